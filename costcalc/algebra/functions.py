@@ -1,0 +1,158 @@
+"""The functions a formula may use: each gives one answer over ints, fractions, symbols and arrays.
+
+A formula in `ops/` is written with `+ - * // **` and these names only, so that the line that counts
+a network is the line that derives its closed form and the line that sweeps ten thousand settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import gcd
+from typing import cast
+
+from costcalc.algebra import exact
+from costcalc.algebra.number import Condition, Exact, Number, Truth, Value, Whole
+
+
+def _lifted(a: Value, b: Value) -> tuple[Number, Number] | None:
+    """Both values in the domain of the one that is not exact; None if both are exact."""
+    if isinstance(a, Number):
+        return a, a.lift(b)
+    if isinstance(b, Number):
+        return b.lift(a), b
+    return None
+
+
+def ceil_div(a: Value, b: Value) -> Whole:
+    """The smallest whole number that is not below a / b."""
+    if pair := _lifted(a, b):
+        return pair[0].ceil_div(pair[1])
+    return -(-cast(Exact, a) // cast(Exact, b))
+
+
+def floor_div(a: Value, b: Value) -> Whole:
+    """The largest whole number that is not above a / b."""
+    if pair := _lifted(a, b):
+        return pair[0].floor_div(pair[1])
+    return cast(Exact, a) // cast(Exact, b)
+
+
+def divide(a: Value, b: Value) -> Value:
+    """a / b as an exact fraction."""
+    if pair := _lifted(a, b):
+        return pair[0].over(pair[1])
+    return exact.divide(cast(Exact, a), cast(Exact, b))
+
+
+def exact_div(a: Whole, b: Whole) -> Whole:
+    """a / b where b is known to divide a (a `Need` has checked it)."""
+    if pair := _lifted(a, b):
+        return pair[0].over(pair[1])
+    return cast(int, a) // cast(int, b)
+
+
+def floor(x: Value) -> Whole:
+    return floor_div(x, 1)
+
+
+def ceil(x: Value) -> Whole:
+    return ceil_div(x, 1)
+
+
+def round_half_even(x: Value) -> Whole:
+    """The nearest whole number; of two equally near ones the even one."""
+    return x.round_half_even() if isinstance(x, Number) else round(x)
+
+
+def truncate(x: Value) -> Whole:
+    """The whole part, towards zero, as `int` does."""
+    return x.truncate() if isinstance(x, Number) else int(x)
+
+
+def maximum(a: Value, b: Value) -> Value:
+    if pair := _lifted(a, b):
+        return pair[0].maximum(pair[1])
+    return max(cast(Exact, a), cast(Exact, b))
+
+
+def minimum(a: Value, b: Value) -> Value:
+    if pair := _lifted(a, b):
+        return pair[0].minimum(pair[1])
+    return min(cast(Exact, a), cast(Exact, b))
+
+
+def absolute(x: Value) -> Value:
+    return maximum(x, -x)
+
+
+def make_divisible(x: Value, divisor: int = 8) -> Whole:
+    """See `exact.make_divisible`."""
+    return x.make_divisible(divisor) if isinstance(x, Number) else exact.make_divisible(x, divisor)
+
+
+def round_log(x: Value, base: Exact) -> Whole:
+    """See `exact.round_log`."""
+    return x.round_log(base) if isinstance(x, Number) else exact.round_log(x, base)
+
+
+def greatest_common_divisor(a: Whole, b: Whole) -> Whole:
+    if pair := _lifted(a, b):
+        return pair[0].greatest_common_divisor(pair[1])
+    return gcd(cast(int, a), cast(int, b))
+
+
+def product(values: Iterable[Whole]) -> Whole:
+    result: Whole = 1
+    for value in values:
+        result = result * value
+    return result
+
+
+def equal(a: Value, b: Value) -> Truth:
+    if pair := _lifted(a, b):
+        return pair[0].equal(pair[1])
+    return a == b
+
+
+def less(a: Value, b: Value) -> Truth:
+    if pair := _lifted(a, b):
+        return pair[0].less(pair[1])
+    return cast(Exact, a) < cast(Exact, b)
+
+
+def at_most(a: Value, b: Value) -> Truth:
+    return negate(less(b, a))
+
+
+def is_whole(x: Value) -> Truth:
+    return x.is_whole() if isinstance(x, Number) else x.denominator == 1
+
+
+def divides(divisor: Value, x: Value) -> Truth:
+    """Whether x / divisor is whole."""
+    return is_whole(divide(x, divisor))
+
+
+def both(a: Truth, b: Truth) -> Truth:
+    if isinstance(a, Condition):
+        return a.both(b)
+    if isinstance(b, Condition):
+        return b.both(a)
+    return a and b
+
+
+def either(a: Truth, b: Truth) -> Truth:
+    if isinstance(a, Condition):
+        return a.either(b)
+    if isinstance(b, Condition):
+        return b.either(a)
+    return a or b
+
+
+def negate(a: Truth) -> Truth:
+    return a.negate() if isinstance(a, Condition) else not a
+
+
+def decided(truth: Truth) -> bool | None:
+    """True or False where the answer is the same at every setting, else None."""
+    return truth.decided() if isinstance(truth, Condition) else truth

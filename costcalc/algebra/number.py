@@ -1,0 +1,140 @@
+"""What the three number domains have in common.
+
+Exact numbers are Python's own `int` and `Fraction`. A `Number` is anything else a formula may meet:
+a symbolic expression, or an array with one exact value for each of many settings.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from fractions import Fraction
+from typing import Self, TypeAlias
+
+
+class ExactnessError(ArithmeticError):
+    """The exact answer does not exist or does not fit; a wrong one is never given instead."""
+
+
+class Condition(ABC):
+    """A truth that is not simply true or false: undecided, or different at different settings."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def both(self, other: Truth) -> Truth: ...
+
+    @abstractmethod
+    def either(self, other: Truth) -> Truth: ...
+
+    @abstractmethod
+    def negate(self) -> Truth: ...
+
+    @abstractmethod
+    def decided(self) -> bool | None:
+        """True or False where it is the same everywhere, else None."""
+
+    def __bool__(self) -> bool:
+        raise TypeError("a condition has three answers: ask `decided`, not `if`")
+
+
+class Number(ABC):
+    """A size or multiplier outside the exact domain. All operators give exact answers or raise."""
+
+    __slots__ = ()
+
+    @classmethod
+    @abstractmethod
+    def lift(cls, value: Value) -> Self:
+        """The exact number (or a number of this very kind) as a number of this kind."""
+
+    @abstractmethod
+    def plus(self, other: Self) -> Self: ...
+
+    @abstractmethod
+    def times(self, other: Self) -> Self: ...
+
+    @abstractmethod
+    def over(self, other: Self) -> Self: ...
+
+    @abstractmethod
+    def power(self, exponent: int) -> Self: ...
+
+    @abstractmethod
+    def floor_div(self, other: Self) -> Self: ...
+
+    @abstractmethod
+    def ceil_div(self, other: Self) -> Self: ...
+
+    @abstractmethod
+    def round_half_even(self) -> Self: ...
+
+    @abstractmethod
+    def truncate(self) -> Self: ...
+
+    @abstractmethod
+    def maximum(self, other: Self) -> Self: ...
+
+    @abstractmethod
+    def minimum(self, other: Self) -> Self: ...
+
+    @abstractmethod
+    def greatest_common_divisor(self, other: Self) -> Self: ...
+
+    @abstractmethod
+    def make_divisible(self, divisor: int) -> Self: ...
+
+    @abstractmethod
+    def round_log(self, base: Exact) -> Self: ...
+
+    @abstractmethod
+    def equal(self, other: Self) -> Truth: ...
+
+    @abstractmethod
+    def less(self, other: Self) -> Truth: ...
+
+    @abstractmethod
+    def is_whole(self) -> Truth: ...
+
+    def __add__(self, other: Value) -> Self:
+        return self.plus(self.lift(other))
+
+    def __radd__(self, other: Value) -> Self:
+        return self.lift(other).plus(self)
+
+    def __neg__(self) -> Self:
+        return self.times(self.lift(-1))
+
+    def __sub__(self, other: Value) -> Self:
+        return self.plus(-self.lift(other))
+
+    def __rsub__(self, other: Value) -> Self:
+        return self.lift(other).plus(-self)
+
+    def __mul__(self, other: Value) -> Self:
+        return self.times(self.lift(other))
+
+    def __rmul__(self, other: Value) -> Self:
+        return self.lift(other).times(self)
+
+    def __truediv__(self, other: Value) -> Self:
+        return self.over(self.lift(other))
+
+    def __rtruediv__(self, other: Value) -> Self:
+        return self.lift(other).over(self)
+
+    def __floordiv__(self, other: Value) -> Self:
+        return self.floor_div(self.lift(other))
+
+    def __rfloordiv__(self, other: Value) -> Self:
+        return self.lift(other).floor_div(self)
+
+    def __pow__(self, exponent: int) -> Self:
+        if type(exponent) is not int or exponent < 0:
+            raise ExactnessError("an exponent is a whole number, 0 or more")
+        return self.power(exponent)
+
+
+Exact: TypeAlias = int | Fraction
+Value: TypeAlias = int | Fraction | Number
+Whole: TypeAlias = int | Number
+Truth: TypeAlias = bool | Condition

@@ -1,0 +1,559 @@
+"""From a spec and its settings to a graph: blocks expanded, arguments bound, shapes inferred.
+
+A fault does not end the walk. It is noted, the shape behind it is recovered where it can be and
+unknown where not, and what depends on an unknown shape is passed over, so that one run shows every
+fault there is and none that only follows from another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeAlias
+
+from costcalc import ops
+from costcalc.algebra import Number, decided, is_whole, less
+from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
+from costcalc.graph.check import check
+from costcalc.graph.graph import INPUT, Graph, Layer, format_shape
+from costcalc.ops.base import AttributeFault, Op, Shape
+from costcalc.spec import expression
+from costcalc.spec.evaluate import (
+    DEEPEST,
+    Absent,
+    Budget,
+    Evaluator,
+    OutOfBudget,
+    Scope,
+    UnknownValue,
+    Value,
+    Word,
+    describe,
+    is_number,
+)
+from costcalc.spec.settings import settings
+from costcalc.spec.syntax import (
+    Block,
+    Body,
+    Carry,
+    Either,
+    Element,
+    Group,
+    Line,
+    Merge,
+    Part,
+    Residual,
+    Spec,
+    Step,
+    Tap,
+)
+from costcalc.spec.tree import Scalar
+
+MOST_LAYERS = 100_000
+STEPS_PER_LAYER = 10
+RANKS = {1: "(dim)", 2: "(tokens, dim)", 3: "(channels, height, width)"}
+ENTRY = {1: ("din",), 2: ("tin", "din"), 3: ("cin", "hin", "win")}
+
+
+class Tensor(NamedTuple):
+    """What a layer gives: its shape (None: unknown after a fault), and the layer's number."""
+
+    shape: Shape | None
+    layer: int
+
+
+Flow: TypeAlias = tuple[Tensor, ...]
+"""What enters a step: one tensor, or several where `from` names several."""
+
+UNKNOWN: Flow = (Tensor(None, INPUT),)
+
+
+class Frame(NamedTuple):
+    """Where a step stands: the names it sees, and what entered the block it is in."""
+
+    scope: Scope
+    entry: Flow
+
+    def with_tensors(self, tensors: Mapping[str, Flow]) -> Frame:
+        return self._replace(scope=self.scope._replace(tensors=tensors))
+
+    def with_values(self, values: Mapping[str, Value]) -> Frame:
+        return self._replace(scope=self.scope.extended(values))
+
+
+def build(
+    spec: Spec,
+    variant: str | None = None,
+    overrides: Mapping[str, Scalar | Value] | None = None,
+) -> Graph:
+    """The graph of a spec at one setting of its parameters.
+
+    `overrides` are settings that win over the variant's and the defaults; see `settings`.
+    Raises SpecError with every fault of the spec and the settings.
+    """
+    check(spec)
+    values = settings(spec, variant, overrides)
+    builder = _Builder(spec, values)
+    try:
+        shape = builder.run()
+    except RecursionError:
+        raise fault("the spec is nested too deeply to be built", spec.layers[0].span) from None
+    if builder.faults:
+        raise SpecError(builder.faults.values())
+    return Graph(
+        spec=spec,
+        name=variant or spec.name,
+        settings=values,
+        given={name: _as_given(value) for name, value in (overrides or {}).items()},
+        resolved={name: v for name, v in builder.evaluator.known_lets.items() if is_number(v)},
+        input=shape,
+        layers=tuple(builder.layers),
+    )
+
+
+def _as_given(value: Scalar | Value) -> str:
+    return value.text.strip() if isinstance(value, Scalar) else describe(value)
+
+
+class _Builder:
+    def __init__(self, spec: Spec, values: Mapping[str, Value]):
+        self.spec = spec
+        self.budget = Budget()
+        choices = {
+            choice.name
+            for param in spec.params.values()
+            for choice in param.choices
+            if isinstance(choice, expression.Name)
+        }
+        words = frozenset(ops.names() | spec.blocks.keys() | choices)
+        self.evaluator = Evaluator(values, spec.lets, words, self.budget)
+        self.layers: list[Layer] = []
+        self.paths: dict[str, Span] = {}
+        self.faults: dict[tuple[str, Span | None], Diagnostic] = {}
+        self.operators: dict[tuple[Any, ...], Op] = {}
+        self.outputs: dict[tuple[int, tuple[Shape, ...]], Shape] = {}
+
+    def run(self) -> Shape:
+        """Walk the whole spec; the shape of the network's input."""
+        shape = self.input_shape()
+        flow: Flow = (Tensor(shape, INPUT),)
+        frame = Frame(Scope(_entry_values(flow), {}), flow)
+        self.body(self.spec.layers, flow, frame, "")
+        if not self.layers and not self.faults:
+            raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
+        return shape
+
+    def input_shape(self) -> Shape:
+        node = self.spec.input
+        value = self.evaluator.value(node, Scope({}, {}))
+        sizes = value if isinstance(value, tuple) else (value,)
+        if len(sizes) not in RANKS:
+            known = ", ".join(RANKS.values())
+            raise fault(f"an input has 1 to 3 axes: {known}", node.span, describe(value))
+        for axis, size in enumerate(sizes):
+            place = node.items[axis] if isinstance(node, expression.TupleOf) else node
+            span = expression.extent(place)
+            if not is_number(size) or decided(is_whole(size)) is False:
+                helps = ("use int(), round() or make_divisible()",)
+                message = "a size of the input is not a whole number"
+                raise fault(message, span, describe(size), helps=helps)
+            if decided(less(size, 1)):
+                raise fault("a size of the input is not positive", span, describe(size))
+        return sizes
+
+    # Steps
+
+    def body(self, body: Body, flow: Flow, frame: Frame, path: str) -> Flow:
+        return self.body_with_names(body, flow, frame, path)[0]
+
+    def body_with_names(
+        self, body: Body, flow: Flow, frame: Frame, path: str
+    ) -> tuple[Flow, Mapping[str, Flow]]:
+        """Run steps in order; also the tensors their names stand for."""
+        tensors: Mapping[str, Flow] = frame.scope.tensors
+        for step in body:
+            carried: Mapping[str, Flow] = {}
+            try:
+                flow, carried = self.step(step, flow, frame, path)
+            except OutOfBudget:
+                raise
+            except SpecError as error:
+                self.note(error, path)
+                flow = UNKNOWN
+            except UnknownValue:
+                flow = UNKNOWN
+            if step.name is not None or carried:
+                named = {step.name: flow} if step.name is not None else {}
+                tensors = {**tensors, **named, **carried}
+                frame = frame.with_tensors(tensors)
+        return flow, tensors
+
+    def note(self, error: SpecError, path: str) -> None:
+        """Keep the faults of a place, each once however often the place is walked."""
+        for diagnostic in error.diagnostics:
+            where = f"while building `{path}`" if path and not diagnostic.notes else ""
+            notes = (*diagnostic.notes, where) if where else diagnostic.notes
+            key = (diagnostic.message, diagnostic.span)
+            self.faults.setdefault(key, diagnostic._replace(notes=notes))
+
+    def step(
+        self, step: Step, flow: Flow, frame: Frame, path: str
+    ) -> tuple[Flow, Mapping[str, Flow]]:
+        """Run one step; its result, and the tensors it carried."""
+        if step.segment is not None:
+            path = _join(path, step.segment)
+        if step.sources:
+            flow = tuple(tensor for name in step.sources for tensor in self.source(name, frame))
+        if step.loops:
+            return self.loop(step, flow, frame, path)
+        if step.when is not None and not self.holds(step.when, frame, "`when`"):
+            return flow, {}
+        return self.what(step, flow, frame, path)[0], {}
+
+    def holds(self, node: expression.Node, frame: Frame, what: str) -> bool:
+        return self.evaluator.truth(node, frame.scope, what)
+
+    def source(self, name: Scalar, frame: Frame) -> Flow:
+        found: Any = None
+        if name.text in frame.scope.tensors:
+            found = frame.scope.tensors[name.text]
+        elif name.text == "input":
+            found = frame.entry
+        elif name.text in frame.scope.values:
+            found = frame.scope.values[name.text]
+        if not _is_flow(found):
+            raise fault(f"`{name.text}` is not a step or tensor", name.span, describe(found))
+        flow: Flow = found
+        return flow
+
+    def loop(
+        self, step: Step, flow: Flow, frame: Frame, path: str
+    ) -> tuple[Flow, Mapping[str, Flow]]:
+        """Rows of a table, and in each the passes of a repeat."""
+        carried = {carry.name: self.source(carry.first, frame) for carry in step.carry}
+        for row, values in enumerate(self.rows(step, frame)):
+            row_path = _join(path, str(row)) if step.table is not None else path
+            row_frame = frame.with_values(values)
+            if step.when is not None and not self.holds(step.when, row_frame, "`when`"):
+                continue
+            if step.repeat is None:
+                flow, carried = self.one_pass(step, flow, row_frame, row_path, carried)
+                continue
+            for index in range(self.passes(step.repeat, row_frame)):
+                self.budget.spend(1, step.repeat.span)
+                inner = row_frame.with_values({"i": index})
+                pass_path = _join(row_path, str(index))
+                flow, carried = self.one_pass(step, flow, inner, pass_path, carried)
+        return flow, carried
+
+    def rows(self, step: Step, frame: Frame) -> list[dict[str, Value]]:
+        if step.table is None:
+            return [{}]
+        names = [column.text for column in step.table.columns]
+        value = self.evaluator.value
+        return [
+            dict(zip(names, (value(cell, frame.scope) for cell in row), strict=True))
+            for row in step.table.rows
+        ]
+
+    def passes(self, node: expression.Node, frame: Frame) -> int:
+        count = self.evaluator.value(node, frame.scope)
+        if type(count) is not int or count < 0:
+            helps = ("use ceil(), round() or int()",) if is_number(count) else ()
+            message = "a repeat is a whole number, 0 or more"
+            raise fault(message, expression.extent(node), describe(count), helps=helps)
+        return count
+
+    def one_pass(
+        self, step: Step, flow: Flow, frame: Frame, path: str, carried: dict[str, Flow]
+    ) -> tuple[Flow, dict[str, Flow]]:
+        if carried:
+            frame = frame.with_tensors({**frame.scope.tensors, **carried})
+        result, names = self.what(step, flow, frame, path)
+        later = {
+            carry.name: self.later(carry, step, flow, result, names, carried)
+            for carry in step.carry
+        }
+        return result, later
+
+    def later(
+        self,
+        carry: Carry,
+        step: Step,
+        entered: Flow,
+        result: Flow,
+        names: Mapping[str, Flow],
+        carried: Mapping[str, Flow],
+    ) -> Flow:
+        """What a carried name stands for in the next pass."""
+        name = carry.later.text
+        if name == "input":
+            return entered
+        if name in names:
+            return names[name]
+        if name == step.name:
+            return result
+        if name in carried:
+            return carried[name]
+        raise fault(f"the pass has no step `{name}`", carry.later.span)
+
+    # Structures
+
+    def what(
+        self, step: Step, flow: Flow, frame: Frame, path: str
+    ) -> tuple[Flow, Mapping[str, Flow]]:
+        """Run what a step holds; its result, and the tensors of the names inside."""
+        self.budget.spend(1, step.span)
+        match step.what:
+            case Line(elements=elements):
+                return self.elements(elements, flow, frame, path, step.loops), {}
+            case Group(body=body):
+                return self.body_with_names(body, flow, frame, path)
+            case Residual():
+                return self.residual(step, step.what, flow, frame, path), {}
+            case Merge():
+                return self.merge(step, step.what, flow, frame, path), {}
+            case Tap(body=body):
+                self.body(body, flow, frame, path)
+                return flow, {}
+
+    def residual(self, step: Step, what: Residual, flow: Flow, frame: Frame, path: str) -> Flow:
+        result = self.body(what.body, flow, frame, path)
+        if what.condition is not None and not self.holds(what.condition, frame, "`if`"):
+            return result
+        skipped = self.body(what.skip, flow, frame, path)
+        operator = self.operator("add", (), {}, {}, step.span)
+        labels = ("the body", "the skip")
+        return self.apply(operator, result + skipped, _join(path, what.add), step.span, {}, labels)
+
+    def merge(self, step: Step, what: Merge, flow: Flow, frame: Frame, path: str) -> Flow:
+        results: Flow = ()
+        for branch in what.branches:
+            results += self.body(branch.body, flow, frame, path)
+        named: dict[str, Value] = {}
+        spans: dict[str, Span] = {}
+        if what.axis is not None:
+            named["axis"] = self.evaluator.value(what.axis, frame.scope)
+            spans["axis"] = what.axis.span
+        operator = self.operator(what.operator, (), named, spans, step.span)
+        labels = tuple(f"branch `{branch.name}`" for branch in what.branches)
+        own = _join(path, what.segment)
+        return self.apply(operator, results, own, step.span, spans, labels)
+
+    # Chains
+
+    def elements(
+        self, elements: tuple[Element, ...], flow: Flow, frame: Frame, path: str, looped: bool
+    ) -> Flow:
+        for element in elements:
+            if isinstance(element, Either):
+                holds = self.holds(element.condition, frame, "the condition after `if`")
+                chosen = element.then if holds else element.other
+                flow = self.elements(chosen, flow, frame, path, looped)
+            else:
+                flow = self.part(element, flow, frame, path, looped)
+        return flow
+
+    def part(self, part: Part, flow: Flow, frame: Frame, path: str, looped: bool) -> Flow:
+        target = self.target(part.call, frame.scope)
+        block = self.spec.blocks.get(target)
+        if not part.alone or (looped and block is None):
+            path = _join(path, part.segment)
+        if block is not None:
+            return self.block(block, part.call, flow, frame, path)
+        return self.layer(target, part.call, flow, frame, path)
+
+    def target(self, call: expression.Call | expression.Name, scope: Scope) -> str:
+        """The operator or block a part of a chain stands for."""
+        name = call.name
+        if name not in scope.values and name in self.spec.blocks:
+            return name
+        value = self.evaluator.name(expression.Name(name, call.span), scope)
+        known = isinstance(value, Word) and (
+            value.name in self.spec.blocks or value.name in ops.names()
+        )
+        if not known:
+            message = f"`{name}` is not an operator or a block"
+            raise fault(message, call.span, describe(value))
+        return str(value.name)
+
+    def block(
+        self,
+        block: Block,
+        call: expression.Call | expression.Name,
+        flow: Flow,
+        frame: Frame,
+        path: str,
+    ) -> Flow:
+        if frame.scope.depth >= DEEPEST:
+            raise fault(f"blocks nested deeper than {DEEPEST} levels", call.span)
+        values = self.evaluator.arguments(block.parameters, call, frame.scope, f"`{block.name}`")
+        scope = Scope({**_entry_values(flow), **values}, {}, frame.scope.depth + 1)
+        return self.body(block.body, flow, Frame(scope, flow), path)
+
+    def layer(
+        self,
+        name: str,
+        call: expression.Call | expression.Name,
+        flow: Flow,
+        frame: Frame,
+        path: str,
+    ) -> Flow:
+        positional: tuple[Value, ...] = ()
+        named: dict[str, Value] = {}
+        spans: dict[str, Span] = {}
+        if isinstance(call, expression.Call):
+            value, scope = self.evaluator.value, frame.scope
+            positional = tuple(value(node, scope) for node in call.positional)
+            named = {word.name: value(node, scope) for word, node in call.named}
+            fields = ops.find(name).fields
+            spans = {
+                field.name: expression.extent(node)
+                for field, node in zip(fields, call.positional, strict=False)
+            }
+            spans |= {word.name: expression.extent(node) for word, node in call.named}
+        operator = self.operator(name, positional, named, spans, call.span)
+        return self.apply(operator, flow, path, call.span, spans)
+
+    # Operators
+
+    def operator(
+        self,
+        name: str,
+        positional: tuple[Value, ...],
+        named: dict[str, Value],
+        spans: Mapping[str, Span],
+        span: Span,
+    ) -> Op:
+        """The operator with its attributes; the same one for the same attributes."""
+        key = (name, positional, tuple(named.items()))
+        if key not in self.operators:
+            try:
+                self.operators[key] = ops.find(name)(*positional, **named)
+            except AttributeFault as error:
+                value = _value_of(error.attribute, name, positional, named)
+                label = f"{error.attribute} = {describe(value)}" if value is not None else ""
+                helps = [error.help]
+                if "has no attribute" in error.message:
+                    words = [field.name for field in ops.find(name).fields]
+                    helps = [did_you_mean(error.attribute, words)]
+                place = spans.get(error.attribute, span)
+                raise fault(error.message, place, label, helps=helps) from None
+        return self.operators[key]
+
+    def apply(
+        self,
+        operator: Op,
+        flow: Flow,
+        path: str,
+        span: Span,
+        spans: Mapping[str, Span],
+        labels: tuple[str, ...] = (),
+    ) -> Flow:
+        """Put a layer into the graph, once its needs are met."""
+        self.budget.spend(STEPS_PER_LAYER, span)
+        shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
+        if len(shapes) < len(flow):
+            return UNKNOWN
+        output = self.outputs.get((id(operator), shapes))
+        if output is None:
+            output = self.output(operator, shapes, path, span, spans, labels)
+            if output is None:
+                return UNKNOWN
+            self.outputs[id(operator), shapes] = output
+        sources = tuple(tensor.layer for tensor in flow)
+        if path in self.paths:
+            first = self.paths[path]
+            notes = (f"the first one is at line {first.line}",)
+            raise fault(f"two layers would have the path `{path}`", span, notes=notes)
+        self.paths[path] = span
+        self.layers.append(Layer(path, operator, shapes, sources, output, span))
+        if len(self.layers) > MOST_LAYERS:
+            raise OutOfBudget.at(f"the network has more than {MOST_LAYERS:,} layers", span)
+        return (Tensor(output, len(self.layers) - 1),)
+
+    def output(
+        self,
+        operator: Op,
+        shapes: tuple[Shape, ...],
+        path: str,
+        span: Span,
+        spans: Mapping[str, Span],
+        labels: tuple[str, ...],
+    ) -> Shape | None:
+        """The output's shape; None where a broken need leaves it unknown."""
+        self.check_inputs(operator, shapes, path, span)
+        broken = [need for need in operator.needs(*shapes) if decided(need.condition) is False]
+        for need in broken:
+            place = spans.get(need.attribute, span)
+            value = operator.attributes().get(need.attribute)
+            label = f"{need.attribute} = {_written(value)}" if need.attribute else ""
+            notes = _inputs_in_words(path, shapes, labels)
+            self.note(fault(need.rule, place, label, notes=notes, helps=(need.help(),)), path)
+        try:
+            output: Shape = operator.shape(*shapes)
+        except (ArithmeticError, IndexError, TypeError, ValueError):
+            if not broken:
+                raise
+            return None
+        positive = all(isinstance(size, Number) or size >= 1 for size in output)
+        return output if positive else None
+
+    def check_inputs(self, operator: Op, shapes: tuple[Shape, ...], path: str, span: Span) -> None:
+        """Number of inputs, and their ranks."""
+        name = operator.name
+        if operator.many_inputs and len(shapes) < 2:
+            helps = (f"name its inputs: `from: [a, b]`, or use the structure `{name}:`",)
+            raise fault(f"`{name}` takes two inputs or more", span, helps=helps)
+        if not operator.many_inputs and len(shapes) > 1:
+            helps = ("join them with concat, add or mul",)
+            raise fault(f"`{name}` takes one input, not {len(shapes)}", span, helps=helps)
+        for shape in shapes:
+            if len(shape) not in operator.ranks:
+                wanted = " or ".join(RANKS[rank] for rank in operator.ranks)
+                notes = _inputs_in_words(path, shapes, ())
+                raise fault(f"`{name}` takes an input of {wanted}", span, notes=notes)
+
+
+def _join(path: str, segment: str) -> str:
+    return f"{path}/{segment}" if path else segment
+
+
+def _is_flow(value: object) -> bool:
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Tensor)
+
+
+def _entry_values(flow: Flow) -> dict[str, Value]:
+    """`cin`, `hin`, `win` or `tin`, `din`: the sizes of what enters a block."""
+    shape = flow[0].shape
+    every = {name for names in ENTRY.values() for name in names}
+    if shape is None:
+        return dict.fromkeys(every, Absent(None))
+    names = ENTRY[len(shape)]
+    message = f"an input of {format_shape(shape)} has no `{{}}`; it has {', '.join(names)}"
+    values: dict[str, Value] = {name: Absent(message.format(name)) for name in every}
+    return values | dict(zip(names, shape, strict=True))
+
+
+def _value_of(
+    attribute: str, name: str, positional: tuple[Value, ...], named: Mapping[str, Value]
+) -> Value:
+    words = [field.name for field in ops.find(name).fields]
+    given = dict(zip(words, positional, strict=False)) | dict(named)
+    return given.get(attribute)
+
+
+def _written(value: Any) -> str:
+    """An attribute as a spec would write it: a pair of equal sizes is one number."""
+    while isinstance(value, tuple) and len(value) == 2 and value[0] == value[1]:
+        value = value[0]
+    return describe(value)
+
+
+def _inputs_in_words(
+    path: str, shapes: tuple[Shape, ...], labels: tuple[str, ...]
+) -> tuple[str, ...]:
+    if len(shapes) == 1:
+        return (f"the input of `{path}` is {format_shape(shapes[0])}",)
+    names = labels or tuple(f"input {number}" for number in range(1, len(shapes) + 1))
+    listed = [f"{n} gives {format_shape(s)}" for n, s in zip(names, shapes, strict=True)]
+    return (*listed, f"while building `{path}`")

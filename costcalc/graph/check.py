@@ -1,0 +1,409 @@
+"""What a spec shows before anything is evaluated: every name, every call, what is never used.
+
+This is where spec and operators are introduced to each other; `build` may rely on what holds here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from costcalc import ops
+from costcalc.errors import Diagnostic, Span, did_you_mean
+from costcalc.spec import expression
+from costcalc.spec.evaluate import FUNCTIONS, check_arguments
+from costcalc.spec.reader import Faults
+from costcalc.spec.syntax import (
+    Block,
+    Body,
+    Either,
+    Element,
+    Group,
+    Let,
+    Line,
+    Lookup,
+    Merge,
+    Parameter,
+    Part,
+    Residual,
+    Spec,
+    Step,
+    Tap,
+)
+
+ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
+"""Sizes of what enters a block: channels, height, width; tokens, dim."""
+
+Declared = dict[str, tuple[str, Span]]
+"""Names of one scope: what each is, and where it is declared."""
+
+
+def check(spec: Spec) -> None:
+    """Raise SpecError with every fault that names and calls show."""
+    faults = Faults()
+    checker = _Checker(spec, faults)
+    checker.declarations()
+    checker.lets()
+    checker.settings()
+    checker.blocks()
+    checker.value(spec.input, [])
+    checker.body(spec.layers, [checker.entry], set())
+    checker.cycles()
+    checker.unused()
+    faults.raise_if_any()
+
+
+class _Checker:
+    def __init__(self, spec: Spec, faults: Faults):
+        self.spec = spec
+        self.faults = faults
+        self.choices = {
+            choice.name
+            for param in spec.params.values()
+            for choice in param.choices
+            if isinstance(choice, expression.Name)
+        }
+        self.words = ops.names() | spec.blocks.keys() | self.choices
+        self.entry: Declared = dict.fromkeys(
+            ENTRY_NAMES, ("a size at the entry", spec.layers[0].span)
+        )
+        self.globals: Declared = {name: ("parameter", p.span) for name, p in spec.params.items()}
+        self.globals |= {name: ("value", let.span) for name, let in spec.lets.items()}
+        self.declared: list[Declared] = [self.globals]
+        self.used: set[tuple[str, Span]] = set()
+        self.calls: dict[str, list[str]] = {}
+
+    # Declarations
+
+    def declarations(self) -> None:
+        for name, param in self.spec.params.items():
+            self.refuse_shadowing(name, "a parameter", param.span)
+            if name in self.spec.lets:
+                span = self.spec.lets[name].span
+                self.fault(f"`{name}` is both a parameter and a value of `let`", span)
+        for name, let in self.spec.lets.items():
+            self.refuse_shadowing(name, "a value", let.span)
+        for name, block in self.spec.blocks.items():
+            if name in ops.names():
+                self.fault(f"the block `{name}` would hide the operator of that name", block.span)
+            elif name in self.globals:
+                self.fault(f"the block `{name}` has the name of another value", block.span)
+
+    def refuse_shadowing(self, name: str, what: str, span: Span) -> None:
+        if name in FUNCTIONS:
+            self.fault(f"{what} named `{name}` would hide the function of that name", span)
+        elif name in self.words:
+            owner = "operator" if name in ops.names() else "block or choice"
+            self.fault(f"{what} named `{name}` would hide the {owner} of that name", span)
+        elif name in ENTRY_NAMES or name in ("i", "input"):
+            self.fault(f"`{name}` has a meaning of its own and cannot name {what}", span)
+
+    def fault(self, message: str, span: Span, *helps: str, notes: Iterable[str] = ()) -> None:
+        kept = tuple(filter(None, helps))
+        self.faults.diagnostics.append(Diagnostic(message, span, "", tuple(notes), kept))
+
+    def local(self, parameters: Iterable[Parameter], what: str) -> Declared:
+        names: Declared = {}
+        for parameter in parameters:
+            self.refuse_shadowing(parameter.name, what, parameter.span)
+            names[parameter.name] = (what, parameter.span)
+        self.declared.append(names)
+        return names
+
+    # Values
+
+    def lets(self) -> None:
+        for let in self.spec.lets.values():
+            scope = [self.local(let.parameters or (), "an argument")]
+            for node in _expressions_of(let):
+                self.value(node, scope)
+
+    def settings(self) -> None:
+        for variant in self.spec.variants.values():
+            for node in variant.settings.values():
+                self.value(node, [])
+
+    def value(self, node: expression.Node, scope: list[Declared]) -> None:
+        """Check a node that stands for a value, and all inside it."""
+        if isinstance(node, expression.Name):
+            self.name(node, scope)
+        elif isinstance(node, expression.Chain):
+            self.fault("a chain of layers, where a value is expected", node.span)
+        elif isinstance(node, expression.Call):
+            self.value_call(node, scope)
+        for child in expression.children(node):
+            self.value(child, scope)
+
+    def name(self, node: expression.Name, scope: list[Declared]) -> None:
+        if not self.mark(node.name, scope) and node.name not in self.words:
+            known = {name for names in (*scope, self.globals) for name in names}
+            self.fault(f"unknown name `{node.name}`", node.span, did_you_mean(node.name, known))
+
+    def mark(self, name: str, scope: list[Declared]) -> bool:
+        """Note that a name is used; False where nothing declares it."""
+        for names in (*reversed(scope), self.globals):
+            if name in names:
+                self.used.add(names[name])
+                return True
+        return False
+
+    def value_call(self, node: expression.Call, scope: list[Declared]) -> None:
+        let = self.spec.lets.get(node.name)
+        if let is not None:
+            self.mark(node.name, [])
+            if let.parameters is None:
+                self.fault(f"`{node.name}` is a value, not a function", node.span)
+            else:
+                with self.faults.collect():
+                    check_arguments(let.parameters, node, f"`{node.name}`")
+        elif node.name in FUNCTIONS:
+            self.function_call(node)
+        elif node.name in self.words:
+            self.fault(f"`{node.name}(...)` is a layer, where a value is expected", node.span)
+        else:
+            known = {*FUNCTIONS, *(n for n, let in self.spec.lets.items() if let.parameters)}
+            message = f"unknown function `{node.name}`"
+            self.fault(message, node.span, did_you_mean(node.name, known))
+
+    def function_call(self, node: expression.Call) -> None:
+        function = FUNCTIONS[node.name]
+        count = len(node.positional)
+        if node.named:
+            self.fault(f"`{node.name}` takes no named arguments", node.named[0][0].span)
+        elif not function.least <= count <= function.most:
+            wanted = str(function.least)
+            if function.most != function.least:
+                wanted += f" to {function.most}" if function.most < 9 else " or more"
+            self.fault(f"`{node.name}` takes {wanted} arguments, not {count}", node.span)
+
+    # Layers
+
+    def blocks(self) -> None:
+        for block in self.spec.blocks.values():
+            self.calls[block.name] = []
+            arguments = self.local(block.parameters, "an argument")
+            for parameter in block.parameters:
+                if parameter.default is not None:
+                    self.value(parameter.default, [arguments])
+            self.current = block.name
+            self.body(block.body, [self.entry, arguments], set())
+        self.current = ""
+
+    def body(self, body: Body, scope: list[Declared], siblings: set[str]) -> None:
+        """Check steps in order; a step sees the names of those before it."""
+        siblings = set(siblings)
+        for step in body:
+            self.step(step, scope, siblings)
+            if step.name is not None:
+                siblings.add(step.name)
+            siblings |= {carry.name for carry in step.carry}
+
+    def step(self, step: Step, scope: list[Declared], siblings: set[str]) -> None:
+        tensors = [*scope, dict.fromkeys(siblings, ("a step", step.span))]
+        for source in step.sources:
+            self.source(source.text, source.span, tensors)
+        inner = tensors
+        if step.table is not None:
+            columns: Declared = {}
+            for column in step.table.columns:
+                self.refuse_shadowing(column.text, "a column", column.span)
+                columns[column.text] = ("a column", column.span)
+            self.declared.append(columns)
+            for row in step.table.rows:
+                for cell in row:
+                    self.value(cell, tensors)
+            inner = [*tensors, columns]
+        for node in (step.when, step.repeat):
+            if node is not None:
+                self.value(node, inner)
+        if step.repeat is not None:
+            inner = [*inner, {"i": ("the number of the pass", step.span)}]
+        for carry in step.carry:
+            self.source(carry.first.text, carry.first.span, tensors)
+            inner = [*inner, {carry.name: ("a carried tensor", carry.span)}]
+        self.what(step, inner, siblings | {carry.name for carry in step.carry})
+
+    def source(self, name: str, span: Span, scope: list[Declared]) -> None:
+        if name != "input" and not self.mark(name, scope):
+            known = [n for names in scope for n in names if n not in ENTRY_NAMES]
+            help_text = (
+                did_you_mean(name, known) or "`from` sees steps before this one, and `input`"
+            )
+            self.fault(f"unknown step `{name}`", span, help_text)
+
+    def what(self, step: Step, scope: list[Declared], siblings: set[str]) -> None:
+        match step.what:
+            case Line(elements=elements):
+                for element in elements:
+                    self.element(element, scope)
+            case Group(body=body) | Tap(body=body):
+                self.body(body, scope, siblings)
+            case Residual(body=body, skip=skip, condition=condition):
+                if condition is not None:
+                    self.value(condition, scope)
+                self.body(body, scope, siblings)
+                self.body(skip, scope, siblings)
+            case Merge(branches=branches, axis=axis):
+                if axis is not None:
+                    self.value(axis, scope)
+                for branch in branches:
+                    self.body(branch.body, scope, siblings)
+
+    def element(self, element: Element, scope: list[Declared]) -> None:
+        if isinstance(element, Either):
+            self.value(element.condition, scope)
+            for inner in (*element.then, *element.other):
+                self.element(inner, scope)
+            return
+        self.part(element, scope)
+
+    def part(self, part: Part, scope: list[Declared]) -> None:
+        call = part.call
+        for child in expression.children(call):
+            self.value(child, scope)
+        if any(call.name in names for names in scope) or call.name in self.globals:
+            self.mark(call.name, scope)
+        elif call.name in self.spec.blocks:
+            self.block_call(self.spec.blocks[call.name], call)
+        elif call.name in ops.names():
+            self.operator_call(call)
+        else:
+            known = {*ops.names(), *self.spec.blocks}
+            hint = did_you_mean(call.name, known) or "`costcalc list --operators` shows them all"
+            self.fault(f"unknown operator or block `{call.name}`", call.span, hint)
+
+    def block_call(self, block: Block, call: expression.Call | expression.Name) -> None:
+        self.calls.setdefault(self.current, []).append(block.name)
+        with self.faults.collect():
+            check_arguments(block.parameters, call, f"`{block.name}`")
+
+    def operator_call(self, call: expression.Call | expression.Name) -> None:
+        fields = ops.find(call.name).fields
+        parameters = tuple(
+            Parameter(field.name, None if field.required else call, call.span) for field in fields
+        )
+        with self.faults.collect():
+            check_arguments(parameters, call, f"`{call.name}`")
+
+    current = ""
+
+    # The whole
+
+    def cycles(self) -> None:
+        lets = {name: list(_names_in(let, self.spec.lets)) for name, let in self.spec.lets.items()}
+        for cycle in _cycles(lets):
+            span = self.spec.lets[cycle[0]].span
+            self.fault(f"`{cycle[0]}` is defined by itself", span, notes=(_way(cycle),))
+        blocks = {name: calls for name, calls in self.calls.items() if name}
+        for cycle in _cycles(blocks):
+            span = self.spec.blocks[cycle[0]].span
+            self.fault(f"the block `{cycle[0]}` calls itself", span, notes=(_way(cycle),))
+
+    def unused(self) -> None:
+        for names in self.declared:
+            for name, (what, span) in names.items():
+                if (what, span) not in self.used:
+                    kind = what.removeprefix("an ").removeprefix("a ")
+                    self.fault(f"the {kind} `{name}` is never used", span, "use it or remove it")
+        called = {name for names in self.calls.values() for name in names}
+        called |= {name for node in self.all_names() for name in (node,)}
+        for name, block in self.spec.blocks.items():
+            if name not in called:
+                self.fault(f"the block `{name}` is never used", block.span, "use it or remove it")
+
+    def all_names(self) -> Iterator[str]:
+        """Names that stand as values in arguments, tables and lets: a block may be one of them."""
+        yield from _values_in_body(self.spec.layers)
+        for block in self.spec.blocks.values():
+            yield from _values_in_body(block.body)
+        for let in self.spec.lets.values():
+            for node in _expressions_of(let):
+                yield from _names(node)
+        for param in self.spec.params.values():
+            for node in (param.default, *param.choices):
+                yield from _names(node)
+
+
+def _expressions_of(let: Let) -> Iterator[expression.Node]:
+    if not isinstance(let.body, Lookup):
+        yield let.body
+        return
+    yield let.body.by
+    for case, result in let.body.cases:
+        yield case
+        yield result
+    if let.body.otherwise is not None:
+        yield let.body.otherwise
+
+
+def _names(node: expression.Node) -> Iterator[str]:
+    if isinstance(node, (expression.Name, expression.Call)):
+        yield node.name
+    for child in expression.children(node):
+        yield from _names(child)
+
+
+def _names_in(let: Let, among: Mapping[str, Let]) -> Iterator[str]:
+    own = {parameter.name for parameter in let.parameters or ()}
+    for node in _expressions_of(let):
+        for name in _names(node):
+            if name in among and name not in own:
+                yield name
+
+
+def _values_in_body(body: Body) -> Iterator[str]:
+    for step in body:
+        for cell in (cell for row in (step.table.rows if step.table else ()) for cell in row):
+            yield from _names(cell)
+        match step.what:
+            case Line(elements=elements):
+                yield from _values_in_elements(elements)
+            case Group(body=inner) | Tap(body=inner):
+                yield from _values_in_body(inner)
+            case Residual(body=inner, skip=skip):
+                yield from _values_in_body(inner)
+                yield from _values_in_body(skip)
+            case Merge(branches=branches):
+                for branch in branches:
+                    yield from _values_in_body(branch.body)
+
+
+def _values_in_elements(elements: Iterable[Element]) -> Iterator[str]:
+    for element in elements:
+        if isinstance(element, Either):
+            yield from _values_in_elements((*element.then, *element.other))
+        else:
+            for child in expression.children(element.call):
+                yield from _names(child)
+
+
+def _cycles(edges: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
+    """One way round for each name from which a way leads back to it, each way once."""
+    reported: set[str] = set()
+    for start in edges:
+        if start in reported:
+            continue
+        way = _way_back(start, edges)
+        if way:
+            reported.update(way)
+            yield way
+
+
+def _way_back(start: str, edges: Mapping[str, Iterable[str]]) -> list[str]:
+    came_from: dict[str, str] = {}
+    pending = [start]
+    while pending:
+        name = pending.pop()
+        for follower in edges.get(name, ()):
+            if follower == start:
+                way = [name]
+                while way[-1] != start:
+                    way.append(came_from[way[-1]])
+                return way[::-1]
+            if follower not in came_from:
+                came_from[follower] = name
+                pending.append(follower)
+    return []
+
+
+def _way(cycle: list[str]) -> str:
+    return " -> ".join(f"`{name}`" for name in (*cycle, cycle[0]))

@@ -1,0 +1,50 @@
+"""A network as layers in order of execution: every size known, nothing counted yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from costcalc.errors import Span
+from costcalc.ops.base import Op, Shape
+from costcalc.spec.evaluate import Value
+from costcalc.spec.syntax import Spec
+
+INPUT = -1
+"""Stands for the network's input where a layer's number is expected."""
+
+
+class Layer(NamedTuple):
+    """One operator at work.
+
+    `inputs` are shapes without the batch, `sources` the numbers of the layers they come from
+    (`INPUT`: the network's input).
+    """
+
+    path: str
+    op: Op
+    inputs: tuple[Shape, ...]
+    sources: tuple[int, ...]
+    output: Shape
+    span: Span
+
+
+class Graph(NamedTuple):
+    """A network at one setting of its parameters.
+
+    `resolved` are the values the spec derives from the parameters, such as an input size.
+    """
+
+    spec: Spec
+    name: str
+    settings: Mapping[str, Value]
+    given: Mapping[str, str]
+    resolved: Mapping[str, Value]
+    input: Shape
+    layers: tuple[Layer, ...]
+    assumptions: tuple[str, ...] = ()
+
+
+def format_shape(shape: Shape) -> str:
+    """`3 x 224 x 224`."""
+    return " x ".join(map(str, shape))

@@ -1,0 +1,41 @@
+from costcalc.algebra import Whole, greatest_common_divisor, product
+from costcalc.ops.base import Counterpart, Free, Module, Pair, Shape, Words, Work, operator
+
+
+@operator("adaptive_avgpool")
+class AdaptiveAvgPool(Free):
+    """Mean over out_h x out_w windows that together cover the input. x[c, h, w] -> y[c, *out].
+
+    Window i of n along an axis of h runs from floor(i*h/n) to ceil((i+1)*h/n); the windows hold
+    h + n - gcd(h, n) elements in all: all but gcd(h, n) - 1 inner borders share one.
+
+    Counts  no multiply-adds; one addition per window element but the first, one division per output.
+    Source  torch.nn.AdaptiveAvgPool2d.
+    """
+
+    out: Pair
+
+    def shape(self, x: Shape) -> Shape:
+        return (x[0], *self.out)
+
+    def work(self, x: Shape) -> Work:
+        c, h, w = x
+        outputs = product(self.shape(x))
+        elements = c * _covered(h, self.out[0]) * _covered(w, self.out[1])
+        return Work(additions=elements - outputs, divisions=outputs)
+
+    def kind(self, x: Shape) -> str:
+        return "adaptive avgpool"
+
+    def words(self) -> Words:
+        return Words(
+            "it adds up each window and divides once: no parameters, no multiply-adds",
+            "taking its windows to be disjoint, which they are only where the sizes divide",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        return (Module("nn.AdaptiveAvgPool2d", {"output_size": self.out}),)
+
+
+def _covered(size: Whole, windows: Whole) -> Whole:
+    return size + windows - greatest_common_divisor(size, windows)

@@ -1,0 +1,50 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import product
+from costcalc.ops.base import (
+    Counterpart,
+    Free,
+    Module,
+    Need,
+    Shape,
+    Words,
+    Work,
+    operator,
+)
+from costcalc.ops.base.merging import agree, same_rank
+
+
+@operator("add")
+class Add(Free):
+    """Elementwise sum of two or more inputs of one shape.
+
+    Counts  no multiply-adds; one addition per element and further input.
+    Source  torch.add, without broadcasting.
+    """
+
+    ranks = (1, 2, 3)
+    many_inputs = True
+
+    def needs(self, *x: Shape) -> Iterator[Need]:
+        rank = same_rank(x)
+        yield rank
+        if rank.condition is True:
+            yield Need("", agree(x), "the branches of a sum have different shapes")
+
+    def shape(self, *x: Shape) -> Shape:
+        return x[0]
+
+    def work(self, *x: Shape) -> Work:
+        return Work(additions=(len(x) - 1) * product(x[0]))
+
+    def kind(self, *x: Shape) -> str:
+        return "add"
+
+    def words(self) -> Words:
+        return Words(
+            "it adds element by element: no parameters, no multiply-adds",
+            "taking a residual connection to be free in memory as well: its input must be kept",
+        )
+
+    def module(self, *x: Shape) -> Counterpart:
+        return (Module("add", {}, takes="pairs"),)

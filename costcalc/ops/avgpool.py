@@ -1,0 +1,70 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import product
+from costcalc.ops.base import (
+    Counterpart,
+    Flag,
+    Free,
+    Missing,
+    Need,
+    Padding,
+    Pair,
+    Shape,
+    Stride,
+    Words,
+    Work,
+    operator,
+    window,
+)
+from costcalc.ops.base.convolution import padded
+
+
+@operator("avgpool")
+class AvgPool(Free):
+    """Mean over a window. x[c, h, w] -> y[c, h', w'].
+
+    `count_pad` says whether padding counts as zeros in the mean; the cost is the same.
+
+    Counts  no multiply-adds; k_h * k_w - 1 additions and one division per output element, padding
+            included.
+    Source  torch.nn.AvgPool2d; with `ceil` the last window may hang over the end.
+    """
+
+    k: Pair
+    s: Stride = None
+    p: Padding = ((0, 0), (0, 0))
+    ceil: Flag = False
+    count_pad: Flag = True
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        yield from window.needs_of_pool(x, self.k, self.p, (1, 1))
+
+    def shape(self, x: Shape) -> Shape:
+        stride = self.s or self.k
+        return (x[0], *window.slide(x, self.k, stride, self.p, (1, 1), ceil=self.ceil))
+
+    def work(self, x: Shape) -> Work:
+        k_h, k_w = self.k
+        elements = product(self.shape(x))
+        return Work(additions=(k_h * k_w - 1) * elements, divisions=elements)
+
+    def kind(self, x: Shape) -> str:
+        return f"avgpool {window.by(self.k)}"
+
+    def words(self) -> Words:
+        return Words(
+            "it adds up and divides once: no parameters, no multiply-adds",
+            "counting it like a depthwise convolution: it has no weights to multiply with",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        if not window.is_symmetric(self.p) and not self.count_pad:
+            return Missing("PyTorch pads an average pool on both sides alike or counts the padding")
+        return padded(
+            self.p,
+            "nn.AvgPool2d",
+            kernel_size=self.k,
+            stride=self.s or self.k,
+            ceil_mode=self.ceil,
+            count_include_pad=self.count_pad,
+        )

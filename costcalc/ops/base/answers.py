@@ -1,0 +1,79 @@
+"""The records in which an operator answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from costcalc.algebra import Truth, Whole
+
+
+class Params(NamedTuple):
+    """Values a layer stores, each component an integer of its own.
+
+    `weights`, `biases` and `norm` (scale and shift of a normalization) are trained; `buffers`
+    (running statistics) are not, and never part of a parameter count unless someone asks.
+    """
+
+    weights: Whole = 0
+    biases: Whole = 0
+    norm: Whole = 0
+    buffers: Whole = 0
+
+
+NO_PARAMS = Params()
+
+
+class Work(NamedTuple):
+    """Scalar operations that are not multiply-adds, for one example in evaluation mode.
+
+    `exponentials` are evaluations of exp, tanh or erf.
+    """
+
+    additions: Whole = 0
+    multiplications: Whole = 0
+    comparisons: Whole = 0
+    divisions: Whole = 0
+    exponentials: Whole = 0
+
+
+class Need(NamedTuple):
+    """A condition an operator puts on its attributes and inputs.
+
+    `attribute` says which attribute is at fault (an empty text: the inputs); `rule` is how the
+    broken rule reads; `help` is asked only when the condition is false.
+    """
+
+    attribute: str
+    condition: Truth
+    rule: str
+    help: Callable[[], str] = str
+
+
+class Words(NamedTuple):
+    """The counting rule as a teacher says it, and the mistake usually made with it."""
+
+    rule: str
+    mistake: str
+
+
+class Module(NamedTuple):
+    """A PyTorch counterpart as data: nothing here imports torch.
+
+    `name` is looked up in `torch`; names under `nn` are built with the arguments, others are called
+    with them. `takes` says how inputs are passed: one tensor, a list of them, or two by two from
+    the left. Every axis in the arguments counts the batch as axis 0.
+    """
+
+    name: str
+    arguments: Mapping[str, Any]
+    takes: Literal["one", "list", "pairs"] = "one"
+
+
+class Missing(NamedTuple):
+    """No PyTorch counterpart, and why."""
+
+    reason: str
+
+
+Counterpart: TypeAlias = tuple[Module, ...] | Missing

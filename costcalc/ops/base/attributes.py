@@ -1,0 +1,150 @@
+"""Kinds of attributes: what a spec may write for one, and the value a formula sees.
+
+An annotation such as `out: Size` does both: to the type checker it is the type of the value, to
+`@operator` it names the rule that turns what was written into that value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, NamedTuple, TypeAlias
+
+from costcalc.algebra import (
+    Number,
+    Truth,
+    Value,
+    Whole,
+    at_most,
+    both,
+    decided,
+    is_whole,
+    less,
+)
+
+WHOLE_HELP = "use int(), round() or make_divisible()"
+
+
+class AttributeFault(Exception):
+    """An attribute that cannot take the value written for it."""
+
+    def __init__(self, attribute: str, message: str, help_text: str = ""):
+        super().__init__(message)
+        self.attribute = attribute
+        self.message = message
+        self.help = help_text
+
+
+class Rule(NamedTuple):
+    """How a written value becomes an attribute: `convert(name, value)`, described by `words`."""
+
+    words: str
+    convert: Callable[[str, Any], Any]
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, (int, Number)) and value is not True and value is not False
+
+
+def _whole_from(name: str, value: Any, least: int, words: str) -> Whole:
+    from fractions import Fraction
+
+    if type(value) is int:
+        if value >= least:
+            return value
+        raise AttributeFault(name, f"`{name}` must be {words}")
+    if not isinstance(value, (Fraction, Number)):
+        raise AttributeFault(name, f"`{name}` must be a number, {words}")
+    if decided(is_whole(value)) is False:
+        raise AttributeFault(name, f"`{name}` is not a whole number", WHOLE_HELP)
+    if decided(less(value, least)) is True:
+        raise AttributeFault(name, f"`{name}` must be {words}")
+    assert isinstance(value, Number)
+    return value
+
+
+def _size(name: str, value: Any) -> Whole:
+    return _whole_from(name, value, 1, "1 or more")
+
+
+def _count(name: str, value: Any) -> Whole:
+    return _whole_from(name, value, 0, "0 or more")
+
+
+def _pair_of(
+    one: Callable[[str, Any], Whole],
+) -> Callable[[str, Any], tuple[Whole, Whole]]:
+    def convert(name: str, value: Any) -> tuple[Whole, Whole]:
+        if not isinstance(value, tuple):
+            both_axes = one(name, value)
+            return both_axes, both_axes
+        if len(value) != 2 or not all(map(is_number, value)):
+            raise AttributeFault(name, f"`{name}` is one number or a pair (height, width)")
+        return one(name, value[0]), one(name, value[1])
+
+    return convert
+
+
+def _stride(name: str, value: Any) -> tuple[Whole, Whole] | None:
+    return None if value is None else _pair_of(_size)(name, value)
+
+
+def _padding(name: str, value: Any) -> Any:
+    if value is SAME:
+        return value
+    if isinstance(value, tuple) and any(isinstance(side, tuple) for side in value):
+        if len(value) != 2 or not all(isinstance(s, tuple) and len(s) == 2 for s in value):
+            raise AttributeFault(
+                name, f"`{name}` is one number, (height, width) or ((top, bottom), (left, right))"
+            )
+        return tuple((_count(name, before), _count(name, after)) for before, after in value)
+    height, width = _pair_of(_count)(name, value)
+    return (height, height), (width, width)
+
+
+def _flag(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise AttributeFault(name, f"`{name}` is `true` or `false`")
+    return value
+
+
+def _axis(name: str, value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise AttributeFault(name, f"`{name}` is an axis: 0, 1 or 2, the batch not counted")
+    return value
+
+
+def _rate(name: str, value: Any) -> Value:
+    if not is_number(value) and not hasattr(value, "denominator"):
+        raise AttributeFault(name, f"`{name}` must be a number from 0 to 1")
+    inside: Truth = both(at_most(0, value), at_most(value, 1))
+    if decided(inside) is False:
+        raise AttributeFault(name, f"`{name}` must be from 0 to 1")
+    return value  # type: ignore[no-any-return]
+
+
+class _Same:
+    """The default padding d(k-1)/2, which keeps an odd kernel centred."""
+
+    def __repr__(self) -> str:
+        return "same"
+
+
+Shape: TypeAlias = tuple[Whole, ...]
+Sides: TypeAlias = tuple[tuple[Whole, Whole], tuple[Whole, Whole]]
+
+SAME: Any = _Same()
+
+Size: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size)]
+Count: TypeAlias = Annotated[Whole, Rule("a whole number, 0 or more", _count)]
+Pair: TypeAlias = Annotated[tuple[Whole, Whole], Rule("a size or (height, width)", _pair_of(_size))]
+Stride: TypeAlias = Annotated[
+    tuple[Whole, Whole] | None,
+    Rule("a size or (height, width); the kernel's if not given", _stride),
+]
+Padding: TypeAlias = Annotated[
+    Sides,
+    Rule("one number, (height, width) or ((top, bottom), (left, right))", _padding),
+]
+Flag: TypeAlias = Annotated[bool, Rule("true or false", _flag)]
+Axis: TypeAlias = Annotated[int, Rule("an axis, the batch not counted", _axis)]
+Rate: TypeAlias = Annotated[Value, Rule("a number from 0 to 1", _rate)]

@@ -1,0 +1,37 @@
+"""Operators that treat every element alike and keep the shape: the activations."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from costcalc.algebra import product
+from costcalc.ops.base.answers import Counterpart, Module, Words, Work
+from costcalc.ops.base.attributes import Shape
+from costcalc.ops.base.operator import Free
+
+
+class Elementwise(Free):
+    """A function of one element. A subclass gives the work on one, and its name in torch."""
+
+    ranks = (1, 2, 3)
+    each: ClassVar[Work]
+    counterpart: ClassVar[str]
+
+    def shape(self, x: Shape) -> Shape:
+        return x
+
+    def work(self, x: Shape) -> Work:
+        elements = product(x)
+        return Work(*(amount * elements for amount in self.each))
+
+    def kind(self, x: Shape) -> str:
+        return self.name
+
+    def words(self) -> Words:
+        return Words(
+            "it has no weights: no parameters, no multiply-adds",
+            "adding one operation per element to the multiply-adds, as some counters do silently",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        return (Module(self.counterpart, {}),)

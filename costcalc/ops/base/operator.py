@@ -1,0 +1,137 @@
+"""`Op`, the questions an operator answers, and `@operator`, which refuses one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, NamedTuple, TypeVar, dataclass_transform
+
+from costcalc.algebra import Whole
+from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Words, Work
+from costcalc.ops.base.attributes import AttributeFault, Rule, Shape
+
+QUESTIONS = ("shape", "params", "macs", "work", "kind", "words", "module")
+REQUIRED: Any = object()
+
+
+class Field(NamedTuple):
+    """One attribute of an operator: its name, its rule, and its default (`REQUIRED`: none)."""
+
+    name: str
+    rule: Rule
+    default: Any
+
+    @property
+    def required(self) -> bool:
+        return self.default is REQUIRED
+
+
+def _no_needs(self: Op, *x: Shape) -> Iterator[Need]:
+    return iter(())
+
+
+class Op:
+    """One operator with its attributes. `x` is the shape of an input without the batch: (channels,
+    height, width), (tokens, dim) or (dim). An operator with several inputs takes several shapes.
+
+    All sizes may be ints, symbols or arrays. A shape outside `ranks` never reaches the questions.
+    """
+
+    name: ClassVar[str]
+    fields: ClassVar[tuple[Field, ...]]
+    ranks: ClassVar[tuple[int, ...]] = (3,)
+    many_inputs: ClassVar[bool] = False
+    multiplies: ClassVar[bool] = False
+    """Whether it is a convolution or a matrix product, whose outputs count as activations."""
+
+    needs: Callable[..., Iterator[Need]] = _no_needs
+    """Conditions on attributes and inputs, beyond those of the attributes' own kinds."""
+
+    shape: Callable[..., Shape]
+    """Shape of the output."""
+
+    params: Callable[..., Params]
+    """Stored values by component."""
+
+    macs: Callable[..., Whole]
+    """Multiply-adds of one example."""
+
+    work: Callable[..., Work]
+    """What else is computed for one example."""
+
+    kind: Callable[..., str]
+    """The name its layers are summed under, such as `conv 1x1`."""
+
+    words: Callable[[], Words]
+    """The rule in words."""
+
+    module: Callable[..., Counterpart]
+    """The PyTorch counterpart as data."""
+
+    def __init__(self, *values: Any, **named: Any):
+        fields = type(self).fields
+        if len(values) > len(fields):
+            raise AttributeFault("", f"`{self.name}` takes at most {len(fields)} values")
+        given = {field.name: value for field, value in zip(fields, values, strict=False)}
+        for attribute in named:
+            if attribute in given:
+                raise AttributeFault(attribute, f"`{attribute}` is given twice")
+        given |= named
+        for field in fields:
+            if field.name in given:
+                value = field.rule.convert(field.name, given.pop(field.name))
+            elif field.required:
+                raise AttributeFault("", f"`{self.name}` needs a value for `{field.name}`")
+            else:
+                value = field.default
+            setattr(self, field.name, value)
+        for attribute in given:
+            raise AttributeFault(attribute, f"`{self.name}` has no attribute `{attribute}`")
+
+    def attributes(self) -> dict[str, Any]:
+        """The attributes in force, in the order they are declared."""
+        return {field.name: getattr(self, field.name) for field in self.fields}
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{name}={value!r}" for name, value in self.attributes().items())
+        return f"{self.name}({inside})"
+
+
+class Free(Op):
+    """An operator that stores nothing and multiplies nothing: it answers 0, in so many words."""
+
+    def params(self, *x: Shape) -> Params:
+        return NO_PARAMS
+
+    def macs(self, *x: Shape) -> Whole:
+        return 0
+
+
+Class = TypeVar("Class", bound=type[Op])
+
+
+@dataclass_transform()
+def operator(name: str) -> Callable[[Class], Class]:
+    """Declare a class to be the operator `name`; its annotations are its attributes, in order.
+
+    Raises TypeError for a question left unanswered, an attribute without a rule, no docstring.
+    """
+
+    def declare(cls: Class) -> Class:
+        unanswered = [question for question in QUESTIONS if not hasattr(cls, question)]
+        if unanswered:
+            raise TypeError(f"operator {name} does not answer: {', '.join(unanswered)}")
+        if not cls.__doc__:
+            raise TypeError(f"operator {name} has no docstring")
+        cls.name = name
+        cls.fields = tuple(_field(cls, word, kind) for word, kind in cls.__annotations__.items())
+        return cls
+
+    return declare
+
+
+def _field(cls: type[Op], name: str, annotation: Any) -> Field:
+    rule = getattr(annotation, "__metadata__", (None,))[0]
+    if not isinstance(rule, Rule):
+        raise TypeError(f"attribute {name} of {cls.__name__} has no rule: annotate it with a kind")
+    default = cls.__dict__.get(name, REQUIRED)
+    return Field(name, rule, default)

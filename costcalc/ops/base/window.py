@@ -1,0 +1,101 @@
+"""Windows that slide over height and width: what convolutions and pools have in common.
+
+x[c, h, w], kernel (k_h, k_w), stride, dilation, padding ((top, bottom), (left, right)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from costcalc.algebra import (
+    Whole,
+    at_most,
+    ceil_div,
+    divides,
+    exact_div,
+    minimum,
+)
+from costcalc.ops.base.answers import Need
+from costcalc.ops.base.attributes import SAME, Pair, Shape, Sides
+
+
+def sides(p: Sides, k: Pair, d: Pair = (1, 1)) -> Sides:
+    """The padding before and after each axis; `SAME` is d(k-1)/2 on both sides."""
+    if p is not SAME:
+        return p
+    height, width = (exact_div(d[axis] * (k[axis] - 1), 2) for axis in (0, 1))
+    return (height, height), (width, width)
+
+
+def is_symmetric(p: Sides) -> bool:
+    return all(before is after or before == after for before, after in p)
+
+
+def reach(k: Whole, d: Whole) -> Whole:
+    """How far a dilated kernel extends."""
+    return d * (k - 1) + 1
+
+
+def positions(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole], d: Whole) -> Whole:
+    """Where a window fits along one axis: floor((h + pads - d(k-1) - 1) / s) + 1, written once.
+
+    Source: torch.nn.Conv2d, section "Shape".
+    """
+    return ceil_div(h + pads[0] + pads[1] - d * (k - 1), s)
+
+
+def positions_with_ceil(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole], d: Whole) -> Whole:
+    """Windows along one axis when the last may hang over the end, but not start in the padding.
+
+    Source: torch.nn.MaxPool2d, `ceil_mode`.
+    """
+    hanging = ceil_div(h + pads[0] + pads[1] - reach(k, d), s) + 1
+    return minimum(hanging, ceil_div(h + pads[0], s))  # type: ignore[return-value]
+
+
+def slide(x: Shape, k: Pair, s: Pair, p: Sides, d: Pair, *, ceil: bool = False) -> Shape:
+    """(h, w) of the output."""
+    count = positions_with_ceil if ceil else positions
+    return tuple(count(x[axis + 1], k[axis], s[axis], p[axis], d[axis]) for axis in (0, 1))
+
+
+def needs(x: Shape, k: Pair, p: Sides, d: Pair) -> Iterator[Need]:
+    """A kernel with the default padding is odd, and no kernel reaches beyond the padded input."""
+    if p is SAME:
+        for size in k:
+            yield Need(
+                "k",
+                divides(2, size - 1),
+                "an even kernel has no centre, so its padding must be given",
+                lambda: "add `p=`, for example p=0",
+            )
+        if not all(type(size) is not int or size % 2 for size in k):
+            return
+    for axis, word in ((0, "height"), (1, "width")):
+        before, after = sides(p, k, d)[axis]
+        yield Need(
+            "k",
+            at_most(reach(k[axis], d[axis]), x[axis + 1] + before + after),
+            f"the kernel is larger than the {word} of its padded input",
+        )
+
+
+def needs_of_pool(x: Shape, k: Pair, p: Sides, d: Pair) -> Iterator[Need]:
+    """As `needs`, and no window lies in the padding alone: at most half the kernel on each side."""
+    for axis in (0, 1):
+        for side in p[axis]:
+            yield Need(
+                "p",
+                at_most(2 * side, k[axis]),
+                "the padding of a pool is at most half its kernel",
+            )
+    yield from needs(x, k, p, d)
+
+
+def is_one(size: Whole) -> bool:
+    return type(size) is int and size == 1
+
+
+def by(k: Pair) -> str:
+    """`3x3`."""
+    return f"{k[0]}x{k[1]}"

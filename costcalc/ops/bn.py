@@ -1,0 +1,61 @@
+from costcalc.algebra import product
+from costcalc.ops.base import (
+    Counterpart,
+    Flag,
+    Module,
+    Op,
+    Params,
+    Shape,
+    Whole,
+    Words,
+    Work,
+    operator,
+)
+
+
+@operator("bn")
+class BatchNorm(Op):
+    """Batch normalization with stored statistics. x[c, h, w] -> y[c, h, w]; x[dim] -> y[dim].
+
+    Counts  no multiply-adds: one multiplication and one addition per element, kept apart; in use
+            it folds into the convolution before it.
+    Source  torch.nn.BatchNorm2d; its counter of batches is no running statistic and not counted.
+    """
+
+    ranks = (1, 3)
+
+    affine: Flag = True
+    stats: Flag = True
+
+    def shape(self, x: Shape) -> Shape:
+        return x
+
+    def params(self, x: Shape) -> Params:
+        return Params(norm=2 * x[0] if self.affine else 0, buffers=2 * x[0] if self.stats else 0)
+
+    def macs(self, x: Shape) -> Whole:
+        return 0
+
+    def work(self, x: Shape) -> Work:
+        elements = product(x)
+        return Work(additions=elements, multiplications=elements)
+
+    def kind(self, x: Shape) -> str:
+        return "batchnorm"
+
+    def words(self) -> Words:
+        return Words(
+            "each channel has a trained scale and shift, and a running mean and variance that "
+            "are not trained",
+            "counting the running statistics as parameters, which gives four values a channel "
+            "instead of two",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        name = "nn.BatchNorm2d" if len(x) == 3 else "nn.BatchNorm1d"
+        arguments = {
+            "num_features": x[0],
+            "affine": self.affine,
+            "track_running_stats": self.stats,
+        }
+        return (Module(name, arguments),)

@@ -1,0 +1,61 @@
+from collections.abc import Iterator
+from functools import reduce
+from operator import add
+
+from costcalc.ops.base import (
+    Axis,
+    Counterpart,
+    Free,
+    Module,
+    Need,
+    Shape,
+    Words,
+    Work,
+    operator,
+)
+from costcalc.ops.base.merging import agree, same_rank
+
+
+@operator("concat")
+class Concat(Free):
+    """Two or more inputs side by side along one axis. x[a, h, w], x[b, h, w] -> y[a + b, h, w].
+
+    Counts  no multiply-adds and no other work: values move, none is computed.
+    Source  torch.cat.
+    """
+
+    ranks = (1, 2, 3)
+    many_inputs = True
+
+    axis: Axis = 0
+
+    def needs(self, *x: Shape) -> Iterator[Need]:
+        rank = same_rank(x)
+        yield rank
+        if rank.condition is True:
+            axes = len(x[0])
+            yield Need("axis", self.axis < axes, f"the inputs have {axes} axes, counted from 0")
+            yield Need(
+                "",
+                agree(x, but=self.axis),
+                f"the branches of a concatenation differ on another axis than {self.axis}",
+            )
+
+    def shape(self, *x: Shape) -> Shape:
+        joined = reduce(add, (shape[self.axis] for shape in x))
+        return (*x[0][: self.axis], joined, *x[0][self.axis + 1 :])
+
+    def work(self, *x: Shape) -> Work:
+        return Work()
+
+    def kind(self, *x: Shape) -> str:
+        return "concat"
+
+    def words(self) -> Words:
+        return Words(
+            "it only puts tensors side by side: no parameters, no multiply-adds",
+            "forgetting that the layers after it see the channels of all branches",
+        )
+
+    def module(self, *x: Shape) -> Counterpart:
+        return (Module("cat", {"dim": self.axis + 1}, takes="list"),)

@@ -1,0 +1,97 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import decided, divides, equal, exact_div
+from costcalc.ops.base import (
+    SAME,
+    Counterpart,
+    Flag,
+    Need,
+    Op,
+    Padding,
+    Pair,
+    Params,
+    Shape,
+    Size,
+    Whole,
+    Words,
+    Work,
+    operator,
+    window,
+)
+from costcalc.ops.base.convolution import padded
+
+
+@operator("conv")
+class Conv(Op):
+    """2-D convolution. x[c, h, w] -> y[out, h', w'].
+
+    Counts  one multiply-add per kernel tap per output element; taps on padding count, the bias
+            does not.
+    Source  torch.nn.Conv2d, section "Shape".
+    """
+
+    multiplies = True
+
+    out: Size
+    k: Pair = (1, 1)
+    s: Pair = (1, 1)
+    p: Padding = SAME
+    d: Pair = (1, 1)
+    g: Size = 1
+    bias: Flag = False
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        c, _, _ = x
+        usable = lambda: f"use a divisor of both {c} and {self.out}"  # noqa: E731
+        yield Need("g", divides(self.g, c), "`g` does not divide the input channels", usable)
+        yield Need(
+            "g", divides(self.g, self.out), "`g` does not divide the output channels", usable
+        )
+        yield from window.needs(x, self.k, self.p, self.d)
+
+    def shape(self, x: Shape) -> Shape:
+        pads = window.sides(self.p, self.k, self.d)
+        return (self.out, *window.slide(x, self.k, self.s, pads, self.d))
+
+    def taps(self, x: Shape) -> Whole:
+        """Multiplications behind one output element."""
+        k_h, k_w = self.k
+        return k_h * k_w * exact_div(x[0], self.g)
+
+    def params(self, x: Shape) -> Params:
+        return Params(weights=self.taps(x) * self.out, biases=self.out if self.bias else 0)
+
+    def macs(self, x: Shape) -> Whole:
+        m, h, w = self.shape(x)
+        return self.taps(x) * m * h * w
+
+    def work(self, x: Shape) -> Work:
+        m, h, w = self.shape(x)
+        return Work(additions=m * h * w if self.bias else 0)
+
+    def kind(self, x: Shape) -> str:
+        if window.is_one(self.g):
+            return f"conv {window.by(self.k)}"
+        depthwise = decided(equal(self.g, x[0]))
+        return f"conv {'dw' if depthwise else 'group'} {window.by(self.k)}"
+
+    def words(self) -> Words:
+        return Words(
+            "every output element is a sum over all kernel taps and all input channels of its "
+            "group, one multiply-add each",
+            "taking the input's height and width for the output's, which is wrong by s^2 when the "
+            "stride is s",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        return padded(
+            window.sides(self.p, self.k, self.d),
+            "nn.Conv2d",
+            in_channels=x[0],
+            out_channels=self.out,
+            kernel_size=self.k,
+            stride=self.s,
+            dilation=self.d,
+            groups=self.g,
+            bias=self.bias,
+        )

@@ -1,0 +1,20 @@
+from fractions import Fraction
+
+from costcalc.ops.base import Counterpart, Module, Rate, Shape, Work, operator
+from costcalc.ops.base.elementwise import Elementwise
+
+
+@operator("dropout")
+class Dropout(Elementwise):
+    """Dropout, which does nothing when the network is used. x -> y of the same shape.
+
+    Counts  no multiply-adds and no other work: costs are those of evaluation.
+    Source  torch.nn.Dropout.
+    """
+
+    each = Work()
+
+    p: Rate = Fraction(1, 2)
+
+    def module(self, x: Shape) -> Counterpart:
+        return (Module("nn.Dropout", {"p": self.p}),)

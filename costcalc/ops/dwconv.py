@@ -1,0 +1,84 @@
+from collections.abc import Iterator
+
+from costcalc.ops.base import (
+    SAME,
+    Counterpart,
+    Flag,
+    Need,
+    Op,
+    Padding,
+    Pair,
+    Params,
+    Shape,
+    Size,
+    Whole,
+    Words,
+    Work,
+    operator,
+    window,
+)
+from costcalc.ops.base.convolution import padded
+
+
+@operator("dwconv")
+class DepthwiseConv(Op):
+    """Depthwise convolution: m filters for each channel alone. x[c, h, w] -> y[m*c, h', w'].
+
+    Counts  one multiply-add per kernel tap per output element; taps on padding count, the bias
+            does not.
+    Source  torch.nn.Conv2d with `groups=in_channels`, section "Shape".
+    """
+
+    multiplies = True
+
+    k: Pair
+    s: Pair = (1, 1)
+    p: Padding = SAME
+    d: Pair = (1, 1)
+    m: Size = 1
+    bias: Flag = False
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        yield from window.needs(x, self.k, self.p, self.d)
+
+    def shape(self, x: Shape) -> Shape:
+        pads = window.sides(self.p, self.k, self.d)
+        return (self.m * x[0], *window.slide(x, self.k, self.s, pads, self.d))
+
+    def params(self, x: Shape) -> Params:
+        k_h, k_w = self.k
+        channels = self.m * x[0]
+        return Params(weights=k_h * k_w * channels, biases=channels if self.bias else 0)
+
+    def macs(self, x: Shape) -> Whole:
+        k_h, k_w = self.k
+        m, h, w = self.shape(x)
+        return k_h * k_w * m * h * w
+
+    def work(self, x: Shape) -> Work:
+        m, h, w = self.shape(x)
+        return Work(additions=m * h * w if self.bias else 0)
+
+    def kind(self, x: Shape) -> str:
+        return f"conv dw {window.by(self.k)}"
+
+    def words(self) -> Words:
+        return Words(
+            "every output element is a sum over the kernel taps of its own channel only, one "
+            "multiply-add each",
+            "multiplying by the input channels once more: a depthwise filter never looks across "
+            "channels",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        return padded(
+            window.sides(self.p, self.k, self.d),
+            "nn.Conv2d",
+            in_channels=x[0],
+            out_channels=self.m * x[0],
+            kernel_size=self.k,
+            stride=self.s,
+            dilation=self.d,
+            groups=x[0],
+            bias=self.bias,
+        )

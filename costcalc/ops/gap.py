@@ -1,0 +1,35 @@
+from costcalc.algebra import product
+from costcalc.ops.base import Counterpart, Free, Module, Shape, Words, Work, operator
+
+
+@operator("gap")
+class GlobalAvgPool(Free):
+    """Global average pooling. x[c, h, w] -> y[c, 1, 1]; x[tokens, dim] -> y[dim].
+
+    Counts  no multiply-adds; per output element one addition less than it averages, one division.
+    Source  torch.nn.AdaptiveAvgPool2d(1); torch.mean over the tokens.
+    """
+
+    ranks = (2, 3)
+
+    def shape(self, x: Shape) -> Shape:
+        return (x[0], 1, 1) if len(x) == 3 else x[1:]
+
+    def work(self, x: Shape) -> Work:
+        outputs = product(self.shape(x))
+        return Work(additions=product(x) - outputs, divisions=outputs)
+
+    def kind(self, x: Shape) -> str:
+        return "gap"
+
+    def words(self) -> Words:
+        return Words(
+            "it adds up each channel and divides once: no parameters, no multiply-adds",
+            "counting one multiply-add per input element, as some counters do for one way of "
+            "writing it and not for another",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        if len(x) == 3:
+            return (Module("nn.AdaptiveAvgPool2d", {"output_size": 1}),)
+        return (Module("mean", {"dim": 1}),)

@@ -1,0 +1,14 @@
+from costcalc.ops.base import Work, operator
+from costcalc.ops.base.elementwise import Elementwise
+
+
+@operator("identity")
+class Identity(Elementwise):
+    """Nothing at all, where a spec needs a name for it. x -> x.
+
+    Counts  no multiply-adds and no other work.
+    Source  torch.nn.Identity.
+    """
+
+    counterpart = "nn.Identity"
+    each = Work()

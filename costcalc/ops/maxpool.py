@@ -1,0 +1,65 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import product
+from costcalc.ops.base import (
+    Counterpart,
+    Flag,
+    Free,
+    Need,
+    Padding,
+    Pair,
+    Shape,
+    Stride,
+    Words,
+    Work,
+    operator,
+    window,
+)
+from costcalc.ops.base.convolution import padded
+
+
+@operator("maxpool")
+class MaxPool(Free):
+    """Maximum over a window. x[c, h, w] -> y[c, h', w'].
+
+    Counts  no multiply-adds; k_h * k_w - 1 comparisons per output element, padding included.
+    Source  torch.nn.MaxPool2d; with `ceil` the last window may hang over the end.
+    """
+
+    k: Pair
+    s: Stride = None
+    p: Padding = ((0, 0), (0, 0))
+    d: Pair = (1, 1)
+    ceil: Flag = False
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        yield from window.needs_of_pool(x, self.k, self.p, self.d)
+
+    def shape(self, x: Shape) -> Shape:
+        stride = self.s or self.k
+        return (x[0], *window.slide(x, self.k, stride, self.p, self.d, ceil=self.ceil))
+
+    def work(self, x: Shape) -> Work:
+        k_h, k_w = self.k
+        return Work(comparisons=(k_h * k_w - 1) * product(self.shape(x)))
+
+    def kind(self, x: Shape) -> str:
+        return f"maxpool {window.by(self.k)}"
+
+    def words(self) -> Words:
+        return Words(
+            "it compares and keeps the largest: no parameters, no multiply-adds",
+            "forgetting what `ceil` and padding do to its output size, on which every later layer "
+            "depends",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        return padded(
+            self.p,
+            "nn.MaxPool2d",
+            fill=float("-inf"),
+            kernel_size=self.k,
+            stride=self.s or self.k,
+            dilation=self.d,
+            ceil_mode=self.ceil,
+        )

@@ -1,0 +1,58 @@
+from collections.abc import Iterator
+from functools import reduce
+
+from costcalc.algebra import Whole, maximum, product
+from costcalc.ops.base import (
+    Counterpart,
+    Free,
+    Module,
+    Need,
+    Shape,
+    Words,
+    Work,
+    operator,
+)
+from costcalc.ops.base.merging import broadcast, same_rank
+
+
+@operator("mul")
+class Mul(Free):
+    """Elementwise product of two or more inputs; an axis of size 1 is stretched.
+
+    With a gate y[c, 1, 1] this is the scaling of squeeze-and-excitation.
+
+    Counts  no multiply-adds: there is nothing to add; one multiplication per element and further
+            input.
+    Source  torch.mul, with broadcasting over axes of size 1.
+    """
+
+    ranks = (1, 2, 3)
+    many_inputs = True
+
+    def needs(self, *x: Shape) -> Iterator[Need]:
+        rank = same_rank(x)
+        yield rank
+        if rank.condition is True:
+            yield Need("", broadcast(x), "the branches of a product have shapes that do not fit")
+
+    def shape(self, *x: Shape) -> Shape:
+        return tuple(reduce(_larger, sizes) for sizes in zip(*x, strict=True))
+
+    def work(self, *x: Shape) -> Work:
+        return Work(multiplications=(len(x) - 1) * product(self.shape(*x)))
+
+    def kind(self, *x: Shape) -> str:
+        return "mul"
+
+    def words(self) -> Words:
+        return Words(
+            "it multiplies element by element and adds nothing up: no parameters, no multiply-adds",
+            "counting the scaling of squeeze-and-excitation as multiply-adds",
+        )
+
+    def module(self, *x: Shape) -> Counterpart:
+        return (Module("mul", {}, takes="pairs"),)
+
+
+def _larger(a: Whole, b: Whole) -> Whole:
+    return maximum(a, b)  # type: ignore[return-value]

@@ -1,0 +1,51 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import divides
+from costcalc.ops.base import (
+    Counterpart,
+    Free,
+    Module,
+    Need,
+    Shape,
+    Size,
+    Words,
+    Work,
+    operator,
+)
+
+
+@operator("shuffle")
+class ChannelShuffle(Free):
+    """Channel shuffle: the channels of g groups are dealt out evenly. x[c, h, w] -> y[c, h, w].
+
+    Counts  no multiply-adds and no other work: values move, none is computed.
+    Source  torch.nn.ChannelShuffle.
+    """
+
+    g: Size
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        yield Need(
+            "g",
+            divides(self.g, x[0]),
+            "`g` does not divide the channels",
+            lambda: f"use a divisor of {x[0]}",
+        )
+
+    def shape(self, x: Shape) -> Shape:
+        return x
+
+    def work(self, x: Shape) -> Work:
+        return Work()
+
+    def kind(self, x: Shape) -> str:
+        return "shuffle"
+
+    def words(self) -> Words:
+        return Words(
+            "it only reorders channels: no parameters, no multiply-adds",
+            "taking a count of 0 for a cost of 0: moving memory takes time on a real machine",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        return (Module("nn.ChannelShuffle", {"groups": self.g}),)

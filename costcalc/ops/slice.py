@@ -1,0 +1,65 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import at_most, less
+from costcalc.ops.base import (
+    Axis,
+    Count,
+    Counterpart,
+    Free,
+    Module,
+    Need,
+    Shape,
+    Size,
+    Words,
+    Work,
+    operator,
+)
+
+
+@operator("slice")
+class Slice(Free):
+    """The part from `start` up to, not including, `stop` along one axis. A split is two slices.
+
+    x[c, h, w] -> y[stop - start, h, w] on axis 0, which is channels (or tokens).
+
+    Counts  no multiply-adds and no other work: values are taken, none is computed.
+    Source  torch.narrow.
+    """
+
+    ranks = (1, 2, 3)
+
+    start: Count
+    stop: Size
+    axis: Axis = 0
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        yield Need("start", less(self.start, self.stop), "a slice ends after it starts")
+        yield Need("axis", self.axis < len(x), f"the input has {len(x)} axes, counted from 0")
+        if self.axis < len(x):
+            size = x[self.axis]
+            yield Need(
+                "stop",
+                at_most(self.stop, size),
+                "the slice ends after the input does",
+                lambda: f"axis {self.axis} has {size}",
+            )
+
+    def shape(self, x: Shape) -> Shape:
+        return (*x[: self.axis], self.stop - self.start, *x[self.axis + 1 :])
+
+    def work(self, x: Shape) -> Work:
+        return Work()
+
+    def kind(self, x: Shape) -> str:
+        return "slice"
+
+    def words(self) -> Words:
+        return Words(
+            "it only passes a part on: no parameters, no multiply-adds",
+            "forgetting that the layers after it see fewer channels",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        length = self.stop - self.start
+        arguments = {"dim": self.axis + 1, "start": self.start, "length": length}
+        return (Module("narrow", arguments),)

@@ -1,0 +1,416 @@
+"""What an expression is worth: exact numbers, truths, names and tuples, over `algebra` alone.
+
+One `Budget` bounds the work of a whole spec before it is done, so that nothing a spec says can take
+long: not lets that double forty times, not an empty body repeated a hundred million times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
+
+from costcalc import algebra
+from costcalc.algebra import Condition, ExactnessError, Number, Truth, exact
+from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
+from costcalc.spec import expression
+from costcalc.spec.syntax import Let, Lookup, Parameter
+
+MOST_STEPS = 1_000_000
+DEEPEST = 50
+
+
+class Word(NamedTuple):
+    """A name that stands for itself: an operator, a block, or one of a parameter's choices."""
+
+    name: str
+
+
+Value: TypeAlias = Any
+"""int, Fraction, Number, bool, Condition, Word, tuple of values, or a tensor of the graph."""
+
+
+class Function(NamedTuple):
+    """A function of the language: what it does, and how many arguments it takes."""
+
+    apply: Callable[..., Value]
+    least: int
+    most: int
+
+
+def _largest(first: Value, *others: Value) -> Value:
+    for other in others:
+        first = algebra.maximum(first, other)
+    return first
+
+
+def _smallest(first: Value, *others: Value) -> Value:
+    for other in others:
+        first = algebra.minimum(first, other)
+    return first
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "abs": Function(algebra.absolute, 1, 1),
+    "ceil": Function(algebra.ceil, 1, 1),
+    "floor": Function(algebra.floor, 1, 1),
+    "int": Function(algebra.truncate, 1, 1),
+    "make_divisible": Function(algebra.make_divisible, 1, 2),
+    "max": Function(_largest, 1, 64),
+    "min": Function(_smallest, 1, 64),
+    "round": Function(algebra.round_half_even, 1, 1),
+    "round_log": Function(algebra.round_log, 2, 2),
+}
+
+
+class OutOfBudget(SpecError):
+    """More work than a spec may ask for: nothing is walked after this."""
+
+    @classmethod
+    def at(cls, message: str, span: Span, *notes: str) -> OutOfBudget:
+        return cls([Diagnostic(message, span, notes=notes)])
+
+
+class Budget:
+    """Steps of work left for a spec. An evaluation is one step, a layer ten."""
+
+    def __init__(self, steps: int = MOST_STEPS):
+        self.left = steps
+
+    def spend(self, steps: int, span: Span) -> None:
+        self.left -= steps
+        if self.left < 0:
+            limit = f"a spec is counted in at most {MOST_STEPS:,} steps"
+            raise OutOfBudget.at("the spec asks for too much work", span, limit)
+
+
+class Scope(NamedTuple):
+    """The names visible at a place, nearest first: `values`, then those of `Names`.
+
+    `tensors` are the earlier siblings, which are the last to be asked.
+    """
+
+    values: Mapping[str, Value]
+    tensors: Mapping[str, Value]
+    depth: int = 0
+
+    def extended(self, values: Mapping[str, Value]) -> Scope:
+        return self._replace(values={**self.values, **values})
+
+
+class Absent(NamedTuple):
+    """A name that has no value here, and the reason as a diagnostic; None: one was given before."""
+
+    message: str | None
+
+
+class UnknownValue(Exception):
+    """A value that an earlier, already reported fault left unknown."""
+
+
+EMPTY = Scope({}, {})
+
+
+def describe(value: Value) -> str:
+    """A value as it would be written in a spec."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case Word():
+            return value.name
+        case tuple():
+            return f"({', '.join(map(describe, value))}{',' if len(value) == 1 else ''})"
+        case Fraction():
+            return _fraction(value)
+        case _:
+            return str(value)
+
+
+def _fraction(value: Fraction) -> str:
+    """A decimal where the fraction has a short one, as it would have been written."""
+    for places in range(1, 7):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
+            sign = "-" if value < 0 else ""
+            return f"{sign}{digits[:-places]}.{digits[-places:]}"
+    return str(value)
+
+
+def is_number(value: Value) -> bool:
+    return isinstance(value, (int, Fraction, Number)) and not isinstance(value, bool)
+
+
+class Evaluator:
+    """Evaluates expressions among given parameters, lets and words.
+
+    `decide` is asked for the truth of a condition that is not simply true or false.
+    """
+
+    def __init__(
+        self,
+        params: Mapping[str, Value],
+        lets: Mapping[str, Let],
+        words: frozenset[str],
+        budget: Budget,
+    ):
+        self.params = params
+        self.lets = lets
+        self.words = words
+        self.budget = budget
+        self.known_lets: dict[str, Value] = {}
+        self.depth = 0
+
+    # Entry points
+
+    def value(self, node: expression.Node, scope: Scope) -> Value:
+        """What the expression is worth. Raises SpecError with the place where it has no value."""
+        self.budget.spend(1, node.span)
+        return _EVALUATE[type(node)](self, node, scope)
+
+    def truth(self, node: expression.Node, scope: Scope, what: str) -> bool:
+        """A condition that must be decided."""
+        return self.as_truth(self.value(node, scope), node.span, what)
+
+    def as_truth(self, value: Value, span: Span, what: str) -> bool:
+        decided = algebra.decided(value) if isinstance(value, (bool, Condition)) else None
+        if decided is None:
+            raise fault(f"{what} is true or false", span, describe(value))
+        return decided
+
+    def number(self, node: expression.Node, scope: Scope) -> Value:
+        return self.as_number(self.value(node, scope), node.span)
+
+    def as_number(self, value: Value, span: Span) -> Value:
+        if not is_number(value):
+            raise fault("a number is expected here", span, describe(value))
+        return value
+
+    def let(self, name: str) -> Value:
+        """A named value, evaluated once."""
+        if name not in self.known_lets:
+            self.known_lets[name] = self.let_body(self.lets[name], EMPTY)
+        return self.known_lets[name]
+
+    # One kind of node each
+
+    def literal(self, node: expression.Literal, scope: Scope) -> Value:
+        return node.value
+
+    def name(self, node: expression.Name, scope: Scope) -> Value:
+        name = node.name
+        if name in scope.values:
+            value = scope.values[name]
+            if isinstance(value, Absent):
+                if value.message is None:
+                    raise UnknownValue
+                raise fault(value.message, node.span)
+            return value
+        if name in self.params:
+            return self.params[name]
+        if name in self.lets:
+            if self.lets[name].parameters is not None:
+                raise fault(f"`{name}` is a function: give it its arguments", node.span)
+            return self.let(name)
+        if name in self.words:
+            return Word(name)
+        if name in scope.tensors:
+            return scope.tensors[name]
+        raise fault(f"unknown name `{name}`", node.span)
+
+    def tuple_of(self, node: expression.TupleOf, scope: Scope) -> Value:
+        return tuple(self.value(item, scope) for item in node.items)
+
+    def negative(self, node: expression.Negative, scope: Scope) -> Value:
+        return -self.number(node.operand, scope)
+
+    def binary(self, node: expression.Binary, scope: Scope) -> Value:
+        left = self.number(node.left, scope)
+        right = self.number(node.right, scope)
+        try:
+            return _bounded(_ARITHMETIC[node.operator](left, right))
+        except (ExactnessError, ZeroDivisionError) as error:
+            label = f"{describe(left)} {node.operator} {describe(right)}"
+            raise fault(_reason(error), node.span, label if len(label) < 60 else "") from None
+
+    def compare(self, node: expression.Compare, scope: Scope) -> Value:
+        result: Truth = True
+        left = self.value(node.operands[0], scope)
+        for operator, operand in zip(node.operators, node.operands[1:], strict=True):
+            right = self.value(operand, scope)
+            result = algebra.both(result, self.comparison(operator, left, right, node.span))
+            left = right
+        return result
+
+    def comparison(self, operator: str, left: Value, right: Value, span: Span) -> Truth:
+        if is_number(left) and is_number(right):
+            return _COMPARISONS[operator](left, right)
+        if operator in ("==", "!=") and type(left) is type(right):
+            return (left == right) is (operator == "==")
+        label = f"{describe(left)} {operator} {describe(right)}"
+        raise fault("these two cannot be compared", span, label)
+
+    def logic(self, node: expression.Logic, scope: Scope) -> Value:
+        left = self.truth_of(node.left, scope)
+        if left is (node.operator == "or"):
+            return left
+        right = self.truth_of(node.right, scope)
+        join = algebra.both if node.operator == "and" else algebra.either
+        return join(left, right)
+
+    def negation(self, node: expression.Not, scope: Scope) -> Value:
+        return algebra.negate(self.truth_of(node.operand, scope))
+
+    def truth_of(self, node: expression.Node, scope: Scope) -> Truth:
+        value = self.value(node, scope)
+        if not isinstance(value, (bool, Condition)):
+            raise fault("true or false is expected here", node.span, describe(value))
+        return value
+
+    def choice(self, node: expression.Choice, scope: Scope) -> Value:
+        chosen = self.truth(node.condition, scope, "the condition after `if`")
+        return self.value(node.then if chosen else node.other, scope)
+
+    def call(self, node: expression.Call, scope: Scope) -> Value:
+        let = self.lets.get(node.name)
+        if let is not None and let.parameters is not None:
+            return self.call_let(let, node, scope)
+        function = FUNCTIONS.get(node.name)
+        if function is None:
+            raise fault(f"`{node.name}(...)` is a layer, where a value is expected", node.span)
+        values = [self.number(argument, scope) for argument in node.positional]
+        try:
+            return _bounded(function.apply(*values))
+        except (ExactnessError, ZeroDivisionError, TypeError) as error:
+            raise fault(_reason(error), node.span) from None
+
+    def chain(self, node: expression.Chain, scope: Scope) -> Value:
+        raise fault("a chain of layers, where a value is expected", node.span)
+
+    # Lets
+
+    def call_let(self, let: Let, node: expression.Call, scope: Scope) -> Value:
+        parameters = let.parameters or ()
+        given = self.arguments(parameters, node, scope, f"`{let.name}`")
+        if scope.depth > DEEPEST:
+            raise fault(f"calls nested deeper than {DEEPEST} levels", node.span)
+        return self.let_body(let, Scope(given, {}, scope.depth + 1))
+
+    def let_body(self, let: Let, scope: Scope) -> Value:
+        if isinstance(let.body, Lookup):
+            return self.lookup(let.body, let.name, scope)
+        return self.value(let.body, scope)
+
+    def lookup(self, lookup: Lookup, name: str, scope: Scope) -> Value:
+        wanted = self.value(lookup.by, scope)
+        for case, result in lookup.cases:
+            key = self.value(case, scope)
+            if type(key) is type(wanted) and key == wanted:
+                return self.value(result, scope)
+        if lookup.otherwise is not None:
+            return self.value(lookup.otherwise, scope)
+        raise fault(
+            f"`{name}` has no case for {describe(wanted)}",
+            lookup.by.span,
+            describe(wanted),
+            helps=("add the case, or an `else:`",),
+        )
+
+    def arguments(
+        self,
+        parameters: tuple[Parameter, ...],
+        node: expression.Call | expression.Name,
+        scope: Scope,
+        what: str,
+    ) -> dict[str, Value]:
+        """Values for the parameters of a block or a function, defaults filled in."""
+        check_arguments(parameters, node, what)
+        given: dict[str, Value] = {}
+        if isinstance(node, expression.Call):
+            for parameter, argument in zip(parameters, node.positional, strict=False):
+                given[parameter.name] = self.value(argument, scope)
+            for word, argument in node.named:
+                given[word.name] = self.value(argument, scope)
+        for parameter in parameters:
+            if parameter.name not in given and parameter.default is not None:
+                given[parameter.name] = self.value(parameter.default, Scope(dict(given), {}))
+        return given
+
+
+def check_arguments(
+    parameters: tuple[Parameter, ...], node: expression.Call | expression.Name, what: str
+) -> None:
+    """Whether a call gives a block or function just the arguments it takes."""
+    positional = node.positional if isinstance(node, expression.Call) else ()
+    named = node.named if isinstance(node, expression.Call) else ()
+    names = [parameter.name for parameter in parameters]
+    given = set(names[: len(positional)])
+    if len(positional) > len(names):
+        takes = ", ".join(names) or "nothing"
+        span = positional[len(names)].span
+        raise fault(f"{what} takes {len(names)} arguments", span, notes=(f"it takes {takes}",))
+    for word, _ in named:
+        if word.name not in names:
+            raise fault(
+                f"{what} has no parameter `{word.name}`", word.span, helps=_hint(word, names)
+            )
+        if word.name in given:
+            raise fault(f"`{word.name}` is given twice", word.span)
+        given.add(word.name)
+    for parameter in parameters:
+        if parameter.name not in given and parameter.default is None:
+            raise fault(f"{what} needs a value for `{parameter.name}`", node.span)
+
+
+def _hint(word: expression.Name, names: list[str]) -> tuple[str, ...]:
+    return (did_you_mean(word.name, names) or f"it takes {', '.join(names) or 'nothing'}",)
+
+
+def _reason(error: Exception) -> str:
+    return "division by zero" if isinstance(error, ZeroDivisionError) else str(error)
+
+
+def _bounded(value: Value) -> Value:
+    if isinstance(value, Number):
+        return value
+    if exact.bits(value) > exact.MOST_BITS:
+        raise ExactnessError(f"the result has more than {exact.MOST_BITS} bits")
+    return exact.simplest(value)
+
+
+def _power(base: Value, exponent: Value) -> Value:
+    return base**exponent if isinstance(base, Number) else exact.power(base, exponent)
+
+
+_ARITHMETIC: dict[str, Callable[[Value, Value], Value]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": algebra.divide,
+    "//": algebra.floor_div,
+    "%": lambda a, b: a - b * algebra.floor_div(a, b),
+    "**": _power,
+}
+
+_COMPARISONS: dict[str, Callable[[Value, Value], Truth]] = {
+    "==": algebra.equal,
+    "!=": lambda a, b: algebra.negate(algebra.equal(a, b)),
+    "<": algebra.less,
+    "<=": algebra.at_most,
+    ">": lambda a, b: algebra.less(b, a),
+    ">=": lambda a, b: algebra.at_most(b, a),
+}
+
+_EVALUATE: dict[type, Callable[[Evaluator, Any, Scope], Value]] = {
+    expression.Literal: Evaluator.literal,
+    expression.Name: Evaluator.name,
+    expression.TupleOf: Evaluator.tuple_of,
+    expression.Negative: Evaluator.negative,
+    expression.Binary: Evaluator.binary,
+    expression.Compare: Evaluator.compare,
+    expression.Logic: Evaluator.logic,
+    expression.Not: Evaluator.negation,
+    expression.Choice: Evaluator.choice,
+    expression.Call: Evaluator.call,
+    expression.Chain: Evaluator.chain,
+}

@@ -1,0 +1,254 @@
+"""From a text to a `Spec`: each key is read on its own, so that all faults are found."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from costcalc.errors import Source, fault
+from costcalc.spec import expression, tree
+from costcalc.spec.reader import (
+    Faults,
+    as_expression,
+    as_mapping,
+    as_scalar,
+    as_sequence,
+    as_text,
+    check_keys,
+    name_of,
+    read_table,
+    signature,
+)
+from costcalc.spec.references import read_references
+from costcalc.spec.steps import read_body
+from costcalc.spec.syntax import Block, Body, Let, Lookup, Param, Reference, Spec, Variant
+from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
+
+VERSION = "1"
+KEYS = (
+    "costcalc",
+    "name",
+    "title",
+    "family",
+    "year",
+    "cite",
+    "params",
+    "let",
+    "input",
+    "blocks",
+    "layers",
+    "variants",
+    "references",
+)
+ROLES = ("width", "depth", "resolution")
+
+
+def load(source: Source) -> Spec:
+    """The spec a text holds. Raises SpecError with every fault of the text's form."""
+    root = as_mapping(tree.parse(source), "a spec")
+    faults = Faults()
+    check_keys(root, KEYS, "in a spec", faults)
+    reader = _SpecReader(root, faults)
+    spec = reader.spec(source)
+    faults.raise_if_any()
+    return spec
+
+
+class _SpecReader:
+    def __init__(self, root: Mapping, faults: Faults):
+        self.root = root
+        self.faults = faults
+
+    def spec(self, source: Source) -> Spec:
+        for key in ("costcalc", "input", "layers"):
+            if self.root.get(key) is None:
+                help_text = f"add `{key}: {VERSION}`" if key == "costcalc" else ""
+                self.faults.add(f"a spec needs `{key}:`", self.root.span, "", help_text)
+        self.version()
+        params = self.params()
+        return Spec(
+            source=source,
+            name=self.text("name") or PurePath(source.name).stem,
+            title=self.text("title"),
+            family=self.text("family"),
+            year=self.year(),
+            cite=self.text("cite"),
+            params=params,
+            lets=self.lets(),
+            input=self.input(),
+            blocks=self.blocks(),
+            layers=self.layers(),
+            variants=self.variants(params),
+            references=self.references(params),
+        )
+
+    def version(self) -> None:
+        node = self.root.get("costcalc")
+        if node is not None and not (isinstance(node, Scalar) and node.text == VERSION):
+            self.faults.add(
+                f"this costcalc reads version {VERSION} of the spec language", node.span
+            )
+
+    def text(self, key: str) -> str:
+        node = self.root.get(key)
+        if node is None:
+            return ""
+        return self.faults.attempt(lambda: as_text(node, f"`{key}`"), "")
+
+    def year(self) -> int | None:
+        text = self.text("year")
+        if text and not (text.isascii() and text.isdigit() and len(text) == 4):
+            node = self.root.get("year")
+            self.faults.add("`year` is four digits", node.span if node else self.root.span)
+            return None
+        return int(text) if text else None
+
+    def entries(self, key: str) -> tuple[tuple[Scalar, Node], ...]:
+        """The pairs of a mapping at the top, none where it is missing."""
+        node = self.root.get(key)
+        if node is None:
+            return ()
+        with self.faults.collect():
+            return as_mapping(node, f"`{key}`").pairs
+        return ()
+
+    def input(self) -> expression.Node:
+        node = self.root.get("input")
+        nothing: expression.Node = expression.Literal(1, self.root.span)
+        if node is None:
+            return nothing
+        return self.faults.attempt(lambda: as_expression(node, "`input`"), nothing)
+
+    def layers(self) -> Body:
+        node = self.root.get("layers")
+        if node is None:
+            return ()
+        empty: Body = ()
+        body = self.faults.attempt(lambda: read_body(node, self.faults), empty)
+        if isinstance(node, Sequence) and not node.items:
+            self.faults.add("`layers` is empty", node.span)
+        return body
+
+    # Parameters
+
+    def params(self) -> dict[str, Param]:
+        params: dict[str, Param] = {}
+        for key, node in self.entries("params"):
+            with self.faults.collect():
+                params[key.text] = self.param(key, node)
+        return params
+
+    def param(self, key: Scalar, node: Node) -> Param:
+        name = name_of(key, "a parameter")
+        mapping = as_mapping(node, f"the parameter `{name}`")
+        known = ("default", "range", "choices", "role", "doc")
+        check_keys(mapping, known, f"in the parameter `{name}`", self.faults)
+        default = mapping.get("default")
+        if default is None:
+            raise fault(f"the parameter `{name}` needs a `default`", key.span)
+        bounds, role = mapping.get("range"), mapping.get("role")
+        if role is not None and as_scalar(role, "`role`").text not in ROLES:
+            raise fault("`role` is width, depth or resolution", role.span)
+        return Param(
+            name,
+            as_expression(default, "`default`"),
+            None if bounds is None else as_expression(bounds, "`range`"),
+            "" if bounds is None else as_text(bounds, "`range`"),
+            self.choices(mapping),
+            "" if role is None else as_text(role, "`role`"),
+            "" if (doc := mapping.get("doc")) is None else as_text(doc, "`doc`"),
+            key.span,
+        )
+
+    def choices(self, mapping: Mapping) -> tuple[expression.Node, ...]:
+        node = mapping.get("choices")
+        if node is None:
+            return ()
+        items = as_sequence(node, "`choices`").items
+        if not items:
+            raise fault("`choices` is empty", node.span)
+        return tuple(as_expression(item, "a choice") for item in items)
+
+    # Values and blocks
+
+    def lets(self) -> dict[str, Let]:
+        lets: dict[str, Let] = {}
+        for key, node in self.entries("let"):
+            with self.faults.collect():
+                name, parameters = signature(key, "a value of `let`")
+                self.refuse_second(name, lets, key)
+                lets[name] = Let(name, parameters, self.let_body(node), key.span)
+        return lets
+
+    def refuse_second(
+        self, name: str, known: dict[str, Let] | dict[str, Block], key: Scalar
+    ) -> None:
+        if name in known:
+            raise fault(f"`{name}` is declared twice", key.span)
+
+    def let_body(self, node: Node) -> expression.Node | Lookup:
+        if not isinstance(node, Mapping):
+            return as_expression(node, "a value of `let`")
+        by = node.get("by")
+        if by is None:
+            raise fault("a look-up needs `by:`, the value it is chosen by", node.span)
+        cases = []
+        for key, value in node.pairs:
+            if key.text not in ("by", "else"):
+                with self.faults.collect():
+                    cases.append((expression.parse(key), as_expression(value, "a case")))
+        otherwise = node.get("else")
+        return Lookup(
+            as_expression(by, "`by`"),
+            tuple(cases),
+            None if otherwise is None else as_expression(otherwise, "`else`"),
+            node.span,
+        )
+
+    def blocks(self) -> dict[str, Block]:
+        blocks: dict[str, Block] = {}
+        for key, node in self.entries("blocks"):
+            with self.faults.collect():
+                name, parameters = signature(key, "a block")
+                self.refuse_second(name, blocks, key)
+                blocks[name] = Block(name, parameters or (), read_body(node, self.faults), key.span)
+        return blocks
+
+    # Variants and references
+
+    def variants(self, params: dict[str, Param]) -> dict[str, Variant]:
+        variants: dict[str, Variant] = {}
+        node: Node | None = None
+        for key, value in self.entries("variants"):
+            if key.text == "table":
+                node = value
+            else:
+                self.faults.add(
+                    f"unknown key `{key.text}` in variants", key.span, "", "use `table`"
+                )
+        if node is None:
+            return variants
+        with self.faults.collect():
+            table = read_table(node, self.faults, expression.parse)
+            names = [column.text for column in table.columns]
+            if not names or names[0] != "name":
+                raise fault("the first column of variants is `name`", table.columns[0].span)
+            self.check_columns(table.columns[1:], params)
+            for cells, span in zip(table.rows, table.spans, strict=True):
+                name = cells[0].name if isinstance(cells[0], expression.Name) else ""
+                if not name:
+                    self.faults.add("a variant's name is a name", cells[0].span)
+                elif name in variants:
+                    self.faults.add(f"`{name}` names two variants", cells[0].span)
+                variants[name] = Variant(name, dict(zip(names[1:], cells[1:], strict=True)), span)
+        return variants
+
+    def check_columns(self, columns: tuple[Scalar, ...], params: dict[str, Param]) -> None:
+        for column in columns:
+            if column.text not in params:
+                self.faults.add(f"`{column.text}` is no parameter of this spec", column.span)
+
+    def references(self, params: dict[str, Param]) -> tuple[Reference, ...]:
+        node = self.root.get("references")
+        if node is None:
+            return ()
+        return self.faults.attempt(lambda: read_references(node, params, self.faults), ())

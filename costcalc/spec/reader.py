@@ -1,0 +1,169 @@
+"""Taking a located tree apart: expected kinds, known keys, every fault collected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
+from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
+from costcalc.spec import expression
+from costcalc.spec.syntax import Parameter, Table
+from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
+
+Result = TypeVar("Result")
+
+
+class _Collecting:
+    def __init__(self, diagnostics: list[Diagnostic]):
+        self.diagnostics = diagnostics
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> bool:
+        if isinstance(error, SpecError):
+            self.diagnostics.extend(error.diagnostics)
+            return True
+        return False
+
+
+class Faults:
+    """The diagnostics of a file so far."""
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+
+    def collect(self) -> _Collecting:
+        """Keep what goes wrong inside a `with`, and go on after it."""
+        return _Collecting(self.diagnostics)
+
+    def add(self, message: str, span: Span, label: str = "", *helps: str) -> None:
+        self.diagnostics.append(Diagnostic(message, span, label, helps=tuple(filter(None, helps))))
+
+    def attempt(self, read: Callable[[], Result], instead: Result) -> Result:
+        """The result of `read`, or `instead` where it failed."""
+        with self.collect():
+            return read()
+        return instead
+
+    def raise_if_any(self) -> None:
+        if self.diagnostics:
+            raise SpecError(sorted(self.diagnostics, key=_place))
+
+
+def _place(diagnostic: Diagnostic) -> tuple[int, int]:
+    span = diagnostic.span
+    return (span.line, span.column) if span else (0, 0)
+
+
+def as_mapping(node: Node, what: str) -> Mapping:
+    if not isinstance(node, Mapping):
+        raise fault(f"{what} is a mapping, `key: value`", node.span)
+    return node
+
+
+def as_sequence(node: Node, what: str) -> Sequence:
+    if not isinstance(node, Sequence):
+        raise fault(f"{what} is a list", node.span)
+    return node
+
+
+def as_scalar(node: Node, what: str) -> Scalar:
+    if not isinstance(node, Scalar):
+        kind = "list" if isinstance(node, Sequence) else "mapping"
+        raise fault(f"{what} is a single value, not a {kind}", node.span)
+    return node
+
+
+def as_text(node: Node, what: str) -> str:
+    text = as_scalar(node, what).text.strip()
+    if not text:
+        raise fault(f"{what} is empty", node.span)
+    return text
+
+
+def as_expression(node: Node, what: str) -> expression.Node:
+    """An expression; a list in brackets where it should have been a tuple is told so."""
+    if isinstance(node, Sequence):
+        raise fault(f"{what} is an expression, not a list", node.span, helps=("use parentheses",))
+    return expression.parse(as_scalar(node, what))
+
+
+def check_keys(mapping: Mapping, known: Collection[str], where: str, faults: Faults) -> None:
+    """Add a fault for each key that has no meaning here."""
+    for key, _ in mapping.pairs:
+        if key.text not in known:
+            helps = did_you_mean(key.text, known) or f"known here: {', '.join(sorted(known))}"
+            faults.add(f"unknown key `{key.text}` {where}", key.span, "", helps)
+
+
+def name_of(scalar: Scalar, what: str) -> str:
+    """An identifier. Raises SpecError for anything else."""
+    if not expression.is_identifier(scalar.text):
+        hint = "a name starts with a letter and has letters, digits and _ in it"
+        raise fault(f"{what} cannot be named `{scalar.text}`", scalar.span, helps=(hint,))
+    return scalar.text
+
+
+def signature(key: Scalar, what: str) -> tuple[str, tuple[Parameter, ...] | None]:
+    """`name` or `name(a, b=1)`: the name, and the parameters where there are parentheses."""
+    node = expression.parse(key)
+    if isinstance(node, expression.Name):
+        return node.name, None
+    if not isinstance(node, expression.Call):
+        raise fault(f"{what} is declared as `name` or `name(a, b)`", key.span)
+    parameters = [_parameter(item, what) for item in node.positional]
+    parameters += [Parameter(word.name, default, word.span) for word, default in node.named]
+    seen: set[str] = set()
+    for parameter in parameters:
+        if parameter.name in seen:
+            raise fault(f"`{parameter.name}` names two parameters", parameter.span)
+        seen.add(parameter.name)
+    return node.name, tuple(parameters)
+
+
+def _parameter(node: expression.Node, what: str) -> Parameter:
+    if not isinstance(node, expression.Name):
+        raise fault(f"a parameter of {what} is a name", node.span)
+    return Parameter(node.name, None, node.span)
+
+
+def read_table(node: Node, faults: Faults, cell: Callable[[Scalar], expression.Node]) -> Table:
+    """A header of names and rows of as many cells."""
+    rows = as_sequence(node, "a table").items
+    if len(rows) < 2:
+        raise fault("a table has a header row and at least one row", node.span)
+    header = as_sequence(rows[0], "the header of a table")
+    columns = tuple(as_scalar(item, "a column's name") for item in header.items)
+    seen: set[str] = set()
+    for column in columns:
+        with faults.collect():
+            if name_of(column, "a column") in seen:
+                raise fault(f"`{column.text}` names two columns", column.span)
+        seen.add(column.text)
+    cells: list[tuple[expression.Node, ...]] = []
+    spans: list[Span] = []
+    for row in rows[1:]:
+        with faults.collect():
+            cells.append(_row(row, columns, cell))
+            spans.append(row.span)
+    return Table(columns, tuple(cells), tuple(spans))
+
+
+def _row(
+    node: Node, columns: tuple[Scalar, ...], cell: Callable[[Scalar], expression.Node]
+) -> tuple[expression.Node, ...]:
+    cells = Faults()
+    read: list[expression.Node] = []
+    row = as_sequence(node, "a row of a table")
+    for item in row.items:
+        with cells.collect():
+            read.append(cell(as_scalar(item, "a cell of a table")))
+    cells.raise_if_any()
+    if len(read) != len(columns):
+        raise fault(
+            f"this row has {len(read)} cells under {len(columns)} columns",
+            row.span,
+            notes=(f"the columns are {', '.join(column.text for column in columns)}",),
+        )
+    return tuple(read)

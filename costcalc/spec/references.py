@@ -1,0 +1,122 @@
+"""Published figures: `4.2M`, `3.8G ~ stride`, as printed, with the precision they are printed in.
+
+The word after `~` names the reason, under `reasons:`, why the figure is known to differ from ours.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from costcalc.errors import fault
+from costcalc.spec import expression
+from costcalc.spec.reader import (
+    Faults,
+    as_mapping,
+    as_scalar,
+    as_sequence,
+    as_text,
+    check_keys,
+)
+from costcalc.spec.syntax import Figure, Param, Reference
+from costcalc.spec.tree import Mapping, Node, Scalar
+
+QUANTITIES = ("macs", "params", "activations")
+UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "B": 10**9}
+_FIGURE = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,9}))?([KMGB]?)(?:\s*~\s*(\w+))?\Z", re.ASCII)
+
+
+def read_references(node: Node, params: dict[str, Param], faults: Faults) -> tuple[Reference, ...]:
+    found: list[Reference] = []
+    for item in as_sequence(node, "`references`").items:
+        with faults.collect():
+            found += _ReferenceReader(as_mapping(item, "a reference"), params, faults).rows()
+    return tuple(found)
+
+
+class _ReferenceReader:
+    def __init__(self, mapping: Mapping, params: dict[str, Param], faults: Faults):
+        self.mapping = mapping
+        self.params = params
+        self.faults = faults
+        check_keys(mapping, ("source", "exclude", "reasons", "table"), "in a reference", faults)
+
+    def rows(self) -> list[Reference]:
+        source, table = self.mapping.get("source"), self.mapping.get("table")
+        if source is None or table is None:
+            raise fault("a reference needs `source` and `table`", self.mapping.span)
+        reasons = self.reasons()
+        used: set[str] = set()
+        header, *rows = as_sequence(table, "`table`").items
+        columns = [as_scalar(c, "a column") for c in as_sequence(header, "a header").items]
+        self.check_columns(columns)
+        found = []
+        for row in rows:
+            with self.faults.collect():
+                found.append(self.row(as_text(source, "`source`"), columns, row, reasons, used))
+        for word in reasons.keys() - used:
+            self.faults.add(f"the reason `{word}` is never used", self.mapping.span)
+        return found
+
+    def reasons(self) -> dict[str, str]:
+        node = self.mapping.get("reasons")
+        if node is None:
+            return {}
+        pairs = as_mapping(node, "`reasons`").pairs
+        return {key.text: as_text(value, "a reason") for key, value in pairs}
+
+    def check_columns(self, columns: list[Scalar]) -> None:
+        known = (*QUANTITIES, "variant", *self.params)
+        for column in columns:
+            if column.text not in known:
+                message = f"`{column.text}` is neither a quantity nor a parameter"
+                self.faults.add(message, column.span, "", f"known here: {', '.join(known)}")
+
+    def exclude(self) -> tuple[str, ...]:
+        node = self.mapping.get("exclude")
+        if node is None:
+            return ()
+        return tuple(as_text(item, "a word") for item in as_sequence(node, "`exclude`").items)
+
+    def row(
+        self,
+        source: str,
+        columns: list[Scalar],
+        row: Node,
+        reasons: dict[str, str],
+        used: set[str],
+    ) -> Reference:
+        cells = as_sequence(row, "a row").items
+        if len(cells) != len(columns):
+            raise fault(f"this row has {len(cells)} cells under {len(columns)} columns", row.span)
+        settings: dict[str, expression.Node] = {}
+        figures: dict[str, Figure] = {}
+        variant = ""
+        for column, cell in zip(columns, cells, strict=True):
+            scalar = as_scalar(cell, "a cell")
+            if column.text in QUANTITIES:
+                figures[column.text] = read_figure(scalar, reasons, used)
+            elif column.text == "variant":
+                variant = scalar.text
+            else:
+                settings[column.text] = expression.parse(scalar)
+        return Reference(source, self.exclude(), variant, settings, figures, row.span)
+
+
+def read_figure(scalar: Scalar, reasons: dict[str, str], used: set[str]) -> Figure:
+    """A printed figure. Raises SpecError where it is none, or its reason is not given."""
+    match = _FIGURE.match(scalar.text)
+    if match is None:
+        raise fault("a figure is a number with a unit, such as 569M or 3.8G ~ reason", scalar.span)
+    whole, places, unit, word = match.groups(default="")
+    if word and word not in reasons:
+        raise fault(f"the reason `{word}` is not given under `reasons`", scalar.span)
+    used.add(word)
+    scale = Fraction(UNITS[unit])
+    value = Fraction(f"{whole}.{places or 0}") * scale
+    tolerance = scale / 10 ** len(places) / 2
+    exact = not unit and not places
+    printed = scalar.text.partition("~")[0].strip()
+    return Figure(
+        printed, value, Fraction(0) if exact else tolerance, reasons.get(word, ""), scalar.span
+    )

@@ -1,0 +1,116 @@
+"""The parameters in force: defaults, then a variant's settings, then what the user gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from costcalc.errors import Diagnostic, Source, Span, SpecError, did_you_mean, fault
+from costcalc.spec import expression
+from costcalc.spec.evaluate import EMPTY, Budget, Evaluator, Scope, Value, Word, describe, is_number
+from costcalc.spec.syntax import Param, Spec, Variant
+from costcalc.spec.tree import Scalar
+
+
+def given(name: str, text: str, shown: str) -> Scalar:
+    """A value from outside the spec as a located text: `shown` is how the user wrote it."""
+    line = shown.replace("\n", " ")
+    column = line.rfind(text) + 1 if text else len(line)
+    span = Span(Source("<command line>", line), 1, max(1, column), max(1, len(text)))
+    return Scalar(text, span, exact=text in line)
+
+
+def settings(
+    spec: Spec, variant: str | None = None, overrides: Mapping[str, Scalar | Value] | None = None
+) -> dict[str, Value]:
+    """A value for each parameter of the spec, in its order.
+
+    An override is a located text, as given on a command line, or a value, as given in a program; a
+    float stands for the decimal it prints as. Raises SpecError for a value that a parameter cannot
+    take, or an override that names no parameter.
+    """
+    overrides = overrides or {}
+    chosen = _variant(spec, variant).settings if variant else {}
+    for name in overrides:
+        if name not in spec.params:
+            raise _no_parameter(spec, name, overrides[name])
+    reader = _Settings(spec)
+    faults: list[Diagnostic] = []
+    for name, param in spec.params.items():
+        try:
+            reader.set(param, overrides.get(name, chosen.get(name, param.default)))
+        except SpecError as error:
+            faults.extend(error.diagnostics)
+    if faults:
+        raise SpecError(faults)
+    return reader.values
+
+
+def _variant(spec: Spec, name: str) -> Variant:
+    if name not in spec.variants:
+        helps = (did_you_mean(name, spec.variants),)
+        raise fault(f"`{spec.name}` has no variant `{name}`", None, helps=helps)
+    return spec.variants[name]
+
+
+def _no_parameter(spec: Spec, name: str, value: Scalar | Value) -> SpecError:
+    span = value.span if isinstance(value, Scalar) else None
+    known = f"its parameters are {', '.join(spec.params)}" if spec.params else "it has none"
+    hint = did_you_mean(name, spec.params)
+    return fault(f"`{spec.name}` has no parameter `{name}`", span, notes=(known,), helps=(hint,))
+
+
+class _Settings:
+    def __init__(self, spec: Spec):
+        self.values: dict[str, Value] = {}
+        self.budget = Budget()
+        self.spec = spec
+
+    def set(self, param: Param, chosen: object) -> None:
+        words = frozenset(n.name for n in param.choices if isinstance(n, expression.Name))
+        evaluator = Evaluator(self.values, {}, words, self.budget)
+        if isinstance(chosen, Scalar):
+            chosen = expression.parse(chosen)
+        if isinstance(chosen, tuple) and hasattr(chosen, "span"):
+            value, span = evaluator.value(chosen, EMPTY), chosen.span  # type: ignore[arg-type]
+        else:
+            value, span = exactly(chosen, param.name), param.span
+        self.check(param, value, span, evaluator)
+        self.values[param.name] = value
+
+    def check(self, param: Param, value: Value, span: Span, evaluator: Evaluator) -> None:
+        name, label = param.name, f"{param.name} = {describe(value)}"
+        declared = f"`{name}` is declared at line {param.span.line} of {param.span.source.name}"
+        notes = () if span.source is param.span.source else (declared,)
+        if param.choices:
+            choices = [evaluator.value(choice, EMPTY) for choice in param.choices]
+            if not any(type(value) is type(choice) and value == choice for choice in choices):
+                known = ", ".join(map(describe, choices))
+                raise fault(f"`{name}` is one of {known}", span, label, notes=notes)
+        else:
+            self.check_type(param, value, span, evaluator)
+        if param.range is not None:
+            scope = Scope({name: value}, {})
+            if not evaluator.truth(param.range, scope, "a range"):
+                message = f"`{name}` is outside its range, {param.range_text}"
+                raise fault(message, span, label, notes=notes)
+
+    def check_type(self, param: Param, value: Value, span: Span, evaluator: Evaluator) -> None:
+        default = evaluator.value(param.default, EMPTY)
+        if isinstance(default, bool) and not isinstance(value, bool):
+            raise fault(f"`{param.name}` is true or false", span, describe(value))
+        if is_number(default) and not is_number(value):
+            raise fault(f"`{param.name}` is a number", span, describe(value))
+
+
+def exactly(value: object, name: str) -> Value:
+    """A Python value as an exact one; a float is the decimal it prints as, 0.857 is 857/1000."""
+    if isinstance(value, float):
+        try:
+            fraction = Fraction(repr(value))
+        except ValueError:
+            raise fault(f"`{name}` is not a finite number") from None
+        return fraction.numerator if fraction.denominator == 1 else fraction
+    if isinstance(value, str):
+        return Word(value)
+    return value

@@ -1,0 +1,83 @@
+"""Reading a spec's text, with every limit checked before the bytes are held."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from costcalc.errors import Diagnostic, Source, Span, SpecError, UsageError
+
+MOST_BYTES = 1 << 20
+STDIN_NAME = "<stdin>"
+
+
+def read_file(path: str | Path, shown: str | None = None) -> Source:
+    """The text of a file; `shown` is how diagnostics name it.
+
+    Raises UsageError where there is no such regular file, SpecError where it is no UTF-8 text.
+    """
+    name = shown or os.fspath(path)
+    try:
+        mode = os.stat(path).st_mode
+        if not stat.S_ISREG(mode):
+            raise UsageError([_not_a_file(name, mode)])
+        with open(path, "rb") as stream:
+            return read_stream(stream, name)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise UsageError([Diagnostic(f"cannot read `{name}`: {reason}")]) from None
+    except ValueError:
+        raise UsageError([Diagnostic(f"cannot read `{name}`: no such file")]) from None
+
+
+def _not_a_file(name: str, mode: int) -> Diagnostic:
+    if stat.S_ISDIR(mode):
+        return Diagnostic(f"`{name}` is a directory, not a spec")
+    return Diagnostic(f"`{name}` is not a regular file", helps=("use `-` to read standard input",))
+
+
+def read_stream(stream: BinaryIO, name: str = STDIN_NAME) -> Source:
+    """The text of a stream, of which never more than the limit is read."""
+    data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise SpecError(
+            [Diagnostic(f"`{name}` is larger than {MOST_BYTES:,} bytes, a spec's limit")]
+        )
+    return decode(data, name)
+
+
+def decode(data: bytes, name: str) -> Source:
+    """Bytes as text: UTF-8 without the characters YAML forbids."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SpecError([Diagnostic(f"`{name}` is UTF-16", helps=("save it as UTF-8",))])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        span = span_at(Source(name, data.decode("utf-8", "replace")), len(before))
+        message = "the text is not valid UTF-8"
+        raise SpecError([Diagnostic(message, span, f"byte 0x{data[error.start]:02x}")]) from None
+    source = Source(name, text)
+    if not text.isprintable():
+        _refuse_control_characters(source)
+    return source
+
+
+def _refuse_control_characters(source: Source) -> None:
+    for at, character in enumerate(source.text):
+        if (character < " " and character not in "\t\n\r") or "\x7f" <= character <= "\x9f":
+            if character == "\x85":
+                continue
+            label = f"U+{ord(character):04X}"
+            raise SpecError(
+                [Diagnostic("a control character in the text", span_at(source, at), label)]
+            )
+
+
+def span_at(source: Source, offset: int, length: int = 1) -> Span:
+    """The span that starts at a character offset of the source."""
+    line = source.text.count("\n", 0, offset) + 1
+    column = offset - (source.text.rfind("\n", 0, offset) + 1) + 1
+    return Span(source, line, column, length)

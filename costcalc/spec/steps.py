@@ -1,0 +1,337 @@
+"""Lists of layers: the steps, what they hold, and the path segments they get.
+
+A segment is the given name, else the word of the operator, block or structure, numbered among its
+siblings (`conv`, `conv_2`). A step that only groups (`do`, `when`) adds none of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
+from costcalc.spec import expression
+from costcalc.spec.reader import (
+    Faults,
+    as_expression,
+    as_mapping,
+    as_scalar,
+    as_sequence,
+    name_of,
+    read_table,
+)
+from costcalc.spec.syntax import (
+    Body,
+    Branch,
+    Carry,
+    Either,
+    Element,
+    Group,
+    Line,
+    Merge,
+    Part,
+    Residual,
+    Step,
+    Table,
+    Tap,
+    What,
+)
+from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
+
+MERGES = ("concat", "add", "mul")
+STRUCTURES = ("do", "residual", "tap", *MERGES)
+MODIFIERS = ("when", "repeat", "table", "from", "carry")
+BELONGS = {"skip": "residual", "if": "residual", "axis": "concat"}
+WORDS = frozenset((*STRUCTURES, *MODIFIERS, *BELONGS))
+
+
+class Siblings:
+    """The segments taken among siblings; names given in the text come before words."""
+
+    def __init__(self, given: set[str]):
+        self.taken = set(given)
+
+    def word(self, word: str) -> str:
+        """The word, with a number where it is taken."""
+        segment, number = word, 1
+        while segment in self.taken:
+            number += 1
+            segment = f"{word}_{number}"
+        self.taken.add(segment)
+        return segment
+
+
+def read_body(node: Node, faults: Faults) -> Body:
+    """The layers of a network, a block or a branch: a chain, one step, or a list of steps."""
+    siblings = Siblings(_given_names(node, faults))
+    return _StepReader(faults).body(node, siblings)
+
+
+def _items(node: Node) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Sequence) else (node,)
+
+
+def _given_names(node: Node, faults: Faults) -> set[str]:
+    """Names given among siblings, those inside groups without a segment of their own included."""
+    names: dict[str, Span] = {}
+    for item in _items(node):
+        if not isinstance(item, Mapping):
+            continue
+        keys = {key.text for key, _ in item.pairs}
+        named = [key for key, _ in item.pairs if key.text not in WORDS]
+        inside = item.get("do")
+        if named:
+            name = named[0]
+            if name.text in names and "when" not in keys:
+                note = f"the first one is at line {names[name.text].line}"
+                message = f"`{name.text}` names two steps"
+                faults.diagnostics.append(Diagnostic(message, name.span, notes=(note,)))
+            names.setdefault(name.text, name.span)
+        elif inside is not None and not keys & {"repeat", "table"}:
+            for inner in _given_names(inside, Faults()):
+                names.setdefault(inner, item.span)
+    return set(names)
+
+
+class _StepReader:
+    def __init__(self, faults: Faults):
+        self.faults = faults
+
+    def body(self, node: Node, siblings: Siblings) -> Body:
+        steps: list[Step] = []
+        for item in _items(node):
+            with self.faults.collect():
+                steps.append(self.step(item, siblings))
+        return tuple(steps)
+
+    def inner(self, node: Node) -> Body:
+        """A body with a path segment of its own above it."""
+        return self.body(node, Siblings(_given_names(node, self.faults)))
+
+    def step(self, node: Node, siblings: Siblings) -> Step:
+        if isinstance(node, Sequence):
+            raise fault("a step is a chain or a mapping, not a list", node.span)
+        if isinstance(node, Scalar):
+            line = self.line(node, siblings, named=False)
+            return Step(None, None, line, None, None, None, (), (), node.span)
+        return self.mapping(node, siblings)
+
+    def mapping(self, node: Mapping, siblings: Siblings) -> Step:
+        pairs = dict(node.pairs)
+        name: str | None = None
+        heads = [key for key in pairs if key.text not in MODIFIERS and key.text not in BELONGS]
+        if not heads:
+            raise fault("a step needs a name, `do:` or a structure", node.span)
+        if len(heads) > 1:
+            raise self.two_heads(heads)
+        head, value = heads[0], pairs.pop(heads[0])
+        if head.text not in STRUCTURES:
+            name = name_of(head, "a step")
+            inside = _structure_in(value)
+            if inside is not None:
+                pairs = self.joined(pairs, as_mapping(value, "a step"))
+                head = inside
+                value = pairs.pop(inside)
+            else:
+                self.refuse_near_miss(head, value)
+                head = head._replace(text="do")
+        modifiers = {key.text: item for key, item in pairs.items()}
+        for key in pairs:
+            self.check_modifier(key, head)
+        return self.assemble(node, name, head, value, modifiers, siblings)
+
+    def two_heads(self, heads: list[Scalar]) -> SpecError:
+        first, second = heads[:2]
+        near = did_you_mean(second.text, WORDS) or did_you_mean(first.text, WORDS)
+        help_text = "write each step as an entry of a list, with a `-` of its own"
+        if {first.text, second.text} & set(STRUCTURES):
+            help_text = "name a structure as `name: {concat: ...}`"
+        message = f"one step cannot be both `{first.text}` and `{second.text}`"
+        return fault(message, second.span, helps=(near, help_text))
+
+    def joined(self, outer: dict[Scalar, Node], inner: Mapping) -> dict[Scalar, Node]:
+        """The keys beside a name and those of the structure it names."""
+        merged = dict(inner.pairs)
+        present = {key.text for key in merged}
+        heads = [key for key in merged if key.text not in MODIFIERS and key.text not in BELONGS]
+        if len(heads) > 1:
+            raise self.two_heads(heads)
+        for key, value in outer.items():
+            if key.text in present:
+                raise fault(f"`{key.text}` is given twice, here and inside", key.span)
+            merged[key] = value
+        return merged
+
+    def refuse_near_miss(self, head: Scalar, value: Node) -> None:
+        """`residul: [...]` would be a fine name for a group; it was meant as a structure."""
+        if isinstance(value, Scalar) or re.search(r"[0-9_]", head.text):
+            return
+        near = did_you_mean(head.text, (*STRUCTURES, *MODIFIERS, *BELONGS))
+        if near:
+            helps = (near, "a name this close to a word of the language is not allowed")
+            raise fault(f"unknown structure `{head.text}`", head.span, helps=helps)
+
+    def check_modifier(self, key: Scalar, head: Scalar) -> None:
+        owner = BELONGS.get(key.text)
+        if owner is not None and owner != head.text:
+            raise fault(f"`{key.text}` goes with `{owner}`", key.span)
+
+    def assemble(
+        self,
+        node: Mapping,
+        name: str | None,
+        head: Scalar,
+        value: Node,
+        modifiers: dict[str, Node],
+        siblings: Siblings,
+    ) -> Step:
+        loops = "repeat" in modifiers or "table" in modifiers
+        segment = name
+        if head.text != "do":
+            segment = name or siblings.word(head.text)
+        elif name is None and loops:
+            word = _only_word(value) or ("repeat" if "repeat" in modifiers else "table")
+            segment = siblings.word(word)
+        what = self.what(head, value, modifiers, siblings, segment)
+        carry = modifiers.get("carry")
+        if carry is not None and not loops:
+            raise fault("`carry` goes with `repeat` or `table`", carry.span)
+        return Step(
+            name,
+            segment,
+            what,
+            self.expression(modifiers, "when"),
+            self.expression(modifiers, "repeat"),
+            self.table(modifiers),
+            self.sources(modifiers),
+            self.carries(carry) if carry is not None else (),
+            node.span if name is None else _name_span(node, name),
+        )
+
+    def what(
+        self,
+        head: Scalar,
+        value: Node,
+        modifiers: dict[str, Node],
+        siblings: Siblings,
+        segment: str | None,
+    ) -> What:
+        if head.text == "do":
+            if isinstance(value, Scalar):
+                return self.line(value, siblings, named=segment is not None)
+            return Group(self.inner(value) if segment else self.body(value, siblings))
+        if head.text == "residual":
+            return self.residual(value, modifiers)
+        if head.text == "tap":
+            return Tap(self.inner(value))
+        return self.merge(head, value, modifiers)
+
+    def residual(self, value: Node, modifiers: dict[str, Node]) -> Residual:
+        siblings = Siblings(_given_names(value, self.faults))
+        body = self.body(value, siblings)
+        skip = modifiers.get("skip")
+        skipped = self.branch("skip", skip, siblings) if skip is not None else ()
+        condition = self.expression(modifiers, "if")
+        return Residual(body, skipped, condition, siblings.word("add"))
+
+    def branch(self, name: str, node: Node, siblings: Siblings) -> Body:
+        """A body as one step under a segment of its own; `[]` is the identity."""
+        if isinstance(node, Sequence) and not node.items:
+            return ()
+        segment = siblings.word(name)
+        if isinstance(node, Mapping) and _structure_in(node) is not None:
+            named = Mapping(((Scalar(segment, node.span, False), node),), node.span)
+            return (self.mapping(named, siblings),)
+        what: What
+        if isinstance(node, Scalar):
+            what = self.line(node, siblings, named=True)
+        else:
+            what = Group(self.inner(node))
+        return (Step(name, segment, what, None, None, None, (), (), node.span),)
+
+    def merge(self, head: Scalar, value: Node, modifiers: dict[str, Node]) -> Merge:
+        mapping = as_mapping(value, f"`{head.text}` (its branches, each with a name)")
+        siblings = Siblings(set())
+        branches = []
+        for key, node in mapping.pairs:
+            with self.faults.collect():
+                name = name_of(key, "a branch")
+                branches.append(Branch(name, self.branch(name, node, siblings), key.span))
+        if len(mapping.pairs) < 2:
+            raise fault(f"`{head.text}` joins two branches or more", head.span)
+        axis = self.expression(modifiers, "axis")
+        return Merge(head.text, tuple(branches), axis, siblings.word(head.text))
+
+    # Chains
+
+    def line(self, scalar: Scalar, siblings: Siblings, *, named: bool) -> Line:
+        node = expression.parse(scalar)
+        inner = Siblings(set()) if named else siblings
+        return Line(self.elements(node, inner, named))
+
+    def elements(
+        self, node: expression.Node, siblings: Siblings, alone: bool
+    ) -> tuple[Element, ...]:
+        match node:
+            case expression.Chain(parts=parts):
+                found = [self.elements(part, siblings, False) for part in parts]
+                return tuple(element for elements in found for element in elements)
+            case expression.Choice(condition=condition, then=then, other=other):
+                first = self.elements(then, siblings, alone)
+                return (Either(condition, first, self.elements(other, siblings, alone)),)
+            case expression.Name(name=word) | expression.Call(name=word):
+                return (Part(siblings.word(word), node, alone),)
+            case _:
+                raise fault("an operator or a block is expected here, not a value", node.span)
+
+    # Modifiers
+
+    def expression(self, modifiers: dict[str, Node], key: str) -> expression.Node | None:
+        node = modifiers.get(key)
+        return None if node is None else as_expression(node, f"`{key}`")
+
+    def table(self, modifiers: dict[str, Node]) -> Table | None:
+        node = modifiers.get("table")
+        return None if node is None else read_table(node, self.faults, expression.parse)
+
+    def sources(self, modifiers: dict[str, Node]) -> tuple[Scalar, ...]:
+        node = modifiers.get("from")
+        if node is None:
+            return ()
+        scalars = tuple(as_scalar(item, "`from` (a step's name)") for item in _items(node))
+        if not scalars:
+            raise fault("`from` names no step", node.span)
+        for scalar in scalars:
+            name_of(scalar, "a step")
+        return scalars
+
+    def carries(self, node: Node) -> tuple[Carry, ...]:
+        carries = []
+        for key, value in as_mapping(node, "`carry`").pairs:
+            pair = as_sequence(value, "what is carried, [at first, later]").items
+            if len(pair) != 2:
+                raise fault("what is carried is two names, [at first, later]", value.span)
+            first, later = (as_scalar(item, "a step's name") for item in pair)
+            for scalar in (first, later):
+                name_of(scalar, "a step")
+            carries.append(Carry(name_of(key, "a carried tensor"), first, later, key.span))
+        return tuple(carries)
+
+
+def _structure_in(node: Node) -> Scalar | None:
+    """The key that makes a mapping a structure."""
+    if not isinstance(node, Mapping):
+        return None
+    return next((key for key, _ in node.pairs if key.text in STRUCTURES), None)
+
+
+def _only_word(node: Node) -> str | None:
+    """The word of a chain of one operator or block."""
+    if not isinstance(node, Scalar):
+        return None
+    tree = expression.parse(node)
+    return tree.name if isinstance(tree, (expression.Name, expression.Call)) else None
+
+
+def _name_span(node: Mapping, name: str) -> Span:
+    key = node.key(name)
+    return key.span if key is not None else node.span

@@ -1,0 +1,209 @@
+"""The syntax tree of a spec: what was written, nothing evaluated.
+
+Path segments are given here, from the text alone, so that a layer keeps its path whatever the
+parameters are.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+from costcalc.errors import Source, Span
+from costcalc.spec import expression
+from costcalc.spec.tree import Scalar
+
+
+class Parameter(NamedTuple):
+    """A parameter of a block or of a `let` function."""
+
+    name: str
+    default: expression.Node | None
+    span: Span
+
+
+class Param(NamedTuple):
+    """A parameter of the network, which becomes an option of the command line."""
+
+    name: str
+    default: expression.Node
+    range: expression.Node | None
+    range_text: str
+    choices: tuple[expression.Node, ...]
+    role: str
+    doc: str
+    span: Span
+
+
+class Lookup(NamedTuple):
+    """A value chosen by another: `{by: groups, 1: 144, 2: 200, else: 240}`."""
+
+    by: expression.Node
+    cases: tuple[tuple[expression.Node, expression.Node], ...]
+    otherwise: expression.Node | None
+    span: Span
+
+
+class Let(NamedTuple):
+    """A named value, or (with `parameters`) a function."""
+
+    name: str
+    parameters: tuple[Parameter, ...] | None
+    body: expression.Node | Lookup
+    span: Span
+
+
+class Part(NamedTuple):
+    """One operator or block in a chain. `alone`: its step's name is its own name."""
+
+    segment: str
+    call: expression.Call | expression.Name
+    alone: bool
+
+
+class Either(NamedTuple):
+    """One of two chains."""
+
+    condition: expression.Node
+    then: tuple[Element, ...]
+    other: tuple[Element, ...]
+
+
+Element: TypeAlias = Part | Either
+
+
+class Line(NamedTuple):
+    """A chain of operators and blocks."""
+
+    elements: tuple[Element, ...]
+
+
+class Group(NamedTuple):
+    """Steps one after another."""
+
+    body: Body
+
+
+class Residual(NamedTuple):
+    """body + skip, or the body alone where the condition does not hold."""
+
+    body: Body
+    skip: Body
+    condition: expression.Node | None
+    add: str
+
+
+class Branch(NamedTuple):
+    name: str
+    body: Body
+    span: Span
+
+
+class Merge(NamedTuple):
+    """Branches from one input, joined by `concat`, `add` or `mul`."""
+
+    operator: str
+    branches: tuple[Branch, ...]
+    axis: expression.Node | None
+    segment: str
+
+
+class Tap(NamedTuple):
+    """A side branch: it is run, and its input passed on."""
+
+    body: Body
+
+
+What: TypeAlias = Line | Group | Residual | Merge | Tap
+
+
+class Table(NamedTuple):
+    """Rows of cells under named columns."""
+
+    columns: tuple[Scalar, ...]
+    rows: tuple[tuple[expression.Node, ...], ...]
+    spans: tuple[Span, ...]
+
+
+class Carry(NamedTuple):
+    """A tensor carried from pass to pass: at first that of one name, later that of another."""
+
+    name: str
+    first: Scalar
+    later: Scalar
+    span: Span
+
+
+class Step(NamedTuple):
+    """One entry of a list of layers. `segment` is None where it adds nothing to the path."""
+
+    name: str | None
+    segment: str | None
+    what: What
+    when: expression.Node | None
+    repeat: expression.Node | None
+    table: Table | None
+    sources: tuple[Scalar, ...]
+    carry: tuple[Carry, ...]
+    span: Span
+
+    @property
+    def loops(self) -> bool:
+        return self.repeat is not None or self.table is not None
+
+
+Body: TypeAlias = tuple[Step, ...]
+
+
+class Block(NamedTuple):
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: Body
+    span: Span
+
+
+class Variant(NamedTuple):
+    """A name for some settings of the parameters."""
+
+    name: str
+    settings: dict[str, expression.Node]
+    span: Span
+
+
+class Figure(NamedTuple):
+    """A published number as printed: its value, half a unit of its last place, why it differs."""
+
+    text: str
+    value: Fraction
+    tolerance: Fraction
+    reason: str
+    span: Span
+
+
+class Reference(NamedTuple):
+    """A row of published figures: for which settings, from where, what they leave out."""
+
+    source: str
+    exclude: tuple[str, ...]
+    variant: str
+    settings: dict[str, expression.Node]
+    figures: dict[str, Figure]
+    span: Span
+
+
+class Spec(NamedTuple):
+    """A whole spec file."""
+
+    source: Source
+    name: str
+    title: str
+    family: str
+    year: int | None
+    cite: str
+    params: dict[str, Param]
+    lets: dict[str, Let]
+    input: expression.Node
+    blocks: dict[str, Block]
+    layers: Body
+    variants: dict[str, Variant]
+    references: tuple[Reference, ...]
