@@ -1,7 +1,7 @@
 """Exact numbers at many settings at once: int64 numerators over one common denominator.
 
 Plain numpy does not do: `array / 2` is a float, a Fraction times an array is an array of objects,
-and `2**62 * 4` is silently 0. Here a value that does not fit raises `ExactnessError` before it is made.
+and `2**62 * 4` is silently 0. Here a value that does not fit raises `ExactnessError` instead.
 """
 
 from __future__ import annotations

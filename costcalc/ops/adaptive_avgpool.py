@@ -9,7 +9,8 @@ class AdaptiveAvgPool(Free):
     Window i of n along an axis of h runs from floor(i*h/n) to ceil((i+1)*h/n); the windows hold
     h + n - gcd(h, n) elements in all: all but gcd(h, n) - 1 inner borders share one.
 
-    Counts  no multiply-adds; one addition per window element but the first, one division per output.
+    Counts  no multiply-adds; one addition per window element but the first, one division per
+            output element.
     Source  torch.nn.AdaptiveAvgPool2d.
     """
 

@@ -12,8 +12,8 @@ from costcalc.spec.syntax import Param, Spec, Variant
 from costcalc.spec.tree import Scalar
 
 
-def given(name: str, text: str, shown: str) -> Scalar:
-    """A value from outside the spec as a located text: `shown` is how the user wrote it."""
+def given(text: str, shown: str) -> Scalar:
+    """A value from outside the spec as a located text: `shown` is all that the user wrote."""
     line = shown.replace("\n", " ")
     column = line.rfind(text) + 1 if text else len(line)
     span = Span(Source("<command line>", line), 1, max(1, column), max(1, len(text)))

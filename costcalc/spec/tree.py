@@ -1,7 +1,7 @@
 """YAML as located text: every scalar is the text that was written, with the place it came from.
 
 The tree is made from libyaml's events with a stack of its own, so nesting is bounded before
-anything recurses; what the spec language has no use for (anchors, tags, several documents) is refused.
+anything recurses; what a spec has no use for (anchors, tags, several documents) is refused.
 """
 
 from __future__ import annotations
@@ -171,8 +171,8 @@ def _yaml_fault(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
     span = Span(source, mark.line + 1, mark.column + 1) if mark else None
     problem = error.problem or "the text is not YAML"
     if span is not None and span.text_line()[span.column - 1 : span.column] == "\t":
-        helps = ("indent with spaces",)
-        return Diagnostic("a tab where YAML wants spaces", span, "a tab", helps=helps)
+        help_text = ("indent with spaces",)
+        return Diagnostic("a tab where YAML wants spaces", span, "a tab", helps=help_text)
     notes = (error.context,) if error.context else ()
     helps: tuple[str, ...] = ()
     if "mapping values are not allowed" in problem:

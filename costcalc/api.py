@@ -1,0 +1,96 @@
+"""What a program or a notebook uses: networks by name, their graph, their exact cost.
+
+>>> import costcalc
+>>> costcalc.cost_of("mobilenet_v1", alpha=0.75, rho="6/7").totals.macs
+239273472
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
+from costcalc.cost.counting import Counting, counting
+from costcalc.errors import CostcalcError, Diagnostic, SpecError, UsageError
+from costcalc.graph.build import build
+from costcalc.graph.graph import Graph, Layer
+from costcalc.ops.base import Params
+from costcalc.spec import catalog
+from costcalc.spec.address import locate
+from costcalc.spec.load import load
+from costcalc.spec.settings import given
+from costcalc.spec.source import decode
+
+
+def graph_of(network: str | Path, **settings: Any) -> Graph:
+    """The layers of a network at some setting of its parameters.
+
+    `network` is what the command line takes: a shipped name, a path, each with `:alpha=0.75`. A
+    setting is an int, a Fraction, a bool, a float (which stands for the decimal it prints as) or a
+    text such as "6/7". Raises SpecError for a fault of the spec or a setting, UsageError where
+    there is no such network.
+    """
+    spec, variant, overrides = locate(str(network))
+    return build(spec, variant, {**overrides, **_texts(settings)})
+
+
+def graph_from_text(text: str, name: str = "<text>", **settings: Any) -> Graph:
+    """The layers of the network a spec's text describes; `name` is what diagnostics call it."""
+    return build(load(decode(text.encode(), name)), None, _texts(settings))
+
+
+def cost_of(
+    network: str | Path | Graph,
+    *,
+    batch: int = 1,
+    exclude: Iterable[str] = (),
+    **settings: Any,
+) -> Cost:
+    """The exact cost of a network, layer by layer.
+
+    MACs and activations are for the whole batch. `exclude` takes the words of `--exclude`:
+    components, operators, paths. Raises as `graph_of`, and UsageError for an unknown word.
+    """
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    return evaluate(graph, counting(graph, batch, exclude))
+
+
+def catalog_costs() -> Iterator[Cost]:
+    """The cost of every shipped network at its defaults."""
+    for spec, variant in catalog.networks():
+        yield evaluate(build(spec, variant))
+
+
+def networks() -> list[str]:
+    """The names of the shipped networks."""
+    return [variant or spec.name for spec, variant in catalog.networks()]
+
+
+def _texts(settings: dict[str, Any]) -> dict[str, Any]:
+    """Settings with each text read as an expression, as on the command line."""
+    return {
+        name: given(value, f"{name}={value}") if isinstance(value, str) else value
+        for name, value in settings.items()
+    }
+
+
+__all__ = [
+    "Cost",
+    "CostcalcError",
+    "Counting",
+    "Diagnostic",
+    "Graph",
+    "Layer",
+    "LayerCost",
+    "Params",
+    "SpecError",
+    "Totals",
+    "UsageError",
+    "catalog_costs",
+    "cost_of",
+    "graph_from_text",
+    "graph_of",
+    "networks",
+]

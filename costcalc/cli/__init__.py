@@ -1,0 +1,12 @@
+"""The command line. `main` is all that the console script imports before it knows what is asked."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    import sys
+
+    from costcalc.cli.run import run
+
+    sys.exit(run(sys.argv[1:]))

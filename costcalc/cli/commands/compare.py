@@ -1,0 +1,54 @@
+"""Networks side by side: totals, kinds, and their ratio to the first."""
+
+from __future__ import annotations
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.network import complete_address
+
+
+@click.command(
+    "compare",
+    params=[
+        click.Argument(["networks"], nargs=-1, metavar="A B...", shell_complete=complete_address),
+        options.batch_option(),
+        options.exclude_option(),
+        options.exact_option(),
+        options.flops_option(),
+        options.format_option(),
+        options.output_option(),
+    ],
+)
+def command(
+    networks: tuple[str, ...],
+    batch: int,
+    exclude: tuple[str, ...],
+    exact: bool,
+    flops: bool,
+    form: str,
+    output: str | None,
+) -> None:
+    """Show networks side by side: totals, kinds, and their ratio to the first.
+
+    Each is a shipped network, a path, or - for standard input; NAME:alpha=0.5,rho=6/7 sets its
+    parameters.
+
+    \b
+    Example:
+      costcalc compare mobilenet_v1 mobilenet_v1:alpha=0.5 mobilenet_v2
+    """
+    from costcalc.api import cost_of
+    from costcalc.report import compare
+
+    if len(networks) < 2:
+        raise click.UsageError("compare takes two networks or more")
+    words = options.words(exclude)
+    named = [(name, cost_of(name, batch=batch, exclude=words)) for name in networks]
+    record = compare.compare(named, exact, flops)
+    shown = options.Report(
+        lambda width: compare.page(record, width),
+        lambda: compare.data(record),
+        lambda: compare.rows(record),
+    )
+    options.emit(shown, form, output)

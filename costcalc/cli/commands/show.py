@@ -1,0 +1,34 @@
+"""The spec of a network, to read or to start one's own from."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.network import complete_address
+
+
+@click.command(
+    "show",
+    params=[
+        click.Argument(["network"], shell_complete=complete_address),
+        options.output_option(),
+    ],
+)
+def command(network: str, output: str | None) -> None:
+    """Print the spec of a network, to read or to start one's own from.
+
+    \b
+    Example:
+      costcalc show mobilenet_v1 --output my_network.yaml
+    """
+    from costcalc.spec.address import read
+
+    lines = read(network).text.splitlines()
+    if output is None:
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+    else:
+        options.write_file(Path(output), lines)

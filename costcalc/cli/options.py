@@ -1,0 +1,154 @@
+"""Options that several commands share, and writing what they ask for."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+from costcalc.errors import Diagnostic, UsageError
+
+FORMATS = ("table", "json", "csv", "markdown")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Report(NamedTuple):
+    """What a command can show, each form made only when it is asked for.
+
+    `page` takes the width to fit into, or None.
+    """
+
+    page: Callable[[int | None], Any]
+    data: Callable[[], dict[str, Any]]
+    rows: Callable[[], Iterator[tuple[object, ...]]]
+
+
+def format_option() -> click.Option:
+    return click.Option(
+        ["--format", "form"],
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help="What is written.",
+    )
+
+
+def output_option() -> click.Option:
+    return click.Option(
+        ["--output", "output"],
+        type=click.Path(dir_okay=False, writable=False),
+        metavar="FILE",
+        help="Write to a file, whole or not at all, instead of standard output.",
+    )
+
+
+def batch_option() -> click.Option:
+    return click.Option(
+        ["--batch", "batch"],
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        help="Examples in a batch; multiplies MACs and activations.",
+    )
+
+
+def exclude_option() -> click.Option:
+    return click.Option(
+        ["--exclude", "exclude"],
+        multiple=True,
+        metavar="WORDS",
+        help="Leave out of the count: bias, norm, weights, buffers; an operator such as bn; "
+        "or the path of a layer or block. Separate with commas.",
+    )
+
+
+def exact_option() -> click.Option:
+    return click.Option(["--exact", "exact"], is_flag=True, help="All digits of every number.")
+
+
+def flops_option() -> click.Option:
+    return click.Option(
+        ["--flops", "flops"],
+        is_flag=True,
+        help="FLOPs instead of MACs: two for each multiply-add.",
+    )
+
+
+def words(values: Iterable[str]) -> list[str]:
+    """The words of an option that may be repeated and may hold commas."""
+    return [word.strip() for value in values for word in value.split(",") if word.strip()]
+
+
+def emit(report: Report, form: str, output: str | None) -> None:
+    """Write a report in a format, to a file or to standard output."""
+    if form == "table" and output is None and sys.stdout.isatty():
+        from costcalc.report import terminal
+
+        width = terminal.console(sys.stdout).width
+        terminal.show(report.page(width), sys.stdout)
+        return
+    lines = _lines(report, form)
+    if output is None:
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+    else:
+        write_file(Path(output), lines)
+
+
+def _lines(report: Report, form: str) -> Iterator[str]:
+    match form:
+        case "json":
+            from costcalc.report import json
+
+            return json.render(report.data())
+        case "csv":
+            from costcalc.report import csv
+
+            return csv.render(report.rows())
+        case "markdown":
+            from costcalc.report import markdown
+
+            return markdown.render(report.page(None))
+        case _:
+            from costcalc.report import plain
+
+            return plain.render(report.page(None))
+
+
+def write_file(path: Path, lines: Iterable[str]) -> None:
+    """Write a file whole or not at all: a new file beside it takes its name at the end."""
+    temporary = ""
+    try:
+        mode = _mode_for(path)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(f"{line}\n" for line in lines)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except OSError as error:
+        _remove(temporary)
+        reason = (error.strerror or "it cannot be written").lower()
+        raise UsageError([Diagnostic(f"cannot write `{path}`: {reason}")]) from None
+    except BaseException:
+        _remove(temporary)
+        raise
+
+
+def _mode_for(path: Path) -> int:
+    """The permissions of the file to be replaced, or those a new file gets."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _remove(temporary: str) -> None:
+    if temporary and os.path.exists(temporary):
+        os.unlink(temporary)

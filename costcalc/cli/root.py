@@ -1,0 +1,95 @@
+"""`costcalc`: a command of the folder `commands`, or else the main job on a network of that name.
+
+A command is the file of its name and is imported when it is run; help reads its first line as text.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from importlib import import_module
+from pathlib import Path
+
+import click
+from click.shell_completion import CompletionItem
+
+from costcalc.version import __version__
+
+COMMANDS = Path(__file__).parent / "commands"
+
+EXAMPLES = """\b
+Examples:
+  costcalc mobilenet_v1 --alpha 0.75 --rho 0.857
+  costcalc efficientnet_b3 --fold 2 --top 10
+  costcalc resnet50 --exclude norm,bias --format json
+  costcalc my_network.yaml --batch 8 --output report.md --format markdown
+  costcalc compare mobilenet_v1:alpha=0.5 mobilenet_v2 shufflenet_v1
+"""
+
+
+class Root(click.Group):
+    """Finds commands by file, and takes any other word for a network."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        files = (name[:-3] for name in os.listdir(COMMANDS) if name.endswith(".py"))
+        return sorted(name for name in files if name != "__init__")
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.list_commands(ctx):
+            module = import_module(f"costcalc.cli.commands.{cmd_name}")
+            command: click.Command = module.command
+            return command
+        from costcalc.cli.network import network_command
+
+        return network_command(cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        return args[0], self.get_command(ctx, args[0]), args[1:]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage("costcalc", "NETWORK [OPTIONS]")
+        formatter.write_usage("costcalc", "COMMAND [ARGS]...", prefix="       ")
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _first_line(name)) for name in self.list_commands(ctx)])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from costcalc.spec import catalog
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        items = [
+            CompletionItem(name, help=_first_line(name))
+            for name in self.list_commands(ctx)
+            if name.startswith(incomplete)
+        ]
+        items += [CompletionItem(n) for n in catalog.names() if n.startswith(incomplete)]
+        return [*items, CompletionItem(incomplete, type="file")] if incomplete else items
+
+
+def _first_line(command: str) -> str:
+    """The first line of a command's docstring, read without importing it."""
+    text = (COMMANDS / f"{command}.py").read_text(encoding="utf-8")
+    doc = ast.get_docstring(ast.parse(text)) or ""
+    return doc.partition("\n")[0].rstrip(".")
+
+
+@click.group(
+    cls=Root,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXAMPLES,
+)
+@click.version_option(__version__, "--version", message="costcalc %(version)s")
+@click.pass_context
+def root(context: click.Context) -> None:
+    """What does this network cost, and why? Exact multiply-adds and parameters, layer by layer.
+
+    NETWORK is a shipped network (`costcalc list` shows them), the path of a YAML spec of your own,
+    or - for standard input. NETWORK:alpha=0.75,rho=6/7 sets parameters wherever a name is taken.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())

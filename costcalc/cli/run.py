@@ -1,0 +1,88 @@
+"""One run of the command line: what it raises becomes a diagnostic and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from costcalc.errors import CostcalcError, Diagnostic, did_you_mean, render, render_all
+
+OK, FINDING, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run with these arguments; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = _invoke(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+        return OK
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    return code
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    from costcalc.cli.root import root
+
+    try:
+        result = root.main(args=list(arguments), prog_name="costcalc", standalone_mode=False)
+    except CostcalcError as error:
+        say(render_all(error.diagnostics))
+        return USAGE
+    except click.ClickException as error:
+        say(render(_from_click(error)))
+        return USAGE
+    return result if isinstance(result, int) else OK
+
+
+def say(text: str) -> None:
+    """Words for a person, on standard error."""
+    if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
+        text = _coloured(text)
+    click.echo(text, err=True)
+
+
+def _coloured(text: str) -> str:
+    lines = []
+    for line in text.split("\n"):
+        word, colon, rest = line.partition(":")
+        if word == "error" and colon:
+            line = click.style("error", fg="red", bold=True) + click.style(f":{rest}", bold=True)
+        elif "| " in line and set(line.partition("| ")[2].split(" ")[0:]) & {"^"}:
+            line = click.style(line, fg="red")
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _from_click(error: click.ClickException) -> Diagnostic:
+    """A fault that click found, in the words and form of every other diagnostic."""
+    helps: list[str] = []
+    context = getattr(error, "ctx", None)
+    message = error.format_message().rstrip(".")
+    if isinstance(error, click.NoSuchOption):
+        known = (
+            [name for p in context.command.get_params(context) for name in p.opts]
+            if context
+            else []
+        )
+        message = f"no such option `{error.option_name}`"
+        helps.append(did_you_mean(error.option_name, known))
+        if context is not None and context.parent is None:
+            helps.append("options stand behind the name of a network or command")
+    message = message[:1].lower() + message[1:]
+    if context is not None:
+        helps.append(f"`{context.command_path} --help` shows what there is")
+    return Diagnostic(message, helps=tuple(filter(None, helps)))
+
+
+def _forget_stdout() -> None:
+    """The reader has gone: let nothing be written to it while the interpreter shuts down."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,112 @@
+"""What a graph costs, exactly: for each layer, for each kind, under a path, in total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from costcalc.algebra import Whole, product
+from costcalc.cost.counting import Counting
+from costcalc.graph.graph import Graph, Layer
+from costcalc.ops.base import NO_PARAMS, Params, Shape
+
+
+class Totals(NamedTuple):
+    """Multiply-adds, stored values by component, and output elements of multiplying layers.
+
+    MACs and activations are for the whole batch; parameters do not depend on it.
+    """
+
+    macs: Whole = 0
+    weights: Whole = 0
+    biases: Whole = 0
+    norm: Whole = 0
+    buffers: Whole = 0
+    activations: Whole = 0
+
+    @property
+    def params(self) -> Whole:
+        """Trained values: weights + biases + norm."""
+        return self.weights + self.biases + self.norm
+
+    def plus(self, other: Totals) -> Totals:
+        return Totals(*(a + b for a, b in zip(self, other, strict=True)))
+
+    @property
+    def is_nothing(self) -> bool:
+        return self.macs == 0 and self.params == 0
+
+
+class LayerCost(NamedTuple):
+    """A layer with its kind and its cost."""
+
+    layer: Layer
+    kind: str
+    totals: Totals
+
+
+class Cost(NamedTuple):
+    """A graph with the cost of each layer, in order of execution."""
+
+    graph: Graph
+    counting: Counting
+    layers: tuple[LayerCost, ...]
+
+    @property
+    def totals(self) -> Totals:
+        return total(self.layers)
+
+    def by_kind(self) -> dict[str, list[LayerCost]]:
+        """Layers of each kind; the kind with the most multiply-adds first, then by parameters."""
+        groups = _grouped(self.layers, lambda cost: cost.kind)
+        sums = {kind: total(costs) for kind, costs in groups.items()}
+        order = sorted(groups, key=lambda kind: (sums[kind].macs, sums[kind].params), reverse=True)
+        return {kind: groups[kind] for kind in order}
+
+    def by_prefix(self, level: int) -> dict[str, list[LayerCost]]:
+        """Layers under each path prefix of so many segments, in order of execution."""
+        return _grouped(
+            self.layers, lambda cost: "/".join(cost.layer.path.split("/", level)[:level])
+        )
+
+
+def total(costs: Iterable[LayerCost]) -> Totals:
+    """The sum over some layers."""
+    result = Totals()
+    for cost in costs:
+        result = result.plus(cost.totals)
+    return result
+
+
+def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:
+    """The exact cost of every layer of a graph."""
+    counting = counting or Counting()
+    known: dict[tuple[int, tuple[Shape, ...]], tuple[str, Totals]] = {}
+    costs = []
+    for layer in graph.layers:
+        key = (id(layer.op), layer.inputs)
+        if key not in known:
+            known[key] = layer.op.kind(*layer.inputs), _totals(layer, counting)
+        kind, totals = known[key]
+        left_out = counting.leaves_out(layer)
+        costs.append(LayerCost(layer, kind, Totals() if left_out else totals))
+    return Cost(graph, counting, tuple(costs))
+
+
+def _totals(layer: Layer, counting: Counting) -> Totals:
+    op, inputs = layer.op, layer.inputs
+    params: Params = op.params(*inputs)
+    if params is not NO_PARAMS:
+        params = counting.select(params)
+    activations = product(layer.output) if op.multiplies else 0
+    batch = counting.batch
+    return Totals(op.macs(*inputs) * batch, *params, activations=activations * batch)
+
+
+def _grouped(
+    costs: Iterable[LayerCost], key: Callable[[LayerCost], str]
+) -> dict[str, list[LayerCost]]:
+    groups: dict[str, list[LayerCost]] = {}
+    for cost in costs:
+        groups.setdefault(key(cost), []).append(cost)
+    return groups

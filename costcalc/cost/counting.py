@@ -1,0 +1,87 @@
+"""What is counted: the selection behind every figure, and the words that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from costcalc import ops
+from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.graph.graph import Graph, Layer
+from costcalc.ops.base import Params
+
+COMPONENTS = {"weights": "weights", "bias": "biases", "norm": "norm", "buffers": "buffers"}
+"""Word of `--exclude` -> component of `Params`."""
+
+
+class Counting(NamedTuple):
+    """What is left out of the count, and the batch it is for."""
+
+    batch: int = 1
+    components: frozenset[str] = frozenset()
+    operators: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
+
+    def leaves_out(self, layer: Layer) -> bool:
+        """Whether a layer is excluded as a whole, by its operator or by its path."""
+        if layer.op.name in self.operators:
+            return True
+        return any(layer.path == path or layer.path.startswith(f"{path}/") for path in self.paths)
+
+    def select(self, params: Params) -> Params:
+        """The components that count; an excluded one is 0, which the stamp says."""
+        if not self.components:
+            return params
+        return params._replace(**dict.fromkeys((COMPONENTS[c] for c in self.components), 0))
+
+    def stamp(self) -> str:
+        """One line that says what was counted."""
+        parts = ["weights", "biases", "norm scale and shift"]
+        for word, part in (("weights", 0), ("bias", 1), ("norm", 2)):
+            if word in self.components:
+                parts[part] = ""
+        kept = " + ".join(filter(None, parts)) or "nothing"
+        text = (
+            "MACs = multiply-adds of convolutions, linear layers and matrix products "
+            "(taps on padding count, biases do not), "
+            f"batch {self.batch}; params = {kept}"
+        )
+        left_out = sorted(self.operators | self.paths)
+        return text + (f"; excluded: {', '.join(left_out)}" if left_out else "")
+
+
+def counting(graph: Graph, batch: int = 1, exclude: Iterable[str] = ()) -> Counting:
+    """The counting of a graph with words excluded: components, operators, or layer paths.
+
+    Raises UsageError for a word that is none of them.
+    """
+    if type(batch) is not int or batch < 1:
+        raise UsageError([Diagnostic("a batch is a whole number, 1 or more")])
+    words = set(exclude)
+    components = words & COMPONENTS.keys()
+    operators = words & ops.names() - components
+    paths = words - components - operators
+    known = _prefixes(graph) if paths else set()
+    unknown = sorted(paths - known)
+    if unknown:
+        raise UsageError([_unknown(word, known) for word in unknown])
+    return Counting(batch, frozenset(components), frozenset(operators), frozenset(paths))
+
+
+def _prefixes(graph: Graph) -> set[str]:
+    """Every path of a layer, and every path above one."""
+    prefixes: set[str] = set()
+    for layer in graph.layers:
+        path = layer.path
+        while path and path not in prefixes:
+            prefixes.add(path)
+            path = path.rpartition("/")[0]
+    return prefixes
+
+
+def _unknown(word: str, paths: set[str]) -> Diagnostic:
+    message = f"cannot exclude `{word}`: no component, operator or layer has that name"
+    known = {*COMPONENTS, *ops.names(), *paths}
+    components = f"components are {', '.join(COMPONENTS)}"
+    near = did_you_mean(word, known)
+    return Diagnostic(message, helps=(near or components,))

@@ -1,0 +1,159 @@
+"""What there is: the catalog of networks with their cost at the defaults, and the operators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from costcalc import ops
+from costcalc.cost.cost import Cost, Totals
+from costcalc.ops.base import Op
+from costcalc.report import units
+from costcalc.report.page import Column, Grid, Line, Page, Sentence
+from costcalc.spec.evaluate import describe
+
+
+class Entry(NamedTuple):
+    """A network at its defaults."""
+
+    cost: Cost
+    totals: Totals
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The texts it can be found by."""
+        spec = self.cost.graph.spec
+        return (self.cost.graph.name, spec.name, spec.title, spec.family, spec.cite)
+
+
+def entries(costs: Iterable[Cost], text: str = "") -> list[Entry]:
+    """The networks whose name, title, family or citation holds the text."""
+    found = (Entry(cost, cost.totals) for cost in costs)
+    wanted = text.lower()
+    return [entry for entry in found if any(wanted in word.lower() for word in entry.words)]
+
+
+def page(listed: list[Entry], exact: bool = False) -> Page:
+    """The catalog as a table."""
+    number = units.exactly if exact else units.briefly
+    lines = []
+    for entry in listed:
+        graph = entry.cost.graph
+        cells = (
+            graph.name,
+            str(graph.spec.year or ""),
+            "x".join(map(str, graph.input)),
+            number(entry.totals.macs),
+            number(entry.totals.params),
+            graph.spec.title,
+        )
+        lines.append(Line(cells))
+    columns = (
+        Column("network", role="plain"),
+        Column("year", role="plain"),
+        Column("input", "right", "plain"),
+        Column("MACs", "right", "number"),
+        Column("params", "right", "number"),
+        Column("title", role="name"),
+    )
+    stamp = listed[0].cost.counting.stamp() if listed else ""
+    counted = Sentence(f"counted: {stamp}", "note")
+    return Page((Grid(columns, tuple(lines)), counted))
+
+
+def data(listed: list[Entry]) -> dict[str, Any]:
+    """The catalog as the object `schema/list.json` describes."""
+    return {
+        "schema": 1,
+        "counting": listed[0].cost.counting.stamp() if listed else "",
+        "networks": [
+            {
+                "name": entry.cost.graph.name,
+                "spec": entry.cost.graph.spec.name,
+                "title": entry.cost.graph.spec.title,
+                "family": entry.cost.graph.spec.family,
+                "year": entry.cost.graph.spec.year,
+                "cite": entry.cost.graph.spec.cite,
+                "input": list(entry.cost.graph.input),
+                "macs": units.integer(entry.totals.macs),
+                "params": units.integer(entry.totals.params),
+            }
+            for entry in listed
+        ],
+    }
+
+
+def rows(listed: list[Entry]) -> Iterator[tuple[object, ...]]:
+    """The catalog as rows under a header."""
+    keys = ("name", "family", "year", "title", "input", "macs", "params")
+    yield keys
+    for item in data(listed)["networks"]:
+        item["input"] = "x".join(map(str, item["input"]))
+        yield tuple(item[key] for key in keys)
+
+
+# Operators
+
+
+def operators(text: str = "") -> list[type[Op]]:
+    """The operators whose name or description holds the text."""
+    found = [ops.find(name) for name in sorted(ops.names())]
+    return [op for op in found if text.lower() in f"{op.name} {op.__doc__}".lower()]
+
+
+def signature(op: type[Op]) -> str:
+    """How an operator is called: `conv(out, k=1, s=1, p=same, d=1, g=1, bias=false)`."""
+    fields = [
+        field.name if field.required else f"{field.name}={_default(field.default)}"
+        for field in op.fields
+    ]
+    return f"{op.name}({', '.join(fields)})" if fields else op.name
+
+
+def _default(value: Any) -> str:
+    while isinstance(value, tuple) and value[0] == value[1]:
+        value = value[0]
+    return "k" if value is None else describe(value)
+
+
+def summary(op: type[Op]) -> str:
+    """The first sentence of an operator's description."""
+    first = " ".join((op.__doc__ or "").split("\n\n")[0].split())
+    return first.split(". x")[0].rstrip(".")
+
+
+def operators_page(listed: list[type[Op]]) -> Page:
+    """The operators as a table."""
+    lines = [Line((signature(op), summary(op))) for op in listed]
+    columns = (Column("operator", role="plain"), Column("what it does", role="name"))
+    return Page((Grid(columns, tuple(lines)),))
+
+
+def operators_data(listed: list[type[Op]]) -> dict[str, Any]:
+    """The operators as the object `schema/operators.json` describes."""
+    return {
+        "schema": 1,
+        "operators": [
+            {
+                "name": op.name,
+                "signature": signature(op),
+                "summary": summary(op),
+                "attributes": [
+                    {
+                        "name": field.name,
+                        "takes": field.rule.words,
+                        "required": field.required,
+                    }
+                    for field in op.fields
+                ],
+            }
+            for op in listed
+        ],
+    }
+
+
+def operators_rows(listed: list[type[Op]]) -> Iterator[tuple[object, ...]]:
+    """The operators as rows under a header."""
+    yield ("name", "signature", "summary")
+    for op in listed:
+        yield (op.name, signature(op), summary(op))

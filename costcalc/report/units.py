@@ -1,0 +1,76 @@
+"""Rounding and units: the last inch of an exact number, and the only place where one is rounded."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.algebra import Number, Whole
+
+UNITS = ("", "k", "M", "G", "T", "P", "E")
+EXACT_BELOW = 100_000
+BLOCKS = " ▏▎▍▌▋▊▉█"
+
+
+def integer(value: Whole) -> int:
+    """A count as the integer it is in the exact domain."""
+    if isinstance(value, Number):
+        raise TypeError("a report shows exact integers")
+    return value
+
+
+def exactly(value: Whole) -> str:
+    """All digits: `239,273,472`."""
+    return f"{integer(value):,}"
+
+
+def briefly(value: Whole) -> str:
+    """Four digits and a unit, `239.3 M`; a number that is short anyway keeps all of its own."""
+    number = integer(value)
+    if abs(number) < EXACT_BELOW:
+        return f"{number:,}"
+    power = min((len(str(abs(number))) - 1) // 3, len(UNITS) - 1)
+    text = _four_digits(Fraction(number, 1000**power))
+    if text == "1000" and power < len(UNITS) - 1:
+        text, power = "1.000", power + 1
+    return f"{text} {UNITS[power]}"
+
+
+def _four_digits(value: Fraction) -> str:
+    whole = len(str(abs(int(value))))
+    text = fixed(value, max(0, 4 - whole))
+    return text[:-1] if "." in text and len(text.lstrip("-")) > 5 else text
+
+
+def fixed(value: Fraction, places: int) -> str:
+    """Decimal digits, rounded half up in exact arithmetic; for values of 0 and more."""
+    scaled = str(int(value * 10**places + Fraction(1, 2))).rjust(places + 1, "0")
+    return f"{scaled[:-places]}.{scaled[-places:]}" if places else scaled
+
+
+def percent(part: Whole, whole: Whole) -> str:
+    """`94.86 %`; a dash where there is nothing to be a part of."""
+    if integer(whole) == 0:
+        return "-"
+    if integer(part) == 0:
+        return "0 %"
+    return f"{fixed(Fraction(integer(part) * 100, integer(whole)), 2)} %"
+
+
+def share(part: Whole, whole: Whole) -> float:
+    """The part as a fraction of 1, for a machine to read; 0 where the whole is 0."""
+    return integer(part) / integer(whole) if integer(whole) else 0.0
+
+
+def ratio(value: Whole, base: Whole) -> str:
+    """`0.421 x`."""
+    if integer(base) == 0:
+        return "-"
+    return f"{fixed(Fraction(integer(value), integer(base)), 3)} x"
+
+
+def bar(part: Whole, largest: Whole, width: int) -> str:
+    """A bar of eighths of a column; the largest fills the width."""
+    if integer(largest) == 0 or integer(part) == 0:
+        return ""
+    eighths = max(1, round(Fraction(integer(part) * width * 8, integer(largest))))
+    return BLOCKS[8] * (eighths // 8) + (BLOCKS[eighths % 8] if eighths % 8 else "")

@@ -1,0 +1,93 @@
+"""What a user calls a network: `NAME`, `FILE.yaml` or `-`, with `:variant`, `:alpha=0.75,...`."""
+
+from __future__ import annotations
+
+import sys
+from typing import NamedTuple
+
+from costcalc.errors import Diagnostic, Source, UsageError, did_you_mean
+from costcalc.spec import catalog
+from costcalc.spec.load import load
+from costcalc.spec.settings import given
+from costcalc.spec.source import read_file, read_stream
+from costcalc.spec.syntax import Spec
+from costcalc.spec.tree import Scalar
+
+
+class Located(NamedTuple):
+    """A spec that was found, the variant of it that was meant, and the settings that were given."""
+
+    spec: Spec
+    variant: str | None
+    overrides: dict[str, Scalar]
+
+
+def locate(address: str) -> Located:
+    """The spec an address stands for.
+
+    Raises UsageError where there is none, SpecError where its text is at fault.
+    """
+    name, *parts = address.split(":")
+    variant, overrides = _suffixes(address, parts)
+    spec, found = _spec(name)
+    variant = variant or found
+    if variant is not None and variant not in spec.variants:
+        raise _no_variant(spec, variant)
+    return Located(spec, variant, overrides)
+
+
+def read(address: str) -> Source:
+    """The text behind an address, as it stands in its file."""
+    return _spec(address.split(":")[0])[0].source
+
+
+def _spec(name: str) -> tuple[Spec, str | None]:
+    if name == "-":
+        return load(read_stream(sys.stdin.buffer)), None
+    if is_path(name):
+        return load(read_file(name)), None
+    return catalog.find(name)
+
+
+def is_path(name: str) -> bool:
+    """Whether a name means a file of the user's, not a shipped network."""
+    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
+
+
+def _suffixes(address: str, parts: list[str]) -> tuple[str | None, dict[str, Scalar]]:
+    variant: str | None = None
+    overrides: dict[str, Scalar] = {}
+    for part in parts:
+        if "=" not in part:
+            if variant is not None or not part:
+                raise UsageError([Diagnostic(f"`{address}` names no variant", helps=(_FORM,))])
+            variant = part
+            continue
+        for setting in _split(part):
+            name, equals, text = setting.partition("=")
+            if not (name.strip() and equals and text.strip()):
+                message = f"`{setting}` in `{address}` is not a setting"
+                raise UsageError([Diagnostic(message, helps=(_FORM,))])
+            overrides[name.strip()] = given(text.strip(), address)
+    return variant, overrides
+
+
+_FORM = "write NAME:variant or NAME:alpha=0.75,rho=6/7"
+
+
+def _split(text: str) -> list[str]:
+    """The text cut at commas outside parentheses."""
+    pieces, depth = [""], 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if character == "," and depth == 0:
+            pieces.append("")
+        else:
+            pieces[-1] += character
+    return pieces
+
+
+def _no_variant(spec: Spec, variant: str) -> UsageError:
+    known = ", ".join(spec.variants) or "none"
+    helps = (did_you_mean(variant, spec.variants) or f"its variants: {known}",)
+    return UsageError([Diagnostic(f"`{spec.name}` has no variant `{variant}`", helps=helps)])

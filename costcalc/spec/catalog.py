@@ -1,0 +1,67 @@
+"""The shipped specs, found by reading their folder: there is no list of networks to keep."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.spec.load import load
+from costcalc.spec.source import read_file
+from costcalc.spec.syntax import Spec
+
+SHOWN_FOLDER = "specs"
+
+
+def folder() -> Path:
+    """Where the specs are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    installed = package / "specs"
+    return installed if installed.is_dir() else package.parent / "specs"
+
+
+def stems() -> list[str]:
+    """The file names of the specs, without their ending."""
+    return sorted(name[:-5] for name in os.listdir(folder()) if name.endswith(".yaml"))
+
+
+def open_stem(stem: str) -> Spec:
+    """The spec in a shipped file."""
+    return load(read_file(folder() / f"{stem}.yaml", f"{SHOWN_FOLDER}/{stem}.yaml"))
+
+
+def all_specs() -> Iterator[Spec]:
+    for stem in stems():
+        yield open_stem(stem)
+
+
+def networks() -> Iterator[tuple[Spec, str | None]]:
+    """Every network by its own name: the variants of a spec, or the spec where it has none."""
+    for spec in all_specs():
+        yield from ((spec, variant) for variant in spec.variants or (None,))
+
+
+def names() -> list[str]:
+    """The names of all networks, those of families with variants included."""
+    return sorted({name for spec in all_specs() for name in (spec.name, *spec.variants)})
+
+
+def find(name: str) -> tuple[Spec, str | None]:
+    """A shipped network by its name: a file's stem first, then a variant in any file that has it.
+
+    Raises UsageError where there is none.
+    """
+    known = stems()
+    if name in known:
+        return open_stem(name), None
+    for stem in known if name.isidentifier() else ():
+        text = (folder() / f"{stem}.yaml").read_text(encoding="utf-8")
+        if name in text:
+            spec = open_stem(stem)
+            if name in spec.variants:
+                return spec, name
+    near = did_you_mean(name, names())
+    helps = ("`costcalc list` shows them all; a file is named with a `/` or `.yaml`",)
+    message = f"there is no network `{name}`"
+    raise UsageError([Diagnostic(message, helps=(near, *helps) if near else helps)])
