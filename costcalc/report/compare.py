@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Cost, Totals, total
-from costcalc.graph.graph import format_shape
 from costcalc.report import units
-from costcalc.report.network import counts, parameters_data, plain_value, spec_data
+from costcalc.report.network import by, counts, parameters_data, plain_value, spec_data
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence, width_of
 from costcalc.spec.evaluate import describe
 
@@ -63,7 +62,7 @@ def page(comparison: Comparison, width: int | None = None) -> Page:
     for network in comparison.networks:
         graph = network.cost.graph
         settings = [f"{name} {describe(value)}" for name, value in graph.settings.items()]
-        shown = " · ".join((*settings, f"input {format_shape(graph.input)}"))
+        shown = " · ".join((*settings, f"input {by(graph.input)}"))
         parts.append(Sentence(f"{network.label}: {shown}", "note"))
     wide = [_totals(comparison), _kinds(comparison)]
     if width is not None and any(width_of(grid) > width for grid in wide):
@@ -189,7 +188,7 @@ def data(comparison: Comparison) -> dict[str, Any]:
                 "input": list(network.cost.graph.input),
                 "totals": counts(network.totals, comparison.flops),
                 "ratios": {
-                    name: units.share(getattr(network.totals, name), getattr(first, name))
+                    name: _ratio(getattr(network.totals, name), getattr(first, name))
                     for name in ("macs", "params", "activations")
                 },
                 "kinds": [
@@ -200,6 +199,10 @@ def data(comparison: Comparison) -> dict[str, Any]:
             for network in comparison.networks
         ],
     }
+
+
+def _ratio(value: Whole, base: Whole) -> float | None:
+    return units.share(value, base) if base else None
 
 
 def rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:

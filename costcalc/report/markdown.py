@@ -48,7 +48,7 @@ def _cell(line: Line, index: int, column: Column) -> str:
     text = line.cells[index]
     if not text:
         return ""
-    shown = f"`{text.replace('|', '')}`" if column.role == "name" else _escaped(text)
+    shown = f"`{text.replace('|', '')}`" if column.role == "path" else _escaped(text)
     return f"**{_escaped(text)}**" if line.role == "total" else shown
 
 

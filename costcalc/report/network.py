@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from costcalc.algebra import Number, Whole
 from costcalc.cost.cost import Cost, LayerCost, Totals, total
-from costcalc.graph.graph import INPUT, Graph, format_shape
+from costcalc.graph.graph import INPUT, Graph
 from costcalc.ops.base import Shape
 from costcalc.report import units
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence, width_of
@@ -193,7 +193,7 @@ def _settings(graph: Graph) -> Iterator[str]:
         resolved = ", ".join(f"{let} {describe(left.pop(let))}" for let in follows)
         text = f"{name} {describe(value)}"
         yield f"{text} -> {resolved}" if resolved else text
-    yield f"input {format_shape(graph.input)}"
+    yield f"input {by(graph.input)}"
 
 
 def _names_in_let(spec: Spec, name: str) -> set[str]:
@@ -247,13 +247,13 @@ def _layers(report: NetworkReport, outline: bool, bar: int) -> Grid:
                 lines.append(Line((head, *[""] * 6), "group"))
             group = head
             name = f"  {name}" if head else name
-        lines.append(Line(line(name, row.kind, _by(row.output), row.totals)))
+        lines.append(Line(line(name, row.kind, by(row.output), row.totals)))
     if report.omitted_layers and not report.omitted.is_nothing:
         name = f"({report.omitted_layers} more layers)"
         lines.append(Line((*line(name, "", "", report.omitted)[:-1], "")))
     lines.append(Line((*line("total", "", "", totals)[:-1], ""), "total"))
     columns = (
-        Column("layer", role="name"),
+        Column("layer", role="path"),
         Column("kind"),
         Column("output"),
         Column("params", "right", "number"),
@@ -266,7 +266,8 @@ def _layers(report: NetworkReport, outline: bool, bar: int) -> Grid:
     return Grid(columns[:-1], tuple(Line(line.cells[:-1], line.role) for line in lines))
 
 
-def _by(shape: Shape) -> str:
+def by(shape: Shape) -> str:
+    """`3x224x224`."""
     return "x".join(map(str, shape))
 
 
@@ -390,12 +391,12 @@ def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
     flops = report.view.flops
     yield ("path", "op", "kind", "inputs", "output", *counts(Totals(), flops))
     for row in report.rows:
-        inputs = " ".join(map(_by, row.inputs))
+        inputs = " ".join(map(by, row.inputs))
         yield (
             row.path,
             row.op or "",
             row.kind,
             inputs,
-            _by(row.output),
+            by(row.output),
             *counts(row.totals, flops).values(),
         )

@@ -13,11 +13,15 @@ class Sentence(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of a grid. A `bar` is drawn, and means nothing to a program."""
+    """A column of a grid.
+
+    Where there is no room a `name` loses its end and a `path` its beginning; nothing else is cut.
+    A `bar` is drawn, and means nothing to a program.
+    """
 
     header: str
     align: Literal["left", "right"] = "left"
-    role: Literal["name", "plain", "number", "bar"] = "plain"
+    role: Literal["name", "path", "plain", "number", "bar"] = "plain"
 
 
 class Line(NamedTuple):
@@ -52,6 +56,40 @@ def width_of(grid: Grid) -> int:
     widths = grid.widths()
     headings = [len(line.cells[0]) for line in grid.lines if line.role == "group"]
     return max([sum(widths) + GAP * (len(widths) - 1), *headings])
+
+
+SHORTEST_NAME = 8
+
+
+def fitted(grid: Grid, width: int) -> Grid:
+    """The grid with its names and paths shortened to fit, as far as they can be."""
+    excess = width_of(grid) - width
+    for index, column in enumerate(grid.columns):
+        if excess > 0 and column.role in ("name", "path"):
+            longest = grid.widths()[index]
+            room = max(SHORTEST_NAME, longest - excess)
+            excess -= longest - room
+            grid = _shortened(grid, index, room)
+    return grid
+
+
+def _shortened(grid: Grid, index: int, room: int) -> Grid:
+    from_start = grid.columns[index].role == "path"
+    lines = []
+    for line in grid.lines:
+        cell = line.cells[index]
+        if len(cell) > room:
+            cell = _path_end(cell, room) if from_start else f"{cell[: room - 1]}…"
+        lines.append(line._replace(cells=(*line.cells[:index], cell, *line.cells[index + 1 :])))
+    return grid._replace(lines=tuple(lines))
+
+
+def _path_end(path: str, room: int) -> str:
+    """The last whole segments of a path that fit, under its indentation."""
+    indent = path[: len(path) - len(path.lstrip())]
+    kept = path[len(path) - room + len(indent) + 1 :]
+    whole = kept.find("/")
+    return f"{indent}…{kept[whole:] if whole >= 0 else kept}"
 
 
 Part: TypeAlias = Sentence | Grid

@@ -10,14 +10,14 @@ from rich.table import Table
 from rich.text import Text
 
 from costcalc.report import plain
-from costcalc.report.page import GAP, Column, Grid, Line, Page, Sentence
+from costcalc.report.page import GAP, Column, Grid, Line, Page, Sentence, fitted, width_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 LONGEST_RICH_TABLE = 1000
 SENTENCES = {"title": "bold", "body": "", "key": "bold cyan", "note": "dim"}
-COLUMNS = {"name": "", "plain": "dim", "number": "", "bar": "cyan"}
+COLUMNS = {"name": "", "path": "", "plain": "dim", "number": "", "bar": "cyan"}
 LINES = {"row": "", "group": "bold", "total": "bold"}
 RULED = Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")
 
@@ -37,18 +37,20 @@ def show(page: Page, stream: TextIO) -> None:
         after_grid = isinstance(part, Grid)
         if isinstance(part, Sentence):
             target.print(Text(part.text, style=SENTENCES[part.role]))
-        elif len(part.lines) > LONGEST_RICH_TABLE:
-            stream.writelines(f"{line}\n" for line in plain.grid_lines(part))
+            continue
+        grid = fitted(part, target.width)
+        if len(grid.lines) > LONGEST_RICH_TABLE or width_of(grid) > target.width:
+            stream.writelines(f"{line}\n" for line in plain.grid_lines(grid))
         else:
-            target.print(_table(part))
+            target.print(_table(grid))
 
 
 def _table(grid: Grid) -> RenderableType:
     table = Table(
-        box=RULED, pad_edge=False, padding=(0, GAP, 0, 0), show_edge=False, header_style=""
+        box=RULED, pad_edge=False, padding=(0, GAP - 1, 0, 0), show_edge=False, header_style=""
     )
-    for column, width in zip(grid.columns, grid.widths(), strict=True):
-        _add_column(table, column, width)
+    for column in grid.columns:
+        _add_column(table, column)
     for index, line in enumerate(grid.lines):
         following = grid.lines[index + 1 : index + 2]
         ends = bool(following) and following[0].role == "total"
@@ -56,16 +58,10 @@ def _table(grid: Grid) -> RenderableType:
     return table
 
 
-def _add_column(table: Table, column: Column, width: int) -> None:
-    table.add_column(
-        Text(column.header, style="dim"),
-        justify=column.align,
-        style=COLUMNS[column.role],
-        no_wrap=True,
-        overflow="ellipsis",
-        min_width=None if column.role == "name" else width,
-    )
+def _add_column(table: Table, column: Column) -> None:
+    header = Text(column.header, style="dim")
+    table.add_column(header, justify=column.align, style=COLUMNS[column.role], no_wrap=True)
 
 
 def _cells(line: Line) -> list[Text]:
-    return [Text(cell, overflow="ellipsis", no_wrap=True) for cell in line.cells]
+    return [Text(cell) for cell in line.cells]

@@ -53,7 +53,8 @@ def percent(part: Whole, whole: Whole) -> str:
         return "-"
     if integer(part) == 0:
         return "0 %"
-    return f"{fixed(Fraction(integer(part) * 100, integer(whole)), 2)} %"
+    text = fixed(Fraction(integer(part) * 100, integer(whole)), 2)
+    return "< 0.01 %" if text == "0.00" else f"{text} %"
 
 
 def share(part: Whole, whole: Whole) -> float:
@@ -65,7 +66,10 @@ def ratio(value: Whole, base: Whole) -> str:
     """`0.421 x`."""
     if integer(base) == 0:
         return "-"
-    return f"{fixed(Fraction(integer(value), integer(base)), 3)} x"
+    if integer(value) == 0:
+        return "0 x"
+    text = fixed(Fraction(integer(value), integer(base)), 3)
+    return "< 0.001 x" if text == "0.000" else f"{text} x"
 
 
 def bar(part: Whole, largest: Whole, width: int) -> str:
