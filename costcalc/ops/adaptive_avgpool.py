@@ -28,7 +28,8 @@ class AdaptiveAvgPool(Free):
     def kind(self, x: Shape) -> str:
         return "adaptive avgpool"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it adds up each window and divides once: no parameters, no multiply-adds",
             "taking its windows to be disjoint, which they are only where the sizes divide",

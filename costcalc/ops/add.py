@@ -40,7 +40,8 @@ class Add(Free):
     def kind(self, *x: Shape) -> str:
         return "add"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it adds element by element: no parameters, no multiply-adds",
             "taking a residual connection to be free in memory as well: its input must be kept",

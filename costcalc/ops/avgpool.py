@@ -51,7 +51,8 @@ class AvgPool(Free):
     def kind(self, x: Shape) -> str:
         return f"avgpool {window.by(self.k)}"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it adds up and divides once: no parameters, no multiply-adds",
             "counting it like a depthwise convolution: it has no weights to multiply with",

@@ -43,7 +43,8 @@ class BatchNorm(Op):
     def kind(self, x: Shape) -> str:
         return "batchnorm"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "each channel has a trained scale and shift, and a running mean and variance that "
             "are not trained",

@@ -51,7 +51,8 @@ class Concat(Free):
     def kind(self, *x: Shape) -> str:
         return "concat"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it only puts tensors side by side: no parameters, no multiply-adds",
             "forgetting that the layers after it see the channels of all branches",

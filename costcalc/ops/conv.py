@@ -75,7 +75,8 @@ class Conv(Op):
         depthwise = decided(equal(self.g, x[0]))
         return f"conv {'dw' if depthwise else 'group'} {window.by(self.k)}"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "every output element is a sum over all kernel taps and all input channels of its "
             "group, one multiply-add each",

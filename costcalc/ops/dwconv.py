@@ -62,7 +62,8 @@ class DepthwiseConv(Op):
     def kind(self, x: Shape) -> str:
         return f"conv dw {window.by(self.k)}"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "every output element is a sum over the kernel taps of its own channel only, one "
             "multiply-add each",

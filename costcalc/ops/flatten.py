@@ -21,7 +21,8 @@ class Flatten(Free):
     def kind(self, x: Shape) -> str:
         return "flatten"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it only renames axes: no parameters, no multiply-adds",
             "forgetting what it does to the linear layer after it, which gets c*h*w inputs",

@@ -22,7 +22,8 @@ class GlobalAvgPool(Free):
     def kind(self, x: Shape) -> str:
         return "gap"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it adds up each channel and divides once: no parameters, no multiply-adds",
             "counting one multiply-add per input element, as some counters do for one way of "

@@ -64,7 +64,8 @@ class Linear(Op):
     def kind(self, x: Shape) -> str:
         return "linear"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "every output is a sum over all inputs, one multiply-add for each weight",
             "forgetting that the layer runs once for each token, or that a flattened feature map "

@@ -46,7 +46,8 @@ class MaxPool(Free):
     def kind(self, x: Shape) -> str:
         return f"maxpool {window.by(self.k)}"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it compares and keeps the largest: no parameters, no multiply-adds",
             "forgetting what `ceil` and padding do to its output size, on which every later layer "

@@ -44,7 +44,8 @@ class Mul(Free):
     def kind(self, *x: Shape) -> str:
         return "mul"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it multiplies element by element and adds nothing up: no parameters, no multiply-adds",
             "counting the scaling of squeeze-and-excitation as multiply-adds",

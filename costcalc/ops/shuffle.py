@@ -41,7 +41,8 @@ class ChannelShuffle(Free):
     def kind(self, x: Shape) -> str:
         return "shuffle"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it only reorders channels: no parameters, no multiply-adds",
             "taking a count of 0 for a cost of 0: moving memory takes time on a real machine",

@@ -53,7 +53,8 @@ class Slice(Free):
     def kind(self, x: Shape) -> str:
         return "slice"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it only passes a part on: no parameters, no multiply-adds",
             "forgetting that the layers after it see fewer channels",

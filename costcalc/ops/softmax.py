@@ -46,7 +46,8 @@ class Softmax(Free):
     def kind(self, x: Shape) -> str:
         return "softmax"
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it has no weights: no parameters, no multiply-adds",
             "forgetting it where it is not small: in attention it runs over tokens times tokens",

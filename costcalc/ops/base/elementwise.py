@@ -27,7 +27,8 @@ class Elementwise(Free):
     def kind(self, x: Shape) -> str:
         return self.name
 
-    def words(self) -> Words:
+    @classmethod
+    def words(cls) -> Words:
         return Words(
             "it has no weights: no parameters, no multiply-adds",
             "adding one operation per element to the multiply-adds, as some counters do silently",

@@ -1,0 +1,27 @@
+# Run inside a virtual environment with the extras `test` (and `torch` for the checks against it).
+PYTHON ?= python
+
+.PHONY: check format lint types docs test bench docs-write
+
+check: format lint types docs test
+
+format:
+	$(PYTHON) -m ruff format --check .
+
+lint:
+	$(PYTHON) -m ruff check .
+
+types:
+	$(PYTHON) -m mypy
+
+docs:
+	$(PYTHON) docs/build.py --check
+
+docs-write:
+	$(PYTHON) docs/build.py
+
+test:
+	$(PYTHON) -m pytest -n 2
+
+bench:
+	$(PYTHON) -m benchmarks.startup
