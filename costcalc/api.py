@@ -54,7 +54,7 @@ def cost_of(
     components, operators, paths. Raises as `graph_of`, and UsageError for an unknown word.
     """
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
-    return evaluate(graph, counting(graph, batch, exclude))
+    return evaluate(graph, counting(graph, batch=batch, exclude=exclude))
 
 
 def catalog_costs() -> Iterator[Cost]:
@@ -90,6 +90,8 @@ __all__ = [
     "UsageError",
     "catalog_costs",
     "cost_of",
+    "counting",
+    "evaluate",
     "graph_from_text",
     "graph_of",
     "networks",

@@ -92,7 +92,8 @@ class NetworkCommand(click.Command):
                 overrides[name] = _flag(value, option) if isinstance(value, bool) else value
         graph = build(spec, variant, overrides)
         exclude = options.words(given_options["exclude"])
-        cost = evaluate(graph, counting(graph, given_options["batch"], exclude))
+        selected = counting(graph, batch=given_options["batch"], exclude=exclude)
+        cost = evaluate(graph, selected)
         view = network.View(**{name: given_options[name] for name in network.View._fields})
         record = network.describe_network(cost, view)
         shown = options.Report(

@@ -50,10 +50,10 @@ class Counting(NamedTuple):
         return text + (f"; excluded: {', '.join(left_out)}" if left_out else "")
 
 
-def counting(graph: Graph, batch: int = 1, exclude: Iterable[str] = ()) -> Counting:
-    """The counting of a graph with words excluded: components, operators, or layer paths.
+def counting(*graphs: Graph, batch: int = 1, exclude: Iterable[str] = ()) -> Counting:
+    """The counting of some graphs with words excluded: components, operators, or layer paths.
 
-    Raises UsageError for a word that is none of them.
+    Raises UsageError for a word that is none of them in any of the graphs.
     """
     if type(batch) is not int or batch < 1:
         raise UsageError([Diagnostic("a batch is a whole number, 1 or more")])
@@ -61,7 +61,7 @@ def counting(graph: Graph, batch: int = 1, exclude: Iterable[str] = ()) -> Count
     components = words & COMPONENTS.keys()
     operators = words & ops.names() - components
     paths = words - components - operators
-    known = _prefixes(graph) if paths else set()
+    known = {path for graph in graphs for path in _prefixes(graph)} if paths else set()
     unknown = sorted(paths - known)
     if unknown:
         raise UsageError([_unknown(word, known) for word in unknown])

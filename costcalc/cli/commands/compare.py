@@ -38,13 +38,15 @@ def command(
     Example:
       costcalc compare mobilenet_v1 mobilenet_v1:alpha=0.5 mobilenet_v2
     """
-    from costcalc.api import cost_of
+    from costcalc.api import counting, evaluate, graph_of
     from costcalc.report import compare
 
     if len(networks) < 2:
         raise click.UsageError("compare takes two networks or more")
-    words = options.words(exclude)
-    named = [(name, cost_of(name, batch=batch, exclude=words)) for name in networks]
+    graphs = [graph_of(name) for name in networks]
+    selected = counting(*graphs, batch=batch, exclude=options.words(exclude))
+    costs = [evaluate(graph, selected) for graph in graphs]
+    named = list(zip(networks, costs, strict=True))
     record = compare.compare(named, exact, flops)
     shown = options.Report(
         lambda width: compare.page(record, width),

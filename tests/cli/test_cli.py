@@ -1,0 +1,275 @@
+"""The command line as a user meets it: options, formats, files, faults, exit codes."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from costcalc.cli.run import run
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _in_the_repository(monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+
+def costcalc(capsys, *arguments):
+    """Exit code, standard output and standard error of one run."""
+    code = run(arguments)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def data(capsys, *arguments):
+    code, out, err = costcalc(capsys, *arguments, "--format", "json")
+    assert (code, err) == (0, "")
+    return json.loads(out)
+
+
+# The main job
+
+
+def test_parameters_become_options(capsys):
+    found = data(capsys, "mobilenet_v1", "--alpha", "0.75", "--rho", "0.857")
+    assert found["totals"]["macs"] == 239_273_472
+    assert found["parameters"] == {"alpha": "0.75", "rho": "0.857", "classes": "1000"}
+    assert found["resolved"] == {"size": 192}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mobilenet_v1:alpha=0.75,rho=6/7", "./specs/mobilenet_v1.yaml:alpha=0.75,rho=6/7"],
+)
+def test_settings_in_an_address(capsys, address):
+    assert data(capsys, address)["totals"]["macs"] == 239_273_472
+
+
+def test_an_option_wins_over_a_variant_and_an_address(capsys):
+    found = data(capsys, "efficientnet_b2:resolution=300", "--resolution", "288")
+    assert found["input"] == [3, 288, 288]
+    assert found["totals"]["macs"] == 1_087_529_456
+
+
+def test_a_variant_of_a_file(capsys):
+    assert data(capsys, "specs/resnet.yaml:resnet18")["network"] == "resnet18"
+
+
+def test_standard_input(capsys, monkeypatch):
+    with open(ROOT / "specs" / "mobilenet_v2.yaml", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert data(capsys, "-")["totals"]["macs"] == 300_774_272
+
+
+def test_help_reads_like_documentation(capsys):
+    code, out, _ = costcalc(capsys, "shufflenet_v1", "--help")
+    assert code == 0
+    for text in (
+        "ShuffleNet, pointwise group convolution",
+        "Zhang et al. 2017",
+        "Parameters:",
+        "--groups [1|2|3|4|8]",
+        "default 3",
+        "0 < scale <= 4",
+        "--exclude WORDS",
+    ):
+        assert text in " ".join(out.split())
+
+
+def test_top_keeps_the_sum(capsys):
+    _, out, _ = costcalc(capsys, "mobilenet_v1", "--top", "3", "--exact")
+    assert "(80 more layers)" in out
+    assert "568,740,352" in out
+
+
+def test_all_shows_what_costs_nothing(capsys):
+    _, few, _ = costcalc(capsys, "mobilenet_v1")
+    _, everything, _ = costcalc(capsys, "mobilenet_v1", "--all")
+    assert "relu" not in few
+    assert "stem/relu" in everything
+
+
+# Other commands
+
+
+def test_list_finds_by_text(capsys):
+    found = json.loads(costcalc(capsys, "list", "squeeze", "--format", "json")[1])
+    assert {n["name"] for n in found["networks"]} >= {"squeezenet1_0", "efficientnet_b0"}
+    assert "resnet50" not in {n["name"] for n in found["networks"]}
+
+
+def test_show_prints_the_file(capsys):
+    assert costcalc(capsys, "show", "xception")[1] == Path("specs/xception.yaml").read_text("utf-8")
+
+
+def test_compare_gives_ratios(capsys):
+    found = data(capsys, "compare", "mobilenet_v1", "mobilenet_v1:alpha=0.5")
+    assert found["networks"][1]["ratios"]["macs"] == 149_497_088 / 568_740_352
+
+
+def test_compare_excludes_a_path_only_one_of_them_has(capsys):
+    found = data(capsys, "compare", "mobilenet_v1", "squeezenet1_0", "--exclude", "fc")
+    assert found["networks"][0]["totals"]["macs"] == 567_716_352
+    assert found["networks"][1]["totals"]["macs"] == 818_924_576
+
+
+# Files and pipes
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+def test_a_file_holds_what_a_pipe_gets(capsys, tmp_path, form):
+    target = tmp_path / "report"
+    code, out, _ = costcalc(capsys, "squeezenet1_0", "--format", form, "--output", str(target))
+    assert (code, out) == (0, "")
+    assert target.read_text("utf-8") == costcalc(capsys, "squeezenet1_0", "--format", form)[1]
+
+
+def test_a_failed_write_leaves_the_old_file_whole(capsys, tmp_path, monkeypatch):
+    target = tmp_path / "report.csv"
+    target.write_text("old")
+
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    code, _, err = costcalc(capsys, "squeezenet1_0", "--output", str(target))
+    assert code == 2
+    assert "no space left on device" in err
+    assert target.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.csv"]
+
+
+def test_a_new_file_has_ordinary_permissions(capsys, tmp_path):
+    target = tmp_path / "report.csv"
+    costcalc(capsys, "squeezenet1_0", "--output", str(target))
+    mask = os.umask(0)
+    os.umask(mask)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o666 & ~mask
+
+
+def test_output_into_a_folder_that_is_not_there(capsys):
+    code, _, err = costcalc(capsys, "squeezenet1_0", "--output", "no/such/folder/x.csv")
+    assert code == 2
+    assert "cannot write `no/such/folder/x.csv`: no such file or directory" in err
+
+
+def test_a_reader_that_goes_away_sees_no_traceback():
+    command = f"{sys.executable} -m costcalc efficientnet_b7 --all | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("efficientnet_b7")
+    assert done.stderr == ""
+
+
+def test_piped_output_is_not_cut_to_a_width():
+    environment = {**os.environ, "COLUMNS": "20"}
+    command = [sys.executable, "-m", "costcalc", "efficientnet_b0"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "stages/1/0/residual/se/mul/gate/reduce/conv" in done.stdout
+    assert "…" not in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+# Faults
+
+
+@pytest.mark.parametrize(
+    ("arguments", "texts"),
+    [
+        (["mobilnet_v1"], ["there is no network `mobilnet_v1`", "did you mean `mobilenet_v1`?"]),
+        (["mobilenet_v1", "--alhpa", "1"], ["no such option `--alhpa`", "did you mean `--alpha`?"]),
+        (["mobilenet_v1", "--format", "jsn"], ["jsn", "json"]),
+        (["mobilenet_v1", "--alpha", "9"], ["outside its range", "--alpha 9", "alpha = 9"]),
+        (["mobilenet_v1", "--alpha", "wide"], ["unknown name `wide`", "--alpha wide"]),
+        (["mobilenet_v1", "--alpha", ""], ["an expression is expected"]),
+        (["mobilenet_v1", "--rho", "1/0"], ["division by zero", "1 / 0"]),
+        (["shufflenet_v1", "--groups", "5"], ["`groups` is one of 1, 2, 3, 4, 8"]),
+        (["mobilenet_v1:alpah=1"], ["no parameter `alpah`", "did you mean `alpha`?"]),
+        (["resnet:resnet51"], ["no variant `resnet51`", "did you mean"]),
+        (["no/such.yaml"], ["cannot read `no/such.yaml`: no such file or directory"]),
+        (["specs/"], ["is a directory"]),
+        (["mobilenet_v1", "--exclude", "nrom"], ["cannot exclude `nrom`", "did you mean `norm`?"]),
+        (["mobilenet_v1", "--batch", "0"], ["batch"]),
+        (["mobilenet_v1", "--fold", "0"], ["fold"]),
+        (["mobilenet_v1", "extra"], ["unexpected extra argument"]),
+        (["compare", "mobilenet_v1"], ["two networks or more"]),
+        (["compare", "mobilenet_v1", "nothing_like_it"], ["no network `nothing_like_it`"]),
+        (["show"], ["missing argument"]),
+        (["--alpha", "1", "mobilenet_v1"], ["no such option `--alpha`", "behind the name"]),
+    ],
+    ids=lambda value: " ".join(value) if value and value[0] != " " else None,
+)
+def test_a_wrong_request_is_answered(capsys, arguments, texts):
+    code, out, err = costcalc(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("error: ")
+    assert "Traceback" not in err
+    for text in texts:
+        assert text in err
+
+
+def test_a_parameter_may_not_take_an_option_of_the_main_job(capsys, tmp_path):
+    spec = tmp_path / "taken.yaml"
+    spec.write_text(
+        "costcalc: 1\nparams:\n  batch: {default: 1}\ninput: (3, 8, batch)\nlayers: [gap]\n"
+    )
+    code, _, err = costcalc(capsys, str(spec))
+    assert code == 2
+    assert "the parameter `batch` would take the option `--batch`" in err
+
+
+def test_switches_choices_and_underscores(capsys, tmp_path):
+    spec = tmp_path / "switch.yaml"
+    spec.write_text(
+        "costcalc: 1\n"
+        "params:\n"
+        "  with_norm: {default: true, doc: batch norm}\n"
+        "  act: {default: relu, choices: [relu, hswish]}\n"
+        "input: (3, 8, 9)\n"
+        "layers:\n"
+        "  - body: conv(4, k=3) | (bn if with_norm else identity) | act\n"
+    )
+    assert data(capsys, str(spec))["totals"]["norm"] == 8
+    found = data(capsys, str(spec), "--no-with-norm", "--act", "hswish")
+    assert found["totals"]["norm"] == 0
+    assert found["layers"][-1]["op"] == "hswish"
+    assert found["parameters"] == {"with_norm": "false", "act": "hswish"}
+
+
+def test_an_interrupt_exits_with_130(monkeypatch, capsys):
+    from costcalc.cli import run as module
+
+    def interrupt(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "_invoke", interrupt)
+    assert costcalc(capsys, "mobilenet_v1")[0] == 130
+
+
+# Shell completion
+
+
+def complete(words, incomplete=""):
+    environment = {
+        **os.environ,
+        "_COSTCALC_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(["costcalc", *words, incomplete]),
+        "COMP_CWORD": str(len(words) + 1),
+    }
+    program = "from costcalc.cli import main; import sys; sys.argv[0] = 'costcalc'; main()"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return {line.partition(",")[2] for line in done.stdout.splitlines()}
+
+
+def test_completion_of_networks_commands_options_and_choices():
+    assert {"mobilenet_v1", "mobilenet_v2"} <= complete([], "mobile")
+    assert "compare" in complete([], "comp")
+    assert {"--alpha", "--rho"} <= complete(["mobilenet_v1"], "--")
+    assert complete(["shufflenet_v1", "--groups"]) == {"1", "2", "3", "4", "8"}
+    assert "json" in complete(["mobilenet_v1", "--format"], "j")
+    assert "resnet18" in complete(["compare"], "resnet1")

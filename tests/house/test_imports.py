@@ -1,0 +1,112 @@
+"""Who may import whom: each package only from its left, each third party only in its home."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+PACKAGE = ROOT / "costcalc"
+ORDER = ("version", "errors", "algebra", "ops", "spec", "graph", "cost", "report", "api", "cli")
+STRANGERS = {("spec", "ops"), ("ops", "spec")}
+HOMES = {
+    "click": ("cli/",),
+    "hypothesis": (),
+    "jsonschema": (),
+    "numpy": ("algebra/arrays.py",),
+    "pytest": (),
+    "rich": ("report/terminal.py",),
+    "sympy": ("algebra/symbols.py",),
+    "torch": (),
+    "fvcore": (),
+    "yaml": ("spec/tree.py",),
+}
+
+
+def imported(source: str, module: str) -> set[str]:
+    """Dotted names a module imports, at its top or inside its functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def room(module: str) -> str:
+    """The part of the house a dotted name is in; the package itself counts as its end."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else "api"
+
+
+def offences(source: str, file: str) -> list[str]:
+    """What a file imports that it may not; `file` is its path inside the package."""
+    own = file.removesuffix(".py").split("/")[0]
+    found = []
+    for name in imported(source, file):
+        top = name.split(".")[0]
+        if top == "costcalc":
+            other = room(name)
+            wrong_way = ORDER.index(other) > ORDER.index(own) if own in ORDER else False
+            if other != own and (wrong_way or (own, other) in STRANGERS):
+                found.append(f"{file} imports {name}")
+        elif top in HOMES and not file.startswith(HOMES[top]):
+            found.append(f"{file} imports {name}")
+    return found
+
+
+FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+CHECKED = [file for file in FILES if file not in ("__init__.py", "__main__.py")]
+
+
+@pytest.mark.parametrize("file", CHECKED)
+def test_a_file_imports_only_what_it_may(file):
+    assert offences((PACKAGE / file).read_text(encoding="utf-8"), file) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("algebra/exact.py", "from costcalc.ops import find"),
+        ("spec/load.py", "from costcalc import ops"),
+        ("ops/conv.py", "import costcalc.spec.load"),
+        ("graph/build.py", "def f():\n    import numpy"),
+        ("cost/cost.py", "import torch.nn"),
+        ("report/plain.py", "from rich.text import Text"),
+        ("spec/catalog.py", "import click"),
+        ("errors.py", "from costcalc.algebra import Exact"),
+    ],
+)
+def test_an_offender_is_noticed(file, line):
+    assert offences(line, file) != []
+
+
+def test_every_room_is_known():
+    assert {file.removesuffix(".py").split("/")[0] for file in CHECKED} == set(ORDER)
+
+
+def test_the_lazy_names_are_those_of_the_api():
+    import costcalc
+    from costcalc import api
+
+    assert set(costcalc.__all__) == {*api.__all__, "__version__"}
+    assert all(hasattr(costcalc, name) for name in costcalc.__all__)
+
+
+def test_the_repository_speaks_of_itself_alone():
+    """No path of a machine, and nobody's registry, in what is shipped."""
+    words = (
+        "/ho" + "me/",
+        "/wo" + "rk/",
+        "/tm" + "p/w",
+        "pypi" + ".org",
+        "files.python" + "hosted",
+    )
+    kept = [p for d in ("costcalc", "specs", "docs", "tests", ".ci") for p in (ROOT / d).rglob("*")]
+    kept += [p for p in ROOT.iterdir() if p.suffix in (".md", ".toml", ".txt")]
+    for path in kept:
+        if path.is_file() and path.suffix not in (".pyc",):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert not any(word in text for word in words), path

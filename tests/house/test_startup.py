@@ -1,0 +1,70 @@
+"""What a run imports: the guard of start-up time is the list of modules, not a timer."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+
+HEAVY = ("sympy", "numpy", "torch", "fvcore", "jsonschema", "networkx", "pydantic", "hypothesis")
+PROGRAM = """
+import sys
+from costcalc.cli.run import run
+code = run(sys.argv[2:])
+with open(sys.argv[1], "w") as out:
+    import json
+    json.dump(sorted(sys.modules), out)
+sys.exit(code)
+"""
+
+
+def modules(tmp_path, *arguments, terminal=False):
+    """Top-level and own modules imported by one run of the command line."""
+    out = tmp_path / "modules.json"
+    command = [sys.executable, "-c", PROGRAM, str(out), *arguments]
+    if terminal:
+        leader, follower = pty.openpty()
+        process = subprocess.Popen(command, stdout=follower, stderr=follower)
+        os.close(follower)
+        drain(leader)
+        assert process.wait() == 0
+        os.close(leader)
+    else:
+        subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    return set(json.loads(out.read_text()))
+
+
+def drain(leader):
+    while True:
+        try:
+            if not os.read(leader, 65536):
+                return
+        except OSError:
+            return
+
+
+def test_json_imports_nothing_heavy(tmp_path):
+    found = modules(tmp_path, "mobilenet_v1", "--format", "json")
+    assert not found & {*HEAVY, "rich", "dataclasses"}
+
+
+def test_a_table_on_a_terminal_imports_rich_and_nothing_else_heavy(tmp_path):
+    found = modules(tmp_path, "mobilenet_v1", terminal=True)
+    assert "rich" in found
+    assert not found & set(HEAVY)
+
+
+def test_a_table_in_a_pipe_does_not_even_import_rich(tmp_path):
+    assert "rich" not in modules(tmp_path, "mobilenet_v1")
+
+
+def test_only_the_operators_in_use_are_imported(tmp_path):
+    found = modules(tmp_path, "mobilenet_v1", "--format", "json")
+    used = {name.split(".")[2] for name in found if name.startswith("costcalc.ops.")} - {"base"}
+    assert used == {"conv", "dwconv", "bn", "relu", "gap", "linear"}
+
+
+def test_help_does_not_import_commands(tmp_path):
+    found = modules(tmp_path, "--help")
+    assert not any(name.startswith("costcalc.cli.commands.") for name in found)
+    assert "costcalc.graph.build" not in found

@@ -1,0 +1,49 @@
+"""Published figures in the specs: each agrees with ours, or says why it does not."""
+
+from fractions import Fraction
+
+import pytest
+
+from costcalc.cost.cost import evaluate
+from costcalc.cost.counting import counting
+from costcalc.graph.build import build
+from costcalc.spec import catalog, expression
+from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+
+EVALUATOR = Evaluator({}, {}, frozenset(), Budget())
+
+
+def references():
+    return [(spec, reference) for spec in catalog.all_specs() for reference in spec.references]
+
+
+def name(pair):
+    spec, reference = pair
+    settings = ",".join(
+        f"{k}={v.value}" for k, v in reference.settings.items() if isinstance(v, expression.Literal)
+    )
+    return f"{spec.name}-{reference.span.line}-{reference.variant}{settings}"
+
+
+def agrees(figure, ours):
+    """Whether ours, rounded or truncated to the printed precision, is the printed figure."""
+    rounded = abs(ours - figure.value) <= figure.tolerance
+    truncated = 0 <= ours - figure.value < 2 * figure.tolerance
+    return rounded or truncated
+
+
+@pytest.mark.parametrize("pair", references(), ids=name)
+def test_published_figures(pair):
+    spec, reference = pair
+    settings = {n: EVALUATOR.value(node, EMPTY) for n, node in reference.settings.items()}
+    graph = build(spec, reference.variant or None, settings)
+    totals = evaluate(graph, counting(graph, exclude=reference.exclude)).totals
+    assert reference.figures
+    for quantity, figure in reference.figures.items():
+        ours = Fraction(getattr(totals, quantity))
+        assert agrees(figure, ours) is not bool(figure.reason), (quantity, figure.text, ours)
+
+
+def test_every_spec_has_references():
+    assert {spec.name for spec, _ in references()} == {spec.name for spec in catalog.all_specs()}
+    assert len(references()) > 60

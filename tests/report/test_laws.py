@@ -1,0 +1,158 @@
+"""Laws of every format: rows sum to the total that is printed, and no number is ever cut."""
+
+import csv
+import json
+from fractions import Fraction
+from importlib import resources
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from costcalc import cost_of, networks
+from costcalc.api import catalog_costs
+from costcalc.report import compare, listing, markdown, network, plain, units
+from costcalc.report import csv as as_csv
+from costcalc.report import json as as_json
+from costcalc.report.page import Grid, fitted, width_of
+
+COUNTS = ("macs", "params", "weights", "biases", "norm", "buffers", "activations")
+VIEWS = [
+    network.View(),
+    network.View(fold=1),
+    network.View(fold=3),
+    network.View(sort="params"),
+    network.View(everything=True, exact=True, flops=True),
+]
+
+
+def record(name, view=None, **options):
+    return network.describe_network(cost_of(name, **options), view)
+
+
+def schema(name):
+    text = resources.files("costcalc.report").joinpath(f"schema/{name}.json").read_text("utf-8")
+    loaded = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(loaded)
+    return jsonschema.Draft202012Validator(loaded)
+
+
+def parsed(data):
+    return json.loads("\n".join(as_json.render(data)))
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+@pytest.mark.parametrize("name", ["mobilenet_v1", "efficientnet_b0", "shufflenet_v1", "resnet18"])
+def test_rows_sum_to_the_total_in_every_format(name, view):
+    report = record(name, view)
+    data = parsed(network.data(report))
+    schema("network").validate(data)
+    rows = list(csv.DictReader(as_csv.render(network.rows(report))))
+    for count in COUNTS:
+        expected = data["totals"][count]
+        assert sum(layer[count] for layer in data["layers"]) == expected
+        assert sum(kind[count] for kind in data["kinds"]) == expected
+        assert sum(int(row[count]) for row in rows) == expected
+    assert sum(kind["macs_share"] for kind in data["kinds"]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", ["mobilenet_v1", "xception"])
+@pytest.mark.parametrize("view", [network.View(exact=True), network.View(exact=True, top=5)])
+@pytest.mark.parametrize("render", [plain.render, markdown.render], ids=["plain", "markdown"])
+def test_exact_tables_sum_to_their_printed_total(name, view, render):
+    """Read back what was written: the numbers of the rows, and the number under them."""
+    report = record(name, view)
+    page = network.page(report)
+    (layers, kinds) = [part for part in page.parts if isinstance(part, Grid)]
+    written = "\n".join(render(page))
+    for grid, column in ((layers, 4), (layers, 3), (kinds, 2), (kinds, 4)):
+        *rows, total = [int(line.cells[column].replace(",", "")) for line in grid.lines]
+        assert sum(rows) == total
+        assert f"{total:,}" in written
+
+
+def test_the_network_schema_refuses_what_is_not_its_own():
+    data = parsed(network.data(record("mobilenet_v1")))
+    data["layers"][0]["flop"] = 1
+    with pytest.raises(jsonschema.ValidationError):
+        schema("network").validate(data)
+
+
+def test_every_network_fits_the_schema():
+    for name in networks():
+        schema("network").validate(parsed(network.data(record(name))))
+
+
+def test_the_other_schemas():
+    named = [(name, cost_of(name)) for name in ("mobilenet_v1", "squeezenet1_0", "resnet18")]
+    schema("compare").validate(parsed(compare.data(compare.compare(named, flops=True))))
+    schema("list").validate(parsed(listing.data(listing.entries(catalog_costs()))))
+    schema("operators").validate(parsed(listing.operators_data(listing.operators())))
+
+
+@pytest.mark.parametrize("width", range(60, 161, 4))
+@pytest.mark.parametrize("name", ["mobilenet_v1", "efficientnet_b7", "resnet50"])
+def test_a_page_fits_its_width_and_keeps_every_number(name, width):
+    report = record(name)
+    page = network.page(report, width)
+    grids = [part for part in page.parts if isinstance(part, Grid)]
+    wide = [part for part in network.page(report).parts if isinstance(part, Grid)]
+    for grid, whole in zip(grids, wide, strict=True):
+        narrow = fitted(grid, width)
+        assert width_of(narrow) <= max(width, 60 if whole is wide[1] else 74)
+        assert numbers(narrow) == numbers(whole)
+
+
+def numbers(grid):
+    kept = [n for n, column in enumerate(grid.columns) if column.role == "number"]
+    rows = [line for line in grid.lines if line.role != "group"]
+    return [tuple(line.cells[n] for n in kept) for line in rows]
+
+
+def test_flops_are_named_and_twice_the_macs():
+    report = record("mobilenet_v1", network.View(flops=True, exact=True))
+    text = "\n".join(plain.render(network.page(report)))
+    assert f"{2 * 568_740_352:,} FLOPs = 2 x MACs" in text
+    assert network.data(report)["totals"]["flops"] == 2 * 568_740_352
+    assert network.data(report)["totals"]["macs"] == 568_740_352
+
+
+def test_flops_never_stand_alone():
+    """Without --flops the word does not occur; with it, what it means stands beside it."""
+    assert "FLOP" not in "\n".join(plain.render(network.page(record("mobilenet_v1"))))
+    shown = "\n".join(plain.render(network.page(record("mobilenet_v1", network.View(flops=True)))))
+    assert "FLOPs = 2 x MACs" in shown
+
+
+def test_the_stamp_says_what_was_left_out():
+    report = record("mobilenet_v1", exclude=["norm", "bias", "fc"], batch=4)
+    assert "params = weights; excluded: fc" in report.counting
+    assert "batch 4" in report.counting
+
+
+@given(st.integers(0, 10**18))
+def test_a_brief_number_has_four_digits_of_the_exact_one(value):
+    text = units.briefly(value)
+    if value < units.EXACT_BELOW:
+        assert text == f"{value:,}"
+        return
+    digits, unit = text.split()
+    scale = 1000 ** units.UNITS.index(unit)
+    assert len(digits.replace(".", "")) == 4
+    assert abs(Fraction(digits) * scale - value) <= Fraction(value, 1000) / 2
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [(1, 8, "12.50 %"), (0, 5, "0 %"), (1, 10**9, "< 0.01 %"), (0, 0, "-"), (3, 3, "100.00 %")],
+)
+def test_percent(part, whole, text):
+    assert units.percent(part, whole) == text
+
+
+def test_a_bar_is_as_long_as_its_share():
+    assert units.bar(10, 10, 8) == "█" * 8
+    assert units.bar(5, 10, 8) == "█" * 4
+    assert units.bar(1, 10**6, 8) == "▏"
+    assert units.bar(0, 10, 8) == ""
