@@ -82,7 +82,7 @@ class NetworkCommand(click.Command):
         """Build, count and write."""
         from costcalc.cost.cost import evaluate
         from costcalc.cost.counting import counting
-        from costcalc.report import network
+        from costcalc.report import network, network_data, network_page
 
         spec, variant, overrides = self.located
         for option in self.settings:
@@ -97,9 +97,9 @@ class NetworkCommand(click.Command):
         view = network.View(**{name: given_options[name] for name in network.View._fields})
         record = network.describe_network(cost, view)
         shown = options.Report(
-            lambda width: network.page(record, width),
-            lambda: network.data(record),
-            lambda: network.rows(record),
+            lambda width: network_page.page(record, width),
+            lambda: network_data.data(record),
+            lambda: network_data.rows(record),
         )
         options.emit(shown, given_options["form"], given_options["output"])
 

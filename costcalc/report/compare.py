@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Cost, Totals, total
 from costcalc.report import units
-from costcalc.report.network import by, counts, parameters_data, plain_value, spec_data
+from costcalc.report.network import by
+from costcalc.report.network_data import counts, parameters_data, plain_value, spec_data
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence, width_of
 from costcalc.spec.evaluate import describe
 

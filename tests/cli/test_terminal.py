@@ -12,7 +12,7 @@ from fcntl import ioctl
 import pytest
 
 from costcalc import cost_of
-from costcalc.report import network, plain, terminal
+from costcalc.report import network, network_page, page, plain, terminal
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -60,7 +60,7 @@ def test_colour_and_no_colour():
 def test_a_terminal_and_a_pipe_show_the_same_table():
     """rich and the plain writer are two ways to one table."""
     report = network.describe_network(cost_of("mobilenet_v1"))
-    lines = "\n".join(plain.render(network.page(report, 140)))
+    lines = "\n".join(plain.render(network_page.page(report, 140)))
     shown = ESCAPE.sub("", screen("mobilenet_v1", columns=140))
 
     def words(text):
@@ -73,11 +73,11 @@ def test_a_terminal_and_a_pipe_show_the_same_table():
 def test_a_long_table_does_not_go_through_rich(monkeypatch):
     import io
 
-    grid = network.page(network.describe_network(cost_of("mobilenet_v1"))).parts[4]
+    grid = network_page.page(network.describe_network(cost_of("mobilenet_v1"))).parts[4]
     monkeypatch.setattr(terminal, "LONGEST_RICH_TABLE", 5)
     monkeypatch.setattr(terminal, "_table", None)
     stream = io.StringIO()
-    terminal.show(network.Page((grid,)), stream)
+    terminal.show(page.Page((grid,)), stream)
     assert "568.7 M" in stream.getvalue()
 
 

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from costcalc import cost_of, networks
 from costcalc.api import catalog_costs
-from costcalc.report import compare, listing, markdown, network, plain, units
+from costcalc.report import (
+    compare,
+    listing,
+    markdown,
+    network,
+    network_data,
+    network_page,
+    plain,
+    units,
+)
 from costcalc.report import csv as as_csv
 from costcalc.report import json as as_json
 from costcalc.report.page import Grid, fitted, width_of
@@ -46,9 +55,9 @@ def parsed(data):
 @pytest.mark.parametrize("name", ["mobilenet_v1", "efficientnet_b0", "shufflenet_v1", "resnet18"])
 def test_rows_sum_to_the_total_in_every_format(name, view):
     report = record(name, view)
-    data = parsed(network.data(report))
+    data = parsed(network_data.data(report))
     schema("network").validate(data)
-    rows = list(csv.DictReader(as_csv.render(network.rows(report))))
+    rows = list(csv.DictReader(as_csv.render(network_data.rows(report))))
     for count in COUNTS:
         expected = data["totals"][count]
         assert sum(layer[count] for layer in data["layers"]) == expected
@@ -63,7 +72,7 @@ def test_rows_sum_to_the_total_in_every_format(name, view):
 def test_exact_tables_sum_to_their_printed_total(name, view, render):
     """Read back what was written: the numbers of the rows, and the number under them."""
     report = record(name, view)
-    page = network.page(report)
+    page = network_page.page(report)
     (layers, kinds) = [part for part in page.parts if isinstance(part, Grid)]
     written = "\n".join(render(page))
     for grid, column in ((layers, 4), (layers, 3), (kinds, 2), (kinds, 4)):
@@ -73,7 +82,7 @@ def test_exact_tables_sum_to_their_printed_total(name, view, render):
 
 
 def test_the_network_schema_refuses_what_is_not_its_own():
-    data = parsed(network.data(record("mobilenet_v1")))
+    data = parsed(network_data.data(record("mobilenet_v1")))
     data["layers"][0]["flop"] = 1
     with pytest.raises(jsonschema.ValidationError):
         schema("network").validate(data)
@@ -81,7 +90,7 @@ def test_the_network_schema_refuses_what_is_not_its_own():
 
 def test_every_network_fits_the_schema():
     for name in networks():
-        schema("network").validate(parsed(network.data(record(name))))
+        schema("network").validate(parsed(network_data.data(record(name))))
 
 
 def test_the_other_schemas():
@@ -95,9 +104,9 @@ def test_the_other_schemas():
 @pytest.mark.parametrize("name", ["mobilenet_v1", "efficientnet_b7", "resnet50"])
 def test_a_page_fits_its_width_and_keeps_every_number(name, width):
     report = record(name)
-    page = network.page(report, width)
+    page = network_page.page(report, width)
     grids = [part for part in page.parts if isinstance(part, Grid)]
-    wide = [part for part in network.page(report).parts if isinstance(part, Grid)]
+    wide = [part for part in network_page.page(report).parts if isinstance(part, Grid)]
     for grid, whole in zip(grids, wide, strict=True):
         narrow = fitted(grid, width)
         assert width_of(narrow) <= max(width, 60 if whole is wide[1] else 74)
@@ -112,16 +121,18 @@ def numbers(grid):
 
 def test_flops_are_named_and_twice_the_macs():
     report = record("mobilenet_v1", network.View(flops=True, exact=True))
-    text = "\n".join(plain.render(network.page(report)))
+    text = "\n".join(plain.render(network_page.page(report)))
     assert f"{2 * 568_740_352:,} FLOPs = 2 x MACs" in text
-    assert network.data(report)["totals"]["flops"] == 2 * 568_740_352
-    assert network.data(report)["totals"]["macs"] == 568_740_352
+    assert network_data.data(report)["totals"]["flops"] == 2 * 568_740_352
+    assert network_data.data(report)["totals"]["macs"] == 568_740_352
 
 
 def test_flops_never_stand_alone():
     """Without --flops the word does not occur; with it, what it means stands beside it."""
-    assert "FLOP" not in "\n".join(plain.render(network.page(record("mobilenet_v1"))))
-    shown = "\n".join(plain.render(network.page(record("mobilenet_v1", network.View(flops=True)))))
+    assert "FLOP" not in "\n".join(plain.render(network_page.page(record("mobilenet_v1"))))
+    shown = "\n".join(
+        plain.render(network_page.page(record("mobilenet_v1", network.View(flops=True))))
+    )
     assert "FLOPs = 2 x MACs" in shown
 
 

@@ -1,0 +1,164 @@
+"""The report on one network as a page: its maker, its setting, its layers, its kinds of layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from costcalc.algebra import Whole
+from costcalc.cost.cost import Totals
+from costcalc.graph.graph import Graph
+from costcalc.report import units
+from costcalc.report.network import NetworkReport, View, by, stamp
+from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence, width_of
+from costcalc.spec import expression
+from costcalc.spec.evaluate import describe
+from costcalc.spec.syntax import Lookup, Spec
+
+BAR_WIDTHS = (20, 12, 8)
+
+
+def page(report: NetworkReport, width: int | None = None) -> Page:
+    """The report as a page; a table that is too wide for the given width is laid out narrower."""
+    graph, view, totals = report.graph, report.view, report.totals
+    spec = graph.spec
+    count = units.exactly
+    headline = [
+        f"{count(_macs(totals, view))} {_macs_name(view)}",
+        f"{count(totals.params)} params",
+        f"{count(totals.activations)} activations",
+    ]
+    parts: list[Part] = [Sentence(" · ".join(filter(None, (graph.name, spec.title))), "title")]
+    if spec.cite:
+        parts.append(Sentence(spec.cite, "note"))
+    parts.append(Sentence(" · ".join(_settings(graph))))
+    parts.append(Sentence(" · ".join(headline), "key"))
+    parts.append(_fitting_layers(report, width))
+    parts.append(_kinds(report))
+    parts += [Sentence(f"assumed: {text}", "note") for text in graph.assumptions]
+    parts.append(Sentence(f"counted: {stamp(report)}", "note"))
+    return Page(tuple(parts))
+
+
+def _macs_name(view: View) -> str:
+    return "FLOPs = 2 x MACs" if view.flops else "MACs"
+
+
+def _macs(totals: Totals, view: View) -> Whole:
+    return totals.macs * 2 if view.flops else totals.macs
+
+
+def _settings(graph: Graph) -> Iterator[str]:
+    """Each parameter, and what it resolves to: `rho 0.857 -> size 192`."""
+    left = dict(graph.resolved)
+    for name, value in graph.settings.items():
+        follows = [let for let in left if name in _names_in_let(graph.spec, let)]
+        resolved = ", ".join(f"{let} {describe(left.pop(let))}" for let in follows)
+        text = f"{name} {describe(value)}"
+        yield f"{text} -> {resolved}" if resolved else text
+    yield f"input {by(graph.input)}"
+
+
+def _names_in_let(spec: Spec, name: str) -> set[str]:
+    body = spec.lets[name].body
+    nodes = [body] if not isinstance(body, Lookup) else [body.by]
+    names = set()
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, (expression.Name, expression.Call)):
+            names.add(node.name)
+        nodes.extend(expression.children(node))
+    return names
+
+
+def _fitting_layers(report: NetworkReport, width: int | None) -> Grid:
+    """The widest layout of the layers that fits: shorter bars first, then paths as an outline."""
+    layouts = [(False, bar) for bar in BAR_WIDTHS]
+    if report.view.sort == "order":
+        layouts += [(True, bar) for bar in (*BAR_WIDTHS, 0)]
+    for outline, bar in layouts:
+        grid = _layers(report, outline, bar)
+        if width is None or width_of(grid) <= width:
+            return grid
+    return _layers(report, report.view.sort == "order", 0)
+
+
+def _layers(report: NetworkReport, outline: bool, bar: int) -> Grid:
+    view, totals = report.view, report.totals
+    number = units.exactly if view.exact else units.briefly
+    rows = [row for row in report.rows if view.everything or not row.totals.is_nothing]
+    largest = max((units.integer(row.totals.macs) for row in rows), default=0)
+
+    def line(name: str, kind: str, output: str, part: Totals) -> tuple[str, ...]:
+        return (
+            name,
+            kind,
+            output,
+            number(part.params),
+            number(_macs(part, view)),
+            units.percent(part.macs, totals.macs),
+            units.bar(part.macs, largest, bar),
+        )
+
+    lines: list[Line] = []
+    group = ""
+    for row in rows:
+        name = row.path
+        if outline:
+            head, name = _outlined(row.path)
+            if head and head != group:
+                lines.append(Line((head, *[""] * 6), "group"))
+            group = head
+            name = f"  {name}" if head else name
+        lines.append(Line(line(name, row.kind, by(row.output), row.totals)))
+    if report.omitted_layers and not report.omitted.is_nothing:
+        name = f"({report.omitted_layers} more layers)"
+        lines.append(Line((*line(name, "", "", report.omitted)[:-1], "")))
+    lines.append(Line((*line("total", "", "", totals)[:-1], ""), "total"))
+    columns = (
+        Column("layer", role="path"),
+        Column("kind"),
+        Column("output"),
+        Column("params", "right", "number"),
+        Column("FLOPs" if view.flops else "MACs", "right", "number"),
+        Column("% MACs", "right", "number"),
+        Column("", role="bar"),
+    )
+    if bar:
+        return Grid(columns, tuple(lines))
+    return Grid(columns[:-1], tuple(Line(line.cells[:-1], line.role) for line in lines))
+
+
+def _outlined(path: str) -> tuple[str, str]:
+    """A path as a heading, up to its last pass or its first name, and the rest."""
+    segments = path.split("/")
+    passes = [index for index, segment in enumerate(segments[:-1]) if segment.isdigit()]
+    cut = passes[-1] + 1 if passes else min(1, len(segments) - 1)
+    return "/".join(segments[:cut]), "/".join(segments[cut:])
+
+
+def _kinds(report: NetworkReport) -> Grid:
+    view, totals = report.view, report.totals
+    number = units.exactly if view.exact else units.briefly
+    rows = [row for row in report.kinds if view.everything or not row.totals.is_nothing]
+
+    def line(kind: str, layers: str, part: Totals) -> tuple[str, ...]:
+        return (
+            kind,
+            layers,
+            number(_macs(part, view)),
+            units.percent(part.macs, totals.macs),
+            number(part.params),
+            units.percent(part.params, totals.params),
+        )
+
+    lines = [Line(line(row.kind, str(row.layers), row.totals)) for row in rows]
+    lines.append(Line(line("total", str(sum(row.layers for row in rows)), totals), "total"))
+    columns = (
+        Column("kind", role="plain"),
+        Column("layers", "right", "number"),
+        Column("FLOPs" if view.flops else "MACs", "right", "number"),
+        Column("% MACs", "right", "number"),
+        Column("params", "right", "number"),
+        Column("% params", "right", "number"),
+    )
+    return Grid(columns, tuple(lines))
