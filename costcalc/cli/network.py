@@ -65,6 +65,7 @@ class NetworkCommand(click.Command):
             params=[*self.settings, *self.main_options],
             callback=self.report,
             help=_help(located),
+            epilog=_examples(name, located),
             context_settings={"show_default": False},
         )
         _refuse_taken_options(located.spec, self.main_options)
@@ -77,6 +78,16 @@ class NetworkCommand(click.Command):
             if kept:
                 with formatter.section(title):
                     formatter.write_dl(kept)
+            if title == "Parameters":
+                self.format_variants(formatter)
+
+    def format_variants(self, formatter: click.HelpFormatter) -> None:
+        """The settings that have names of their own."""
+        spec = self.located.spec
+        records = [(name, _settings(variant.settings)) for name, variant in spec.variants.items()]
+        if records:
+            with formatter.section("Variants"):
+                formatter.write_dl(records)
 
     def report(self, **given_options: Any) -> None:
         """Build, count and write."""
@@ -194,3 +205,25 @@ def _help(located: Located) -> str:
     first = f"{name}: {spec.title}." if spec.title else f"{name}."
     cite = f"\n\n{spec.cite}" if spec.cite else ""
     return f"{first}{cite}\n\nShows what it costs, layer by layer, in exact numbers."
+
+
+def _settings(settings: dict[str, expression.Node]) -> str:
+    return ", ".join(f"{name} {_evaluated(node)}" for name, node in settings.items())
+
+
+def _examples(name: str, located: Located) -> str:
+    """Lines to try: the first published setting that is not the default, and two views."""
+    lines = [f"costcalc {name} --fold 1", f"costcalc {name} --top 5 --exact"]
+    for reference in located.spec.references:
+        if reference.settings and not reference.variant:
+            settings = [f"--{n} {_evaluated(node)}" for n, node in reference.settings.items()]
+            if not all(
+                _is_default(located.spec, n, node) for n, node in reference.settings.items()
+            ):
+                lines.insert(0, f"costcalc {name} {' '.join(settings)}")
+                break
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _is_default(spec: Spec, name: str, node: expression.Node) -> bool:
+    return _evaluated(spec.params[name].default) == _evaluated(node)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -51,6 +50,7 @@ def batch_option() -> click.Option:
     return click.Option(
         ["--batch", "batch"],
         type=click.IntRange(min=1),
+        metavar="N",
         default=1,
         show_default=True,
         help="Examples in a batch; multiplies MACs and activations.",
@@ -121,10 +121,12 @@ def _lines(report: Report, form: str) -> Iterator[str]:
 
 def write_file(path: Path, lines: Iterable[str]) -> None:
     """Write a file whole or not at all: a new file beside it takes its name at the end."""
+    from tempfile import mkstemp
+
     temporary = ""
     try:
         mode = _mode_for(path)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, temporary = mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(f"{line}\n" for line in lines)
             stream.flush()

@@ -51,15 +51,17 @@ def say(text: str) -> None:
 
 
 def _coloured(text: str) -> str:
-    lines = []
-    for line in text.split("\n"):
-        word, colon, rest = line.partition(":")
-        if word == "error" and colon:
-            line = click.style("error", fg="red", bold=True) + click.style(f":{rest}", bold=True)
-        elif "| " in line and set(line.partition("| ")[2].split(" ")[0:]) & {"^"}:
-            line = click.style(line, fg="red")
-        lines.append(line)
-    return "\n".join(lines)
+    return "\n".join(map(_coloured_line, text.split("\n")))
+
+
+def _coloured_line(line: str) -> str:
+    if line.startswith("error: "):
+        rest = line.removeprefix("error")
+        return click.style("error", fg="red", bold=True) + click.style(rest, bold=True)
+    before, bar, after = line.partition("| ")
+    if bar and not before.strip() and after.lstrip().startswith("^"):
+        return before + bar + click.style(after, fg="red", bold=True)
+    return line
 
 
 def _from_click(error: click.ClickException) -> Diagnostic:
