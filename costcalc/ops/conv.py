@@ -15,6 +15,7 @@ from costcalc.ops.base import (
     Whole,
     Words,
     Work,
+    common_divisors,
     operator,
     window,
 )
@@ -42,11 +43,13 @@ class Conv(Op):
 
     def needs(self, x: Shape) -> Iterator[Need]:
         c, _, _ = x
-        usable = lambda: f"use a divisor of both {c} and {self.out}"  # noqa: E731
-        yield Need("g", divides(self.g, c), "`g` does not divide the input channels", usable)
-        yield Need(
-            "g", divides(self.g, self.out), "`g` does not divide the output channels", usable
-        )
+        for size, whose in ((c, "input"), (self.out, "output")):
+            yield Need(
+                "g",
+                divides(self.g, size),
+                f"`g` does not divide the {whose} channels",
+                lambda: common_divisors(c, self.out),
+            )
         yield from window.needs(x, self.k, self.p, self.d)
 
     def shape(self, x: Shape) -> Shape:

@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Size,
     Words,
     Work,
+    common_divisors,
     operator,
 )
 
@@ -29,7 +30,7 @@ class ChannelShuffle(Free):
             "g",
             divides(self.g, x[0]),
             "`g` does not divide the channels",
-            lambda: f"use a divisor of {x[0]}",
+            lambda: common_divisors(x[0]),
         )
 
     def shape(self, x: Shape) -> Shape:

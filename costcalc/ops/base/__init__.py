@@ -10,6 +10,7 @@ from costcalc.ops.base.answers import (
     Params,
     Words,
     Work,
+    common_divisors,
 )
 from costcalc.ops.base.attributes import (
     SAME,
@@ -50,5 +51,6 @@ __all__ = [
     "Whole",
     "Words",
     "Work",
+    "common_divisors",
     "operator",
 ]

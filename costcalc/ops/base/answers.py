@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import gcd
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from costcalc.algebra import Truth, Whole
@@ -48,6 +49,14 @@ class Need(NamedTuple):
     condition: Truth
     rule: str
     help: Callable[[], str] = str
+
+
+def common_divisors(*sizes: Whole) -> str:
+    """What `g` could be: `use 1, 2 or 4`, the smallest few and the largest where there are many."""
+    largest = gcd(*(size for size in sizes if isinstance(size, int)))
+    found = [str(g) for g in range(1, min(largest, 1024) + 1) if largest % g == 0]
+    shown = found if len(found) < 10 else [*found[:6], "...", found[-1]]
+    return f"use {', '.join(shown[:-1])} or {shown[-1]}" if len(shown) > 1 else f"use {shown[0]}"
 
 
 class Words(NamedTuple):
