@@ -8,18 +8,19 @@ fault there is and none that only follows from another.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 from costcalc import ops
-from costcalc.algebra import Number, decided, is_whole, less
-from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
+from costcalc.algebra import decided, is_whole, less
+from costcalc.errors import Span, SpecError, fault
 from costcalc.graph.check import check
-from costcalc.graph.graph import INPUT, Graph, Layer, format_shape
-from costcalc.ops.base import AttributeFault, Op, Shape
+from costcalc.graph.flow import UNKNOWN, Flow, Frame, Tensor, entry_values, is_flow
+from costcalc.graph.graph import INPUT, Graph
+from costcalc.graph.layers import RANKS, Layers
+from costcalc.ops.base import Shape
 from costcalc.spec import expression
 from costcalc.spec.evaluate import (
     DEEPEST,
-    Absent,
     Budget,
     Evaluator,
     OutOfBudget,
@@ -48,37 +49,6 @@ from costcalc.spec.syntax import (
 )
 from costcalc.spec.tree import Scalar
 
-MOST_LAYERS = 100_000
-STEPS_PER_LAYER = 10
-RANKS = {1: "(dim)", 2: "(tokens, dim)", 3: "(channels, height, width)"}
-ENTRY = {1: ("din",), 2: ("tin", "din"), 3: ("cin", "hin", "win")}
-
-
-class Tensor(NamedTuple):
-    """What a layer gives: its shape (None: unknown after a fault), and the layer's number."""
-
-    shape: Shape | None
-    layer: int
-
-
-Flow: TypeAlias = tuple[Tensor, ...]
-"""What enters a step: one tensor, or several where `from` names several."""
-
-UNKNOWN: Flow = (Tensor(None, INPUT),)
-
-
-class Frame(NamedTuple):
-    """Where a step stands: the names it sees, and what entered the block it is in."""
-
-    scope: Scope
-    entry: Flow
-
-    def with_tensors(self, tensors: Mapping[str, Flow]) -> Frame:
-        return self._replace(scope=self.scope._replace(tensors=tensors))
-
-    def with_values(self, values: Mapping[str, Value]) -> Frame:
-        return self._replace(scope=self.scope.extended(values))
-
 
 def build(
     spec: Spec,
@@ -97,8 +67,8 @@ def build(
         shape = builder.run()
     except RecursionError:
         raise fault("the spec is nested too deeply to be built", spec.layers[0].span) from None
-    if builder.faults:
-        raise SpecError(builder.faults.values())
+    if builder.layers.faults:
+        raise SpecError(builder.layers.faults.values())
     return Graph(
         spec=spec,
         name=variant or spec.name,
@@ -106,7 +76,7 @@ def build(
         given={name: _as_given(value) for name, value in (overrides or {}).items()},
         resolved={name: v for name, v in builder.evaluator.known_lets.items() if is_number(v)},
         input=shape,
-        layers=tuple(builder.layers),
+        layers=tuple(builder.layers.layers),
     )
 
 
@@ -118,27 +88,17 @@ class _Builder:
     def __init__(self, spec: Spec, values: Mapping[str, Value]):
         self.spec = spec
         self.budget = Budget()
-        choices = {
-            choice.name
-            for param in spec.params.values()
-            for choice in param.choices
-            if isinstance(choice, expression.Name)
-        }
-        words = frozenset(ops.names() | spec.blocks.keys() | choices)
+        words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
         self.evaluator = Evaluator(values, spec.lets, words, self.budget)
-        self.layers: list[Layer] = []
-        self.paths: dict[str, Span] = {}
-        self.faults: dict[tuple[str, Span | None], Diagnostic] = {}
-        self.operators: dict[tuple[Any, ...], Op] = {}
-        self.outputs: dict[tuple[int, tuple[Shape, ...]], Shape] = {}
+        self.layers = Layers(self.budget)
 
     def run(self) -> Shape:
         """Walk the whole spec; the shape of the network's input."""
         shape = self.input_shape()
         flow: Flow = (Tensor(shape, INPUT),)
-        frame = Frame(Scope(_entry_values(flow), {}), flow)
+        frame = Frame(Scope(entry_values(flow), {}), flow)
         self.body(self.spec.layers, flow, frame, "")
-        if not self.layers and not self.faults:
+        if not self.layers.layers and not self.layers.faults:
             raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
         return shape
 
@@ -177,7 +137,7 @@ class _Builder:
             except OutOfBudget:
                 raise
             except SpecError as error:
-                self.note(error, path)
+                self.layers.note(error, path)
                 flow = UNKNOWN
             except UnknownValue:
                 flow = UNKNOWN
@@ -186,14 +146,6 @@ class _Builder:
                 tensors = {**tensors, **named, **carried}
                 frame = frame.with_tensors(tensors)
         return flow, tensors
-
-    def note(self, error: SpecError, path: str) -> None:
-        """Keep the faults of a place, each once however often the place is walked."""
-        for diagnostic in error.diagnostics:
-            where = f"while building `{path}`" if path and not diagnostic.notes else ""
-            notes = (*diagnostic.notes, where) if where else diagnostic.notes
-            key = (diagnostic.message, diagnostic.span)
-            self.faults.setdefault(key, diagnostic._replace(notes=notes))
 
     def step(
         self, step: Step, flow: Flow, frame: Frame, path: str
@@ -220,7 +172,7 @@ class _Builder:
             found = frame.entry
         elif name.text in frame.scope.values:
             found = frame.scope.values[name.text]
-        if not _is_flow(found):
+        if not is_flow(found):
             raise fault(f"`{name.text}` is not a step or tensor", name.span, describe(found))
         flow: Flow = found
         return flow
@@ -321,9 +273,11 @@ class _Builder:
         if what.condition is not None and not self.holds(what.condition, frame, "`if`"):
             return result
         skipped = self.body(what.skip, flow, frame, path)
-        operator = self.operator("add", (), {}, {}, step.span)
+        operator = self.layers.operator("add", (), {}, {}, step.span)
         labels = ("the body", "the skip")
-        return self.apply(operator, result + skipped, _join(path, what.add), step.span, {}, labels)
+        return self.layers.apply(
+            operator, result + skipped, _join(path, what.add), step.span, {}, labels
+        )
 
     def merge(self, step: Step, what: Merge, flow: Flow, frame: Frame, path: str) -> Flow:
         results: Flow = ()
@@ -334,10 +288,10 @@ class _Builder:
         if what.axis is not None:
             named["axis"] = self.evaluator.value(what.axis, frame.scope)
             spans["axis"] = what.axis.span
-        operator = self.operator(what.operator, (), named, spans, step.span)
+        operator = self.layers.operator(what.operator, (), named, spans, step.span)
         labels = tuple(f"branch `{branch.name}`" for branch in what.branches)
         own = _join(path, what.segment)
-        return self.apply(operator, results, own, step.span, spans, labels)
+        return self.layers.apply(operator, results, own, step.span, spans, labels)
 
     # Chains
 
@@ -387,7 +341,7 @@ class _Builder:
         if frame.scope.depth >= DEEPEST:
             raise fault(f"blocks nested deeper than {DEEPEST} levels", call.span)
         values = self.evaluator.arguments(block.parameters, call, frame.scope, f"`{block.name}`")
-        scope = Scope({**_entry_values(flow), **values}, {}, frame.scope.depth + 1)
+        scope = Scope({**entry_values(flow), **values}, {}, frame.scope.depth + 1)
         return self.body(block.body, flow, Frame(scope, flow), path)
 
     def layer(
@@ -411,149 +365,9 @@ class _Builder:
                 for field, node in zip(fields, call.positional, strict=False)
             }
             spans |= {word.name: expression.extent(node) for word, node in call.named}
-        operator = self.operator(name, positional, named, spans, call.span)
-        return self.apply(operator, flow, path, call.span, spans)
-
-    # Operators
-
-    def operator(
-        self,
-        name: str,
-        positional: tuple[Value, ...],
-        named: dict[str, Value],
-        spans: Mapping[str, Span],
-        span: Span,
-    ) -> Op:
-        """The operator with its attributes; the same one for the same attributes."""
-        key = (name, positional, tuple(named.items()))
-        if key not in self.operators:
-            try:
-                self.operators[key] = ops.find(name)(*positional, **named)
-            except AttributeFault as error:
-                value = _value_of(error.attribute, name, positional, named)
-                label = f"{error.attribute} = {describe(value)}" if value is not None else ""
-                helps = [error.help]
-                if "has no attribute" in error.message:
-                    words = [field.name for field in ops.find(name).fields]
-                    helps = [did_you_mean(error.attribute, words)]
-                place = spans.get(error.attribute, span)
-                raise fault(error.message, place, label, helps=helps) from None
-        return self.operators[key]
-
-    def apply(
-        self,
-        operator: Op,
-        flow: Flow,
-        path: str,
-        span: Span,
-        spans: Mapping[str, Span],
-        labels: tuple[str, ...] = (),
-    ) -> Flow:
-        """Put a layer into the graph, once its needs are met."""
-        self.budget.spend(STEPS_PER_LAYER, span)
-        shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
-        if len(shapes) < len(flow):
-            return UNKNOWN
-        output = self.outputs.get((id(operator), shapes))
-        if output is None:
-            output = self.output(operator, shapes, path, span, spans, labels)
-            if output is None:
-                return UNKNOWN
-            self.outputs[id(operator), shapes] = output
-        sources = tuple(tensor.layer for tensor in flow)
-        if path in self.paths:
-            first = self.paths[path]
-            notes = (f"the first one is at line {first.line}",)
-            raise fault(f"two layers would have the path `{path}`", span, notes=notes)
-        self.paths[path] = span
-        self.layers.append(Layer(path, operator, shapes, sources, output, span))
-        if len(self.layers) > MOST_LAYERS:
-            raise OutOfBudget.at(f"the network has more than {MOST_LAYERS:,} layers", span)
-        return (Tensor(output, len(self.layers) - 1),)
-
-    def output(
-        self,
-        operator: Op,
-        shapes: tuple[Shape, ...],
-        path: str,
-        span: Span,
-        spans: Mapping[str, Span],
-        labels: tuple[str, ...],
-    ) -> Shape | None:
-        """The output's shape; None where a broken need leaves it unknown."""
-        self.check_inputs(operator, shapes, path, span)
-        broken = [need for need in operator.needs(*shapes) if decided(need.condition) is False]
-        for need in broken:
-            place = spans.get(need.attribute, span)
-            value = operator.attributes().get(need.attribute)
-            label = f"{need.attribute} = {_written(value)}" if need.attribute else ""
-            notes = _inputs_in_words(path, shapes, labels)
-            self.note(fault(need.rule, place, label, notes=notes, helps=(need.help(),)), path)
-        try:
-            output: Shape = operator.shape(*shapes)
-        except (ArithmeticError, IndexError, TypeError, ValueError):
-            if not broken:
-                raise
-            return None
-        positive = all(isinstance(size, Number) or size >= 1 for size in output)
-        return output if positive else None
-
-    def check_inputs(self, operator: Op, shapes: tuple[Shape, ...], path: str, span: Span) -> None:
-        """Number of inputs, and their ranks."""
-        name = operator.name
-        if operator.many_inputs and len(shapes) < 2:
-            helps = (f"name its inputs: `from: [a, b]`, or use the structure `{name}:`",)
-            raise fault(f"`{name}` takes two inputs or more", span, helps=helps)
-        if not operator.many_inputs and len(shapes) > 1:
-            helps = ("join them with concat, add or mul",)
-            raise fault(f"`{name}` takes one input, not {len(shapes)}", span, helps=helps)
-        for shape in shapes:
-            if len(shape) not in operator.ranks:
-                wanted = " or ".join(RANKS[rank] for rank in operator.ranks)
-                notes = _inputs_in_words(path, shapes, ())
-                raise fault(f"`{name}` takes an input of {wanted}", span, notes=notes)
+        operator = self.layers.operator(name, positional, named, spans, call.span)
+        return self.layers.apply(operator, flow, path, call.span, spans)
 
 
 def _join(path: str, segment: str) -> str:
     return f"{path}/{segment}" if path else segment
-
-
-def _is_flow(value: object) -> bool:
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Tensor)
-
-
-def _entry_values(flow: Flow) -> dict[str, Value]:
-    """`cin`, `hin`, `win` or `tin`, `din`: the sizes of what enters a block."""
-    shape = flow[0].shape
-    every = {name for names in ENTRY.values() for name in names}
-    if shape is None:
-        return dict.fromkeys(every, Absent(None))
-    names = ENTRY[len(shape)]
-    message = f"an input of {format_shape(shape)} has no `{{}}`; it has {', '.join(names)}"
-    values: dict[str, Value] = {name: Absent(message.format(name)) for name in every}
-    return values | dict(zip(names, shape, strict=True))
-
-
-def _value_of(
-    attribute: str, name: str, positional: tuple[Value, ...], named: Mapping[str, Value]
-) -> Value:
-    words = [field.name for field in ops.find(name).fields]
-    given = dict(zip(words, positional, strict=False)) | dict(named)
-    return given.get(attribute)
-
-
-def _written(value: Any) -> str:
-    """An attribute as a spec would write it: a pair of equal sizes is one number."""
-    while isinstance(value, tuple) and len(value) == 2 and value[0] == value[1]:
-        value = value[0]
-    return describe(value)
-
-
-def _inputs_in_words(
-    path: str, shapes: tuple[Shape, ...], labels: tuple[str, ...]
-) -> tuple[str, ...]:
-    if len(shapes) == 1:
-        return (f"the input of `{path}` is {format_shape(shapes[0])}",)
-    names = labels or tuple(f"input {number}" for number in range(1, len(shapes) + 1))
-    listed = [f"{n} gives {format_shape(s)}" for n, s in zip(names, shapes, strict=True)]
-    return (*listed, f"while building `{path}`")

@@ -5,10 +5,18 @@ This is where spec and operators are introduced to each other; `build` may rely 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from costcalc import ops
 from costcalc.errors import Diagnostic, Span, did_you_mean
+from costcalc.graph.names import (
+    cycles,
+    expressions_of,
+    names_in,
+    names_in_node,
+    values_in_body,
+    way_in_words,
+)
 from costcalc.spec import expression
 from costcalc.spec.evaluate import FUNCTIONS, check_arguments
 from costcalc.spec.reader import Faults
@@ -18,9 +26,7 @@ from costcalc.spec.syntax import (
     Either,
     Element,
     Group,
-    Let,
     Line,
-    Lookup,
     Merge,
     Parameter,
     Part,
@@ -56,13 +62,7 @@ class _Checker:
     def __init__(self, spec: Spec, faults: Faults):
         self.spec = spec
         self.faults = faults
-        self.choices = {
-            choice.name
-            for param in spec.params.values()
-            for choice in param.choices
-            if isinstance(choice, expression.Name)
-        }
-        self.words = ops.names() | spec.blocks.keys() | self.choices
+        self.words = ops.names() | spec.blocks.keys() | spec.choice_words
         self.entry: Declared = dict.fromkeys(
             ENTRY_NAMES, ("a size at the entry", spec.layers[0].span)
         )
@@ -114,7 +114,7 @@ class _Checker:
     def lets(self) -> None:
         for let in self.spec.lets.values():
             scope = [self.local(let.parameters or (), "an argument")]
-            for node in _expressions_of(let):
+            for node in expressions_of(let):
                 self.value(node, scope)
 
     def settings(self) -> None:
@@ -289,14 +289,14 @@ class _Checker:
     # The whole
 
     def cycles(self) -> None:
-        lets = {name: list(_names_in(let, self.spec.lets)) for name, let in self.spec.lets.items()}
-        for cycle in _cycles(lets):
+        lets = {name: list(names_in(let, self.spec.lets)) for name, let in self.spec.lets.items()}
+        for cycle in cycles(lets):
             span = self.spec.lets[cycle[0]].span
-            self.fault(f"`{cycle[0]}` is defined by itself", span, notes=(_way(cycle),))
+            self.fault(f"`{cycle[0]}` is defined by itself", span, notes=(way_in_words(cycle),))
         blocks = {name: calls for name, calls in self.calls.items() if name}
-        for cycle in _cycles(blocks):
+        for cycle in cycles(blocks):
             span = self.spec.blocks[cycle[0]].span
-            self.fault(f"the block `{cycle[0]}` calls itself", span, notes=(_way(cycle),))
+            self.fault(f"the block `{cycle[0]}` calls itself", span, notes=(way_in_words(cycle),))
 
     def unused(self) -> None:
         for names in self.declared:
@@ -305,105 +305,19 @@ class _Checker:
                     kind = what.removeprefix("an ").removeprefix("a ")
                     self.fault(f"the {kind} `{name}` is never used", span, "use it or remove it")
         called = {name for names in self.calls.values() for name in names}
-        called |= {name for node in self.all_names() for name in (node,)}
+        called.update(self.all_names())
         for name, block in self.spec.blocks.items():
             if name not in called:
                 self.fault(f"the block `{name}` is never used", block.span, "use it or remove it")
 
     def all_names(self) -> Iterator[str]:
         """Names that stand as values in arguments, tables and lets: a block may be one of them."""
-        yield from _values_in_body(self.spec.layers)
+        yield from values_in_body(self.spec.layers)
         for block in self.spec.blocks.values():
-            yield from _values_in_body(block.body)
+            yield from values_in_body(block.body)
         for let in self.spec.lets.values():
-            for node in _expressions_of(let):
-                yield from _names(node)
+            for node in expressions_of(let):
+                yield from names_in_node(node)
         for param in self.spec.params.values():
             for node in (param.default, *param.choices):
-                yield from _names(node)
-
-
-def _expressions_of(let: Let) -> Iterator[expression.Node]:
-    if not isinstance(let.body, Lookup):
-        yield let.body
-        return
-    yield let.body.by
-    for case, result in let.body.cases:
-        yield case
-        yield result
-    if let.body.otherwise is not None:
-        yield let.body.otherwise
-
-
-def _names(node: expression.Node) -> Iterator[str]:
-    if isinstance(node, (expression.Name, expression.Call)):
-        yield node.name
-    for child in expression.children(node):
-        yield from _names(child)
-
-
-def _names_in(let: Let, among: Mapping[str, Let]) -> Iterator[str]:
-    own = {parameter.name for parameter in let.parameters or ()}
-    for node in _expressions_of(let):
-        for name in _names(node):
-            if name in among and name not in own:
-                yield name
-
-
-def _values_in_body(body: Body) -> Iterator[str]:
-    for step in body:
-        for cell in (cell for row in (step.table.rows if step.table else ()) for cell in row):
-            yield from _names(cell)
-        match step.what:
-            case Line(elements=elements):
-                yield from _values_in_elements(elements)
-            case Group(body=inner) | Tap(body=inner):
-                yield from _values_in_body(inner)
-            case Residual(body=inner, skip=skip):
-                yield from _values_in_body(inner)
-                yield from _values_in_body(skip)
-            case Merge(branches=branches):
-                for branch in branches:
-                    yield from _values_in_body(branch.body)
-
-
-def _values_in_elements(elements: Iterable[Element]) -> Iterator[str]:
-    for element in elements:
-        if isinstance(element, Either):
-            yield from _values_in_elements((*element.then, *element.other))
-        else:
-            for child in expression.children(element.call):
-                yield from _names(child)
-
-
-def _cycles(edges: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
-    """One way round for each name from which a way leads back to it, each way once."""
-    reported: set[str] = set()
-    for start in edges:
-        if start in reported:
-            continue
-        way = _way_back(start, edges)
-        if way:
-            reported.update(way)
-            yield way
-
-
-def _way_back(start: str, edges: Mapping[str, Iterable[str]]) -> list[str]:
-    came_from: dict[str, str] = {}
-    pending = [start]
-    while pending:
-        name = pending.pop()
-        for follower in edges.get(name, ()):
-            if follower == start:
-                way = [name]
-                while way[-1] != start:
-                    way.append(came_from[way[-1]])
-                return way[::-1]
-            if follower not in came_from:
-                came_from[follower] = name
-                pending.append(follower)
-    return []
-
-
-def _way(cycle: list[str]) -> str:
-    return " -> ".join(f"`{name}`" for name in (*cycle, cycle[0]))
+                yield from names_in_node(node)

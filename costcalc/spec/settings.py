@@ -67,7 +67,7 @@ class _Settings:
         self.spec = spec
 
     def set(self, param: Param, chosen: object) -> None:
-        words = frozenset(n.name for n in param.choices if isinstance(n, expression.Name))
+        words = frozenset(param.choice_words)
         evaluator = Evaluator(self.values, {}, words, self.budget)
         if isinstance(chosen, Scalar):
             chosen = expression.parse(chosen)

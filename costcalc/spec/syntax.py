@@ -34,6 +34,11 @@ class Param(NamedTuple):
     doc: str
     span: Span
 
+    @property
+    def choice_words(self) -> set[str]:
+        """Those of its choices that are names."""
+        return {node.name for node in self.choices if isinstance(node, expression.Name)}
+
 
 class Lookup(NamedTuple):
     """A value chosen by another: `{by: groups, 1: 144, 2: 200, else: 240}`."""
@@ -207,3 +212,8 @@ class Spec(NamedTuple):
     layers: Body
     variants: dict[str, Variant]
     references: tuple[Reference, ...]
+
+    @property
+    def choice_words(self) -> set[str]:
+        """Names that are choices of a parameter, and so stand for themselves."""
+        return {word for param in self.params.values() for word in param.choice_words}

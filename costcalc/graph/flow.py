@@ -1,0 +1,56 @@
+"""What flows through a network while it is built: tensors, and the names a step can see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias, TypeGuard
+
+from costcalc.graph.graph import INPUT, format_shape
+from costcalc.ops.base import Shape
+from costcalc.spec.evaluate import Absent, Scope, Value
+
+ENTRY = {1: ("din",), 2: ("tin", "din"), 3: ("cin", "hin", "win")}
+"""Names, by rank, of the sizes of what enters a block: channels, height, width; tokens, dim."""
+
+
+class Tensor(NamedTuple):
+    """What a layer gives: its shape (None: unknown after a fault), and the layer's number."""
+
+    shape: Shape | None
+    layer: int
+
+
+Flow: TypeAlias = tuple[Tensor, ...]
+"""What enters a step: one tensor, or several where `from` names several."""
+
+UNKNOWN: Flow = (Tensor(None, INPUT),)
+
+
+class Frame(NamedTuple):
+    """Where a step stands: the names it sees, and what entered the block it is in."""
+
+    scope: Scope
+    entry: Flow
+
+    def with_tensors(self, tensors: Mapping[str, Flow]) -> Frame:
+        return self._replace(scope=self.scope._replace(tensors=tensors))
+
+    def with_values(self, values: Mapping[str, Value]) -> Frame:
+        return self._replace(scope=self.scope.extended(values))
+
+
+def is_flow(value: object) -> TypeGuard[Flow]:
+    """Whether the value of a name is a tensor, or several."""
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], Tensor)
+
+
+def entry_values(flow: Flow) -> dict[str, Value]:
+    """`cin`, `hin`, `win` or `tin`, `din` for what enters a block; the others have no value."""
+    shape = flow[0].shape
+    every = {name for names in ENTRY.values() for name in names}
+    if shape is None:
+        return dict.fromkeys(every, Absent(None))
+    names = ENTRY[len(shape)]
+    message = f"an input of {format_shape(shape)} has no `{{}}`; it has {', '.join(names)}"
+    values: dict[str, Value] = {name: Absent(message.format(name)) for name in every}
+    return values | dict(zip(names, shape, strict=True))

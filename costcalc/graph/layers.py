@@ -1,0 +1,166 @@
+"""The layers of a network being built: operators bound, their needs checked, shapes inferred."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from costcalc import ops
+from costcalc.algebra import Number, decided
+from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
+from costcalc.graph.flow import UNKNOWN, Flow, Tensor
+from costcalc.graph.graph import Layer, format_shape
+from costcalc.ops.base import AttributeFault, Op, Shape
+from costcalc.spec.evaluate import Budget, OutOfBudget, Value, describe
+
+MOST_LAYERS = 100_000
+STEPS_PER_LAYER = 10
+RANKS = {1: "(dim)", 2: "(tokens, dim)", 3: "(channels, height, width)"}
+
+
+class Layers:
+    """Layers in order of execution, and the faults found on the way, each kept once."""
+
+    def __init__(self, budget: Budget):
+        self.budget = budget
+        self.layers: list[Layer] = []
+        self.paths: dict[str, Span] = {}
+        self.faults: dict[tuple[str, Span | None], Diagnostic] = {}
+        self.operators: dict[tuple[Any, ...], Op] = {}
+        self.outputs: dict[tuple[int, tuple[Shape, ...]], Shape] = {}
+
+    def note(self, error: SpecError, path: str) -> None:
+        """Keep the faults of a place, each once however often the place is walked."""
+        for diagnostic in error.diagnostics:
+            where = f"while building `{path}`" if path and not diagnostic.notes else ""
+            notes = (*diagnostic.notes, where) if where else diagnostic.notes
+            key = (diagnostic.message, diagnostic.span)
+            self.faults.setdefault(key, diagnostic._replace(notes=notes))
+
+    def operator(
+        self,
+        name: str,
+        positional: tuple[Value, ...],
+        named: dict[str, Value],
+        spans: Mapping[str, Span],
+        span: Span,
+    ) -> Op:
+        """The operator with its attributes; the same one for the same attributes."""
+        key = (name, _typed(positional), *((word, _typed(v)) for word, v in named.items()))
+        if key not in self.operators:
+            try:
+                self.operators[key] = ops.find(name)(*positional, **named)
+            except AttributeFault as error:
+                value = _value_of(error.attribute, name, positional, named)
+                label = f"{error.attribute} = {describe(value)}" if value is not None else ""
+                helps = [error.help]
+                if "has no attribute" in error.message:
+                    words = [field.name for field in ops.find(name).fields]
+                    helps = [did_you_mean(error.attribute, words)]
+                place = spans.get(error.attribute, span)
+                raise fault(error.message, place, label, helps=helps) from None
+        return self.operators[key]
+
+    def apply(
+        self,
+        operator: Op,
+        flow: Flow,
+        path: str,
+        span: Span,
+        spans: Mapping[str, Span],
+        labels: tuple[str, ...] = (),
+    ) -> Flow:
+        """Put a layer into the graph, once its needs are met."""
+        self.budget.spend(STEPS_PER_LAYER, span)
+        shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
+        if len(shapes) < len(flow):
+            return UNKNOWN
+        output = self.outputs.get((id(operator), shapes))
+        if output is None:
+            output = self.output(operator, shapes, path, span, spans, labels)
+            if output is None:
+                return UNKNOWN
+            self.outputs[id(operator), shapes] = output
+        sources = tuple(tensor.layer for tensor in flow)
+        if path in self.paths:
+            first = self.paths[path]
+            notes = (f"the first one is at line {first.line}",)
+            raise fault(f"two layers would have the path `{path}`", span, notes=notes)
+        self.paths[path] = span
+        self.layers.append(Layer(path, operator, shapes, sources, output, span))
+        if len(self.layers) > MOST_LAYERS:
+            raise OutOfBudget.at(f"the network has more than {MOST_LAYERS:,} layers", span)
+        return (Tensor(output, len(self.layers) - 1),)
+
+    def output(
+        self,
+        operator: Op,
+        shapes: tuple[Shape, ...],
+        path: str,
+        span: Span,
+        spans: Mapping[str, Span],
+        labels: tuple[str, ...],
+    ) -> Shape | None:
+        """The output's shape; None where a broken need leaves it unknown."""
+        self.check_inputs(operator, shapes, path, span)
+        broken = [need for need in operator.needs(*shapes) if decided(need.condition) is False]
+        for need in broken:
+            place = spans.get(need.attribute, span)
+            value = operator.attributes().get(need.attribute)
+            label = f"{need.attribute} = {_written(value)}" if need.attribute else ""
+            notes = _inputs_in_words(path, shapes, labels)
+            self.note(fault(need.rule, place, label, notes=notes, helps=(need.help(),)), path)
+        try:
+            output: Shape = operator.shape(*shapes)
+        except (ArithmeticError, IndexError, TypeError, ValueError):
+            if not broken:
+                raise
+            return None
+        positive = all(isinstance(size, Number) or size >= 1 for size in output)
+        return output if positive else None
+
+    def check_inputs(self, operator: Op, shapes: tuple[Shape, ...], path: str, span: Span) -> None:
+        """Number of inputs, and their ranks."""
+        name = operator.name
+        if operator.many_inputs and len(shapes) < 2:
+            helps = (f"name its inputs: `from: [a, b]`, or use the structure `{name}:`",)
+            raise fault(f"`{name}` takes two inputs or more", span, helps=helps)
+        if not operator.many_inputs and len(shapes) > 1:
+            helps = ("join them with concat, add or mul",)
+            raise fault(f"`{name}` takes one input, not {len(shapes)}", span, helps=helps)
+        for shape in shapes:
+            if len(shape) not in operator.ranks:
+                wanted = " or ".join(RANKS[rank] for rank in operator.ranks)
+                notes = _inputs_in_words(path, shapes, ())
+                raise fault(f"`{name}` takes an input of {wanted}", span, notes=notes)
+
+
+def _typed(value: Value) -> tuple[Any, ...]:
+    """A value as a key that tells 1 from `true`, which Python takes for equal."""
+    inside = tuple(map(_typed, value)) if isinstance(value, tuple) else value
+    return type(value), inside
+
+
+def _value_of(
+    attribute: str, name: str, positional: tuple[Value, ...], named: Mapping[str, Value]
+) -> Value:
+    words = [field.name for field in ops.find(name).fields]
+    given = dict(zip(words, positional, strict=False)) | dict(named)
+    return given.get(attribute)
+
+
+def _written(value: Any) -> str:
+    """An attribute as a spec would write it: a pair of equal sizes is one number."""
+    while isinstance(value, tuple) and len(value) == 2 and value[0] == value[1]:
+        value = value[0]
+    return describe(value)
+
+
+def _inputs_in_words(
+    path: str, shapes: tuple[Shape, ...], labels: tuple[str, ...]
+) -> tuple[str, ...]:
+    if len(shapes) == 1:
+        return (f"the input of `{path}` is {format_shape(shapes[0])}",)
+    names = labels or tuple(f"input {number}" for number in range(1, len(shapes) + 1))
+    listed = [f"{n} gives {format_shape(s)}" for n, s in zip(names, shapes, strict=True)]
+    return (*listed, f"while building `{path}`")

@@ -1,0 +1,110 @@
+"""Names in a syntax tree: where they stand, and whether they lead back to themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from costcalc.spec import expression
+from costcalc.spec.syntax import (
+    Body,
+    Either,
+    Element,
+    Group,
+    Let,
+    Line,
+    Lookup,
+    Merge,
+    Residual,
+    Tap,
+)
+
+
+def expressions_of(let: Let) -> Iterator[expression.Node]:
+    """Every expression of a value, those of a look-up's cases included."""
+    if not isinstance(let.body, Lookup):
+        yield let.body
+        return
+    yield let.body.by
+    for case, result in let.body.cases:
+        yield case
+        yield result
+    if let.body.otherwise is not None:
+        yield let.body.otherwise
+
+
+def names_in_node(node: expression.Node) -> Iterator[str]:
+    """Every name in an expression, those of calls included."""
+    if isinstance(node, (expression.Name, expression.Call)):
+        yield node.name
+    for child in expression.children(node):
+        yield from names_in_node(child)
+
+
+def names_in(let: Let, among: Mapping[str, Let]) -> Iterator[str]:
+    """The values another value refers to."""
+    own = {parameter.name for parameter in let.parameters or ()}
+    for node in expressions_of(let):
+        for name in names_in_node(node):
+            if name in among and name not in own:
+                yield name
+
+
+def values_in_body(body: Body) -> Iterator[str]:
+    """Names that stand as values in tables and arguments of a list of layers."""
+    for step in body:
+        for cell in (cell for row in (step.table.rows if step.table else ()) for cell in row):
+            yield from names_in_node(cell)
+        match step.what:
+            case Line(elements=elements):
+                yield from _values_in_elements(elements)
+            case Group(body=inner) | Tap(body=inner):
+                yield from values_in_body(inner)
+            case Residual(body=inner, skip=skip):
+                yield from values_in_body(inner)
+                yield from values_in_body(skip)
+            case Merge(branches=branches):
+                for branch in branches:
+                    yield from values_in_body(branch.body)
+
+
+def _values_in_elements(elements: Iterable[Element]) -> Iterator[str]:
+    for element in elements:
+        if isinstance(element, Either):
+            yield from _values_in_elements((*element.then, *element.other))
+        else:
+            for child in expression.children(element.call):
+                yield from names_in_node(child)
+
+
+def cycles(edges: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
+    """One way round for each name from which a way leads back to it, each way once."""
+    reported: set[str] = set()
+    for start in edges:
+        if start in reported:
+            continue
+        way = _way_back(start, edges)
+        if way:
+            reported.update(way)
+            yield way
+
+
+def _way_back(start: str, edges: Mapping[str, Iterable[str]]) -> list[str]:
+    came_from: dict[str, str] = {}
+    pending = [start]
+    while pending:
+        name = pending.pop()
+        for follower in edges.get(name, ()):
+            if follower == start:
+                way = [name]
+                while way[-1] != start:
+                    way.append(came_from[way[-1]])
+                return way[::-1]
+            if follower not in came_from:
+                came_from[follower] = name
+                pending.append(follower)
+    return []
+
+
+def way_in_words(cycle: list[str]) -> str:
+    """`a` -> `b` -> `a`."""
+    return " -> ".join(f"`{name}`" for name in (*cycle, cycle[0]))
