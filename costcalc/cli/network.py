@@ -12,10 +12,11 @@ from costcalc.errors import fault
 from costcalc.graph.build import build
 from costcalc.spec import expression
 from costcalc.spec.address import Located, locate
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator, describe
+from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.settings import given
 from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.tree import Scalar
+from costcalc.spec.values import describe
 
 SORTS = ("order", "macs", "params", "activations", "path", "kind")
 

@@ -94,7 +94,7 @@ def emit(report: Report, form: str, output: str | None) -> None:
         return
     lines = _lines(report, form)
     if output is None:
-        sys.stdout.writelines(f"{line}\n" for line in lines)
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
     else:
         write_file(Path(output), lines)
 

@@ -19,18 +19,7 @@ from costcalc.graph.graph import INPUT, Graph
 from costcalc.graph.layers import RANKS, Layers
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
-from costcalc.spec.evaluate import (
-    DEEPEST,
-    Budget,
-    Evaluator,
-    OutOfBudget,
-    Scope,
-    UnknownValue,
-    Value,
-    Word,
-    describe,
-    is_number,
-)
+from costcalc.spec.evaluate import DEEPEST, Budget, Evaluator, OutOfBudget, Scope, UnknownValue
 from costcalc.spec.settings import settings
 from costcalc.spec.syntax import (
     Block,
@@ -48,6 +37,7 @@ from costcalc.spec.syntax import (
     Tap,
 )
 from costcalc.spec.tree import Scalar
+from costcalc.spec.values import Value, Word, describe, is_number
 
 
 def build(

@@ -18,7 +18,8 @@ from costcalc.graph.names import (
     way_in_words,
 )
 from costcalc.spec import expression
-from costcalc.spec.evaluate import FUNCTIONS, check_arguments
+from costcalc.spec.evaluate import check_arguments
+from costcalc.spec.functions import FUNCTIONS
 from costcalc.spec.reader import Faults
 from costcalc.spec.syntax import (
     Block,

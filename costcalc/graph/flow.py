@@ -7,7 +7,8 @@ from typing import NamedTuple, TypeAlias, TypeGuard
 
 from costcalc.graph.graph import INPUT, format_shape
 from costcalc.ops.base import Shape
-from costcalc.spec.evaluate import Absent, Scope, Value
+from costcalc.spec.evaluate import Scope
+from costcalc.spec.values import Absent, Value
 
 ENTRY = {1: ("din",), 2: ("tin", "din"), 3: ("cin", "hin", "win")}
 """Names, by rank, of the sizes of what enters a block: channels, height, width; tokens, dim."""

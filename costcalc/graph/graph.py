@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from costcalc.errors import Span
 from costcalc.ops.base import Op, Shape
-from costcalc.spec.evaluate import Value
 from costcalc.spec.syntax import Spec
+from costcalc.spec.values import Value
 
 INPUT = -1
 """Stands for the network's input where a layer's number is expected."""

@@ -11,7 +11,8 @@ from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.graph.flow import UNKNOWN, Flow, Tensor
 from costcalc.graph.graph import Layer, format_shape
 from costcalc.ops.base import AttributeFault, Op, Shape
-from costcalc.spec.evaluate import Budget, OutOfBudget, Value, describe
+from costcalc.spec.evaluate import Budget, OutOfBudget
+from costcalc.spec.values import Value, describe
 
 MOST_LAYERS = 100_000
 STEPS_PER_LAYER = 10

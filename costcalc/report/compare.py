@@ -11,7 +11,7 @@ from costcalc.report import units
 from costcalc.report.network import by
 from costcalc.report.network_data import counts, parameters_data, plain_value, spec_data
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence, width_of
-from costcalc.spec.evaluate import describe
+from costcalc.spec.values import describe
 
 
 class Compared(NamedTuple):

@@ -10,7 +10,7 @@ from costcalc.cost.cost import Cost, Totals
 from costcalc.ops.base import Op
 from costcalc.report import units
 from costcalc.report.page import Column, Grid, Line, Page, Sentence
-from costcalc.spec.evaluate import describe
+from costcalc.spec.values import describe
 
 
 class Entry(NamedTuple):

@@ -10,8 +10,8 @@ from costcalc.cost.cost import Totals
 from costcalc.graph.graph import Graph
 from costcalc.report import units
 from costcalc.report.network import NetworkReport, by, stamp
-from costcalc.spec.evaluate import describe
 from costcalc.spec.syntax import Spec
+from costcalc.spec.values import describe
 
 COUNTS = ("macs", "params", "weights", "biases", "norm", "buffers", "activations")
 

@@ -11,8 +11,8 @@ from costcalc.report import units
 from costcalc.report.network import NetworkReport, View, by, stamp
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence, width_of
 from costcalc.spec import expression
-from costcalc.spec.evaluate import describe
 from costcalc.spec.syntax import Lookup, Spec
+from costcalc.spec.values import describe
 
 BAR_WIDTHS = (20, 12, 8)
 

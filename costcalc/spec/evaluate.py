@@ -7,60 +7,18 @@ long: not lets that double forty times, not an empty body repeated a hundred mil
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from costcalc import algebra
-from costcalc.algebra import Condition, ExactnessError, Number, Truth, exact
+from costcalc.algebra import Condition, ExactnessError, Truth
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.spec import expression
+from costcalc.spec.functions import ARITHMETIC, COMPARISONS, FUNCTIONS, bounded, reason
 from costcalc.spec.syntax import Let, Lookup, Parameter
+from costcalc.spec.values import Absent, Value, Word, describe, is_number
 
 MOST_STEPS = 1_000_000
 DEEPEST = 50
-
-
-class Word(NamedTuple):
-    """A name that stands for itself: an operator, a block, or one of a parameter's choices."""
-
-    name: str
-
-
-Value: TypeAlias = Any
-"""int, Fraction, Number, bool, Condition, Word, tuple of values, or a tensor of the graph."""
-
-
-class Function(NamedTuple):
-    """A function of the language: what it does, and how many arguments it takes."""
-
-    apply: Callable[..., Value]
-    least: int
-    most: int
-
-
-def _largest(first: Value, *others: Value) -> Value:
-    for other in others:
-        first = algebra.maximum(first, other)
-    return first
-
-
-def _smallest(first: Value, *others: Value) -> Value:
-    for other in others:
-        first = algebra.minimum(first, other)
-    return first
-
-
-FUNCTIONS: Mapping[str, Function] = {
-    "abs": Function(algebra.absolute, 1, 1),
-    "ceil": Function(algebra.ceil, 1, 1),
-    "floor": Function(algebra.floor, 1, 1),
-    "int": Function(algebra.truncate, 1, 1),
-    "make_divisible": Function(algebra.make_divisible, 1, 2),
-    "max": Function(_largest, 1, 64),
-    "min": Function(_smallest, 1, 64),
-    "round": Function(algebra.round_half_even, 1, 1),
-    "round_log": Function(algebra.round_log, 2, 2),
-}
 
 
 class OutOfBudget(SpecError):
@@ -98,47 +56,11 @@ class Scope(NamedTuple):
         return self._replace(values={**self.values, **values})
 
 
-class Absent(NamedTuple):
-    """A name that has no value here, and the reason as a diagnostic; None: one was given before."""
-
-    message: str | None
-
-
 class UnknownValue(Exception):
     """A value that an earlier, already reported fault left unknown."""
 
 
 EMPTY = Scope({}, {})
-
-
-def describe(value: Value) -> str:
-    """A value as it would be written in a spec."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case Word():
-            return value.name
-        case tuple():
-            return f"({', '.join(map(describe, value))}{',' if len(value) == 1 else ''})"
-        case Fraction():
-            return _fraction(value)
-        case _:
-            return str(value)
-
-
-def _fraction(value: Fraction) -> str:
-    """A decimal where the fraction has a short one, as it would have been written."""
-    for places in range(1, 7):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
-            sign = "-" if value < 0 else ""
-            return f"{sign}{digits[:-places]}.{digits[-places:]}"
-    return str(value)
-
-
-def is_number(value: Value) -> bool:
-    return isinstance(value, (int, Fraction, Number)) and not isinstance(value, bool)
 
 
 class Evaluator:
@@ -228,10 +150,10 @@ class Evaluator:
         left = self.number(node.left, scope)
         right = self.number(node.right, scope)
         try:
-            return _bounded(_ARITHMETIC[node.operator](left, right))
+            return bounded(ARITHMETIC[node.operator](left, right))
         except (ExactnessError, ZeroDivisionError) as error:
             label = f"{describe(left)} {node.operator} {describe(right)}"
-            raise fault(_reason(error), node.span, label if len(label) < 60 else "") from None
+            raise fault(reason(error), node.span, label if len(label) < 60 else "") from None
 
     def compare(self, node: expression.Compare, scope: Scope) -> Value:
         result: Truth = True
@@ -244,7 +166,7 @@ class Evaluator:
 
     def comparison(self, operator: str, left: Value, right: Value, span: Span) -> Truth:
         if is_number(left) and is_number(right):
-            return _COMPARISONS[operator](left, right)
+            return COMPARISONS[operator](left, right)
         if operator in ("==", "!=") and type(left) is type(right):
             return (left == right) is (operator == "==")
         label = f"{describe(left)} {operator} {describe(right)}"
@@ -280,9 +202,9 @@ class Evaluator:
             raise fault(f"`{node.name}(...)` is a layer, where a value is expected", node.span)
         values = [self.number(argument, scope) for argument in node.positional]
         try:
-            return _bounded(function.apply(*values))
+            return bounded(function.apply(*values))
         except (ExactnessError, ZeroDivisionError, TypeError) as error:
-            raise fault(_reason(error), node.span) from None
+            raise fault(reason(error), node.span) from None
 
     def chain(self, node: expression.Chain, scope: Scope) -> Value:
         raise fault("a chain of layers, where a value is expected", node.span)
@@ -365,41 +287,6 @@ def check_arguments(
 def _hint(word: expression.Name, names: list[str]) -> tuple[str, ...]:
     return (did_you_mean(word.name, names) or f"it takes {', '.join(names) or 'nothing'}",)
 
-
-def _reason(error: Exception) -> str:
-    return "division by zero" if isinstance(error, ZeroDivisionError) else str(error)
-
-
-def _bounded(value: Value) -> Value:
-    if isinstance(value, Number):
-        return value
-    if exact.bits(value) > exact.MOST_BITS:
-        raise ExactnessError(f"the result has more than {exact.MOST_BITS} bits")
-    return exact.simplest(value)
-
-
-def _power(base: Value, exponent: Value) -> Value:
-    return base**exponent if isinstance(base, Number) else exact.power(base, exponent)
-
-
-_ARITHMETIC: dict[str, Callable[[Value, Value], Value]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": algebra.divide,
-    "//": algebra.floor_div,
-    "%": lambda a, b: a - b * algebra.floor_div(a, b),
-    "**": _power,
-}
-
-_COMPARISONS: dict[str, Callable[[Value, Value], Truth]] = {
-    "==": algebra.equal,
-    "!=": lambda a, b: algebra.negate(algebra.equal(a, b)),
-    "<": algebra.less,
-    "<=": algebra.at_most,
-    ">": lambda a, b: algebra.less(b, a),
-    ">=": lambda a, b: algebra.at_most(b, a),
-}
 
 _EVALUATE: dict[type, Callable[[Evaluator, Any, Scope], Value]] = {
     expression.Literal: Evaluator.literal,

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from costcalc.errors import Diagnostic, Source, Span, SpecError, did_you_mean, fault
 from costcalc.spec import expression
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator, Scope, Value, Word, describe, is_number
+from costcalc.spec.evaluate import EMPTY, Budget, Evaluator, Scope
 from costcalc.spec.syntax import Param, Spec, Variant
 from costcalc.spec.tree import Scalar
+from costcalc.spec.values import Value, Word, describe, is_number
 
 
 def given(text: str, shown: str) -> Scalar:

@@ -1,0 +1,81 @@
+"""The functions, arithmetic and comparisons of the language: names for what `algebra` does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from costcalc import algebra
+from costcalc.algebra import ExactnessError, Number, Truth, exact
+from costcalc.spec.values import Value
+
+
+class Function(NamedTuple):
+    """A function of the language: what it does, and how many arguments it takes."""
+
+    apply: Callable[..., Value]
+    least: int
+    most: int
+
+
+def _largest(first: Value, *others: Value) -> Value:
+    for other in others:
+        first = algebra.maximum(first, other)
+    return first
+
+
+def _smallest(first: Value, *others: Value) -> Value:
+    for other in others:
+        first = algebra.minimum(first, other)
+    return first
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "abs": Function(algebra.absolute, 1, 1),
+    "ceil": Function(algebra.ceil, 1, 1),
+    "floor": Function(algebra.floor, 1, 1),
+    "int": Function(algebra.truncate, 1, 1),
+    "make_divisible": Function(algebra.make_divisible, 1, 2),
+    "max": Function(_largest, 1, 64),
+    "min": Function(_smallest, 1, 64),
+    "round": Function(algebra.round_half_even, 1, 1),
+    "round_log": Function(algebra.round_log, 2, 2),
+}
+
+
+def reason(error: Exception) -> str:
+    """Why arithmetic failed, for a diagnostic."""
+    return "division by zero" if isinstance(error, ZeroDivisionError) else str(error)
+
+
+def bounded(value: Value) -> Value:
+    """The value, whole where it can be. Raises ExactnessError where it has too many digits."""
+    if isinstance(value, Number):
+        return value
+    if exact.bits(value) > exact.MOST_BITS:
+        raise ExactnessError(f"the result has more than {exact.MOST_BITS} bits")
+    return exact.simplest(value)
+
+
+def _power(base: Value, exponent: Value) -> Value:
+    return base**exponent if isinstance(base, Number) else exact.power(base, exponent)
+
+
+ARITHMETIC: dict[str, Callable[[Value, Value], Value]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": algebra.divide,
+    "//": algebra.floor_div,
+    "%": lambda a, b: a - b * algebra.floor_div(a, b),
+    "**": _power,
+}
+
+COMPARISONS: dict[str, Callable[[Value, Value], Truth]] = {
+    "==": algebra.equal,
+    "!=": lambda a, b: algebra.negate(algebra.equal(a, b)),
+    "<": algebra.less,
+    "<=": algebra.at_most,
+    ">": lambda a, b: algebra.less(b, a),
+    ">=": lambda a, b: algebra.at_most(b, a),
+}
