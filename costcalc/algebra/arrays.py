@@ -89,7 +89,11 @@ class Array(Number):
     def __init__(self, numerators: Integers, denominator: int = 1):
         if denominator != 1:
             common = gcd(denominator, int(np.gcd.reduce(numerators, axis=None)))
-            numerators, denominator = numerators // common, denominator // common
+            denominator //= common
+            if denominator > LARGEST:
+                raise ExactnessError("a common denominator does not fit into 64 bits")
+            if common <= LARGEST:
+                numerators = numerators // common  # else every numerator is 0
         self.numerators = numerators
         self.denominator = denominator
 
@@ -140,6 +144,8 @@ class Array(Number):
 
     def over(self, other: Self) -> Self:
         dividend, divisor = self._divided(other)
+        shared = np.gcd(dividend, divisor)
+        dividend, divisor = dividend // shared, divisor // shared
         common = lcm(*(int(d) for d in divisor.ravel()))
         if common > LARGEST:
             raise ExactnessError("the common denominator does not fit into 64 bits")
@@ -200,6 +206,10 @@ class Array(Number):
     def less(self, other: Self) -> Truth:
         a, b = self._crossed(other)
         return Mask(a < b)
+
+    def is_multiple_of(self, divisor: Self) -> Truth:
+        a, b = self._divided(divisor)
+        return Mask(a % b == 0)
 
     def is_whole(self) -> Truth:
         return Mask(self.numerators % self.denominator == 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import log
+from math import log, log1p
 
 from costcalc.algebra.number import Exact, ExactnessError
 
@@ -65,9 +65,14 @@ def round_log(value: Exact, base: Exact) -> int:
         step += 1
     while square < Fraction(base) ** (2 * step - 1):
         step -= 1
-    tie = square == Fraction(base) ** (2 * step + 1)
-    return step + 1 if tie and step % 2 else step
+    if step % 2 and square == Fraction(base) ** (2 * step + 1):
+        return step + 1
+    if step % 2 and square == Fraction(base) ** (2 * step - 1):
+        return step - 1
+    return step
 
 
 def _log(value: Exact) -> float:
+    if Fraction(1, 2) < value < 2:
+        return log1p(Fraction(value) - 1)
     return log(value.numerator) - log(value.denominator)

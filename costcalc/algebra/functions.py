@@ -130,6 +130,8 @@ def is_whole(x: Value) -> Truth:
 
 def divides(divisor: Value, x: Value) -> Truth:
     """Whether x / divisor is whole."""
+    if pair := _lifted(x, divisor):
+        return pair[0].is_multiple_of(pair[1])
     return is_whole(divide(x, divisor))
 
 

@@ -93,6 +93,9 @@ class Number(ABC):
     def less(self, other: Self) -> Truth: ...
 
     @abstractmethod
+    def is_multiple_of(self, divisor: Self) -> Truth: ...
+
+    @abstractmethod
     def is_whole(self) -> Truth: ...
 
     def __add__(self, other: Value) -> Self:

@@ -14,7 +14,7 @@ from typing import Any, Self
 import sympy
 
 from costcalc.algebra import exact
-from costcalc.algebra.number import Condition, Exact, Number, Truth, Value
+from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
 
 
 class Undecided(Condition):
@@ -26,9 +26,11 @@ class Undecided(Condition):
         self.text = text
 
     def both(self, other: Truth) -> Truth:
+        _refuse_mixing(other)
         return _combine(self, other, "and") if other is not False else False
 
     def either(self, other: Truth) -> Truth:
+        _refuse_mixing(other)
         return _combine(self, other, "or") if other is not True else True
 
     def negate(self) -> Truth:
@@ -39,6 +41,11 @@ class Undecided(Condition):
 
     def __repr__(self) -> str:
         return f"Undecided({self.text!r})"
+
+
+def _refuse_mixing(other: Truth) -> None:
+    if isinstance(other, Condition) and not isinstance(other, Undecided):
+        raise TypeError("symbols and arrays do not mix")
 
 
 def _combine(a: Undecided, b: Truth, word: str) -> Truth:
@@ -187,15 +194,18 @@ class Symbolic(Number):
         return type(self)(self.expression * other.expression)
 
     def over(self, other: Self) -> Self:
+        _refuse_zero(other)
         return type(self)(self.expression / other.expression)
 
     def power(self, exponent: int) -> Self:
         return type(self)(self.expression**exponent)
 
     def floor_div(self, other: Self) -> Self:
+        _refuse_zero(other)
         return type(self)(floor_div(self.expression, other.expression))
 
     def ceil_div(self, other: Self) -> Self:
+        _refuse_zero(other)
         return type(self)(ceil_div(self.expression, other.expression))
 
     def round_half_even(self) -> Self:
@@ -231,6 +241,9 @@ class Symbolic(Number):
             return bool(difference.is_positive)
         return Undecided(f"{self.expression} < {other.expression}")
 
+    def is_multiple_of(self, divisor: Self) -> Truth:
+        return self.over(divisor).is_whole()
+
     def is_whole(self) -> Truth:
         if self.expression.is_integer is not None:
             return bool(self.expression.is_integer)
@@ -254,6 +267,11 @@ class Symbolic(Number):
 
     def __repr__(self) -> str:
         return f"Symbolic({self.expression})"
+
+
+def _refuse_zero(divisor: Symbolic) -> None:
+    if divisor.expression.is_zero:
+        raise ExactnessError("division by zero")
 
 
 def symbol(name: str, *, whole: bool = True) -> Symbolic:

@@ -59,6 +59,8 @@ class AvgPool(Free):
         )
 
     def module(self, x: Shape) -> Counterpart:
+        if self.ceil and not window.is_symmetric(self.p):
+            return Missing("PyTorch rounds up only pools padded on both sides alike")
         if not window.is_symmetric(self.p) and not self.count_pad:
             return Missing("PyTorch pads an average pool on both sides alike or counts the padding")
         return padded(

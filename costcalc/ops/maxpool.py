@@ -5,6 +5,7 @@ from costcalc.ops.base import (
     Counterpart,
     Flag,
     Free,
+    Missing,
     Need,
     Padding,
     Pair,
@@ -55,6 +56,8 @@ class MaxPool(Free):
         )
 
     def module(self, x: Shape) -> Counterpart:
+        if self.ceil and not window.is_symmetric(self.p):
+            return Missing("PyTorch rounds up only pools padded on both sides alike")
         return padded(
             self.p,
             "nn.MaxPool2d",

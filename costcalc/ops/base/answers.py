@@ -53,6 +53,8 @@ class Need(NamedTuple):
 
 def common_divisors(*sizes: Whole) -> str:
     """What `g` could be: `use 1, 2 or 4`, the smallest few and the largest where there are many."""
+    if not all(isinstance(size, int) for size in sizes):
+        return f"use a divisor of {' and '.join(map(str, sizes))}"
     largest = gcd(*(size for size in sizes if isinstance(size, int)))
     found = [str(g) for g in range(1, min(largest, 1024) + 1) if largest % g == 0]
     shown = found if len(found) < 10 else [*found[:6], "...", found[-1]]

@@ -7,6 +7,7 @@ An annotation such as `out: Size` does both: to the type checker it is the type 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from costcalc.algebra import (
@@ -42,12 +43,10 @@ class Rule(NamedTuple):
 
 
 def is_number(value: object) -> bool:
-    return isinstance(value, (int, Number)) and value is not True and value is not False
+    return isinstance(value, (int, Fraction, Number)) and not isinstance(value, bool)
 
 
 def _whole_from(name: str, value: Any, least: int, words: str) -> Whole:
-    from fractions import Fraction
-
     if type(value) is int:
         if value >= least:
             return value
@@ -58,8 +57,7 @@ def _whole_from(name: str, value: Any, least: int, words: str) -> Whole:
         raise AttributeFault(name, f"`{name}` is not a whole number", WHOLE_HELP)
     if decided(less(value, least)) is True:
         raise AttributeFault(name, f"`{name}` must be {words}")
-    assert isinstance(value, Number)
-    return value
+    return value if isinstance(value, Number) else int(value)
 
 
 def _size(name: str, value: Any) -> Whole:
@@ -114,7 +112,7 @@ def _axis(name: str, value: Any) -> int:
 
 
 def _rate(name: str, value: Any) -> Value:
-    if not is_number(value) and not hasattr(value, "denominator"):
+    if not is_number(value):
         raise AttributeFault(name, f"`{name}` must be a number from 0 to 1")
     inside: Truth = both(at_most(0, value), at_most(value, 1))
     if decided(inside) is False:

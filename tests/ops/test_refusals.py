@@ -1,0 +1,204 @@
+"""What operators refuse: attributes that are no sizes, shapes that do not fit, half an operator."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import pytest
+
+from costcalc.algebra import Number, decided
+from costcalc.algebra.arrays import Array
+from costcalc.algebra.symbols import symbol
+from costcalc.ops import find
+from costcalc.ops.base import AttributeFault, Free, Op, Shape, Size, Work, operator
+from costcalc.ops.base.elementwise import Elementwise
+from tests.ops.rows import label
+
+
+class Bad(NamedTuple):
+    """An example whose needs are broken; `fault` is the attribute to blame, "" the inputs."""
+
+    operator: str
+    attributes: dict[str, Any]
+    inputs: tuple[tuple[int, ...], ...]
+    fault: str
+
+    def __str__(self) -> str:
+        return label(self.operator, self.attributes, self.inputs)
+
+
+BAD = [
+    Bad("conv", {"out": 12, "g": 3}, ((10, 17, 23),), "g"),
+    Bad("conv", {"out": 12, "g": 5}, ((10, 17, 23),), "g"),
+    Bad("conv", {"out": 12, "g": 20}, ((10, 17, 23),), "g"),
+    Bad("conv", {"out": 12, "k": 2}, ((10, 17, 23),), "k"),
+    Bad("conv", {"out": 12, "k": (3, 4)}, ((10, 17, 23),), "k"),
+    Bad("conv", {"out": 12, "k": (18, 3), "p": 0}, ((10, 17, 23),), "k"),
+    Bad("conv", {"out": 12, "k": (3, 24), "p": 0}, ((10, 17, 23),), "k"),
+    Bad("conv", {"out": 12, "k": (5, 3), "p": 0, "d": (5, 1)}, ((10, 17, 23),), "k"),
+    Bad("conv", {"out": 12, "k": (21, 3), "p": ((1, 2), (0, 0))}, ((10, 17, 23),), "k"),
+    Bad("dwconv", {"k": (4, 3)}, ((10, 17, 23),), "k"),
+    Bad("dwconv", {"k": (3, 24), "p": 0}, ((10, 17, 23),), "k"),
+    Bad("maxpool", {"k": (18, 3)}, ((10, 17, 23),), "k"),
+    Bad("maxpool", {"k": (3, 24)}, ((10, 17, 23),), "k"),
+    Bad("maxpool", {"k": (3, 5), "d": (9, 1)}, ((10, 17, 23),), "k"),
+    Bad("maxpool", {"k": (3, 5), "p": (2, 2)}, ((10, 17, 23),), "p"),
+    Bad("maxpool", {"k": (3, 5), "p": ((0, 0), (0, 3))}, ((10, 17, 23),), "p"),
+    Bad("avgpool", {"k": (18, 3)}, ((10, 17, 23),), "k"),
+    Bad("avgpool", {"k": (3, 5), "p": (1, 3)}, ((10, 17, 23),), "p"),
+    Bad("linear", {"out": 40}, ((70, 1, 2),), ""),
+    Bad("linear", {"out": 40}, ((70, 2, 1),), ""),
+    Bad("shuffle", {"g": 3}, ((10, 17, 23),), "g"),
+    Bad("slice", {"start": 5, "stop": 5}, ((10, 17, 23),), "start"),
+    Bad("slice", {"start": 5, "stop": 3}, ((10, 17, 23),), "start"),
+    Bad("slice", {"start": 5, "stop": 11}, ((10, 17, 23),), "stop"),
+    Bad("slice", {"start": 5, "stop": 24, "axis": 2}, ((10, 17, 23),), "stop"),
+    Bad("slice", {"start": 5, "stop": 9, "axis": 3}, ((10, 17, 23),), "axis"),
+    Bad("softmax", {"axis": 1}, ((70,),), "axis"),
+    Bad("concat", {}, ((3, 17, 23), (5, 17, 24)), ""),
+    Bad("concat", {}, ((3, 17, 23), (5, 18, 23)), ""),
+    Bad("concat", {"axis": 1}, ((3, 17, 23), (5, 17, 23)), ""),
+    Bad("concat", {}, ((3, 17, 23), (5, 17, 23), (7, 17, 22)), ""),
+    Bad("concat", {}, ((70,), (9, 70)), ""),
+    Bad("concat", {"axis": 2}, ((9, 70), (9, 70)), "axis"),
+    Bad("add", {}, ((7, 9, 11), (7, 9, 12)), ""),
+    Bad("add", {}, ((7, 9, 11), (7, 9, 11), (8, 9, 11)), ""),
+    Bad("add", {}, ((7, 9, 11), (7, 1, 1)), ""),
+    Bad("add", {}, ((70,), (9, 70)), ""),
+    Bad("mul", {}, ((7, 9, 11), (7, 3, 1)), ""),
+    Bad("mul", {}, ((7, 1, 1), (7, 9, 11), (7, 9, 10)), ""),
+    Bad("mul", {}, ((7,), (7, 9, 11)), ""),
+]
+
+
+@pytest.mark.parametrize("bad", BAD, ids=str)
+def test_a_broken_need_names_the_attribute_at_fault(bad: Bad) -> None:
+    op = find(bad.operator)(**bad.attributes)
+    broken = [need for need in op.needs(*bad.inputs) if need.condition is False]
+    assert {need.attribute for need in broken} == {bad.fault}
+    assert all(need.rule and isinstance(need.help(), str) for need in broken)
+
+
+@pytest.mark.parametrize("c", [2 * symbol("n") + 1, Array.of([9, 15])], ids=repr)
+def test_help_is_given_without_numbers(c: Number) -> None:
+    """A need may be broken whatever the symbol is, or at every setting."""
+    for op in (find("shuffle")(2), find("conv")(12, g=2)):
+        broken = [need for need in op.needs((c, 17, 23)) if decided(need.condition) is False]
+        assert [isinstance(need.help(), str) for need in broken] == [True]
+
+
+N = symbol("n")
+HALF = Fraction(1, 2)
+
+FAULTS = [
+    ("conv", {}, "", "needs a value for `out`"),
+    ("conv", {"out": 12, "kernel": 3}, "kernel", "no attribute `kernel`"),
+    ("conv", {"out": 0}, "out", "must be 1 or more"),
+    ("conv", {"out": -12}, "out", "must be 1 or more"),
+    ("conv", {"out": True}, "out", "must be a number"),
+    ("conv", {"out": 12.0}, "out", "must be a number"),
+    ("conv", {"out": (12, 13)}, "out", "must be a number"),
+    ("conv", {"out": None}, "out", "must be a number"),
+    ("conv", {"out": Fraction(25, 2)}, "out", "not a whole number"),
+    ("conv", {"out": N / 2 - N / 2}, "out", "must be 1 or more"),
+    ("conv", {"out": -N}, "out", "must be 1 or more"),
+    ("conv", {"out": Array.of([HALF, Fraction(3, 2)])}, "out", "not a whole number"),
+    ("conv", {"out": Array.of([0, -1])}, "out", "must be 1 or more"),
+    ("conv", {"out": 12, "k": (3, 5, 7)}, "k", "one number or a pair"),
+    ("conv", {"out": 12, "k": (3, (5, 7))}, "k", "one number or a pair"),
+    ("conv", {"out": 12, "k": (3, True)}, "k", "one number or a pair"),
+    ("conv", {"out": 12, "k": (0, 3)}, "k", "must be 1 or more"),
+    ("conv", {"out": 12, "k": (3, Fraction(5, 2))}, "k", "not a whole number"),
+    ("conv", {"out": 12, "s": 0}, "s", "must be 1 or more"),
+    ("conv", {"out": 12, "s": None}, "s", "must be a number"),
+    ("conv", {"out": 12, "p": -1}, "p", "must be 0 or more"),
+    ("conv", {"out": 12, "p": "same"}, "p", "must be a number"),
+    ("conv", {"out": 12, "p": (1, 2, 3)}, "p", "one number or a pair"),
+    ("conv", {"out": 12, "p": ((1, 2), 3)}, "p", "((top, bottom), (left, right))"),
+    ("conv", {"out": 12, "p": ((1, 2), (3,))}, "p", "((top, bottom), (left, right))"),
+    ("conv", {"out": 12, "p": ((1, 2), (3, -4))}, "p", "must be 0 or more"),
+    ("conv", {"out": 12, "bias": 1}, "bias", "`true` or `false`"),
+    ("maxpool", {"k": 3, "s": (2, 0)}, "s", "must be 1 or more"),
+    ("maxpool", {"k": 3, "ceil": None}, "ceil", "`true` or `false`"),
+    ("slice", {"start": -1, "stop": 2}, "start", "must be 0 or more"),
+    ("slice", {"start": 0, "stop": 0}, "stop", "must be 1 or more"),
+    ("softmax", {"axis": -1}, "axis", "is an axis"),
+    ("softmax", {"axis": N}, "axis", "is an axis"),
+    ("softmax", {"axis": True}, "axis", "is an axis"),
+    ("dropout", {"p": Fraction(3, 2)}, "p", "from 0 to 1"),
+    ("dropout", {"p": -HALF}, "p", "from 0 to 1"),
+    ("dropout", {"p": 0.5}, "p", "must be a number"),
+    ("dropout", {"p": True}, "p", "must be a number"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "attributes", "fault", "message"),
+    FAULTS,
+    ids=[label(name, attributes, ()) for name, attributes, _, _ in FAULTS],
+)
+def test_an_attribute_that_cannot_be(
+    name: str, attributes: dict[str, Any], fault: str, message: str
+) -> None:
+    with pytest.raises(AttributeFault) as raised:
+        find(name)(**attributes)
+    assert raised.value.attribute == fault
+    assert message in raised.value.message
+
+
+def test_a_fraction_that_is_whole_is_a_size() -> None:
+    assert find("conv")(Fraction(12, 1)).attributes()["out"] == 12
+
+
+def test_values_by_position() -> None:
+    assert find("conv")(12, 3, 2).attributes()["s"] == (2, 2)
+    with pytest.raises(AttributeFault, match="given twice"):
+        find("conv")(12, out=13)
+    with pytest.raises(AttributeFault, match="at most 1 values"):
+        find("shuffle")(2, 3)
+
+
+def test_there_is_no_operator_of_that_name() -> None:
+    with pytest.raises(KeyError):
+        find("transposed_conv")
+
+
+def test_an_operator_answers_every_question() -> None:
+    class Silent(Op):
+        """Says nothing."""
+
+        def shape(self, x: Shape) -> Shape:
+            return x
+
+    with pytest.raises(TypeError, match="does not answer: params, macs, work, kind, words, module"):
+        operator("silent")(Silent)
+
+
+def test_free_of_cost_is_no_excuse() -> None:
+    class Vague(Free):
+        """Stores and multiplies nothing, and leaves the rest open."""
+
+    with pytest.raises(TypeError, match="does not answer: shape, work, kind, words, module"):
+        operator("vague")(Vague)
+
+
+def test_an_operator_has_a_docstring() -> None:
+    class Undocumented(Elementwise):
+        counterpart = "nn.Identity"
+        each = Work()
+
+    with pytest.raises(TypeError, match="no docstring"):
+        operator("undocumented")(Undocumented)
+
+
+def test_an_attribute_has_a_kind() -> None:
+    class Loose(Elementwise):
+        """Has a number that nobody checks."""
+
+        counterpart = "nn.Identity"
+        each = Work()
+
+    Loose.__annotations__ = {"checked": Size, "loose": int}
+    with pytest.raises(TypeError, match="attribute loose of Loose has no rule"):
+        operator("loose")(Loose)

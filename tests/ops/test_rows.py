@@ -1,0 +1,191 @@
+"""Every example row on ints, on symbols and on arrays, and every operator in some row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, get_args
+
+import pytest
+
+from costcalc.algebra import ceil_div, decided
+from costcalc.algebra.arrays import Array
+from costcalc.algebra.symbols import Symbolic, symbol
+from costcalc.ops import find, names
+from costcalc.ops.base import Axis, Flag, Missing, Op, Params, Rate
+from tests.ops.rows import ROWS, Row
+
+NO_SIZES = {get_args(kind)[1] for kind in (Axis, Flag, Rate)}
+"""Rules of attributes that are never a symbol or an array."""
+
+
+def built(row: Row, **changed: Any) -> Op:
+    return find(row.operator)(**{**row.attributes, **changed})
+
+
+def answers(op: Op, inputs: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Every figure of the operator on these inputs."""
+    return op.shape(*inputs), op.params(*inputs), op.macs(*inputs), op.work(*inputs)
+
+
+def expected(row: Row) -> tuple[Any, ...]:
+    """What `answers` should be."""
+    params = Params(row.weights, row.biases, row.norm, row.buffers)
+    return row.output, params, row.macs, row.work
+
+
+def sizes_of(row: Row) -> dict[str, Any]:
+    """The attributes given in the row that are sizes."""
+    rules = {field.name: field.rule for field in find(row.operator).fields}
+    return {name: value for name, value in row.attributes.items() if rules[name] not in NO_SIZES}
+
+
+def each_leaf(change: Callable[[Any], Any], tree: Any) -> Any:
+    """The tree of tuples with every leaf changed."""
+    if isinstance(tree, tuple):
+        return tuple(each_leaf(change, part) for part in tree)
+    return change(tree)
+
+
+def leaves(tree: Any) -> Iterator[Any]:
+    if isinstance(tree, tuple):
+        for part in tree:
+            yield from leaves(part)
+    else:
+        yield tree
+
+
+def check_on_ints(row: Row) -> None:
+    """The figures are those of the row, whole numbers all, and every need is met."""
+    op = built(row)
+    for need in op.needs(*row.inputs):
+        assert need.condition is True, need.rule
+    found = answers(op, row.inputs)
+    assert found == expected(row)
+    assert {type(leaf) for leaf in leaves(found)} == {int}
+    assert op.kind(*row.inputs) == row.kind
+
+
+def check_on_symbols(row: Row) -> None:
+    """With a symbol of its own for every size, the figures are forms that give the row's."""
+    values: dict[str, int] = {}
+
+    def symbolic(value: Any) -> Any:
+        if type(value) is not int or value == 0:  # a symbol is positive
+            return value
+        name = f"n{len(values)}"
+        values[name] = value
+        return symbol(name)
+
+    def put(answer: Any) -> Any:
+        return answer.put(values) if isinstance(answer, Symbolic) else answer
+
+    sizes = {name: each_leaf(symbolic, value) for name, value in sizes_of(row).items()}
+    inputs = each_leaf(symbolic, row.inputs)
+    op = built(row, **sizes)
+    for need in op.needs(*inputs):
+        assert decided(need.condition) is not False, need.rule
+    assert each_leaf(put, answers(op, inputs)) == expected(row)
+
+
+def check_on_arrays(row: Row) -> None:
+    """With three settings at once, the first the row's, each has the figures it has alone."""
+    settings = [row, _wider(row), _larger(row)]
+    sizes = {name: _zipped([each.attributes[name] for each in settings]) for name in sizes_of(row)}
+    inputs = _zipped([each.inputs for each in settings])
+    op = built(row, **sizes)
+    for need in op.needs(*inputs):
+        assert decided(need.condition) is True, need.rule
+    found = answers(op, inputs)
+    assert _at(0, found) == expected(row)
+    for i, each in enumerate(settings):
+        assert _at(i, found) == answers(built(each), each.inputs)
+
+
+def _wider(row: Row) -> Row:
+    """Every axis of the inputs but those of size 1 longer, by a factor of its own."""
+    factors = (2, 3, 5)
+    return row._replace(
+        inputs=tuple(
+            tuple(n if n == 1 else n * factor for n, factor in zip(shape, factors, strict=False))
+            for shape in row.inputs
+        )
+    )
+
+
+def _larger(row: Row) -> Row:
+    """All sizes but 1 and the dilation three times as large, so that odd kernels stay odd."""
+
+    def tripled(value: Any) -> Any:
+        return 3 * value if type(value) is int and value != 1 else value
+
+    sizes = {name: each_leaf(tripled, value) for name, value in sizes_of(row).items()}
+    sizes.pop("d", None)
+    return row._replace(
+        attributes={**row.attributes, **sizes}, inputs=each_leaf(tripled, row.inputs)
+    )
+
+
+def _zipped(settings: list[Any]) -> Any:
+    """One tree with an array of all settings at every leaf that is a whole number."""
+    first = settings[0]
+    if isinstance(first, tuple):
+        return tuple(_zipped(list(parts)) for parts in zip(*settings, strict=True))
+    return Array.of(settings) if type(first) is int else first
+
+
+def _at(setting: int, tree: Any) -> Any:
+    """The figures of one setting."""
+    return each_leaf(lambda leaf: leaf.values()[setting] if isinstance(leaf, Array) else leaf, tree)
+
+
+CHECKS = {"ints": check_on_ints, "symbols": check_on_symbols, "arrays": check_on_arrays}
+
+
+@pytest.mark.parametrize("domain", CHECKS)
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_row(row: Row, domain: str) -> None:
+    CHECKS[domain](row)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_sizes_of_a_row_are_distinct(row: Row) -> None:
+    """A row with equal sizes would not see one taken for another."""
+    for shape in row.inputs:
+        sizes = [size for size in shape if size != 1]
+        assert len(set(sizes)) == len(sizes)
+
+
+def test_the_table_is_not_empty() -> None:
+    assert len(names()) >= 25
+    assert len(ROWS) >= 90
+    assert len({str(row) for row in ROWS}) == len(ROWS)
+
+
+@pytest.mark.parametrize("operator", sorted(names()))
+def test_operator_is_complete(operator: str) -> None:
+    """It has rows for all its ranks and attributes, words, a docstring, and a counterpart."""
+    cls = find(operator)
+    rows = [row for row in ROWS if row.operator == operator]
+    assert {len(shape) for row in rows for shape in row.inputs} == set(cls.ranks)
+    assert {name for row in rows for name in row.attributes} == {f.name for f in cls.fields}
+    for line in ("Counts", "Source"):
+        assert re.search(rf"^ *{line}  \S", cls.__doc__ or "", re.MULTILINE)
+    assert all(text.strip() for text in cls.words())
+    for row in rows:
+        counterpart = built(row).module(*row.inputs)
+        assert counterpart.reason if isinstance(counterpart, Missing) else counterpart
+
+
+def test_symbols_tell_a_depthwise_convolution() -> None:
+    x = c, _, _ = symbol("c"), symbol("h"), symbol("w")
+    assert find("conv")(3 * c, k=(3, 5), g=c).kind(x) == "conv dw 3x5"
+    assert find("conv")(3 * c, k=(3, 5), g=2).kind(x) == "conv group 3x5"
+    assert find("dwconv")((3, 5)).kind(x) == "conv dw 3x5"
+
+
+def test_closed_form_of_a_convolution() -> None:
+    x = c, h, w = symbol("c"), symbol("h"), symbol("w")
+    out = symbol("out")
+    conv = find("conv")(out, k=(3, 5), s=(2, 1), g=2)
+    assert repr(conv.macs(x)) == repr(3 * 5 * (c / 2) * out * ceil_div(h, 2) * w)
