@@ -159,6 +159,8 @@ def _row(
     for item in row.items:
         with cells.collect():
             read.append(cell(as_scalar(item, "a cell of a table")))
+    if len(row.items) != len(columns):
+        del cells.diagnostics[1:]  # a cell that was cut in two is one fault
     cells.raise_if_any()
     if len(read) != len(columns):
         raise fault(
