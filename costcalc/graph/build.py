@@ -39,6 +39,8 @@ from costcalc.spec.syntax import (
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import Value, Word, describe, is_number
 
+STEPS_PER_CALL = 10
+
 
 def build(
     spec: Spec,
@@ -328,6 +330,7 @@ class _Builder:
         frame: Frame,
         path: str,
     ) -> Flow:
+        self.budget.spend(STEPS_PER_CALL, call.span)
         if frame.scope.depth >= DEEPEST:
             raise fault(f"blocks nested deeper than {DEEPEST} levels", call.span)
         values = self.evaluator.arguments(block.parameters, call, frame.scope, f"`{block.name}`")

@@ -162,6 +162,10 @@ def _inputs_in_words(
 ) -> tuple[str, ...]:
     if len(shapes) == 1:
         return (f"the input of `{path}` is {format_shape(shapes[0])}",)
-    names = labels or tuple(f"input {number}" for number in range(1, len(shapes) + 1))
+    names = (
+        labels
+        if len(labels) == len(shapes)
+        else tuple(f"input {number}" for number in range(1, len(shapes) + 1))
+    )
     listed = [f"{n} gives {format_shape(s)}" for n, s in zip(names, shapes, strict=True)]
     return (*listed, f"while building `{path}`")

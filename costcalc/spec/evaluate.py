@@ -19,6 +19,8 @@ from costcalc.spec.values import Absent, Value, Word, describe, is_number
 
 MOST_STEPS = 1_000_000
 DEEPEST = 50
+DEEPEST_TUPLE = 2
+"""As deep as padding, ((top, bottom), (left, right)), needs them."""
 
 
 class OutOfBudget(SpecError):
@@ -141,7 +143,10 @@ class Evaluator:
         raise fault(f"unknown name `{name}`", node.span)
 
     def tuple_of(self, node: expression.TupleOf, scope: Scope) -> Value:
-        return tuple(self.value(item, scope) for item in node.items)
+        value = tuple(self.value(item, scope) for item in node.items)
+        if _levels(value) > DEEPEST_TUPLE:
+            raise fault(f"a tuple nested deeper than {DEEPEST_TUPLE} levels", node.span)
+        return value
 
     def negative(self, node: expression.Negative, scope: Scope) -> Value:
         return -self.number(node.operand, scope)
@@ -257,6 +262,11 @@ class Evaluator:
             if parameter.name not in given and parameter.default is not None:
                 given[parameter.name] = self.value(parameter.default, Scope(dict(given), {}))
         return given
+
+
+def _levels(value: Value) -> int:
+    """How deep tuples are nested; quick, because those inside have been checked."""
+    return 1 + max(map(_levels, value), default=0) if isinstance(value, tuple) else 0
 
 
 def check_arguments(

@@ -135,6 +135,8 @@ def read_table(node: Node, faults: Faults, cell: Callable[[Scalar], expression.N
         raise fault("a table has a header row and at least one row", node.span)
     header = as_sequence(rows[0], "the header of a table")
     columns = tuple(as_scalar(item, "a column's name") for item in header.items)
+    if not columns:
+        raise fault("the header of a table is empty", header.span)
     seen: set[str] = set()
     for column in columns:
         with faults.collect():

@@ -47,7 +47,7 @@ class _ReferenceReader:
             raise fault("a reference needs `source` and `table`", self.mapping.span)
         reasons = self.reasons()
         used: set[str] = set()
-        header, *rows = as_sequence(table, "`table`").items
+        header, *rows = as_sequence(table, "`table`").items or (table,)
         columns = [as_scalar(c, "a column") for c in as_sequence(header, "a header").items]
         self.check_columns(columns)
         found = []
