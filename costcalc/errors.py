@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 SHOWN_AT_ONCE = 50
 LINE_WIDTH = 120
+MOST_HINTS = 500
 
 
 class Source(NamedTuple):
@@ -83,7 +84,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """``did you mean `x`?`` for the nearest of the known words, or an empty text."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    words = sorted(known)
+    if len(words) > MOST_HINTS or len(word) > LINE_WIDTH:
+        return ""  # a search among thousands takes longer than it helps
+    near = get_close_matches(word, words, n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else ""
 
 

@@ -7,6 +7,7 @@ fault there is and none that only follows from another.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from typing import Any
 
@@ -121,7 +122,8 @@ class _Builder:
         self, body: Body, flow: Flow, frame: Frame, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run steps in order; also the tensors their names stand for."""
-        tensors: Mapping[str, Flow] = frame.scope.tensors
+        tensors = ChainMap[str, Flow]({}, frame.scope.tensors)  # type: ignore[arg-type]
+        frame = frame.with_tensors(tensors)
         for step in body:
             carried: Mapping[str, Flow] = {}
             try:
@@ -133,10 +135,9 @@ class _Builder:
                 flow = UNKNOWN
             except UnknownValue:
                 flow = UNKNOWN
-            if step.name is not None or carried:
-                named = {step.name: flow} if step.name is not None else {}
-                tensors = {**tensors, **named, **carried}
-                frame = frame.with_tensors(tensors)
+            if step.name is not None:
+                tensors[step.name] = flow
+            tensors.update(carried)
         return flow, tensors
 
     def step(
@@ -211,7 +212,7 @@ class _Builder:
         self, step: Step, flow: Flow, frame: Frame, path: str, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]]:
         if carried:
-            frame = frame.with_tensors({**frame.scope.tensors, **carried})
+            frame = frame.with_tensors(ChainMap(dict(carried), frame.scope.tensors))  # type: ignore[arg-type]
         result, names = self.what(step, flow, frame, path)
         later = {
             carry.name: self.later(carry, step, flow, result, names, carried)

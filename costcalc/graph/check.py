@@ -40,6 +40,7 @@ from costcalc.spec.syntax import (
 ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
 """Sizes of what enters a block: channels, height, width; tokens, dim."""
 
+STEP = "a step"
 Declared = dict[str, tuple[str, Span]]
 """Names of one scope: what each is, and where it is declared."""
 
@@ -53,7 +54,7 @@ def check(spec: Spec) -> None:
     checker.settings()
     checker.blocks()
     checker.value(spec.input, [])
-    checker.body(spec.layers, [checker.entry], set())
+    checker.body(spec.layers, [checker.entry])
     checker.cycles()
     checker.unused()
     faults.raise_if_any()
@@ -140,12 +141,11 @@ class _Checker:
             self.fault(f"unknown name `{node.name}`", node.span, did_you_mean(node.name, known))
 
     def mark(self, name: str, scope: list[Declared]) -> bool:
-        """Note that a name is used; False where nothing declares it."""
-        for names in (*reversed(scope), self.globals):
-            if name in names:
-                self.used.add(names[name])
-                return True
-        return False
+        """Note that a name is used; False where nothing declares it. Steps are asked last."""
+        found = [names[name] for names in (*reversed(scope), self.globals) if name in names]
+        if found:
+            self.used.add(next((one for one in found if one[0] != STEP), found[0]))
+        return bool(found)
 
     def value_call(self, node: expression.Call, scope: list[Declared]) -> None:
         let = self.spec.lets.get(node.name)
@@ -186,23 +186,23 @@ class _Checker:
                 if parameter.default is not None:
                     self.value(parameter.default, [arguments])
             self.current = block.name
-            self.body(block.body, [self.entry, arguments], set())
+            self.body(block.body, [self.entry, arguments])
         self.current = ""
 
-    def body(self, body: Body, scope: list[Declared], siblings: set[str]) -> None:
+    def body(self, body: Body, scope: list[Declared]) -> None:
         """Check steps in order; a step sees the names of those before it."""
-        siblings = set(siblings)
+        steps: Declared = {}
+        scope = [*scope, steps]
         for step in body:
-            self.step(step, scope, siblings)
+            self.step(step, scope)
             if step.name is not None:
-                siblings.add(step.name)
-            siblings |= {carry.name for carry in step.carry}
+                steps[step.name] = STEP, step.span
+            steps.update({carry.name: (STEP, carry.span) for carry in step.carry})
 
-    def step(self, step: Step, scope: list[Declared], siblings: set[str]) -> None:
-        tensors = [*scope, dict.fromkeys(siblings, ("a step", step.span))]
+    def step(self, step: Step, scope: list[Declared]) -> None:
         for source in step.sources:
-            self.source(source.text, source.span, tensors)
-        inner = tensors
+            self.source(source.text, source.span, scope)
+        inner = list(scope)
         if step.table is not None:
             columns: Declared = {}
             for column in step.table.columns:
@@ -211,17 +211,17 @@ class _Checker:
             self.declared.append(columns)
             for row in step.table.rows:
                 for cell in row:
-                    self.value(cell, tensors)
-            inner = [*tensors, columns]
+                    self.value(cell, scope)
+            inner = [*scope, columns]
         for node in (step.when, step.repeat):
             if node is not None:
                 self.value(node, inner)
         if step.repeat is not None:
             inner = [*inner, {"i": ("the number of the pass", step.span)}]
         for carry in step.carry:
-            self.source(carry.first.text, carry.first.span, tensors)
-            inner = [*inner, {carry.name: ("a carried tensor", carry.span)}]
-        self.what(step, inner, siblings | {carry.name for carry in step.carry})
+            self.source(carry.first.text, carry.first.span, scope)
+            inner = [*inner, {carry.name: (STEP, carry.span)}]
+        self.what(step, inner)
 
     def source(self, name: str, span: Span, scope: list[Declared]) -> None:
         if name != "input" and not self.mark(name, scope):
@@ -231,23 +231,23 @@ class _Checker:
             )
             self.fault(f"unknown step `{name}`", span, help_text)
 
-    def what(self, step: Step, scope: list[Declared], siblings: set[str]) -> None:
+    def what(self, step: Step, scope: list[Declared]) -> None:
         match step.what:
             case Line(elements=elements):
                 for element in elements:
                     self.element(element, scope)
             case Group(body=body) | Tap(body=body):
-                self.body(body, scope, siblings)
+                self.body(body, scope)
             case Residual(body=body, skip=skip, condition=condition):
                 if condition is not None:
                     self.value(condition, scope)
-                self.body(body, scope, siblings)
-                self.body(skip, scope, siblings)
+                self.body(body, scope)
+                self.body(skip, scope)
             case Merge(branches=branches, axis=axis):
                 if axis is not None:
                     self.value(axis, scope)
                 for branch in branches:
-                    self.body(branch.body, scope, siblings)
+                    self.body(branch.body, scope)
 
     def element(self, element: Element, scope: list[Declared]) -> None:
         if isinstance(element, Either):

@@ -77,32 +77,30 @@ def _values_in_elements(elements: Iterable[Element]) -> Iterator[str]:
 
 
 def cycles(edges: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
-    """One way round for each name from which a way leads back to it, each way once."""
-    reported: set[str] = set()
+    """Ways from a name back to itself: one for each edge that closes one, in a single walk."""
+    finished: set[str] = set()
+    found: set[tuple[str, ...]] = set()
     for start in edges:
-        if start in reported:
+        if start in finished:
             continue
-        way = _way_back(start, edges)
-        if way:
-            reported.update(way)
-            yield way
-
-
-def _way_back(start: str, edges: Mapping[str, Iterable[str]]) -> list[str]:
-    came_from: dict[str, str] = {}
-    pending = [start]
-    while pending:
-        name = pending.pop()
-        for follower in edges.get(name, ()):
-            if follower == start:
-                way = [name]
-                while way[-1] != start:
-                    way.append(came_from[way[-1]])
-                return way[::-1]
-            if follower not in came_from:
-                came_from[follower] = name
-                pending.append(follower)
-    return []
+        way = [start]
+        place = {start: 0}
+        pending = [iter(edges[start])]
+        while pending:
+            follower = next(pending[-1], None)
+            if follower is None:
+                pending.pop()
+                finished.add(way[-1])
+                del place[way.pop()]
+            elif follower in place:
+                cycle = tuple(way[place[follower] :])
+                if cycle not in found:
+                    found.add(cycle)
+                    yield list(cycle)
+            elif follower not in finished:
+                place[follower] = len(way)
+                way.append(follower)
+                pending.append(iter(edges.get(follower, ())))
 
 
 def way_in_words(cycle: list[str]) -> str:

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from functools import reduce
 
-from costcalc.algebra import Whole, maximum, product
+from costcalc.algebra import product
 from costcalc.ops.base import (
     Counterpart,
     Free,
@@ -12,7 +12,7 @@ from costcalc.ops.base import (
     Work,
     operator,
 )
-from costcalc.ops.base.merging import broadcast, same_rank
+from costcalc.ops.base.merging import broadcast, same_rank, wider
 
 
 @operator("mul")
@@ -36,7 +36,7 @@ class Mul(Free):
             yield Need("", broadcast(x), "the branches of a product have shapes that do not fit")
 
     def shape(self, *x: Shape) -> Shape:
-        return tuple(reduce(_larger, sizes) for sizes in zip(*x, strict=True))
+        return reduce(wider, x)
 
     def work(self, *x: Shape) -> Work:
         return Work(multiplications=(len(x) - 1) * product(self.shape(*x)))
@@ -53,7 +53,3 @@ class Mul(Free):
 
     def module(self, *x: Shape) -> Counterpart:
         return (Module("mul", {}, takes="pairs"),)
-
-
-def _larger(a: Whole, b: Whole) -> Whole:
-    return maximum(a, b)  # type: ignore[return-value]

@@ -48,6 +48,8 @@ class _ReferenceReader:
         reasons = self.reasons()
         used: set[str] = set()
         header, *rows = as_sequence(table, "`table`").items or (table,)
+        if not rows:
+            raise fault("a table has a header row and at least one row", table.span)
         columns = [as_scalar(c, "a column") for c in as_sequence(header, "a header").items]
         self.check_columns(columns)
         found = []

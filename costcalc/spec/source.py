@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +12,7 @@ from costcalc.errors import Diagnostic, Source, Span, SpecError, UsageError
 
 MOST_BYTES = 1 << 20
 STDIN_NAME = "<stdin>"
+_FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufffe\\uffff]")
 
 
 def read_file(path: str | Path, shown: str | None = None) -> Source:
@@ -66,14 +68,11 @@ def decode(data: bytes, name: str) -> Source:
 
 
 def _refuse_control_characters(source: Source) -> None:
-    for at, character in enumerate(source.text):
-        if (character < " " and character not in "\t\n\r") or "\x7f" <= character <= "\x9f":
-            if character == "\x85":
-                continue
-            label = f"U+{ord(character):04X}"
-            raise SpecError(
-                [Diagnostic("a control character in the text", span_at(source, at), label)]
-            )
+    match = _FORBIDDEN.search(source.text)
+    if match is not None:
+        label = f"U+{ord(match[0]):04X}"
+        span = span_at(source, match.start())
+        raise SpecError([Diagnostic("a control character in the text", span, label)])
 
 
 def span_at(source: Source, offset: int, length: int = 1) -> Span:

@@ -49,14 +49,16 @@ class Siblings:
 
     def __init__(self, given: set[str]):
         self.taken = set(given)
+        self.numbers: dict[str, int] = {}
 
     def word(self, word: str) -> str:
         """The word, with a number where it is taken."""
-        segment, number = word, 1
+        segment, number = word, self.numbers.get(word, 1)
         while segment in self.taken:
             number += 1
             segment = f"{word}_{number}"
         self.taken.add(segment)
+        self.numbers[word] = number
         return segment
 
 

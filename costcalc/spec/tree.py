@@ -94,6 +94,9 @@ def parse(source: Source) -> Node:
         root = _Composer(source, faults).compose(yaml.parse(source.text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         raise SpecError([*faults, _yaml_fault(source, error)]) from None
+    except yaml.YAMLError as error:
+        message = f"not valid YAML: {error}".splitlines()[0]
+        raise SpecError([*faults, Diagnostic(message, Span(source, 1, 1))]) from None
     if faults:
         raise SpecError(faults)
     if root is None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
-from costcalc.algebra import Truth, both, either, equal
+from costcalc.algebra import Truth, both, either, equal, maximum
 from costcalc.ops.base.answers import Need
 from costcalc.ops.base.attributes import Shape
 
@@ -29,9 +27,16 @@ def agree(shapes: tuple[Shape, ...], *, but: int | None = None) -> Truth:
 
 
 def broadcast(shapes: tuple[Shape, ...]) -> Truth:
-    """Whether every two inputs have the same size, or one of them size 1, along every axis."""
+    """Whether along every axis all inputs have one size, or size 1."""
     truth: Truth = True
-    for a, b in combinations(shapes, 2):
-        for m, n in zip(a, b, strict=True):
+    widest = shapes[0]
+    for shape in shapes[1:]:
+        for m, n in zip(widest, shape, strict=True):
             truth = both(truth, either(equal(m, n), either(equal(m, 1), equal(n, 1))))
+        widest = wider(widest, shape)
     return truth
+
+
+def wider(a: Shape, b: Shape) -> Shape:
+    """The larger size along every axis."""
+    return tuple(maximum(m, n) for m, n in zip(a, b, strict=True))  # type: ignore[misc]
