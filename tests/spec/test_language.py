@@ -139,11 +139,7 @@ def test_look_ups_functions_and_defaults() -> None:
 
 
 def test_a_chain_is_chosen() -> None:
-    built = graph(
-        "  - a: (conv(4) | bn if hin > win else conv(5)) | relu\n".replace(
-            "conv(4) | bn", "(conv(4) | bn)"
-        )
-    )
+    built = graph("  - a: ((conv(4) | bn) if hin > win else conv(5)) | relu\n")
     assert [layer.op.name for layer in built.layers] == ["conv", "bn", "relu"]
 
 
