@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from costcalc.errors import Source, fault
-from costcalc.spec import expression, tree
+from costcalc.spec import expression, parser, tree
 from costcalc.spec.reader import (
     Faults,
     as_expression,
@@ -195,7 +195,7 @@ class _SpecReader:
         for key, value in node.pairs:
             if key.text not in ("by", "else"):
                 with self.faults.collect():
-                    cases.append((expression.parse(key), as_expression(value, "a case")))
+                    cases.append((parser.parse(key), as_expression(value, "a case")))
         otherwise = node.get("else")
         return Lookup(
             as_expression(by, "`by`"),
@@ -228,7 +228,7 @@ class _SpecReader:
         if node is None:
             return variants
         with self.faults.collect():
-            table = read_table(node, self.faults, expression.parse)
+            table = read_table(node, self.faults, parser.parse)
             names = [column.text for column in table.columns]
             if not names or names[0] != "name":
                 raise fault("the first column of variants is `name`", table.columns[0].span)

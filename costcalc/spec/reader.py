@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
-from costcalc.spec import expression
+from costcalc.spec import expression, parser
 from costcalc.spec.syntax import Parameter, Table
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
@@ -86,7 +86,7 @@ def as_expression(node: Node, what: str) -> expression.Node:
     """An expression; a list in brackets where it should have been a tuple is told so."""
     if isinstance(node, Sequence):
         raise fault(f"{what} is an expression, not a list", node.span, helps=("use parentheses",))
-    return expression.parse(as_scalar(node, what))
+    return parser.parse(as_scalar(node, what))
 
 
 def check_keys(mapping: Mapping, known: Collection[str], where: str, faults: Faults) -> None:
@@ -107,7 +107,7 @@ def name_of(scalar: Scalar, what: str) -> str:
 
 def signature(key: Scalar, what: str) -> tuple[str, tuple[Parameter, ...] | None]:
     """`name` or `name(a, b=1)`: the name, and the parameters where there are parentheses."""
-    node = expression.parse(key)
+    node = parser.parse(key)
     if isinstance(node, expression.Name):
         return node.name, None
     if not isinstance(node, expression.Call):

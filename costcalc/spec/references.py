@@ -9,7 +9,7 @@ import re
 from fractions import Fraction
 
 from costcalc.errors import fault
-from costcalc.spec import expression
+from costcalc.spec import expression, parser
 from costcalc.spec.reader import (
     Faults,
     as_mapping,
@@ -101,7 +101,7 @@ class _ReferenceReader:
             elif column.text == "variant":
                 variant = scalar.text
             else:
-                settings[column.text] = expression.parse(scalar)
+                settings[column.text] = parser.parse(scalar)
         return Reference(source, self.exclude(), variant, settings, figures, row.span)
 
 

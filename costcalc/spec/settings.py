@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from costcalc.errors import Diagnostic, Source, Span, SpecError, did_you_mean, fault
-from costcalc.spec import expression
+from costcalc.spec import parser
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator, Scope
 from costcalc.spec.syntax import Param, Spec, Variant
 from costcalc.spec.tree import Scalar
@@ -71,7 +71,7 @@ class _Settings:
         words = frozenset(param.choice_words)
         evaluator = Evaluator(self.values, {}, words, self.budget)
         if isinstance(chosen, Scalar):
-            chosen = expression.parse(chosen)
+            chosen = parser.parse(chosen)
         if isinstance(chosen, tuple) and hasattr(chosen, "span"):
             value, span = evaluator.value(chosen, EMPTY), chosen.span  # type: ignore[arg-type]
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
-from costcalc.spec import expression
+from costcalc.spec import expression, parser
 from costcalc.spec.reader import (
     Faults,
     as_expression,
@@ -266,7 +266,7 @@ class _StepReader:
     # Chains
 
     def line(self, scalar: Scalar, siblings: Siblings, *, named: bool) -> Line:
-        node = expression.parse(scalar)
+        node = parser.parse(scalar)
         inner = Siblings(set()) if named else siblings
         return Line(self.elements(node, inner, named))
 
@@ -293,7 +293,7 @@ class _StepReader:
 
     def table(self, modifiers: dict[str, Node]) -> Table | None:
         node = modifiers.get("table")
-        return None if node is None else read_table(node, self.faults, expression.parse)
+        return None if node is None else read_table(node, self.faults, parser.parse)
 
     def sources(self, modifiers: dict[str, Node]) -> tuple[Scalar, ...]:
         node = modifiers.get("from")
@@ -330,7 +330,7 @@ def _only_word(node: Node) -> str | None:
     """The word of a chain of one operator or block."""
     if not isinstance(node, Scalar):
         return None
-    tree = expression.parse(node)
+    tree = parser.parse(node)
     return tree.name if isinstance(tree, (expression.Name, expression.Call)) else None
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costcalc.errors import CostcalcError, Source, Span
-from costcalc.spec import expression
+from costcalc.spec import expression, parser
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.tree import Scalar
 
@@ -18,7 +18,7 @@ def scalar(text: str) -> Scalar:
 
 def value(text: str) -> object:
     evaluator = Evaluator({}, {}, frozenset({"relu"}), Budget())
-    return evaluator.value(expression.parse(scalar(text)), EMPTY)
+    return evaluator.value(parser.parse(scalar(text)), EMPTY)
 
 
 @pytest.mark.parametrize(
@@ -103,13 +103,13 @@ def test_arithmetic_is_pythons_over_fractions(text: str) -> None:
 )
 def test_faults_have_a_column(text: str, column: int, message: str) -> None:
     with pytest.raises(CostcalcError, match=message) as caught:
-        expression.parse(scalar(text))
+        parser.parse(scalar(text))
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.span is not None
     assert diagnostic.span.column == column
 
 
 def test_a_choice_in_parentheses_may_stand_in_a_chain() -> None:
-    tree = expression.parse(scalar("conv(1) | (a if b else c) | d"))
+    tree = parser.parse(scalar("conv(1) | (a if b else c) | d"))
     assert isinstance(tree, expression.Chain)
     assert len(tree.parts) == 3

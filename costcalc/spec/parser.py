@@ -1,0 +1,345 @@
+"""The parser of expressions: loosest binding first, one method for each level of precedence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple
+
+from costcalc.errors import Span, fault
+from costcalc.spec.expression import (
+    RESERVED,
+    Binary,
+    Call,
+    Chain,
+    Choice,
+    Compare,
+    Literal,
+    Logic,
+    Name,
+    Negative,
+    Node,
+    Not,
+    TupleOf,
+    children,
+)
+from costcalc.spec.tree import Scalar
+
+DEEPEST = 50
+MOST_CHARACTERS = 4000
+MOST_DIGITS = 100
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+    (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
+  | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+  | (?P<sign>\*\*|//|==|!=|<=|>=|[-+*/%(),|<>=])
+    )""",
+    re.VERBOSE | re.ASCII,
+)
+
+
+class _Token(NamedTuple):
+    kind: str  # number, word, sign, or end
+    text: str
+    start: int
+    end: int
+
+
+def parse(scalar: Scalar) -> Node:
+    """The syntax tree of a scalar's text. Raises SpecError at the first fault."""
+    return _Parser(scalar).whole()
+
+
+class _Parser:
+    def __init__(self, scalar: Scalar):
+        self.scalar = scalar
+        self.depth = 0
+        self.at = 0
+        self.enclosed: list[Node] = []
+        """Choices written in parentheses, which may stand in a chain."""
+        if len(scalar.text) > MOST_CHARACTERS:
+            raise fault(f"an expression longer than {MOST_CHARACTERS} characters", scalar.span)
+        self.tokens = self.tokenize()
+
+    def tokenize(self) -> list[_Token]:
+        text = self.scalar.text
+        tokens = []
+        at, end = 0, len(text.rstrip())
+        while at < end:
+            match = _TOKEN.match(text, at)
+            if match is None:
+                at += len(text[at:]) - len(text[at:].lstrip())
+                raise fault(
+                    f"`{text[at]}` has no meaning in an expression",
+                    self.scalar.part(at, at + 1),
+                    helps=self.hint_for(text[at]),
+                )
+            kind = str(match.lastgroup)
+            tokens.append(_Token(kind, match[kind], match.start(kind), match.end()))
+            at = match.end()
+        tokens.append(_Token("end", "", end, end + 1))
+        return tokens
+
+    def hint_for(self, character: str) -> tuple[str, ...]:
+        if character in "\"'":
+            return ("there are no strings; write a name without quotes",)
+        if character in "[]":
+            return ("write a tuple in parentheses, such as (1, 7)",)
+        if character in "^":
+            return ("a power is written `**`",)
+        if character in "&!":
+            return ("write `and`, `or`, `not`",)
+        return ()
+
+    # Moving over the tokens
+
+    @property
+    def token(self) -> _Token:
+        return self.tokens[self.at]
+
+    def next_is(self, *texts: str) -> bool:
+        token = self.token
+        return token.kind != "end" and token.kind != "number" and token.text in texts
+
+    def take(self) -> _Token:
+        token = self.token
+        self.at += 1
+        return token
+
+    def span(self, token: _Token) -> Span:
+        return self.scalar.part(token.start, token.end)
+
+    def expect(self, text: str, opened: _Token) -> None:
+        if self.next_is(text):
+            self.at += 1
+            return
+        if self.token.kind == "end":
+            raise fault(
+                f"`{opened.text}` is never closed",
+                self.span(opened),
+                helps=(self.hint_for_cut(),),
+            )
+        raise self.unexpected(f"`{text}`")
+
+    def hint_for_cut(self) -> str:
+        """YAML ends a plain text at a comma when it stands inside [] or {}."""
+        line = self.scalar.span.text_line()
+        after = line[self.scalar.span.column - 1 + len(self.scalar.text) :].lstrip()
+        if self.scalar.exact and after.startswith(","):
+            return "YAML cuts a text at a comma inside [] and {}: put the whole text in quotes"
+        return ""
+
+    def unexpected(self, wanted: str) -> Exception:
+        token = self.token
+        if token.kind == "end":
+            return fault(f"the expression ends where {wanted} is expected", self.span(token))
+        if token.text == "=":
+            helps = ("compare with `==`",)
+            return fault("`=` has no meaning here", self.span(token), helps=helps)
+        return fault(f"`{token.text}` where {wanted} is expected", self.span(token))
+
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            message = f"an expression nested deeper than {DEEPEST} levels"
+            raise fault(message, self.span(self.token))
+
+    # The grammar, loosest first
+
+    def whole(self) -> Node:
+        if self.token.kind == "end":
+            raise fault("an expression is expected", self.scalar.span)
+        node = self.chain()
+        if self.token.kind != "end":
+            raise self.unexpected("an operator or the end")
+        if _depth(node) > DEEPEST:
+            raise fault(f"an expression nested deeper than {DEEPEST} levels", self.scalar.span)
+        return node
+
+    def chain(self) -> Node:
+        parts = [self.choice()]
+        bar = self.token
+        while self.next_is("|"):
+            self.take()
+            parts.append(self.choice())
+        if len(parts) == 1:
+            return parts[0]
+        for part in parts:
+            if isinstance(part, Choice) and not any(part is c for c in self.enclosed):
+                raise fault(
+                    "`|` and `if` are mixed without parentheses",
+                    part.span,
+                    helps=("write (a | b) if c else d, or a | (b if c else d)",),
+                )
+        return Chain(tuple(parts), self.span(bar))
+
+    def choice(self) -> Node:
+        then = self.disjunction()
+        if not self.next_is("if"):
+            return then
+        word = self.take()
+        condition = self.disjunction()
+        if not self.next_is("else"):
+            raise self.unexpected("`else`")
+        self.take()
+        self.deeper()
+        other = self.choice()
+        self.depth -= 1
+        return Choice(condition, then, other, self.span(word))
+
+    def disjunction(self) -> Node:
+        node = self.conjunction()
+        while self.next_is("or"):
+            node = Logic("or", node, *self.after_word(self.conjunction))
+        return node
+
+    def conjunction(self) -> Node:
+        node = self.negation()
+        while self.next_is("and"):
+            node = Logic("and", node, *self.after_word(self.negation))
+        return node
+
+    def after_word(self, parse_operand: Callable[[], Node]) -> tuple[Node, Span]:
+        span = self.span(self.take())
+        return parse_operand(), span
+
+    def negation(self) -> Node:
+        if not self.next_is("not"):
+            return self.comparison()
+        span = self.span(self.take())
+        self.deeper()
+        operand = self.negation()
+        self.depth -= 1
+        return Not(operand, span)
+
+    def comparison(self) -> Node:
+        operands = [self.sum()]
+        operators = []
+        first = self.token
+        while self.next_is(*COMPARISONS):
+            operators.append(self.take().text)
+            operands.append(self.sum())
+        if not operators:
+            return operands[0]
+        return Compare(tuple(operands), tuple(operators), self.span(first))
+
+    def sum(self) -> Node:
+        node = self.product()
+        while self.next_is("+", "-"):
+            token = self.take()
+            node = Binary(token.text, node, self.product(), self.span(token))
+        return node
+
+    def product(self) -> Node:
+        node = self.unary()
+        while self.next_is("*", "/", "//", "%"):
+            token = self.take()
+            node = Binary(token.text, node, self.unary(), self.span(token))
+        return node
+
+    def unary(self) -> Node:
+        if not self.next_is("-"):
+            return self.power()
+        span = self.span(self.take())
+        self.deeper()
+        operand = self.unary()
+        self.depth -= 1
+        return Negative(operand, span)
+
+    def power(self) -> Node:
+        base = self.atom()
+        if not self.next_is("**"):
+            return base
+        token = self.take()
+        self.deeper()
+        exponent = self.unary()
+        self.depth -= 1
+        return Binary("**", base, exponent, self.span(token))
+
+    def atom(self) -> Node:
+        token = self.token
+        if token.kind == "number":
+            self.take()
+            return Literal(self.number(token), self.span(token))
+        if token.kind == "word" and token.text not in RESERVED:
+            self.take()
+            return self.call(token) if self.next_is("(") else Name(token.text, self.span(token))
+        if self.next_is("true", "false"):
+            self.take()
+            return Literal(token.text == "true", self.span(token))
+        if self.next_is("("):
+            return self.parentheses()
+        raise self.unexpected("a value")
+
+    def number(self, token: _Token) -> int | Fraction:
+        mantissa, _, exponent = token.text.lower().partition("e")
+        too_long = len(mantissa) > MOST_DIGITS
+        if too_long or len(exponent) > 4 or abs(int(exponent or 0)) > MOST_DIGITS:
+            raise fault(f"a number with more than {MOST_DIGITS} digits", self.span(token))
+        if mantissa.isdigit() and not exponent:
+            return int(mantissa)
+        value = Fraction(token.text)
+        return value.numerator if value.denominator == 1 else value
+
+    def parentheses(self) -> Node:
+        opened = self.take()
+        self.deeper()
+        if self.next_is(")"):
+            raise self.unexpected("a value")
+        items = [self.chain()]
+        is_tuple = False
+        while self.next_is(","):
+            self.take()
+            is_tuple = True
+            if self.next_is(")"):
+                break
+            items.append(self.chain())
+        self.expect(")", opened)
+        self.depth -= 1
+        if is_tuple:
+            return TupleOf(tuple(items), self.span(opened))
+        if isinstance(items[0], Choice):
+            self.enclosed.append(items[0])
+        return items[0]
+
+    def call(self, name: _Token) -> Node:
+        opened = self.take()
+        self.deeper()
+        positional: list[Node] = []
+        named: list[tuple[Name, Node]] = []
+        while not self.next_is(")"):
+            self.argument(positional, named)
+            if not self.next_is(","):
+                break
+            self.take()
+        self.expect(")", opened)
+        self.depth -= 1
+        return Call(name.text, tuple(positional), tuple(named), self.span(name))
+
+    def argument(self, positional: list[Node], named: list[tuple[Name, Node]]) -> None:
+        token = self.token
+        follows = self.tokens[self.at + 1] if token.kind == "word" else token
+        if token.kind == "word" and token.text not in RESERVED and follows.text == "=":
+            self.at += 2
+            key = Name(token.text, self.span(token))
+            if any(known.name == key.name for known, _ in named):
+                raise fault(f"`{key.name}` is given twice", key.span)
+            named.append((key, self.chain()))
+            return
+        if named:
+            raise fault("a value without a name after one with a name", self.span(token))
+        positional.append(self.chain())
+
+
+def _depth(node: Node) -> int:
+    """Levels of the tree, without recursion: a sum of many terms is deep on its left."""
+    deepest = 0
+    pending = [(node, 1)]
+    while pending:
+        current, level = pending.pop()
+        deepest = max(deepest, level)
+        pending.extend((child, level + 1) for child in children(current))
+    return deepest
