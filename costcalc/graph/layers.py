@@ -123,17 +123,28 @@ class Layers:
     def check_inputs(self, operator: Op, shapes: tuple[Shape, ...], path: str, span: Span) -> None:
         """Number of inputs, and their ranks."""
         name = operator.name
-        if operator.many_inputs and len(shapes) < 2:
-            helps = (f"name its inputs: `from: [a, b]`, or use the structure `{name}:`",)
-            raise fault(f"`{name}` takes two inputs or more", span, helps=helps)
-        if not operator.many_inputs and len(shapes) > 1:
-            helps = ("join them with concat, add or mul",)
-            raise fault(f"`{name}` takes one input, not {len(shapes)}", span, helps=helps)
+        fewest, most = operator.arity
+        if len(shapes) < fewest or (most is not None and len(shapes) > most):
+            helps = (
+                "join them with concat, add or mul"
+                if most == 1
+                else f"name its inputs: `from: [{', '.join('abc'[:fewest])}]`",
+            )
+            if most is None:
+                helps = (f"{helps[0]}, or use the structure `{name}:`",)
+            message = f"`{name}` takes {_inputs(fewest, most)}, not {len(shapes)}"
+            raise fault(message, span, helps=helps)
         for shape in shapes:
             if len(shape) not in operator.ranks:
                 wanted = " or ".join(RANKS[rank] for rank in operator.ranks)
                 notes = _inputs_in_words(path, shapes, ())
                 raise fault(f"`{name}` takes an input of {wanted}", span, notes=notes)
+
+
+def _inputs(fewest: int, most: int | None) -> str:
+    """`one input`, `two inputs or more`."""
+    words = f"{('no', 'one', 'two', 'three')[fewest]} input{'s' if fewest > 1 else ''}"
+    return words if most == fewest else f"{words} or more"
 
 
 def _typed(value: Value) -> tuple[Any, ...]:

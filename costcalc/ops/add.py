@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import product
 from costcalc.ops.base import (
+    MANY,
     Counterpart,
     Free,
     Module,
@@ -23,7 +24,7 @@ class Add(Free):
     """
 
     ranks = (1, 2, 3)
-    many_inputs = True
+    arity = MANY
 
     def needs(self, *x: Shape) -> Iterator[Need]:
         rank = same_rank(x)

@@ -3,29 +3,29 @@ from functools import reduce
 from operator import add
 
 from costcalc.ops.base import (
+    MANY,
     Axis,
     Counterpart,
-    Free,
     Module,
     Need,
     Shape,
-    Words,
-    Work,
     operator,
 )
 from costcalc.ops.base.merging import agree, same_rank
+from costcalc.ops.base.rearranging import Rearranging
 
 
 @operator("concat")
-class Concat(Free):
+class Concat(Rearranging):
     """Two or more inputs side by side along one axis. x[a, h, w], x[b, h, w] -> y[a + b, h, w].
 
     Counts  no multiply-adds and no other work: values move, none is computed.
     Source  torch.cat.
     """
 
+    mistake = "forgetting that the layers after it see the channels of all branches"
     ranks = (1, 2, 3)
-    many_inputs = True
+    arity = MANY
 
     axis: Axis = 0
 
@@ -44,19 +44,6 @@ class Concat(Free):
     def shape(self, *x: Shape) -> Shape:
         joined = reduce(add, (shape[self.axis] for shape in x))
         return (*x[0][: self.axis], joined, *x[0][self.axis + 1 :])
-
-    def work(self, *x: Shape) -> Work:
-        return Work()
-
-    def kind(self, *x: Shape) -> str:
-        return "concat"
-
-    @classmethod
-    def words(cls) -> Words:
-        return Words(
-            "it only puts tensors side by side: no parameters, no multiply-adds",
-            "forgetting that the layers after it see the channels of all branches",
-        )
 
     def module(self, *x: Shape) -> Counterpart:
         return (Module("cat", {"dim": self.axis + 1}, takes="list"),)

@@ -3,6 +3,7 @@ from functools import reduce
 
 from costcalc.algebra import product
 from costcalc.ops.base import (
+    MANY,
     Counterpart,
     Free,
     Module,
@@ -27,7 +28,7 @@ class Mul(Free):
     """
 
     ranks = (1, 2, 3)
-    many_inputs = True
+    arity = MANY
 
     def needs(self, *x: Shape) -> Iterator[Need]:
         rank = same_rank(x)

@@ -3,25 +3,25 @@ from collections.abc import Iterator
 from costcalc.algebra import divides
 from costcalc.ops.base import (
     Counterpart,
-    Free,
     Module,
     Need,
     Shape,
     Size,
-    Words,
-    Work,
     common_divisors,
     operator,
 )
+from costcalc.ops.base.rearranging import Rearranging
 
 
 @operator("shuffle")
-class ChannelShuffle(Free):
+class ChannelShuffle(Rearranging):
     """Channel shuffle: the channels of g groups are dealt out evenly. x[c, h, w] -> y[c, h, w].
 
     Counts  no multiply-adds and no other work: values move, none is computed.
     Source  torch.nn.ChannelShuffle.
     """
+
+    mistake = "taking a count of 0 for a cost of 0: moving memory takes time on a real machine"
 
     g: Size
 
@@ -35,19 +35,6 @@ class ChannelShuffle(Free):
 
     def shape(self, x: Shape) -> Shape:
         return x
-
-    def work(self, x: Shape) -> Work:
-        return Work()
-
-    def kind(self, x: Shape) -> str:
-        return "shuffle"
-
-    @classmethod
-    def words(cls) -> Words:
-        return Words(
-            "it only reorders channels: no parameters, no multiply-adds",
-            "taking a count of 0 for a cost of 0: moving memory takes time on a real machine",
-        )
 
     def module(self, x: Shape) -> Counterpart:
         return (Module("nn.ChannelShuffle", {"groups": self.g}),)

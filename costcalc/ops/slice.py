@@ -5,19 +5,17 @@ from costcalc.ops.base import (
     Axis,
     Count,
     Counterpart,
-    Free,
     Module,
     Need,
     Shape,
     Size,
-    Words,
-    Work,
     operator,
 )
+from costcalc.ops.base.rearranging import Rearranging
 
 
 @operator("slice")
-class Slice(Free):
+class Slice(Rearranging):
     """The part from `start` up to, not including, `stop` along one axis. A split is two slices.
 
     x[c, h, w] -> y[stop - start, h, w] on axis 0, which is channels (or tokens).
@@ -26,6 +24,7 @@ class Slice(Free):
     Source  torch.narrow.
     """
 
+    mistake = "forgetting that the layers after it see fewer channels"
     ranks = (1, 2, 3)
 
     start: Count
@@ -46,19 +45,6 @@ class Slice(Free):
 
     def shape(self, x: Shape) -> Shape:
         return (*x[: self.axis], self.stop - self.start, *x[self.axis + 1 :])
-
-    def work(self, x: Shape) -> Work:
-        return Work()
-
-    def kind(self, x: Shape) -> str:
-        return "slice"
-
-    @classmethod
-    def words(cls) -> Words:
-        return Words(
-            "it only passes a part on: no parameters, no multiply-adds",
-            "forgetting that the layers after it see fewer channels",
-        )
 
     def module(self, x: Shape) -> Counterpart:
         length = self.stop - self.start

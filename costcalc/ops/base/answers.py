@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from math import gcd
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from costcalc.algebra import Truth, Whole
+from costcalc.records import NamedTuple
 
 
 class Params(NamedTuple):
@@ -28,7 +29,8 @@ NO_PARAMS = Params()
 class Work(NamedTuple):
     """Scalar operations that are not multiply-adds, for one example in evaluation mode.
 
-    `exponentials` are evaluations of exp, tanh or erf.
+    `exponentials` are evaluations of exp, tanh or erf; `roots` of a square root or another power
+    with a fraction for its exponent.
     """
 
     additions: Whole = 0
@@ -36,6 +38,7 @@ class Work(NamedTuple):
     comparisons: Whole = 0
     divisions: Whole = 0
     exponentials: Whole = 0
+    roots: Whole = 0
 
 
 class Need(NamedTuple):
@@ -68,17 +71,26 @@ class Words(NamedTuple):
     mistake: str
 
 
-class Module(NamedTuple):
-    """A PyTorch counterpart as data: nothing here imports torch.
+class Stored(NamedTuple):
+    """A trained tensor among the arguments of a counterpart, by its shape."""
 
-    `name` is looked up in `torch`; names under `nn` are built with the arguments, others are called
-    with them. `takes` says how inputs are passed: one tensor, a list of them, or two by two from
-    the left. Every axis in the arguments counts the batch as axis 0.
+    shape: tuple[Whole, ...]
+
+
+class Module(NamedTuple):
+    """A step of a PyTorch counterpart as data: nothing here imports torch.
+
+    `name` is looked up in `torch`; classes of `nn` are built with the arguments, functions are
+    called with them. `takes` says how tensors are passed: the only one, a list of all, two by two
+    from the left, all of them as arguments, or each in a call of its own, which gives as many.
+    `gives_first`: of the tuple it returns, the first counts. Every axis in the arguments counts
+    the batch as axis 0.
     """
 
     name: str
     arguments: Mapping[str, Any]
-    takes: Literal["one", "list", "pairs"] = "one"
+    takes: Literal["one", "list", "pairs", "all", "each"] = "one"
+    gives_first: bool = False
 
 
 class Missing(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Annotated, Any, NamedTuple, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from costcalc.algebra import (
     Number,
@@ -21,6 +21,7 @@ from costcalc.algebra import (
     is_whole,
     less,
 )
+from costcalc.records import NamedTuple
 
 WHOLE_HELP = "use int(), round() or make_divisible()"
 
@@ -46,16 +47,16 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, Fraction, Number)) and not isinstance(value, bool)
 
 
-def _whole_from(name: str, value: Any, least: int, words: str) -> Whole:
+def _whole_from(name: str, value: Any, least: int | None, words: str) -> Whole:
     if type(value) is int:
-        if value >= least:
+        if least is None or value >= least:
             return value
         raise AttributeFault(name, f"`{name}` must be {words}")
     if not isinstance(value, (Fraction, Number)):
         raise AttributeFault(name, f"`{name}` must be a number, {words}")
     if decided(is_whole(value)) is False:
         raise AttributeFault(name, f"`{name}` is not a whole number", WHOLE_HELP)
-    if decided(less(value, least)) is True:
+    if least is not None and decided(less(value, least)) is True:
         raise AttributeFault(name, f"`{name}` must be {words}")
     return value if isinstance(value, Number) else int(value)
 
@@ -66,6 +67,10 @@ def _size(name: str, value: Any) -> Whole:
 
 def _count(name: str, value: Any) -> Whole:
     return _whole_from(name, value, 0, "0 or more")
+
+
+def _integer(name: str, value: Any) -> Whole:
+    return _whole_from(name, value, None, "whole")
 
 
 def _pair_of(
@@ -82,21 +87,25 @@ def _pair_of(
     return convert
 
 
-def _stride(name: str, value: Any) -> tuple[Whole, Whole] | None:
-    return None if value is None else _pair_of(_size)(name, value)
+def _optional(convert: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
+    return lambda name, value: None if value is None else convert(name, value)
 
 
-def _padding(name: str, value: Any) -> Any:
-    if value is SAME:
-        return value
-    if isinstance(value, tuple) and any(isinstance(side, tuple) for side in value):
-        if len(value) != 2 or not all(isinstance(s, tuple) and len(s) == 2 for s in value):
-            raise AttributeFault(
-                name, f"`{name}` is one number, (height, width) or ((top, bottom), (left, right))"
-            )
-        return tuple((_count(name, before), _count(name, after)) for before, after in value)
-    height, width = _pair_of(_count)(name, value)
-    return (height, height), (width, width)
+def _sides_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any], Any]:
+    def convert(name: str, value: Any) -> Any:
+        if value is SAME:
+            return value
+        if isinstance(value, tuple) and any(isinstance(side, tuple) for side in value):
+            if len(value) != 2 or not all(isinstance(s, tuple) and len(s) == 2 for s in value):
+                raise AttributeFault(name, f"`{name}` is {_SIDES}")
+            return tuple((one(name, before), one(name, after)) for before, after in value)
+        height, width = _pair_of(one)(name, value)
+        return (height, height), (width, width)
+
+    return convert
+
+
+_SIDES = "one number, (height, width) or ((top, bottom), (left, right))"
 
 
 def _flag(name: str, value: Any) -> bool:
@@ -109,6 +118,12 @@ def _axis(name: str, value: Any) -> int:
     if type(value) is not int or value < 0:
         raise AttributeFault(name, f"`{name}` is an axis: 0, 1 or 2, the batch not counted")
     return value
+
+
+def _real(name: str, value: Any) -> Value:
+    if not is_number(value):
+        raise AttributeFault(name, f"`{name}` must be a number")
+    return value  # type: ignore[no-any-return]
 
 
 def _rate(name: str, value: Any) -> Value:
@@ -137,12 +152,20 @@ Count: TypeAlias = Annotated[Whole, Rule("a whole number, 0 or more", _count)]
 Pair: TypeAlias = Annotated[tuple[Whole, Whole], Rule("a size or (height, width)", _pair_of(_size))]
 Stride: TypeAlias = Annotated[
     tuple[Whole, Whole] | None,
-    Rule("a size or (height, width); the kernel's if not given", _stride),
+    Rule("a size or (height, width); the kernel's if not given", _optional(_pair_of(_size))),
 ]
-Padding: TypeAlias = Annotated[
-    Sides,
-    Rule("one number, (height, width) or ((top, bottom), (left, right))", _padding),
+Padding: TypeAlias = Annotated[Sides, Rule(_SIDES, _sides_of(_count))]
+Margins: TypeAlias = Annotated[
+    Sides, Rule(f"{_SIDES}; what is negative crops", _sides_of(_integer))
+]
+CountPair: TypeAlias = Annotated[
+    tuple[Whole, Whole], Rule("a whole number, 0 or more, or (height, width)", _pair_of(_count))
+]
+Window: TypeAlias = Annotated[
+    tuple[Whole, Whole] | None,
+    Rule("a size or (height, width); none if not given", _optional(_pair_of(_size))),
 ]
 Flag: TypeAlias = Annotated[bool, Rule("true or false", _flag)]
 Axis: TypeAlias = Annotated[int, Rule("an axis, the batch not counted", _axis)]
 Rate: TypeAlias = Annotated[Value, Rule("a number from 0 to 1", _rate)]
+Real: TypeAlias = Annotated[Value, Rule("a number", _real)]

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, NamedTuple, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from costcalc.algebra import Whole
 from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Words, Work
 from costcalc.ops.base.attributes import AttributeFault, Rule, Shape
+from costcalc.records import NamedTuple
 
 QUESTIONS = ("shape", "params", "macs", "work", "kind", "words", "module")
 REQUIRED: Any = object()
+
+
+class Arity(NamedTuple):
+    """How many inputs an operator takes: the fewest, and the most (None: any number)."""
+
+    fewest: int
+    most: int | None
+
+
+MANY = Arity(2, None)
 
 
 class Field(NamedTuple):
@@ -39,7 +50,10 @@ class Op:
     name: ClassVar[str]
     fields: ClassVar[tuple[Field, ...]]
     ranks: ClassVar[tuple[int, ...]] = (3,)
-    many_inputs: ClassVar[bool] = False
+    arity: ClassVar[Arity] = Arity(1, 1)
+    also_called: ClassVar[tuple[str, ...]] = ()
+    """Names others have for it, for a reader who tries one of them."""
+
     multiplies: ClassVar[bool] = False
     """Whether it is a convolution or a matrix product, whose outputs count as activations."""
 

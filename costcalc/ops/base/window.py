@@ -53,24 +53,41 @@ def positions_with_ceil(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole],
     return minimum(hanging, ceil_div(h + pads[0], s))  # type: ignore[return-value]
 
 
+def spread(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole], d: Whole) -> Whole:
+    """The size along one axis that windows around h elements cover together, less the padding.
+
+    Source: torch.nn.ConvTranspose2d, section "Shape".
+    """
+    return s * (h - 1) + reach(k, d) - pads[0] - pads[1]
+
+
 def slide(x: Shape, k: Pair, s: Pair, p: Sides, d: Pair, *, ceil: bool = False) -> Shape:
     """(h, w) of the output."""
     count = positions_with_ceil if ceil else positions
     return tuple(count(x[axis + 1], k[axis], s[axis], p[axis], d[axis]) for axis in (0, 1))
 
 
+def has_padding(k: Pair, p: Sides) -> bool:
+    """Whether the padding is known: given, or that of a kernel that is not even."""
+    return p is not SAME or all(type(size) is not int or size % 2 == 1 for size in k)
+
+
+def needs_of_centre(k: Pair, p: Sides) -> Iterator[Need]:
+    """A kernel with the default padding is odd."""
+    for size in k if p is SAME else ():
+        yield Need(
+            "k",
+            divides(2, size - 1),
+            "an even kernel has no centre, so its padding must be given",
+            lambda: "add `p=`, for example p=0",
+        )
+
+
 def needs(x: Shape, k: Pair, p: Sides, d: Pair) -> Iterator[Need]:
     """A kernel with the default padding is odd, and no kernel reaches beyond the padded input."""
-    if p is SAME:
-        for size in k:
-            yield Need(
-                "k",
-                divides(2, size - 1),
-                "an even kernel has no centre, so its padding must be given",
-                lambda: "add `p=`, for example p=0",
-            )
-        if not all(type(size) is not int or size % 2 for size in k):
-            return
+    yield from needs_of_centre(k, p)
+    if not has_padding(k, p):
+        return
     for axis, word in ((0, "height"), (1, "width")):
         before, after = sides(p, k, d)[axis]
         yield Need(

@@ -1,0 +1,22 @@
+"""Normalizations that compute their statistics from the example at hand."""
+
+from __future__ import annotations
+
+from costcalc.algebra import Whole
+from costcalc.ops.base.answers import Work
+
+
+def work_of(groups: Whole, size: Whole, *, scale: bool, shift: bool) -> Work:
+    """Work of normalizing `groups` groups of `size` elements each, with a scale or shift or none.
+
+    The mean takes size - 1 additions and a division, the variance size subtractions, size squares,
+    size - 1 additions and a division; then eps is added, a root and a reciprocal are taken, and
+    each element is multiplied with that.
+    """
+    elements = groups * size
+    return Work(
+        additions=3 * elements - groups + (elements if shift else 0),
+        multiplications=2 * elements + (elements if scale else 0),
+        divisions=3 * groups,
+        roots=groups,
+    )

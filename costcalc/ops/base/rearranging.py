@@ -1,0 +1,26 @@
+"""Operators that move values and compute none: they take, join and rename axes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from costcalc.ops.base.answers import Words, Work
+from costcalc.ops.base.attributes import Shape
+from costcalc.ops.base.operator import Free
+
+
+class Rearranging(Free):
+    """Values are put in other places. A subclass says the mistake usually made with it."""
+
+    mistake: ClassVar[str]
+
+    def work(self, *x: Shape) -> Work:
+        return Work()
+
+    def kind(self, *x: Shape) -> str:
+        return self.name
+
+    @classmethod
+    def words(cls) -> Words:
+        rule = "it only moves values: no parameters, no multiply-adds, no arithmetic at all"
+        return Words(rule, cls.mistake)

@@ -1,0 +1,34 @@
+"""Images made larger or smaller by reading between their pixels."""
+
+from __future__ import annotations
+
+from costcalc.algebra import product
+from costcalc.ops.base.answers import Words, Work
+from costcalc.ops.base.attributes import Shape
+from costcalc.ops.base.operator import Free
+
+
+class Resampling(Free):
+    """Each output pixel is its nearest input pixel, or lies between four of them."""
+
+    bilinear: bool
+
+    def work(self, x: Shape) -> Work:
+        elements = product(self.shape(x)) if self.bilinear else 0
+        return Work(additions=3 * elements, multiplications=4 * elements)
+
+    def kind(self, x: Shape) -> str:
+        return self.name
+
+    @property
+    def mode(self) -> str:
+        """The name PyTorch has for it."""
+        return "bilinear" if self.bilinear else "nearest"
+
+    @classmethod
+    def words(cls) -> Words:
+        return Words(
+            "it has no weights: nearest pixels are copied, bilinear ones are mixed from four, "
+            "which is counted as work but not as multiply-adds",
+            "adding four multiply-adds for each bilinear pixel, as some counters do silently",
+        )

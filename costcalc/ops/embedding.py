@@ -1,0 +1,55 @@
+from costcalc.ops.base import (
+    Counterpart,
+    Module,
+    Op,
+    Params,
+    Shape,
+    Size,
+    Whole,
+    Words,
+    Work,
+    operator,
+)
+
+
+@operator("embedding")
+class Embedding(Op):
+    """A row of a table for each index. x[tokens] -> y[tokens, dim].
+
+    Counts  no multiply-adds and no other work: a row is looked up, not computed. The table of n
+            rows is weights.
+    Source  torch.nn.Embedding.
+    """
+
+    also_called = ("Embedding", "embed")
+    ranks = (1,)
+
+    n: Size
+    dim: Size
+
+    def shape(self, x: Shape) -> Shape:
+        return (x[0], self.dim)
+
+    def params(self, x: Shape) -> Params:
+        return Params(weights=self.n * self.dim)
+
+    def macs(self, x: Shape) -> Whole:
+        return 0
+
+    def work(self, x: Shape) -> Work:
+        return Work()
+
+    def kind(self, x: Shape) -> str:
+        return "embedding"
+
+    @classmethod
+    def words(cls) -> Words:
+        return Words(
+            "the table has a row of weights for each index; a token costs no arithmetic",
+            "counting it as a matrix product with a one-hot vector, n * dim multiply-adds a token "
+            "that no one computes",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        arguments = {"num_embeddings": self.n, "embedding_dim": self.dim}
+        return Module("Tensor.long", {}), Module("nn.Embedding", arguments)

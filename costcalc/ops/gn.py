@@ -1,0 +1,71 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import Whole, divides, exact_div, product
+from costcalc.ops.base import (
+    Counterpart,
+    Flag,
+    Module,
+    Need,
+    Op,
+    Params,
+    Shape,
+    Size,
+    Words,
+    Work,
+    common_divisors,
+    operator,
+)
+from costcalc.ops.base.normalization import work_of
+
+
+@operator("gn")
+class GroupNorm(Op):
+    """Group normalization of the channels in g groups. x[c, h, w] -> y[c, h, w].
+
+    With as many groups as channels it is instance normalization.
+
+    Counts  no multiply-adds: statistics, scale and shift are other work; scale and shift are `norm`
+            parameters, two for each channel.
+    Source  torch.nn.GroupNorm.
+    """
+
+    also_called = ("groupnorm", "group_norm", "GroupNorm", "instancenorm", "instance_norm")
+
+    g: Size
+    affine: Flag = True
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        yield Need(
+            "g",
+            divides(self.g, x[0]),
+            "`g` does not divide the channels",
+            lambda: common_divisors(x[0]),
+        )
+
+    def shape(self, x: Shape) -> Shape:
+        return x
+
+    def params(self, x: Shape) -> Params:
+        return Params(norm=2 * x[0] if self.affine else 0)
+
+    def macs(self, x: Shape) -> Whole:
+        return 0
+
+    def work(self, x: Shape) -> Work:
+        size = exact_div(product(x), self.g)
+        return work_of(self.g, size, scale=self.affine, shift=self.affine)
+
+    def kind(self, x: Shape) -> str:
+        return "groupnorm"
+
+    @classmethod
+    def words(cls) -> Words:
+        return Words(
+            "each channel has a trained scale and shift; mean and variance come from the image "
+            "itself and are not stored",
+            "counting a scale and shift for each group instead of each channel",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        arguments = {"num_groups": self.g, "num_channels": x[0], "affine": self.affine}
+        return (Module("nn.GroupNorm", arguments),)

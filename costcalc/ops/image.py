@@ -1,0 +1,52 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import divides, equal, exact_div
+from costcalc.ops.base import (
+    Counterpart,
+    Module,
+    Need,
+    Pair,
+    Shape,
+    Window,
+    operator,
+)
+from costcalc.ops.base.rearranging import Rearranging
+
+
+@operator("image")
+class Image(Rearranging):
+    """Tokens as an image of a given height and width. x[h*w, dim] -> y[dim, h, w].
+
+    `window` says in which order they come, as in `tokens`, whose work it undoes.
+
+    Counts  no multiply-adds and no other work.
+    Source  torch.transpose and torch.unflatten; the reverse of Swin's partition.
+    """
+
+    mistake = "forgetting to drop a class token first, which is no pixel"
+    ranks = (2,)
+
+    out: Pair
+    window: Window = None
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        h, w = self.out
+        message = "the image does not have as many pixels as there are tokens"
+        yield Need("out", equal(h * w, x[0]), message)
+        for size, side, word in zip(self.out, self.window or (), ("height", "width"), strict=False):
+            yield Need("window", divides(side, size), f"`window` does not divide the {word}")
+
+    def shape(self, x: Shape) -> Shape:
+        return (x[1], *self.out)
+
+    def module(self, x: Shape) -> Counterpart:
+        if self.window is None:
+            swapped = Module("transpose", {"dim0": 1, "dim1": 2})
+            return swapped, Module("unflatten", {"dim": 2, "sizes": self.out})
+        (h, w), (h_in, w_in) = self.out, self.window
+        cut = (-1, exact_div(h, h_in), exact_div(w, w_in), h_in, w_in, x[1])
+        return (
+            Module("reshape", {"shape": cut}),
+            Module("permute", {"dims": (0, 5, 1, 3, 2, 4)}),
+            Module("reshape", {"shape": (-1, *self.shape(x))}),
+        )

@@ -1,0 +1,49 @@
+from fractions import Fraction
+
+from costcalc.algebra import product
+from costcalc.ops.base import Counterpart, Free, Module, Real, Shape, Size, Words, Work, operator
+
+
+@operator("lrn")
+class LocalResponseNorm(Free):
+    """Local response normalization over n neighbouring channels. x[c, h, w] -> y[c, h, w].
+
+    y = x / (k + alpha / n * sum of squares)^beta, the channels padded with zeros.
+
+    Counts  no multiply-adds; per element: a square and a scaling, n additions, a power, a division.
+    Source  torch.nn.LocalResponseNorm.
+    """
+
+    also_called = ("LocalResponseNorm", "local_response_norm")
+
+    n: Size
+    alpha: Real = Fraction(1, 10000)
+    beta: Real = Fraction(3, 4)
+    k: Real = 1
+
+    def shape(self, x: Shape) -> Shape:
+        return x
+
+    def work(self, x: Shape) -> Work:
+        elements = product(x)
+        return Work(
+            additions=self.n * elements,
+            multiplications=2 * elements,
+            divisions=elements,
+            roots=elements,
+        )
+
+    def kind(self, x: Shape) -> str:
+        return "lrn"
+
+    @classmethod
+    def words(cls) -> Words:
+        return Words(
+            "it has no weights: no parameters, no multiply-adds; each element takes a sum over n "
+            "channels and a power",
+            "leaving it out of the run time as well: the power is slow, whatever the count says",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        arguments = {"size": self.n, "alpha": self.alpha, "beta": self.beta, "k": self.k}
+        return (Module("nn.LocalResponseNorm", arguments),)

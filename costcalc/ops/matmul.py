@@ -1,0 +1,73 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import equal, product
+from costcalc.ops.base import (
+    NO_PARAMS,
+    Arity,
+    Counterpart,
+    Module,
+    Need,
+    Op,
+    Params,
+    Shape,
+    Whole,
+    Words,
+    Work,
+    operator,
+)
+from costcalc.ops.base.merging import same_rank
+
+
+@operator("matmul")
+class MatMul(Op):
+    """Matrix product of two inputs. x[m, k], y[k, n] -> z[m, n].
+
+    Stacks of b matrices are multiplied one by one: x[b, m, k], y[b, k, n] -> z[b, m, n].
+
+    Counts  one multiply-add per product in a row's sum: k for each output element.
+    Source  torch.matmul, without broadcasting.
+    """
+
+    also_called = ("bmm", "dot", "einsum")
+    ranks = (2, 3)
+    arity = Arity(2, 2)
+    multiplies = True
+
+    def needs(self, x: Shape, y: Shape) -> Iterator[Need]:
+        rank = same_rank((x, y))
+        yield rank
+        if rank.condition is True:
+            yield Need(
+                "",
+                equal(x[-1], y[-2]),
+                "the columns of the first input are not the rows of the second",
+                lambda: "`transpose` exchanges the two",
+            )
+            if len(x) == 3:
+                yield Need("", equal(x[0], y[0]), "the inputs hold different numbers of matrices")
+
+    def shape(self, x: Shape, y: Shape) -> Shape:
+        return (*x[:-1], y[-1])
+
+    def params(self, x: Shape, y: Shape) -> Params:
+        return NO_PARAMS
+
+    def macs(self, x: Shape, y: Shape) -> Whole:
+        return product(self.shape(x, y)) * x[-1]
+
+    def work(self, x: Shape, y: Shape) -> Work:
+        return Work()
+
+    def kind(self, x: Shape, y: Shape) -> str:
+        return "matmul"
+
+    @classmethod
+    def words(cls) -> Words:
+        return Words(
+            "every output element is a sum over the inner axis, one multiply-add each; neither "
+            "input is stored, so there are no parameters",
+            "looking for a layer with weights: counters that walk over modules never see it",
+        )
+
+    def module(self, x: Shape, y: Shape) -> Counterpart:
+        return (Module("matmul", {}, takes="pairs"),)

@@ -1,0 +1,21 @@
+from costcalc.ops.base import Counterpart, Module, Shape, operator
+from costcalc.ops.base.rearranging import Rearranging
+
+
+@operator("merge_heads")
+class MergeHeads(Rearranging):
+    """The features of all heads side by side again. x[n, tokens, dim] -> y[tokens, n*dim].
+
+    Counts  no multiply-adds and no other work.
+    Source  torch.transpose and torch.flatten, as in multi-head attention.
+    """
+
+    mistake = "forgetting the projection that usually follows it"
+
+    def shape(self, x: Shape) -> Shape:
+        n, tokens, dim = x
+        return tokens, n * dim
+
+    def module(self, x: Shape) -> Counterpart:
+        swapped = Module("transpose", {"dim0": 1, "dim1": 2})
+        return swapped, Module("flatten", {"start_dim": 2})

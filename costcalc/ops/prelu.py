@@ -1,0 +1,58 @@
+from costcalc.algebra import Whole, product
+from costcalc.ops.base import (
+    Counterpart,
+    Flag,
+    Module,
+    Op,
+    Params,
+    Shape,
+    Words,
+    Work,
+    operator,
+)
+
+
+@operator("prelu")
+class PReLU(Op):
+    """Rectified linear unit with a trained slope below zero. x[c, h, w] -> y[c, h, w].
+
+    Each channel has a slope of its own, or with `shared` all have one.
+
+    Counts  no multiply-adds; per element one comparison and one multiplication. The slopes are
+            weights.
+    Source  torch.nn.PReLU; its default is one shared slope.
+    """
+
+    also_called = ("PReLU",)
+    ranks = (1, 3)
+
+    shared: Flag = False
+
+    def shape(self, x: Shape) -> Shape:
+        return x
+
+    def slopes(self, x: Shape) -> Whole:
+        return 1 if self.shared else x[0]
+
+    def params(self, x: Shape) -> Params:
+        return Params(weights=self.slopes(x))
+
+    def macs(self, x: Shape) -> Whole:
+        return 0
+
+    def work(self, x: Shape) -> Work:
+        elements = product(x)
+        return Work(multiplications=elements, comparisons=elements)
+
+    def kind(self, x: Shape) -> str:
+        return "prelu"
+
+    @classmethod
+    def words(cls) -> Words:
+        return Words(
+            "each channel has one trained slope; nothing is added up: no multiply-adds",
+            "forgetting that it has parameters at all, unlike its relatives",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        return (Module("nn.PReLU", {"num_parameters": self.slopes(x)}),)

@@ -1,0 +1,22 @@
+from costcalc.ops.base import Counterpart, Flag, Module, Pair, Shape, operator
+from costcalc.ops.base.resampling import Resampling
+
+
+@operator("resize")
+class Resize(Resampling):
+    """An image of a given size. x[c, h, w] -> y[c, *out].
+
+    Counts  no multiply-adds; nothing for nearest pixels, four multiplications and three additions
+            per output element for `bilinear`, whose weights are the same in all channels.
+    Source  torch.nn.functional.interpolate with `size`, modes `nearest` and `bilinear`, without
+            antialiasing.
+    """
+
+    out: Pair
+    bilinear: Flag = False
+
+    def shape(self, x: Shape) -> Shape:
+        return (x[0], *self.out)
+
+    def module(self, x: Shape) -> Counterpart:
+        return (Module("nn.Upsample", {"size": self.out, "mode": self.mode}),)

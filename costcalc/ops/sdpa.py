@@ -1,0 +1,105 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import divides, equal, exact_div
+from costcalc.ops.base import (
+    NO_PARAMS,
+    Arity,
+    Counterpart,
+    Module,
+    Need,
+    Op,
+    Params,
+    Shape,
+    Size,
+    Whole,
+    Words,
+    Work,
+    common_divisors,
+    operator,
+)
+
+
+@operator("sdpa")
+class ScaledDotProductAttention(Op):
+    """Scaled dot-product attention. q[t, d], k[s, d], v[s, e] -> y[t, e].
+
+    Its projections are `linear` layers beside it. With `windows` the tokens are that many runs of
+    equal length, and a token attends to those of its own run only.
+
+    Counts  one multiply-add per element of a sum: t * s * d for the scores and t * s * e for the
+            mean of the values, a windows-th of both with `windows`; the number of heads does not
+            matter, and what a mask hides is computed all the same. Other work: scaling and softmax
+            of heads * t * s scores.
+    Source  torch.nn.functional.scaled_dot_product_attention; Vaswani et al. 2017, arXiv:1706.03762.
+    """
+
+    also_called = ("attention", "self_attention", "multihead_attention", "MultiheadAttention")
+    ranks = (2,)
+    arity = Arity(3, 3)
+    multiplies = True
+
+    heads: Size = 1
+    windows: Size = 1
+
+    def needs(self, q: Shape, k: Shape, v: Shape) -> Iterator[Need]:
+        yield Need("", equal(q[1], k[1]), "queries and keys have different dims")
+        yield Need("", equal(k[0], v[0]), "keys and values have different numbers of tokens")
+        for x, what in ((q, "queries"), (v, "values")):
+            yield Need(
+                "heads",
+                divides(self.heads, x[1]),
+                f"`heads` does not divide the dim of the {what}",
+                lambda: common_divisors(q[1], v[1]),
+            )
+        for x, what in ((q, "queries"), (k, "keys")):
+            yield Need(
+                "windows",
+                divides(self.windows, x[0]),
+                f"`windows` does not divide the number of {what}",
+                lambda: common_divisors(q[0], k[0]),
+            )
+
+    def shape(self, q: Shape, k: Shape, v: Shape) -> Shape:
+        return q[0], v[1]
+
+    def scores(self, q: Shape, k: Shape) -> Whole:
+        """Pairs of a query and a key that meet in each head."""
+        return q[0] * exact_div(k[0], self.windows)
+
+    def params(self, q: Shape, k: Shape, v: Shape) -> Params:
+        return NO_PARAMS
+
+    def macs(self, q: Shape, k: Shape, v: Shape) -> Whole:
+        return self.scores(q, k) * (q[1] + v[1])
+
+    def work(self, q: Shape, k: Shape, v: Shape) -> Work:
+        scores = self.heads * self.scores(q, k)
+        rows = self.heads * q[0]
+        return Work(
+            additions=2 * scores - rows,
+            multiplications=scores,
+            comparisons=scores - rows,
+            divisions=scores,
+            exponentials=scores,
+        )
+
+    def kind(self, q: Shape, k: Shape, v: Shape) -> str:
+        return "attention"
+
+    @classmethod
+    def words(cls) -> Words:
+        return Words(
+            "each query meets each key in a dot product, and the values are averaged with what "
+            "comes out: two matrix products, quadratic in the number of tokens",
+            "leaving it out because it has no weights, as counters that walk over modules do",
+        )
+
+    def module(self, q: Shape, k: Shape, v: Shape) -> Counterpart:
+        runs = Module("unflatten", {"dim": 1, "sizes": (self.windows, -1)}, "each")
+        heads = Module("unflatten", {"dim": 3, "sizes": (self.heads, -1)}, "each")
+        apart = Module("transpose", {"dim0": 2, "dim1": 3}, "each")
+        mix = Module("nn.functional.scaled_dot_product_attention", {}, "all")
+        back = Module("transpose", {"dim0": 2, "dim1": 3})
+        joined = Module("flatten", {"start_dim": 3})
+        tokens = Module("flatten", {"start_dim": 1, "end_dim": 2})
+        return runs, heads, apart, mix, back, joined, tokens

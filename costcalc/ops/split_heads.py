@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import divides, exact_div
+from costcalc.ops.base import Counterpart, Module, Need, Shape, Size, common_divisors, operator
+from costcalc.ops.base.rearranging import Rearranging
+
+
+@operator("split_heads")
+class SplitHeads(Rearranging):
+    """The features of each token dealt out to n heads. x[tokens, dim] -> y[n, tokens, dim/n].
+
+    Counts  no multiply-adds and no other work.
+    Source  torch.unflatten and torch.transpose, as in multi-head attention.
+    """
+
+    mistake = "multiplying the cost by the number of heads: each has only its part of the features"
+    ranks = (2,)
+
+    n: Size
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        yield Need(
+            "n", divides(self.n, x[1]), "`n` does not divide the dim", lambda: common_divisors(x[1])
+        )
+
+    def shape(self, x: Shape) -> Shape:
+        return self.n, x[0], exact_div(x[1], self.n)
+
+    def module(self, x: Shape) -> Counterpart:
+        cut = Module("unflatten", {"dim": 2, "sizes": (self.n, -1)})
+        return cut, Module("transpose", {"dim0": 1, "dim1": 2})

@@ -1,0 +1,48 @@
+from collections.abc import Iterator
+
+from costcalc.algebra import divides, exact_div
+from costcalc.ops.base import (
+    Counterpart,
+    Module,
+    Need,
+    Shape,
+    Window,
+    operator,
+)
+from costcalc.ops.base.rearranging import Rearranging
+
+
+@operator("tokens")
+class Tokens(Rearranging):
+    """An image as tokens, one for each pixel. x[c, h, w] -> y[h*w, c].
+
+    Pixels follow each other row by row; with `window` those of a window of that size stay together,
+    window by window.
+
+    Counts  no multiply-adds and no other work.
+    Source  torch.flatten and torch.transpose, as in Vision Transformers; the partition of Swin.
+    """
+
+    mistake = "forgetting that everything after it runs once for each of h*w tokens"
+
+    window: Window = None
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        for size, side, word in zip(x[1:], self.window or (), ("height", "width"), strict=False):
+            yield Need("window", divides(side, size), f"`window` does not divide the {word}")
+
+    def shape(self, x: Shape) -> Shape:
+        c, h, w = x
+        return h * w, c
+
+    def module(self, x: Shape) -> Counterpart:
+        if self.window is None:
+            return Module("flatten", {"start_dim": 2}), Module("transpose", {"dim0": 1, "dim1": 2})
+        c, h, w = x
+        h_in, w_in = self.window
+        cut = (-1, c, exact_div(h, h_in), h_in, exact_div(w, w_in), w_in)
+        return (
+            Module("reshape", {"shape": cut}),
+            Module("permute", {"dims": (0, 2, 4, 3, 5, 1)}),
+            Module("flatten", {"start_dim": 1, "end_dim": 4}),
+        )

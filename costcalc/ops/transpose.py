@@ -1,0 +1,33 @@
+from collections.abc import Iterator
+
+from costcalc.ops.base import Axis, Counterpart, Module, Need, Shape, operator
+from costcalc.ops.base.rearranging import Rearranging
+
+
+@operator("transpose")
+class Transpose(Rearranging):
+    """Two axes exchanged. x[tokens, dim] -> y[dim, tokens].
+
+    Counts  no multiply-adds and no other work.
+    Source  torch.transpose, the batch not counted.
+    """
+
+    also_called = ("permute", "swapaxes")
+    mistake = "forgetting that a linear layer after it mixes the other axis"
+    ranks = (2, 3)
+
+    a: Axis = 0
+    b: Axis = 1
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        rule = f"the input has {len(x)} axes, counted from 0"
+        yield Need("a", self.a < len(x), rule)
+        yield Need("b", self.b < len(x), rule)
+
+    def shape(self, x: Shape) -> Shape:
+        order = list(range(len(x)))
+        order[self.a], order[self.b] = self.b, self.a
+        return tuple(x[axis] for axis in order)
+
+    def module(self, x: Shape) -> Counterpart:
+        return (Module("transpose", {"dim0": self.a + 1, "dim1": self.b + 1}),)

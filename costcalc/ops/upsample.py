@@ -1,0 +1,24 @@
+from costcalc.ops.base import Counterpart, Flag, Module, Pair, Shape, operator
+from costcalc.ops.base.resampling import Resampling
+
+
+@operator("upsample")
+class Upsample(Resampling):
+    """An image s times as large. x[c, h, w] -> y[c, s_h*h, s_w*w].
+
+    Counts  no multiply-adds; nothing for nearest pixels, four multiplications and three additions
+            per output element for `bilinear`, whose weights are the same in all channels.
+    Source  torch.nn.Upsample, modes `nearest` and `bilinear`.
+    """
+
+    also_called = ("Upsample", "interpolate", "upsampling")
+
+    s: Pair
+    bilinear: Flag = False
+
+    def shape(self, x: Shape) -> Shape:
+        c, h, w = x
+        return c, self.s[0] * h, self.s[1] * w
+
+    def module(self, x: Shape) -> Counterpart:
+        return (Module("nn.Upsample", {"size": self.shape(x)[1:], "mode": self.mode}),)
