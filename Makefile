@@ -25,3 +25,4 @@ test:
 
 bench:
 	$(PYTHON) -m benchmarks.startup
+	$(PYTHON) -m benchmarks.growth

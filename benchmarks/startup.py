@@ -1,37 +1,26 @@
-"""How long the main job takes, as a ratio to importing click and yaml in the same run.
+"""The main job against importing its two libraries, and against fvcore on the same network.
 
-Commands take turns, so that a machine's noise falls on all of them alike; the ratio is of medians,
-with the quartiles of the ratios of single rounds beside it. Bytecode is cached, as it is after an
-installation, in a folder of the benchmark's own.
+Without torch and fvcore the last comparison is left out, and said to be.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
+from importlib.util import find_spec
 
+from benchmarks.measure import Command, costcalc, measure, report
+
+BASE = "import click, yaml"
+JOB = ("mobilenet_v1", "--alpha", "0.75")
+JSON, FVCORE = "main job, JSON", "fvcore on MobileNet-V1"
 COMMANDS = {
-    "import click, yaml": ["-c", "import click, yaml"],
-    "main job, JSON": ["-m", "costcalc", "mobilenet_v1", "--alpha", "0.75", "--format", "json"],
-    "main job, table in a pipe": ["-m", "costcalc", "mobilenet_v1", "--alpha", "0.75"],
-    "largest network, JSON": ["-m", "costcalc", "efficientnet_b7", "--format", "json"],
-    "catalog": ["-m", "costcalc", "list"],
+    BASE: Command(("-c", BASE)),
+    JSON: costcalc(*JOB, "--format", "json"),
+    "main job, table in a pipe": costcalc(*JOB),
+    "main job, table on a terminal": costcalc(*JOB, terminal=True),
+    "largest network, JSON": costcalc("efficientnet_b7", "--format", "json"),
+    "all networks": costcalc("list"),
 }
-
-
-def seconds(arguments: list[str], cache: str) -> float:
-    """Wall time of one run of the interpreter, its bytecode cached in a folder."""
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": cache}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [sys.executable, *arguments]
-    start = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, env=environment, check=True)
-    return time.perf_counter() - start
 
 
 def main() -> None:
@@ -39,21 +28,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=20)
     rounds = parser.parse_args().rounds
-    times: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    with tempfile.TemporaryDirectory() as cache:
-        for arguments in COMMANDS.values():
-            seconds(arguments, cache)
-        for _ in range(rounds):
-            for name, arguments in COMMANDS.items():
-                times[name].append(seconds(arguments, cache))
-    base = times["import click, yaml"]
-    print(f"{'command':28}{'median':>10}{'ratio':>8}   quartiles of the ratio")
-    for name, values in times.items():
-        median = statistics.median(values)
-        ratios = [value / reference for value, reference in zip(values, base, strict=True)]
-        low, _, high = statistics.quantiles(ratios, n=4)
-        ratio = median / statistics.median(base)
-        print(f"{name:28}{median * 1000:7.0f} ms{ratio:8.2f}   {low:.2f} to {high:.2f}")
+    report(measure(COMMANDS, rounds), BASE)
+    if find_spec("torch") is None or find_spec("fvcore") is None:
+        print("\nnot compared with fvcore: it is not installed (extra `torch`)")
+        return
+    print()
+    against = {
+        JSON: COMMANDS[JSON],
+        FVCORE: Command(("-m", "benchmarks.mobilenet_by_fvcore", "0.75")),
+    }
+    report(measure(against, max(2, rounds // 4)), JSON)
 
 
 if __name__ == "__main__":

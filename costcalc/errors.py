@@ -7,7 +7,8 @@ The format follows the compilers people already read: the broken rule first, the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from costcalc.records import NamedTuple
 
 SHOWN_AT_ONCE = 50
 LINE_WIDTH = 120

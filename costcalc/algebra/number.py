@@ -6,7 +6,7 @@ a symbolic expression, or an array with one exact value for each of many setting
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from fractions import Fraction
 from typing import Self, TypeAlias
 
@@ -15,7 +15,19 @@ class ExactnessError(ArithmeticError):
     """The exact answer does not exist or does not fit; a wrong one is never given instead."""
 
 
-class Condition(ABC):
+class _Contract:
+    """What a domain must answer. No `ABC`, whose `isinstance` is slow, and asked all the time."""
+
+    __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        if cls.__bases__ != (_Contract,):
+            left = [n for n in dir(cls) if getattr(getattr(cls, n), "__isabstractmethod__", False)]
+            if left:
+                raise TypeError(f"{cls.__name__} does not answer: {', '.join(left)}")
+
+
+class Condition(_Contract):
     """A truth that is not simply true or false: undecided, or different at different settings."""
 
     __slots__ = ()
@@ -37,7 +49,7 @@ class Condition(ABC):
         raise TypeError("a condition has three answers: ask `decided`, not `if`")
 
 
-class Number(ABC):
+class Number(_Contract):
     """A size or multiplier outside the exact domain. All operators give exact answers or raise."""
 
     __slots__ = ()

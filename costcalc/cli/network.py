@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from costcalc.cli import options
 from costcalc.errors import fault
@@ -18,6 +17,14 @@ from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import describe
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from click.shell_completion import CompletionItem
+
+    from costcalc.report.network import NetworkReport
+    from costcalc.report.page import Page
+
 SORTS = ("order", "macs", "params", "activations", "path", "kind")
 
 
@@ -25,6 +32,8 @@ def complete_address(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Shipped networks that begin so, and files."""
+    from click.shell_completion import CompletionItem
+
     from costcalc.spec import catalog
 
     items = [CompletionItem(name) for name in catalog.names() if name.startswith(incomplete)]
@@ -51,6 +60,8 @@ class Setting(click.ParamType):  # type: ignore[type-arg]
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(c) for c in self.choices if c.startswith(incomplete)]
 
 
@@ -67,6 +78,7 @@ class NetworkCommand(click.Command):
             callback=self.report,
             help=_help(located),
             epilog=_examples(name, located),
+            add_help_option=False,
             context_settings={"show_default": False},
         )
         _refuse_taken_options(located.spec, self.main_options)
@@ -94,7 +106,7 @@ class NetworkCommand(click.Command):
         """Build, count and write."""
         from costcalc.cost.cost import evaluate
         from costcalc.cost.counting import counting
-        from costcalc.report import network, network_data, network_page
+        from costcalc.report import network
 
         spec, variant, overrides = self.located
         for option in self.settings:
@@ -109,11 +121,27 @@ class NetworkCommand(click.Command):
         view = network.View(**{name: given_options[name] for name in network.View._fields})
         record = network.describe_network(cost, view)
         shown = options.Report(
-            lambda width: network_page.page(record, width),
-            lambda: network_data.data(record),
-            lambda: network_data.rows(record),
+            lambda width: _page(record, width), lambda: _data(record), lambda: _rows(record)
         )
         options.emit(shown, given_options["form"], given_options["output"])
+
+
+def _page(record: NetworkReport, width: int | None) -> Page:
+    from costcalc.report import network_page
+
+    return network_page.page(record, width)
+
+
+def _data(record: NetworkReport) -> dict[str, Any]:
+    from costcalc.report import network_data
+
+    return network_data.data(record)
+
+
+def _rows(record: NetworkReport) -> Iterator[tuple[object, ...]]:
+    from costcalc.report import network_data
+
+    return network_data.rows(record)
 
 
 PREFIX = "param_"
@@ -160,6 +188,7 @@ def _main_options() -> list[click.Option]:
         options.flops_option(),
         options.format_option(),
         options.output_option(),
+        options.help_option(),
     ]
 
 
@@ -192,7 +221,7 @@ def _evaluated(node: expression.Node | Scalar) -> str:
 
 
 def _refuse_taken_options(spec: Spec, main_options: list[click.Option]) -> None:
-    taken = {name for option in main_options for name in option.opts} | {"--help"}
+    taken = {name for option in main_options for name in option.opts}
     for param in spec.params.values():
         option = f"--{param.name.replace('_', '-')}"
         if option in taken:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from os.path import basename, dirname, exists
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from costcalc.errors import Diagnostic, UsageError
+from costcalc.records import NamedTuple
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 FORMATS = ("table", "json", "csv", "markdown")
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -27,6 +31,24 @@ class Report(NamedTuple):
     rows: Callable[[], Iterator[tuple[object, ...]]]
 
 
+def help_option() -> click.Option:
+    """As click's own, which is built in several languages, looked up at every start."""
+    return click.Option(
+        ["-h", "--help"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_show_help,
+        help="Show this message and exit.",
+    )
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
 def format_option() -> click.Option:
     return click.Option(
         ["--format", "form"],
@@ -37,11 +59,20 @@ def format_option() -> click.Option:
     )
 
 
+def _complete_file(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
 def output_option() -> click.Option:
     return click.Option(
         ["--output", "output"],
-        type=click.Path(dir_okay=False, writable=False),
+        type=str,
         metavar="FILE",
+        shell_complete=_complete_file,
         help="Write to a file, whole or not at all, instead of standard output.",
     )
 
@@ -96,7 +127,7 @@ def emit(report: Report, form: str, output: str | None) -> None:
     if output is None:
         sys.stdout.write("".join(f"{line}\n" for line in lines))
     else:
-        write_file(Path(output), lines)
+        write_file(output, lines)
 
 
 def _lines(report: Report, form: str) -> Iterator[str]:
@@ -119,14 +150,14 @@ def _lines(report: Report, form: str) -> Iterator[str]:
             return plain.render(report.page(None))
 
 
-def write_file(path: Path, lines: Iterable[str]) -> None:
+def write_file(path: str, lines: Iterable[str]) -> None:
     """Write a file whole or not at all: a new file beside it takes its name at the end."""
     from tempfile import mkstemp
 
     temporary = ""
     try:
         mode = _mode_for(path)
-        handle, temporary = mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, temporary = mkstemp(prefix=f".{basename(path)}.", dir=dirname(path) or ".")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.writelines(f"{line}\n" for line in lines)
             stream.flush()
@@ -142,15 +173,15 @@ def write_file(path: Path, lines: Iterable[str]) -> None:
         raise
 
 
-def _mode_for(path: Path) -> int:
+def _mode_for(path: str) -> int:
     """The permissions of the file to be replaced, or those a new file gets."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
+    if exists(path):
+        return os.stat(path).st_mode & 0o777
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
 
 
 def _remove(temporary: str) -> None:
-    if temporary and os.path.exists(temporary):
+    if temporary and exists(temporary):
         os.unlink(temporary)

@@ -5,17 +5,20 @@ A command is the file of its name and is imported when it is run; help reads its
 
 from __future__ import annotations
 
-import ast
 import os
 from importlib import import_module
-from pathlib import Path
+from os.path import dirname, join
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
+from costcalc.cli import options
 from costcalc.version import __version__
 
-COMMANDS = Path(__file__).parent / "commands"
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+COMMANDS = join(dirname(__file__), "commands")
 
 EXAMPLES = """\b
 Examples:
@@ -57,6 +60,8 @@ class Root(click.Group):
             formatter.write_dl([(name, _first_line(name)) for name in self.list_commands(ctx)])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         from costcalc.spec import catalog
 
         if incomplete.startswith("-"):
@@ -72,18 +77,38 @@ class Root(click.Group):
 
 def _first_line(command: str) -> str:
     """The first line of a command's docstring, read without importing it."""
-    text = (COMMANDS / f"{command}.py").read_text(encoding="utf-8")
-    doc = ast.get_docstring(ast.parse(text)) or ""
+    import ast
+
+    with open(join(COMMANDS, f"{command}.py"), encoding="utf-8") as file:
+        doc = ast.get_docstring(ast.parse(file.read())) or ""
     return doc.partition("\n")[0].rstrip(".")
+
+
+def _version_option() -> click.Option:
+    return click.Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_show_version,
+        help="Show the version and exit.",
+    )
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"costcalc {__version__}")
+        ctx.exit()
 
 
 @click.group(
     cls=Root,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[_version_option(), options.help_option()],
+    add_help_option=False,
+    context_settings={"max_content_width": 100},
     epilog=EXAMPLES,
 )
-@click.version_option(__version__, "--version", message="costcalc %(version)s")
 @click.pass_context
 def root(context: click.Context) -> None:
     """What does this network cost, and why? Exact multiply-adds and parameters, layer by layer.

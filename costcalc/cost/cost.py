@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from costcalc.algebra import Whole, product
 from costcalc.cost.counting import Counting
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import NO_PARAMS, Params, Shape
+from costcalc.records import NamedTuple
 
 
 class Totals(NamedTuple):
@@ -28,9 +28,6 @@ class Totals(NamedTuple):
     def params(self) -> Whole:
         """Trained values: weights + biases + norm."""
         return self.weights + self.biases + self.norm
-
-    def plus(self, other: Totals) -> Totals:
-        return Totals(*(a + b for a, b in zip(self, other, strict=True)))
 
     @property
     def is_nothing(self) -> bool:
@@ -54,12 +51,12 @@ class Cost(NamedTuple):
 
     @property
     def totals(self) -> Totals:
-        return total(self.layers)
+        return total_of(self.layers)
 
     def by_kind(self) -> dict[str, list[LayerCost]]:
         """Layers of each kind; the kind with the most multiply-adds first, then by parameters."""
         groups = _grouped(self.layers, lambda cost: cost.kind)
-        sums = {kind: total(costs) for kind, costs in groups.items()}
+        sums = {kind: total_of(costs) for kind, costs in groups.items()}
         order = sorted(groups, key=lambda kind: (sums[kind].macs, sums[kind].params), reverse=True)
         return {kind: groups[kind] for kind in order}
 
@@ -70,12 +67,14 @@ class Cost(NamedTuple):
         )
 
 
-def total(costs: Iterable[LayerCost]) -> Totals:
+def total(parts: Iterable[Totals]) -> Totals:
+    """The sum of some totals, component by component."""
+    return Totals(*map(sum, zip(*parts, strict=True)))
+
+
+def total_of(costs: Iterable[LayerCost]) -> Totals:
     """The sum over some layers."""
-    result = Totals()
-    for cost in costs:
-        result = result.plus(cost.totals)
-    return result
+    return total(cost.totals for cost in costs)
 
 
 def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:

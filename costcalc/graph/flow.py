@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypeAlias, TypeGuard
+from typing import TypeAlias, TypeGuard
 
 from costcalc.graph.graph import INPUT, format_shape
 from costcalc.ops.base import Shape
+from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Scope
 from costcalc.spec.values import Absent, Value
 

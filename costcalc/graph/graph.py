@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from costcalc.errors import Span
 from costcalc.ops.base import Op, Shape
+from costcalc.records import NamedTuple
 from costcalc.spec.syntax import Spec
 from costcalc.spec.values import Value
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from costcalc.algebra import Whole
-from costcalc.cost.cost import Cost, Totals, total
+from costcalc.cost.cost import Cost, Totals, total_of
+from costcalc.records import NamedTuple
 from costcalc.report import units
 from costcalc.report.network import by
 from costcalc.report.network_data import counts, parameters_data, plain_value, spec_data
@@ -48,7 +49,7 @@ def compare(named: list[tuple[str, Cost]], exact: bool = False, flops: bool = Fa
             label,
             cost,
             cost.totals,
-            {kind: total(costs) for kind, costs in cost.by_kind().items()},
+            {kind: total_of(costs) for kind, costs in cost.by_kind().items()},
         )
         for label, cost in named
     ]

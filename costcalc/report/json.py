@@ -25,5 +25,4 @@ def render(data: Mapping[str, Any]) -> Iterator[str]:
     yield "}"
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+_dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from costcalc import ops
 from costcalc.cost.cost import Cost, Totals
 from costcalc.ops.base import Op
+from costcalc.records import NamedTuple
 from costcalc.report import units
 from costcalc.report.page import Column, Grid, Line, Page, Sentence
 from costcalc.spec.values import describe

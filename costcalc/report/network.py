@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from costcalc.cost.cost import Cost, LayerCost, Totals, total
+from costcalc.cost.cost import Cost, LayerCost, Totals, total, total_of
 from costcalc.graph.graph import INPUT, Graph
 from costcalc.ops.base import Shape
+from costcalc.records import NamedTuple
 
 SORTS = ("order", "macs", "params", "activations", "path", "kind")
 
@@ -67,17 +68,14 @@ def describe_network(cost: Cost, view: View | None = None) -> NetworkReport:
     rows = _sorted(rows, sort)
     kept = rows if view.top is None else rows[: view.top]
     omitted = rows[len(kept) :]
-    omitted_sum = Totals()
-    for row in omitted:
-        omitted_sum = omitted_sum.plus(row.totals)
     return NetworkReport(
         graph=cost.graph,
         batch=cost.counting.batch,
         counting=cost.counting.stamp(),
         totals=cost.totals,
-        kinds=tuple(KindRow(k, len(c), total(c)) for k, c in cost.by_kind().items()),
+        kinds=tuple(KindRow(k, len(c), total_of(c)) for k, c in cost.by_kind().items()),
         rows=tuple(kept),
-        omitted=omitted_sum,
+        omitted=total(row.totals for row in omitted),
         omitted_layers=sum(row.layers for row in omitted),
         view=view._replace(sort=sort),
     )
@@ -124,7 +122,7 @@ def _folded_rows(cost: Cost, level: int) -> list[Row]:
             sources,
             last.layer.output,
             {},
-            total(items),
+            total_of(items),
             len(items),
         )
         rows.append(row)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from typing import NamedTuple
 
 from costcalc.errors import Diagnostic, Source, UsageError, did_you_mean
+from costcalc.records import NamedTuple
 from costcalc.spec import catalog
 from costcalc.spec.load import load
 from costcalc.spec.settings import given

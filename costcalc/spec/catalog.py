@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from os.path import dirname, isdir, join
 
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.spec.load import load
@@ -14,11 +14,11 @@ from costcalc.spec.syntax import Spec
 SHOWN_FOLDER = "specs"
 
 
-def folder() -> Path:
+def folder() -> str:
     """Where the specs are: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
-    installed = package / "specs"
-    return installed if installed.is_dir() else package.parent / "specs"
+    package = dirname(dirname(__file__))
+    installed = join(package, "specs")
+    return installed if isdir(installed) else join(dirname(package), "specs")
 
 
 def stems() -> list[str]:
@@ -28,7 +28,7 @@ def stems() -> list[str]:
 
 def open_stem(stem: str) -> Spec:
     """The spec in a shipped file."""
-    return load(read_file(folder() / f"{stem}.yaml", f"{SHOWN_FOLDER}/{stem}.yaml"))
+    return load(read_file(join(folder(), f"{stem}.yaml"), f"{SHOWN_FOLDER}/{stem}.yaml"))
 
 
 def all_specs() -> Iterator[Spec]:
@@ -56,8 +56,9 @@ def find(name: str) -> tuple[Spec, str | None]:
     if name in known:
         return open_stem(name), None
     for stem in known if name.isidentifier() else ():
-        text = (folder() / f"{stem}.yaml").read_text(encoding="utf-8")
-        if name in text:
+        with open(join(folder(), f"{stem}.yaml"), encoding="utf-8") as file:
+            mentioned = name in file.read()
+        if mentioned:
             spec = open_stem(stem)
             if name in spec.variants:
                 return spec, name

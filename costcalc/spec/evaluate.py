@@ -7,11 +7,12 @@ long: not lets that double forty times, not an empty body repeated a hundred mil
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from costcalc import algebra
 from costcalc.algebra import Condition, ExactnessError, Truth
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
+from costcalc.records import NamedTuple
 from costcalc.spec import expression
 from costcalc.spec.functions import ARITHMETIC, COMPARISONS, FUNCTIONS, bounded, reason
 from costcalc.spec.syntax import Let, Lookup, Parameter

@@ -11,11 +11,11 @@ Numbers are exact: 0.857 is 857/1000. There are no strings, attributes, subscrip
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from costcalc.errors import Span
+from costcalc.records import NamedTuple
 
 
 class Literal(NamedTuple):
@@ -119,12 +119,11 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 RESERVED = frozenset({"if", "else", "and", "or", "not", "true", "false"})
-IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 
 
 def is_identifier(text: str) -> bool:
     """Whether a text can be a name of the language."""
-    return IDENTIFIER.match(text) is not None and text not in RESERVED
+    return text.isascii() and text.isidentifier() and text not in RESERVED
 
 
 def extent(node: Node) -> Span:

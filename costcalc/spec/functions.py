@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from costcalc import algebra
 from costcalc.algebra import ExactnessError, Number, Truth, exact
+from costcalc.records import NamedTuple
 from costcalc.spec.values import Value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from os.path import basename, splitext
 
 from costcalc.errors import Source, fault
 from costcalc.spec import expression, parser, tree
@@ -67,7 +67,7 @@ class _SpecReader:
         params = self.params()
         return Spec(
             source=source,
-            name=self.text("name") or PurePath(source.name).stem,
+            name=self.text("name") or splitext(basename(source.name))[0],
             title=self.text("title"),
             family=self.text("family"),
             year=self.year(),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
 
 from costcalc.errors import Span, fault
+from costcalc.records import NamedTuple
 from costcalc.spec.expression import (
     RESERVED,
     Binary,
@@ -152,6 +152,8 @@ class _Parser:
     def whole(self) -> Node:
         if self.token.kind == "end":
             raise fault("an expression is expected", self.scalar.span)
+        if len(self.tokens) == 2:
+            return self.atom()  # most cells and values are a single word or number
         node = self.chain()
         if self.token.kind != "end":
             raise self.unexpected("an operator or the end")

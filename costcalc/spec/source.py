@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-from pathlib import Path
 from typing import BinaryIO
 
 from costcalc.errors import Diagnostic, Source, Span, SpecError, UsageError
@@ -15,7 +14,7 @@ STDIN_NAME = "<stdin>"
 _FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufffe\\uffff]")
 
 
-def read_file(path: str | Path, shown: str | None = None) -> Source:
+def read_file(path: str | os.PathLike[str], shown: str | None = None) -> Source:
     """The text of a file; `shown` is how diagnostics name it.
 
     Raises UsageError where there is no such regular file, SpecError where it is no UTF-8 text.

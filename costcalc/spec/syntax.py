@@ -7,9 +7,10 @@ parameters are.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from costcalc.errors import Source, Span
+from costcalc.records import NamedTuple
 from costcalc.spec import expression
 from costcalc.spec.tree import Scalar
 

@@ -7,11 +7,12 @@ anything recurses; what a spec has no use for (anchors, tags, several documents)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
 from costcalc.errors import Diagnostic, Source, Span, SpecError, fault
+from costcalc.records import NamedTuple
 
 DEEPEST = 50
 

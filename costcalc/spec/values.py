@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from costcalc.algebra import Number
+from costcalc.records import NamedTuple
 
 
 class Word(NamedTuple):

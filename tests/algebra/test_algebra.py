@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costcalc import algebra
-from costcalc.algebra import Condition, Exact, Value, decided
+from costcalc.algebra import Condition, Exact, Number, Value, decided
 from costcalc.algebra.arrays import Array, Mask
 from costcalc.algebra.exact import simplest
 from costcalc.algebra.symbols import Symbolic, symbol
@@ -214,3 +214,10 @@ def test_numbers_are_not_compared_in_python(number: Value) -> None:
 def test_exponents_are_whole(number: Value, exponent: Any) -> None:
     with pytest.raises(algebra.ExactnessError):
         number**exponent
+
+
+def test_half_a_domain_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"Half does not answer: .*\bplus\b"):
+        type("Half", (Number,), {"times": lambda self, other: self})
+    with pytest.raises(TypeError, match=r"Maybe does not answer: both"):
+        type("Maybe", (Condition,), {})

@@ -12,7 +12,7 @@ from fcntl import ioctl
 import pytest
 
 from costcalc import cost_of
-from costcalc.report import network, network_page, page, plain, terminal
+from costcalc.report import network, network_page, plain
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -58,7 +58,6 @@ def test_colour_and_no_colour():
 
 
 def test_a_terminal_and_a_pipe_show_the_same_table():
-    """rich and the plain writer are two ways to one table."""
     report = network.describe_network(cost_of("mobilenet_v1"))
     lines = "\n".join(plain.render(network_page.page(report, 140)))
     shown = ESCAPE.sub("", screen("mobilenet_v1", columns=140))
@@ -68,17 +67,6 @@ def test_a_terminal_and_a_pipe_show_the_same_table():
 
     counted = next(n for n, line in enumerate(words(lines)) if line[0] == "counted:")
     assert words(shown)[:counted] == words(lines)[:counted]
-
-
-def test_a_long_table_does_not_go_through_rich(monkeypatch):
-    import io
-
-    grid = network_page.page(network.describe_network(cost_of("mobilenet_v1"))).parts[4]
-    monkeypatch.setattr(terminal, "LONGEST_RICH_TABLE", 5)
-    monkeypatch.setattr(terminal, "_table", None)
-    stream = io.StringIO()
-    terminal.show(page.Page((grid,)), stream)
-    assert "568.7 M" in stream.getvalue()
 
 
 def test_diagnostics_are_coloured_only_on_a_terminal():

@@ -18,7 +18,9 @@ from costcalc.cli.network import complete_address
         options.flops_option(),
         options.format_option(),
         options.output_option(),
+        options.help_option(),
     ],
+    add_help_option=False,
 )
 def command(
     networks: tuple[str, ...],

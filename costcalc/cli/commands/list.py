@@ -15,7 +15,9 @@ from costcalc.cli import options
         options.exact_option(),
         options.format_option(),
         options.output_option(),
+        options.help_option(),
     ],
+    add_help_option=False,
 )
 def command(text: str, operators: bool, exact: bool, form: str, output: str | None) -> None:
     """List the shipped networks with their cost at the defaults, or the operators.

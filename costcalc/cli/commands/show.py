@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
@@ -16,7 +15,9 @@ from costcalc.cli.network import complete_address
     params=[
         click.Argument(["network"], shell_complete=complete_address),
         options.output_option(),
+        options.help_option(),
     ],
+    add_help_option=False,
 )
 def command(network: str, output: str | None) -> None:
     """Print the spec of a network, to read or to start one's own from.
@@ -31,4 +32,4 @@ def command(network: str, output: str | None) -> None:
     if output is None:
         sys.stdout.writelines(f"{line}\n" for line in lines)
     else:
-        options.write_file(Path(output), lines)
+        options.write_file(output, lines)

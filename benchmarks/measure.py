@@ -1,0 +1,99 @@
+"""Runs of a command: wall time, peak memory, and ratios between commands that take turns.
+
+Commands take turns in rounds, so that a machine's noise falls on all of them alike. A ratio is that
+of the medians; beside it stand the quartiles of the ratios of single rounds. Bytecode is cached, as
+it is after an installation, in a folder of the benchmark's own.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+MAIN = "from costcalc.cli import main; main()"
+"""What the installed command runs."""
+
+
+class Command(NamedTuple):
+    """Arguments of the interpreter; with `terminal` the output is a terminal of 120 columns."""
+
+    arguments: Sequence[str]
+    terminal: bool = False
+
+
+class Run(NamedTuple):
+    """Wall time in seconds, peak resident memory in bytes."""
+
+    seconds: float
+    peak: int
+
+
+def costcalc(*arguments: str, terminal: bool = False) -> Command:
+    """The command line with these arguments."""
+    return Command(("-c", MAIN, *arguments), terminal)
+
+
+def run(command: Command, cache: str) -> Run:
+    """One run of the interpreter, its bytecode cached in a folder. Raises if it fails."""
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": cache, "COLUMNS": "120"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    arguments = [sys.executable, *command.arguments]
+    leader, follower = pty.openpty() if command.terminal else (-1, subprocess.DEVNULL)
+    start = time.perf_counter()
+    process = subprocess.Popen(arguments, stdout=follower, env=environment)
+    if command.terminal:
+        os.close(follower)
+        _drain(leader)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, arguments)
+    return Run(seconds, usage.ru_maxrss * 1024)
+
+
+def _drain(leader: int) -> None:
+    """Read a terminal until its other end is closed."""
+    try:
+        while os.read(leader, 65536):
+            pass
+    except OSError:
+        pass
+    os.close(leader)
+
+
+def measure(commands: Mapping[str, Command], rounds: int) -> dict[str, list[Run]]:
+    """Every command once to fill the cache, then in turns."""
+    runs: dict[str, list[Run]] = {name: [] for name in commands}
+    with tempfile.TemporaryDirectory() as cache:
+        for command in commands.values():
+            run(command, cache)
+        for _ in range(rounds):
+            for name, command in commands.items():
+                runs[name].append(run(command, cache))
+    return runs
+
+
+def report(runs: Mapping[str, Sequence[Run]], base: str) -> None:
+    """One line for each command, its time as a ratio to that of `base`."""
+    width = max(map(len, runs))
+    print(f"{'command':{width}}{'median':>10}{'peak':>10}{'ratio':>8}   quartiles of the ratio")
+    reference = [r.seconds for r in runs[base]]
+    for name, found in runs.items():
+        seconds = [r.seconds for r in found]
+        median = statistics.median(seconds)
+        ratios = [a / b for a, b in zip(seconds, reference, strict=True)]
+        low, _, high = statistics.quantiles(ratios, n=4)
+        ratio = median / statistics.median(reference)
+        peak = max(r.peak for r in found)
+        print(
+            f"{name:{width}}{median * 1000:7.0f} ms{peak / 1e6:7.1f} MB{ratio:8.2f}"
+            f"   {low:.2f} to {high:.2f}"
+        )
