@@ -1,7 +1,8 @@
 # Run inside a virtual environment with the extras `test` (and `torch` for the checks against it).
 PYTHON ?= python
+N ?= 10000
 
-.PHONY: check format lint types docs test bench docs-write
+.PHONY: check format lint types docs test bench docs-write fuzz
 
 check: format lint types docs test
 
@@ -26,3 +27,6 @@ test:
 bench:
 	$(PYTHON) -m benchmarks.startup
 	$(PYTHON) -m benchmarks.growth
+
+fuzz:
+	$(PYTHON) -m tests.fuzz --count $(N)

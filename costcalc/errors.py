@@ -6,13 +6,24 @@ The format follows the compilers people already read: the broken rule first, the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from costcalc.records import NamedTuple
 
 SHOWN_AT_ONCE = 50
+MOST_FAULTS = 200
+"""After so many faults of one text nobody looks for more."""
 LINE_WIDTH = 120
+LONGEST_TEXT = 1000
+FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    r"\ufeff\ufffe\uffff]|\r(?!\n)"
+)
+"""What steers a terminal or turns a text around, and line ends that are no newline."""
 MOST_HINTS = 500
+MOST_COMPARED = 40
 
 
 class Source(NamedTuple):
@@ -32,14 +43,14 @@ class Span(NamedTuple):
 
     def text_line(self) -> str:
         """The whole line the span starts on, or an empty text past the end of the source."""
-        text = self.source.text
-        start = 0
-        for _ in range(self.line - 1):
-            start = text.find("\n", start) + 1
-            if start == 0:
-                return ""
-        end = text.find("\n", start)
-        return text[start : end if end >= 0 else len(text)].rstrip("\r")
+        lines = _lines(self.source.text)
+        return lines[self.line - 1].rstrip("\r") if self.line <= len(lines) else ""
+
+
+@lru_cache(maxsize=1)
+def _lines(text: str) -> list[str]:
+    """The lines of a text; kept, because many places are shown in one text."""
+    return text.split("\n")
 
 
 class Diagnostic(NamedTuple):
@@ -57,7 +68,10 @@ class CostcalcError(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]):
         self.diagnostics = tuple(diagnostics)
-        super().__init__(render_all(self.diagnostics))
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        return render_all(self.diagnostics)
 
 
 class SpecError(CostcalcError):
@@ -88,8 +102,20 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     words = sorted(known)
     if len(words) > MOST_HINTS or len(word) > LINE_WIDTH:
         return ""  # a search among thousands takes longer than it helps
+    if len(words) > MOST_COMPARED:
+        letters = set(word)
+        words.sort(key=lambda other: len(letters.symmetric_difference(other)))
+        words = words[:MOST_COMPARED]
     near = get_close_matches(word, words, n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else ""
+
+
+def shortened(text: str) -> str:
+    """The text, without its middle where it is longer than anyone reads."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    half = LONGEST_TEXT // 2
+    return f"{text[:half]} … {text[-half:]}"
 
 
 def visible(text: str) -> str:
@@ -114,27 +140,33 @@ def render_all(diagnostics: Sequence[Diagnostic]) -> str:
     """Every diagnostic as text; a very long list says how many it leaves out."""
     shown = [render(diagnostic) for diagnostic in diagnostics[:SHOWN_AT_ONCE]]
     if len(diagnostics) > SHOWN_AT_ONCE:
-        shown.append(f"error: and {len(diagnostics) - SHOWN_AT_ONCE} more")
+        many = f"{len(diagnostics) - SHOWN_AT_ONCE}" if len(diagnostics) < MOST_FAULTS else "many"
+        shown.append(f"error: and {many} more")
     return "\n\n".join(shown)
 
 
 def render(diagnostic: Diagnostic) -> str:
     """One diagnostic as text, without a newline at its end."""
     span = diagnostic.span
-    lines = [f"error: {visible(diagnostic.message)}"]
+    lines = [f"error: {_said(diagnostic.message)}"]
     gutter = " "
     if span is not None:
         gutter = " " * (len(str(span.line)) + 1)
-        where = f"{visible(span.source.name)}:{span.line}:{span.column}"
+        where = f"{_said(span.source.name)}:{span.line}:{span.column}"
         lines.append(f"{gutter[1:]}--> {where}")
-        lines += _excerpt(span, visible(diagnostic.label), gutter)
-    lines += [f"{gutter}= note: {visible(note)}" for note in diagnostic.notes]
-    lines += [f"{gutter}= help: {visible(text)}" for text in diagnostic.helps]
+        lines += _excerpt(span, _said(diagnostic.label), gutter)
+    lines += [f"{gutter}= note: {_said(note)}" for note in diagnostic.notes]
+    lines += [f"{gutter}= help: {_said(text)}" for text in diagnostic.helps]
     return "\n".join(lines)
 
 
+def _said(text: str) -> str:
+    return visible(shortened(text))
+
+
 def _excerpt(span: Span, label: str, gutter: str) -> list[str]:
-    text, start = _window(visible(span.text_line()), span.column - 1)
+    text, start = _window(span.text_line(), span.column - 1)
+    text = visible(text)
     if not text.strip():
         return []
     room = max(1, len(text) - start)

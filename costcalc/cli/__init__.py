@@ -5,8 +5,10 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    import gc
     import sys
 
+    gc.set_threshold(100_000)  # a short run keeps nearly all it makes: looking for waste is waste
     from costcalc.cli.run import run
 
     sys.exit(run(sys.argv[1:]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from os.path import basename, dirname, exists
+from errno import EISDIR
+from os.path import basename, dirname, exists, isdir
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,6 +17,7 @@ from costcalc.records import NamedTuple
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+LARGEST_BATCH = 10**9
 FORMATS = ("table", "json", "csv", "markdown")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -80,7 +82,7 @@ def output_option() -> click.Option:
 def batch_option() -> click.Option:
     return click.Option(
         ["--batch", "batch"],
-        type=click.IntRange(min=1),
+        type=click.IntRange(1, LARGEST_BATCH),
         metavar="N",
         default=1,
         show_default=True,
@@ -117,17 +119,24 @@ def words(values: Iterable[str]) -> list[str]:
 
 def emit(report: Report, form: str, output: str | None) -> None:
     """Write a report in a format, to a file or to standard output."""
-    if form == "table" and output is None and sys.stdout.isatty():
+    if form == "table" and output is None and sys.stdout is not None and sys.stdout.isatty():
         from costcalc.report import terminal
 
         width = terminal.console(sys.stdout).width
         terminal.show(report.page(width), sys.stdout)
         return
-    lines = _lines(report, form)
-    if output is None:
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
-    else:
+    write(_lines(report, form), output)
+
+
+def write(lines: Iterable[str], output: str | None) -> None:
+    """Write lines to a file or to standard output."""
+    if output is not None:
         write_file(output, lines)
+    elif sys.stdout is None:
+        help_text = "write to a file with `--output FILE`"
+        raise UsageError([Diagnostic("standard output is closed", helps=(help_text,))])
+    else:
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
 def _lines(report: Report, form: str) -> Iterator[str]:
@@ -156,9 +165,11 @@ def write_file(path: str, lines: Iterable[str]) -> None:
 
     temporary = ""
     try:
+        if isdir(path):
+            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
         mode = _mode_for(path)
         handle, temporary = mkstemp(prefix=f".{basename(path)}.", dir=dirname(path) or ".")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as stream:
             stream.writelines(f"{line}\n" for line in lines)
             stream.flush()
             os.fsync(stream.fileno())

@@ -20,10 +20,16 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")
     try:
         code = _invoke(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         _forget_stdout()
         return OK
+    except OSError as error:
+        _forget_stdout()
+        reason = (error.strerror or "it cannot be written").lower()
+        say(render(Diagnostic(f"cannot write to standard output: {reason}")))
+        return USAGE
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     return code
@@ -44,7 +50,9 @@ def _invoke(arguments: Sequence[str]) -> int:
 
 
 def say(text: str) -> None:
-    """Words for a person, on standard error."""
+    """Words for a person, on standard error; where nobody listens, none."""
+    if sys.stderr is None:
+        return
     if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
         text = _coloured(text)
     click.echo(text, err=True)

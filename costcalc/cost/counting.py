@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from costcalc import ops
-from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.errors import MOST_FAULTS, Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
 from costcalc.records import NamedTuple
@@ -26,7 +26,7 @@ class Counting(NamedTuple):
         """Whether a layer is excluded as a whole, by its operator or by its path."""
         if layer.op.name in self.operators:
             return True
-        return any(layer.path == path or layer.path.startswith(f"{path}/") for path in self.paths)
+        return any(path in self.paths for path in _upwards(layer.path)) if self.paths else False
 
     def select(self, params: Params) -> Params:
         """The components that count; an excluded one is 0, which the stamp says."""
@@ -62,7 +62,7 @@ def counting(*graphs: Graph, batch: int = 1, exclude: Iterable[str] = ()) -> Cou
     operators = words & ops.names() - components
     paths = words - components - operators
     known = {path for graph in graphs for path in _prefixes(graph)} if paths else set()
-    unknown = sorted(paths - known)
+    unknown = sorted(paths - known)[:MOST_FAULTS]
     if unknown:
         raise UsageError([_unknown(word, known) for word in unknown])
     return Counting(batch, frozenset(components), frozenset(operators), frozenset(paths))
@@ -72,11 +72,18 @@ def _prefixes(graph: Graph) -> set[str]:
     """Every path of a layer, and every path above one."""
     prefixes: set[str] = set()
     for layer in graph.layers:
-        path = layer.path
-        while path and path not in prefixes:
+        for path in _upwards(layer.path):
+            if path in prefixes:
+                break
             prefixes.add(path)
-            path = path.rpartition("/")[0]
     return prefixes
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """The path, and every path above it."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def _unknown(word: str, paths: set[str]) -> Diagnostic:

@@ -8,7 +8,7 @@ fault there is and none that only follows from another.
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from costcalc import ops
@@ -20,7 +20,16 @@ from costcalc.graph.graph import INPUT, Graph
 from costcalc.graph.layers import RANKS, Layers
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
-from costcalc.spec.evaluate import DEEPEST, Budget, Evaluator, OutOfBudget, Scope, UnknownValue
+from costcalc.spec.evaluate import (
+    DEEPEST,
+    EMPTY,
+    STEPS_PER_CALL,
+    Budget,
+    Evaluator,
+    OutOfBudget,
+    Scope,
+    UnknownValue,
+)
 from costcalc.spec.settings import settings
 from costcalc.spec.syntax import (
     Block,
@@ -40,7 +49,9 @@ from costcalc.spec.syntax import (
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import Value, Word, describe, is_number
 
-STEPS_PER_CALL = 10
+STEPS_PER_PASS = 8
+PATH_PER_STEP = 500
+"""Characters of a path that are one step of work."""
 
 
 def build(
@@ -89,7 +100,7 @@ class _Builder:
         """Walk the whole spec; the shape of the network's input."""
         shape = self.input_shape()
         flow: Flow = (Tensor(shape, INPUT),)
-        frame = Frame(Scope(entry_values(flow), {}), flow)
+        frame = Frame(Scope(entry_values(flow), ChainMap()), flow)
         self.body(self.spec.layers, flow, frame, "")
         if not self.layers.layers and not self.layers.faults:
             raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
@@ -97,7 +108,7 @@ class _Builder:
 
     def input_shape(self) -> Shape:
         node = self.spec.input
-        value = self.evaluator.value(node, Scope({}, {}))
+        value = self.evaluator.value(node, EMPTY)
         sizes = value if isinstance(value, tuple) else (value,)
         if len(sizes) not in RANKS:
             known = ", ".join(RANKS.values())
@@ -109,6 +120,7 @@ class _Builder:
                 helps = ("use int(), round() or make_divisible()",)
                 message = "a size of the input is not a whole number"
                 raise fault(message, span, describe(size), helps=helps)
+            self.layers.refuse_huge(size, "a size of the input", span)
             if decided(less(size, 1)):
                 raise fault("a size of the input is not positive", span, describe(size))
         return sizes
@@ -122,7 +134,7 @@ class _Builder:
         self, body: Body, flow: Flow, frame: Frame, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run steps in order; also the tensors their names stand for."""
-        tensors = ChainMap[str, Flow]({}, frame.scope.tensors)  # type: ignore[arg-type]
+        tensors: ChainMap[str, Flow] = frame.scope.tensors.new_child()
         frame = frame.with_tensors(tensors)
         for step in body:
             carried: Mapping[str, Flow] = {}
@@ -144,15 +156,21 @@ class _Builder:
         self, step: Step, flow: Flow, frame: Frame, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run one step; its result, and the tensors it carried."""
+        self.budget.spend(1 + len(path) // PATH_PER_STEP, step.span)
         if step.segment is not None:
             path = _join(path, step.segment)
         if step.sources:
-            flow = tuple(tensor for name in step.sources for tensor in self.source(name, frame))
+            flow = self.joined([self.source(name, frame) for name in step.sources], step.span)
         if step.loops:
             return self.loop(step, flow, frame, path)
         if step.when is not None and not self.holds(step.when, frame, "`when`"):
             return flow, {}
         return self.what(step, flow, frame, path)[0], {}
+
+    def joined(self, flows: Sequence[Flow], span: Span) -> Flow:
+        """Several flows as one, once it is known that it is not too long."""
+        self.budget.spend(sum(map(len, flows)), span)
+        return tuple(tensor for flow in flows for tensor in flow)
 
     def holds(self, node: expression.Node, frame: Frame, what: str) -> bool:
         return self.evaluator.truth(node, frame.scope, what)
@@ -176,6 +194,7 @@ class _Builder:
         """Rows of a table, and in each the passes of a repeat."""
         carried = {carry.name: self.source(carry.first, frame) for carry in step.carry}
         for row, values in enumerate(self.rows(step, frame)):
+            self.spend_on_pass(step, frame)
             row_path = _join(path, str(row)) if step.table is not None else path
             row_frame = frame.with_values(values)
             if step.when is not None and not self.holds(step.when, row_frame, "`when`"):
@@ -184,11 +203,16 @@ class _Builder:
                 flow, carried = self.one_pass(step, flow, row_frame, row_path, carried)
                 continue
             for index in range(self.passes(step.repeat, row_frame)):
-                self.budget.spend(1, step.repeat.span)
+                self.spend_on_pass(step, row_frame)
                 inner = row_frame.with_values({"i": index})
                 pass_path = _join(row_path, str(index))
                 flow, carried = self.one_pass(step, flow, inner, pass_path, carried)
         return flow, carried
+
+    def spend_on_pass(self, step: Step, frame: Frame) -> None:
+        """The work of a row or pass itself: its names are copied, its tensors carried."""
+        copied = len(frame.scope.values) // 10 + 2 * len(step.carry)
+        self.budget.spend(STEPS_PER_PASS + copied, step.repeat.span if step.repeat else step.span)
 
     def rows(self, step: Step, frame: Frame) -> list[dict[str, Value]]:
         if step.table is None:
@@ -212,7 +236,7 @@ class _Builder:
         self, step: Step, flow: Flow, frame: Frame, path: str, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]]:
         if carried:
-            frame = frame.with_tensors(ChainMap(dict(carried), frame.scope.tensors))  # type: ignore[arg-type]
+            frame = frame.with_tensors(frame.scope.tensors.new_child(dict(carried)))
         result, names = self.what(step, flow, frame, path)
         later = {
             carry.name: self.later(carry, step, flow, result, names, carried)
@@ -268,23 +292,22 @@ class _Builder:
         skipped = self.body(what.skip, flow, frame, path)
         operator = self.layers.operator("add", (), {}, {}, step.span)
         labels = ("the body", "the skip")
-        return self.layers.apply(
-            operator, result + skipped, _join(path, what.add), step.span, {}, labels
-        )
+        flow = self.joined([result, skipped], step.span)
+        return self.layers.apply(operator, flow, _join(path, what.add), step.span, {}, labels)
 
     def merge(self, step: Step, what: Merge, flow: Flow, frame: Frame, path: str) -> Flow:
-        results: Flow = ()
-        for branch in what.branches:
-            results += self.body(branch.body, flow, frame, path)
+        branches = [self.body(branch.body, flow, frame, path) for branch in what.branches]
+        self.budget.spend(2 * len(branches), step.span)
+        results = self.joined(branches, step.span)
         named: dict[str, Value] = {}
-        spans: dict[str, Span] = {}
+        written: dict[str, expression.Node] = {}
         if what.axis is not None:
             named["axis"] = self.evaluator.value(what.axis, frame.scope)
-            spans["axis"] = what.axis.span
-        operator = self.layers.operator(what.operator, (), named, spans, step.span)
+            written["axis"] = what.axis
+        operator = self.layers.operator(what.operator, (), named, written, step.span)
         labels = tuple(f"branch `{branch.name}`" for branch in what.branches)
         own = _join(path, what.segment)
-        return self.layers.apply(operator, results, own, step.span, spans, labels)
+        return self.layers.apply(operator, results, own, step.span, written, labels)
 
     # Chains
 
@@ -335,7 +358,7 @@ class _Builder:
         if frame.scope.depth >= DEEPEST:
             raise fault(f"blocks nested deeper than {DEEPEST} levels", call.span)
         values = self.evaluator.arguments(block.parameters, call, frame.scope, f"`{block.name}`")
-        scope = Scope({**entry_values(flow), **values}, {}, frame.scope.depth + 1)
+        scope = Scope({**entry_values(flow), **values}, ChainMap(), frame.scope.depth + 1)
         return self.body(block.body, flow, Frame(scope, flow), path)
 
     def layer(
@@ -348,19 +371,18 @@ class _Builder:
     ) -> Flow:
         positional: tuple[Value, ...] = ()
         named: dict[str, Value] = {}
-        spans: dict[str, Span] = {}
+        written: dict[str, expression.Node] = {}
         if isinstance(call, expression.Call):
             value, scope = self.evaluator.value, frame.scope
             positional = tuple(value(node, scope) for node in call.positional)
             named = {word.name: value(node, scope) for word, node in call.named}
             fields = ops.find(name).fields
-            spans = {
-                field.name: expression.extent(node)
-                for field, node in zip(fields, call.positional, strict=False)
+            written = {
+                field.name: node for field, node in zip(fields, call.positional, strict=False)
             }
-            spans |= {word.name: expression.extent(node) for word, node in call.named}
-        operator = self.layers.operator(name, positional, named, spans, call.span)
-        return self.layers.apply(operator, flow, path, call.span, spans)
+            written |= {word.name: node for word, node in call.named}
+        operator = self.layers.operator(name, positional, named, written, call.span)
+        return self.layers.apply(operator, flow, path, call.span, written)
 
 
 def _join(path: str, segment: str) -> str:

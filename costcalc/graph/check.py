@@ -73,6 +73,8 @@ class _Checker:
         self.declared: list[Declared] = [self.globals]
         self.used: set[tuple[str, Span]] = set()
         self.calls: dict[str, list[str]] = {}
+        self.attributes: dict[str, tuple[Parameter, ...]] = {}
+        self.hints: dict[str, str] = {}
 
     # Declarations
 
@@ -101,7 +103,7 @@ class _Checker:
 
     def fault(self, message: str, span: Span, *helps: str, notes: Iterable[str] = ()) -> None:
         kept = tuple(filter(None, helps))
-        self.faults.diagnostics.append(Diagnostic(message, span, "", tuple(notes), kept))
+        self.faults.extend([Diagnostic(message, span, "", tuple(notes), kept)])
 
     def local(self, parameters: Iterable[Parameter], what: str) -> Declared:
         names: Declared = {}
@@ -268,9 +270,22 @@ class _Checker:
         elif call.name in ops.names():
             self.operator_call(call)
         else:
-            known = {*ops.names(), *self.spec.blocks}
-            hint = did_you_mean(call.name, known) or "`costcalc list --operators` shows them all"
-            self.fault(f"unknown operator or block `{call.name}`", call.span, hint)
+            self.unknown_operator(call)
+
+    def unknown_operator(self, call: expression.Call | expression.Name) -> None:
+        name = call.name
+        if name in ops.UNCOUNTABLE:
+            helps = ("count the network without it, and say so",)
+            note = f"{ops.UNCOUNTABLE[name]}"
+            self.fault(f"`{name}` cannot be counted from shapes", call.span, *helps, notes=(note,))
+            return
+        if name not in self.hints:
+            meant = ops.meant_by(name)
+            near = did_you_mean(name, {*ops.names(), *self.spec.blocks})
+            self.hints[name] = (f"it is called `{meant}` here" if meant else near) or (
+                "`costcalc list --operators` shows them all"
+            )
+        self.fault(f"unknown operator or block `{name}`", call.span, self.hints[name])
 
     def block_call(self, block: Block, call: expression.Call | expression.Name) -> None:
         self.calls.setdefault(self.current, []).append(block.name)
@@ -278,12 +293,13 @@ class _Checker:
             check_arguments(block.parameters, call, f"`{block.name}`")
 
     def operator_call(self, call: expression.Call | expression.Name) -> None:
-        fields = ops.find(call.name).fields
-        parameters = tuple(
-            Parameter(field.name, None if field.required else call, call.span) for field in fields
-        )
+        if call.name not in self.attributes:
+            self.attributes[call.name] = tuple(
+                Parameter(field.name, None if field.required else call, call.span)
+                for field in ops.find(call.name).fields
+            )
         with self.faults.collect():
-            check_arguments(parameters, call, f"`{call.name}`")
+            check_arguments(self.attributes[call.name], call, f"`{call.name}`")
 
     current = ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from typing import TypeAlias, TypeGuard
 
@@ -34,7 +35,7 @@ class Frame(NamedTuple):
     scope: Scope
     entry: Flow
 
-    def with_tensors(self, tensors: Mapping[str, Flow]) -> Frame:
+    def with_tensors(self, tensors: ChainMap[str, Flow]) -> Frame:
         return self._replace(scope=self.scope._replace(tensors=tensors))
 
     def with_values(self, values: Mapping[str, Value]) -> Frame:

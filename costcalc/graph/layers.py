@@ -7,15 +7,19 @@ from typing import Any
 
 from costcalc import ops
 from costcalc.algebra import Number, decided
-from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
+from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.graph.flow import UNKNOWN, Flow, Tensor
 from costcalc.graph.graph import Layer, format_shape
 from costcalc.ops.base import AttributeFault, Op, Shape
 from costcalc.spec.evaluate import Budget, OutOfBudget
+from costcalc.spec.expression import Node, extent
 from costcalc.spec.values import Value, describe
 
 MOST_LAYERS = 100_000
 STEPS_PER_LAYER = 10
+PATH_PER_STEP = 50
+"""Characters of a layer's path that are one step of work."""
+LARGEST_SIZE = 10**18
 RANKS = {1: "(dim)", 2: "(tokens, dim)", 3: "(channels, height, width)"}
 
 
@@ -37,13 +41,15 @@ class Layers:
             notes = (*diagnostic.notes, where) if where else diagnostic.notes
             key = (diagnostic.message, diagnostic.span)
             self.faults.setdefault(key, diagnostic._replace(notes=notes))
+        if len(self.faults) >= MOST_FAULTS:
+            raise OutOfBudget(self.faults.values())
 
     def operator(
         self,
         name: str,
         positional: tuple[Value, ...],
         named: dict[str, Value],
-        spans: Mapping[str, Span],
+        written: Mapping[str, Node],
         span: Span,
     ) -> Op:
         """The operator with its attributes; the same one for the same attributes."""
@@ -58,8 +64,10 @@ class Layers:
                 if "has no attribute" in error.message:
                     words = [field.name for field in ops.find(name).fields]
                     helps = [did_you_mean(error.attribute, words)]
-                place = spans.get(error.attribute, span)
+                place = _place(written, error.attribute, span)
                 raise fault(error.message, place, label, helps=helps) from None
+            for word, value in self.operators[key].attributes().items():
+                self.refuse_huge(value, f"`{word}`", _place(written, word, span))
         return self.operators[key]
 
     def apply(
@@ -68,17 +76,17 @@ class Layers:
         flow: Flow,
         path: str,
         span: Span,
-        spans: Mapping[str, Span],
+        written: Mapping[str, Node],
         labels: tuple[str, ...] = (),
     ) -> Flow:
         """Put a layer into the graph, once its needs are met."""
-        self.budget.spend(STEPS_PER_LAYER, span)
+        self.budget.spend(STEPS_PER_LAYER + len(flow) + len(path) // PATH_PER_STEP, span)
         shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
         if len(shapes) < len(flow):
             return UNKNOWN
         output = self.outputs.get((id(operator), shapes))
         if output is None:
-            output = self.output(operator, shapes, path, span, spans, labels)
+            output = self.output(operator, shapes, path, span, written, labels)
             if output is None:
                 return UNKNOWN
             self.outputs[id(operator), shapes] = output
@@ -99,14 +107,14 @@ class Layers:
         shapes: tuple[Shape, ...],
         path: str,
         span: Span,
-        spans: Mapping[str, Span],
+        written: Mapping[str, Node],
         labels: tuple[str, ...],
     ) -> Shape | None:
         """The output's shape; None where a broken need leaves it unknown."""
         self.check_inputs(operator, shapes, path, span)
         broken = [need for need in operator.needs(*shapes) if decided(need.condition) is False]
         for need in broken:
-            place = spans.get(need.attribute, span)
+            place = _place(written, need.attribute, span)
             value = operator.attributes().get(need.attribute)
             label = f"{need.attribute} = {_written(value)}" if need.attribute else ""
             notes = _inputs_in_words(path, shapes, labels)
@@ -117,8 +125,19 @@ class Layers:
             if not broken:
                 raise
             return None
+        for size in output:
+            self.refuse_huge(size, f"a size of the output of `{path}`", span)
         positive = all(isinstance(size, Number) or size >= 1 for size in output)
-        return output if positive else None
+        return output if positive and len(output) in RANKS else None
+
+    def refuse_huge(self, value: Any, what: str, span: Span) -> None:
+        """Sizes no computer holds; their products would only be long."""
+        if isinstance(value, tuple):
+            for one in value:
+                self.refuse_huge(one, what, span)
+        elif type(value) is int and value > LARGEST_SIZE:
+            message = f"{what} has more than {len(str(LARGEST_SIZE)) - 1} digits"
+            raise fault(message, span, describe(value))
 
     def check_inputs(self, operator: Op, shapes: tuple[Shape, ...], path: str, span: Span) -> None:
         """Number of inputs, and their ranks."""
@@ -145,6 +164,11 @@ def _inputs(fewest: int, most: int | None) -> str:
     """`one input`, `two inputs or more`."""
     words = f"{('no', 'one', 'two', 'three')[fewest]} input{'s' if fewest > 1 else ''}"
     return words if most == fewest else f"{words} or more"
+
+
+def _place(written: Mapping[str, Node], attribute: str, span: Span) -> Span:
+    """Where an attribute is written, or the whole layer."""
+    return extent(written[attribute]) if attribute in written else span
 
 
 def _typed(value: Value) -> tuple[Any, ...]:

@@ -49,10 +49,14 @@ def _macs(totals: Totals, view: View) -> Whole:
 
 def _settings(graph: Graph) -> Iterator[str]:
     """Each parameter, and what it resolves to: `rho 0.857 -> size 192`."""
-    left = dict(graph.resolved)
+    order = {name: number for number, name in enumerate(graph.settings)}
+    follows: dict[str, list[str]] = {name: [] for name in order}
+    for let in graph.resolved:
+        named = _names_in_let(graph.spec, let) & order.keys()
+        if named:
+            follows[min(named, key=order.__getitem__)].append(let)
     for name, value in graph.settings.items():
-        follows = [let for let in left if name in _names_in_let(graph.spec, let)]
-        resolved = ", ".join(f"{let} {describe(left.pop(let))}" for let in follows)
+        resolved = ", ".join(f"{let} {describe(graph.resolved[let])}" for let in follows[name])
         text = f"{name} {describe(value)}"
         yield f"{text} -> {resolved}" if resolved else text
     yield f"input {by(graph.input)}"

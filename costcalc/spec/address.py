@@ -43,6 +43,8 @@ def read(address: str) -> Source:
 
 def _spec(name: str) -> tuple[Spec, str | None]:
     if name == "-":
+        if sys.stdin is None:
+            raise UsageError([Diagnostic("standard input is closed")])
         return load(read_stream(sys.stdin.buffer)), None
     if is_path(name):
         return load(read_file(name)), None

@@ -6,11 +6,13 @@ long: not lets that double forty times, not an empty body repeated a hundred mil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Collection, Mapping
+from fractions import Fraction
 from typing import Any
 
 from costcalc import algebra
-from costcalc.algebra import Condition, ExactnessError, Truth
+from costcalc.algebra import Condition, ExactnessError, Truth, exact
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
@@ -22,6 +24,12 @@ MOST_STEPS = 1_000_000
 DEEPEST = 50
 DEEPEST_TUPLE = 2
 """As deep as padding, ((top, bottom), (left, right)), needs them."""
+LONGEST_TUPLE = 16
+
+
+STEPS_PER_CALL = 20
+"""Of a function or a block."""
+BITS_PER_STEP = 64
 
 
 class OutOfBudget(SpecError):
@@ -52,7 +60,7 @@ class Scope(NamedTuple):
     """
 
     values: Mapping[str, Value]
-    tensors: Mapping[str, Value]
+    tensors: ChainMap[str, Value]
     depth: int = 0
 
     def extended(self, values: Mapping[str, Value]) -> Scope:
@@ -63,7 +71,7 @@ class UnknownValue(Exception):
     """A value that an earlier, already reported fault left unknown."""
 
 
-EMPTY = Scope({}, {})
+EMPTY = Scope({}, ChainMap())
 
 
 class Evaluator:
@@ -144,6 +152,8 @@ class Evaluator:
         raise fault(f"unknown name `{name}`", node.span)
 
     def tuple_of(self, node: expression.TupleOf, scope: Scope) -> Value:
+        if len(node.items) > LONGEST_TUPLE:
+            raise fault(f"a tuple of more than {LONGEST_TUPLE} values", node.span)
         value = tuple(self.value(item, scope) for item in node.items)
         if _levels(value) > DEEPEST_TUPLE:
             raise fault(f"a tuple nested deeper than {DEEPEST_TUPLE} levels", node.span)
@@ -155,6 +165,8 @@ class Evaluator:
     def binary(self, node: expression.Binary, scope: Scope) -> Value:
         left = self.number(node.left, scope)
         right = self.number(node.right, scope)
+        if type(left) is not int or type(right) is not int:
+            self.spend_on(left, right, node.span)
         try:
             return bounded(ARITHMETIC[node.operator](left, right))
         except (ExactnessError, ZeroDivisionError) as error:
@@ -167,11 +179,15 @@ class Evaluator:
         for operator, operand in zip(node.operators, node.operands[1:], strict=True):
             right = self.value(operand, scope)
             result = algebra.both(result, self.comparison(operator, left, right, node.span))
+            if result is False:
+                return False
             left = right
         return result
 
     def comparison(self, operator: str, left: Value, right: Value, span: Span) -> Truth:
         if is_number(left) and is_number(right):
+            if type(left) is not int or type(right) is not int:
+                self.spend_on(left, right, span)
             return COMPARISONS[operator](left, right)
         if operator in ("==", "!=") and type(left) is type(right):
             return (left == right) is (operator == "==")
@@ -188,6 +204,12 @@ class Evaluator:
 
     def negation(self, node: expression.Not, scope: Scope) -> Value:
         return algebra.negate(self.truth_of(node.operand, scope))
+
+    def spend_on(self, left: Value, right: Value, span: Span) -> None:
+        """Arithmetic with long numbers is more work than with short ones."""
+        for value in (left, right):
+            if isinstance(value, (int, Fraction)):
+                self.budget.spend(exact.bits(value) // BITS_PER_STEP, span)
 
     def truth_of(self, node: expression.Node, scope: Scope) -> Truth:
         value = self.value(node, scope)
@@ -207,6 +229,9 @@ class Evaluator:
         if function is None:
             raise fault(f"`{node.name}(...)` is a layer, where a value is expected", node.span)
         values = [self.number(argument, scope) for argument in node.positional]
+        for value in values:
+            if type(value) is not int or value.bit_length() > BITS_PER_STEP:
+                self.spend_on(value, value, node.span)
         try:
             return bounded(function.apply(*values))
         except (ExactnessError, ZeroDivisionError, TypeError) as error:
@@ -220,9 +245,10 @@ class Evaluator:
     def call_let(self, let: Let, node: expression.Call, scope: Scope) -> Value:
         parameters = let.parameters or ()
         given = self.arguments(parameters, node, scope, f"`{let.name}`")
+        self.budget.spend(STEPS_PER_CALL, node.span)
         if scope.depth > DEEPEST:
             raise fault(f"calls nested deeper than {DEEPEST} levels", node.span)
-        return self.let_body(let, Scope(given, {}, scope.depth + 1))
+        return self.let_body(let, Scope(given, ChainMap(), scope.depth + 1))
 
     def let_body(self, let: Let, scope: Scope) -> Value:
         if isinstance(let.body, Lookup):
@@ -259,9 +285,10 @@ class Evaluator:
                 given[parameter.name] = self.value(argument, scope)
             for word, argument in node.named:
                 given[word.name] = self.value(argument, scope)
+        earlier = Scope(given, ChainMap())
         for parameter in parameters:
             if parameter.name not in given and parameter.default is not None:
-                given[parameter.name] = self.value(parameter.default, Scope(dict(given), {}))
+                given[parameter.name] = self.value(parameter.default, earlier)
         return given
 
 
@@ -276,8 +303,8 @@ def check_arguments(
     """Whether a call gives a block or function just the arguments it takes."""
     positional = node.positional if isinstance(node, expression.Call) else ()
     named = node.named if isinstance(node, expression.Call) else ()
-    names = [parameter.name for parameter in parameters]
-    given = set(names[: len(positional)])
+    names = {parameter.name: None for parameter in parameters}
+    given = {parameter.name for parameter in parameters[: len(positional)]}
     if len(positional) > len(names):
         takes = ", ".join(names) or "nothing"
         span = positional[len(names)].span
@@ -295,7 +322,7 @@ def check_arguments(
             raise fault(f"{what} needs a value for `{parameter.name}`", node.span)
 
 
-def _hint(word: expression.Name, names: list[str]) -> tuple[str, ...]:
+def _hint(word: expression.Name, names: Collection[str]) -> tuple[str, ...]:
     return (did_you_mean(word.name, names) or f"it takes {', '.join(names) or 'nothing'}",)
 
 

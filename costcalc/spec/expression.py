@@ -121,9 +121,13 @@ def children(node: Node) -> tuple[Node, ...]:
 RESERVED = frozenset({"if", "else", "and", "or", "not", "true", "false"})
 
 
+LONGEST_NAME = 100
+
+
 def is_identifier(text: str) -> bool:
     """Whether a text can be a name of the language."""
-    return text.isascii() and text.isidentifier() and text not in RESERVED
+    fits = len(text) <= LONGEST_NAME and text not in RESERVED
+    return fits and text.isascii() and text.isidentifier()
 
 
 def extent(node: Node) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from os.path import basename, splitext
 
-from costcalc.errors import Source, fault
+from costcalc.errors import Source, fault, visible
 from costcalc.spec import expression, parser, tree
 from costcalc.spec.reader import (
     Faults,
@@ -67,7 +67,7 @@ class _SpecReader:
         params = self.params()
         return Spec(
             source=source,
-            name=self.text("name") or splitext(basename(source.name))[0],
+            name=self.text("name") or visible(splitext(basename(source.name))[0]),
             title=self.text("title"),
             family=self.text("family"),
             year=self.year(),

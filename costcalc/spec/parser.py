@@ -9,6 +9,7 @@ from fractions import Fraction
 from costcalc.errors import Span, fault
 from costcalc.records import NamedTuple
 from costcalc.spec.expression import (
+    LONGEST_NAME,
     RESERVED,
     Binary,
     Call,
@@ -30,6 +31,8 @@ DEEPEST = 50
 MOST_CHARACTERS = 4000
 MOST_DIGITS = 100
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+CLOSING = frozenset({",", ")", "|", ""})
+"""What stands behind a whole operand; the empty text is the end."""
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -60,13 +63,16 @@ class _Parser:
         self.at = 0
         self.enclosed: list[Node] = []
         """Choices written in parentheses, which may stand in a chain."""
+        self.closed: dict[int, int] = {}
+        """For each opening parenthesis, by number, the number of the one that closes it."""
         if len(scalar.text) > MOST_CHARACTERS:
             raise fault(f"an expression longer than {MOST_CHARACTERS} characters", scalar.span)
         self.tokens = self.tokenize()
 
     def tokenize(self) -> list[_Token]:
         text = self.scalar.text
-        tokens = []
+        tokens: list[_Token] = []
+        opened: list[int] = []
         at, end = 0, len(text.rstrip())
         while at < end:
             match = _TOKEN.match(text, at)
@@ -78,8 +84,15 @@ class _Parser:
                     helps=self.hint_for(text[at]),
                 )
             kind = str(match.lastgroup)
-            tokens.append(_Token(kind, match[kind], match.start(kind), match.end()))
-            at = match.end()
+            word, start, at = match[kind], match.start(kind), match.end()
+            if kind == "word" and len(word) > LONGEST_NAME:
+                message = f"a name longer than {LONGEST_NAME} characters"
+                raise fault(message, self.scalar.part(start, at))
+            if word == "(":
+                opened.append(len(tokens))
+            elif word == ")" and opened:
+                self.closed[opened.pop()] = len(tokens)
+            tokens.append(_Token(kind, word, start, at))
         tokens.append(_Token("end", "", end, end + 1))
         return tokens
 
@@ -101,8 +114,8 @@ class _Parser:
         return self.tokens[self.at]
 
     def next_is(self, *texts: str) -> bool:
-        token = self.token
-        return token.kind != "end" and token.kind != "number" and token.text in texts
+        kind, text, _, _ = self.tokens[self.at]
+        return text in texts and kind != "number"
 
     def take(self) -> _Token:
         token = self.token
@@ -157,7 +170,7 @@ class _Parser:
         node = self.chain()
         if self.token.kind != "end":
             raise self.unexpected("an operator or the end")
-        if _depth(node) > DEEPEST:
+        if len(self.tokens) > DEEPEST and _depth(node) > DEEPEST:
             raise fault(f"an expression nested deeper than {DEEPEST} levels", self.scalar.span)
         return node
 
@@ -192,7 +205,19 @@ class _Parser:
         self.depth -= 1
         return Choice(condition, then, other, self.span(word))
 
+    def stands_alone(self) -> bool:
+        """Whether a number, name or call comes next with nothing to join it to: most often."""
+        kind, text, _, _ = self.tokens[self.at]
+        if kind not in ("number", "word") or text in RESERVED:
+            return False
+        after = self.at + 1
+        if kind == "word" and self.tokens[after].text == "(":
+            after = self.closed.get(after, after - 1) + 1
+        return self.tokens[after].text in CLOSING
+
     def disjunction(self) -> Node:
+        if self.stands_alone():
+            return self.atom()
         node = self.conjunction()
         while self.next_is("or"):
             node = Logic("or", node, *self.after_word(self.conjunction))

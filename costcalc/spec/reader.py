@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
-from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
+from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.spec import expression, parser
 from costcalc.spec.syntax import Parameter, Table
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
@@ -13,16 +13,20 @@ from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 Result = TypeVar("Result")
 
 
+class TooManyFaults(SpecError):
+    """So many faults that nothing more is read."""
+
+
 class _Collecting:
-    def __init__(self, diagnostics: list[Diagnostic]):
-        self.diagnostics = diagnostics
+    def __init__(self, faults: Faults):
+        self.faults = faults
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: object, traceback: object) -> bool:
-        if isinstance(error, SpecError):
-            self.diagnostics.extend(error.diagnostics)
+        if isinstance(error, SpecError) and not isinstance(error, TooManyFaults):
+            self.faults.extend(error.diagnostics)
             return True
         return False
 
@@ -35,10 +39,19 @@ class Faults:
 
     def collect(self) -> _Collecting:
         """Keep what goes wrong inside a `with`, and go on after it."""
-        return _Collecting(self.diagnostics)
+        return _Collecting(self)
 
     def add(self, message: str, span: Span, label: str = "", *helps: str) -> None:
-        self.diagnostics.append(Diagnostic(message, span, label, helps=tuple(filter(None, helps))))
+        self.extend([Diagnostic(message, span, label, helps=tuple(filter(None, helps)))])
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep more faults. Raises TooManyFaults where there are enough of them."""
+        self.diagnostics.extend(diagnostics)
+        if len(self.diagnostics) >= MOST_FAULTS:
+            raise TooManyFaults(self.in_order())
+
+    def in_order(self) -> list[Diagnostic]:
+        return sorted(self.diagnostics, key=_place)
 
     def attempt(self, read: Callable[[], Result], instead: Result) -> Result:
         """The result of `read`, or `instead` where it failed."""
@@ -48,7 +61,7 @@ class Faults:
 
     def raise_if_any(self) -> None:
         if self.diagnostics:
-            raise SpecError(sorted(self.diagnostics, key=_place))
+            raise SpecError(self.in_order())
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int]:
@@ -76,7 +89,8 @@ def as_scalar(node: Node, what: str) -> Scalar:
 
 
 def as_text(node: Node, what: str) -> str:
-    text = as_scalar(node, what).text.strip()
+    """A text for a person, on one line however it was laid out."""
+    text = " ".join(as_scalar(node, what).text.split())
     if not text:
         raise fault(f"{what} is empty", node.span)
     return text
@@ -99,6 +113,8 @@ def check_keys(mapping: Mapping, known: Collection[str], where: str, faults: Fau
 
 def name_of(scalar: Scalar, what: str) -> str:
     """An identifier. Raises SpecError for anything else."""
+    if len(scalar.text) > expression.LONGEST_NAME:
+        raise fault(f"a name longer than {expression.LONGEST_NAME} characters", scalar.span)
     if not expression.is_identifier(scalar.text):
         hint = "a name starts with a letter and has letters, digits and _ in it"
         raise fault(f"{what} cannot be named `{scalar.text}`", scalar.span, helps=(hint,))

@@ -53,9 +53,10 @@ class _ReferenceReader:
         columns = [as_scalar(c, "a column") for c in as_sequence(header, "a header").items]
         self.check_columns(columns)
         found = []
+        name, exclude = as_text(source, "`source`"), self.exclude()
         for row in rows:
             with self.faults.collect():
-                found.append(self.row(as_text(source, "`source`"), columns, row, reasons, used))
+                found.append(self.row((name, exclude), columns, row, reasons, used))
         for word in reasons.keys() - used:
             self.faults.add(f"the reason `{word}` is never used", self.mapping.span)
         return found
@@ -82,7 +83,7 @@ class _ReferenceReader:
 
     def row(
         self,
-        source: str,
+        head: tuple[str, tuple[str, ...]],
         columns: list[Scalar],
         row: Node,
         reasons: dict[str, str],
@@ -102,7 +103,7 @@ class _ReferenceReader:
                 variant = scalar.text
             else:
                 settings[column.text] = parser.parse(scalar)
-        return Reference(source, self.exclude(), variant, settings, figures, row.span)
+        return Reference(*head, variant, settings, figures, row.span)
 
 
 def read_figure(scalar: Scalar, reasons: dict[str, str], used: set[str]) -> Figure:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from costcalc.errors import Diagnostic, Source, Span, SpecError, did_you_mean, fault
 from costcalc.spec import parser
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator, Scope
+from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.syntax import Param, Spec, Variant
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import Value, Word, describe, is_number
@@ -91,7 +91,7 @@ class _Settings:
         else:
             self.check_type(param, value, span, evaluator)
         if param.range is not None:
-            scope = Scope({name: value}, {})
+            scope = EMPTY.extended({name: value})
             if not evaluator.truth(param.range, scope, "a range"):
                 message = f"`{name}` is outside its range, {param.range_text}"
                 raise fault(message, span, label, notes=notes)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from typing import BinaryIO
 
-from costcalc.errors import Diagnostic, Source, Span, SpecError, UsageError
+from costcalc.errors import FORBIDDEN, Diagnostic, Source, Span, SpecError, UsageError
 
 MOST_BYTES = 1 << 20
 STDIN_NAME = "<stdin>"
-_FORBIDDEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufffe\\uffff]")
 
 
 def read_file(path: str | os.PathLike[str], shown: str | None = None) -> Source:
@@ -51,8 +49,8 @@ def read_stream(stream: BinaryIO, name: str = STDIN_NAME) -> Source:
 
 def decode(data: bytes, name: str) -> Source:
     """Bytes as text: UTF-8 without the characters YAML forbids."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SpecError([Diagnostic(f"`{name}` is UTF-16", helps=("save it as UTF-8",))])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        raise SpecError([Diagnostic(f"`{name}` is UTF-16 or UTF-32", helps=("save it as UTF-8",))])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -67,7 +65,7 @@ def decode(data: bytes, name: str) -> Source:
 
 
 def _refuse_control_characters(source: Source) -> None:
-    match = _FORBIDDEN.search(source.text)
+    match = FORBIDDEN.search(source.text)
     if match is not None:
         label = f"U+{ord(match[0]):04X}"
         span = span_at(source, match.start())

@@ -86,7 +86,7 @@ def _given_names(node: Node, faults: Faults) -> set[str]:
             if name.text in names and "when" not in keys:
                 note = f"the first one is at line {names[name.text].line}"
                 message = f"`{name.text}` names two steps"
-                faults.diagnostics.append(Diagnostic(message, name.span, notes=(note,)))
+                faults.extend([Diagnostic(message, name.span, notes=(note,))])
             names.setdefault(name.text, name.span)
         elif inside is not None and not keys & {"repeat", "table"}:
             for inner in _given_names(inside, Faults()):

@@ -1,22 +1,36 @@
 """YAML as located text: every scalar is the text that was written, with the place it came from.
 
-The tree is made from libyaml's events with a stack of its own, so nesting is bounded before
+The tree is made from YAML's events with a stack of its own, so nesting is bounded before
 anything recurses; what a spec has no use for (anchors, tags, several documents) is refused.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import yaml
 
-from costcalc.errors import Diagnostic, Source, Span, SpecError, fault
+from costcalc.errors import FORBIDDEN, MOST_FAULTS, Diagnostic, Source, Span, SpecError, fault
 from costcalc.records import NamedTuple
+from costcalc.spec import mistakes
 
 DEEPEST = 50
+MOST_VALUES = 50_000
+MOST_WORDS = 120_000
 
-_Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
+_WORD = re.compile(r"\w+|[^\w\s]")
+_DISPUTED = re.compile(r"^(?:[^#\n?\t]++|(?<=\S)#)*+[?\t]", re.MULTILINE)
+"""Outside comments: libyaml takes tabs and question marks where PyYAML's own reader does not."""
+
+
+def loaders() -> tuple[Any, ...]:
+    """The readers of YAML: libyaml's, where it is installed, and behind it the one that decides.
+
+    That is PyYAML's own, in Python: what libyaml refuses it may read, and says where it does not.
+    """
+    return (yaml.CLoader, yaml.Loader) if hasattr(yaml, "CLoader") else (yaml.Loader,)
 
 
 class Scalar(NamedTuple):
@@ -30,7 +44,8 @@ class Scalar(NamedTuple):
         """The span of a part of the text; of the scalar's start where columns cannot be told."""
         if not self.exact:
             return self.span
-        return self.span._replace(column=self.span.column + start, length=max(1, end - start))
+        source, line, column, _ = self.span
+        return Span(source, line, column + start, max(1, end - start))
 
 
 class Sequence(NamedTuple):
@@ -70,6 +85,12 @@ class _Open:
         self.is_mapping = is_mapping
         self.items: list[Node] = []
 
+    def append(self, node: Node) -> None:
+        """Take a node in; a value that is missing has the place of its key."""
+        if self.is_mapping and len(self.items) % 2 and isinstance(node, Scalar) and not node.text:
+            node = node._replace(span=self.items[-1].span, exact=False)
+        self.items.append(node)
+
     def close(self, faults: list[Diagnostic]) -> Node:
         if not self.is_mapping:
             return Sequence(tuple(self.items), self.span)
@@ -90,14 +111,25 @@ class _Open:
 
 def parse(source: Source) -> Node:
     """The one document of a YAML text. Raises SpecError with everything YAML itself can tell."""
+    _refuse_length(source)
+    *fast, last = loaders()
+    for reader in fast if _DISPUTED.search(source.text) is None else ():
+        try:
+            return _read(source, reader, [])
+        except (yaml.YAMLError, SpecError):
+            pass
     faults: list[Diagnostic] = []
     try:
-        root = _Composer(source, faults).compose(yaml.parse(source.text, Loader=_Loader))
+        return _read(source, last, faults)
     except yaml.MarkedYAMLError as error:
         raise SpecError([*faults, _yaml_fault(source, error)]) from None
     except yaml.YAMLError as error:
         message = f"not valid YAML: {error}".splitlines()[0]
         raise SpecError([*faults, Diagnostic(message, Span(source, 1, 1))]) from None
+
+
+def _read(source: Source, reader: Any, faults: list[Diagnostic]) -> Node:
+    root = _Composer(source, faults).compose(yaml.parse(source.text, Loader=reader))
     if faults:
         raise SpecError(faults)
     if root is None:
@@ -105,17 +137,28 @@ def parse(source: Source) -> Node:
     return root
 
 
+def _refuse_length(source: Source) -> None:
+    """Bound what is to be parsed: a network written out layer by layer stays well below."""
+    if len(source.text) > MOST_WORDS and _WORD.subn("", source.text)[1] > MOST_WORDS:
+        message = f"a spec of more than {MOST_WORDS:,} words and signs"
+        help_text = "write layers that repeat with `repeat:`, `table:` or `blocks:`"
+        raise fault(message, Span(source, 1, 1), helps=(help_text,))
+
+
 class _Composer:
     def __init__(self, source: Source, faults: list[Diagnostic]):
         self.source = source
         self.faults = faults
-        self.lines: list[str] | None = None
 
     def compose(self, events: Iterator[Any]) -> Node | None:
         stack: list[_Open] = []
         root: Node | None = None
-        for event in events:
+        for values, event in enumerate(events):
             kind = type(event).__name__
+            if values > MOST_VALUES:
+                raise fault(f"a spec of more than {MOST_VALUES:,} values", self.span(event))
+            if len(self.faults) >= MOST_FAULTS:
+                raise SpecError(self.faults)
             done: Node | None = None
             if kind == "ScalarEvent":
                 self.refuse_marks(event)
@@ -135,7 +178,7 @@ class _Composer:
                     "a spec is one YAML document; a second one starts here", self.span(event)
                 )
             if done is not None and stack:
-                stack[-1].items.append(done)
+                stack[-1].append(done)
             elif done is not None:
                 root = done
         return root
@@ -155,6 +198,9 @@ class _Composer:
         span = self.span(event, max(1, width if one_line else 1))
         if exact and quoted:
             span = span._replace(column=span.column + 1, length=max(1, len(text)))
+        if event.style == '"' and (steers := FORBIDDEN.search(text)):
+            label = f"U+{ord(steers[0]):04X}"
+            self.faults.append(Diagnostic("a control character in the text", span, label))
         return Scalar(text, span, exact)
 
     def refuse_marks(self, event: Any) -> None:
@@ -171,14 +217,9 @@ class _Composer:
 
 
 def _yaml_fault(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
-    mark = error.problem_mark or error.context_mark
-    span = Span(source, mark.line + 1, mark.column + 1) if mark else None
+    span, began = (
+        Span(source, mark.line + 1, mark.column + 1) if mark else None
+        for mark in (error.problem_mark or error.context_mark, error.context_mark)
+    )
     problem = error.problem or "the text is not YAML"
-    if span is not None and span.text_line()[span.column - 1 : span.column] == "\t":
-        help_text = ("indent with spaces",)
-        return Diagnostic("a tab where YAML wants spaces", span, "a tab", helps=help_text)
-    notes = (error.context,) if error.context else ()
-    helps: tuple[str, ...] = ()
-    if "mapping values are not allowed" in problem:
-        helps = ("a step with keys of its own starts with `- name:` or `- do:`",)
-    return Diagnostic(f"not valid YAML: {problem}", span, notes=notes, helps=helps)
+    return mistakes.in_words(problem, error.context or "", span, began)

@@ -6,6 +6,9 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network import complete_address
+from costcalc.errors import visible
+
+MOST_NETWORKS = 100
 
 
 @click.command(
@@ -45,10 +48,14 @@ def command(
 
     if len(networks) < 2:
         raise click.UsageError("compare takes two networks or more")
+    if len(networks) > MOST_NETWORKS:
+        raise click.UsageError(f"compare takes at most {MOST_NETWORKS} networks")
+    if sum(name.partition(":")[0] == "-" for name in networks) > 1:
+        raise click.UsageError("standard input can be read only once")
     graphs = [graph_of(name) for name in networks]
     selected = counting(*graphs, batch=batch, exclude=options.words(exclude))
     costs = [evaluate(graph, selected) for graph in graphs]
-    named = list(zip(networks, costs, strict=True))
+    named = list(zip(map(visible, networks), costs, strict=True))
     record = compare.compare(named, exact, flops)
     shown = options.Report(
         lambda width: compare.page(record, width),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from costcalc.cli import options
@@ -29,7 +27,4 @@ def command(network: str, output: str | None) -> None:
     from costcalc.spec.address import read
 
     lines = read(network).text.splitlines()
-    if output is None:
-        sys.stdout.writelines(f"{line}\n" for line in lines)
-    else:
-        options.write_file(output, lines)
+    options.write(lines, output)

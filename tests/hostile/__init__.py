@@ -1,0 +1,1 @@
+"""Input that means harm: each is answered with a diagnostic, quickly and in little memory."""

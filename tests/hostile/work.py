@@ -1,0 +1,430 @@
+"""Short texts that ask for endless work, or for endless numbers."""
+
+from __future__ import annotations
+
+from tests.hostile.case import (
+    TOO_DEEP,
+    TOO_LONG,
+    TOO_MUCH,
+    Case,
+    largest,
+    nested,
+    numbered,
+    spec,
+    table,
+    value,
+    words,
+)
+
+WORK: tuple[Case, ...] = (
+    # Expressions
+    Case("towers of powers", TOO_LONG, lambda: value("9**9**9")),
+    Case("a power of a power", TOO_LONG, lambda: value("(9**999)**999")),
+    Case("a negative power", TOO_LONG, lambda: value("2 ** -99999")),
+    Case("a fraction to a power", TOO_LONG, lambda: value("(1/3) ** 99999")),
+    Case(
+        "a huge power of one", "`out` must be 1 or more", lambda: spec(f"- conv(0 ** {'9' * 90})\n")
+    ),
+    Case(
+        "a number of 100,000 digits",
+        "an expression longer than 4000 characters",
+        lambda: value("9" * 100_000),
+    ),
+    Case(
+        "a number of 3,000 digits", "a number with more than 100 digits", lambda: value("9" * 3_000)
+    ),
+    Case("a huge exponent", "a number with more than 100 digits", lambda: value("1e999999")),
+    Case(
+        "a huge negative exponent", "a number with more than 100 digits", lambda: value("1e-999999")
+    ),
+    Case(
+        "an exponent of many digits",
+        "a number with more than 100 digits",
+        lambda: value("1e" + "9" * 3000),
+    ),
+    Case("infinity", "unknown name `inf`", lambda: value("inf")),
+    Case("not a number", "unknown name `nan`", lambda: value("nan")),
+    Case("infinity in YAML", "`.` has no meaning in an expression", lambda: value(".inf")),
+    Case(
+        "a number in hexadecimal",
+        "`xffffffffffff` where an operator or the end is expected",
+        lambda: value("0xffffffffffff"),
+    ),
+    Case(
+        "digits of another script", "`٣` has no meaning in an expression", lambda: value("\u0663")
+    ),
+    Case(
+        "1+1+... of 100,000 terms",
+        "a spec of more than 120,000 words and signs",
+        lambda: value("+".join(["1"] * 100_000)),
+    ),
+    Case("1+1+... of 2,000 terms", TOO_DEEP, lambda: value("+".join(["1"] * 2_000))),
+    Case("parentheses", TOO_DEEP, lambda: value(nested("(", "1", ")", 1_900))),
+    Case(
+        "parentheses of 100,000",
+        "a spec of more than 120,000 words and signs",
+        lambda: value(nested("(", "1", ")", 100_000)),
+    ),
+    Case("minus signs", TOO_DEEP, lambda: value("-" * 3_900 + "1")),
+    Case("negations", TOO_DEEP, lambda: value("not " * 900 + "true")),
+    Case("conditions", TOO_DEEP, lambda: value("1 if true else " * 250 + "1")),
+    Case("powers in a row", TOO_DEEP, lambda: value("1**" * 1_300 + "1")),
+    Case("calls in calls", TOO_DEEP, lambda: value(nested("abs(", "1", ")", 750))),
+    Case(
+        "tuples in tuples",
+        "a tuple nested deeper than 2 levels",
+        lambda: value(nested("(", "1", ",)", 40)),
+    ),
+    Case(
+        "a tuple of tuples that double",
+        "a tuple nested deeper than 2 levels",
+        lambda: spec(
+            "- conv(v20)\n", "let:\n  v0: (1, 1)\n" + numbered("  v{0}: (v{1}, v{1})\n", 20)
+        ),
+    ),
+    Case(
+        "a comparison of 1,000 terms",
+        "`out` must be a number, 1 or more",
+        lambda: value("<".join(["1"] * 1_000)),
+    ),
+    Case(
+        "one `or` of 900 terms",
+        "an expression longer than 4000 characters",
+        lambda: value(" or ".join(["false"] * 600)),
+    ),
+    Case(
+        "55 sums of 4,000 characters",
+        TOO_DEEP,
+        lambda: spec("- relu\n", "let:\n" + numbered(f"  v{{0}}: {'+'.join(['1'] * 999)}\n", 55)),
+    ),
+    Case(
+        "29 tuples of 4,000 characters",
+        "the value `v1` is never used",
+        lambda: spec(
+            "- relu\n", "let:\n" + numbered(f"  v{{0}}: ({','.join(['1'] * 1_990)})\n", 29)
+        ),
+    ),
+    Case(
+        "70 chains of 4,000 characters",
+        "unknown operator or block `a`",
+        lambda: spec(("- " + "relu|" * 799 + "a\n") * 70),
+    ),
+    # Numbers that grow
+    Case(
+        "repeated squaring",
+        TOO_LONG,
+        lambda: spec("- conv(v40)\n", "let:\n  v0: 3\n" + numbered("  v{0}: v{1} * v{1}\n", 40)),
+    ),
+    Case(
+        "denominators that grow",
+        "the spec is nested too deeply to be built",
+        lambda: spec(
+            "- conv(v900)\n", "let:\n  v0: 1/3\n" + numbered("  v{0}: v{1} + 1/(2*{0}+1)\n", 900)
+        ),
+    ),
+    Case(
+        "a logarithm to a base near 1",
+        "the base is too close to 1 for this value",
+        lambda: value("round_log(9e99, 1 + 1e-99)"),
+    ),
+    Case(
+        "a huge multiple",
+        "`out` has more than 18 digits",
+        lambda: spec("- conv(make_divisible(1e100, 1e-99))\n"),
+    ),
+    Case("a huge size", "`k` has more than 18 digits", lambda: spec("- conv(8, k=9e99)\n")),
+    Case(
+        "sizes of thousands of digits",
+        TOO_LONG,
+        lambda: spec("- conv(1)\n", size="(8, 7**1400, 5)"),
+    ),
+    Case(
+        "a product of huge sizes",
+        TOO_LONG,
+        lambda: spec(
+            "- linear(7**1400)\n- linear(5 ** 1700)\n- linear(3, bias=5)\n", size="7 ** 1400"
+        ),
+    ),
+    Case("huge groups", "`g` has more than 18 digits", lambda: spec("- shuffle(9e99)\n")),
+    Case(
+        "huge sizes that do not divide",
+        "a size of the input has more than 18 digits",
+        lambda: spec("- conv(9e99, g=7e98)\n", size="(8e99, 7, 5)"),
+    ),
+    Case(
+        "a huge axis",
+        "`axis` has more than 18 digits",
+        lambda: spec("- concat: {a: [], b: []}\n  axis: 9e99\n"),
+    ),
+    Case("a huge slice", "`stop` has more than 18 digits", lambda: spec("- slice(0, 9e99)\n")),
+    Case("a repeat of 1e99", TOO_MUCH, lambda: spec("- do: relu\n  repeat: 1e99\n")),
+    # Work that grows
+    Case("an empty body, 10^8 times", TOO_MUCH, lambda: spec("- do: []\n  repeat: 100000000\n")),
+    Case("a layer, 10^8 times", TOO_MUCH, lambda: spec("- do: relu\n  repeat: 100000000\n")),
+    Case(
+        "a block, 10^8 times",
+        TOO_MUCH,
+        lambda: spec("- do: b\n  repeat: 100000000\n", "blocks:\n  b: []\n"),
+    ),
+    Case(
+        "a step that is left out, 10^8 times",
+        TOO_MUCH,
+        lambda: spec("- do:\n  - do: relu\n    when: false\n  repeat: 100000000\n"),
+    ),
+    Case(
+        "a sum, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            f"- do: ((relu|relu) if {'+'.join(['i'] * 48)} < 0 else dropout(0.5))\n"
+            "  repeat: 100000000\n"
+        ),
+    ),
+    Case(
+        "repeats in repeats",
+        TOO_MUCH,
+        lambda: spec(
+            "- repeat: 9999\n  do:\n  - repeat: 9999\n    do:\n    - repeat: 9999\n      do: []\n"
+        ),
+    ),
+    Case(
+        "repeats of nothing in repeats",
+        TOO_MUCH,
+        lambda: spec(
+            "- repeat: 99999\n  do:\n  - repeat: 99999\n    do:\n    - repeat: 0\n      do: relu\n"
+        ),
+    ),
+    Case(
+        "a table, 10^8 times",
+        "the column `c0` is never used",
+        lambda: spec(
+            "- repeat: 100000000\n  do:\n" + "  " + table(40, 40).replace("\n", "\n  ") + "\n"
+        ),
+    ),
+    Case(
+        "blocks that double 40 times",
+        TOO_MUCH,
+        lambda: spec("- b40\n", "blocks:\n  b0: relu\n" + numbered("  b{0}: b{1} | b{1}\n", 40)),
+    ),
+    Case(
+        "empty blocks that double 40 times",
+        TOO_MUCH,
+        lambda: spec("- b40\n", "blocks:\n  b0: []\n" + numbered("  b{0}: b{1} | b{1}\n", 40)),
+    ),
+    Case(
+        "lets that double 40 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- conv(f40(1))\n",
+            "let:\n  f0(x): x\n" + numbered("  f{0}(x): f{1}(x) + f{1}(x)\n", 40),
+        ),
+    ),
+    Case(
+        "branches that double 40 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- b40\n",
+            "blocks:\n  b0: relu\n" + numbered("  b{0}:\n  - concat: {{a: b{1}, b: b{1}}}\n", 40),
+        ),
+    ),
+    Case(
+        "channels that double 4,000 times",
+        "a size of the output of `repeat/56/concat/concat` has more than 18 digits",
+        lambda: spec("- do:\n  - concat: {a: [], b: []}\n  repeat: 4000\n- linear(3)\n"),
+    ),
+    Case(
+        "60 blocks in blocks",
+        "blocks nested deeper than 50 levels",
+        lambda: spec("- b60\n", "blocks:\n  b0: relu\n" + numbered("  b{0}: b{1}\n", 60)),
+    ),
+    Case(
+        "60 functions in functions",
+        "calls nested deeper than 50 levels",
+        lambda: spec(
+            "- conv(f60(1))\n", "let:\n  f0(x): x\n" + numbered("  f{0}(x): f{1}(x)\n", 60)
+        ),
+    ),
+    Case(
+        "900 values in values",
+        "`relu` takes 0 arguments",
+        lambda: spec(
+            "- conv(v900)\n- relu(1)\n", "let:\n  v0: 1\n" + numbered("  v{0}: v{1}\n", 900)
+        ),
+    ),
+    Case(
+        "20,000 values in values",
+        "the spec is nested too deeply to be built",
+        lambda: spec("- conv(v20000)\n", "let:\n  v0: 1\n" + numbered("  v{0}: v{1}\n", 20_000)),
+    ),
+    Case(
+        "a ring of 5,000 values",
+        "`v0` is defined by itself",
+        lambda: spec("- conv(v1)\n", "let:\n  v0: v5000\n" + numbered("  v{0}: v{1}\n", 5_000)),
+    ),
+    Case(
+        "a ring of 5,000 blocks",
+        "the block `b0` calls itself",
+        lambda: spec("- b1\n", "blocks:\n  b0: b5000\n" + numbered("  b{0}: b{1}\n", 5_000)),
+    ),
+    Case(
+        "all of 200 blocks in each",
+        "the block `b1` calls itself",
+        lambda: spec(
+            "- b1\n",
+            "blocks:\n" + numbered(f"  b{{0}}: {'|'.join(f'b{n}' for n in range(1, 200))}\n", 199),
+        ),
+    ),
+    Case(
+        "sources that double",
+        TOO_MUCH,
+        lambda: spec(
+            "- a0: relu\n" + numbered("- a{0}: []\n  from: [a{1}, a{1}, a{1}, a{1}]\n", 40)
+        ),
+    ),
+    Case(
+        "10,000 sources, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            f"- a: relu\n- do:\n  - do: concat\n    from: [{'a, ' * 10_000}a]\n"
+            "  - linear(1)\n  repeat: 100000000\n"
+        ),
+    ),
+    Case(
+        "10,000 branches, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- repeat: 100000000\n  do:\n  - mul:\n" + numbered("      a{0}: []\n", 10_000)
+        ),
+    ),
+    Case(
+        "10,000 carried tensors, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- a: relu\n- repeat: 100000000\n  do: []\n  carry:\n"
+            + numbered("    c{0}: [a, a]\n", 9_000)
+        ),
+    ),
+    Case(
+        "long paths, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            f"- {'n' * 100}:\n"
+            + "".join(f"{'  ' * depth}- {'n' * 100}:\n" for depth in range(1, 22))
+            + f"{'  ' * 22}- do: relu\n{'  ' * 22}  repeat: 100000000\n"
+        ),
+    ),
+    Case(
+        "long paths of blocks",
+        TOO_MUCH,
+        lambda: spec(
+            f"- b45_{'x' * 90}\n",
+            f"blocks:\n  b0_{'x' * 90}:\n    - do: relu\n      repeat: 100000000\n"
+            + "".join(f"  b{n}_{'x' * 90}: b{n - 1}_{'x' * 90}\n" for n in range(1, 46)),
+        ),
+    ),
+    Case(
+        "steps left out under a long path",
+        TOO_MUCH,
+        lambda: spec(
+            f"- b45_{'x' * 90}\n",
+            f"blocks:\n  b0_{'x' * 90}:\n    - do:\n      - a: relu\n"
+            "        when: false\n      repeat: 100000000\n"
+            + "".join(f"  b{n}_{'x' * 90}: b{n - 1}_{'x' * 90}\n" for n in range(1, 46)),
+        ),
+    ),
+    Case(
+        "a name of 100,000 characters for a step",
+        "not valid YAML: a key in the middle of a text",
+        lambda: spec(f"- {'n' * 100_000}: relu\n  repeat: 90000\n"),
+    ),
+    Case(
+        "long fractions added, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- do:\n  - do: relu\n    when: v + w + v + w + v < 0\n  repeat: 100000000\n",
+            "let:\n  v: 7 ** 1400 / 3 ** 2500\n  w: 5 ** 1700 / 2 ** 4000\n",
+        ),
+    ),
+    Case(
+        "long fractions compared, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- do:\n  - do: relu\n    when: v < w < v\n  repeat: 100000000\n",
+            "let:\n  v: 7 ** 1400 / 3 ** 2500\n  w: 5 ** 1700 / 2 ** 4000\n",
+        ),
+    ),
+    Case(
+        "logarithms, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- do:\n  - do: relu\n    when: round_log(v, 3/2) + round_log(v, 9e9) < i\n"
+            "  repeat: 100000000\n",
+            "let:\n  v: 7 ** 1400 / 3 ** 2500\n",
+        ),
+    ),
+    Case(
+        "powers, 10^8 times",
+        TOO_MUCH,
+        lambda: spec("- do:\n  - do: relu\n    when: (i / 7) ** 150 < 0\n  repeat: 100000000\n"),
+    ),
+    Case(
+        "long tuples compared, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- do:\n  - do: relu\n    when: v == w\n  repeat: 100000000\n",
+            f"let:\n  v: ({'9999,' * 700})\n  w: ({'9999,' * 700})\n",
+        ),
+    ),
+    Case(
+        "tuples of tuples compared, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- do:\n  - do: relu\n    when: v == w\n  repeat: 100000000\n",
+            f"let:\n  a: ({'9999,' * 16})\n  b: ({'9999,' * 16})\n"
+            f"  v: ({'a,' * 15}1)\n  w: ({'b,' * 15}2)\n",
+        ),
+    ),
+    Case(
+        "a branch not taken, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- do: conv(8 if true else max("
+            + ", ".join(["max(" + "1,1," * 30 + "1)"] * 30)
+            + "))\n"
+            "  repeat: 100000000\n"
+        ),
+    ),
+    Case(
+        "a block of 400 defaults, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- do: b\n  repeat: 100000000\n",
+            f"blocks:\n  ? b({words('a{0}=1', 400)})\n  : conv({largest(400)})\n",
+        ),
+    ),
+    Case(
+        "a function of 400 arguments, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            f"- repeat: 100000000\n  do:\n  - do: relu\n    when: f({words('a{0}=1', 400)}) < 0\n",
+            f"let:\n  ? f({words('a{0}', 400)})\n  : {largest(400)}\n",
+        ),
+    ),
+    Case(
+        "steps seen from far below, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- a: relu\n- n0:\n"
+            + "".join(f"{'  ' * depth}- n{depth}:\n" for depth in range(1, 21))
+            + f"{'  ' * 21}- do:\n{'  ' * 21}  - do: relu\n{'  ' * 21}    when: a == a == a\n"
+            + f"{'  ' * 21}  repeat: 100000000\n"
+        ),
+    ),
+    Case(
+        "an expression 19 calls deep, 10^8 times",
+        TOO_MUCH,
+        lambda: spec(
+            "- repeat: 100000000\n  do:\n  - do: relu\n    when: f(1) < 0\n",
+            f"let:\n  f(x): {'abs(' * 19}max({','.join(['x'] * 60)}){')' * 19}\n",
+        ),
+    ),
+)
