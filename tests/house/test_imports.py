@@ -7,7 +7,19 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "costcalc"
-ORDER = ("version", "records", "errors", "algebra", "ops", "spec", "graph", "cost", "report", "api", "cli")
+ORDER = (
+    "version",
+    "records",
+    "errors",
+    "algebra",
+    "ops",
+    "spec",
+    "graph",
+    "cost",
+    "report",
+    "api",
+    "cli",
+)
 STRANGERS = {("spec", "ops"), ("ops", "spec")}
 HOMES = {
     "click": ("cli/",),
