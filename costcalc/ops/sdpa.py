@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from costcalc.algebra import divides, equal, exact_div
+from costcalc.algebra import divides, equal, exact_div, product
 from costcalc.ops.base import (
     NO_PARAMS,
     Arity,
@@ -86,6 +86,11 @@ class ScaledDotProductAttention(Op):
 
     def macs(self, q: Shape, k: Shape, v: Shape) -> Whole:
         return self.scores(q, k) * (q[1] + v[1])
+
+    def activations(self, *x: Shape) -> Whole:
+        """Both products give elements: the scores of all heads, and the mean of the values."""
+        q, k, _ = x
+        return self.heads * self.scores(q, k) + product(self.shape(*x))
 
     def work(self, q: Shape, k: Shape, v: Shape) -> Work:
         scores = self.heads * self.scores(q, k)

@@ -2,7 +2,7 @@
 
     python -m tests.networks.layers NETWORK
 
-prints, for each recorded counterpart, the first layers that differ.
+prints, for each recorded counterpart, the first layers that differ; without names, for all.
 """
 
 from __future__ import annotations
@@ -138,18 +138,22 @@ BRANCHES = 16
 """Steps that may be run between two parallel branches."""
 
 
-def main(networks: list[str]) -> None:
-    for entry in index():
-        if entry.network not in networks and networks:
-            continue
+def main(wanted: list[str]) -> None:
+    entries = [entry for entry in index() if not wanted or entry.network in wanted]
+    differing = 0
+    for entry in entries:
         found = differences(entry)
         params = cost_of(entry.address).totals.params
+        differing += len(found) + (params != entry.params)
         print(f"{entry.address} and {entry.source} {entry.model} {entry.arguments}: {len(found)}")
         if params != entry.params:
             print(f"  params: ours {params:,}, theirs {entry.params:,}")
         for ours, theirs in found[:4]:
             print(f"  ours   {' '.join(map(str, ours or ()))}")
             print(f"  theirs {' '.join(map(str, theirs or ()))}")
+    names = len({entry.network for entry in entries})
+    count = sum(entry.layers for entry in entries)
+    print(f"{names} networks, {len(entries)} models, {count} layers, {differing} differences")
 
 
 if __name__ == "__main__":
