@@ -20,15 +20,12 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from costcalc.bridge.counterpart import Called, Counterpart
 from costcalc.bridge.model import Model
-from costcalc.bridge.records import Measured
+from costcalc.bridge.records import PRODUCTS, Measured
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.ops.base import Params, Shape
 
 Progress = Callable[[str], None]
-
-PRODUCTS = frozenset({"addmm", "bmm", "conv", "einsum", "linear", "matmul"})
-"""fvcore's names of convolutions and matrix products, whose counts are multiply-adds."""
 
 UNCOUNTED = {"aten::lstm": "lstm", "aten::gru": "gru"}
 """What fvcore cannot count, and the operator of ours it stands for."""
@@ -62,6 +59,7 @@ def measure(
         shapes, flops = _on_meta(model)
         progress("tracing with fvcore")
         by_layer, activations, total = _by_fvcore(model)
+        progress("")
     measured = []
     for layer, name, module in model.layer_modules():
         seen = layer.op.name not in UNCOUNTED.values()

@@ -11,6 +11,10 @@ from costcalc.records import NamedTuple
 Verdict: TypeAlias = Literal["agrees", "differs", "not measured"]
 
 
+PRODUCTS = frozenset({"addmm", "bmm", "conv", "einsum", "linear", "matmul"})
+"""fvcore's names of convolutions and matrix products, whose counts are multiply-adds."""
+
+
 class Measured(NamedTuple):
     """What PyTorch says of one layer. None: that witness does not count this operator."""
 

@@ -16,6 +16,7 @@ ORDER = (
     "spec",
     "graph",
     "cost",
+    "bridge",
     "report",
     "api",
     "cli",
@@ -29,8 +30,8 @@ HOMES = {
     "pytest": (),
     "rich": ("report/terminal.py",),
     "sympy": ("algebra/symbols.py",),
-    "torch": (),
-    "fvcore": (),
+    "torch": ("bridge/",),
+    "fvcore": ("bridge/measure.py",),
     "yaml": ("spec/tree.py",),
 }
 
