@@ -52,7 +52,7 @@ def measure(
 
     Raises UsageError where the model cannot be built or a witness does not know an operator.
     """
-    with _quiet():
+    with quiet():
         progress("building")
         model = Model(graph)
         progress("running on meta")
@@ -155,13 +155,12 @@ def _component(layer: Any, name: str) -> str:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Third parties' warnings do not reach the user, and are as they were afterwards."""
     level = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(record=True):
             yield
     finally:
         logging.disable(level)

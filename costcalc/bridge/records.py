@@ -57,6 +57,44 @@ class Verification(NamedTuple):
         return "differs" if self.differences else "agrees"
 
 
+class Step(NamedTuple):
+    """A convolution or a matrix product that PyTorch was asked for, and the module it was in."""
+
+    module: str
+    op: str
+    input: Shape
+    output: Shape
+    details: tuple[object, ...]
+    """Of a convolution: kernel, stride, dilation, groups."""
+
+    stored: int
+    macs: int
+
+    @property
+    def figures(self) -> tuple[object, ...]:
+        """What makes two steps the same; padding may be a step of its own, before a convolution."""
+        channels = self.input[:1] if self.details else self.input
+        return (self.op, channels, self.output, self.details, self.stored, self.macs)
+
+
+class Against(NamedTuple):
+    """Our network beside another implementation: the steps of both, and those without an equal."""
+
+    cost: Cost
+    source: str
+    ours: tuple[Step, ...]
+    theirs: tuple[Step, ...]
+    unmatched: tuple[tuple[Step | None, Step | None], ...]
+    params: int
+
+    @property
+    def verdict(self) -> Verdict:
+        if not self.ours or not self.theirs:
+            return "not measured"
+        same = not self.unmatched and self.params == self.cost.totals.params
+        return "agrees" if same else "differs"
+
+
 def compared(layer: LayerCost, found: Measured) -> list[tuple[str, str, object, object]]:
     """Quantity, witness, our figure and theirs, for all that was measured of a layer."""
     totals = layer.totals

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from costcalc.cli import options
-from costcalc.cli.run import FINDING, OK
+from costcalc.cli.run import FINDING, OK, USAGE
 from costcalc.cli.spec_command import SpecCommand
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
@@ -42,7 +42,22 @@ class Verify(click.Group):
 
 
 def _command(address: str) -> click.Command:
-    own = [options.exact_option(), options.format_option(), options.output_option()]
+    own = [
+        click.Option(
+            ["--against", "against"],
+            metavar="MODEL",
+            help="Another implementation to hold it against: torchvision:NAME, timm:NAME or "
+            "package.module:callable.",
+        ),
+        click.Option(
+            ["--against-args", "arguments"],
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Arguments for that implementation. Separate with commas.",
+        ),
+        options.format_option(),
+        options.output_option(),
+    ]
     examples = [f"costcalc verify {address}", f"costcalc verify {address} --format json"]
     return SpecCommand(address, locate(address), own, verify, PURPOSE, examples)
 
@@ -54,6 +69,10 @@ def verify(graph: Graph, given: Mapping[str, Any]) -> int:
         helps = ('install them with `pip install "costcalc[torch]"`',)
         message = f"`verify` needs {' and '.join(missing)}, which this environment lacks"
         raise UsageError([Diagnostic(message, helps=helps)])
+    return _against(graph, given) if given["against"] else _by_witnesses(graph, given)
+
+
+def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.bridge.verify import verify as run
     from costcalc.report import verification
 
@@ -63,8 +82,39 @@ def verify(graph: Graph, given: Mapping[str, Any]) -> int:
         lambda: verification.data(found),
         lambda: verification.rows(found),
     )
+    return _written(shown, found.verdict, given)
+
+
+def _against(graph: Graph, given: Mapping[str, Any]) -> int:
+    from costcalc.bridge.against import against as run
+    from costcalc.report import against
+
+    arguments = dict(map(_argument, options.words(given["arguments"])))
+    found = run(graph, given["against"], arguments, _progress)
+    shown = options.Report(
+        lambda width: against.page(found),
+        lambda: against.data(found),
+        lambda: against.rows(found),
+    )
+    return _written(shown, found.verdict, given)
+
+
+def _written(shown: options.Report, verdict: str, given: Mapping[str, Any]) -> int:
     options.emit(shown, given["form"], given["output"])
-    return OK if found.verdict == "agrees" else FINDING
+    return {"agrees": OK, "differs": FINDING}.get(verdict, USAGE)
+
+
+def _argument(text: str) -> tuple[str, Any]:
+    """`width_mult=0.75`: a value is what Python reads it as, or else the text itself."""
+    from ast import literal_eval
+
+    name, equals, value = text.partition("=")
+    if not (name.isidentifier() and equals):
+        raise click.UsageError(f"`{text}` is no argument; write NAME=VALUE")
+    try:
+        return name, literal_eval(value)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return name, value
 
 
 def _progress(text: str) -> None:
