@@ -12,9 +12,9 @@ from typing import Any
 
 from torch import nn
 
-from costcalc.bridge.measure import Progress, quiet
 from costcalc.bridge.model import Model
-from costcalc.bridge.records import Against, Step
+from costcalc.bridge.quiet import quiet
+from costcalc.bridge.records import Against, Progress, Step
 from costcalc.bridge.steps import steps_of
 from costcalc.cost.cost import evaluate
 from costcalc.errors import Diagnostic, UsageError

@@ -6,11 +6,8 @@ counts nor is known to cost no multiply-adds is a fault, never a 0.
 
 from __future__ import annotations
 
-import logging
-import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -20,12 +17,11 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from costcalc.bridge.counterpart import Called, Counterpart
 from costcalc.bridge.model import Model
-from costcalc.bridge.records import PRODUCTS, Measured
+from costcalc.bridge.quiet import quiet
+from costcalc.bridge.records import PRODUCTS, Measured, Progress
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.ops.base import Params, Shape
-
-Progress = Callable[[str], None]
 
 UNCOUNTED = {"aten::lstm": "lstm", "aten::gru": "gru"}
 """What fvcore cannot count, and the operator of ours it stands for."""
@@ -152,15 +148,3 @@ def _component(layer: Any, name: str) -> str:
     if isinstance(layer, Called):
         return "weights"
     return {"weight": "weights", "bias": "biases"}[name.split("_")[0]]
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Third parties' warnings do not reach the user, and are as they were afterwards."""
-    level = logging.root.manager.disable
-    logging.disable(logging.WARNING)
-    try:
-        with warnings.catch_warnings(record=True):
-            yield
-    finally:
-        logging.disable(level)

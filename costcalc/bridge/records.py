@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from costcalc.cost.cost import Cost, LayerCost
 from costcalc.ops.base import Params, Shape
 from costcalc.records import NamedTuple
+
+Progress: TypeAlias = Callable[[str], None]
+"""Takes words for what is being done; no words where nothing is."""
 
 Verdict: TypeAlias = Literal["agrees", "differs", "not measured"]
 

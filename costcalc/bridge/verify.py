@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from costcalc.bridge.measure import Progress, measure
-from costcalc.bridge.records import Difference, Verification, compared
+from costcalc.bridge.measure import measure
+from costcalc.bridge.records import Difference, Progress, Verification, compared
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.graph.graph import Graph
 
