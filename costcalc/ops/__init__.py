@@ -5,6 +5,7 @@ Discovery reads the folder; there is no list to keep. A file is imported when it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from os import listdir
@@ -29,3 +30,27 @@ def find(name: str) -> type[Op]:
         if isinstance(value, type) and issubclass(value, Op) and vars(value).get("name") == name:
             return value
     raise TypeError(f"{module.__file__} declares no operator `{name}`")
+
+
+@cache
+def meant_by(word: str) -> str:
+    """The operator that others call by this word, or an empty text."""
+    for name in sorted(names()):
+        if word.lower() in map(str.lower, find(name).also_called):
+            return name
+    return ""
+
+
+UNCOUNTABLE: Mapping[str, str] = {
+    "deform_conv": "where it samples depends on values; how to count that is not agreed",
+    "grid_sample": "where it samples depends on values; how to count that is not agreed",
+    "moe": "which experts a token visits depends on its values",
+    "nms": "how many boxes it compares depends on their values",
+    "nonzero": "the size of its output depends on values",
+    "roi_align": "its cost is for each region, and their number depends on the image",
+    "roi_pool": "its cost is for each region, and their number depends on the image",
+    "sort": "how many comparisons it makes depends on values",
+    "topk": "how many comparisons it makes depends on values",
+    "unique": "the size of its output depends on values",
+}
+"""What cannot be counted exactly from shapes, and why: refused by name, never counted as 0."""

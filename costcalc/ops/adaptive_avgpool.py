@@ -14,6 +14,8 @@ class AdaptiveAvgPool(Free):
     Source  torch.nn.AdaptiveAvgPool2d.
     """
 
+    also_called = ("AdaptiveAvgPool2d",)
+
     out: Pair
 
     def shape(self, x: Shape) -> Shape:

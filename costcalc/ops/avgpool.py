@@ -30,6 +30,8 @@ class AvgPool(Free):
     Source  torch.nn.AvgPool2d; with `ceil` the last window may hang over the end.
     """
 
+    also_called = ("AvgPool2d", "avg_pool", "average_pool")
+
     k: Pair
     s: Stride = None
     p: Padding = ((0, 0), (0, 0))

@@ -22,6 +22,7 @@ class BatchNorm(Op):
     Source  torch.nn.BatchNorm2d; its counter of batches is no running statistic and not counted.
     """
 
+    also_called = ("BatchNorm2d", "batchnorm", "batch_norm")
     ranks = (1, 3)
 
     affine: Flag = True

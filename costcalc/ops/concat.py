@@ -23,6 +23,7 @@ class Concat(Rearranging):
     Source  torch.cat.
     """
 
+    also_called = ("cat", "concatenate", "join")
     mistake = "forgetting that the layers after it see the channels of all branches"
     ranks = (1, 2, 3)
     arity = MANY

@@ -31,6 +31,7 @@ class Conv(Op):
     Source  torch.nn.Conv2d, section "Shape".
     """
 
+    also_called = ("Conv2d", "conv2d", "convolution")
     multiplies = True
 
     out: Size

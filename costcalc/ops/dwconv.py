@@ -29,6 +29,7 @@ class DepthwiseConv(Op):
     Source  torch.nn.Conv2d with `groups=in_channels`, section "Shape".
     """
 
+    also_called = ("depthwise", "depthwise_conv", "DepthwiseConv2D")
     multiplies = True
 
     k: Pair

@@ -11,6 +11,7 @@ class Flatten(Rearranging):
     Source  torch.nn.Flatten.
     """
 
+    also_called = ("Flatten", "reshape", "view")
     mistake = "forgetting what it does to the linear layer after it, which gets c*h*w inputs"
     ranks = (1, 2, 3)
 

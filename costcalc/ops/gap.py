@@ -10,6 +10,7 @@ class GlobalAvgPool(Free):
     Source  torch.nn.AdaptiveAvgPool2d(1); torch.mean over the tokens.
     """
 
+    also_called = ("global_avgpool", "global_average_pooling", "GlobalAveragePooling2D")
     ranks = (2, 3)
 
     def shape(self, x: Shape) -> Shape:

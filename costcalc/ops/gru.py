@@ -9,7 +9,9 @@ class GRU(Recurrent):
     Layers on top of each other are `gru(out) | gru(out)`.
 
     Counts  one multiply-add per weight per token: 3 gates of out * (dim + out); biases do not
-            count. Other work: two sigmoids, a tanh, three products and two sums per unit.
+            count. The state before the first token is zeros, and multiplied like any other. Other
+            work per unit: each gate adds up its two products and its biases; then two sigmoids, a
+            tanh, three products and two sums.
     Source  torch.nn.GRU with `batch_first`, section "Shape"; it stores two biases a gate.
     """
 

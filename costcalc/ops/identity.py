@@ -10,5 +10,6 @@ class Identity(Elementwise):
     Source  torch.nn.Identity.
     """
 
+    also_called = ("Identity", "noop", "pass")
     counterpart = "nn.Identity"
     each = Work()

@@ -27,6 +27,7 @@ class Linear(Op):
     Source  torch.nn.Linear, section "Shape".
     """
 
+    also_called = ("Linear", "dense", "fc", "fully_connected")
     ranks = (1, 2, 3)
     multiplies = True
 

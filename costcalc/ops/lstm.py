@@ -9,7 +9,9 @@ class LSTM(Recurrent):
     Layers on top of each other are `lstm(out) | lstm(out)`.
 
     Counts  one multiply-add per weight per token: 4 gates of out * (dim + out); biases do not
-            count. Other work: three sigmoids, two tanh, three products and a sum per unit.
+            count. The state before the first token is zeros, and multiplied like any other. Other
+            work per unit: each gate adds up its two products and its biases; then three sigmoids,
+            two tanh, three products and a sum.
     Source  torch.nn.LSTM with `batch_first`, section "Shape"; it stores two biases a gate.
     """
 

@@ -27,6 +27,8 @@ class MaxPool(Free):
     Source  torch.nn.MaxPool2d; with `ceil` the last window may hang over the end.
     """
 
+    also_called = ("MaxPool2d", "max_pool")
+
     k: Pair
     s: Stride = None
     p: Padding = ((0, 0), (0, 0))

@@ -21,6 +21,7 @@ class ChannelShuffle(Rearranging):
     Source  torch.nn.ChannelShuffle.
     """
 
+    also_called = ("ChannelShuffle", "channel_shuffle")
     mistake = "taking a count of 0 for a cost of 0: moving memory takes time on a real machine"
 
     g: Size

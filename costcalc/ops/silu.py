@@ -10,5 +10,6 @@ class SiLU(Elementwise):
     Source  torch.nn.SiLU.
     """
 
+    also_called = ("SiLU", "swish")
     counterpart = "nn.SiLU"
     each = Work(additions=1, divisions=1, exponentials=1)

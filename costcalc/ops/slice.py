@@ -24,6 +24,7 @@ class Slice(Rearranging):
     Source  torch.narrow.
     """
 
+    also_called = ("split", "chunk", "narrow")
     mistake = "forgetting that the layers after it see fewer channels"
     ranks = (1, 2, 3)
 

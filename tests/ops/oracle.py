@@ -129,6 +129,67 @@ def _convolved(
     return Counted(shape, macs, len(weights), len(biases), additions)
 
 
+def conv_transpose(
+    x: Shape,
+    out: int,
+    k: Pair,
+    s: Pair,
+    p: Sides | None,
+    output_padding: Pair,
+    d: Pair,
+    g: int,
+    bias: bool,
+) -> Counted:
+    """A walk over every input element, whose taps are put on a canvas that is cropped at last."""
+    rows, columns = (
+        canvas(
+            x[axis + 1],
+            k[axis],
+            s[axis],
+            p[axis] if p is not None else centred(k[axis], d[axis]),
+            d[axis],
+            output_padding[axis],
+        )
+        for axis in (0, 1)
+    )
+    macs = additions = 0
+    weights, biases = set(), set()
+    for inputs, outputs in zip(dealt(x[0], g), dealt(out, g), strict=True):
+        for channel, _, _ in product(inputs, range(x[1]), range(x[2])):
+            for o in outputs:
+                for i, _ in enumerate(taps(0, k[0], d[0])):
+                    for j, _ in enumerate(taps(0, k[1], d[1])):
+                        macs += 1
+                        weights.add((channel, o, i, j))
+    if bias:
+        for o, _, _ in product(range(out), rows, columns):
+            additions += 1
+            biases.add(o)
+    return Counted((out, len(rows), len(columns)), macs, len(weights), len(biases), additions)
+
+
+def canvas(size: int, k: int, s: int, pads: Pair, d: int, beyond: int) -> Window:
+    """The places along one axis that are left of a canvas, in order.
+
+    It is as large as the taps of all elements need, and some places beyond; then at either end the
+    padding is cut off, place by place.
+    """
+    touched: set[int] = set()
+    start = 0
+    for _ in range(size):
+        touched.update(taps(start, k, d))
+        start += s
+    places = list(range(max(touched) + 1))
+    for _ in range(beyond):
+        places.append(len(places))
+    before, after = pads
+    for end, cut in ((0, before), (-1, after)):
+        for _ in range(cut):
+            if places:
+                places.pop(end)
+    return places
+
+
 def linear(x: Shape, out: int, bias: bool) -> Counted:
     """Over the last axis, for every index of the others; an image is its channels."""
     *tokens, dim = x if len(x) < 3 else x[:1]
@@ -143,6 +204,23 @@ def linear(x: Shape, out: int, bias: bool) -> Counted:
                 additions += 1
                 biases.add(o)
     return Counted((*tokens, out), macs, len(weights), len(biases), additions)
+
+
+def pad(x: Shape, p: Sides) -> Counted:
+    """Zeros are put at the ends of an axis one by one, or elements taken away."""
+    sides = []
+    for size, (before, after) in zip(x[1:], p, strict=True):
+        axis = ["input"] * size
+        for _ in range(before):
+            axis.insert(0, "zero")
+        for _ in range(-before):
+            axis.pop(0)
+        for _ in range(after):
+            axis.append("zero")
+        for _ in range(-after):
+            axis.pop()
+        sides.append(len(axis))
+    return Counted((x[0], *sides))
 
 
 def maxpool(x: Shape, k: Pair, s: Pair | None, p: Sides, d: Pair, ceil: bool) -> Counted:

@@ -14,12 +14,12 @@ from costcalc.algebra import ceil_div, product
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.symbols import Symbolic
 from costcalc.ops import find
-from costcalc.ops.base import Params, window
+from costcalc.ops.base import Params, Work, window
 from tests.ops.rows import ROWS, Row
 from tests.ops.test_rows import check_on_arrays, check_on_ints, check_on_symbols
 
 Check = Callable[[Row], None]
-Plant = Callable[[str, str, Callable[..., Any]], None]
+Plant = Callable[[str, str, Any], None]
 
 Conv = find("conv")
 BatchNorm = find("bn")
@@ -41,7 +41,7 @@ def failures(operator: str, check: Check) -> int:
 def plant(monkeypatch: pytest.MonkeyPatch) -> Plant:
     """Puts a defect in place of the operator's answer, and sees the rows fail that passed."""
 
-    def planted(operator: str, question: str, defect: Callable[..., Any]) -> None:
+    def planted(operator: str, question: str, defect: Any) -> None:
         assert failures(operator, check_on_ints) == 0
         with monkeypatch.context() as patch:
             patch.setattr(find(operator), question, defect)
@@ -168,3 +168,236 @@ def test_rounding_lost_on_arrays(monkeypatch: pytest.MonkeyPatch) -> None:
     assert failures("conv", check_on_arrays) == 0
     monkeypatch.setattr(Array, "ceil_div", Array.floor_div)
     assert failures("conv", check_on_arrays) > 0
+
+
+def test_outputs_of_a_transposed_convolution_counted(plant: Plant) -> None:
+    def by_outputs(self: Any, x: Any) -> Any:
+        return product(self.k) * x[0] // self.g * product(self.shape(x))
+
+    plant("conv_transpose", "macs", by_outputs)
+
+
+def test_output_padding_dropped(plant: Plant) -> None:
+    shape = find("conv_transpose").shape
+
+    def smaller(self: Any, x: Any) -> Any:
+        m, h, w = shape(self, x)
+        return m, h - self.output_padding[0], w - self.output_padding[1]
+
+    plant("conv_transpose", "shape", smaller)
+
+
+def test_groups_dropped_from_transposed_weights(plant: Plant) -> None:
+    def dense(self: Any, x: Any) -> Any:
+        return Params(product(self.k) * x[0] * self.out, self.out if self.bias else 0)
+
+    plant("conv_transpose", "params", dense)
+
+
+def test_padding_added_instead_of_cropped(plant: Plant) -> None:
+    shape = find("conv_transpose").shape
+
+    def larger(self: Any, x: Any) -> Any:
+        m, h, w = shape(self, x)
+        rows, columns = map(sum, window.sides(self.p, self.k, self.d))
+        return m, h + 2 * rows, w + 2 * columns
+
+    plant("conv_transpose", "shape", larger)
+
+
+def test_bias_of_a_transposed_convolution_for_each_input(plant: Plant) -> None:
+    params = find("conv_transpose").params
+
+    def by_inputs(self: Any, x: Any) -> Any:
+        return params(self, x)._replace(biases=x[0] if self.bias else 0)
+
+    plant("conv_transpose", "params", by_inputs)
+
+
+def test_heads_multiplied_in(plant: Plant) -> None:
+    def each_head_in_full(self: Any, q: Any, k: Any, v: Any) -> Any:
+        return self.heads * self.scores(q, k) * (q[1] + v[1])
+
+    plant("sdpa", "macs", each_head_in_full)
+
+
+def test_dim_of_keys_for_dim_of_values(plant: Plant) -> None:
+    def alike(self: Any, q: Any, k: Any, v: Any) -> Any:
+        return 2 * self.scores(q, k) * k[1]
+
+    plant("sdpa", "macs", alike)
+
+
+def test_queries_for_keys(plant: Plant) -> None:
+    def square(self: Any, q: Any, k: Any) -> Any:
+        return q[0] * (q[0] // self.windows)
+
+    plant("sdpa", "scores", square)
+
+
+def test_windows_of_attention_dropped(plant: Plant) -> None:
+    def everywhere(self: Any, q: Any, k: Any) -> Any:
+        return q[0] * k[0]
+
+    plant("sdpa", "scores", everywhere)
+
+
+def test_one_softmax_for_all_heads(plant: Plant) -> None:
+    work = find("sdpa").work
+
+    def one_head(self: Any, q: Any, k: Any, v: Any) -> Any:
+        return work(find("sdpa")(windows=self.windows), q, k, v)
+
+    plant("sdpa", "work", one_head)
+
+
+def test_shape_of_keys_for_queries(plant: Plant) -> None:
+    plant("sdpa", "shape", lambda self, q, k, v: (k[0], v[1]))
+
+
+def test_outer_axis_of_a_matrix_product_for_the_inner(plant: Plant) -> None:
+    plant("matmul", "macs", lambda self, x, y: product(self.shape(x, y)) * x[-2])
+
+
+def test_stack_of_matrices_forgotten(plant: Plant) -> None:
+    plant("matmul", "macs", lambda self, x, y: x[-2] * x[-1] * y[-1])
+
+
+def test_lstm_with_three_gates(plant: Plant) -> None:
+    plant("lstm", "gates", 3)
+
+
+def test_gru_with_four_gates(plant: Plant) -> None:
+    plant("gru", "gates", 4)
+
+
+def test_work_of_a_gru_on_an_lstm(plant: Plant) -> None:
+    plant("lstm", "each", find("gru").each)
+
+
+@pytest.mark.parametrize("operator", ["lstm", "gru"])
+def test_one_bias_a_gate(plant: Plant, operator: str) -> None:
+    params = find(operator).params
+
+    def halved(self: Any, x: Any) -> Any:
+        stored = params(self, x)
+        return stored._replace(biases=stored.biases // 2)
+
+    plant(operator, "params", halved)
+
+
+@pytest.mark.parametrize("operator", ["lstm", "gru"])
+def test_second_direction_dropped(plant: Plant, operator: str) -> None:
+    plant(operator, "directions", 1)
+
+
+@pytest.mark.parametrize("operator", ["lstm", "gru"])
+def test_state_forgotten(plant: Plant, operator: str) -> None:
+    def from_tokens_only(self: Any, x: Any) -> Any:
+        return x[0] * self.directions * self.gates * self.out * x[1]
+
+    plant(operator, "macs", from_tokens_only)
+
+
+def test_scale_and_shift_for_each_element(plant: Plant) -> None:
+    plant("ln", "params", lambda self, x: Params(norm=2 * product(x) if self.affine else 0))
+
+
+def test_shift_without_a_bias(plant: Plant) -> None:
+    def both(self: Any, x: Any) -> Any:
+        return Params(norm=2 * product(self.normalized(x)) if self.affine else 0)
+
+    plant("ln", "params", both)
+
+
+def test_image_normalized_along_its_width(plant: Plant) -> None:
+    plant("ln", "normalized", lambda self, x: x if self.whole else x[-1:])
+
+
+def test_statistics_of_the_whole_image(plant: Plant) -> None:
+    plant("ln", "others", lambda self, x: ())
+
+
+def test_scale_and_shift_for_each_group(plant: Plant) -> None:
+    plant("gn", "params", lambda self, x: Params(norm=2 * self.g if self.affine else 0))
+
+
+def test_statistics_of_each_channel(plant: Plant) -> None:
+    work = find("gn").work
+    plant("gn", "work", lambda self, x: work(find("gn")(x[0], affine=self.affine), x))
+
+
+def test_neighbours_ignored(plant: Plant) -> None:
+    work = find("lrn").work
+    plant("lrn", "work", lambda self, x: work(find("lrn")(1), x))
+
+
+def test_margins_subtracted(plant: Plant) -> None:
+    def inwards(self: Any, x: Any) -> Any:
+        (top, bottom), (left, right) = self.p
+        return x[0], x[1] - top - bottom, x[2] - left - right
+
+    plant("pad", "shape", inwards)
+
+
+def test_margins_of_the_other_axis(plant: Plant) -> None:
+    def turned(self: Any, x: Any) -> Any:
+        columns, rows = map(sum, self.p)
+        return x[0], x[1] + rows, x[2] + columns
+
+    plant("pad", "shape", turned)
+
+
+def test_slope_for_each_channel_though_shared(plant: Plant) -> None:
+    plant("prelu", "slopes", lambda self, x: x[0])
+
+
+def test_factor_for_each_token(plant: Plant) -> None:
+    plant("layerscale", "channels", lambda self, x: x[0])
+
+
+def test_channels_divided_once_for_two_axes(plant: Plant) -> None:
+    def divided_once(self: Any, x: Any) -> Any:
+        return x[0] // self.r, self.r * x[1], self.r * x[2]
+
+    plant("pixel_shuffle", "shape", divided_once)
+
+
+def test_pixel_unshuffle_the_wrong_way(plant: Plant) -> None:
+    plant("pixel_unshuffle", "shape", find("pixel_shuffle").shape)
+
+
+def test_height_of_an_image_of_tokens_for_its_width(plant: Plant) -> None:
+    plant("image", "shape", lambda self, x: (x[1], *self.out[::-1]))
+
+
+def test_tokens_by_channel(plant: Plant) -> None:
+    plant("tokens", "shape", lambda self, x: (x[0], x[1] * x[2]))
+
+
+def test_heads_left_whole(plant: Plant) -> None:
+    plant("split_heads", "shape", lambda self, x: (self.n, x[0], x[1]))
+
+
+def test_heads_merged_into_tokens(plant: Plant) -> None:
+    plant("merge_heads", "shape", lambda self, x: (x[0] * x[1], x[2]))
+
+
+def test_axes_not_exchanged(plant: Plant) -> None:
+    plant("transpose", "shape", lambda self, x: x)
+
+
+def test_scale_of_height_for_both(plant: Plant) -> None:
+    plant("upsample", "shape", lambda self, x: (x[0], self.s[0] * x[1], self.s[0] * x[2]))
+
+
+def test_bilinear_pixels_for_free(plant: Plant) -> None:
+    plant("resize", "work", lambda self, x: Work())
+
+
+def test_embedding_as_a_matrix_product(plant: Plant) -> None:
+    plant("embedding", "macs", lambda self, x: x[0] * self.n * self.dim)
+
+
+def test_table_of_tokens_for_table_of_indices(plant: Plant) -> None:
+    plant("embedding", "params", lambda self, x: Params(weights=x[0] * self.dim))

@@ -10,7 +10,7 @@ import pytest
 from costcalc.algebra import Number, decided
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.symbols import symbol
-from costcalc.ops import find
+from costcalc.ops import find, names
 from costcalc.ops.base import AttributeFault, Free, Op, Shape, Size, Work, operator
 from costcalc.ops.base.elementwise import Elementwise
 from tests.ops.rows import label
@@ -27,6 +27,8 @@ class Bad(NamedTuple):
     def __str__(self) -> str:
         return label(self.operator, self.attributes, self.inputs)
 
+
+OUTPUT = "output_padding"
 
 BAD = [
     Bad("conv", {"out": 12, "g": 3}, ((10, 17, 23),), "g"),
@@ -69,6 +71,50 @@ BAD = [
     Bad("mul", {}, ((7, 9, 11), (7, 3, 1)), ""),
     Bad("mul", {}, ((7, 1, 1), (7, 9, 11), (7, 9, 10)), ""),
     Bad("mul", {}, ((7,), (7, 9, 11)), ""),
+    Bad("conv_transpose", {"out": 12, "g": 5}, ((10, 17, 23),), "g"),
+    Bad("conv_transpose", {"out": 15, "g": 2}, ((10, 17, 23),), "g"),
+    Bad("conv_transpose", {"out": 12, "k": (3, 4)}, ((10, 17, 23),), "k"),
+    Bad("conv_transpose", {"out": 12, "k": 3, "output_padding": 1}, ((10, 17, 23),), OUTPUT),
+    Bad("conv_transpose", {"out": 12, "k": 3, "s": 2, "output_padding": 2}, ((3, 5, 7),), OUTPUT),
+    # It is enough for one of stride and dilation to be larger, but on the axis itself.
+    Bad(
+        "conv_transpose",
+        {"out": 12, "k": 3, "s": (3, 1), "d": (1, 2), "output_padding": (1, 2)},
+        ((3, 5, 7),),
+        OUTPUT,
+    ),
+    Bad("conv_transpose", {"out": 12, "k": 3, "p": (4, 0)}, ((3, 5, 7),), "p"),
+    Bad("conv_transpose", {"out": 12, "k": 3, "p": ((0, 0), (3, 6))}, ((3, 5, 7),), "p"),
+    Bad("gn", {"g": 3}, ((10, 17, 23),), "g"),
+    Bad("gn", {"g": 20}, ((10, 17, 23),), "g"),
+    Bad("pad", {"p": (-9, 0)}, ((7, 17, 23),), "p"),
+    Bad("pad", {"p": ((0, 0), (0, -23))}, ((7, 17, 23),), "p"),
+    # What is put in front does not make up for what is cropped behind.
+    Bad("pad", {"p": ((5, -17), (0, 0))}, ((7, 17, 23),), "p"),
+    Bad("tokens", {"window": (4, 7)}, ((5, 14, 21),), "window"),
+    Bad("tokens", {"window": (7, 4)}, ((5, 14, 21),), "window"),
+    Bad("tokens", {"window": 28}, ((5, 14, 21),), "window"),
+    Bad("image", {"out": (9, 13)}, ((9 * 14, 7),), "out"),
+    Bad("image", {"out": (9, 14)}, ((9 * 14 + 1, 7),), "out"),
+    Bad("image", {"out": (9, 14), "window": (2, 7)}, ((9 * 14, 7),), "window"),
+    Bad("image", {"out": (9, 14), "window": (3, 4)}, ((9 * 14, 7),), "window"),
+    Bad("transpose", {"a": 2}, ((9, 70),), "a"),
+    Bad("transpose", {"b": 3}, ((7, 9, 11),), "b"),
+    Bad("split_heads", {"n": 3}, ((9, 20),), "n"),
+    Bad("split_heads", {"n": 40}, ((9, 20),), "n"),
+    Bad("pixel_shuffle", {"r": 2}, ((6, 5, 7),), "r"),
+    Bad("pixel_unshuffle", {"r": 2}, ((3, 5, 14),), "r"),
+    Bad("pixel_unshuffle", {"r": 2}, ((3, 10, 7),), "r"),
+    Bad("matmul", {}, ((7, 9), (11, 9)), ""),
+    Bad("matmul", {}, ((5, 7, 9), (4, 9, 11)), ""),
+    Bad("matmul", {}, ((1, 7, 9), (5, 9, 11)), ""),
+    Bad("matmul", {}, ((7, 9), (5, 9, 11)), ""),
+    Bad("sdpa", {}, ((7, 10), (9, 12), (9, 15)), ""),
+    Bad("sdpa", {}, ((7, 10), (9, 10), (8, 15)), ""),
+    Bad("sdpa", {"heads": 3}, ((7, 10), (9, 10), (9, 15)), "heads"),
+    Bad("sdpa", {"heads": 2}, ((7, 10), (9, 10), (9, 15)), "heads"),
+    Bad("sdpa", {"windows": 7}, ((7, 10), (9, 10), (9, 15)), "windows"),
+    Bad("sdpa", {"windows": 3}, ((7, 10), (9, 10), (9, 15)), "windows"),
 ]
 
 
@@ -80,10 +126,21 @@ def test_a_broken_need_names_the_attribute_at_fault(bad: Bad) -> None:
     assert all(need.rule and isinstance(need.help(), str) for need in broken)
 
 
+def test_few_operators_refuse_nothing() -> None:
+    """All but those that take every input, and whose attributes cannot be wrong in company."""
+    refusing = {bad.operator for bad in BAD} | {name for name, *_ in FAULTS}
+    assert len(BAD) >= 75
+    assert len(FAULTS) >= 75
+    assert {name for name in names() if find(name).fields} - refusing == {
+        "adaptive_avgpool",
+        "bn",
+    }
+
+
 @pytest.mark.parametrize("c", [2 * symbol("n") + 1, Array.of([9, 15])], ids=repr)
 def test_help_is_given_without_numbers(c: Number) -> None:
     """A need may be broken whatever the symbol is, or at every setting."""
-    for op in (find("shuffle")(2), find("conv")(12, g=2)):
+    for op in (find("shuffle")(2), find("conv")(12, g=2), find("gn")(2)):
         broken = [need for need in op.needs((c, 17, 23)) if decided(need.condition) is False]
         assert [isinstance(need.help(), str) for need in broken] == [True]
 
@@ -130,6 +187,48 @@ FAULTS = [
     ("dropout", {"p": -HALF}, "p", "from 0 to 1"),
     ("dropout", {"p": 0.5}, "p", "must be a number"),
     ("dropout", {"p": True}, "p", "must be a number"),
+    ("conv_transpose", {"k": 3}, "", "needs a value for `out`"),
+    ("conv_transpose", {"out": 12, "output_padding": -1}, OUTPUT, "must be 0 or more"),
+    ("conv_transpose", {"out": 12, "output_padding": (0, HALF)}, OUTPUT, "not a whole number"),
+    ("conv_transpose", {"out": 12, "output_padding": ((0, 1), 1)}, OUTPUT, "one number or a pair"),
+    ("conv_transpose", {"out": 12, "p": -1}, "p", "must be 0 or more"),
+    ("gn", {}, "", "needs a value for `g`"),
+    ("gn", {"g": 0}, "g", "must be 1 or more"),
+    ("ln", {"affine": 1}, "affine", "`true` or `false`"),
+    ("ln", {"whole": None}, "whole", "`true` or `false`"),
+    ("lrn", {"n": 0}, "n", "must be 1 or more"),
+    ("lrn", {"n": 5, "alpha": 1e-4}, "alpha", "must be a number"),
+    ("lrn", {"n": 5, "beta": "3/4"}, "beta", "must be a number"),
+    ("lrn", {"n": 5, "k": True}, "k", "must be a number"),
+    ("prelu", {"shared": 1}, "shared", "`true` or `false`"),
+    ("layerscale", {"init": 1}, "init", "no attribute `init`"),
+    ("upsample", {}, "", "needs a value for `s`"),
+    ("upsample", {"s": (2, 0)}, "s", "must be 1 or more"),
+    ("upsample", {"s": Fraction(3, 2)}, "s", "not a whole number"),
+    ("resize", {"out": (12, 0)}, "out", "must be 1 or more"),
+    ("resize", {"out": 12, "bilinear": "bicubic"}, "bilinear", "`true` or `false`"),
+    ("pad", {}, "", "needs a value for `p`"),
+    ("pad", {"p": HALF}, "p", "not a whole number"),
+    ("pad", {"p": (1, 2, 3)}, "p", "one number or a pair"),
+    ("pad", {"p": ((1, 2), 3)}, "p", "((top, bottom), (left, right))"),
+    ("tokens", {"window": 0}, "window", "must be 1 or more"),
+    ("tokens", {"window": (7, 7, 7)}, "window", "one number or a pair"),
+    ("image", {"window": 7}, "", "needs a value for `out`"),
+    ("image", {"out": (0, 14)}, "out", "must be 1 or more"),
+    ("transpose", {"a": -1}, "a", "is an axis"),
+    ("transpose", {"b": N}, "b", "is an axis"),
+    ("split_heads", {"n": 0}, "n", "must be 1 or more"),
+    ("merge_heads", {"n": 4}, "n", "no attribute `n`"),
+    ("pixel_shuffle", {"r": (2, 3)}, "r", "must be a number"),
+    ("pixel_unshuffle", {"r": 0}, "r", "must be 1 or more"),
+    ("matmul", {"out": 12}, "out", "no attribute `out`"),
+    ("sdpa", {"heads": 0}, "heads", "must be 1 or more"),
+    ("sdpa", {"windows": (7, 7)}, "windows", "must be a number"),
+    ("embedding", {"n": 30}, "", "needs a value for `dim`"),
+    ("embedding", {"n": 0, "dim": 8}, "n", "must be 1 or more"),
+    ("lstm", {}, "", "needs a value for `out`"),
+    ("lstm", {"out": 8, "layers": 2}, "layers", "no attribute `layers`"),
+    ("gru", {"out": 8, "bidirectional": 2}, "bidirectional", "`true` or `false`"),
 ]
 
 
@@ -161,7 +260,7 @@ def test_values_by_position() -> None:
 
 def test_there_is_no_operator_of_that_name() -> None:
     with pytest.raises(KeyError):
-        find("transposed_conv")
+        find("transposed_convolution")
 
 
 def test_an_operator_answers_every_question() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
 from typing import Any, get_args
 
 import pytest
@@ -12,15 +12,20 @@ from costcalc.algebra import ceil_div, decided
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.symbols import Symbolic, symbol
 from costcalc.ops import find, names
-from costcalc.ops.base import Axis, Flag, Missing, Op, Params, Rate
+from costcalc.ops.base import (
+    CountPair,
+    Field,
+    Margins,
+    Missing,
+    Op,
+    Padding,
+    Pair,
+    Params,
+    Stride,
+    Window,
+)
+from tests.ops.growing import built, each_leaf, larger, leaves, sizes_of, tripled, wider
 from tests.ops.rows import ROWS, Row
-
-NO_SIZES = {get_args(kind)[1] for kind in (Axis, Flag, Rate)}
-"""Rules of attributes that are never a symbol or an array."""
-
-
-def built(row: Row, **changed: Any) -> Op:
-    return find(row.operator)(**{**row.attributes, **changed})
 
 
 def answers(op: Op, inputs: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -32,27 +37,6 @@ def expected(row: Row) -> tuple[Any, ...]:
     """What `answers` should be."""
     params = Params(row.weights, row.biases, row.norm, row.buffers)
     return row.output, params, row.macs, row.work
-
-
-def sizes_of(row: Row) -> dict[str, Any]:
-    """The attributes given in the row that are sizes."""
-    rules = {field.name: field.rule for field in find(row.operator).fields}
-    return {name: value for name, value in row.attributes.items() if rules[name] not in NO_SIZES}
-
-
-def each_leaf(change: Callable[[Any], Any], tree: Any) -> Any:
-    """The tree of tuples with every leaf changed."""
-    if isinstance(tree, tuple):
-        return tuple(each_leaf(change, part) for part in tree)
-    return change(tree)
-
-
-def leaves(tree: Any) -> Iterator[Any]:
-    if isinstance(tree, tuple):
-        for part in tree:
-            yield from leaves(part)
-    else:
-        yield tree
 
 
 def check_on_ints(row: Row) -> None:
@@ -71,11 +55,11 @@ def check_on_symbols(row: Row) -> None:
     values: dict[str, int] = {}
 
     def symbolic(value: Any) -> Any:
-        if type(value) is not int or value == 0:  # a symbol is positive
+        if type(value) is not int or value == 0:
             return value
         name = f"n{len(values)}"
-        values[name] = value
-        return symbol(name)
+        values[name] = abs(value)  # a symbol is positive
+        return symbol(name) if value > 0 else -symbol(name)
 
     def put(answer: Any) -> Any:
         return answer.put(values) if isinstance(answer, Symbolic) else answer
@@ -90,7 +74,8 @@ def check_on_symbols(row: Row) -> None:
 
 def check_on_arrays(row: Row) -> None:
     """With three settings at once, the first the row's, each has the figures it has alone."""
-    settings = [row, _wider(row), _larger(row)]
+    settings = [row, wider(row), larger(row)]
+    assert len({each.inputs for each in settings}) == len(settings)
     sizes = {name: _zipped([each.attributes[name] for each in settings]) for name in sizes_of(row)}
     inputs = _zipped([each.inputs for each in settings])
     op = built(row, **sizes)
@@ -100,30 +85,6 @@ def check_on_arrays(row: Row) -> None:
     assert _at(0, found) == expected(row)
     for i, each in enumerate(settings):
         assert _at(i, found) == answers(built(each), each.inputs)
-
-
-def _wider(row: Row) -> Row:
-    """Every axis of the inputs but those of size 1 longer, by a factor of its own."""
-    factors = (2, 3, 5)
-    return row._replace(
-        inputs=tuple(
-            tuple(n if n == 1 else n * factor for n, factor in zip(shape, factors, strict=False))
-            for shape in row.inputs
-        )
-    )
-
-
-def _larger(row: Row) -> Row:
-    """All sizes but 1 and the dilation three times as large, so that odd kernels stay odd."""
-
-    def tripled(value: Any) -> Any:
-        return 3 * value if type(value) is int and value != 1 else value
-
-    sizes = {name: each_leaf(tripled, value) for name, value in sizes_of(row).items()}
-    sizes.pop("d", None)
-    return row._replace(
-        attributes={**row.attributes, **sizes}, inputs=each_leaf(tripled, row.inputs)
-    )
 
 
 def _zipped(settings: list[Any]) -> Any:
@@ -156,10 +117,28 @@ def test_sizes_of_a_row_are_distinct(row: Row) -> None:
         assert len(set(sizes)) == len(sizes)
 
 
-def test_the_table_is_not_empty() -> None:
-    assert len(names()) >= 25
-    assert len(ROWS) >= 90
+def test_rows_are_not_few() -> None:
+    assert len(names()) >= 46
+    assert len(ROWS) >= 250
     assert len({str(row) for row in ROWS}) == len(ROWS)
+
+
+def test_all_that_can_grows() -> None:
+    """An array would show little if the same number stood in it three times."""
+    kept = {
+        (row.operator, name)
+        for row in ROWS
+        for name, value in sizes_of(row).items()
+        if larger(row).attributes[name] == value != each_leaf(tripled, value)
+    }
+    assert kept <= {("conv", "k"), ("dwconv", "k")}  # with a dilation that grows
+    stuck = {
+        row.operator
+        for row in ROWS
+        for before, after in zip(leaves(row.inputs), leaves(wider(row).inputs), strict=True)
+        if before == after != 1
+    }
+    assert stuck <= {"image"}  # whose tokens are counted by its attribute
 
 
 @pytest.mark.parametrize("operator", sorted(names()))
@@ -168,13 +147,42 @@ def test_operator_is_complete(operator: str) -> None:
     cls = find(operator)
     rows = [row for row in ROWS if row.operator == operator]
     assert {len(shape) for row in rows for shape in row.inputs} == set(cls.ranks)
-    assert {name for row in rows for name in row.attributes} == {f.name for f in cls.fields}
+    for field in cls.fields:
+        assert any(differs(built(row), field) for row in rows), field.name
+        assert PAIRS[field.rule] <= {differ_by_axis(built(row), field) for row in rows}, field.name
     for line in ("Counts", "Source"):
         assert re.search(rf"^ *{line}  \S", cls.__doc__ or "", re.MULTILINE)
     assert all(text.strip() for text in cls.words())
     for row in rows:
         counterpart = built(row).module(*row.inputs)
         assert counterpart.reason if isinstance(counterpart, Missing) else counterpart
+
+
+def differs(op: Op, field: Field) -> bool:
+    """Whether the attribute has another value than its default."""
+    return bool(getattr(op, field.name) != field.default)
+
+
+def differ_by_axis(op: Op, field: Field) -> bool:
+    """Whether the attribute has one value for the height and another for the width."""
+    value = getattr(op, field.name)
+    return isinstance(value, tuple) and value[0] != value[1]
+
+
+AXES = (Pair, Stride, Padding, Margins, CountPair, Window)
+PAIRS = defaultdict(set, {get_args(kind)[1]: {True} for kind in AXES})
+"""What is asked of rows with an attribute of that rule: height and width differ in some."""
+
+
+def test_a_name_means_one_operator() -> None:
+    """In whatever case: its own, or one of those it has elsewhere."""
+    meant = [
+        (word, operator)
+        for operator in names()
+        for word in {operator, *map(str.lower, find(operator).also_called)}
+    ]
+    assert len(meant) >= 110
+    assert {word for word, n in Counter(word for word, _ in meant).items() if n > 1} == set()
 
 
 def test_symbols_tell_a_depthwise_convolution() -> None:

@@ -1,0 +1,35 @@
+"""One table of examples: what every operator answers for given attributes and inputs.
+
+A figure stays the product a reader can check against the row: outputs first, then the taps behind
+each. The sizes of a row differ from one another wherever the operator allows it, so that a height
+taken for a width, or an input size for an output size, changes a figure.
+"""
+
+from tests.ops.rows import (
+    attention,
+    convolutions,
+    elementwise,
+    merging,
+    normalization,
+    pools,
+    rearranging,
+    recurrent,
+    transposed,
+)
+from tests.ops.rows.row import Row, Shape, label
+
+FAMILIES = (
+    convolutions,
+    transposed,
+    pools,
+    elementwise,
+    merging,
+    rearranging,
+    normalization,
+    attention,
+    recurrent,
+)
+
+ROWS = [row for family in FAMILIES for row in family.ROWS]
+
+__all__ = ["ROWS", "Row", "Shape", "label"]

@@ -1,0 +1,55 @@
+"""Matrix products, attention, and the table that tokens come from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from costcalc.ops.base import Work
+from tests.ops.rows.row import Row, Shape
+
+
+def _attention(
+    attributes: dict[str, Any], q: Shape, k: Shape, v: Shape, *, seen: int, heads: int = 1
+) -> Row:
+    """Each query sees `seen` keys: that many products with a key's dim, and with a value's."""
+    (t, d), (_, e) = q, v
+    scores = heads * t * seen
+    scaling = Work(multiplications=scores)
+    softmax = Work(
+        additions=scores + heads * t * (seen - 1),
+        comparisons=heads * t * (seen - 1),
+        divisions=scores,
+        exponentials=scores,
+    )
+    return Row(
+        "sdpa",
+        attributes,
+        (q, k, v),
+        (t, e),
+        "attention",
+        macs=t * seen * d + t * seen * e,
+        work=Work(*(a + b for a, b in zip(scaling, softmax, strict=True))),
+    )
+
+
+ROWS = [
+    Row("matmul", {}, ((7, 9), (9, 11)), (7, 11), "matmul", macs=7 * 11 * 9),
+    Row("matmul", {}, ((1, 9), (9, 11)), (1, 11), "matmul", macs=1 * 11 * 9),
+    Row("matmul", {}, ((7, 1), (1, 11)), (7, 11), "matmul", macs=7 * 11 * 1),
+    Row("matmul", {}, ((5, 7, 9), (5, 9, 11)), (5, 7, 11), "matmul", macs=5 * 7 * 11 * 9),
+    Row("matmul", {}, ((1, 7, 9), (1, 9, 11)), (1, 7, 11), "matmul", macs=7 * 11 * 9),
+    _attention({}, (7, 10), (9, 10), (9, 15), seen=9),
+    _attention({}, (7, 10), (7, 10), (7, 10), seen=7),
+    _attention({"heads": 5}, (7, 10), (9, 10), (9, 15), seen=9, heads=5),
+    _attention({"heads": 3}, (8, 12), (11, 12), (11, 18), seen=11, heads=3),
+    # One head a feature.
+    _attention({"heads": 6}, (8, 6), (5, 6), (5, 12), seen=5, heads=6),
+    _attention({"windows": 3}, (6, 10), (9, 10), (9, 15), seen=9 // 3),
+    _attention({"heads": 2, "windows": 4}, (12, 10), (8, 10), (8, 14), seen=8 // 4, heads=2),
+    # A window for each query.
+    _attention({"heads": 2, "windows": 6}, (6, 4), (18, 4), (18, 10), seen=18 // 6, heads=2),
+    # One query, as when one token after another is generated.
+    _attention({"heads": 4}, (1, 8), (21, 8), (21, 12), seen=21, heads=4),
+    Row("embedding", {"n": 30, "dim": 8}, ((9,),), (9, 8), "embedding", weights=30 * 8),
+    Row("embedding", {"n": 2, "dim": 17}, ((50,),), (50, 17), "embedding", weights=2 * 17),
+]

@@ -1,0 +1,87 @@
+"""Operators that only move values, or read between them."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+from costcalc.ops.base import Work
+from tests.ops.rows.row import Row, Shape
+
+
+def _row(operator: str, attributes: dict[str, Any], x: Shape, y: Shape) -> Row:
+    return Row(operator, attributes, (x,), y, operator)
+
+
+def _bilinear(operator: str, attributes: dict[str, Any], x: Shape, y: Shape) -> Row:
+    """Each output pixel is a sum of four products."""
+    work = Work(additions=prod(y) * (4 - 1), multiplications=prod(y) * 4)
+    return Row(operator, {**attributes, "bilinear": True}, (x,), y, operator, work=work)
+
+
+ONE_AXIS = [
+    _row("flatten", {}, (7, 9, 11), (7 * 9 * 11,)),
+    _row("flatten", {}, (9, 70), (9 * 70,)),
+    _row("flatten", {}, (70,), (70,)),
+    _row("shuffle", {"g": 2}, (10, 9, 11), (10, 9, 11)),
+    _row("shuffle", {"g": 5}, (15, 9, 11), (15, 9, 11)),
+    _row("slice", {"start": 2, "stop": 5}, (7, 9, 11), (5 - 2, 9, 11)),
+    _row("slice", {"start": 0, "stop": 4}, (7, 9, 11), (4, 9, 11)),
+    _row("slice", {"start": 3, "stop": 9, "axis": 1}, (7, 9, 11), (7, 9 - 3, 11)),
+    _row("slice", {"start": 4, "stop": 8, "axis": 2}, (7, 9, 11), (7, 9, 8 - 4)),
+    _row("slice", {"start": 0, "stop": 1}, (9, 70), (1, 70)),
+    _row("slice", {"start": 20, "stop": 65, "axis": 1}, (9, 70), (9, 65 - 20)),
+    _row("slice", {"start": 0, "stop": 70}, (70,), (70,)),
+    _row("transpose", {}, (9, 70), (70, 9)),
+    _row("transpose", {"a": 1, "b": 0}, (9, 70), (70, 9)),
+    _row("transpose", {}, (7, 9, 11), (9, 7, 11)),
+    _row("transpose", {"b": 2}, (7, 9, 11), (11, 9, 7)),
+    _row("transpose", {"a": 1, "b": 2}, (7, 9, 11), (7, 11, 9)),
+    _row("transpose", {"a": 2, "b": 2}, (7, 9, 11), (7, 9, 11)),
+]
+
+MARGINS = [
+    _row("pad", {"p": 2}, (7, 9, 14), (7, 2 + 9 + 2, 2 + 14 + 2)),
+    _row("pad", {"p": (1, 3)}, (7, 9, 14), (7, 1 + 9 + 1, 3 + 14 + 3)),
+    _row("pad", {"p": ((1, 2), (3, 4))}, (7, 9, 14), (7, 1 + 9 + 2, 3 + 14 + 4)),
+    _row("pad", {"p": ((0, 1), (0, 1))}, (7, 9, 14), (7, 9 + 1, 14 + 1)),
+    _row("pad", {"p": -2}, (7, 9, 14), (7, 9 - 2 - 2, 14 - 2 - 2)),
+    _row("pad", {"p": ((-3, 1), (2, -5))}, (7, 9, 14), (7, 9 - 3 + 1, 2 + 14 - 5)),
+    # One row is left, and zeros are put below it.
+    _row("pad", {"p": ((-8, 4), (0, -2))}, (7, 9, 14), (7, 9 - 8 + 4, 14 - 2)),
+    _row("pad", {"p": 0}, (7, 9, 14), (7, 9, 14)),
+]
+
+TOKENS = [
+    _row("tokens", {}, (7, 9, 14), (9 * 14, 7)),
+    _row("tokens", {"window": (3, 2)}, (7, 9, 14), (9 * 14, 7)),
+    _row("tokens", {"window": 7}, (5, 14, 21), (14 * 21, 5)),
+    _row("tokens", {"window": (9, 14)}, (7, 9, 14), (9 * 14, 7)),
+    _row("image", {"out": (9, 14)}, (9 * 14, 7), (7, 9, 14)),
+    _row("image", {"out": (9, 14), "window": (3, 2)}, (9 * 14, 7), (7, 9, 14)),
+    _row("image", {"out": (14, 21), "window": 7}, (14 * 21, 5), (5, 14, 21)),
+    _row("image", {"out": 6}, (6 * 6, 5), (5, 6, 6)),
+    _row("split_heads", {"n": 4}, (9, 20), (4, 9, 20 // 4)),
+    _row("split_heads", {"n": 1}, (9, 20), (1, 9, 20)),
+    _row("split_heads", {"n": 20}, (9, 20), (20, 9, 1)),
+    _row("merge_heads", {}, (4, 9, 5), (9, 4 * 5)),
+    _row("merge_heads", {}, (1, 9, 20), (9, 20)),
+    _row("pixel_shuffle", {"r": 2}, (12, 5, 7), (12 // (2 * 2), 2 * 5, 2 * 7)),
+    _row("pixel_shuffle", {"r": 3}, (18, 5, 7), (18 // (3 * 3), 3 * 5, 3 * 7)),
+    _row("pixel_shuffle", {"r": 1}, (18, 5, 7), (18, 5, 7)),
+    _row("pixel_unshuffle", {"r": 2}, (3, 10, 14), (3 * (2 * 2), 10 // 2, 14 // 2)),
+    _row("pixel_unshuffle", {"r": 3}, (2, 15, 21), (2 * (3 * 3), 15 // 3, 21 // 3)),
+]
+
+RESAMPLING = [
+    _row("upsample", {"s": 2}, (7, 9, 11), (7, 2 * 9, 2 * 11)),
+    _row("upsample", {"s": (3, 2)}, (7, 9, 11), (7, 3 * 9, 2 * 11)),
+    _bilinear("upsample", {"s": 2}, (7, 9, 11), (7, 2 * 9, 2 * 11)),
+    _bilinear("upsample", {"s": (1, 4)}, (3, 5, 6), (3, 1 * 5, 4 * 6)),
+    _row("resize", {"out": (12, 10)}, (7, 9, 11), (7, 12, 10)),
+    _row("resize", {"out": 5}, (7, 9, 11), (7, 5, 5)),
+    _bilinear("resize", {"out": (12, 10)}, (7, 9, 11), (7, 12, 10)),
+    _bilinear("resize", {"out": (4, 13)}, (3, 9, 5), (3, 4, 13)),
+]
+
+ROWS = [*ONE_AXIS, *MARGINS, *TOKENS, *RESAMPLING]

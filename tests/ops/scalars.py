@@ -1,0 +1,379 @@
+"""Definitions computed one scalar at a time, with every operation on a scalar counted.
+
+A walk like this gives two things at once: values, which are PyTorch's if the definition is written
+down right, and counts, which are the operator's if its formula is. No shape is multiplied with
+another here. A tensor is a dictionary from an index to a `Scalar`, the batch not counted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+from itertools import product
+from typing import Any
+
+Index = tuple[int, ...]
+
+
+class Desk:
+    """Where scalars are worked with: `counts` what is done, and notes which trained ones are used.
+
+    `look_up` gives the value of a trained one for its name in PyTorch and its index.
+    """
+
+    def __init__(self, look_up: Callable[..., float] = lambda name, *index: 0.5):
+        self.counts: Counter[str] = Counter()
+        self.used: set[tuple[Any, ...]] = set()
+        self.look_up = look_up
+
+    def number(self, value: float) -> Scalar:
+        return Scalar(self, value)
+
+    def trained(self, name: str, *index: int) -> Scalar:
+        self.used.add((name, *index))
+        return self.number(self.look_up(name, *index))
+
+
+class Scalar:
+    """A number at a desk. To turn its sign costs nothing, nor does a constant."""
+
+    __slots__ = ("desk", "value")
+
+    def __init__(self, desk: Desk, value: float):
+        self.desk, self.value = desk, value
+
+    def _done(self, what: str, result: float) -> Scalar:
+        self.desk.counts[what] += 1
+        return Scalar(self.desk, result)
+
+    def __add__(self, other: Scalar | float) -> Scalar:
+        return self._done("additions", self.value + plain(other))
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Scalar | float) -> Scalar:
+        return self._done("additions", self.value - plain(other))
+
+    def __rsub__(self, other: float) -> Scalar:
+        return self._done("additions", other - self.value)
+
+    def __mul__(self, other: Scalar | float) -> Scalar:
+        return self._done("multiplications", self.value * plain(other))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Scalar | float) -> Scalar:
+        return self._done("divisions", self.value / plain(other))
+
+    def __rtruediv__(self, other: float) -> Scalar:
+        return self._done("divisions", other / self.value)
+
+    def __neg__(self) -> Scalar:
+        return Scalar(self.desk, -self.value)
+
+    def __pow__(self, exponent: float) -> Scalar:
+        return self._done("roots", self.value**exponent)
+
+    def larger(self, other: Scalar | float) -> Scalar:
+        return self._done("comparisons", max(self.value, plain(other)))
+
+    def smaller(self, other: Scalar | float) -> Scalar:
+        return self._done("comparisons", min(self.value, plain(other)))
+
+    def transcendental(self, function: Callable[[float], float]) -> Scalar:
+        return self._done("exponentials", function(self.value))
+
+    def multiply_add(self, other: Scalar, total: float) -> Scalar:
+        return self._done("macs", total + self.value * other.value)
+
+
+Tensor = dict[Index, Scalar]
+
+
+def plain(x: Scalar | float) -> float:
+    return x.value if isinstance(x, Scalar) else x
+
+
+def shape(x: Tensor) -> Index:
+    return tuple(max(places) + 1 for places in zip(*x, strict=True))
+
+
+def axes(x: Tensor) -> list[range]:
+    return [range(size) for size in shape(x)]
+
+
+def runs(places: Sequence[int], n: int) -> list[Sequence[int]]:
+    """The places in n runs of one length."""
+    length = len(places) // n
+    return [places[start : start + length] for start in range(0, len(places), length)]
+
+
+def total(xs: Iterable[Scalar]) -> Scalar:
+    return reduce(lambda a, b: a + b, xs)
+
+
+def dot(a: Iterable[Scalar], b: Iterable[Scalar]) -> Scalar:
+    pairs = list(zip(a, b, strict=True))
+    result = pairs[0][0].desk.number(0.0)
+    for x, y in pairs:
+        result = x.multiply_add(y, result.value)
+    return result
+
+
+def each(function: Callable[[Scalar], Scalar]) -> Callable[..., Tensor]:
+    """The operator that treats every element alike."""
+    return lambda desk, x, **_: {i: function(a) for i, a in x.items()}
+
+
+def _sigmoid(x: Scalar) -> Scalar:
+    return 1 / (1 + (-x).transcendental(math.exp))
+
+
+def _tanh(x: Scalar) -> Scalar:
+    return x.transcendental(math.tanh)
+
+
+def _relu6(x: Scalar) -> Scalar:
+    return x.larger(0).smaller(6)
+
+
+relu = each(lambda x: x.larger(0))
+relu6 = each(_relu6)
+hsigmoid = each(lambda x: _relu6(x + 3) / 6)
+hswish = each(lambda x: x * _relu6(x + 3) / 6)
+sigmoid = each(_sigmoid)
+silu = each(lambda x: x / (1 + (-x).transcendental(math.exp)))
+gelu = each(lambda x: x * (1 + (x * math.sqrt(1 / 2)).transcendental(math.erf)) * (1 / 2))
+tanh = each(_tanh)
+
+
+def prelu(desk: Desk, x: Tensor, shared: bool) -> Tensor:
+    """The slope is multiplied with, whichever of the two is then chosen."""
+
+    def one(index: Index, a: Scalar) -> Scalar:
+        below = desk.trained("weight", 0 if shared else index[0]) * a
+        a.larger(0)
+        return a if a.value > 0 else below
+
+    return {index: one(index, a) for index, a in x.items()}
+
+
+def layerscale(desk: Desk, x: Tensor) -> Tensor:
+    channel = 0 if len(shape(x)) == 3 else -1
+    return {index: desk.trained("weight", index[channel]) * a for index, a in x.items()}
+
+
+def grouped(x: Tensor, key: Callable[[Index], Any]) -> list[list[Index]]:
+    groups: dict[Any, list[Index]] = {}
+    for index in x:
+        groups.setdefault(key(index), []).append(index)
+    return list(groups.values())
+
+
+def standardized(xs: list[Scalar]) -> list[Scalar]:
+    """Mean and variance are subtracted and divided out; eps is PyTorch's."""
+    mean = total(xs) / len(xs)
+    apart = [x - mean for x in xs]
+    variance = total(x * x for x in apart) / len(xs)
+    factor = 1 / (variance + 1e-5) ** (1 / 2)
+    return [x * factor for x in apart]
+
+
+def ln(desk: Desk, x: Tensor, affine: bool, bias: bool, whole: bool) -> Tensor:
+    image = len(shape(x)) == 3
+
+    def rest(index: Index) -> Index:
+        return () if whole else index[1:] if image else index[:-1]
+
+    def place(index: Index) -> Index:
+        return index if whole else index[:1] if image else index[-1:]
+
+    y = {}
+    for group in grouped(x, rest):
+        for index, a in zip(group, standardized([x[i] for i in group]), strict=True):
+            y[index] = a * desk.trained("weight", *place(index)) if affine else a
+            if affine and bias:
+                y[index] = y[index] + desk.trained("bias", *place(index))
+    return y
+
+
+def gn(desk: Desk, x: Tensor, g: int, affine: bool) -> Tensor:
+    y = {}
+    for channels in runs(axes(x)[0], g):
+        group = [index for index in x if index[0] in channels]
+        for index, a in zip(group, standardized([x[i] for i in group]), strict=True):
+            y[index] = a
+            if affine:
+                scale = desk.trained("weight", index[0])
+                y[index] = a * scale + desk.trained("bias", index[0])
+    return y
+
+
+def lrn(desk: Desk, x: Tensor, n: int, alpha: float, beta: float, k: float) -> Tensor:
+    squares = {index: a * a for index, a in x.items()}
+    y = {}
+    for c, h, w in x:
+        around = range(c - n // 2, c - n // 2 + n)
+        near = [squares.get((i, h, w), desk.number(0.0)) for i in around]
+        y[c, h, w] = x[c, h, w] / (k + total(near) * (alpha / n)) ** beta
+    return y
+
+
+def _softmax(xs: list[Scalar]) -> list[Scalar]:
+    largest = reduce(Scalar.larger, xs)
+    raised = [(x - largest).transcendental(math.exp) for x in xs]
+    whole = total(raised)
+    return [x / whole for x in raised]
+
+
+def softmax(desk: Desk, x: Tensor, axis: int) -> Tensor:
+    y = {}
+    for group in grouped(x, lambda index: index[:axis] + index[axis + 1 :]):
+        y.update(zip(group, _softmax([x[i] for i in group]), strict=True))
+    return y
+
+
+def matmul(desk: Desk, x: Tensor, y: Tensor) -> Tensor:
+    *stack, rows, inner = axes(x)
+    columns = axes(y)[-1]
+    return {
+        (*b, i, j): dot([x[(*b, i, n)] for n in inner], [y[(*b, n, j)] for n in inner])
+        for b in product(*stack)
+        for i, j in product(rows, columns)
+    }
+
+
+def sdpa(desk: Desk, q: Tensor, k: Tensor, v: Tensor, heads: int, windows: int) -> Tensor:
+    """Run by run, head by head, query by query."""
+    (queries, dims), (keys, values) = axes(q), axes(v)
+    y = {}
+    for here, there in zip(runs(queries, windows), runs(keys, windows), strict=True):
+        for own, outputs in zip(runs(dims, heads), runs(values, heads), strict=True):
+            scale = 1 / math.sqrt(len(own))
+            for i in here:
+                scores = [dot([q[i, n] for n in own], [k[j, n] for n in own]) for j in there]
+                shares = _softmax([score * scale for score in scores])
+                for n in outputs:
+                    y[i, n] = dot(shares, [v[j, n] for j in there])
+    return y
+
+
+State = tuple[list[Scalar], ...]
+Step = Callable[[Desk, str, list[Scalar], State, bool], State]
+
+
+def _recurrent(
+    desk: Desk, x: Tensor, out: int, bidirectional: bool, bias: bool, *, step: Step, states: int
+) -> Tensor:
+    """Token by token, once for each direction; the state starts as zeros."""
+    tokens, dims = axes(x)
+    y = {}
+    for direction, suffix in enumerate(("_l0", "_l0_reverse") if bidirectional else ("_l0",)):
+        state: State = tuple([desk.number(0.0)] * out for _ in range(states))
+        for token in reversed(tokens) if direction else tokens:
+            state = step(desk, suffix, [x[token, n] for n in dims], state, bias)
+            for unit, a in enumerate(state[0], start=direction * out):
+                y[token, unit] = a
+    return y
+
+
+def _halves(
+    desk: Desk, suffix: str, row: int, token: list[Scalar], h: list[Scalar], bias: bool
+) -> list[Scalar]:
+    """What a unit of a gate makes of the token, and what of the state."""
+    found = []
+    for source, xs in (("ih", token), ("hh", h)):
+        weights = [desk.trained(f"weight_{source}{suffix}", row, n) for n, _ in enumerate(xs)]
+        half = dot(weights, xs)
+        found.append(half + desk.trained(f"bias_{source}{suffix}", row) if bias else half)
+    return found
+
+
+def _lstm_step(desk: Desk, suffix: str, token: list[Scalar], state: State, bias: bool) -> State:
+    before, cells = state
+    units = range(len(before))
+    rows = iter(range(4 * len(units)))
+    i, f, g, o = (
+        [total(_halves(desk, suffix, next(rows), token, before, bias)) for _ in units]
+        for _ in "ifgo"
+    )
+    kept = [_sigmoid(f[n]) * cells[n] + _sigmoid(i[n]) * _tanh(g[n]) for n in units]
+    return [_sigmoid(o[n]) * _tanh(kept[n]) for n in units], kept
+
+
+def _gru_step(desk: Desk, suffix: str, token: list[Scalar], state: State, bias: bool) -> State:
+    (before,) = state
+    units = range(len(before))
+    rows = iter(range(3 * len(units)))
+    r, z, n = (
+        [_halves(desk, suffix, next(rows), token, before, bias) for _ in units] for _ in "rzn"
+    )
+    after = []
+    for u in units:
+        reset, update = _sigmoid(total(r[u])), _sigmoid(total(z[u]))
+        from_token, from_state = n[u]
+        new = _tanh(from_token + reset * from_state)
+        after.append((1 - update) * new + update * before[u])
+    return (after,)
+
+
+def lstm(desk: Desk, x: Tensor, out: int, bidirectional: bool, bias: bool) -> Tensor:
+    return _recurrent(desk, x, out, bidirectional, bias, step=_lstm_step, states=2)
+
+
+def gru(desk: Desk, x: Tensor, out: int, bidirectional: bool, bias: bool) -> Tensor:
+    return _recurrent(desk, x, out, bidirectional, bias, step=_gru_step, states=1)
+
+
+def resize(desk: Desk, x: Tensor, out: tuple[int, int], bilinear: bool) -> Tensor:
+    """The centre of an output pixel lies between four input pixels, or in the nearest."""
+    channels, h, w = axes(x)
+    y = {}
+    for i, j in product(*map(range, out)):
+        if bilinear:
+            near = product(_between(i, len(h), out[0]), _between(j, len(w), out[1]))
+            shares = [(row, column, a * b) for (row, a), (column, b) in near]
+            for c in channels:
+                y[c, i, j] = total(x[c, row, column] * a for row, column, a in shares)
+        else:
+            for c in channels:
+                y[c, i, j] = x[c, i * len(h) // out[0], j * len(w) // out[1]]
+    return y
+
+
+def _between(i: int, size: int, out: int) -> list[tuple[int, float]]:
+    """The two elements an output element lies between, each with its share."""
+    place = max((i + 0.5) * size / out - 0.5, 0.0)
+    first = math.floor(place)
+    return [(first, first + 1 - place), (min(first + 1, size - 1), place - first)]
+
+
+def upsample(desk: Desk, x: Tensor, s: tuple[int, int], bilinear: bool) -> Tensor:
+    _, h, w = shape(x)
+    return resize(desk, x, (h * s[0], w * s[1]), bilinear)
+
+
+OPERATORS: dict[str, Callable[..., Tensor]] = {
+    "relu": relu,
+    "relu6": relu6,
+    "hsigmoid": hsigmoid,
+    "hswish": hswish,
+    "sigmoid": sigmoid,
+    "silu": silu,
+    "gelu": gelu,
+    "tanh": tanh,
+    "prelu": prelu,
+    "layerscale": layerscale,
+    "ln": ln,
+    "gn": gn,
+    "lrn": lrn,
+    "softmax": softmax,
+    "matmul": matmul,
+    "sdpa": sdpa,
+    "lstm": lstm,
+    "gru": gru,
+    "resize": resize,
+    "upsample": upsample,
+}

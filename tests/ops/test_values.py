@@ -1,0 +1,183 @@
+"""PyTorch counterparts on real numbers: that they compute what the operator is said to be.
+
+A shape does not tell rows from columns where both fit, nor one order of tokens from another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import partial
+from itertools import product
+from typing import Any
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from costcalc.ops import find  # noqa: E402
+from costcalc.ops.base import Missing  # noqa: E402
+from tests.ops import scalars  # noqa: E402
+from tests.ops.counterparts import Counterpart  # noqa: E402
+from tests.ops.rows import Row  # noqa: E402
+from tests.ops.scalars import Desk, Tensor  # noqa: E402
+from tests.ops.test_scalars import WALKED  # noqa: E402
+
+BATCH = 2
+
+
+@pytest.fixture(autouse=True)
+def _exactly() -> Iterator[None]:
+    """Twice the usual precision, the same random numbers for every test, no gradients."""
+    usual = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    torch.manual_seed(1)
+    with torch.no_grad():
+        yield
+    torch.set_default_dtype(usual)
+
+
+def built(operator: str, *inputs: tuple[int, ...], **attributes: Any) -> Counterpart:
+    steps = find(operator)(**attributes).module(*inputs)
+    assert not isinstance(steps, Missing)
+    model = Counterpart(steps)
+    for parameter in model.parameters():
+        parameter.uniform_(-1, 1)
+    return model
+
+
+def on_desk(desk: Desk, x: Any) -> Tensor:
+    return {i: desk.number(x[i].item()) for i in product(*map(range, x.shape))}
+
+
+def trained(model: Counterpart, name: str, *index: int) -> float:
+    """One of the parameters of the layer that has some; a stored argument is its only one."""
+    (named,) = (dict(call.named_parameters()) for call in model.calls if list(call.parameters()))
+    parameter = named[name if name in named else "other"]
+    return float(parameter[index] if len(index) == parameter.ndim else parameter.flatten()[index])
+
+
+def at_desk(row: Row, model: Counterpart, inputs: list[Any]) -> Any:
+    """The definition on one example, with the parameters of the model."""
+    desk = Desk(partial(trained, model))
+    attributes = find(row.operator)(**row.attributes).attributes()
+    output = scalars.OPERATORS[row.operator](
+        desk,
+        *(on_desk(desk, x) for x in inputs),
+        **{n: float(v) if isinstance(v, Fraction) else v for n, v in attributes.items()},
+    )
+    result = torch.full(scalars.shape(output), torch.nan)
+    for index, scalar in output.items():
+        result[index] = scalar.value
+    return result
+
+
+@pytest.mark.parametrize("row", WALKED, ids=str)
+def test_row(row: Row) -> None:
+    """What is counted is what is computed."""
+    model = built(row.operator, *row.inputs, **row.attributes)
+    inputs = [3 * torch.randn(BATCH, *x) for x in row.inputs]
+    found = model(*inputs)
+    for example in range(BATCH):
+        expected = at_desk(row, model, [x[example] for x in inputs])
+        assert torch.allclose(found[example], expected, rtol=0, atol=1e-9)
+
+
+def numbered(*shape: int) -> Any:
+    """A batch of tensors in which no value comes twice."""
+    return torch.arange(float(BATCH * torch.Size(shape).numel())).reshape(BATCH, *shape)
+
+
+WINDOWS = [None, (3, 2), (1, 7), (9, 14), 1]
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=str)
+def test_image_undoes_tokens(window: Any) -> None:
+    x = numbered(5, 9, 14)
+    tokens = built("tokens", (5, 9, 14), window=window)(x)
+    assert torch.equal(built("image", (9 * 14, 5), out=(9, 14), window=window)(tokens), x)
+
+
+def test_tokens_follow_each_other_row_by_row() -> None:
+    x = numbered(5, 9, 14)
+    tokens = built("tokens", (5, 9, 14))(x)
+    pixels = product(range(9), range(14))
+    for token, (i, j) in zip(tokens.unbind(1), pixels, strict=True):
+        assert torch.equal(token, x[:, :, i, j])
+
+
+@pytest.mark.parametrize("window", [w for w in WINDOWS if isinstance(w, tuple)], ids=str)
+def test_a_window_stays_together(window: tuple[int, int]) -> None:
+    """Run after run of tokens is one window, and in it they follow row by row."""
+    x = numbered(5, 9, 14)
+    tokens = iter(built("tokens", (5, 9, 14), window=window)(x).unbind(1))
+    h, w = window
+    for top, left in product(range(0, 9, h), range(0, 14, w)):
+        for i, j in product(range(top, top + h), range(left, left + w)):
+            assert torch.equal(next(tokens), x[:, :, i, j])
+    assert list(tokens) == []
+
+
+def test_merge_heads_undoes_split_heads() -> None:
+    x = numbered(9, 20)
+    heads = built("split_heads", (9, 20), n=4)(x)
+    assert torch.equal(heads[:, 1], x[:, :, 5:10])
+    assert torch.equal(built("merge_heads", (4, 9, 5))(heads), x)
+
+
+def test_pixel_unshuffle_undoes_pixel_shuffle() -> None:
+    x = numbered(18, 5, 7)
+    pixels = built("pixel_shuffle", (18, 5, 7), r=3)(x)
+    assert torch.equal(pixels[:, 1, :3, :3].flatten(1), x[:, 9:, 0, 0])
+    assert torch.equal(built("pixel_unshuffle", (2, 15, 21), r=3)(pixels), x)
+
+
+def test_pad_puts_zeros_and_crops() -> None:
+    x = 1 + numbered(2, 9, 14)
+    y = built("pad", (2, 9, 14), p=((-3, 1), (2, -5)))(x)
+    assert torch.equal(y[:, :, :-1, 2:], x[:, :, 3:, :-5])
+    assert not y[:, :, -1:].any()
+    assert not y[..., :2].any()
+
+
+def test_padding_of_a_transposed_convolution_is_cropped() -> None:
+    """Sides that differ, which PyTorch does not know, by the sides alike, which it does."""
+    given = {"out": 6, "k": (4, 3), "s": (3, 2), "output_padding": (2, 1)}
+    x = torch.randn(BATCH, 5, 8, 11)
+    whole, cropped = (
+        built("conv_transpose", (5, 8, 11), p=p, **given) for p in (0, ((2, 0), (0, 1)))
+    )
+    cropped.load_state_dict(whole.state_dict())
+    assert torch.equal(cropped(x), whole(x)[:, :, 2:, :-1])
+
+
+def test_layer_normalization_of_an_image_is_over_its_channels() -> None:
+    x = torch.randn(BATCH, 7, 9, 11)
+    mean, variance = x.mean(1, keepdim=True), x.var(1, correction=0, keepdim=True)
+    model = built("ln", (7, 9, 11), affine=False)
+    assert torch.allclose(model(x), (x - mean) / (variance + 1e-5).sqrt())
+
+
+def test_attention_in_windows_is_attention_run_by_run() -> None:
+    q, k, v = (torch.randn(BATCH, *x) for x in ((6, 10), (9, 10), (9, 14)))
+    found = built("sdpa", (6, 10), (9, 10), (9, 14), heads=2, windows=3)(q, k, v)
+    alone = built("sdpa", (2, 10), (3, 10), (3, 14), heads=2)
+    runs = zip(q.split(2, 1), k.split(3, 1), v.split(3, 1), strict=True)
+    assert torch.allclose(found, torch.cat([alone(*run) for run in runs], 1))
+
+
+def test_tokens_in_windows_meet_the_windows_of_attention() -> None:
+    """A pixel changes the output of its own window, and of no other."""
+    x = torch.randn(BATCH, 4, 6, 10)
+    tokens = built("tokens", (4, 6, 10), window=(3, 5))
+    attention = built("sdpa", *((60, 4),) * 3, windows=4)
+    image = built("image", (60, 4), out=(6, 10), window=(3, 5))
+
+    def attended(x: Any) -> Any:
+        return image(attention(*[tokens(x)] * 3))
+
+    changed = x.clone()
+    changed[:, :, 4, 7] += 1
+    differ = (attended(changed) != attended(x)).any(1)
+    assert differ[:, 3:, 5:].all()
+    assert differ.sum() == BATCH * 3 * 5
