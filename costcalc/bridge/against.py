@@ -10,6 +10,7 @@ from importlib import import_module
 from itertools import zip_longest
 from typing import Any
 
+import torch
 from torch import nn
 
 from costcalc.bridge.model import Model
@@ -42,7 +43,8 @@ def against(
         except Exception as error:
             raise _failed(source, "run", error) from None
         progress("running ours")
-        model = Model(graph).to("meta")
+        with torch.device("meta"):
+            model = Model(graph)
         paths = {name: path for path, name in model.names.items()}
         our_steps = [
             step._replace(module=paths[step.module.partition(".calls.")[0]])

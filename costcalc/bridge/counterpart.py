@@ -38,24 +38,23 @@ class Called(nn.Module):
 
 
 class Lookup(nn.Module):
-    """The bias of each pair of places in a window: a table of relative positions, looked up."""
+    """The bias of each pair of places in a window: that of the way from one to the other."""
 
-    index: Tensor
+    down: Tensor
+    right: Tensor
 
     def __init__(self, bias: RelativeBias):
         super().__init__()
         h, w = (cast(int, size) for size in bias.window)
-        self.table = nn.Parameter(torch.zeros((2 * h - 1) * (2 * w - 1), cast(int, bias.heads)))
-        place = torch.stack(
-            torch.meshgrid(torch.arange(h), torch.arange(w), indexing="ij")
-        ).flatten(1)
-        apart = place[:, :, None] - place[:, None, :]
-        flat = (apart[0] + h - 1) * (2 * w - 1) + apart[1] + w - 1
-        self.register_buffer("index", flat, persistent=False)
+        self.table = nn.Parameter(torch.zeros(cast(int, bias.heads), 2 * h - 1, 2 * w - 1))
+        places = torch.arange(h * w)
+        rows, columns = places // w, places % w
+        self.register_buffer("down", rows - rows[:, None], persistent=False)
+        self.register_buffer("right", columns - columns[:, None], persistent=False)
 
     def forward(self) -> Tensor:
-        looked_up: Tensor = self.table[self.index].permute(2, 0, 1)
-        return looked_up
+        biases: Tensor = self.table[:, self.down, self.right]  # a negative index is from the end
+        return biases
 
 
 def attention(q: Tensor, k: Tensor, v: Tensor, attn_mask: Tensor | None = None) -> Tensor:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from fvcore.nn import ActivationCountAnalysis, FlopCountAnalysis
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
@@ -22,6 +21,9 @@ from costcalc.bridge.records import PRODUCTS, Measured, Progress
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.ops.base import Params, Shape
+
+with quiet():
+    from fvcore.nn import ActivationCountAnalysis, FlopCountAnalysis
 
 UNCOUNTED = {"aten::lstm": "lstm", "aten::gru": "gru"}
 """What fvcore cannot count, and the operator of ours it stands for."""
@@ -81,7 +83,6 @@ def _on_meta(model: Model) -> tuple[dict[str, Shape], dict[str, int]]:
     """Output shape and flops of every layer, in one run that allocates nothing."""
     shapes: dict[str, Shape] = {}
     flops: dict[str, int] = {}
-    hooks = []
     counter = FlopCounterMode(display=False)
 
     def before(name: str) -> Callable[..., None]:
@@ -97,14 +98,13 @@ def _on_meta(model: Model) -> tuple[dict[str, Shape], dict[str, int]]:
 
         return hook
 
-    twin = Model(model.graph).to("meta")
+    with torch.device("meta"):
+        twin = Model(model.graph)
     for _, name, module in twin.layer_modules():
-        hooks.append(module.register_forward_pre_hook(before(name)))
-        hooks.append(module.register_forward_hook(after(name)))
+        module.register_forward_pre_hook(before(name))
+        module.register_forward_hook(after(name))
     with counter:
         twin(torch.zeros(1, *model.graph.input, device="meta"))  # type: ignore[arg-type]
-    for handle in hooks:
-        handle.remove()
     return shapes, flops
 
 

@@ -37,7 +37,10 @@ class Model(nn.Module):
         values = {INPUT: x}
         for number, layer in enumerate(self.graph.layers):
             module = self.get_submodule(self.names[layer.path])
-            values[number] = module(*(values[source] for source in layer.sources))
+            try:
+                values[number] = module(*(values[source] for source in layer.sources))
+            except (RuntimeError, ValueError) as error:
+                raise refused(layer, "run", error) from None
             for source in set(layer.sources):
                 if self.last_use[source] == number:
                     del values[source]
@@ -56,7 +59,17 @@ def counterpart(layer: Layer) -> Counterpart:
     if isinstance(steps, Missing):
         message = f"`{layer.path}` has no counterpart in PyTorch"
         raise UsageError([Diagnostic(message, layer.span, layer.op.name, notes=(steps.reason,))])
-    return Counterpart(steps)
+    try:
+        return Counterpart(steps)
+    except (RuntimeError, ValueError, TypeError) as error:
+        raise refused(layer, "build", error) from None
+
+
+def refused(layer: Layer, what: str, error: Exception) -> UsageError:
+    """PyTorch will not have a layer: where, and its first line on why."""
+    reason = (str(error) or type(error).__name__).splitlines()[0]
+    message = f"PyTorch cannot {what} `{layer.path}`: {reason}"
+    return UsageError([Diagnostic(message, layer.span, layer.op.name)])
 
 
 def module_names(paths: list[str]) -> dict[str, str]:

@@ -73,11 +73,8 @@ def verify(graph: Graph, given: Mapping[str, Any]) -> int:
 
 
 def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
-    from costcalc.bridge.quiet import quiet
+    from costcalc.bridge.verify import verify as run
     from costcalc.report import verification
-
-    with quiet():
-        from costcalc.bridge.verify import verify as run
 
     found = run(graph, _progress)
     shown = options.Report(
@@ -89,11 +86,8 @@ def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
 
 
 def _against(graph: Graph, given: Mapping[str, Any]) -> int:
-    from costcalc.bridge.quiet import quiet
+    from costcalc.bridge.against import against as run
     from costcalc.report import against
-
-    with quiet():
-        from costcalc.bridge.against import against as run
 
     arguments = dict(map(_argument, options.words(given["arguments"])))
     found = run(graph, given["against"], arguments, _progress)
