@@ -24,9 +24,7 @@ test:
 	$(PYTHON) -m pytest -n 2
 
 verify:
-	for name in $$(costcalc list --format csv | tail -n +2 | cut -d, -f1); do \
-		costcalc verify $$name > verify.log || { cat verify.log; exit 1; }; head -1 verify.log; \
-	done; rm -f verify.log
+	$(PYTHON) -m tests.bridge
 
 bench:
 	$(PYTHON) -m benchmarks.startup
