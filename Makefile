@@ -2,7 +2,7 @@
 PYTHON ?= python
 N ?= 10000
 
-.PHONY: check format lint types docs test bench docs-write fuzz
+.PHONY: check format lint types docs test bench docs-write fuzz verify
 
 check: format lint types docs test
 
@@ -23,6 +23,9 @@ docs-write:
 
 test:
 	$(PYTHON) -m pytest -n 2
+
+verify:
+	$(PYTHON) -m tests.bridge
 
 bench:
 	$(PYTHON) -m benchmarks.startup

@@ -1,6 +1,6 @@
 """Writes what the documentation takes from the program, or with --check says what is out of date.
 
-- `docs/reference/operators.md`, `cli.md` and `errors.md` are generated whole.
+- `docs/reference/operators.md`, `cli.md`, `errors.md` and `docs/networks.md` are generated whole.
 - Every ```console block of README.md and docs/ is a command (`$ costcalc ...`) and its real output;
   a line `...` in it stands for lines left out.
 - Every ```yaml block that starts with `costcalc:` must build.
@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import re
 import shlex
@@ -17,7 +18,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from costcalc import graph_from_text, ops
+from costcalc import catalog_costs, graph_from_text, ops
 from costcalc.report.listing import signature
 
 ROOT = Path(__file__).parent.parent
@@ -50,6 +51,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         REFERENCE / "operators.md": operators(),
         REFERENCE / "cli.md": command_line(),
         REFERENCE / "errors.md": errors(),
+        ROOT / "docs" / "networks.md": networks(),
     }
     yield from generated.items()
     for path in sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")]):
@@ -121,7 +123,7 @@ def operators() -> str:
 def command_line() -> str:
     """The help of each command."""
     text = [GENERATED + "# The command line\n"]
-    commands = ["", "mobilenet_v1", "compare", "list", "show"]
+    commands = ["", "mobilenet_v1", "compare", "list", "show", "verify", "verify mobilenet_v1"]
     for command in commands:
         line = f"costcalc {command} --help".replace("  ", " ")
         text.append(f"## `{line}`\n\n```text\n{run(line).rstrip()}\n```\n")
@@ -137,6 +139,40 @@ def errors() -> str:
         body = path.read_text(encoding="utf-8").rstrip()
         text.append(f"## {title}\n\n```text\n{body}\n```\n")
     return "\n".join(text)
+
+
+def networks() -> str:
+    """Every shipped network with its cost, family by family, and what it was held against."""
+    text = [GENERATED + "# Networks\n"]
+    text.append(
+        "Cost at the defaults, batch 1: MACs are multiply-adds of convolutions, linear layers and "
+        "matrix products, params are weights, biases and the scale and shift of norms. The last "
+        "column names the implementations whose layers were recorded and are compared with ours, "
+        "one by one, by the tests.\n"
+    )
+    proofs: dict[str, list[str]] = {}
+    with (ROOT / "tests" / "networks" / "recorded" / "index.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            proof = f"{row['source']} `{row['model']}`"
+            if proof not in proofs.setdefault(row["network"], []):
+                proofs[row["network"]].append(proof)
+    family = ""
+    for cost in sorted(
+        catalog_costs(), key=lambda cost: (cost.graph.spec.family, cost.graph.spec.year or 0)
+    ):
+        spec, name = cost.graph.spec, cost.graph.name
+        if spec.title != family:
+            family = spec.title
+            text.append(
+                f"\n## {spec.title}\n\n{spec.cite}. `specs/{Path(spec.source.name).name}`\n"
+            )
+            text.append(
+                "| network | input | MACs | params | compared with |\n|:---|:---|---:|---:|:---|"
+            )
+        figures = f"{cost.totals.macs:,} | {cost.totals.params:,}"
+        shape = " x ".join(map(str, cost.graph.input))
+        text.append(f"| `{name}` | {shape} | {figures} | {', '.join(proofs.get(name, []))} |")
+    return "\n".join(text) + "\n"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from costcalc.algebra import Whole, product
+from costcalc.algebra import Whole
 from costcalc.cost.counting import Counting
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import NO_PARAMS, Params, Shape
@@ -98,9 +98,9 @@ def _totals(layer: Layer, counting: Counting) -> Totals:
     params: Params = op.params(*inputs)
     if params is not NO_PARAMS:
         params = counting.select(params)
-    activations = product(layer.output) if op.multiplies else 0
     batch = counting.batch
-    return Totals(op.macs(*inputs) * batch, *params, activations=activations * batch)
+    activations = op.activations(*inputs) * batch
+    return Totals(op.macs(*inputs) * batch, *params, activations=activations)
 
 
 def _grouped(

@@ -1,13 +1,15 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import at_most, minimum
-from costcalc.ops.base import Counterpart, Margins, Module, Need, Shape, operator
+from costcalc.ops.base import Counterpart, IntegerSides, Margins, Module, Need, Shape, operator
 from costcalc.ops.base.rearranging import Rearranging
 
 
 @operator("pad")
 class Pad(Rearranging):
-    """Zeros around an image; a negative margin crops. x[c, h, w] -> y[c, h', w'].
+    """Zeros around an image; a negative margin crops. x[c, h, w] -> y[c', h', w'].
+
+    `c` is how many channels of zeros come before and after those there are.
 
     Counts  no multiply-adds and no other work; what a convolution after it multiplies with these
             zeros is counted there.
@@ -18,18 +20,21 @@ class Pad(Rearranging):
     mistake = "forgetting that the layers after it run over a larger image, zeros included"
 
     p: Margins
+    c: IntegerSides = (0, 0)
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        for axis, word in ((0, "height"), (1, "width")):
-            before, after = self.p[axis]
-            kept = x[axis + 1] + minimum(before, 0) + minimum(after, 0)
-            yield Need("p", at_most(1, kept), f"cropping leaves nothing of the {word}")
+        axes = zip((self.c, *self.p), x, ("channels", "height", "width"), strict=True)
+        for (before, after), size, word in axes:
+            kept = size + minimum(before, 0) + minimum(after, 0)
+            attribute = "c" if word == "channels" else "p"
+            yield Need(attribute, at_most(1, kept), f"cropping leaves nothing of the {word}")
 
     def shape(self, x: Shape) -> Shape:
         (top, bottom), (left, right) = self.p
         c, h, w = x
-        return c, h + top + bottom, w + left + right
+        return c + self.c[0] + self.c[1], h + top + bottom, w + left + right
 
     def module(self, x: Shape) -> Counterpart:
         (top, bottom), (left, right) = self.p
-        return (Module("nn.ZeroPad2d", {"padding": (left, right, top, bottom)}),)
+        around = (left, right, top, bottom, *self.c)
+        return (Module("nn.functional.pad", {"pad": around}),)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from costcalc.algebra import divides, equal, exact_div
+from costcalc.algebra import divides, equal, exact_div, product
 from costcalc.ops.base import (
     NO_PARAMS,
     Arity,
@@ -9,9 +9,11 @@ from costcalc.ops.base import (
     Need,
     Op,
     Params,
+    RelativeBias,
     Shape,
     Size,
     Whole,
+    Window,
     Words,
     Work,
     common_divisors,
@@ -24,12 +26,13 @@ class ScaledDotProductAttention(Op):
     """Scaled dot-product attention. q[t, d], k[s, d], v[s, e] -> y[t, e].
 
     Its projections are `linear` layers beside it. With `windows` the tokens are that many runs of
-    equal length, and a token attends to those of its own run only.
+    equal length, and a token attends to those of its own run only. With `relative`, the height and
+    width of a window of as many pixels, scores have a trained bias for each relative position.
 
     Counts  one multiply-add per element of a sum: t * s * d for the scores and t * s * e for the
             mean of the values, a windows-th of both with `windows`; the number of heads does not
             matter, and what a mask hides is computed all the same. Other work: scaling and softmax
-            of heads * t * s scores.
+            of heads * t * s scores, and adding their bias. The biases are weights.
     Source  torch.nn.functional.scaled_dot_product_attention; Vaswani et al. 2017, arXiv:1706.03762.
     """
 
@@ -40,6 +43,7 @@ class ScaledDotProductAttention(Op):
 
     heads: Size = 1
     windows: Size = 1
+    relative: Window = None
 
     def needs(self, q: Shape, k: Shape, v: Shape) -> Iterator[Need]:
         yield Need("", equal(q[1], k[1]), "queries and keys have different dims")
@@ -58,6 +62,14 @@ class ScaledDotProductAttention(Op):
                 f"`windows` does not divide the number of {what}",
                 lambda: common_divisors(q[0], k[0]),
             )
+        if self.relative is not None:
+            h, w = self.relative
+            for x, what in ((q, "queries"), (k, "keys")):
+                yield Need(
+                    "relative",
+                    equal(h * w * self.windows, x[0]),
+                    f"`relative` does not have as many pixels as a run has {what}",
+                )
 
     def shape(self, q: Shape, k: Shape, v: Shape) -> Shape:
         return q[0], v[1]
@@ -67,16 +79,25 @@ class ScaledDotProductAttention(Op):
         return q[0] * exact_div(k[0], self.windows)
 
     def params(self, q: Shape, k: Shape, v: Shape) -> Params:
-        return NO_PARAMS
+        if self.relative is None:
+            return NO_PARAMS
+        h, w = self.relative
+        return Params(weights=self.heads * (2 * h - 1) * (2 * w - 1))
 
     def macs(self, q: Shape, k: Shape, v: Shape) -> Whole:
         return self.scores(q, k) * (q[1] + v[1])
 
+    def activations(self, *x: Shape) -> Whole:
+        """Both products give elements: the scores of all heads, and the mean of the values."""
+        q, k, _ = x
+        return self.heads * self.scores(q, k) + product(self.shape(*x))
+
     def work(self, q: Shape, k: Shape, v: Shape) -> Work:
         scores = self.heads * self.scores(q, k)
         rows = self.heads * q[0]
+        biases = 0 if self.relative is None else scores
         return Work(
-            additions=2 * scores - rows,
+            additions=2 * scores - rows + biases,
             multiplications=scores,
             comparisons=scores - rows,
             divisions=scores,
@@ -98,7 +119,8 @@ class ScaledDotProductAttention(Op):
         runs = Module("unflatten", {"dim": 1, "sizes": (self.windows, -1)}, "each")
         heads = Module("unflatten", {"dim": 3, "sizes": (self.heads, -1)}, "each")
         apart = Module("transpose", {"dim0": 2, "dim1": 3}, "each")
-        mix = Module("nn.functional.scaled_dot_product_attention", {}, "all")
+        bias = {"attn_mask": RelativeBias(self.heads, self.relative)} if self.relative else {}
+        mix = Module("nn.functional.scaled_dot_product_attention", bias, "all")
         back = Module("transpose", {"dim0": 2, "dim1": 3})
         joined = Module("flatten", {"start_dim": 3})
         tokens = Module("flatten", {"start_dim": 1, "end_dim": 2})

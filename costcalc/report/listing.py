@@ -11,6 +11,7 @@ from costcalc.ops.base import Op
 from costcalc.records import NamedTuple
 from costcalc.report import units
 from costcalc.report.page import Column, Grid, Line, Page, Sentence
+from costcalc.spec.syntax import Spec
 from costcalc.spec.values import describe
 
 
@@ -19,6 +20,12 @@ class Entry(NamedTuple):
 
     cost: Cost
     totals: Totals
+
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """Where it stands: by family, then by year, then by spec; within a spec as written."""
+        spec = self.cost.graph.spec
+        return (spec.family, spec.year or 0, spec.name)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -35,31 +42,37 @@ def entries(costs: Iterable[Cost], text: str = "") -> list[Entry]:
 
 
 def page(listed: list[Entry], exact: bool = False) -> Page:
-    """The catalog as a table."""
+    """The catalog as a table, the networks of a spec under its title."""
     number = units.exactly if exact else units.briefly
-    lines = []
-    for entry in listed:
+    lines: list[Line] = []
+    heading = ""
+    for entry in sorted(listed, key=lambda entry: entry.place):
         graph = entry.cost.graph
+        title = _heading(graph.spec)
+        if title != heading:
+            lines.append(Line((title, "", "", ""), "group"))
+        heading = title
         cells = (
-            graph.name,
-            str(graph.spec.year or ""),
+            f"  {graph.name}",
             "x".join(map(str, graph.input)),
             number(entry.totals.macs),
             number(entry.totals.params),
-            graph.spec.title,
         )
         lines.append(Line(cells))
     columns = (
-        Column("network", role="plain"),
-        Column("year", role="plain"),
+        Column("network", role="name"),
         Column("input", "right", "plain"),
         Column("MACs", "right", "number"),
         Column("params", "right", "number"),
-        Column("title", role="name"),
     )
-    stamp = listed[0].cost.counting.stamp() if listed else ""
-    counted = Sentence(f"counted: {stamp}", "note")
+    if not listed:
+        return Page((Sentence("no network holds that text", "note"),))
+    counted = Sentence(f"counted: {listed[0].cost.counting.stamp()}", "note")
     return Page((Grid(columns, tuple(lines)), counted))
+
+
+def _heading(spec: Spec) -> str:
+    return ", ".join(filter(None, (spec.title or spec.name, str(spec.year or ""))))
 
 
 def data(listed: list[Entry]) -> dict[str, Any]:

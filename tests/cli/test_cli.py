@@ -38,7 +38,8 @@ def data(capsys, *arguments):
 def test_parameters_become_options(capsys):
     found = data(capsys, "mobilenet_v1", "--alpha", "0.75", "--rho", "0.857")
     assert found["totals"]["macs"] == 239_273_472
-    assert found["parameters"] == {"alpha": "0.75", "rho": "0.857", "classes": "1000"}
+    given = {"alpha": "0.75", "rho": "0.857", "classes": "1000"}
+    assert found["parameters"].items() >= given.items()
     assert found["resolved"] == {"size": 192}
 
 

@@ -8,8 +8,18 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "costcalc"
 ORDER = (
-    *("version", "records", "errors", "algebra", "ops"),
-    *("spec", "graph", "cost", "report", "api", "cli"),
+    "version",
+    "records",
+    "errors",
+    "algebra",
+    "ops",
+    "spec",
+    "graph",
+    "cost",
+    "bridge",
+    "report",
+    "api",
+    "cli",
 )
 STRANGERS = {("spec", "ops"), ("ops", "spec")}
 HOMES = {
@@ -20,8 +30,8 @@ HOMES = {
     "pytest": (),
     "rich": ("report/terminal.py",),
     "sympy": ("algebra/symbols.py",),
-    "torch": (),
-    "fvcore": (),
+    "torch": ("bridge/",),
+    "fvcore": ("bridge/measure.py",),
     "yaml": ("spec/tree.py",),
 }
 

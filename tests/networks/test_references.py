@@ -10,8 +10,6 @@ from costcalc.graph.build import build
 from costcalc.spec import catalog, expression
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 
-EVALUATOR = Evaluator({}, {}, frozenset(), Budget())
-
 
 def references():
     return [(spec, reference) for spec in catalog.all_specs() for reference in spec.references]
@@ -35,7 +33,8 @@ def agrees(figure, ours):
 @pytest.mark.parametrize("pair", references(), ids=name)
 def test_published_figures(pair):
     spec, reference = pair
-    settings = {n: EVALUATOR.value(node, EMPTY) for n, node in reference.settings.items()}
+    evaluator = Evaluator({}, {}, frozenset(spec.choice_words), Budget())
+    settings = {n: evaluator.value(node, EMPTY) for n, node in reference.settings.items()}
     graph = build(spec, reference.variant or None, settings)
     totals = evaluate(graph, counting(graph, exclude=reference.exclude)).totals
     assert reference.figures

@@ -206,10 +206,10 @@ def linear(x: Shape, out: int, bias: bool) -> Counted:
     return Counted((*tokens, out), macs, len(weights), len(biases), additions)
 
 
-def pad(x: Shape, p: Sides) -> Counted:
+def pad(x: Shape, p: Sides, c: Pair = (0, 0)) -> Counted:
     """Zeros are put at the ends of an axis one by one, or elements taken away."""
     sides = []
-    for size, (before, after) in zip(x[1:], p, strict=True):
+    for size, (before, after) in zip(x, (c, *p), strict=True):
         axis = ["input"] * size
         for _ in range(before):
             axis.insert(0, "zero")
@@ -220,7 +220,7 @@ def pad(x: Shape, p: Sides) -> Counted:
         for _ in range(-after):
             axis.pop()
         sides.append(len(axis))
-    return Counted((x[0], *sides))
+    return Counted(tuple(sides))
 
 
 def maxpool(x: Shape, k: Pair, s: Pair | None, p: Sides, d: Pair, ceil: bool) -> Counted:

@@ -245,19 +245,39 @@ def matmul(desk: Desk, x: Tensor, y: Tensor) -> Tensor:
     }
 
 
-def sdpa(desk: Desk, q: Tensor, k: Tensor, v: Tensor, heads: int, windows: int) -> Tensor:
-    """Run by run, head by head, query by query."""
+def sdpa(
+    desk: Desk,
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    heads: int,
+    windows: int,
+    relative: tuple[int, int] | None = None,
+) -> Tensor:
+    """Run by run, head by head, query by query; a score has the bias of its relative position."""
     (queries, dims), (keys, values) = axes(q), axes(v)
     y = {}
     for here, there in zip(runs(queries, windows), runs(keys, windows), strict=True):
-        for own, outputs in zip(runs(dims, heads), runs(values, heads), strict=True):
+        parts = zip(runs(dims, heads), runs(values, heads), strict=True)
+        for head, (own, outputs) in enumerate(parts):
             scale = 1 / math.sqrt(len(own))
             for i in here:
-                scores = [dot([q[i, n] for n in own], [k[j, n] for n in own]) for j in there]
-                shares = _softmax([score * scale for score in scores])
+                products = [dot([q[i, n] for n in own], [k[j, n] for n in own]) for j in there]
+                scores = [product * scale for product in products]
+                if relative:
+                    ways = [_way(here.index(i), there.index(j), relative[1]) for j in there]
+                    biases = [desk.trained("weight_relative", head, *way) for way in ways]
+                    scores = [score + bias for score, bias in zip(scores, biases, strict=True)]
+                shares = _softmax(scores)
                 for n in outputs:
                     y[i, n] = dot(shares, [v[j, n] for j in there])
     return y
+
+
+def _way(place: int, other: int, width: int) -> tuple[int, int]:
+    """How far down and to the right one place of a window lies from another."""
+    (row, column), (to_row, to_column) = divmod(place, width), divmod(other, width)
+    return to_row - row, to_column - column
 
 
 State = tuple[list[Scalar], ...]

@@ -115,6 +115,9 @@ BAD = [
     Bad("sdpa", {"heads": 2}, ((7, 10), (9, 10), (9, 15)), "heads"),
     Bad("sdpa", {"windows": 7}, ((7, 10), (9, 10), (9, 15)), "windows"),
     Bad("sdpa", {"windows": 3}, ((7, 10), (9, 10), (9, 15)), "windows"),
+    Bad("sdpa", {"relative": (2, 3)}, ((7, 10), (7, 10), (7, 15)), "relative"),
+    Bad("sdpa", {"relative": (2, 3), "windows": 2}, ((6, 10), (6, 10), (6, 15)), "relative"),
+    Bad("pad", {"p": 0, "c": (-4, -3)}, ((7, 9, 14),), "c"),
 ]
 
 
@@ -134,6 +137,7 @@ def test_few_operators_refuse_nothing() -> None:
     assert {name for name in names() if find(name).fields} - refusing == {
         "adaptive_avgpool",
         "bn",
+        "roll",
     }
 
 

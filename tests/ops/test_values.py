@@ -53,7 +53,8 @@ def on_desk(desk: Desk, x: Any) -> Tensor:
 def trained(model: Counterpart, name: str, *index: int) -> float:
     """One of the parameters of the layer that has some; a stored argument is its only one."""
     (named,) = (dict(call.named_parameters()) for call in model.calls if list(call.parameters()))
-    parameter = named[name if name in named else "other"]
+    (alone,) = {*named.values()} if name not in named else (None,)
+    parameter = named.get(name, alone)
     return float(parameter[index] if len(index) == parameter.ndim else parameter.flatten()[index])
 
 

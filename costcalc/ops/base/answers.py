@@ -77,19 +77,30 @@ class Stored(NamedTuple):
     shape: tuple[Whole, ...]
 
 
+class RelativeBias(NamedTuple):
+    """A trained bias for each head and each way from one place of a window to another.
+
+    The table has heads * (2h - 1) * (2w - 1) values; looked up, it is [heads, h*w, h*w].
+    """
+
+    heads: Whole
+    window: tuple[Whole, Whole]
+
+
 class Module(NamedTuple):
     """A step of a PyTorch counterpart as data: nothing here imports torch.
 
     `name` is looked up in `torch`; classes of `nn` are built with the arguments, functions are
     called with them. `takes` says how tensors are passed: the only one, a list of all, two by two
-    from the left, all of them as arguments, or each in a call of its own, which gives as many.
+    from the left, all of them as arguments, each in a call of its own, which gives as many, or
+    `behind` the argument `first`, which is repeated for each example.
     `gives_first`: of the tuple it returns, the first counts. Every axis in the arguments counts
     the batch as axis 0.
     """
 
     name: str
     arguments: Mapping[str, Any]
-    takes: Literal["one", "list", "pairs", "all", "each"] = "one"
+    takes: Literal["one", "list", "pairs", "all", "each", "behind"] = "one"
     gives_first: bool = False
 
 

@@ -165,6 +165,12 @@ Window: TypeAlias = Annotated[
     tuple[Whole, Whole] | None,
     Rule("a size or (height, width); none if not given", _optional(_pair_of(_size))),
 ]
+IntegerSides: TypeAlias = Annotated[
+    tuple[Whole, Whole], Rule("a whole number or (before, after)", _pair_of(_integer))
+]
+IntegerPair: TypeAlias = Annotated[
+    tuple[Whole, Whole], Rule("a whole number or (height, width)", _pair_of(_integer))
+]
 Flag: TypeAlias = Annotated[bool, Rule("true or false", _flag)]
 Axis: TypeAlias = Annotated[int, Rule("an axis, the batch not counted", _axis)]
 Rate: TypeAlias = Annotated[Value, Rule("a number from 0 to 1", _rate)]

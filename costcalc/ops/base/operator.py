@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
-from costcalc.algebra import Whole
+from costcalc.algebra import Whole, product
 from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Words, Work
 from costcalc.ops.base.attributes import AttributeFault, Rule, Shape
 from costcalc.records import NamedTuple
@@ -100,6 +100,10 @@ class Op:
             setattr(self, field.name, value)
         for attribute in given:
             raise AttributeFault(attribute, f"`{self.name}` has no attribute `{attribute}`")
+
+    def activations(self, *x: Shape) -> Whole:
+        """Elements its convolutions and matrix products give, as fvcore counts them."""
+        return product(self.shape(*x)) if self.multiplies else 0
 
     def attributes(self) -> dict[str, Any]:
         """The attributes in force, in the order they are declared."""

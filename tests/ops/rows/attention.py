@@ -32,6 +32,12 @@ def _attention(
     )
 
 
+def _biased(row: Row, *, table: int, scores: int) -> Row:
+    """The same with a trained bias on each score."""
+    work = row.work._replace(additions=row.work.additions + scores)
+    return row._replace(weights=table, work=work)
+
+
 ROWS = [
     Row("matmul", {}, ((7, 9), (9, 11)), (7, 11), "matmul", macs=7 * 11 * 9),
     Row("matmul", {}, ((1, 9), (9, 11)), (1, 11), "matmul", macs=1 * 11 * 9),
@@ -50,6 +56,34 @@ ROWS = [
     _attention({"heads": 2, "windows": 6}, (6, 4), (18, 4), (18, 10), seen=18 // 6, heads=2),
     # One query, as when one token after another is generated.
     _attention({"heads": 4}, (1, 8), (21, 8), (21, 12), seen=21, heads=4),
+    _biased(
+        _attention({"relative": (2, 3)}, (6, 10), (6, 10), (6, 15), seen=6),
+        table=(2 * 2 - 1) * (2 * 3 - 1),
+        scores=6 * 6,
+    ),
+    _biased(
+        _attention(
+            {"heads": 2, "windows": 4, "relative": (3, 5)},
+            (60, 8),
+            (60, 8),
+            (60, 14),
+            seen=60 // 4,
+            heads=2,
+        ),
+        table=2 * (2 * 3 - 1) * (2 * 5 - 1),
+        scores=2 * 60 * (60 // 4),
+    ),
+    Row("class_token", {}, ((9, 70),), (9 + 1, 70), "class token", weights=70),
+    Row("class_token", {}, ((1, 7),), (1 + 1, 7), "class token", weights=7),
+    Row(
+        "position",
+        {},
+        ((9, 70),),
+        (9, 70),
+        "position",
+        weights=9 * 70,
+        work=Work(additions=9 * 70),
+    ),
     Row("embedding", {"n": 30, "dim": 8}, ((9,),), (9, 8), "embedding", weights=30 * 8),
     Row("embedding", {"n": 2, "dim": 17}, ((50,),), (50, 17), "embedding", weights=2 * 17),
 ]

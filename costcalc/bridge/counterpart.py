@@ -1,0 +1,120 @@
+"""One layer as PyTorch has it: the steps its operator names, built and called in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import partial, reduce
+from operator import attrgetter
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+
+from costcalc.ops.base import Module, RelativeBias, Stored
+
+ATTENTION = "nn.functional.scaled_dot_product_attention"
+
+
+class Called(nn.Module):
+    """A function as a layer; tensors stored among its arguments are its parameters."""
+
+    def __init__(self, function: Callable[..., Any], arguments: Mapping[str, Any]):
+        super().__init__()
+        others = {}
+        for name, value in arguments.items():
+            if isinstance(value, Stored):
+                shape = torch.Size(value.shape)  # type: ignore[arg-type]
+                self.register_parameter(name, nn.Parameter(torch.zeros(shape)))
+            elif isinstance(value, RelativeBias):
+                self.add_module(name, Lookup(value))
+            else:
+                others[name] = value
+        self.function = partial(function, **others)
+
+    def forward(self, *inputs: Any) -> Any:
+        looked_up = {name: lookup() for name, lookup in self.named_children()}
+        return self.function(*inputs, **dict(self.named_parameters(recurse=False)), **looked_up)
+
+
+class Lookup(nn.Module):
+    """The bias of each pair of places in a window: that of the way from one to the other."""
+
+    down: Tensor
+    right: Tensor
+
+    def __init__(self, bias: RelativeBias):
+        super().__init__()
+        h, w = (cast(int, size) for size in bias.window)
+        self.table = nn.Parameter(torch.zeros(cast(int, bias.heads), 2 * h - 1, 2 * w - 1))
+        places = torch.arange(h * w)
+        rows, columns = places // w, places % w
+        self.register_buffer("down", rows - rows[:, None], persistent=False)
+        self.register_buffer("right", columns - columns[:, None], persistent=False)
+
+    def forward(self) -> Tensor:
+        biases: Tensor = self.table[:, self.down, self.right]  # a negative index is from the end
+        return biases
+
+
+def attention(q: Tensor, k: Tensor, v: Tensor, attn_mask: Tensor | None = None) -> Tensor:
+    """Scaled dot-product attention as two matrix products, so that every counter sees them."""
+    scores = (q / q.shape[-1] ** 0.5) @ k.transpose(-2, -1)
+    if attn_mask is not None:
+        scores = scores + attn_mask
+    mean: Tensor = scores.softmax(-1) @ v
+    return mean
+
+
+def prepended(x: Tensor, first: Tensor, dim: int) -> Tensor:
+    """The input behind a tensor that is the same for every example."""
+    return torch.cat((first.expand(x.shape[0], *first.shape), x), dim)
+
+
+class Counterpart(nn.Module):
+    """The steps of a counterpart in their order."""
+
+    def __init__(self, steps: tuple[Module, ...]):
+        super().__init__()
+        self.steps = steps
+        self.calls = nn.ModuleList(map(built, steps))
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        values = list(inputs)
+        for step, call in zip(self.steps, self.calls, strict=True):
+            values = applied(step, call, values)
+        (output,) = values
+        return output
+
+
+def built(step: Module) -> nn.Module:
+    """The layer of a step, or its function as a layer."""
+    arguments = {name: _plain(value) for name, value in step.arguments.items()}
+    if step.name == ATTENTION:
+        return Called(attention, arguments)
+    if step.takes == "behind":
+        return Called(prepended, arguments)
+    found = attrgetter(step.name)(torch)
+    return found(**arguments) if isinstance(found, type) else Called(found, arguments)
+
+
+def _plain(value: Any) -> Any:
+    """The value as torch takes it: it knows no fractions."""
+    return float(value) if isinstance(value, Fraction) else value
+
+
+def applied(step: Module, call: Any, inputs: list[Any]) -> list[Any]:
+    """The outputs of one step, which takes its inputs as `takes` says."""
+    match step.takes:
+        case "each":
+            return [call(x) for x in inputs]
+        case "list":
+            output = call(inputs)
+        case "pairs":
+            output = reduce(call, inputs)
+        case "all":
+            output = call(*inputs)
+        case "one" | "behind":
+            (only,) = inputs
+            output = call(only)
+    return [output[0] if step.gives_first else output]

@@ -1,0 +1,150 @@
+"""Running the real model: shapes by hooks, parameters by counting, multiply-adds by two witnesses.
+
+fvcore traces the model once on the CPU, FlopCounterMode runs it on `meta`. What fvcore neither
+counts nor is known to cost no multiply-adds is a fault, never a 0.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from costcalc.bridge.counterpart import Called, Counterpart
+from costcalc.bridge.model import Model
+from costcalc.bridge.quiet import quiet
+from costcalc.bridge.records import PRODUCTS, Measured, Progress
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.graph import Graph
+from costcalc.ops.base import Params, Shape
+
+with quiet():
+    from fvcore.nn import ActivationCountAnalysis, FlopCountAnalysis
+
+UNCOUNTED = {"aten::lstm": "lstm", "aten::gru": "gru"}
+"""What fvcore cannot count, and the operator of ours it stands for."""
+
+FREE_NAMES = """
+    abs add add_ avg_pool2d avg_pool3d cat channel_shuffle clamp clone constant_pad_nd
+    contiguous div dropout elu embedding erf expand expand_as feature_dropout flatten gelu
+    hardsigmoid hardsigmoid_ hardswish hardswish_ hardtanh hardtanh_ index leaky_relu
+    log_softmax max_pool2d mean mul mul_ narrow native_channel_shuffle neg pad permute
+    pixel_shuffle pixel_unshuffle pow prelu relu relu6 relu_ reshape roll rsub select
+    sigmoid sigmoid_ silu silu_ slice softmax split squeeze stack sub sum tanh to transpose
+    unflatten unsqueeze upsample_nearest2d view zeros
+"""
+FREE = frozenset(f"aten::{name}" for name in FREE_NAMES.split())
+"""Operators of PyTorch that have no multiply-adds in any counter's sense."""
+
+NORMS = (nn.modules.batchnorm._BatchNorm, nn.LayerNorm, nn.GroupNorm)
+
+
+def measure(
+    graph: Graph, progress: Progress = lambda text: None
+) -> tuple[list[Measured], dict[str, int]]:
+    """What PyTorch says of each layer, and fvcore's default total by operator.
+
+    Raises UsageError where the model cannot be built or a witness does not know an operator.
+    """
+    with quiet():
+        progress("building")
+        model = Model(graph)
+        progress("running on meta")
+        shapes, flops = _on_meta(model)
+        progress("tracing with fvcore")
+        by_layer, activations, total = _by_fvcore(model)
+        progress("")
+    measured = []
+    for layer, name, module in model.layer_modules():
+        seen = layer.op.name not in UNCOUNTED.values()
+        measured.append(
+            Measured(
+                shapes[name],
+                stored(module),
+                _halved(flops[name], layer.path),
+                sum(by_layer[name][word] for word in PRODUCTS) if seen else None,
+                activations[name] if seen else None,
+            )
+        )
+    return measured, total
+
+
+def _halved(flops: int, path: str) -> int:
+    if flops % 2:
+        raise UsageError([Diagnostic(f"FlopCounterMode counts an odd number at `{path}`")])
+    return flops // 2
+
+
+def _on_meta(model: Model) -> tuple[dict[str, Shape], dict[str, int]]:
+    """Output shape and flops of every layer, in one run that allocates nothing."""
+    shapes: dict[str, Shape] = {}
+    flops: dict[str, int] = {}
+    counter = FlopCounterMode(display=False)
+
+    def before(name: str) -> Callable[..., None]:
+        def hook(module: nn.Module, inputs: Any) -> None:
+            flops[name] = -counter.get_total_flops()
+
+        return hook
+
+    def after(name: str) -> Callable[..., None]:
+        def hook(module: nn.Module, inputs: Any, output: Any) -> None:
+            flops[name] += counter.get_total_flops()
+            shapes[name] = tuple(output.shape[1:])
+
+        return hook
+
+    with torch.device("meta"):
+        twin = Model(model.graph)
+    for _, name, module in twin.layer_modules():
+        module.register_forward_pre_hook(before(name))
+        module.register_forward_hook(after(name))
+    with counter:
+        twin(torch.zeros(1, *model.graph.input, device="meta"))  # type: ignore[arg-type]
+    return shapes, flops
+
+
+def _by_fvcore(model: Model) -> tuple[dict[str, Counter[str]], Counter[str], dict[str, int]]:
+    """fvcore's count of every layer by operator, its activations, and its total by operator."""
+    image = torch.zeros(1, *model.graph.input)  # type: ignore[arg-type]
+    analysis = FlopCountAnalysis(model, image)
+    activations = ActivationCountAnalysis(model, image)
+    for one in (analysis, activations):
+        one.unsupported_ops_warnings(False).uncalled_modules_warnings(False)
+        one.tracer_warnings("none")
+    by_layer = analysis.by_module_and_operator()
+    unknown = set(analysis.unsupported_ops()) - FREE - UNCOUNTED.keys()
+    if unknown:
+        names = ", ".join(f"`{name}`" for name in sorted(unknown))
+        message = f"fvcore neither counts {names} nor is it known to cost nothing"
+        raise UsageError([Diagnostic(message)])
+    uncalled = {name for name in analysis.uncalled_modules() if name in model.names.values()}
+    if uncalled:
+        raise UsageError([Diagnostic(f"`{sorted(uncalled)[0]}` was not called")])
+    return by_layer, activations.by_module(), dict(analysis.by_operator())
+
+
+def stored(module: nn.Module) -> Params:
+    """Numbers of stored values by component, without the counter of batches."""
+    found = dict.fromkeys(Params._fields, 0)
+    calls = module.calls if isinstance(module, Counterpart) else [module]
+    for call in calls:
+        for name, parameter in call.named_parameters():
+            found[_component(call, name)] += parameter.numel()
+        for name, buffer in call.named_buffers():
+            if name.rpartition(".")[2] in ("running_mean", "running_var"):
+                found["buffers"] += buffer.numel()
+    return Params(**found)
+
+
+def _component(layer: Any, name: str) -> str:
+    """What a parameter counts as: by the layer where it is a norm, else by its name."""
+    if isinstance(layer, NORMS):
+        return "norm"
+    if isinstance(layer, Called):
+        return "weights"
+    return {"weight": "weights", "bias": "biases"}[name.split("_")[0]]

@@ -1,0 +1,97 @@
+"""A graph as a PyTorch model: a submodule for each layer, under the name its path gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from torch import Tensor, nn
+
+from costcalc.bridge.counterpart import Counterpart
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.graph import INPUT, Graph, Layer
+from costcalc.ops.base import Missing
+
+
+class Model(nn.Module):
+    """The network of a graph, in evaluation mode; it gives every output that no layer takes up."""
+
+    def __init__(self, graph: Graph):
+        super().__init__()
+        self.graph = graph
+        self.names = module_names([layer.path for layer in graph.layers])
+        self.last_use = {s: n for n, layer in enumerate(graph.layers) for s in layer.sources}
+        for layer in graph.layers:
+            self._place(self.names[layer.path], counterpart(layer))
+        self.eval()
+
+    def _place(self, name: str, module: nn.Module) -> None:
+        *rooms, last = name.split(".")
+        parent: nn.Module = self
+        for room in rooms:
+            if room not in parent._modules:
+                parent.add_module(room, nn.Module())
+            parent = parent.get_submodule(room)
+        parent.add_module(last, module)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
+        values = {INPUT: x}
+        for number, layer in enumerate(self.graph.layers):
+            module = self.get_submodule(self.names[layer.path])
+            try:
+                values[number] = module(*(values[source] for source in layer.sources))
+            except (RuntimeError, ValueError) as error:
+                raise refused(layer, "run", error) from None
+            for source in set(layer.sources):
+                if self.last_use[source] == number:
+                    del values[source]
+        return tuple(value for number, value in values.items() if number != INPUT)
+
+    def layer_modules(self) -> Iterator[tuple[Layer, str, nn.Module]]:
+        """Each layer with the name of its module, and the module."""
+        for layer in self.graph.layers:
+            name = self.names[layer.path]
+            yield layer, name, self.get_submodule(name)
+
+
+def counterpart(layer: Layer) -> Counterpart:
+    """The PyTorch counterpart of a layer. Raises UsageError where there is none."""
+    steps = layer.op.module(*layer.inputs)
+    if isinstance(steps, Missing):
+        message = f"`{layer.path}` has no counterpart in PyTorch"
+        raise UsageError([Diagnostic(message, layer.span, layer.op.name, notes=(steps.reason,))])
+    try:
+        return Counterpart(steps)
+    except (RuntimeError, ValueError, TypeError) as error:
+        raise refused(layer, "build", error) from None
+
+
+def refused(layer: Layer, what: str, error: Exception) -> UsageError:
+    """PyTorch will not have a layer: where, and its first line on why."""
+    reason = (str(error) or type(error).__name__).splitlines()[0]
+    message = f"PyTorch cannot {what} `{layer.path}`: {reason}"
+    return UsageError([Diagnostic(message, layer.span, layer.op.name)])
+
+
+def module_names(paths: list[str]) -> dict[str, str]:
+    """Path -> dotted name of its module, no two alike.
+
+    A segment that torch has a use for of its own, such as `forward`, gets a line behind it.
+    """
+    taken = {name for name in dir(Model) if not name.startswith("__")}
+    taken |= {"graph", "names", "last_use", "training"}
+    rooms: dict[tuple[str, ...], dict[str, str]] = {}
+    names = {}
+    for path in paths:
+        place: tuple[str, ...] = ()
+        words = []
+        for segment in path.split("/"):
+            inside = rooms.setdefault(place, {})
+            if segment not in inside:
+                word = segment
+                while word in taken or word in inside.values():
+                    word += "_"
+                inside[segment] = word
+            words.append(inside[segment])
+            place = (*place, segment)
+        names[path] = ".".join(words)
+    return names

@@ -1,0 +1,117 @@
+"""What a verification found, as plain records; no torch here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, TypeAlias
+
+from costcalc.cost.cost import Cost, LayerCost
+from costcalc.ops.base import Params, Shape
+from costcalc.records import NamedTuple
+
+Progress: TypeAlias = Callable[[str], None]
+"""Takes words for what is being done; no words where nothing is."""
+
+Verdict: TypeAlias = Literal["agrees", "differs", "not measured"]
+
+
+PRODUCTS = frozenset({"addmm", "bmm", "conv", "einsum", "linear", "matmul"})
+"""fvcore's names of convolutions and matrix products, whose counts are multiply-adds."""
+
+
+class Measured(NamedTuple):
+    """What PyTorch says of one layer. None: that witness does not count this operator."""
+
+    output: Shape
+    params: Params
+    macs: int
+    """By torch's FlopCounterMode, which counts two for each."""
+
+    fvcore_macs: int | None
+    fvcore_activations: int | None
+
+
+class Difference(NamedTuple):
+    """A figure of ours beside that of a witness, where the two are not the same."""
+
+    path: str
+    quantity: str
+    witness: str
+    ours: object
+    theirs: object
+
+
+class Verification(NamedTuple):
+    """A network's cost held against its PyTorch counterpart, layer by layer."""
+
+    cost: Cost
+    measured: tuple[Measured, ...]
+    differences: tuple[Difference, ...]
+    checks: int
+    fvcore_total: dict[str, int]
+    """fvcore's default total, by what it calls its operators."""
+
+    unmeasured: str = ""
+    """Why nothing was measured, if nothing was."""
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.unmeasured or not self.checks:
+            return "not measured"
+        return "differs" if self.differences else "agrees"
+
+
+class Step(NamedTuple):
+    """A convolution or a matrix product that PyTorch was asked for, and the module it was in."""
+
+    module: str
+    op: str
+    input: Shape
+    output: Shape
+    details: tuple[object, ...]
+    """Of a convolution: kernel, stride, dilation, groups."""
+
+    stored: int
+    macs: int
+
+    @property
+    def figures(self) -> tuple[object, ...]:
+        """What makes two steps the same; padding may be a step of its own, before a convolution."""
+        channels = self.input[:1] if self.details else self.input
+        return (self.op, channels, self.output, self.details, self.stored, self.macs)
+
+
+class Against(NamedTuple):
+    """Our network beside another implementation: the steps of both, and those without an equal."""
+
+    cost: Cost
+    source: str
+    ours: tuple[Step, ...]
+    theirs: tuple[Step, ...]
+    unmatched: tuple[tuple[Step | None, Step | None], ...]
+    params: int
+
+    @property
+    def verdict(self) -> Verdict:
+        if not self.ours or not self.theirs:
+            return "not measured"
+        same = not self.unmatched and self.params == self.cost.totals.params
+        return "agrees" if same else "differs"
+
+
+def compared(layer: LayerCost, found: Measured) -> list[tuple[str, str, object, object]]:
+    """Quantity, witness, our figure and theirs, for all that was measured of a layer."""
+    totals = layer.totals
+    pairs: list[tuple[str, str, object, object]] = [
+        ("output", "shape hook", layer.layer.output, found.output),
+        ("macs", "FlopCounterMode", totals.macs, found.macs),
+    ]
+    for component in Params._fields:
+        ours, theirs = getattr(totals, component), getattr(found.params, component)
+        if component != "buffers":
+            pairs.append((component, "parameters", ours, theirs))
+    if found.fvcore_macs is not None:
+        pairs.append(("macs", "fvcore", totals.macs, found.fvcore_macs))
+    if found.fvcore_activations is not None:
+        pairs.append(("activations", "fvcore", totals.activations, found.fvcore_activations))
+    return pairs

@@ -1,0 +1,26 @@
+"""A cost against its PyTorch counterpart: what agrees, and the first figure that does not."""
+
+from __future__ import annotations
+
+from costcalc.bridge.measure import measure
+from costcalc.bridge.records import Difference, Progress, Verification, compared
+from costcalc.cost.cost import Cost, evaluate
+from costcalc.graph.graph import Graph
+
+
+def verify(graph: Graph, progress: Progress = lambda text: None) -> Verification:
+    """Build the model of a graph, run it, and compare every layer.
+
+    Raises UsageError where a layer has no counterpart or a witness does not know an operator.
+    """
+    cost: Cost = evaluate(graph)
+    measured, total = measure(graph, progress)
+    differences = []
+    checks = 0
+    for layer, found in zip(cost.layers, measured, strict=True):
+        for quantity, witness, ours, theirs in compared(layer, found):
+            checks += 1
+            if ours != theirs:
+                path = layer.layer.path
+                differences.append(Difference(path, quantity, witness, ours, theirs))
+    return Verification(cost, tuple(measured), tuple(differences), checks, total)

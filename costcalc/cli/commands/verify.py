@@ -1,0 +1,146 @@
+"""A network built in PyTorch and run: does every layer agree with fvcore and PyTorch's counter?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.run import FINDING, OK, USAGE
+from costcalc.cli.spec_command import SpecCommand
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.graph import Graph
+from costcalc.spec.address import locate
+
+PURPOSE = (
+    "Builds the network in PyTorch, runs it, and compares every layer: output shape, parameters, "
+    "and multiply-adds as fvcore and PyTorch's FlopCounterMode count them."
+)
+NEEDED = ("torch", "fvcore")
+
+
+class Verify(click.Group):
+    """Takes a network for its first argument, and the network's parameters as options."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        return args[0], _command(args[0]), args[1:]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        return _command(cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return []
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage("costcalc verify", "NETWORK [OPTIONS]")
+
+
+def _command(address: str) -> click.Command:
+    own = [
+        click.Option(
+            ["--against", "against"],
+            metavar="MODEL",
+            help="Another implementation to hold it against: torchvision:NAME, timm:NAME or "
+            "package.module:callable.",
+        ),
+        click.Option(
+            ["--against-args", "arguments"],
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Arguments for that implementation. Separate with commas.",
+        ),
+        options.format_option(),
+        options.output_option(),
+    ]
+    examples = [f"costcalc verify {address}", f"costcalc verify {address} --format json"]
+    return SpecCommand(address, locate(address), own, verify, PURPOSE, examples)
+
+
+def verify(graph: Graph, given: Mapping[str, Any]) -> int:
+    """Measure, compare and write; the exit code says whether it agrees."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        helps = ('install them with `pip install "costcalc[torch]"`',)
+        message = f"`verify` needs {' and '.join(missing)}, which this environment lacks"
+        raise UsageError([Diagnostic(message, helps=helps)])
+    return _against(graph, given) if given["against"] else _by_witnesses(graph, given)
+
+
+def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
+    from costcalc.bridge.verify import verify as run
+    from costcalc.report import verification
+
+    found = run(graph, _progress)
+    shown = options.Report(
+        lambda width: verification.page(found),
+        lambda: verification.data(found),
+        lambda: verification.rows(found),
+    )
+    return _written(shown, found.verdict, given)
+
+
+def _against(graph: Graph, given: Mapping[str, Any]) -> int:
+    from costcalc.bridge.against import against as run
+    from costcalc.report import against
+
+    arguments = dict(map(_argument, options.words(given["arguments"])))
+    found = run(graph, given["against"], arguments, _progress)
+    shown = options.Report(
+        lambda width: against.page(found),
+        lambda: against.data(found),
+        lambda: against.rows(found),
+    )
+    return _written(shown, found.verdict, given)
+
+
+def _written(shown: options.Report, verdict: str, given: Mapping[str, Any]) -> int:
+    options.emit(shown, given["form"], given["output"])
+    return {"agrees": OK, "differs": FINDING}.get(verdict, USAGE)
+
+
+def _argument(text: str) -> tuple[str, Any]:
+    """`width_mult=0.75`: a value is what Python reads it as, or else the text itself."""
+    from ast import literal_eval
+
+    name, equals, value = text.partition("=")
+    if not (name.isidentifier() and equals):
+        raise click.UsageError(f"`{text}` is no argument; write NAME=VALUE")
+    try:
+        return name, literal_eval(value)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return name, value
+
+
+def _progress(text: str) -> None:
+    """What is being done, on a terminal, in one line that goes away."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[2K{text}" if text else "\r\x1b[2K")
+        sys.stderr.flush()
+
+
+@click.group(
+    "verify",
+    cls=Verify,
+    invoke_without_command=True,
+    params=[options.help_option()],
+    add_help_option=False,
+)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Build a network in PyTorch, run it, and hold every layer against what PyTorch counts.
+
+    NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
+    Ends with 0 where everything agrees, 1 where something differs, 2 where nothing was measured.
+
+    \b
+    Example:
+      costcalc verify mobilenet_v1 --alpha 0.75 --rho 0.857
+    """
+    if context.invoked_subcommand is None:
+        raise click.UsageError("verify takes a network")

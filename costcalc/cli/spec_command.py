@@ -1,0 +1,178 @@
+"""A command on one network: its options are the parameters of the network's spec, and its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.errors import fault
+from costcalc.graph.build import build
+from costcalc.graph.graph import Graph
+from costcalc.spec import expression
+from costcalc.spec.address import Located
+from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.spec.settings import given
+from costcalc.spec.syntax import Param, Spec
+from costcalc.spec.tree import Scalar
+from costcalc.spec.values import describe
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+PREFIX = "param_"
+"""Keeps a parameter's Python name apart from those of a command's own options."""
+
+Run = Callable[[Graph, Mapping[str, Any]], int | None]
+"""What a command does with the graph that was asked for, and its options; an exit code or None."""
+
+
+class Setting(click.ParamType):  # type: ignore[type-arg]
+    """A value of a parameter, kept as the text that was given; the spec says what it may be."""
+
+    name = "value"
+
+    def __init__(self, option: str, choices: tuple[str, ...]):
+        self.option = option
+        self.choices = choices
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Scalar:
+        return value if isinstance(value, Scalar) else given(value, f"{self.option} {value}")
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return f"[{'|'.join(self.choices)}]" if self.choices else "NUMBER"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(c) for c in self.choices if c.startswith(incomplete)]
+
+
+class SpecCommand(click.Command):
+    """Builds the graph its options ask for and hands it to `run`; help shows the network first."""
+
+    def __init__(
+        self,
+        name: str,
+        located: Located,
+        own: list[click.Option],
+        run: Run,
+        purpose: str,
+        examples: list[str],
+    ):
+        self.located = located
+        self.run = run
+        self.own = [*own, options.help_option()]
+        self.settings = [_option(param, located) for param in located.spec.params.values()]
+        super().__init__(
+            name=name,
+            params=[*self.settings, *self.own],
+            callback=self.build_and_run,
+            help=_help(located, purpose),
+            epilog="\b\nExamples:\n" + "\n".join(f"  {line}" for line in examples),
+            add_help_option=False,
+            context_settings={"show_default": False},
+        )
+        _refuse_taken_options(located.spec, self.own)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, params in (("Parameters", self.settings), ("Options", self.own)):
+            records = [param.get_help_record(ctx) for param in params]
+            kept = [record for record in records if record is not None]
+            if kept:
+                with formatter.section(title):
+                    formatter.write_dl(kept)
+            if title == "Parameters":
+                self.format_variants(formatter)
+
+    def format_variants(self, formatter: click.HelpFormatter) -> None:
+        """The settings that have names of their own."""
+        spec = self.located.spec
+        records = [(name, _settings(variant.settings)) for name, variant in spec.variants.items()]
+        if records:
+            with formatter.section("Variants"):
+                formatter.write_dl(records)
+
+    def build_and_run(self, **given_options: Any) -> int | None:
+        """Settings from the options, over those of the address."""
+        spec, variant, overrides = self.located
+        for option in self.settings:
+            name = str(option.name).removeprefix(PREFIX)
+            value = given_options.pop(str(option.name))
+            if value is not None:
+                overrides[name] = _flag(value, option) if isinstance(value, bool) else value
+        return self.run(build(spec, variant, overrides), given_options)
+
+
+def published_setting(spec: Spec) -> str:
+    """Options for the first published setting that is not the default, or an empty text."""
+    for reference in spec.references:
+        if reference.settings and not reference.variant:
+            changed = [
+                f"--{name} {_evaluated(node)}"
+                for name, node in reference.settings.items()
+                if _evaluated(spec.params[name].default) != _evaluated(node)
+            ]
+            if changed:
+                return " ".join(changed)
+    return ""
+
+
+def _flag(value: bool, option: click.Option) -> Scalar:
+    text = "true" if value else "false"
+    return given(text, f"{option.opts[0]} {text}")
+
+
+def _option(param: Param, located: Located) -> click.Option:
+    """The option of a parameter: help, default and range from the spec."""
+    word = param.name.replace("_", "-")
+    spellings = list(dict.fromkeys((f"--{word}", f"--{param.name}")))
+    variant = located.spec.variants[located.variant].settings if located.variant else {}
+    default = _evaluated(
+        located.overrides.get(param.name) or variant.get(param.name, param.default)
+    )
+    details = [f"default {default}"]
+    if param.range_text:
+        details.append(param.range_text)
+    text = f"{param.doc or 'a parameter of this spec'}  [{'; '.join(details)}]"
+    if default in ("true", "false"):
+        spellings = [f"--{word}/--no-{word}"]
+        return click.Option([*spellings, PREFIX + param.name], default=None, help=text)
+    kind = Setting(spellings[0], tuple(_evaluated(choice) for choice in param.choices))
+    return click.Option([*spellings, PREFIX + param.name], type=kind, help=text)
+
+
+def _evaluated(node: expression.Node | Scalar) -> str:
+    """A default or choice as a person would write it."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, expression.Name):
+        return node.name
+    return describe(Evaluator({}, {}, frozenset(), Budget()).value(node, EMPTY))
+
+
+def _refuse_taken_options(spec: Spec, own: list[click.Option]) -> None:
+    taken = {name for option in own for name in option.opts}
+    for param in spec.params.values():
+        option = f"--{param.name.replace('_', '-')}"
+        if option in taken:
+            message = f"the parameter `{param.name}` would take the option `{option}`"
+            raise fault(message, param.span, helps=("give it another name",))
+
+
+def _help(located: Located, purpose: str) -> str:
+    spec = located.spec
+    name = located.variant or spec.name
+    first = f"{name}: {spec.title}." if spec.title else f"{name}."
+    cite = f"\n\n{spec.cite}" if spec.cite else ""
+    return f"{first}{cite}\n\n{purpose}"
+
+
+def _settings(settings: dict[str, expression.Node]) -> str:
+    return ", ".join(f"{name} {_evaluated(node)}" for name, node in settings.items())

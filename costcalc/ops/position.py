@@ -1,0 +1,50 @@
+from costcalc.algebra import Whole, product
+from costcalc.ops.base import (
+    Counterpart,
+    Module,
+    Op,
+    Params,
+    Shape,
+    Stored,
+    Words,
+    Work,
+    operator,
+)
+
+
+@operator("position")
+class Position(Op):
+    """A trained position embedding added to each token. x[tokens, dim] -> y[tokens, dim].
+
+    Counts  no multiply-adds; one addition per element. The embedding is weights.
+    Source  Dosovitskiy et al. 2020, arXiv:2010.11929, equation 1.
+    """
+
+    also_called = ("pos_embed", "position_embedding", "pos_embedding")
+    ranks = (2,)
+
+    def shape(self, x: Shape) -> Shape:
+        return x
+
+    def params(self, x: Shape) -> Params:
+        return Params(weights=product(x))
+
+    def macs(self, x: Shape) -> Whole:
+        return 0
+
+    def work(self, x: Shape) -> Work:
+        return Work(additions=product(x))
+
+    def kind(self, x: Shape) -> str:
+        return "position"
+
+    @classmethod
+    def words(cls) -> Words:
+        return Words(
+            "each place has dim trained values, which are added to the token there",
+            "taking the parameters to be independent of the resolution: a larger image has more "
+            "places",
+        )
+
+    def module(self, x: Shape) -> Counterpart:
+        return (Module("add", {"other": Stored(x)}),)

@@ -1,0 +1,143 @@
+"""A verification as a page, as data and as rows: what was compared, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from costcalc.bridge.records import PRODUCTS, Difference, Verification, compared
+from costcalc.report import units
+from costcalc.report.network import by
+from costcalc.report.network_data import parameters_data
+from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence
+from costcalc.spec.values import describe
+
+SHOWN = 20
+WITNESSES = {
+    "shape hook": "output shapes, as PyTorch gives them",
+    "parameters": "values stored, counted in the real layers",
+    "FlopCounterMode": "multiply-adds, half of what torch's counter gives",
+    "fvcore": "multiply-adds and activations",
+}
+
+
+def page(found: Verification) -> Page:
+    """The verdict, each witness, fvcore's total in its parts, and the first differences."""
+    graph = found.cost.graph
+    totals = found.cost.totals
+    settings = [f"{name} {describe(value)}" for name, value in graph.settings.items()]
+    count = len(found.cost.layers)
+    result = f"{count} layers, {found.checks:,} figures, {len(found.differences):,} differences"
+    parts: list[Part] = [
+        Sentence(f"{graph.name} {found.verdict}: {result}", "title"),
+        Sentence(" · ".join((*settings, f"input {by(graph.input)}"))),
+        Sentence(
+            f"{units.exactly(totals.macs)} MACs · {units.exactly(totals.params)} params", "key"
+        ),
+        _witnesses(found),
+    ]
+    if found.differences:
+        parts.append(_differences(found.differences))
+    parts.append(Sentence(reconciled(found), "note"))
+    return Page(tuple(parts))
+
+
+def _witnesses(found: Verification) -> Grid:
+    lines = []
+    for witness, words in WITNESSES.items():
+        figures = [
+            ours == theirs
+            for layer, measured in zip(found.cost.layers, found.measured, strict=True)
+            for _, name, ours, theirs in compared(layer, measured)
+            if name == witness
+        ]
+        agree = sum(figures)
+        lines.append(Line((witness, f"{len(figures):,}", f"{agree:,}", words)))
+    columns = (
+        Column("witness"),
+        Column("figures", "right", "number"),
+        Column("agree", "right", "number"),
+        Column("of what", role="name"),
+    )
+    return Grid(columns, tuple(lines))
+
+
+def _differences(differences: tuple[Difference, ...]) -> Grid:
+    lines = [
+        Line((d.path, d.quantity, d.witness, _figure(d.ours), _figure(d.theirs)))
+        for d in differences[:SHOWN]
+    ]
+    if len(differences) > SHOWN:
+        lines.append(Line((f"({len(differences) - SHOWN} more)", "", "", "", "")))
+    columns = (
+        Column("layer", role="path"),
+        Column("figure"),
+        Column("witness"),
+        Column("ours", "right", "number"),
+        Column("theirs", "right", "number"),
+    )
+    return Grid(columns, tuple(lines))
+
+
+def _figure(value: object) -> str:
+    return by(value) if isinstance(value, tuple) else f"{value:,}"
+
+
+def reconciled(found: Verification) -> str:
+    """fvcore's default total, which adds to the multiply-adds what it counts beside them."""
+    parts = sorted(found.fvcore_total.items(), key=lambda part: -part[1])
+    macs = " + ".join(f"{name} {units.exactly(n)}" for name, n in parts if name in PRODUCTS)
+    rest = " + ".join(f"{name} {units.exactly(n)}" for name, n in parts if name not in PRODUCTS)
+    total = units.exactly(sum(found.fvcore_total.values()))
+    beside = f", and beside them {rest}" if rest else ""
+    return f"fvcore's default total: {total} = multiply-adds of {macs or 'nothing'}{beside}"
+
+
+def data(found: Verification) -> dict[str, Any]:
+    """The verification as the object `schema/verify.json` describes."""
+    graph = found.cost.graph
+    return {
+        "schema": 1,
+        "network": graph.name,
+        "parameters": parameters_data(graph),
+        "input": list(graph.input),
+        "verdict": found.verdict,
+        "figures": found.checks,
+        "differences": [
+            {
+                "path": d.path,
+                "quantity": d.quantity,
+                "witness": d.witness,
+                "ours": _plain(d.ours),
+                "theirs": _plain(d.theirs),
+            }
+            for d in found.differences
+        ],
+        "fvcore": found.fvcore_total,
+        "layers": [
+            {
+                "path": layer.layer.path,
+                "op": layer.layer.op.name,
+                "output": list(layer.layer.output),
+                "params": units.integer(layer.totals.params),
+                "macs": units.integer(layer.totals.macs),
+                "activations": units.integer(layer.totals.activations),
+                "fvcore_macs": measured.fvcore_macs,
+                "torch_macs": measured.macs,
+            }
+            for layer, measured in zip(found.cost.layers, found.measured, strict=True)
+        ],
+    }
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def rows(found: Verification) -> Iterator[tuple[object, ...]]:
+    """One row for each figure that was compared."""
+    yield ("path", "quantity", "witness", "ours", "theirs", "agrees")
+    for layer, measured in zip(found.cost.layers, found.measured, strict=True):
+        for quantity, witness, ours, theirs in compared(layer, measured):
+            shown = [by(v) if isinstance(v, tuple) else v for v in (ours, theirs)]
+            yield (layer.layer.path, quantity, witness, *shown, str(ours == theirs).lower())
