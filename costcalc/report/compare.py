@@ -9,10 +9,9 @@ from costcalc.algebra import Whole
 from costcalc.cost.cost import Cost, Totals, total_of
 from costcalc.records import NamedTuple
 from costcalc.report import units
-from costcalc.report.network import by
+from costcalc.report.network import by, telling_settings
 from costcalc.report.network_data import counts, parameters_data, plain_value, spec_data
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence, width_of
-from costcalc.spec.values import describe
 
 
 class Compared(NamedTuple):
@@ -63,7 +62,7 @@ def page(comparison: Comparison, width: int | None = None) -> Page:
     ]
     for network in comparison.networks:
         graph = network.cost.graph
-        settings = [f"{name} {describe(value)}" for name, value in graph.settings.items()]
+        settings = [f"{name} {text}" for name, text in telling_settings(graph).items()]
         shown = " · ".join((*settings, f"input {by(graph.input)}"))
         parts.append(Sentence(f"{network.label}: {shown}", "note"))
     wide = [_totals(comparison), _kinds(comparison)]

@@ -9,6 +9,8 @@ from costcalc.cost.cost import Cost, LayerCost, Totals, total, total_of
 from costcalc.graph.graph import INPUT, Graph
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
+from costcalc.spec import expression
+from costcalc.spec.values import describe, is_number
 
 SORTS = ("order", "macs", "params", "activations", "path", "kind")
 
@@ -137,6 +139,23 @@ def _sorted(rows: list[Row], sort: str) -> list[Row]:
             return sorted(rows, key=lambda row: getattr(row, sort))
         case _:
             return sorted(rows, key=lambda row: getattr(row.totals, sort), reverse=True)
+
+
+def telling_settings(graph: Graph) -> dict[str, str]:
+    """The parameters worth a word: numbers, and what is not left at its default."""
+    telling = {}
+    for name, value in graph.settings.items():
+        text = describe(value)
+        if is_number(value) or text != _default(graph.spec.params[name].default):
+            telling[name] = text
+    return telling
+
+
+def _default(node: expression.Node) -> str:
+    """A default that is a word, a truth or a plain number, as it is written."""
+    if isinstance(node, expression.Name):
+        return node.name
+    return describe(node.value) if isinstance(node, expression.Literal) else ""
 
 
 def by(shape: Shape) -> str:

@@ -8,7 +8,7 @@ from costcalc.algebra import Whole
 from costcalc.cost.cost import Totals
 from costcalc.graph.graph import Graph
 from costcalc.report import units
-from costcalc.report.network import NetworkReport, View, by, stamp
+from costcalc.report.network import NetworkReport, View, by, stamp, telling_settings
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence, width_of
 from costcalc.spec import expression
 from costcalc.spec.syntax import Lookup, Spec
@@ -55,9 +55,9 @@ def _settings(graph: Graph) -> Iterator[str]:
         named = _names_in_let(graph.spec, let) & order.keys()
         if named:
             follows[min(named, key=order.__getitem__)].append(let)
-    for name, value in graph.settings.items():
+    for name, setting in telling_settings(graph).items():
         resolved = ", ".join(f"{let} {describe(graph.resolved[let])}" for let in follows[name])
-        text = f"{name} {describe(value)}"
+        text = f"{name} {setting}"
         yield f"{text} -> {resolved}" if resolved else text
     yield f"input {by(graph.input)}"
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from costcalc.bridge.records import PRODUCTS, Difference, Verification, compared
 from costcalc.report import units
-from costcalc.report.network import by
+from costcalc.report.network import by, telling_settings
 from costcalc.report.network_data import parameters_data
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence
-from costcalc.spec.values import describe
 
 SHOWN = 20
 WITNESSES = {
@@ -25,7 +24,7 @@ def page(found: Verification) -> Page:
     """The verdict, each witness, fvcore's total in its parts, and the first differences."""
     graph = found.cost.graph
     totals = found.cost.totals
-    settings = [f"{name} {describe(value)}" for name, value in graph.settings.items()]
+    settings = [f"{name} {text}" for name, text in telling_settings(graph).items()]
     count = len(found.cost.layers)
     result = f"{count} layers, {found.checks:,} figures, {len(found.differences):,} differences"
     parts: list[Part] = [
