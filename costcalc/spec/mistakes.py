@@ -28,6 +28,15 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 """What PyYAML says, as a pattern; what we say, with the groups of the pattern; the repair."""
 
 
+CUT = "YAML cuts a text at a comma inside [] and {}: put the whole text in quotes"
+
+
+def hint_for_rest(text: str, span: Span) -> str:
+    """The hint for a key that is the rest of a text YAML cut in two, or an empty text."""
+    before = span.text_line()[: span.column - 1].rstrip()
+    return CUT if before.endswith(",") and not text.isidentifier() else ""
+
+
 def in_words(problem: str, context: str, span: Span | None, began: Span | None) -> Diagnostic:
     """A fault of YAML's own. `context` is what was being read, `began` where that started."""
     if span is not None and span.text_line()[span.column - 1 : span.column] == "\t":

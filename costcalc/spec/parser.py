@@ -25,6 +25,7 @@ from costcalc.spec.expression import (
     TupleOf,
     children,
 )
+from costcalc.spec.mistakes import CUT
 from costcalc.spec.tree import Scalar
 
 DEEPEST = 50
@@ -142,7 +143,7 @@ class _Parser:
         line = self.scalar.span.text_line()
         after = line[self.scalar.span.column - 1 + len(self.scalar.text) :].lstrip()
         if self.scalar.exact and after.startswith(","):
-            return "YAML cuts a text at a comma inside [] and {}: put the whole text in quotes"
+            return CUT
         return ""
 
     def unexpected(self, wanted: str) -> Exception:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.spec import expression, parser
+from costcalc.spec.mistakes import hint_for_rest
 from costcalc.spec.syntax import Parameter, Table
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
@@ -107,7 +108,8 @@ def check_keys(mapping: Mapping, known: Collection[str], where: str, faults: Fau
     """Add a fault for each key that has no meaning here."""
     for key, _ in mapping.pairs:
         if key.text not in known:
-            helps = did_you_mean(key.text, known) or f"known here: {', '.join(sorted(known))}"
+            near = hint_for_rest(key.text, key.span) or did_you_mean(key.text, known)
+            helps = near or f"known here: {', '.join(sorted(known))}"
             faults.add(f"unknown key `{key.text}` {where}", key.span, "", helps)
 
 

@@ -10,6 +10,7 @@ import re
 
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.spec import expression, parser
+from costcalc.spec.mistakes import hint_for_rest
 from costcalc.spec.reader import (
     Faults,
     as_expression,
@@ -143,11 +144,13 @@ class _StepReader:
 
     def two_heads(self, heads: list[Scalar]) -> SpecError:
         first, second = heads[:2]
+        message = f"one step cannot be both `{first.text}` and `{second.text}`"
+        if cut := hint_for_rest(second.text, second.span):
+            return fault(message, second.span, helps=(cut,))
         near = did_you_mean(second.text, WORDS) or did_you_mean(first.text, WORDS)
         help_text = "write each step as an entry of a list, with a `-` of its own"
         if {first.text, second.text} & set(STRUCTURES):
             help_text = "name a structure as `name: {concat: ...}`"
-        message = f"one step cannot be both `{first.text}` and `{second.text}`"
         return fault(message, second.span, helps=(near, help_text))
 
     def joined(self, outer: dict[Scalar, Node], inner: Mapping) -> dict[Scalar, Node]:
