@@ -2,7 +2,7 @@
 PYTHON ?= python
 N ?= 10000
 
-.PHONY: check format lint types docs test bench docs-write fuzz verify
+.PHONY: check format lint types docs test bench docs-write fuzz fuzz-torch verify
 
 check: format lint types docs test
 
@@ -33,3 +33,6 @@ bench:
 
 fuzz:
 	$(PYTHON) -m tests.fuzz --count $(N)
+
+fuzz-torch:
+	$(PYTHON) -m tests.bridge.fuzz --count $(N)

@@ -61,16 +61,22 @@ def measure(
     measured = []
     for layer, name, module in model.layer_modules():
         seen = layer.op.name not in UNCOUNTED.values()
+        whole = seen and not is_cropped(module)
         measured.append(
             Measured(
                 shapes[name],
                 stored(module),
                 _halved(flops[name], layer.path),
                 sum(by_layer[name][word] for word in PRODUCTS) if seen else None,
-                activations[name] if seen else None,
+                activations[name] if whole else None,
             )
         )
     return measured, total
+
+
+def is_cropped(module: nn.Module) -> bool:
+    """Whether what is multiplied is larger than what the layer gives."""
+    return isinstance(module, Counterpart) and module.steps[-1].name == "nn.ZeroPad2d"
 
 
 def _halved(flops: int, path: str) -> int:
@@ -122,9 +128,10 @@ def _by_fvcore(model: Model) -> tuple[dict[str, Counter[str]], Counter[str], dic
         names = ", ".join(f"`{name}`" for name in sorted(unknown))
         message = f"fvcore neither counts {names} nor is it known to cost nothing"
         raise UsageError([Diagnostic(message)])
-    uncalled = {name for name in analysis.uncalled_modules() if name in model.names.values()}
+    multiplying = {name for layer, name, _ in model.layer_modules() if layer.op.multiplies}
+    uncalled = sorted(multiplying & analysis.uncalled_modules())
     if uncalled:
-        raise UsageError([Diagnostic(f"`{sorted(uncalled)[0]}` was not called")])
+        raise UsageError([Diagnostic(f"fvcore never saw `{uncalled[0]}` called")])
     return by_layer, activations.by_module(), dict(analysis.by_operator())
 
 

@@ -39,7 +39,7 @@ class Model(nn.Module):
             module = self.get_submodule(self.names[layer.path])
             try:
                 values[number] = module(*(values[source] for source in layer.sources))
-            except (RuntimeError, ValueError) as error:
+            except (RuntimeError, ValueError, IndexError) as error:
                 raise refused(layer, "run", error) from None
             for source in set(layer.sources):
                 if self.last_use[source] == number:
