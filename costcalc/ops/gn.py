@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from costcalc.algebra import Whole, divides, exact_div, product
+from costcalc.algebra import Whole, divides, exact_div, less, product
 from costcalc.ops.base import (
     Counterpart,
     Flag,
@@ -40,6 +40,11 @@ class GroupNorm(Op):
             divides(self.g, x[0]),
             "`g` does not divide the channels",
             lambda: common_divisors(x[0]),
+        )
+        yield Need(
+            "g",
+            less(self.g, product(x)),
+            "a group of one value is its own mean, which leaves nothing",
         )
 
     def shape(self, x: Shape) -> Shape:

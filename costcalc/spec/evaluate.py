@@ -148,6 +148,7 @@ class Evaluator:
         if name in self.words:
             return Word(name)
         if name in scope.tensors:
+            self.budget.spend(len(scope.tensors.maps) // 4, node.span)
             return scope.tensors[name]
         raise fault(f"unknown name `{name}`", node.span)
 

@@ -17,7 +17,7 @@ from costcalc.records import NamedTuple
 from costcalc.spec import mistakes
 
 DEEPEST = 50
-MOST_VALUES = 50_000
+MOST_VALUES = 45_000
 MOST_WORDS = 120_000
 
 _WORD = re.compile(r"\w+|[^\w\s]")

@@ -103,16 +103,16 @@ CROWDS: tuple[Case, ...] = (
         lambda: spec(numbered("- a{0}: relu\n", 60_000)),
     ),
     Case(
-        "12,000 equal step names", "`a` names two steps", lambda: spec(many("- a: relu\n", 120_000))
+        "11,000 equal step names", "`a` names two steps", lambda: spec(many("- a: relu\n", 110_000))
     ),
     Case(
         "a product of 25,000 branches",
-        "a spec of more than 50,000 values",
+        "a spec of more than 45,000 values",
         lambda: branches("mul", 25_000),
     ),
     Case(
         "a sum of 25,000 branches",
-        "a spec of more than 50,000 values",
+        "a spec of more than 45,000 values",
         lambda: branches("add", 25_000),
     ),
     Case(
@@ -141,7 +141,7 @@ CROWDS: tuple[Case, ...] = (
     ),
     Case(
         "10,000 parameters",
-        "a spec of more than 50,000 values",
+        "a spec of more than 45,000 values",
         lambda: spec("- relu\n", "params:\n" + numbered("  p{0}: {{default: 1}}\n", 10_000)),
     ),
     Case(
@@ -185,7 +185,7 @@ CROWDS: tuple[Case, ...] = (
     ),
     Case(
         "10,000 references",
-        "a spec of more than 50,000 values",
+        "a spec of more than 45,000 values",
         lambda: (
             spec("- relu(1)\n")
             + ("references:\n" + numbered("- {{source: s, table: [[macs], [{0}M]]}}\n", 6_000))

@@ -117,6 +117,7 @@ BAD = [
     Bad("sdpa", {"windows": 3}, ((7, 10), (9, 10), (9, 15)), "windows"),
     Bad("sdpa", {"relative": (2, 3)}, ((7, 10), (7, 10), (7, 15)), "relative"),
     Bad("sdpa", {"relative": (2, 3), "windows": 2}, ((6, 10), (6, 10), (6, 15)), "relative"),
+    Bad("gn", {"g": 7}, ((7, 1, 1),), "g"),
     Bad("pad", {"p": 0, "c": (-4, -3)}, ((7, 9, 14),), "c"),
 ]
 

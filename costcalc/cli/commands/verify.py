@@ -69,7 +69,10 @@ def verify(graph: Graph, given: Mapping[str, Any]) -> int:
         helps = ('install them with `pip install "costcalc[torch]"`',)
         message = f"`verify` needs {' and '.join(missing)}, which this environment lacks"
         raise UsageError([Diagnostic(message, helps=helps)])
-    return _against(graph, given) if given["against"] else _by_witnesses(graph, given)
+    try:
+        return _against(graph, given) if given["against"] else _by_witnesses(graph, given)
+    finally:
+        _progress("")
 
 
 def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
