@@ -296,11 +296,11 @@ WORK: tuple[Case, ...] = (
         ),
     ),
     Case(
-        "10,000 carried tensors, 10^8 times",
+        "8,000 carried tensors, 10^8 times",
         TOO_MUCH,
         lambda: spec(
             "- a: relu\n- repeat: 100000000\n  do: []\n  carry:\n"
-            + numbered("    c{0}: [a, a]\n", 9_000)
+            + numbered("    c{0}: [a, a]\n", 8_000)
         ),
     ),
     Case(
