@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from costcalc.algebra import decided, divides, equal, exact_div
+from costcalc.algebra import exact_div
 from costcalc.ops.base import (
     SAME,
     Counterpart,
@@ -15,11 +15,10 @@ from costcalc.ops.base import (
     Whole,
     Words,
     Work,
-    common_divisors,
     operator,
     window,
 )
-from costcalc.ops.base.convolution import padded
+from costcalc.ops.base.convolution import kind_of, needs_of_groups, padded
 
 
 @operator("conv")
@@ -43,14 +42,7 @@ class Conv(Op):
     bias: Flag = False
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        c, _, _ = x
-        for size, whose in ((c, "input"), (self.out, "output")):
-            yield Need(
-                "g",
-                divides(self.g, size),
-                f"`g` does not divide the {whose} channels",
-                lambda: common_divisors(c, self.out),
-            )
+        yield from needs_of_groups(self.g, x[0], self.out)
         yield from window.needs(x, self.k, self.p, self.d)
 
     def shape(self, x: Shape) -> Shape:
@@ -74,10 +66,7 @@ class Conv(Op):
         return Work(additions=m * h * w if self.bias else 0)
 
     def kind(self, x: Shape) -> str:
-        if window.is_one(self.g):
-            return f"conv {window.by(self.k)}"
-        depthwise = decided(equal(self.g, x[0]))
-        return f"conv {'dw' if depthwise else 'group'} {window.by(self.k)}"
+        return f"conv {kind_of(self.g, x[0], self.k)}"
 
     @classmethod
     def words(cls) -> Words:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from costcalc.algebra import at_most, decided, divides, either, equal, exact_div, less
+from costcalc.algebra import at_most, either, exact_div, less
 from costcalc.ops.base import (
     SAME,
     Counterpart,
@@ -17,10 +17,10 @@ from costcalc.ops.base import (
     Whole,
     Words,
     Work,
-    common_divisors,
     operator,
     window,
 )
+from costcalc.ops.base.convolution import kind_of, needs_of_groups
 
 
 @operator("conv_transpose")
@@ -48,14 +48,7 @@ class ConvTranspose(Op):
     bias: Flag = False
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        c = x[0]
-        for size, whose in ((c, "input"), (self.out, "output")):
-            yield Need(
-                "g",
-                divides(self.g, size),
-                f"`g` does not divide the {whose} channels",
-                lambda: common_divisors(c, self.out),
-            )
+        yield from needs_of_groups(self.g, x[0], self.out)
         yield from window.needs_of_centre(self.k, self.p)
         for axis in (0, 1):
             extra = self.output_padding[axis]
@@ -94,10 +87,7 @@ class ConvTranspose(Op):
         return Work(additions=m * h * w if self.bias else 0)
 
     def kind(self, x: Shape) -> str:
-        if window.is_one(self.g):
-            return f"conv transpose {window.by(self.k)}"
-        depthwise = decided(equal(self.g, x[0]))
-        return f"conv transpose {'dw' if depthwise else 'group'} {window.by(self.k)}"
+        return f"conv transpose {kind_of(self.g, x[0], self.k)}"
 
     @classmethod
     def words(cls) -> Words:

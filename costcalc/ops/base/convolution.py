@@ -1,12 +1,33 @@
-"""The PyTorch counterpart of a 2-D convolution, which pads symmetrically only."""
+"""What 2-D convolutions share: their groups, the names of their kinds, and their counterpart."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from costcalc.ops.base.answers import Counterpart, Module
-from costcalc.ops.base.attributes import Sides
+from costcalc.algebra import Whole, decided, divides, equal
+from costcalc.ops.base import window
+from costcalc.ops.base.answers import Counterpart, Module, Need, common_divisors
+from costcalc.ops.base.attributes import Pair, Sides
 from costcalc.ops.base.window import is_symmetric
+
+
+def needs_of_groups(g: Whole, inputs: Whole, outputs: Whole) -> Iterator[Need]:
+    """The groups divide the channels on both sides."""
+    for channels, whose in ((inputs, "input"), (outputs, "output")):
+        yield Need(
+            "g",
+            divides(g, channels),
+            f"`g` does not divide the {whose} channels",
+            lambda: common_divisors(inputs, outputs),
+        )
+
+
+def kind_of(g: Whole, inputs: Whole, k: Pair) -> str:
+    """`3x3`, `dw 3x3` with a group for each channel, `group 3x3`."""
+    if window.is_one(g):
+        return window.by(k)
+    return f"{'dw' if decided(equal(g, inputs)) else 'group'} {window.by(k)}"
 
 
 def padded(pads: Sides, layer: str, fill: float = 0, **arguments: Any) -> Counterpart:
