@@ -159,12 +159,12 @@ class _Builder:
         self.budget.spend(1 + len(path) // PATH_PER_STEP, step.span)
         if step.segment is not None:
             path = _join(path, step.segment)
+        if not step.loops and step.when and not self.holds(step.when, frame, "`when`"):
+            return flow, {}
         if step.sources:
             flow = self.joined([self.source(name, frame) for name in step.sources], step.span)
         if step.loops:
             return self.loop(step, flow, frame, path)
-        if step.when is not None and not self.holds(step.when, frame, "`when`"):
-            return flow, {}
         return self.what(step, flow, frame, path)[0], {}
 
     def joined(self, flows: Sequence[Flow], span: Span) -> Flow:

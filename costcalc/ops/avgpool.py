@@ -39,7 +39,7 @@ class AvgPool(Free):
     count_pad: Flag = True
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        yield from window.needs_of_pool(x, self.k, self.p, (1, 1))
+        yield from window.needs_of_pool(x, self.k, self.s or self.k, self.p, (1, 1), ceil=self.ceil)
 
     def shape(self, x: Shape) -> Shape:
         stride = self.s or self.k

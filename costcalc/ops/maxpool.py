@@ -36,7 +36,7 @@ class MaxPool(Free):
     ceil: Flag = False
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        yield from window.needs_of_pool(x, self.k, self.p, self.d)
+        yield from window.needs_of_pool(x, self.k, self.s or self.k, self.p, self.d, ceil=self.ceil)
 
     def shape(self, x: Shape) -> Shape:
         stride = self.s or self.k

@@ -48,7 +48,8 @@ def names() -> list[str]:
 
 
 def find(name: str) -> tuple[Spec, str | None]:
-    """A shipped network by its name: a file's stem first, then a variant in any file that has it.
+    """A shipped network by its name: a file's stem first, then any file that has that
+    name or a variant of it.
 
     Raises UsageError where there is none.
     """
@@ -60,8 +61,8 @@ def find(name: str) -> tuple[Spec, str | None]:
             mentioned = name in file.read()
         if mentioned:
             spec = open_stem(stem)
-            if name in spec.variants:
-                return spec, name
+            if name in spec.variants or name == spec.name:
+                return spec, name if name in spec.variants else None
     near = did_you_mean(name, names())
     helps = ("`costcalc list` shows them all; a file is named with a `/` or `.yaml`",)
     message = f"there is no network `{name}`"

@@ -60,8 +60,8 @@ def windows(
     while (window := taps(start, k, d))[-1] < len(axis):
         placed.append(window)
         start += s
-    left_over = placed and placed[-1][-1] < len(axis) - 1
-    if hanging and left_over and start < behind:
+    overhang = window[-1] - (len(axis) - 1)
+    if hanging and overhang < s and start < behind:
         placed.append(window)
     return placed
 

@@ -169,3 +169,18 @@ def test_a_block_does_not_see_its_callers_columns() -> None:
         graph(
             "  - b\n    \n  - s: conv(c)\n    table:\n      - [c]\n      - [4]\n", "  b: conv(c)\n"
         )
+
+
+def test_a_step_that_is_left_out_does_not_turn_the_flow() -> None:
+    """What follows takes up what came before it, not what the step would have taken up."""
+    text = """costcalc: 1
+input: (3, 8, 6)
+layers:
+  - a: conv(4)
+  - b: conv(5)
+  - c: relu
+    from: a
+    when: 1 > 2
+  - d: conv(7)
+"""
+    assert graph_from_text(text).layers[-1].inputs == ((5, 8, 6),)

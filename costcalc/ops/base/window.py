@@ -97,8 +97,10 @@ def needs(x: Shape, k: Pair, p: Sides, d: Pair) -> Iterator[Need]:
         )
 
 
-def needs_of_pool(x: Shape, k: Pair, p: Sides, d: Pair) -> Iterator[Need]:
-    """As `needs`, and no window lies in the padding alone: at most half the kernel on each side."""
+def needs_of_pool(x: Shape, k: Pair, s: Pair, p: Sides, d: Pair, *, ceil: bool) -> Iterator[Need]:
+    """No window lies in the padding alone: at most half the kernel on each side. None reaches
+    beyond the padded input, or with `ceil` beyond it by a whole stride.
+    """
     for axis in (0, 1):
         for side in p[axis]:
             yield Need(
@@ -106,7 +108,10 @@ def needs_of_pool(x: Shape, k: Pair, p: Sides, d: Pair) -> Iterator[Need]:
                 at_most(2 * side, k[axis]),
                 "the padding of a pool is at most half its kernel",
             )
-    yield from needs(x, k, p, d)
+    for axis, word in ((0, "height"), (1, "width")):
+        room = x[axis + 1] + p[axis][0] + p[axis][1] + (s[axis] - 1 if ceil else 0)
+        rule = f"the kernel is larger than the {word} of its padded input"
+        yield Need("k", at_most(reach(k[axis], d[axis]), room), rule)
 
 
 def is_one(size: Whole) -> bool:
