@@ -1,8 +1,8 @@
 """One run of the command line under limits, and what it took.
 
 `attempt` starts this file as a program of its own, which starts the command line. The small one
-between them matters: a process counts the peak of the one it was forked from as its own, and that of the
-tests is large.
+between them matters: a process counts the peak of the one it was forked from as its own, and that
+of the tests is large.
 """
 
 from __future__ import annotations
