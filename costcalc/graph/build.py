@@ -16,7 +16,7 @@ from costcalc.algebra import decided, is_whole, less
 from costcalc.errors import Span, SpecError, fault
 from costcalc.graph.check import check
 from costcalc.graph.flow import UNKNOWN, Flow, Frame, Tensor, entry_values, is_flow
-from costcalc.graph.graph import INPUT, Graph
+from costcalc.graph.graph import INPUT, Call, Graph
 from costcalc.graph.layers import RANKS, Layers
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
@@ -81,6 +81,7 @@ def build(
         resolved={name: v for name, v in builder.evaluator.known_lets.items() if is_number(v)},
         input=shape,
         layers=tuple(builder.layers.layers),
+        calls=tuple(builder.calls),
     )
 
 
@@ -95,6 +96,7 @@ class _Builder:
         words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
         self.evaluator = Evaluator(values, spec.lets, words, self.budget)
         self.layers = Layers(self.budget)
+        self.calls: list[Call] = []
 
     def run(self) -> Shape:
         """Walk the whole spec; the shape of the network's input."""
@@ -359,7 +361,12 @@ class _Builder:
             raise fault(f"blocks nested deeper than {DEEPEST} levels", call.span)
         values = self.evaluator.arguments(block.parameters, call, frame.scope, f"`{block.name}`")
         scope = Scope({**entry_values(flow), **values}, ChainMap(), frame.scope.depth + 1)
-        return self.body(block.body, flow, Frame(scope, flow), path)
+        place, first = len(self.calls), len(self.layers.layers)
+        result = self.body(block.body, flow, Frame(scope, flow), path)
+        entry = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
+        extent = (first, len(self.layers.layers))
+        self.calls.insert(place, Call(path, block.name, values, entry, extent))
+        return result
 
     def layer(
         self,

@@ -29,10 +29,25 @@ class Layer(NamedTuple):
     span: Span
 
 
+class Call(NamedTuple):
+    """A block at work: its name, the values of its parameters, and the layers it stands for.
+
+    `entry` are the shapes that enter it; `layers` are numbers of layers, from the first up to, not
+    including, the last.
+    """
+
+    path: str
+    block: str
+    arguments: Mapping[str, Value]
+    entry: tuple[Shape, ...]
+    layers: tuple[int, int]
+
+
 class Graph(NamedTuple):
     """A network at one setting of its parameters.
 
-    `resolved` are the values the spec derives from the parameters, such as an input size.
+    `resolved` are the values the spec derives from the parameters, such as an input size; `calls`
+    are the blocks, each before those inside it.
     """
 
     spec: Spec
@@ -42,6 +57,7 @@ class Graph(NamedTuple):
     resolved: Mapping[str, Value]
     input: Shape
     layers: tuple[Layer, ...]
+    calls: tuple[Call, ...] = ()
     assumptions: tuple[str, ...] = ()
 
 
