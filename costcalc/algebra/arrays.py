@@ -6,7 +6,7 @@ and `2**62 * 4` is silently 0. Here a value that does not fit raises `ExactnessE
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Self, TypeAlias
@@ -189,12 +189,11 @@ class Array(Number):
         a, b = self._crossed(other)
         return type(self)(np.gcd(a, b), lcm(self.denominator, other.denominator))
 
-    def make_divisible(self, divisor: int) -> Self:
-        multiple = self.lift(divisor)
-        steps = (self * 2 + divisor).floor_div(self.lift(2 * divisor))
-        rounded = multiple.maximum(steps.times(multiple))
+    def make_divisible(self, divisor: Self) -> Self:
+        steps = (self * 2).plus(divisor).floor_div(divisor * 2)
+        rounded = divisor.maximum(steps.times(divisor))
         short = (rounded * 10).less(self * 9)
-        return rounded.plus(type(self)(_truths(short) * np.int64(divisor)))
+        return rounded.plus(type(self)(_truths(short) * np.int64(1)).times(divisor))
 
     def round_log(self, base: Exact) -> Self:
         return self.of([exact.round_log(value, base) for value in self.values()])
@@ -213,6 +212,9 @@ class Array(Number):
 
     def is_whole(self) -> Truth:
         return Mask(self.numerators % self.denominator == 0)
+
+    def identity(self) -> Hashable:
+        return self.denominator, self.numerators.tobytes()
 
     def __eq__(self, other: object) -> bool:
         raise TypeError("compare arrays of numbers with `algebra.equal`")

@@ -40,7 +40,7 @@ def bits(value: Exact) -> int:
     return max(value.numerator.bit_length(), value.denominator.bit_length())
 
 
-def make_divisible(value: Exact, divisor: int) -> int:
+def make_divisible(value: Exact, divisor: Exact) -> Exact:
     """The multiple of `divisor` nearest to the value, never below `divisor` or 0.9 of the value.
 
     Source: `_make_divisible` of the TF-slim MobileNet code, there in floats.

@@ -6,9 +6,9 @@ a network is the line that derives its closed form and the line that sweeps ten 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from math import gcd
-from typing import cast
+from typing import Any, cast
 
 from costcalc.algebra import exact
 from costcalc.algebra.number import Condition, Exact, Number, Truth, Value, Whole
@@ -42,6 +42,15 @@ def divide(a: Value, b: Value) -> Value:
     if pair := _lifted(a, b):
         return pair[0].over(pair[1])
     return exact.divide(cast(Exact, a), cast(Exact, b))
+
+
+def power(base: Value, exponent: Value) -> Value:
+    """base ** exponent. Raises ExactnessError for an exponent that is no whole number."""
+    if isinstance(exponent, Number):
+        return exponent.lift(base).raised(exponent)
+    if isinstance(base, Number):
+        return base ** cast(int, exponent)
+    return exact.power(base, exponent)
 
 
 def exact_div(a: Whole, b: Whole) -> Whole:
@@ -85,9 +94,11 @@ def absolute(x: Value) -> Value:
     return maximum(x, -x)
 
 
-def make_divisible(x: Value, divisor: int = 8) -> Whole:
+def make_divisible(x: Value, divisor: Value = 8) -> Value:
     """See `exact.make_divisible`."""
-    return x.make_divisible(divisor) if isinstance(x, Number) else exact.make_divisible(x, divisor)
+    if pair := _lifted(x, divisor):
+        return pair[0].make_divisible(pair[1])
+    return exact.make_divisible(cast(Exact, x), cast(Exact, divisor))
 
 
 def round_log(x: Value, base: Exact) -> Whole:
@@ -153,6 +164,13 @@ def either(a: Truth, b: Truth) -> Truth:
 
 def negate(a: Truth) -> Truth:
     return a.negate() if isinstance(a, Condition) else not a
+
+
+def identity(value: Any) -> Hashable:
+    """A value, or a tuple of values, as a key under which it is found again."""
+    if isinstance(value, tuple):
+        return tuple(map(identity, value))
+    return value.identity() if isinstance(value, Number) else value
 
 
 def decided(truth: Truth) -> bool | None:

@@ -7,6 +7,7 @@ a symbolic expression, or an array with one exact value for each of many setting
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Hashable
 from fractions import Fraction
 from typing import Self, TypeAlias
 
@@ -71,6 +72,10 @@ class Number(_Contract):
     @abstractmethod
     def power(self, exponent: int) -> Self: ...
 
+    def raised(self, exponent: Self) -> Self:
+        """This to a power that is not known."""
+        raise ExactnessError("an exponent is a whole number, 0 or more")
+
     @abstractmethod
     def floor_div(self, other: Self) -> Self: ...
 
@@ -93,7 +98,7 @@ class Number(_Contract):
     def greatest_common_divisor(self, other: Self) -> Self: ...
 
     @abstractmethod
-    def make_divisible(self, divisor: int) -> Self: ...
+    def make_divisible(self, divisor: Self) -> Self: ...
 
     @abstractmethod
     def round_log(self, base: Exact) -> Self: ...
@@ -109,6 +114,10 @@ class Number(_Contract):
 
     @abstractmethod
     def is_whole(self) -> Truth: ...
+
+    @abstractmethod
+    def identity(self) -> Hashable:
+        """What is the same for two numbers written alike; `==` is not for numbers of this kind."""
 
     def __add__(self, other: Value) -> Self:
         return self.plus(self.lift(other))

@@ -6,8 +6,9 @@ slowly, and what they rewrite no longer reads like the formula it came from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ import sympy
 
 from costcalc.algebra import exact
 from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
+from costcalc.records import NamedTuple
 
 
 class Undecided(Condition):
@@ -63,10 +65,77 @@ def to_sympy(value: Exact) -> sympy.Rational:
     return sympy.Rational(value.numerator, value.denominator)
 
 
-class _Opaque(sympy.Function):  # type: ignore[misc]
+class Bound(NamedTuple):
+    """What an expression is never below; not `attained`: it is always above."""
+
+    value: Exact
+    attained: bool
+
+    @property
+    def is_positive(self) -> bool:
+        return self.value > 0 or (self.value == 0 and not self.attained)
+
+
+@lru_cache(maxsize=100_000)
+def least(expression: sympy.Expr) -> Bound | None:
+    """The largest lower bound that its form shows, or None; sympy's own search takes too long."""
+    if isinstance(expression, sympy.Rational):
+        value = to_exact(expression)
+        return Bound(value, True) if value is not None else None
+    if isinstance(expression, sympy.Symbol):
+        if expression.is_positive:
+            return Bound(1, True) if expression.is_integer else Bound(0, False)
+        return None
+    if isinstance(expression, Opaque):
+        return expression.lower_bound(*map(least, expression.args))
+    if isinstance(expression, sympy.Add):
+        return _least_sum(list(map(least, expression.args)))
+    if isinstance(expression, sympy.Mul):
+        return _least_product(list(map(least, expression.args)))
+    if isinstance(expression, sympy.Pow) and isinstance(expression.exp, sympy.Integer):
+        return _least_power(least(expression.base), int(expression.exp))
+    return None
+
+
+def _least_sum(bounds: list[Bound | None]) -> Bound | None:
+    known = [bound for bound in bounds if bound is not None]
+    if len(known) < len(bounds):
+        return None
+    total = sum((bound.value for bound in known), Fraction(0))
+    return Bound(exact.simplest(total), all(bound.attained for bound in known))
+
+
+def _least_product(bounds: list[Bound | None]) -> Bound | None:
+    result = Bound(1, True)
+    for bound in bounds:
+        if bound is None or bound.value < 0:
+            return None
+        if not (bound.is_positive and result.is_positive):
+            result = Bound(0, True)
+            continue
+        value = exact.simplest(Fraction(result.value * bound.value))
+        result = Bound(value, result.attained and bound.attained)
+    return result
+
+
+def _least_power(bound: Bound | None, exponent: int) -> Bound | None:
+    if bound is None or not bound.is_positive:
+        return None
+    return Bound(bound.value**exponent, bound.attained) if exponent > 0 else Bound(0, False)
+
+
+class Opaque(sympy.Function):  # type: ignore[misc]
     """A rounding or choice that stays as written until its arguments are numbers."""
 
     exactly: Callable[..., Exact]
+
+    def lower_bound(self, *arguments: Bound | None) -> Bound | None:
+        """Its lower bound, given those of its arguments."""
+        return None
+
+    def _eval_is_positive(self) -> bool | None:
+        bound = least(self)
+        return True if bound is not None and bound.is_positive else None
 
     @classmethod
     def eval(cls, *arguments: sympy.Expr) -> sympy.Expr | None:
@@ -80,10 +149,19 @@ class _Opaque(sympy.Function):  # type: ignore[misc]
         return None
 
 
-class _Division(_Opaque):
+class _Division(Opaque):
     """A quotient rounded to a whole number; where there is nothing to round it is the quotient."""
 
     is_integer = True
+
+    def lower_bound(self, *arguments: Bound | None) -> Bound | None:
+        a, b = arguments
+        if a is None or b is None or a.value < 0 or not b.is_positive:
+            return None
+        return Bound(self.least_quotient if a.is_positive else 0, True)
+
+    least_quotient = 0
+    """Of a positive number by a positive number."""
 
     @classmethod
     def simplify_symbols(cls, *arguments: sympy.Expr) -> sympy.Expr | None:
@@ -97,14 +175,19 @@ class _Division(_Opaque):
 
 class ceil_div(_Division):  # noqa: N801  (the name is what the printed formula shows)
     exactly = staticmethod(lambda a, b: -(-a // b))
+    least_quotient = 1
 
 
 class floor_div(_Division):  # noqa: N801
     exactly = staticmethod(lambda a, b: a // b)
 
 
-class _Rounding(_Opaque):
+class _Rounding(Opaque):
     is_integer = True
+
+    def lower_bound(self, *arguments: Bound | None) -> Bound | None:
+        (bound,) = arguments
+        return None if bound is None else Bound(self.exactly(bound.value), True)
 
     @classmethod
     def simplify_symbols(cls, *arguments: sympy.Expr) -> sympy.Expr | None:
@@ -119,35 +202,40 @@ class truncate(_Rounding):  # noqa: N801
     exactly = staticmethod(int)
 
 
-class make_divisible(_Opaque):  # noqa: N801
+class make_divisible(Opaque):  # noqa: N801
     is_integer = True
-    is_positive = True
     exactly = staticmethod(exact.make_divisible)
 
+    def lower_bound(self, *arguments: Bound | None) -> Bound | None:
+        return arguments[1]
 
-class round_log(_Opaque):  # noqa: N801
+
+class round_log(Opaque):  # noqa: N801
     is_integer = True
     exactly = staticmethod(exact.round_log)
 
 
-class greatest_common_divisor(_Opaque):  # noqa: N801
+class greatest_common_divisor(Opaque):  # noqa: N801
     is_integer = True
-    is_positive = True
     exactly = staticmethod(gcd)
 
+    def lower_bound(self, *arguments: Bound | None) -> Bound | None:
+        return Bound(1, True)
 
-class _Choice(_Opaque):
+
+class _Choice(Opaque):
     """The larger or the smaller of two; decided only where the sign of the difference is known."""
 
     def _eval_is_integer(self) -> bool | None:
         return True if all(argument.is_integer for argument in self.args) else None
 
-    def _eval_is_positive(self) -> bool | None:
-        return True if all(argument.is_positive for argument in self.args) else None
-
 
 class maximum(_Choice):  # noqa: N801
     exactly = staticmethod(max)
+
+    def lower_bound(self, *arguments: Bound | None) -> Bound | None:
+        known = [bound for bound in arguments if bound is not None]
+        return max(known, key=lambda bound: (bound.value, not bound.attained), default=None)
 
     @classmethod
     def simplify_symbols(cls, *arguments: sympy.Expr) -> sympy.Expr | None:
@@ -157,18 +245,53 @@ class maximum(_Choice):  # noqa: N801
 class minimum(_Choice):  # noqa: N801
     exactly = staticmethod(min)
 
+    def lower_bound(self, *arguments: Bound | None) -> Bound | None:
+        known = [bound for bound in arguments if bound is not None]
+        if len(known) < len(arguments):
+            return None
+        return min(known, key=lambda bound: (bound.value, not bound.attained))
+
     @classmethod
     def simplify_symbols(cls, *arguments: sympy.Expr) -> sympy.Expr | None:
         return _decided_choice(*arguments, first_if_larger=False)
 
 
 def _decided_choice(a: sympy.Expr, b: sympy.Expr, *, first_if_larger: bool) -> sympy.Expr | None:
-    difference = sympy.expand(a - b)
-    if difference.is_nonnegative:
+    if is_at_most(b, a):
         return a if first_if_larger else b
-    if difference.is_nonpositive:
+    if is_at_most(a, b):
         return b if first_if_larger else a
     return None
+
+
+def difference_of(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
+    """a - b, multiplied out where a factor of a term is a sum."""
+    difference = a - b
+    terms = sympy.Add.make_args(difference)
+    sums = any(
+        isinstance(factor, sympy.Add) for term in terms for factor in sympy.Mul.make_args(term)
+    )
+    return sympy.expand(difference) if sums and len(terms) > 1 else difference
+
+
+@lru_cache(maxsize=100_000)
+def is_at_most(a: sympy.Expr, b: sympy.Expr) -> bool:
+    """Whether a <= b whatever the symbols are, as far as the forms show."""
+    bound = least(difference_of(b, a))
+    return bound is not None and bound.value >= 0
+
+
+@lru_cache(maxsize=100_000)
+def is_below(a: sympy.Expr, b: sympy.Expr) -> bool:
+    """Whether a < b whatever the symbols are, as far as the forms show."""
+    bound = least(difference_of(b, a))
+    return bound is not None and bound.is_positive
+
+
+@lru_cache(maxsize=100_000)
+def is_same(a: sympy.Expr, b: sympy.Expr) -> bool:
+    """Whether a == b whatever the symbols are, as far as the forms show."""
+    return a == b or bool(difference_of(a, b).is_zero)
 
 
 class Symbolic(Number):
@@ -223,22 +346,26 @@ class Symbolic(Number):
     def greatest_common_divisor(self, other: Self) -> Self:
         return type(self)(greatest_common_divisor(self.expression, other.expression))
 
-    def make_divisible(self, divisor: int) -> Self:
-        return type(self)(make_divisible(self.expression, sympy.Integer(divisor)))
+    def make_divisible(self, divisor: Self) -> Self:
+        return type(self)(make_divisible(self.expression, divisor.expression))
 
     def round_log(self, base: Exact) -> Self:
         return type(self)(round_log(self.expression, to_sympy(base)))
 
     def equal(self, other: Self) -> Truth:
-        difference = sympy.expand(self.expression - other.expression)
-        if difference.is_zero is not None:
-            return bool(difference.is_zero)
+        if is_same(self.expression, other.expression):
+            return True
+        if is_below(self.expression, other.expression):
+            return False
+        if is_below(other.expression, self.expression):
+            return False
         return Undecided(f"{self.expression} == {other.expression}")
 
     def less(self, other: Self) -> Truth:
-        difference = sympy.expand(other.expression - self.expression)
-        if difference.is_positive is not None:
-            return bool(difference.is_positive)
+        if is_below(self.expression, other.expression):
+            return True
+        if is_at_most(other.expression, self.expression):
+            return False
         return Undecided(f"{self.expression} < {other.expression}")
 
     def is_multiple_of(self, divisor: Self) -> Truth:
@@ -248,6 +375,9 @@ class Symbolic(Number):
         if self.expression.is_integer is not None:
             return bool(self.expression.is_integer)
         return Undecided(f"{self.expression} is whole")
+
+    def identity(self) -> Hashable:
+        return (self.expression,)
 
     def put(self, values: Mapping[str, Exact]) -> Exact:
         """The exact number this is when every symbol has the given value.

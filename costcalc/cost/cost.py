@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 
-from costcalc.algebra import Whole
+from costcalc.algebra import Whole, identity
 from costcalc.cost.counting import Counting
 from costcalc.graph.graph import Graph, Layer
-from costcalc.ops.base import NO_PARAMS, Params, Shape
+from costcalc.ops.base import NO_PARAMS, Params
 from costcalc.records import NamedTuple
 
 
@@ -81,10 +81,10 @@ def total_of(costs: Iterable[LayerCost]) -> Totals:
 def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:
     """The exact cost of every layer of a graph."""
     counting = counting or Counting()
-    known: dict[tuple[int, tuple[Shape, ...]], tuple[str, Totals]] = {}
+    known: dict[Hashable, tuple[str, Totals]] = {}
     costs = []
     for layer in graph.layers:
-        key = (id(layer.op), layer.inputs)
+        key = (id(layer.op), identity(layer.inputs))
         if key not in known:
             known[key] = layer.op.kind(*layer.inputs), _totals(layer, counting)
         kind, totals = known[key]

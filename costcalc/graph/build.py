@@ -19,6 +19,7 @@ from costcalc.graph.flow import UNKNOWN, Flow, Frame, Tensor, entry_values, is_f
 from costcalc.graph.graph import INPUT, Call, Graph
 from costcalc.graph.layers import RANKS, Layers
 from costcalc.ops.base import Shape
+from costcalc.records import NamedTuple
 from costcalc.spec import expression
 from costcalc.spec.evaluate import (
     DEEPEST,
@@ -50,6 +51,25 @@ from costcalc.spec.tree import Scalar
 from costcalc.spec.values import Value, Word, describe, is_number
 
 STEPS_PER_PASS = 8
+
+
+class Repeat(NamedTuple):
+    """Where a repeat stands: its step, how often in the text, the names it sees, its path."""
+
+    step: Step
+    passes: expression.Node
+    frame: Frame
+    path: str
+
+    def whole(self, count: Value) -> int:
+        """The count, once it is known that it can be one."""
+        if type(count) is not int or count < 0:
+            helps = ("use ceil(), round() or int()",) if is_number(count) else ()
+            message = "a repeat is a whole number, 0 or more"
+            raise fault(message, expression.extent(self.passes), describe(count), helps=helps)
+        return count
+
+
 PATH_PER_STEP = 500
 """Characters of a path that are one step of work."""
 
@@ -65,38 +85,46 @@ def build(
     Raises SpecError with every fault of the spec and the settings.
     """
     check(spec)
-    values = settings(spec, variant, overrides)
-    builder = _Builder(spec, values)
-    try:
-        shape = builder.run()
-    except RecursionError:
-        raise fault("the spec is nested too deeply to be built", spec.layers[0].span) from None
-    if builder.layers.faults:
-        raise SpecError(builder.layers.faults.values())
-    return Graph(
-        spec=spec,
-        name=variant or spec.name,
-        settings=values,
-        given={name: _as_given(value) for name, value in (overrides or {}).items()},
-        resolved={name: v for name, v in builder.evaluator.known_lets.items() if is_number(v)},
-        input=shape,
-        layers=tuple(builder.layers.layers),
-        calls=tuple(builder.calls),
-    )
+    builder = Builder(spec, settings(spec, variant, overrides))
+    given = {name: _as_given(value) for name, value in (overrides or {}).items()}
+    return builder.graph(variant or spec.name, given)
 
 
 def _as_given(value: Scalar | Value) -> str:
     return value.text.strip() if isinstance(value, Scalar) else describe(value)
 
 
-class _Builder:
+class Builder:
+    """One walk over a checked spec, with a value for each of its parameters."""
+
     def __init__(self, spec: Spec, values: Mapping[str, Value]):
         self.spec = spec
+        self.values = values
         self.budget = Budget()
         words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
         self.evaluator = Evaluator(values, spec.lets, words, self.budget)
         self.layers = Layers(self.budget)
         self.calls: list[Call] = []
+
+    def graph(self, name: str, given: Mapping[str, str]) -> Graph:
+        """The graph. Raises SpecError with every fault there is."""
+        try:
+            shape = self.run()
+        except RecursionError:
+            message = "the spec is nested too deeply to be built"
+            raise fault(message, self.spec.layers[0].span) from None
+        if self.layers.faults:
+            raise SpecError(self.layers.faults.values())
+        return Graph(
+            spec=self.spec,
+            name=name,
+            settings=self.values,
+            given=given,
+            resolved={n: v for n, v in self.evaluator.known_lets.items() if is_number(v)},
+            input=shape,
+            layers=tuple(self.layers.layers),
+            calls=tuple(self.calls),
+        )
 
     def run(self) -> Shape:
         """Walk the whole spec; the shape of the network's input."""
@@ -204,12 +232,27 @@ class _Builder:
             if step.repeat is None:
                 flow, carried = self.one_pass(step, flow, row_frame, row_path, carried)
                 continue
-            for index in range(self.passes(step.repeat, row_frame)):
-                self.spend_on_pass(step, row_frame)
-                inner = row_frame.with_values({"i": index})
-                pass_path = _join(row_path, str(index))
-                flow, carried = self.one_pass(step, flow, inner, pass_path, carried)
+            count = self.evaluator.value(step.repeat, row_frame.scope)
+            place = Repeat(step, step.repeat, row_frame, row_path)
+            flow, carried = self.repeated(place, count, flow, carried)
         return flow, carried
+
+    def repeated(
+        self, place: Repeat, count: Value, flow: Flow, carried: dict[str, Flow]
+    ) -> tuple[Flow, dict[str, Flow]]:
+        """The passes of a repeat, one after another."""
+        for number in range(place.whole(count)):
+            flow, carried = self.numbered_pass(place, number, number, flow, carried)
+        return flow, carried
+
+    def numbered_pass(
+        self, place: Repeat, number: int, i: Value, flow: Flow, carried: dict[str, Flow]
+    ) -> tuple[Flow, dict[str, Flow]]:
+        """One pass under its number, which its steps see as `i`."""
+        self.spend_on_pass(place.step, place.frame)
+        frame = place.frame.with_values({"i": i})
+        path = _join(place.path, str(number))
+        return self.one_pass(place.step, flow, frame, path, carried)
 
     def spend_on_pass(self, step: Step, frame: Frame) -> None:
         """The work of a row or pass itself: its names are copied, its tensors carried."""
@@ -225,14 +268,6 @@ class _Builder:
             dict(zip(names, (value(cell, frame.scope) for cell in row), strict=True))
             for row in step.table.rows
         ]
-
-    def passes(self, node: expression.Node, frame: Frame) -> int:
-        count = self.evaluator.value(node, frame.scope)
-        if type(count) is not int or count < 0:
-            helps = ("use ceil(), round() or int()",) if is_number(count) else ()
-            message = "a repeat is a whole number, 0 or more"
-            raise fault(message, expression.extent(node), describe(count), helps=helps)
-        return count
 
     def one_pass(
         self, step: Step, flow: Flow, frame: Frame, path: str, carried: dict[str, Flow]

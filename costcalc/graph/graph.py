@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from costcalc.algebra import Whole
 from costcalc.errors import Span
 from costcalc.ops.base import Op, Shape
 from costcalc.records import NamedTuple
@@ -18,7 +19,8 @@ class Layer(NamedTuple):
     """One operator at work.
 
     `inputs` are shapes without the batch, `sources` the numbers of the layers they come from
-    (`INPUT`: the network's input).
+    (`INPUT`: the network's input). `times` is how often it stands there in a row, which is once but
+    where passes of a repeat are folded into one.
     """
 
     path: str
@@ -27,6 +29,7 @@ class Layer(NamedTuple):
     sources: tuple[int, ...]
     output: Shape
     span: Span
+    times: Whole = 1
 
 
 class Call(NamedTuple):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from costcalc import ops
-from costcalc.algebra import Number, decided
+from costcalc.algebra import Number, decided, identity
 from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.graph.flow import UNKNOWN, Flow, Tensor
 from costcalc.graph.graph import Layer, format_shape
@@ -32,7 +32,7 @@ class Layers:
         self.paths: dict[str, Span] = {}
         self.faults: dict[tuple[str, Span | None], Diagnostic] = {}
         self.operators: dict[tuple[Any, ...], Op] = {}
-        self.outputs: dict[tuple[int, tuple[Shape, ...]], Shape] = {}
+        self.outputs: dict[Hashable, Shape] = {}
 
     def note(self, error: SpecError, path: str) -> None:
         """Keep the faults of a place, each once however often the place is walked."""
@@ -84,12 +84,13 @@ class Layers:
         shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
         if len(shapes) < len(flow):
             return UNKNOWN
-        output = self.outputs.get((id(operator), shapes))
+        known = (id(operator), identity(shapes))
+        output = self.outputs.get(known)
         if output is None:
             output = self.output(operator, shapes, path, span, written, labels)
             if output is None:
                 return UNKNOWN
-            self.outputs[id(operator), shapes] = output
+            self.outputs[known] = output
         sources = tuple(tensor.layer for tensor in flow)
         if path in self.paths:
             first = self.paths[path]
@@ -173,7 +174,7 @@ def _place(written: Mapping[str, Node], attribute: str, span: Span) -> Span:
 
 def _typed(value: Value) -> tuple[Any, ...]:
     """A value as a key that tells 1 from `true`, which Python takes for equal."""
-    inside = tuple(map(_typed, value)) if isinstance(value, tuple) else value
+    inside = tuple(map(_typed, value)) if isinstance(value, tuple) else identity(value)
     return type(value), inside
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from costcalc import algebra
-from costcalc.algebra import Condition, ExactnessError, Truth, exact
+from costcalc.algebra import Condition, ExactnessError, Number, Truth, exact
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
@@ -260,7 +260,7 @@ class Evaluator:
         wanted = self.value(lookup.by, scope)
         for case, result in lookup.cases:
             key = self.value(case, scope)
-            if type(key) is type(wanted) and key == wanted:
+            if self.is_case(key, wanted):
                 return self.value(result, scope)
         if lookup.otherwise is not None:
             return self.value(lookup.otherwise, scope)
@@ -270,6 +270,12 @@ class Evaluator:
             describe(wanted),
             helps=("add the case, or an `else:`",),
         )
+
+    def is_case(self, key: Value, wanted: Value) -> bool:
+        """Whether the key of a case is the wanted value."""
+        if isinstance(wanted, Number) and is_number(key):
+            return algebra.decided(algebra.equal(wanted, key)) is True
+        return type(key) is type(wanted) and bool(key == wanted)
 
     def arguments(
         self,

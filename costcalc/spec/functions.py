@@ -58,7 +58,7 @@ def bounded(value: Value) -> Value:
 
 
 def _power(base: Value, exponent: Value) -> Value:
-    return base**exponent if isinstance(base, Number) else exact.power(base, exponent)
+    return algebra.power(base, exponent)
 
 
 ARITHMETIC: dict[str, Callable[[Value, Value], Value]] = {

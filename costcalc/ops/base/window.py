@@ -13,6 +13,7 @@ from costcalc.algebra import (
     ceil_div,
     divides,
     exact_div,
+    floor_div,
     minimum,
 )
 from costcalc.ops.base.answers import Need
@@ -39,9 +40,14 @@ def reach(k: Whole, d: Whole) -> Whole:
 def positions(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole], d: Whole) -> Whole:
     """Where a window fits along one axis: floor((h + pads - d(k-1) - 1) / s) + 1, written once.
 
+    Written so that its smooth form is h / s wherever that is the size of a map s divides: as a
+    quotient rounded up, or for windows side by side, such as patches, as one rounded down.
     Source: torch.nn.Conv2d, section "Shape".
     """
-    return ceil_div(h + pads[0] + pads[1] - d * (k - 1), s)
+    lost = d * (k - 1) - pads[0] - pads[1]
+    if type(lost) is int and type(s) is int and lost % s == s - 1:
+        return floor_div(h, s) - lost // s
+    return ceil_div(h - lost, s)
 
 
 def positions_with_ceil(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole], d: Whole) -> Whole:

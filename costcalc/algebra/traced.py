@@ -1,0 +1,299 @@
+"""Numbers that are followed through a formula: the value, the exact form, the smooth form at once.
+
+The value is what the exact domain gives at the current setting, so a condition always has a truth;
+where symbols leave it open, the facts behind that truth are noted in the `Trace`. The smooth form
+leaves every rounding out: a size that is rounded up is the quotient, of a maximum the branch stays
+that is the larger at the current setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from math import gcd
+from typing import Literal, Self, TypeAlias
+
+import sympy
+
+from costcalc.algebra import exact
+from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
+from costcalc.algebra.symbols import Symbolic, Undecided, to_sympy
+from costcalc.records import NamedTuple
+
+Relation: TypeAlias = Literal["==", "!=", "<", "<=", "divides", "does not divide"]
+Role: TypeAlias = Literal["structure", "need", "branch"]
+"""What hangs on a fact: which layers there are, whether they can be, or what smoothing kept."""
+
+OPPOSITE: dict[Relation, Relation] = {
+    "==": "!=",
+    "!=": "==",
+    "divides": "does not divide",
+    "does not divide": "divides",
+}
+
+
+class Fact(NamedTuple):
+    """Something that holds at the current setting and need not hold at another."""
+
+    relation: Relation
+    left: sympy.Expr
+    right: sympy.Expr
+
+    def mentions(self, symbol: Traced) -> bool:
+        return symbol.form in self.left.free_symbols | self.right.free_symbols
+
+    def opposite(self) -> Fact:
+        if self.relation in OPPOSITE:
+            return self._replace(relation=OPPOSITE[self.relation])
+        return Fact("<=" if self.relation == "<" else "<", self.right, self.left)
+
+
+class MustBeWhole(Exception):
+    """A symbol stands where only a whole number can: the walk starts again, knowing that."""
+
+    def __init__(self, symbol: str):
+        super().__init__(symbol)
+        self.symbol = symbol
+
+
+class Trace:
+    """The symbols of a walk, and the facts it went by: each with what first hung on it."""
+
+    def __init__(self) -> None:
+        self.symbols: dict[sympy.Symbol, Exact] = {}
+        self.facts: dict[Fact, Role] = {}
+        self.role: Role = "structure"
+
+    def symbol(self, name: str, value: Exact, *, whole: bool = False) -> Traced:
+        """A positive number that is `value` at the current setting."""
+        found = sympy.Symbol(name, positive=True, integer=True if whole else None)
+        self.symbols[found] = value
+        return Traced(self, value, found, found)
+
+    def index(self, name: str, value: int) -> Traced:
+        """The number of a pass, 1 or more: a symbol that no formula is left with."""
+        found = sympy.Symbol(name, positive=True, integer=True)
+        return Traced(self, value, found, found)
+
+    def note(self, fact: Fact, role: Role | None = None) -> None:
+        """Keep a fact. Raises MustBeWhole where it says that of a symbol itself."""
+        if fact.relation == "divides" and fact.left == 1 and fact.right in self.symbols:
+            raise MustBeWhole(fact.right.name)
+        role = role or self.role
+        if role == "structure" or fact not in self.facts:
+            self.facts[fact] = role
+
+    @contextmanager
+    def on(self, role: Role) -> Iterator[None]:
+        """What is decided inside has another role."""
+        before, self.role = self.role, role
+        try:
+            yield
+        finally:
+            self.role = before
+
+
+class Observed(Condition):
+    """A condition with its truth at the current setting, and the facts from which it follows."""
+
+    __slots__ = ("facts", "trace", "truth")
+
+    def __init__(self, trace: Trace, truth: bool, facts: tuple[Fact, ...]):
+        self.trace = trace
+        self.truth = truth
+        self.facts = facts
+
+    def _like(self, truth: bool, facts: tuple[Fact, ...]) -> Truth:
+        return Observed(self.trace, truth, facts) if facts else truth
+
+    def both(self, other: Truth) -> Truth:
+        if not isinstance(other, Observed):
+            return self if _plainly(other) else False
+        if not self.truth:
+            return self
+        return self._like(True, self.facts + other.facts) if other.truth else other
+
+    def either(self, other: Truth) -> Truth:
+        if not isinstance(other, Observed):
+            return True if _plainly(other) else self
+        if self.truth:
+            return self
+        return other if other.truth else self._like(False, self.facts + other.facts)
+
+    def negate(self) -> Truth:
+        return Observed(self.trace, not self.truth, self.facts)
+
+    def decided(self) -> bool:
+        for fact in self.facts:
+            self.trace.note(fact)
+        return self.truth
+
+    def __repr__(self) -> str:
+        return f"Observed({self.truth}, {self.facts})"
+
+
+def _plainly(truth: Truth) -> bool:
+    if isinstance(truth, Condition):
+        raise TypeError("traced numbers do not mix with others")
+    return truth
+
+
+class Traced(Number):
+    """A number at the current setting, with the exact and the smooth form it has at any other."""
+
+    __slots__ = ("form", "smooth", "trace", "value")
+
+    def __init__(self, trace: Trace, value: Exact, form: sympy.Expr, smooth: sympy.Expr):
+        self.trace = trace
+        self.value = value
+        self.form = form
+        self.smooth = smooth
+
+    @classmethod
+    def lift(cls, value: Value) -> Self:
+        if isinstance(value, Number):
+            if not isinstance(value, cls):
+                raise TypeError("traced numbers do not mix with others")
+            return value
+        number = to_sympy(value)
+        return cls(_NO_TRACE, value, number, number)
+
+    def mentions(self, other: Traced) -> bool:
+        """Whether a symbol, the other, stands in one of the forms."""
+        return other.form in self.form.free_symbols | self.smooth.free_symbols
+
+    def kept(self) -> Traced:
+        """The number whose smooth form keeps every rounding of the exact one."""
+        return Traced(self.trace, self.value, self.form, self.form)
+
+    def _with(self, other: Self, value: Exact, form: sympy.Expr, smooth: sympy.Expr) -> Self:
+        trace = other.trace if self.trace is _NO_TRACE else self.trace
+        return type(self)(trace, exact.simplest(value), form, smooth)
+
+    def plus(self, other: Self) -> Self:
+        form = self.form + other.form
+        smooth = form if self._is_smooth(other) else self.smooth + other.smooth
+        return self._with(other, self.value + other.value, form, smooth)
+
+    def times(self, other: Self) -> Self:
+        form = self.form * other.form
+        smooth = form if self._is_smooth(other) else self.smooth * other.smooth
+        return self._with(other, self.value * other.value, form, smooth)
+
+    def over(self, other: Self) -> Self:
+        value = exact.divide(self.value, other.value)
+        form = self.form / other.form
+        smooth = form if self._is_smooth(other) else self.smooth / other.smooth
+        return self._with(other, value, form, smooth)
+
+    def power(self, exponent: int) -> Self:
+        value = exact.power(self.value, exponent)
+        return self._with(self, value, self.form**exponent, self.smooth**exponent)
+
+    def raised(self, exponent: Self) -> Self:
+        value = exact.power(self.value, exponent.value)
+        return self._with(exponent, value, self.form**exponent.form, self.smooth**exponent.smooth)
+
+    def _is_smooth(self, other: Self) -> bool:
+        """Whether nothing was rounded on either side, so that both forms are one."""
+        return self.smooth is self.form and other.smooth is other.form
+
+    def floor_div(self, other: Self) -> Self:
+        _refuse_zero(other)
+        form = Symbolic(self.form).floor_div(Symbolic(other.form)).expression
+        return self._with(other, self.value // other.value, form, self.smooth / other.smooth)
+
+    def ceil_div(self, other: Self) -> Self:
+        _refuse_zero(other)
+        form = Symbolic(self.form).ceil_div(Symbolic(other.form)).expression
+        return self._with(other, -(-self.value // other.value), form, self.smooth / other.smooth)
+
+    def round_half_even(self) -> Self:
+        form = Symbolic(self.form).round_half_even().expression
+        return self._with(self, round(self.value), form, self.smooth)
+
+    def truncate(self) -> Self:
+        form = Symbolic(self.form).truncate().expression
+        return self._with(self, int(self.value), form, self.smooth)
+
+    def make_divisible(self, divisor: Self) -> Self:
+        form = Symbolic(self.form).make_divisible(Symbolic(divisor.form)).expression
+        value = exact.make_divisible(self.value, divisor.value)
+        return self._with(divisor, value, form, self.smooth)
+
+    def round_log(self, base: Exact) -> Self:
+        form = Symbolic(self.form).round_log(base).expression
+        smooth = sympy.log(self.smooth) / sympy.log(to_sympy(base))
+        return self._with(self, exact.round_log(self.value, base), form, smooth)
+
+    def maximum(self, other: Self) -> Self:
+        larger = self if self.value >= other.value else other
+        return self._chosen(other, larger, Symbolic(self.form).maximum(Symbolic(other.form)))
+
+    def minimum(self, other: Self) -> Self:
+        smaller = self if self.value <= other.value else other
+        return self._chosen(other, smaller, Symbolic(self.form).minimum(Symbolic(other.form)))
+
+    def _chosen(self, other: Self, chosen: Self, form: Symbolic) -> Self:
+        result = self._with(other, chosen.value, form.expression, chosen.smooth)
+        if form.expression not in (self.form, other.form):
+            below, above = (self, other) if self.value <= other.value else (other, self)
+            result.trace.note(Fact("<=", below.form, above.form), "branch")
+        return result
+
+    def greatest_common_divisor(self, other: Self) -> Self:
+        form = Symbolic(self.form).greatest_common_divisor(Symbolic(other.form)).expression
+        return self._with(other, gcd(int(self.value), int(other.value)), form, form)
+
+    def _observed(self, other: Self, truth: Truth, always: Truth, fact: Fact) -> Truth:
+        """The truth where the forms show it, else with the fact that makes it so."""
+        assert isinstance(truth, bool)
+        if not isinstance(always, Undecided):
+            assert always is truth, f"{fact} is {truth} at the setting, and {always} always"
+            return truth
+        trace = other.trace if self.trace is _NO_TRACE else self.trace
+        return Observed(trace, truth, (fact if truth else fact.opposite(),))
+
+    def equal(self, other: Self) -> Truth:
+        always = Symbolic(self.form).equal(Symbolic(other.form))
+        fact = Fact("==", self.form, other.form)
+        return self._observed(other, self.value == other.value, always, fact)
+
+    def less(self, other: Self) -> Truth:
+        always = Symbolic(self.form).less(Symbolic(other.form))
+        fact = Fact("<", self.form, other.form)
+        return self._observed(other, self.value < other.value, always, fact)
+
+    def is_multiple_of(self, divisor: Self) -> Truth:
+        always = Symbolic(self.form).is_multiple_of(Symbolic(divisor.form))
+        fact = Fact("divides", divisor.form, self.form)
+        truth = exact.divide(self.value, divisor.value).denominator == 1
+        return self._observed(divisor, truth, always, fact)
+
+    def is_whole(self) -> Truth:
+        always = Symbolic(self.form).is_whole()
+        fact = Fact("divides", sympy.Integer(1), self.form)
+        return self._observed(self, self.value.denominator == 1, always, fact)
+
+    def identity(self) -> Hashable:
+        return self.value, self.form, self.smooth
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("compare traced numbers with `algebra.equal`")
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Traced({self.value}, {self.form})"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+def _refuse_zero(divisor: Traced) -> None:
+    if divisor.value == 0:
+        raise ExactnessError("division by zero")
+
+
+_NO_TRACE = Trace()
+"""Of a constant, which has no symbols and gives no facts."""

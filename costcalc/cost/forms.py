@@ -1,0 +1,239 @@
+"""What a graph in symbols costs: for each layer the figure, its exact form and its smooth form.
+
+The exact form holds every rounding of the spec, the smooth form none, so that it can be multiplied
+out, read, differentiated and solved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+import sympy
+
+from costcalc.algebra import Exact, Number, Value
+from costcalc.algebra.symbols import Opaque, Symbolic, to_exact, to_sympy
+from costcalc.algebra.traced import Fact, Role, Traced
+from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
+from costcalc.cost.counting import Counting
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.folding import Unrolled, follow
+from costcalc.graph.graph import Graph, Layer
+from costcalc.records import NamedTuple
+
+Quantity: TypeAlias = Literal["macs", "params", "activations"]
+QUANTITIES: tuple[Quantity, ...] = ("macs", "params", "activations")
+DIGITS = 40
+"""Of what has no exact value, such as a logarithm."""
+
+
+class Form(NamedTuple):
+    """A figure at the current setting, and what it is at any other, exactly and smoothly."""
+
+    value: Exact
+    exact: sympy.Expr
+    smooth: sympy.Expr
+
+    @classmethod
+    def of(cls, number: Value) -> Form:
+        if isinstance(number, Traced):
+            return cls(number.value, number.form, number.smooth)
+        if isinstance(number, Number):
+            raise TypeError("a form is made of traced numbers")
+        return cls(number, to_sympy(number), to_sympy(number))
+
+    @classmethod
+    def total(cls, forms: Iterable[Form]) -> Form:
+        found = list(forms)
+        return cls(
+            sum(form.value for form in found),
+            sympy.Add(*(form.exact for form in found)),
+            sympy.Add(*(form.smooth for form in found)),
+        )
+
+    def times(self, other: Form) -> Form:
+        """The product, its smooth form multiplied out."""
+        smooth = sympy.expand(self.smooth * other.smooth)
+        return Form(self.value * other.value, self.exact * other.exact, smooth)
+
+
+class LayerForms(NamedTuple):
+    """A layer of the folded graph, how often it is there, and its forms for all those times."""
+
+    layer: Layer
+    kind: str
+    times: Form
+    forms: Mapping[Quantity, Form]
+
+
+class Variable(NamedTuple):
+    """A parameter that is a symbol: the parameter's name and role, and its current value."""
+
+    name: str
+    role: str
+    symbol: sympy.Symbol
+    value: Exact
+
+
+class Forms(NamedTuple):
+    """The cost of a network in symbols.
+
+    `cost` is the exact one at the current setting. The exact forms hold wherever all facts with
+    the role `structure` hold; the smooth ones leave out what is rounded there.
+    """
+
+    cost: Cost
+    graph: Graph
+    variables: tuple[Variable, ...]
+    layers: tuple[LayerForms, ...]
+    facts: Mapping[Fact, Role]
+    unrolled: tuple[Unrolled, ...]
+    smooth_repeats: bool
+
+    def total(self, quantity: Quantity) -> Form:
+        return Form.total(layer.forms[quantity] for layer in self.layers)
+
+    def by(self, label: Callable[[LayerForms], str], quantity: Quantity) -> dict[str, Form]:
+        """The total of all layers with the same label, in order of execution."""
+        groups: dict[str, list[Form]] = {}
+        for layer in self.layers:
+            groups.setdefault(label(layer), []).append(layer.forms[quantity])
+        return {key: Form.total(forms) for key, forms in groups.items()}
+
+    @property
+    def setting(self) -> dict[str, Exact]:
+        """The current value of every symbol."""
+        return {variable.name: variable.value for variable in self.variables}
+
+
+def forms_of(
+    graph: Graph,
+    symbols: Collection[str],
+    counting: Counting | None = None,
+    *,
+    smooth_repeats: bool = False,
+    fold: bool = True,
+) -> Forms:
+    """The cost of a graph's spec with symbols for these parameters; see `folding.follow`.
+
+    Raises UsageError for a parameter that can be no symbol, or an excluded path that stands for
+    passes which are counted.
+    """
+    counting = counting or Counting()
+    cost = evaluate(graph, counting)
+    followed = follow(graph, symbols, smooth_repeats=smooth_repeats, fold=fold)
+    facts = dict(followed.facts)
+    layers = tuple(map(_layer_forms, evaluate(followed.graph, counting).layers))
+    variables = tuple(
+        Variable(symbol.name, graph.spec.params[symbol.name].role, symbol, value)
+        for symbol, value in followed.trace.symbols.items()
+    )
+    found = Forms(cost, followed.graph, variables, layers, facts, followed.unrolled, smooth_repeats)
+    _check(found, cost.totals)
+    return found
+
+
+def _check(forms: Forms, totals: Totals) -> None:
+    """The figures that go with the forms are those of the exact domain."""
+    same = all(forms.total(q).value == getattr(totals, q) for q in QUANTITIES)
+    if not same and forms.cost.counting.paths:
+        paths = ", ".join(f"`{path}`" for path in sorted(forms.cost.counting.paths))
+        message = f"{paths} is in a repeat, where one pass stands for all in a formula"
+        raise UsageError([Diagnostic(message, helps=("exclude an operator, or the whole step",))])
+    assert same, f"{forms.graph.name}: the forms have other figures than the network"
+
+
+def _layer_forms(cost: LayerCost) -> LayerForms:
+    times = Form.of(cost.layer.times)
+    forms = {q: Form.of(getattr(cost.totals, q)).times(times) for q in QUANTITIES}
+    return LayerForms(cost.layer, cost.kind, times, forms)
+
+
+class Term(NamedTuple):
+    """A term of a collected form: a coefficient times powers of symbols.
+
+    The coefficient is a number, or a sum over opaque factors such as the rounded number of passes.
+    `value` is what the term is worth at the current setting.
+    """
+
+    coefficient: sympy.Expr
+    powers: tuple[tuple[sympy.Symbol, int], ...]
+    value: Fraction
+
+
+def collected(smooth: sympy.Expr, variables: Iterable[Variable]) -> list[Term] | None:
+    """The terms of a smooth form by powers of its symbols, the largest first.
+
+    None where it is no polynomial in them.
+    """
+    known = list(variables)
+    symbols = [variable.symbol for variable in known]
+    atoms = sorted(smooth.atoms(Opaque), key=str)
+    try:
+        polynomial = sympy.Poly(smooth, *symbols, *atoms)
+    except sympy.PolynomialError:
+        return None
+    if not all(coefficient.is_Rational for coefficient in polynomial.coeffs()):
+        return None
+    groups: dict[tuple[int, ...], list[sympy.Expr]] = {}
+    for powers, coefficient in polynomial.terms():
+        own, others = powers[: len(symbols)], powers[len(symbols) :]
+        product = sympy.Mul(coefficient, *(a**p for a, p in zip(atoms, others, strict=True)))
+        groups.setdefault(own, []).append(product)
+    terms = []
+    for own, products in groups.items():
+        factors = [(s, p) for s, p in zip(symbols, own, strict=True) if p]
+        whole = sympy.Add(*products) * sympy.Mul(*(s**p for s, p in factors))
+        value = value_at(whole, {variable.name: variable.value for variable in known})
+        terms.append(Term(sympy.Add(*products), tuple(factors), value))
+    return sorted(terms, key=lambda term: abs(term.value), reverse=True)
+
+
+def value_at(form: sympy.Expr, setting: Mapping[str, Exact]) -> Fraction:
+    """What a form is worth at a setting; where that is irrational, to forty digits."""
+    values = {symbol: to_sympy(setting[symbol.name]) for symbol in form.free_symbols}
+    result = form.xreplace(values).doit() if values else form
+    number = to_exact(result)
+    if number is None:
+        number = to_exact(sympy.Rational(str(sympy.N(result, DIGITS))))
+    assert number is not None, f"{form} is no number at {dict(setting)}"
+    return Fraction(number)
+
+
+def exactly_at(form: sympy.Expr, setting: Mapping[str, Exact]) -> Exact:
+    """The value of an exact form at a setting."""
+    return Symbolic(form).put(setting)
+
+
+def holds(fact: Fact, setting: Mapping[str, Exact]) -> bool:
+    """Whether a fact holds at a setting."""
+    left, right = (exactly_at(side, setting) for side in (fact.left, fact.right))
+    match fact.relation:
+        case "==":
+            return left == right
+        case "!=":
+            return left != right
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case "divides":
+            return Fraction(right, 1) % left == 0
+        case "does not divide":
+            return Fraction(right, 1) % left != 0
+
+
+def default_symbols(graph: Graph) -> list[str]:
+    """The parameters a formula is in unless others are asked for: width and resolution.
+
+    Where a spec scales neither, its other roles; where it has none, every number it can vary.
+    """
+    from costcalc.graph.folding import is_symbolic
+
+    spec = graph.spec
+    able = [name for name in spec.params if is_symbolic(spec, graph.settings, name)]
+    for roles in (("width", "resolution"), ("depth",)):
+        if chosen := [name for name in able if spec.params[name].role in roles]:
+            return chosen
+    return able
