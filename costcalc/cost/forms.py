@@ -24,6 +24,9 @@ from costcalc.records import NamedTuple
 
 Quantity: TypeAlias = Literal["macs", "params", "activations"]
 QUANTITIES: tuple[Quantity, ...] = ("macs", "params", "activations")
+Expression: TypeAlias = sympy.Expr
+"""A form in symbols, for those who hand it on and do not look inside."""
+
 DIGITS = 40
 """Of what has no exact value, such as a logarithm."""
 
@@ -51,6 +54,10 @@ class Form(NamedTuple):
             sympy.Add(*(form.exact for form in found)),
             sympy.Add(*(form.smooth for form in found)),
         )
+
+    def multiplied_out(self) -> Form:
+        """The same with its smooth form multiplied out."""
+        return self._replace(smooth=sympy.expand(self.smooth))
 
     def times(self, other: Form) -> Form:
         """The product, its smooth form multiplied out."""
@@ -160,6 +167,11 @@ class Term(NamedTuple):
     coefficient: sympy.Expr
     powers: tuple[tuple[sympy.Symbol, int], ...]
     value: Fraction
+
+    @property
+    def product(self) -> Expression:
+        """The powers of symbols, without the coefficient."""
+        return sympy.Mul(*(symbol**power for symbol, power in self.powers))
 
 
 def collected(smooth: sympy.Expr, variables: Iterable[Variable]) -> list[Term] | None:

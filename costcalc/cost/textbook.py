@@ -373,6 +373,13 @@ def _place(letter: Letter) -> tuple[int, int]:
     return 1, 0
 
 
+def quotient(book: Textbook, base: Textbook) -> sympy.Expr:
+    """One formula over another: a sum of quotients where the divisor is one product."""
+    above, below = book.form, sympy.expand(base.form)
+    whole = isinstance(below, sympy.Add)
+    return sympy.cancel(above / below) if whole else sympy.expand(above / below)
+
+
 def worked(part: Part, setting: Mapping[str, Exact]) -> Fraction:
     """What a part's formula gives with the numbers put in."""
     values = {s: to_sympy(setting[s.name]) for s in part.form.free_symbols}

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-import sympy
-
 from costcalc.cost.cost import Cost, LayerCost, Totals, total_of
-from costcalc.cost.forms import Quantity
-from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer
+from costcalc.cost.forms import Expression, Quantity
+from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Call, Graph
 from costcalc.ops.base import Shape, Words, Work
@@ -45,7 +43,7 @@ class Ratio(NamedTuple):
     """A chain against the first: what it costs of it, as a formula and as a number."""
 
     title: str
-    form: sympy.Expr
+    form: Expression
     value: Fraction
 
 
@@ -117,15 +115,10 @@ def explain_chains(costs: Sequence[Cost], quantity: Quantity) -> Explanation:
     ]
     first = books[0]
     ratios = [
-        Ratio(book.title, _quotient(book.form, first.form), Fraction(book.value, first.value))
+        Ratio(book.title, quotient(book, first), Fraction(book.value, first.value))
         for book in books[1:]
     ]
     return Explanation("", quantity, tuple(sections), {}, None, tuple(ratios))
-
-
-def _quotient(a: sympy.Expr, b: sympy.Expr) -> sympy.Expr:
-    """The quotient: a sum of quotients where the divisor is one product, else one fraction."""
-    return sympy.cancel(a / b) if isinstance(sympy.expand(b), sympy.Add) else sympy.expand(a / b)
 
 
 def _section(

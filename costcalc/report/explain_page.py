@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-import sympy
-
+from costcalc.cost.forms import Expression
 from costcalc.cost.textbook import Part, Textbook, worked
 from costcalc.ops.base import Work
 from costcalc.report import notation, units
@@ -68,22 +67,14 @@ def _side_by_side(explanation: Explanation) -> list[Piece]:
     return parts
 
 
-def ratio_form(explanation: Explanation, form: sympy.Expr) -> str:
+def ratio_form(explanation: Explanation, form: Expression) -> str:
     """`1 / N + 1 / D_K^2`: a ratio, its terms each over what they are of."""
     letters: dict[str, Letter] = {}
     order: list[str] = []
     for section in explanation.sections:
         letters |= textbook_letters(section.book, explanation.letters)
         order += [one.name for one in section.book.letters if one.name not in order]
-    text = Text(letters, order, dots=True)
-    if isinstance(form, sympy.Add):
-        terms = sorted(form.args, key=sympy.default_sort_key, reverse=True)
-        return notation.added(text.write(term) for term in terms)
-    numerator, denominator = form.as_numer_denom()
-    if isinstance(numerator, sympy.Add):
-        under = text.write(denominator)
-        return f"({text.write(numerator)}) / ({under})"
-    return text.write(form)
+    return notation.ratio(form, Text(letters, order, dots=True))
 
 
 def _section(explanation: Explanation, section: Section) -> list[Piece]:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-import sympy
-
 from costcalc.algebra import Exact
 from costcalc.cost.forms import (
     Definition,
+    Expression,
     Form,
     Forms,
     Quantity,
@@ -33,7 +32,7 @@ class Row(NamedTuple):
 
     label: str
     kind: str
-    times: sympy.Expr
+    times: Expression
     form: Form
     terms: tuple[Term, ...] | None
 
@@ -57,7 +56,7 @@ class FormulaReport(NamedTuple):
     other_value: Fraction | None
     rows: tuple[Row, ...]
     definitions: tuple[Definition, ...]
-    names: dict[sympy.Expr, sympy.Symbol]
+    names: dict[Expression, Expression]
     textbooks: tuple[tuple[str, Textbook], ...]
 
     @property
@@ -81,12 +80,11 @@ def describe_formula(
     textbooks: Iterable[tuple[str, Textbook]] = (),
 ) -> FormulaReport:
     """The record. `other` is the same with the numbers of passes smoothed, or not."""
-    total = forms.total(quantity)
+    total = forms.total(quantity).multiplied_out()
     detail: Per = "layer" if per == "total" else per
     rows = _rows(forms, quantity, detail)
     definitions, names = named((row.form.exact for row in rows), forms.variables)
-    smooth = sympy.expand(total.smooth)
-    value = value_at(smooth, forms.setting)
+    value = value_at(total.smooth, forms.setting)
     beside = value_at(other.total(quantity).smooth, forms.setting) if other else None
     return FormulaReport(
         forms=forms,
@@ -94,8 +92,8 @@ def describe_formula(
         per=per,
         exact=exact,
         letters=letters_of(variable.name for variable in forms.variables),
-        total=total._replace(smooth=smooth),
-        terms=_terms(smooth, forms),
+        total=total,
+        terms=_terms(total.smooth, forms),
         smooth_value=value,
         other_value=beside if beside != value else None,
         rows=tuple(rows),
@@ -105,7 +103,7 @@ def describe_formula(
     )
 
 
-def _terms(smooth: sympy.Expr, forms: Forms) -> tuple[Term, ...] | None:
+def _terms(smooth: Expression, forms: Forms) -> tuple[Term, ...] | None:
     terms = collected(smooth, forms.variables)
     return None if terms is None else tuple(terms)
 
@@ -122,17 +120,17 @@ def _rows(forms: Forms, quantity: Quantity, per: Per) -> list[Row]:
     elif per == "kind":
         kinds = forms.by(lambda layer: layer.kind, quantity)
         order = sorted(kinds, key=lambda kind: kinds[kind].value, reverse=True)
-        found = [(kind, "", sympy.Integer(1), kinds[kind]) for kind in order]
+        found = [(kind, "", Form.of(1).exact, kinds[kind]) for kind in order]
     else:
         found = _block_rows(forms, quantity)
     return [
-        Row(label, kind, times, form, _terms(sympy.expand(form.smooth), forms))
+        Row(label, kind, times, form, _terms(form.multiplied_out().smooth, forms))
         for label, kind, times, form in found
         if form.exact != 0
     ]
 
 
-def _block_rows(forms: Forms, quantity: Quantity) -> list[tuple[str, str, sympy.Expr, Form]]:
+def _block_rows(forms: Forms, quantity: Quantity) -> list[tuple[str, str, Expression, Form]]:
     """Outermost blocks, and what stands beside them by its first name."""
     groups: dict[str, list[int]] = {}
     kinds: dict[str, str] = {}

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-import sympy
-
-from costcalc.cost.forms import Term
+from costcalc.cost.forms import Expression, Term
 from costcalc.report import notation
 from costcalc.report.formula import FormulaReport, Row, error_of
 from costcalc.report.formula_page import textbook_letters
@@ -27,10 +25,10 @@ class _Writer:
             "python": Python(letters, order),
         }
 
-    def form(self, form: sympy.Expr) -> dict[str, str]:
+    def form(self, form: Expression) -> dict[str, str]:
         return {name: one.write(form) for name, one in self.notations.items()}
 
-    def closed(self, terms: tuple[Term, ...] | None, smooth: sympy.Expr) -> dict[str, str]:
+    def closed(self, terms: tuple[Term, ...] | None, smooth: Expression) -> dict[str, str]:
         return {n: notation.closed(terms, smooth, one) for n, one in self.notations.items()}
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-import sympy
-
 from costcalc.cost.textbook import Textbook
 from costcalc.report import notation, units
 from costcalc.report.formula import NAMES, FormulaReport, Row, error_of
@@ -87,13 +85,12 @@ def _terms(report: FormulaReport, text: Text) -> Grid:
     total = sum((term.value for term in report.terms or ()), Fraction(0))
     lines = []
     for term in report.terms or ():
-        powers = sympy.Mul(*(symbol**power for symbol, power in term.powers))
         share = units.fixed(abs(term.value) * 100 / total, 2) if total else "-"
         sign = "-" if term.value < 0 else ""
         lines.append(
             Line(
                 (
-                    text.write(powers) if term.powers else "1",
+                    text.write(term.product) if term.powers else "1",
                     text.write(term.coefficient),
                     _rounded(term.value),
                     f"{sign}{share} %",

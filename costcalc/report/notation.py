@@ -441,6 +441,17 @@ def closed(terms: Iterable[Term] | None, smooth: sympy.Expr, notation: Notation)
     return added(notation.term(term) for term in terms)
 
 
+def ratio(form: sympy.Expr, notation: Text) -> str:
+    """A ratio: a sum of quotients, or one over a line."""
+    if isinstance(form, sympy.Add):
+        terms = sorted(form.args, key=sympy.default_sort_key, reverse=True)
+        return added(notation.write(term) for term in terms)
+    above, below = form.as_numer_denom()
+    if isinstance(above, sympy.Add):
+        return f"({notation.write(above)}) / ({notation.write(below)})"
+    return notation.write(form)
+
+
 def definition(found: Definition, notation: Notation) -> str:
     """`W1 = max(8, int(32α))`."""
     return f"{notation.write(found.symbol)} = {notation.write(found.form)}"

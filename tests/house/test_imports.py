@@ -30,7 +30,7 @@ HOMES = {
     "numpy": ("algebra/arrays.py",),
     "pytest": (),
     "rich": ("report/terminal.py",),
-    "sympy": ("algebra/symbols.py", "algebra/traced.py", "cost/", "explore/"),
+    "sympy": ("algebra/symbols.py", "algebra/traced.py", "cost/", "explore/", "report/notation.py"),
     "torch": ("bridge/",),
     "fvcore": ("bridge/measure.py",),
     "yaml": ("spec/tree.py",),
