@@ -237,18 +237,20 @@ class Traced(Number):
         return self._with(self, exact.round_log(self.value, base), form, smooth)
 
     def maximum(self, other: Self) -> Self:
-        larger = self if self.value >= other.value else other
-        return self._chosen(other, larger, Symbolic(self.form).maximum(Symbolic(other.form)))
+        form = Symbolic(self.form).maximum(Symbolic(other.form)).expression
+        larger, smaller = (self, other) if self.value >= other.value else (other, self)
+        return self._chosen(other, larger, form, Fact.of("<=", smaller.form, larger.form))
 
     def minimum(self, other: Self) -> Self:
-        smaller = self if self.value <= other.value else other
-        return self._chosen(other, smaller, Symbolic(self.form).minimum(Symbolic(other.form)))
+        form = Symbolic(self.form).minimum(Symbolic(other.form)).expression
+        smaller, larger = (self, other) if self.value <= other.value else (other, self)
+        return self._chosen(other, smaller, form, Fact.of("<=", smaller.form, larger.form))
 
-    def _chosen(self, other: Self, chosen: Self, form: Symbolic) -> Self:
-        result = self._with(other, chosen.value, form.expression, chosen.smooth)
-        if form.expression not in (self.form, other.form):
-            below, above = (self, other) if self.value <= other.value else (other, self)
-            result.trace.note(Fact.of("<=", below.form, above.form), "branch")
+    def _chosen(self, other: Self, chosen: Self, form: sympy.Expr, fact: Fact) -> Self:
+        """Of two numbers the one that is the result at the setting, as the fact says."""
+        result = self._with(other, chosen.value, form, chosen.smooth)
+        if form not in (self.form, other.form):
+            result.trace.note(fact, "branch")
         return result
 
     def greatest_common_divisor(self, other: Self) -> Self:

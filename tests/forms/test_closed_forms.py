@@ -1,0 +1,181 @@
+"""The closed forms of the networks people quote, and what Python alone makes of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from costcalc.api import graph_of
+from costcalc.cost.forms import collected, default_symbols, exactly_at, forms_of, value_at
+from costcalc.report import formula_python
+from costcalc.report.formula import describe_formula
+from costcalc.spec import catalog
+from tests.forms.agreement import compare, symbols_of
+
+Coefficients = dict[tuple[int, ...], Any]
+
+
+def coefficients(network: str, *symbols: str, of: Any = "macs", **how: Any) -> Coefficients:
+    """Powers of the symbols, in their order, to the coefficient."""
+    forms = forms_of(graph_of(network), symbols, **how)
+    order = {v.symbol: symbols.index(v.name) for v in forms.variables}
+    found: Coefficients = {}
+    for term in collected(forms.total(of).smooth, forms.variables) or []:
+        powers = [0] * len(symbols)
+        for symbol, power in term.powers:
+            powers[order[symbol]] = power
+        found[tuple(powers)] = Fraction(str(term.coefficient))
+    return found
+
+
+def test_mobilenet_v1() -> None:
+    """Un-rounded: the pointwise layers are the square, the depthwise ones and the stem are not."""
+    forms = coefficients("mobilenet_v1", "alpha", "rho")
+    stem, depthwise = 27 * 32 * 112**2, 17_385_984
+    assert forms == {(2, 2): 539_492_352, (1, 2): stem + depthwise, (1, 0): 1024 * 1000}
+    assert stem + depthwise == 28_224_000
+
+
+def test_mobilenet_v1_params() -> None:
+    """Convolutions and the classifier: 3,139,584 a^2 + 1,069,504 a + 1000; norms beside them."""
+    forms = coefficients("mobilenet_v1", "alpha", of="params")
+    norms = 4_231_976 - 4_210_088
+    assert forms == {(2,): 3_139_584, (1,): 1_069_504 + norms, (0,): 1000}
+
+
+def test_mobilenet_v2() -> None:
+    """In alpha and pixels; the last convolution keeps its 1280 channels up to alpha 1."""
+    forms = coefficients("mobilenet_v2", "alpha", "resolution")
+    assert set(forms) == {(2, 2), (1, 2), (0, 0)}
+    assert forms[0, 0] == 1280 * 1000
+    assert sum(forms[key] * 224 ** key[1] for key in forms) == 300_774_272
+    wide = coefficients("mobilenet_v2:alpha=1.4", "alpha", "resolution")
+    last = Fraction(320 * 1280, 32**2)
+    assert wide == {
+        (2, 2): forms[2, 2] + last,
+        (1, 2): forms[1, 2] - last,
+        (1, 0): 1280 * 1000,
+    }
+    assert coefficients("mobilenet_v2:alpha=0.5", "alpha", "resolution") == forms
+
+
+@pytest.mark.parametrize(
+    ("groups", "macs"),
+    [
+        (1, 143_078_400),
+        (2, 140_837_152),
+        (3, 137_460_672),
+        (4, 134_339_840),
+        (8, 138_366_144),
+    ],
+)
+def test_shufflenet(groups: int, macs: int) -> None:
+    """A square and a linear part for each number of groups."""
+    forms = coefficients(f"shufflenet_v1:groups={groups}", "scale")
+    assert set(forms) == {(2,), (1,)}
+    exact = forms_of(graph_of(f"shufflenet_v1:groups={groups}"), ["scale"]).cost.totals.macs
+    assert sum(forms.values()) == exact
+    assert abs(exact - macs) < 1_000_000
+
+
+def test_squeezenet() -> None:
+    """All that is squeezed grows with the ratio; the first and the last convolution do not."""
+    forms = coefficients("squeezenet1_0", "ratio")
+    ends = 49 * 3 * 96 * 109**2 + 512 * 1000 * 13**2
+    assert forms == {(1,): (818_924_576 - ends) * 8, (0,): ends}
+
+
+def test_resnet50() -> None:
+    """With the numbers of units smoothed: depth is a factor of all units but each first one."""
+    forms = coefficients("resnet50", "width", "depth", "resolution", smooth_repeats=True)
+    assert set(forms) == {(2, 1, 2), (2, 0, 2), (1, 0, 2), (1, 0, 0)}
+    assert forms[1, 0, 0] == 2048 * 1000
+    assert forms[1, 0, 2] == Fraction(49 * 3 * 64, 4)
+    assert sum(c * 224 ** p[2] for p, c in forms.items()) == 4_089_184_256
+
+
+def test_efficientnet() -> None:
+    """The leading term is 7,120 d w^2 r^2, 92.6 % of B0."""
+    forms = coefficients("efficientnet_b0", "depth", "width", "resolution", smooth_repeats=True)
+    assert forms[1, 2, 2] == 7120
+    assert round(7120 * 224**2 / 385_814_752 * 1000) == 926
+
+
+@pytest.mark.parametrize(
+    ("smooth_repeats", "error"), [(False, "-4.84"), (True, "-28.93")], ids=["kept", "smooth"]
+)
+def test_error_of_efficientnet_b1(smooth_repeats: bool, error: str) -> None:
+    """What keeping the ceiling of the repeats is worth."""
+    symbols = ["width", "depth", "resolution"]
+    forms = forms_of(graph_of("efficientnet_b1"), symbols, smooth_repeats=smooth_repeats)
+    total = forms.total("macs")
+    found = value_at(total.smooth, forms.setting)
+    assert f"{float(100 * (found / total.value - 1)):.2f}" == error
+
+
+def test_patches_are_smooth() -> None:
+    """Windows side by side: no constant is left over from rounding down."""
+    forms = forms_of(graph_of("vit_b_16"), ["resolution"])
+    assert value_at(forms.total("macs").smooth, forms.setting) == forms.cost.totals.macs
+
+
+NETWORKS = list(catalog.networks())
+
+
+@pytest.mark.parametrize(
+    ("spec", "variant"), NETWORKS, ids=[variant or spec.name for spec, variant in NETWORKS]
+)
+def test_forms_are_the_exact_costs(spec: Any, variant: str | None) -> None:
+    """At a random setting; `python -m tests.forms` takes more of them."""
+    assert compare(spec, variant, 1, seed=7).differences == ()
+
+
+@pytest.mark.parametrize(
+    ("network", "symbols"),
+    [
+        ("mobilenet_v1:alpha=0.75,rho=0.857", "alpha rho"),
+        ("mobilenet_v2:alpha=1.4", "alpha resolution"),
+        ("shufflenet_v1:groups=8", "scale"),
+        ("squeezenet1_1", "ratio"),
+        ("resnet50", "width depth resolution"),
+        ("efficientnet_b3", "depth width resolution"),
+        ("regnet_y_400mf", "w0"),
+        ("swin_t", "dim resolution"),
+        ("inception_v3", "resolution"),
+    ],
+)
+@pytest.mark.parametrize("quantity", ["macs", "params"])
+def test_python_alone_gives_the_same(network: str, symbols: str, quantity: Any) -> None:
+    """The printed file, in an interpreter that knows nothing of this package."""
+    forms = forms_of(graph_of(network), symbols.split())
+    lines = list(formula_python.render(describe_formula(forms, quantity)))
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-"],
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    exact, smooth = done.stdout.split()
+    assert int(exact) == getattr(forms.cost.totals, quantity)
+    expected = float(value_at(forms.total(quantity).smooth, forms.setting))
+    assert float(smooth) == pytest.approx(expected, rel=1e-12)
+
+
+def test_default_symbols() -> None:
+    assert default_symbols(graph_of("mobilenet_v1")) == ["alpha", "rho"]
+    assert default_symbols(graph_of("efficientnet_b0")) == ["width", "resolution"]
+    assert default_symbols(graph_of("resnet20")) == ["resolution"]
+
+
+def test_a_wrong_form_is_noticed() -> None:
+    """The comparison can fail: a form with one product too many has other figures."""
+    forms = forms_of(graph_of("mobilenet_v2"), symbols_of(graph_of("mobilenet_v2")))
+    total = forms.total("macs")
+    wrong = total.exact + forms.layers[0].forms["macs"].exact
+    assert exactly_at(total.exact, forms.setting) == total.value
+    assert exactly_at(wrong, forms.setting) != total.value
