@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from costcalc.algebra import Exact
 from costcalc.cost.cost import Cost, LayerCost
 from costcalc.ops.base import Params, Shape
 from costcalc.records import NamedTuple
+
+if TYPE_CHECKING:
+    from costcalc.cost.forms import Forms
+    from costcalc.explore.interpolation import Coefficients
 
 Progress: TypeAlias = Callable[[str], None]
 """Takes words for what is being done; no words where nothing is."""
@@ -115,3 +120,46 @@ def compared(layer: LayerCost, found: Measured) -> list[tuple[str, str, object, 
     if found.fvcore_activations is not None:
         pairs.append(("activations", "fvcore", totals.activations, found.fvcore_activations))
     return pairs
+
+
+class Witness(NamedTuple):
+    """A counter of PyTorch's side, and the polynomial that its counts make."""
+
+    name: str
+    coefficients: Coefficients
+
+
+class Derived(NamedTuple):
+    """The expression PyTorch itself derives for the count, where it can."""
+
+    text: str
+    checked: tuple[int, int] | None
+    """The first and the last size at which it was compared; None: it was not, `text` says why."""
+
+    differs_at: int | None = None
+
+
+class Proof(NamedTuple):
+    """A closed form held against the counts of real models, as a polynomial.
+
+    `axes` are the values of each variable, whose grid are the points. `degrees` is how high the
+    powers could be: one more than in our form.
+    """
+
+    forms: Forms
+    axes: tuple[tuple[Exact, ...], ...]
+    degrees: tuple[int, ...]
+    ours: Coefficients
+    witnesses: tuple[Witness, ...]
+    layers: int
+    """Layers of the network, each of whose counts makes our polynomial of that layer."""
+
+    differences: tuple[str, ...]
+    derived: Derived
+
+    @property
+    def verdict(self) -> Verdict:
+        if not self.witnesses:
+            return "not measured"
+        wrong = self.differences or self.derived.differs_at is not None
+        return "differs" if wrong else "agrees"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from costcalc.algebra import Exact
 from costcalc.cost.cost import Cost, LayerCost, Totals, total_of
 from costcalc.cost.forms import Expression, Quantity
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient
@@ -54,12 +55,19 @@ class Explanation(NamedTuple):
     quantity: Quantity
     sections: tuple[Section, ...]
     letters: dict[str, Letter]
+    multipliers: Mapping[str, Exact]
+    """What scales the sizes, with its value."""
+
     whole: int | None = None
     ratios: tuple[Ratio, ...] = ()
 
 
 def explain(
-    cost: Cost, path: str, quantity: Quantity, scaled: Graph | None, multipliers: Iterable[str]
+    cost: Cost,
+    path: str,
+    quantity: Quantity,
+    scaled: Graph | None,
+    multipliers: Mapping[str, Exact],
 ) -> Explanation:
     """All blocks and layers under a path of a network.
 
@@ -96,7 +104,7 @@ def explain(
         raise _counts_nothing(path, quantity)
     whole = getattr(cost.totals, quantity)
     letters = letters_of(multipliers)
-    return Explanation(graph.name, quantity, tuple(sections), letters, whole)
+    return Explanation(graph.name, quantity, tuple(sections), letters, multipliers, whole)
 
 
 def _covers(call: Call, path: str) -> bool:
@@ -118,7 +126,7 @@ def explain_chains(costs: Sequence[Cost], quantity: Quantity) -> Explanation:
         Ratio(book.title, quotient(book, first), Fraction(book.value, first.value))
         for book in books[1:]
     ]
-    return Explanation("", quantity, tuple(sections), {}, None, tuple(ratios))
+    return Explanation("", quantity, tuple(sections), {}, {}, None, tuple(ratios))
 
 
 def _section(

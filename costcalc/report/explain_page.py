@@ -92,13 +92,16 @@ def _section(explanation: Explanation, section: Section) -> list[Piece]:
 
 
 def letter_lines(explanation: Explanation, book: Textbook) -> Iterator[str]:
-    """`αM = 96 channels in (M = 128, α = 0.75)`."""
+    """`αM = 96 channels in (M = 128, α = 0.75)`; `rounded` where the product is not the size."""
     written = textbook_letters(book, explanation.letters)
     for one in book.letters:
         text = f"{written[one.name].text} = {describe(one.value)} {one.meaning}"
         if one.scaled_by and one.base is not None:
             by_letter = explanation.letters.get(one.scaled_by) or notation.letter(one.scaled_by)
-            text += f" ({one.name} = {describe(one.base)}, scaled by {by_letter.text})"
+            scale = explanation.multipliers[one.scaled_by]
+            rounded = ", rounded" if one.base * scale != one.value else ""
+            text += f" ({one.name} = {describe(one.base)}, {by_letter.text} = {describe(scale)}"
+            text += f"{rounded})"
         yield text
 
 

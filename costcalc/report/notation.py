@@ -205,6 +205,11 @@ def _factors(form: sympy.Expr) -> list[Factor]:
     return [Factor(*factor.as_base_exp()) for factor in sympy.Mul.make_args(form)]
 
 
+def power_product(symbols: Iterable[sympy.Symbol], powers: Iterable[int]) -> sympy.Expr:
+    """Symbols to their powers, multiplied."""
+    return sympy.Mul(*(symbol**power for symbol, power in zip(symbols, powers, strict=True)))
+
+
 def added(terms: Iterable[str]) -> str:
     """Terms with their signs between them."""
     text = ""
@@ -289,7 +294,7 @@ class Text(Notation):
         for before, factor in pairwise(factors):
             number = before[-1] in "0123456789"
             close = SHORT.fullmatch(factor) and (number or SHORT.fullmatch(before))
-            gap = " " if number and not before.isdigit() and factor[0] not in "⌈⌊" else ""
+            gap = " " if number and self.commas and factor[0] not in "⌈⌊" else ""
             text += f"{gap}{factor}" if close else f" · {factor}"
         return text
 

@@ -3,7 +3,6 @@
 import csv
 import json
 from fractions import Fraction
-from importlib import resources
 
 import jsonschema
 import pytest
@@ -25,6 +24,7 @@ from costcalc.report import (
 from costcalc.report import csv as as_csv
 from costcalc.report import json as as_json
 from costcalc.report.page import Grid, fitted, width_of
+from tests.report.schemas import schema
 
 COUNTS = ("macs", "params", "weights", "biases", "norm", "buffers", "activations")
 VIEWS = [
@@ -38,13 +38,6 @@ VIEWS = [
 
 def record(name, view=None, **options):
     return network.describe_network(cost_of(name, **options), view)
-
-
-def schema(name):
-    text = resources.files("costcalc.report").joinpath(f"schema/{name}.json").read_text("utf-8")
-    loaded = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(loaded)
-    return jsonschema.Draft202012Validator(loaded)
 
 
 def parsed(data):

@@ -39,13 +39,17 @@ def _shared() -> list[click.Parameter]:
 
 
 class Explain(NetworkGroup):
-    """A network and a path, or with `--input` chains."""
+    """A network and a path, or with `--input`, wherever it stands, chains."""
+
+    ignore_unknown_options = True
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if any(word.partition("=")[0] == "--input" for word in args) or _is_chain(args[0]):
             return "chains", _chains(), args
+        if args[0].startswith("-") and args[0] != "-":
+            raise click.NoSuchOption(args[0], ctx=ctx)
         return super().resolve_command(ctx, args)
 
 
@@ -95,10 +99,12 @@ def explain(graph: Graph, given: Mapping[str, Any]) -> None:
     from costcalc.report import explain as report
 
     spec = graph.spec
-    multipliers = [
-        name for name in default_symbols(graph) if spec.params[name].role in ("width", "resolution")
-    ]
-    scaled = follow(graph, multipliers, fold=False).graph
+    multipliers = {
+        name: graph.settings[name]
+        for name in default_symbols(graph)
+        if spec.params[name].role in ("width", "resolution")
+    }
+    scaled = follow(graph, list(multipliers), fold=False).graph
     found = report.explain(evaluate(graph), given["path"], given["quantity"], scaled, multipliers)
     _emit(found, given["form"], given["output"])
 

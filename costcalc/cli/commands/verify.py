@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from costcalc.cli import options
+from costcalc.cli.commands.formula import symbols_option
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.run import FINDING, OK, USAGE
 from costcalc.cli.spec_command import SpecCommand
@@ -38,10 +39,21 @@ def _command(address: str) -> click.Command:
             metavar="NAME=VALUE",
             help="Arguments for that implementation. Separate with commas.",
         ),
+        click.Option(
+            ["--formula", "formula"],
+            is_flag=True,
+            help="Prove the closed form instead: run the network at enough settings to settle it "
+            "as a polynomial.",
+        ),
+        symbols_option(),
         options.format_option(),
         options.output_option(),
     ]
-    examples = [f"costcalc verify {address}", f"costcalc verify {address} --format json"]
+    examples = [
+        f"costcalc verify {address}",
+        f"costcalc verify {address} --formula",
+        f"costcalc verify {address} --format json",
+    ]
     return SpecCommand(address, locate(address), own, verify, PURPOSE, examples)
 
 
@@ -53,6 +65,8 @@ def verify(graph: Graph, given: Mapping[str, Any]) -> int:
         message = f"`verify` needs {' and '.join(missing)}, which this environment lacks"
         raise UsageError([Diagnostic(message, helps=helps)])
     try:
+        if given["formula"]:
+            return _by_polynomial(graph, given)
         return _against(graph, given) if given["against"] else _by_witnesses(graph, given)
     finally:
         _progress("")
@@ -67,6 +81,22 @@ def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
         lambda width: verification.page(found),
         lambda: verification.data(found),
         lambda: verification.rows(found),
+    )
+    return _written(shown, found.verdict, given)
+
+
+def _by_polynomial(graph: Graph, given: Mapping[str, Any]) -> int:
+    from costcalc.bridge.proof import prove
+    from costcalc.cost.forms import default_symbols
+    from costcalc.report import proof
+
+    if given["against"]:
+        raise click.UsageError("--formula goes without --against")
+    found = prove(graph, options.words(given["symbols"]) or default_symbols(graph), _progress)
+    shown = options.Report(
+        lambda width: proof.page(found),
+        lambda: proof.data(found),
+        lambda: proof.rows(found),
     )
     return _written(shown, found.verdict, given)
 

@@ -1,0 +1,192 @@
+"""A closed form proved: real models are run at enough settings to settle a polynomial.
+
+A layer's multiply-adds are a polynomial in what scales its widths and sizes, wherever nothing is
+rounded. Counts of the real model on a grid of such settings have one polynomial; it must be ours,
+coefficient by coefficient. Beside that, PyTorch's symbolic shapes derive an expression themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import sympy
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from costcalc.algebra import Exact
+from costcalc.algebra.traced import Traced
+from costcalc.bridge.measure import measure
+from costcalc.bridge.model import Model
+from costcalc.bridge.quiet import quiet
+from costcalc.bridge.records import Derived, Progress, Proof, Witness
+from costcalc.cost.forms import Forms, collected, exactly_at, forms_of
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.explore.interpolation import Coefficients, Point, grid, interpolated
+from costcalc.explore.points import at, exact_grid
+from costcalc.graph.graph import Graph
+
+PERIOD = 64
+"""Sizes after which rounding repeats itself, at the most: the product of a network's strides."""
+WITNESSES = ("fvcore", "FlopCounterMode")
+
+
+def prove(graph: Graph, symbols: Sequence[str], progress: Progress = lambda text: None) -> Proof:
+    """Run the network's model on a grid of settings and compare polynomials.
+
+    Raises UsageError where the form is no polynomial, there are not enough settings without
+    rounding, or PyTorch cannot run the model.
+    """
+    forms = forms_of(graph, symbols, smooth_repeats=True, fold=False)
+    whole = any(variable.role == "depth" for variable in forms.variables)
+    if whole:  # then the layers are not the same at every point: what counts is their sum
+        forms = forms_of(graph, symbols, smooth_repeats=True)
+    ours = _polynomial(forms, forms.total("macs").smooth)
+    degrees = tuple(
+        1 + max((powers[place] for powers in ours), default=0)
+        for place in range(len(forms.variables))
+    )
+    axes = exact_grid(forms, [degree + 1 for degree in degrees])
+    counts = _counts(forms, axes, progress)
+    witnesses = []
+    differences: list[str] = []
+    for name in WITNESSES:
+        totals = {point: sum(found[name]) for point, found in counts.items()}
+        found = interpolated(axes, totals)
+        witnesses.append(Witness(name, found))
+        differences += _different(name, ours, found, forms)
+    layers = 0 if whole else len(forms.layers)
+    for number in range(layers):
+        differences += _different_layer(forms, number, axes, counts)
+    progress("letting PyTorch derive the expression")
+    derived = _derived(graph, symbols)
+    progress("")
+    return Proof(
+        forms,
+        tuple(map(tuple, axes)),
+        degrees,
+        ours,
+        tuple(witnesses),
+        layers,
+        tuple(differences),
+        derived,
+    )
+
+
+def _polynomial(forms: Forms, smooth: Any) -> Coefficients:
+    """The smooth form by the powers of the variables."""
+    terms = collected(sympy.expand(smooth), forms.variables)
+    if terms is None:
+        names = ", ".join(variable.name for variable in forms.variables)
+        message = f"the form is no polynomial in {names}"
+        raise UsageError([Diagnostic(message, helps=("choose others with `--symbols`",))])
+    found: Coefficients = {}
+    for term in terms:
+        powers = dict(term.powers)
+        key = tuple(powers.get(variable.symbol, 0) for variable in forms.variables)
+        found[key] = Fraction(str(term.coefficient))
+    return {powers: coefficient for powers, coefficient in found.items() if coefficient}
+
+
+def _counts(
+    forms: Forms, axes: Sequence[Sequence[Exact]], progress: Progress
+) -> dict[Point, dict[str, list[int]]]:
+    """What each witness counts at each point, layer by layer."""
+    points = grid(axes)
+    found: dict[Point, dict[str, list[int]]] = {}
+    for number, point in enumerate(points, 1):
+        names = [variable.name for variable in forms.variables]
+        setting = ", ".join(f"{n} {v}" for n, v in zip(names, point, strict=True))
+        progress(f"point {number} of {len(points)}: {setting}")
+        graph = at(forms, point)
+        assert graph is not None, "the points were built before"
+        measured, _ = measure(graph)
+        found[point] = {
+            "fvcore": [m.macs if m.fvcore_macs is None else m.fvcore_macs for m in measured],
+            "FlopCounterMode": [one.macs for one in measured],
+        }
+    return found
+
+
+def _different(witness: str, ours: Coefficients, theirs: Coefficients, forms: Forms) -> list[str]:
+    """Coefficients that are not the same, in words."""
+    names = [variable.name for variable in forms.variables]
+    words = []
+    for powers in sorted(ours.keys() | theirs.keys(), reverse=True):
+        mine, other = ours.get(powers, Fraction(0)), theirs.get(powers, Fraction(0))
+        if mine != other:
+            term = " ".join(f"{n}^{p}" for n, p in zip(names, powers, strict=True) if p) or "1"
+            words.append(f"the coefficient of {term} is {mine}, by {witness} {other}")
+    return words
+
+
+def _different_layer(
+    forms: Forms,
+    number: int,
+    axes: Sequence[Sequence[Exact]],
+    counts: dict[Point, dict[str, list[int]]],
+) -> list[str]:
+    """A layer whose counts make another polynomial than its form."""
+    layer = forms.layers[number]
+    ours = _polynomial(forms, layer.forms["macs"].smooth)
+    for witness in WITNESSES:
+        values = {point: found[witness][number] for point, found in counts.items()}
+        if interpolated(axes, values) != ours:
+            return [f"`{layer.layer.path}` has another polynomial by {witness}"]
+    return []
+
+
+def _derived(graph: Graph, symbols: Sequence[str]) -> Derived:
+    """The expression of PyTorch's symbolic shapes in the input's size, beside our exact form."""
+    own = [name for name in symbols if graph.spec.params[name].role == "resolution"]
+    if len(graph.input) != 3 or graph.input[1] != graph.input[2] or not own:
+        return Derived("the network has no square image whose size is a symbol", None)
+    forms = forms_of(graph, own)
+    side = forms.graph.input[1]
+    scale, symbol = _scale(side)
+    if symbol != forms.variables[0].symbol:
+        return Derived(f"the image's size is no multiple of `{own[0]}`", None)
+    try:
+        expression, theirs = _expression(graph)
+    except Exception as error:  # whatever a private interface of PyTorch raises
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        return Derived(f"PyTorch's symbolic shapes do not take this network: {reason}", None)
+    first = int(str(graph.input[1]))
+    text = str(expression.xreplace({theirs: sympy.Symbol("r")}))
+    exact = forms.total("macs").exact
+    for pixels in range(first, first + 3 * PERIOD + 1):
+        setting = {own[0]: pixels / scale}
+        if expression.xreplace({theirs: sympy.Integer(pixels)}) != 2 * exactly_at(exact, setting):
+            return Derived(text, (first, first + 3 * PERIOD), pixels)
+    return Derived(text, (first, first + 3 * PERIOD))
+
+
+def _scale(side: Any) -> tuple[Fraction, Any]:
+    """The symbol an image's side is a number of, and the number."""
+    if not isinstance(side, Traced):
+        return Fraction(1), None
+    scale, symbol = side.smooth.as_coeff_Mul()
+    return Fraction(int(scale.p), int(scale.q)), symbol
+
+
+def _expression(graph: Graph) -> tuple[Any, Any]:
+    """FlopCounterMode's count of the model on an image of unknown size, two for each MAC."""
+    from torch._dynamo.source import ConstantSource
+    from torch._subclasses.fake_tensor import FakeTensorMode
+    from torch.fx.experimental.symbolic_shapes import ShapeEnv
+
+    with quiet():
+        shapes = ShapeEnv()
+        source = ConstantSource("resolution")
+        hint: Any = graph.input[1]
+        symbol = shapes.create_symbol(hint, source=source)
+        size = shapes.create_symintnode(symbol, hint=hint, source=source)
+        counter = FlopCounterMode(display=False)
+        with FakeTensorMode(shape_env=shapes, allow_non_fake_inputs=True):
+            model = Model(graph)
+            image = torch.empty(1, graph.input[0], size, size)  # type: ignore[arg-type]
+            with counter, torch.no_grad():
+                model(image)
+        total: Any = counter.get_total_flops()
+        return total.node.expr, symbol

@@ -1,0 +1,73 @@
+"""A polynomial from its values at points: exact, in several variables, on a grid.
+
+On a grid of d + 1 values for each variable there is one polynomial of degree d in each of them; so
+values at the points of a grid settle which it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import TypeAlias
+
+from costcalc.algebra import Exact
+
+Point: TypeAlias = tuple[Exact, ...]
+Coefficients: TypeAlias = dict[tuple[int, ...], Fraction]
+"""Powers of the variables -> the coefficient, never 0."""
+
+
+def grid(axes: Sequence[Sequence[Exact]]) -> list[Point]:
+    """Every combination of values, one of each axis."""
+    return list(product(*axes))
+
+
+def interpolated(axes: Sequence[Sequence[Exact]], values: Mapping[Point, Exact]) -> Coefficients:
+    """The polynomial with these values at the points of the grid of these axes.
+
+    Its degree in a variable is below the number of values on that axis. Raises ValueError where an
+    axis has a value twice, KeyError where a point has no value.
+    """
+    if any(len(set(axis)) < len(axis) for axis in axes):
+        raise ValueError("a value stands twice on an axis")
+    if not axes:
+        return _without_zeros({(): Fraction(values[()])})
+    first, *others = axes
+    along = [interpolated(others, {p[1:]: values[p] for p in product([x], *others)}) for x in first]
+    found: Coefficients = {}
+    for powers in {powers for one in along for powers in one}:
+        line = [one.get(powers, Fraction(0)) for one in along]
+        for power, coefficient in enumerate(_line(first, line)):
+            found[power, *powers] = coefficient
+    return _without_zeros(found)
+
+
+def _without_zeros(coefficients: Coefficients) -> Coefficients:
+    return {powers: c for powers, c in coefficients.items() if c}
+
+
+def _line(places: Sequence[Exact], values: Sequence[Fraction]) -> list[Fraction]:
+    """Coefficients of the polynomial through some places, by Newton's divided differences."""
+    differences = list(values)
+    for order in range(1, len(places)):
+        for index in range(len(places) - 1, order - 1, -1):
+            gap = Fraction(places[index]) - places[index - order]
+            differences[index] = (differences[index] - differences[index - 1]) / gap
+    result = [Fraction(0)] * len(places)
+    for place, difference in zip(reversed(places), reversed(differences), strict=True):
+        shifted = [Fraction(0), *result[:-1]]
+        result = [up - place * down for up, down in zip(shifted, result, strict=True)]
+        result[0] += difference
+    return result
+
+
+def value_of(coefficients: Coefficients, point: Point) -> Fraction:
+    """What a polynomial is worth at a point."""
+    total = Fraction(0)
+    for powers, coefficient in coefficients.items():
+        term = coefficient
+        for value, power in zip(point, powers, strict=True):
+            term *= Fraction(value) ** power
+        total += term
+    return total
