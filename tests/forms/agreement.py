@@ -16,7 +16,7 @@ from costcalc.graph.folding import is_symbolic
 from costcalc.graph.graph import Graph
 from costcalc.spec.syntax import Param, Spec
 
-TRIES = 40
+TRIES = 400
 
 
 class Found(NamedTuple):
