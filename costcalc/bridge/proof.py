@@ -28,7 +28,7 @@ from costcalc.explore.points import at, exact_grid
 from costcalc.graph.graph import Graph
 
 PERIOD = 64
-"""Sizes after which rounding repeats itself, at the most: the product of a network's strides."""
+"""Sizes after which rounding repeats itself: a multiple of the product of most networks' strides."""
 WITNESSES = ("fvcore", "FlopCounterMode")
 
 
@@ -153,13 +153,15 @@ def _derived(graph: Graph, symbols: Sequence[str]) -> Derived:
         reason = (str(error) or type(error).__name__).splitlines()[0]
         return Derived(f"PyTorch's symbolic shapes do not take this network: {reason}", None)
     first = int(str(graph.input[1]))
+    total = forms.total("macs")
+    degree = max((powers[0] for powers in _polynomial(forms, total.smooth)), default=0)
+    last = first + (degree + 1) * PERIOD
     text = str(expression.xreplace({theirs: sympy.Symbol("r")}))
-    exact = forms.total("macs").exact
-    for pixels in range(first, first + 3 * PERIOD + 1):
-        setting = {own[0]: pixels / scale}
-        if expression.xreplace({theirs: sympy.Integer(pixels)}) != 2 * exactly_at(exact, setting):
-            return Derived(text, (first, first + 3 * PERIOD), pixels)
-    return Derived(text, (first, first + 3 * PERIOD))
+    for pixels in range(first, last + 1):
+        ours = exactly_at(total.exact, {own[0]: pixels / scale})
+        if expression.xreplace({theirs: sympy.Integer(pixels)}) != 2 * ours:
+            return Derived(text, (first, last), pixels)
+    return Derived(text, (first, last))
 
 
 def _scale(side: Any) -> tuple[Fraction, Any]:
