@@ -21,14 +21,14 @@ from costcalc.bridge.measure import measure
 from costcalc.bridge.model import Model
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import Derived, Progress, Proof, Witness
-from costcalc.cost.forms import Forms, collected, exactly_at, forms_of
+from costcalc.cost.forms import Forms, collected, exactly_at, forms_of, holds
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.explore.interpolation import Coefficients, Point, grid, interpolated
 from costcalc.explore.points import at, exact_grid
 from costcalc.graph.graph import Graph
 
 PERIOD = 64
-"""Sizes after which rounding repeats itself: a multiple of the product of most networks' strides."""
+"""Sizes after which rounding repeats itself: a multiple of what most networks stride by."""
 WITNESSES = ("fvcore", "FlopCounterMode")
 
 
@@ -157,11 +157,16 @@ def _derived(graph: Graph, symbols: Sequence[str]) -> Derived:
     degree = max((powers[0] for powers in _polynomial(forms, total.smooth)), default=0)
     last = first + (degree + 1) * PERIOD
     text = str(expression.xreplace({theirs: sympy.Symbol("r")}))
+    compared = 0
     for pixels in range(first, last + 1):
-        ours = exactly_at(total.exact, {own[0]: pixels / scale})
+        setting = {own[0]: pixels / scale}
+        if not all(holds(fact, setting) for fact, role in forms.facts.items() if role != "branch"):
+            continue
+        compared += 1
+        ours = exactly_at(total.exact, setting)
         if expression.xreplace({theirs: sympy.Integer(pixels)}) != 2 * ours:
-            return Derived(text, (first, last), pixels)
-    return Derived(text, (first, last))
+            return Derived(text, (first, last), compared, pixels)
+    return Derived(text, (first, last), compared)
 
 
 def _scale(side: Any) -> tuple[Fraction, Any]:

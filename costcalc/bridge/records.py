@@ -136,6 +136,9 @@ class Derived(NamedTuple):
     checked: tuple[int, int] | None
     """The first and the last size at which it was compared; None: it was not, `text` says why."""
 
+    sizes: int = 0
+    """How many there are between at which the network is built of the same layers."""
+
     differs_at: int | None = None
 
 

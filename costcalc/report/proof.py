@@ -108,7 +108,10 @@ def derived_in_words(proof: Proof) -> Iterator[str]:
     first, last = derived.checked
     yield f"PyTorch's own expression for its count, two for each MAC, at r pixels: {derived.text}"
     if derived.differs_at is None:
-        yield f"it is twice our exact form at every size from {first} to {last} pixels"
+        yield (
+            f"it is twice our exact form at all {derived.sizes} sizes from {first} to {last} pixels "
+            "at which the network has these layers"
+        )
     else:
         yield f"it is not twice our exact form at {derived.differs_at} pixels"
 
@@ -146,6 +149,7 @@ def data(proof: Proof) -> dict[str, Any]:
         "derived": {
             "text": proof.derived.text,
             "checked": None if proof.derived.checked is None else list(proof.derived.checked),
+            "sizes": proof.derived.sizes,
             "differs_at": proof.derived.differs_at,
         },
     }

@@ -51,6 +51,7 @@ def test_the_polynomial_is_recovered(small: Any) -> None:
 
 def test_pytorch_derives_it_too(small: Any) -> None:
     assert small.derived.checked == (32, 224)
+    assert small.derived.sizes == 193
     assert small.derived.differs_at is None
     assert "r - 1" in small.derived.text
 
@@ -60,7 +61,7 @@ def test_the_page_says_what_was_done(small: Any) -> None:
     assert "the formula of small agrees with 16 models, run in PyTorch" in text
     assert "where nothing is rounded" in text
     assert "the counts of 8 of 8 layers make our polynomial" in text
-    assert "at every size from 32 to 224 pixels" in text
+    assert "at all 193 sizes from 32 to 224 pixels" in text
 
 
 def test_data(small: Any) -> None:
