@@ -109,8 +109,8 @@ def derived_in_words(proof: Proof) -> Iterator[str]:
     yield f"PyTorch's own expression for its count, two for each MAC, at r pixels: {derived.text}"
     if derived.differs_at is None:
         yield (
-            f"it is twice our exact form at all {derived.sizes} sizes from {first} to {last} pixels "
-            "at which the network has these layers"
+            f"it is twice our exact form at all {derived.sizes} sizes from {first} to {last} "
+            "pixels at which the network has these layers"
         )
     else:
         yield f"it is not twice our exact form at {derived.differs_at} pixels"
