@@ -16,6 +16,10 @@ WHOLE = frozenset(
 """Arguments that are one thing to a reader, though they may hold several numbers."""
 
 
+USUAL = ("kernel_size", "stride", "padding", "output_padding", "dilation", "groups", "bias")
+"""The order of arguments in PyTorch's documentation; all others come before them."""
+
+
 class Signature(NamedTuple):
     """How many arguments stand without their names, and what the others are if left out."""
 
@@ -62,6 +66,28 @@ def constants(module: Module) -> Iterator[tuple[str, str]]:
             yield name, text_of(item)
 
 
+LABELS = {
+    ("tokens", "shape"): ("", "channels", "rows", "height", "columns", "width"),
+    ("image", "shape"): ("", "rows", "columns", "height", "width", "channels"),
+    ("image", "sizes"): ("height", "width"),
+    ("sdpa", "attn_mask"): ("heads", "window", "window"),
+    ("split_heads", "sizes"): ("heads", ""),
+}
+"""What the numbers in an argument mean, where its name does not say."""
+
+
+def labels(op: str, module: Module) -> Iterator[str]:
+    """What each constant of a step is called, in the order of `constants`."""
+    for name, value in module.arguments.items():
+        items = _items(name, value)
+        known = LABELS.get((op, name), ())
+        if op == "sdpa" and name == "sizes":
+            known = ("windows" if module.arguments["dim"] == 1 else "heads", "")
+        if op == "image" and len(items) == 4:
+            known = ("", "channels", "height", "width")
+        yield from (known[place] if place < len(known) else name for place in range(len(items)))
+
+
 def _items(name: str, value: Any) -> tuple[Any, ...]:
     """A value's parts that may vary each for itself."""
     match value:
@@ -86,6 +112,8 @@ def regrouped(module: Module, texts: Iterator[str]) -> dict[str, Source]:
             found[name] = call("nn.Parameter", [call("torch.zeros", list(items))])
         elif isinstance(value, RelativeBias):
             found[name] = call("RelativeBias", [items[0], f"({items[1]}, {items[2]})"])
+        elif name == "pad":
+            found[name] = _without_zeros(items[0])
         elif isinstance(value, tuple) and name not in WHOLE and len(items) != 1:
             found[name] = f"({', '.join(items)})"
         else:
@@ -93,17 +121,28 @@ def regrouped(module: Module, texts: Iterator[str]) -> dict[str, Source]:
     return found
 
 
+def _without_zeros(text: str) -> str:
+    """The sides of a padding without the last axes, where nothing is padded there."""
+    while text.endswith(", 0, 0)"):
+        text = text.removesuffix(", 0, 0)") + ")"
+    return text
+
+
 def written(module: Module, texts: Iterator[str]) -> Source:
     """The step built, without what PyTorch takes anyway."""
     signature = SIGNATURES.get(module.name, Signature())
     arguments = regrouped(module, texts)
-    shown: list[Source] = []
-    for index, (name, value) in enumerate(arguments.items()):
-        if index < signature.positional:
-            shown.append(value)
-        elif not _is_taken_anyway(name, value, arguments, signature):
+    shown = list(arguments.values())[: signature.positional]
+    named = list(arguments.items())[signature.positional :]
+    for name, value in sorted(named, key=lambda item: _place(item[0])):
+        if not _is_taken_anyway(name, value, arguments, signature):
             shown.append(keyword(name, value))
     return call(module.name, shown)
+
+
+def _place(name: str) -> int:
+    """Where an argument stands among those of PyTorch's windows."""
+    return 1 + USUAL.index(name) if name in USUAL else 0
 
 
 def _is_taken_anyway(

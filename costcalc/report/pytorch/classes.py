@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from costcalc.report.pytorch import names
-from costcalc.report.pytorch.arguments import constants
+from costcalc.report.pytorch.arguments import constants, labels
 from costcalc.report.pytorch.parameters import Parameter, Slot, parameters
 from costcalc.report.pytorch.parts import Part, Step, Unit
 
@@ -113,7 +113,7 @@ class Classes:
                 continue
             wanted = self.wanted_name(self.parts[key][0])
             if wanted in bases:
-                wanted += _difference(self.parts[key][0], self.parts[bases[wanted]][0], self.prose)
+                wanted += self.difference(self.parts[key][0], self.parts[bases[wanted]][0])
             else:
                 bases[wanted] = key
             found[key] = names.unique(wanted, taken)
@@ -130,6 +130,30 @@ class Classes:
         if part.path.rpartition("/")[2].isdecimal():
             last = names.singular(last)
         return names.camel(last, self.prose)
+
+    def difference(self, part: Part, base: Part) -> str:
+        """What one structure has that its more frequent kin has not, as an end for its name."""
+        own, other = Counter(map(_word, part.units)), Counter(map(_word, base.units))
+        if more := list(own - other):
+            return "With" + self.together(more)
+        if less := list(other - own):
+            return "Without" + self.together(less)
+        pairs = zip(part.units, base.units, strict=True)
+        unlike = [(unit.what, kin.what) for unit, kin in pairs if not self.is_alike(unit, kin)]
+        for one, kin in unlike:
+            if isinstance(one, Part) and isinstance(kin, Part) and one.block == kin.block:
+                return self.difference(one, kin)
+        kinds = [one.op if isinstance(one, Step) else one.block for one, _ in unlike]
+        return self.together([kind for kind in kinds if kind])
+
+    def is_alike(self, unit: Unit, kin: Unit) -> bool:
+        if isinstance(unit.what, Part) and isinstance(kin.what, Part):
+            return self.keys[id(unit.what)] == self.keys[id(kin.what)]
+        steps = isinstance(unit.what, Step) and isinstance(kin.what, Step)
+        return steps and unit.what.op == kin.what.op  # type: ignore[union-attr]
+
+    def together(self, words: list[str]) -> str:
+        return "".join(names.camel(word, self.prose) for word in dict.fromkeys(words[:2]))
 
     # What varies
 
@@ -164,9 +188,10 @@ class Classes:
             name = within or unit.name
             if isinstance(unit.what, Step):
                 live = not unit.what.is_module
-                for word, _ in constants(unit.what.module):
+                called = labels(unit.what.op, unit.what.module)
+                for (word, _), label in zip(constants(unit.what.module), called, strict=True):
                     kept = live and not (unit.what.stored and unit.what.stored[0] == word)
-                    yield Slot(name, word, enters, leaves, kept)
+                    yield Slot(name, label, enters, leaves, kept)
             elif cls := self.of(unit.what):
                 for parameter in cls.parameters:
                     yield Slot(name, parameter.name, enters, leaves, False)
@@ -219,16 +244,10 @@ def _hands_on(unit: Unit) -> bool:
     )
 
 
-def _difference(part: Part, base: Part, prose: str) -> str:
-    """What one structure has that its more frequent kin has not, as an end for its name."""
-    own, other = Counter(map(_word, part.units)), Counter(map(_word, base.units))
-    more, less = list(own - other), list(other - own)
-    if more:
-        return "With" + "".join(names.camel(word, prose) for word in more[:2])
-    return "Without" + "".join(names.camel(word, prose) for word in less[:2]) if less else ""
-
-
 def _word(unit: Unit) -> str:
     grouped = isinstance(unit.what, Step) and unit.what.op == "add"
-    return "residual" if grouped else unit.name
+    if grouped:
+        return "residual"
+    head, line, number = unit.name.rpartition("_")
+    return head if line and number.isdecimal() else unit.name
 

@@ -30,6 +30,10 @@ class Waiting(NamedTuple):
     is_sum: bool = False
 
 
+ROOM = WIDTH - 4 * BODY - len("return ")
+"""Characters an expression may have so that its statement stays within the line."""
+
+
 class Forward:
     """Writes the statements of one part; `attributes` are the names of its modules, by unit."""
 
@@ -54,7 +58,7 @@ class Forward:
     def statements(self) -> list[str]:
         for index, unit in enumerate(self.part.units):
             self.unit(index, unit)
-        outputs = [operand.source for operand in self.operands(self.part.outputs)]
+        outputs = [operand.source for operand in self.operands(self.part.outputs, 10 * WIDTH)]
         if len(outputs) == 1:
             self.written += lines(outputs[0], BODY, before="return ")
         else:
@@ -66,7 +70,10 @@ class Forward:
 
     def unit(self, index: int, unit: Unit) -> None:
         is_function = isinstance(unit.what, Step) and not unit.what.is_module
-        operands = self.operands(unit.inputs, inline=is_function)
+        arguments = self.arguments(index, unit)
+        room = ROOM - len(flat(_function(unit.what.module, [EMPTY] * len(unit.inputs), arguments))) if is_function else 0  # type: ignore[union-attr]
+        twice = isinstance(unit.what, Step) and unit.what.module.takes == "behind"
+        operands = self.operands(unit.inputs, 0 if twice else room)
         reads = tuple(value for operand in operands for value in operand.reads)
         if isinstance(unit.what, Part):
             source = call(f"self.{self.attributes[index]}", [o.source for o in operands])
@@ -75,10 +82,13 @@ class Forward:
             if unit.what.module.gives_first:
                 source = f"{flat(source)}[0]"
         else:
-            arguments = regrouped(unit.what.module, iter(self.texts[index]))
-            if unit.what.stored:
-                arguments[unit.what.stored[0]] = self.kept(index, unit.what)
             source = _function(unit.what.module, operands, arguments)
+            if _pads_nothing(unit.what.module, arguments):
+                self.same(unit.outputs[0], operands[0])
+                return
+            if unit.what.module.name == "chunk":
+                self.several(unit, source, reads)
+                return
         is_sum = is_function and unit.what.module.name in ("add", "mul", "matmul")  # type: ignore[union-attr]
         if len(unit.outputs) == 1:
             self.waiting.append(Waiting(unit.outputs[0], unit, source, reads, is_sum))
@@ -87,27 +97,49 @@ class Forward:
         else:
             self.several(unit, source, reads)
 
+    def same(self, value: Value, operand: Waiting) -> None:
+        """Another number for a tensor."""
+        if operand.value in self.variables:
+            self.read(operand.reads)
+            self.variables[value] = self.variables[operand.value]
+        else:
+            self.waiting.append(operand._replace(value=value))
+            if self.uses.get(value) != 1:
+                self.flush(len(self.waiting))
+
+    def arguments(self, index: int, unit: Unit) -> dict[str, Source]:
+        """The arguments of a function."""
+        if isinstance(unit.what, Part) or unit.what.is_module:
+            return {}
+        arguments = regrouped(unit.what.module, iter(self.texts[index]))
+        if unit.what.stored:
+            arguments[unit.what.stored[0]] = self.kept(index, unit.what)
+        return arguments
+
     def kept(self, index: int, step: Step) -> str:
         """The trained tensor of a function, as `forward` reads it."""
         bias = step.stored is not None and step.stored[0] == "attn_mask"
         return f"self.{self.attributes[index]}{'()' if bias else ''}"
 
-    def operands(self, values: Sequence[Value], *, inline: bool = True) -> list[Waiting]:
-        """What stands for each value: a variable, or an expression that waits for it."""
-        waiting = [w.value for w in self.waiting]
-        wanted = [value for value in values if value in waiting]
-        count = len(wanted)
-        fits = inline and waiting[len(waiting) - count :] == wanted and not self.is_long(count)
-        self.flush(len(self.waiting) - (count if fits else 0))
-        taken = {w.value: w for w in self.waiting}
-        self.waiting.clear()
+    def operands(self, values: Sequence[Value], room: int) -> list[Waiting]:
+        """What stands for each value: a variable, or where there is room for it in one line, the
+        expression that waits for it.
+        """
+        order = [w.value for w in self.waiting]
+        wanted = [value for value in values if value in order]
+        place = len(order) - len(wanted)
+        fits = order[place:] == wanted and self.length_from(place) <= room
+        if wanted and not fits:
+            self.flush(len(self.waiting))
+            place = 0
+        taken = {w.value: w for w in self.waiting[place:]} if wanted and fits else {}
+        if taken:
+            del self.waiting[place:]
         return [taken.get(value) or self.variable(value) for value in values]
 
-    def is_long(self, count: int) -> bool:
-        """Whether the last expressions would make a line that must be broken."""
-        last = self.waiting[len(self.waiting) - count :]
-        room = WIDTH - 50 if count == 1 else WIDTH - 30
-        return sum(len(flat(w.source)) for w in last) > room
+    def length_from(self, place: int) -> int:
+        """Characters of the expressions that wait from a place on."""
+        return sum(len(flat(w.source)) for w in self.waiting[place:])
 
     def variable(self, value: Value) -> Waiting:
         return Waiting(value, self.part.units[0], self.variables[value], (value,))
@@ -127,9 +159,12 @@ class Forward:
         """Write a call that gives several tensors."""
         self.flush(len(self.waiting))
         self.read(reads)
+        wanted = unit.name.split(", ")
+        if len(wanted) != len(unit.outputs):
+            wanted = [f"{unit.name}_{number}" for number in range(1, len(unit.outputs) + 1)]
         made = []
-        for number, value in enumerate(unit.outputs):
-            made.append(self.fresh(unit.name if number == 0 else f"{unit.name}_{number + 1}"))
+        for name, value in zip(wanted, unit.outputs, strict=True):
+            made.append(self.fresh(name))
             self.variables[value] = made[-1]
         self.written += lines(source, BODY, before=f"{', '.join(made)} = ")
 
@@ -140,18 +175,23 @@ class Forward:
     def name_for(self, w: Waiting) -> str:
         """The variable of what it was made from where that is done with, else a new one."""
         free = [self.variables[v] for v in w.reads if not self.left[v]]
-        if free and not _is_cut(w.unit) and not self.is_branch(w):
+        if free and not self.is_branch(w):
             return "x" if "x" in free else free[0]
         named = self.meets.get(w.value, False) or _is_cut(w.unit)
         return self.fresh(w.unit.name if named else "y")
 
     def is_branch(self, w: Waiting) -> bool:
         """Whether it meets others, and what it was made from was read by others too."""
-        return self.meets.get(w.value, False) and any(self.uses[v] > 2 for v in w.reads)
+        meets = self.meets.get(w.value, False) or _is_cut(w.unit)
+        return meets and any(self.uses[v] > 2 for v in w.reads)
 
     def fresh(self, wanted: str) -> str:
         live = {name for value, name in self.variables.items() if self.left[value] > 0}
         return names.unique(wanted, live | names.RESERVED | {"float"})
+
+
+EMPTY = Waiting(0, Unit("", Step(Module("", {}), ""), (), ()), "", ())
+"""Stands for an operand where only the length of what is around it matters."""
 
 
 def _meeting(part: Part) -> dict[Value, bool]:
@@ -195,8 +235,13 @@ def _function(
     return call(f"{prefix}{name}", [*texts, *named])
 
 
+def _pads_nothing(module: Module, arguments: Mapping[str, Source]) -> bool:
+    return module.name == "nn.functional.pad" and flat(arguments["pad"]) == "(0, 0)"
+
+
 SIGNS = {"add": "+", "mul": "*", "matmul": "@"}
 METHODS = {
+    "chunk": lambda arguments: f"chunk({arguments['chunks']}, dim={arguments['dim']})",
     "Tensor.long": lambda arguments: "long()",
     "flatten": lambda arguments: f"flatten({_listed(arguments)})",
     "mean": lambda arguments: f"mean({_named(arguments)})",

@@ -4,11 +4,12 @@ has a use for of its own.
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Iterable
 from keyword import iskeyword
 
-RESERVED = frozenset({"self", "torch", "nn", "F"})
+RESERVED = frozenset({"self", "torch", "nn", "F", *dir(builtins)})
 
 MODULE_WORDS = """
     T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda
@@ -30,7 +31,11 @@ SHORT = {"BatchNorm": "BN", "LayerNorm": "LN", "GroupNorm": "GN", "AdaptiveAvgPo
 
 def unique(wanted: str, taken: Iterable[str]) -> str:
     """The name, with a number behind it where it is taken."""
-    name = f"{wanted}_" if iskeyword(wanted) or wanted in RESERVED else wanted
+    return numbered(f"{wanted}_" if iskeyword(wanted) or wanted in RESERVED else wanted, taken)
+
+
+def numbered(name: str, taken: Iterable[str]) -> str:
+    """The name, or `part` where it cannot begin so, with a number behind it where it is taken."""
     if not name or name[0].isdecimal():
         name = f"part{name}"
     number, free = 1, name
@@ -42,8 +47,9 @@ def unique(wanted: str, taken: Iterable[str]) -> str:
 
 def attribute(wanted: str, taken: Iterable[str]) -> str:
     """A name for what belongs to a module."""
-    name = f"{wanted}_" if wanted in OF_MODULES or wanted.startswith("_") else wanted
-    return unique(name.lstrip("_") or "part", taken)
+    name = wanted.lstrip("_") or "part"
+    used = iskeyword(name) or name in OF_MODULES
+    return numbered(f"{name}_" if used else name, taken)
 
 
 def camel(name: str, prose: str) -> str:
@@ -58,17 +64,21 @@ def camel(name: str, prose: str) -> str:
 
 def network_name(name: str, title: str) -> str:
     """The class of the network: its name, spelt as its title begins."""
-    head = "".join(word[:1].upper() + word[1:] for word in re.findall(r"\w+", title.split(",")[0]))
-    head = head.replace("_", "")
-    squeezed = re.sub(r"[\W_]", "", name)
-    if head.isascii() and head and squeezed.lower().startswith(head.lower()):
-        rest = name
-        for letter in head:
-            rest = rest.lstrip("_")
-            rest = rest[1:] if rest[:1].lower() == letter.lower() else rest
-        return head + camel_rest(rest)
+    squeezed = re.sub(r"[\W_]", "", name).lower()
+    for spelt in (title.split(",")[0], *title.split()[:1]):
+        head = camel_rest(spelt)
+        if head and head.isascii() and squeezed.startswith(head.lower()):
+            return head + camel_rest(_behind(name, head))
     made = camel(re.sub(r"\W", "_", name), title)
     return made if made.isascii() else "Network"
+
+
+def _behind(name: str, head: str) -> str:
+    """What is left of a name behind the letters of its head."""
+    for letter in head:
+        name = name.lstrip("_")
+        name = name[1:] if name[:1].lower() == letter.lower() else name
+    return name
 
 
 def camel_rest(text: str) -> str:

@@ -32,6 +32,8 @@ LEAVING = {
 }
 FIRST = ("in_channels", "in_features", "channels", "features", "out_channels", "out_features")
 LAST = ("kernel_size", "stride", "padding", "dilation", "groups", "bias")
+DEFAULTS = {"stride": "1", "padding": "0", "dilation": "1", "groups": "1", "bias": "True"}
+"""What a parameter of such a name is where a call says nothing, as in PyTorch."""
 
 
 class Slot(NamedTuple):
@@ -55,6 +57,16 @@ class Parameter(NamedTuple):
     is_kept: bool
     """Whether `forward` needs it, so that it becomes an attribute."""
 
+    default: str | None = None
+
+    @property
+    def is_positional(self) -> bool:
+        """Whether a call gives it without its name: sizes, whose order is known."""
+        return _rank(self.name) < 10
+
+    def declared(self) -> str:
+        return f"{self.name}: {self.type}" + (f" = {self.default}" if self.default else "")
+
 
 def parameters(
     slots: Sequence[Slot], columns: Sequence[Column]
@@ -66,18 +78,23 @@ def parameters(
             varying.setdefault(column, []).append(slot)
     named = _named(varying)
     derived = _derived(named, varying)
+    kept = {
+        _base(derived[column]) if column in derived else named[column]
+        for column, own in varying.items()
+        if any(slot.is_live for slot in own)
+    }
     found = [
-        Parameter(name, _type_of(column), column, any(slot.is_live for slot in varying[column]))
+        Parameter(name, _type_of(column), column, name in kept, _default(name, column))
         for column, name in named.items()
         if column not in derived
     ]
-    found.sort(key=lambda parameter: _rank(parameter.name))
+    found.sort(key=lambda parameter: (parameter.default is not None, _rank(parameter.name)))
     texts = []
     for slot, column in zip(slots, columns, strict=True):
         if column not in varying:
             texts.append(column[0] if column else "")
         elif column in derived:
-            texts.append(derived[column])
+            texts.append(_kept(derived[column]) if slot.is_live else derived[column])
         else:
             texts.append(f"self.{named[column]}" if slot.is_live else named[column])
     return tuple(found), tuple(texts)
@@ -120,7 +137,7 @@ def _derived(named: dict[Column, str], varying: dict[Column, list[Slot]]) -> dic
     found: dict[Column, str] = {}
     bases: set[Column] = set()
     for column, name in named.items():
-        if column in bases or not _is_plain(column, varying):
+        if column in bases or not all(map(str.isdecimal, column)):
             continue
         for other, parameter in named.items():
             if other == column or other in found or not all(map(str.isdecimal, other)):
@@ -132,9 +149,19 @@ def _derived(named: dict[Column, str], varying: dict[Column, list[Slot]]) -> dic
     return found
 
 
-def _is_plain(column: Column, varying: dict[Column, list[Slot]]) -> bool:
-    """Whether it is whole numbers that only the constructor needs."""
-    return all(map(str.isdecimal, column)) and not any(slot.is_live for slot in varying[column])
+def _base(text: str) -> str:
+    """The parameter in `4 * channels`."""
+    return next(word for word in text.split() if word.isidentifier())
+
+
+def _kept(text: str) -> str:
+    """A text as `forward` has it, where parameters are attributes."""
+    return " ".join(f"self.{word}" if word.isidentifier() else word for word in text.split())
+
+
+def _default(name: str, column: Column) -> str | None:
+    usual = next((DEFAULTS[word] for word in DEFAULTS if name == word), None)
+    return usual if usual in column else None
 
 
 def _follows(column: Column, name: str, other: Column, parameter: str) -> str:
@@ -177,4 +204,6 @@ def _kind(text: str) -> str:
 def _rank(name: str) -> int:
     if name in FIRST:
         return FIRST.index(name) // 2
+    if name.endswith(("channels", "features")):
+        return 5
     return 20 + LAST.index(name) if name in LAST else 10

@@ -133,7 +133,42 @@ class _Reader:
                     found += self.layer(segment, number)
             else:
                 found += self.part(range(members[0], members[-1] + 1), depth, segment)
-        return found
+        return list(self.joined_slices(found))
+
+    def joined_slices(self, units: list[Unit]) -> Iterator[Unit]:
+        """The units, where slices that cut one tensor into equal pieces are one step."""
+        index = 0
+        while index < len(units):
+            count = self.pieces(units, index)
+            together = units[index : index + count]
+            if count > 1:
+                first = together[0].what
+                assert isinstance(first, Step)
+                arguments = {"chunks": count, "dim": first.module.arguments["dim"]}
+                step = Step(Module("chunk", arguments), first.op)
+                outputs = tuple(unit.outputs[0] for unit in together)
+                name = ", ".join(unit.name for unit in together)
+                yield Unit(name, step, together[0].inputs, outputs)
+            else:
+                yield units[index]
+            index += max(count, 1)
+
+    def pieces(self, units: list[Unit], index: int) -> int:
+        """How many units from one on are slices that together are the whole of one tensor."""
+        first = units[index]
+        stop = 0
+        for count, unit in enumerate(units[index:], 1):
+            if not _is_slice(unit) or unit.inputs != first.inputs:
+                return 0
+            layer = self.graph.layers[unit.outputs[0]]
+            attributes, start = layer.op.attributes(), self.graph.layers[first.outputs[0]]
+            alike = attributes["axis"] == start.op.attributes()["axis"]
+            if not alike or attributes["start"] != stop or layer.output != start.output:
+                return 0
+            stop = attributes["stop"]
+            if stop == layer.inputs[0][attributes["axis"]]:
+                return count
+        return 0
 
     def part(self, numbers: range, depth: int, segment: str) -> list[Unit]:
         """The layers below a segment: as one unit, or as several where the segment only groups."""
@@ -184,6 +219,10 @@ class _Reader:
         """A number for a tensor within a layer."""
         self.within -= 1
         return self.within
+
+
+def _is_slice(unit: Unit) -> bool:
+    return isinstance(unit.what, Step) and unit.what.module.name == "narrow"
 
 
 def _main(steps: tuple[Module, ...]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from costcalc.cost.cost import evaluate
 from costcalc.graph.graph import Graph, format_shape
@@ -13,14 +14,17 @@ from costcalc.report.pytorch import names
 from costcalc.report.pytorch.arguments import regrouped, written
 from costcalc.report.pytorch.classes import Class, Classes
 from costcalc.report.pytorch.forward import Forward, input_names
+from costcalc.report.pytorch.parameters import Parameter
 from costcalc.report.pytorch.parts import Part, Step, Unit, whole
 from costcalc.report.pytorch.source import (
+    WIDTH,
     INDENT,
     Bracket,
     Comprehension,
     Source,
     call,
     flat,
+    keyword,
     lines,
 )
 from costcalc.version import __version__
@@ -73,7 +77,7 @@ def _docstring(graph: Graph) -> Iterator[str]:
     yield f'"""{_quoted(title)}'
     yield ""
     if spec.cite:
-        yield f"{_quoted(spec.cite)}."
+        yield from wrap(f"{_quoted(spec.cite)}.", WIDTH)
         yield ""
     settings = [f"{name} {text}" for name, text in telling_settings(graph).items()]
     if settings:
@@ -134,7 +138,7 @@ def _class_lines(cls: Class, classes: Classes, graph: Graph) -> Iterator[str]:
 
 
 def _definition(cls: Class) -> Iterator[str]:
-    parameters = [f"{p.name}: {p.type}" for p in cls.parameters]
+    parameters = [p.declared() for p in cls.parameters]
     yield from lines(Bracket("def __init__(", ("self", *parameters)), 1, after=":")
 
 
@@ -143,10 +147,16 @@ def _summary(cls: Class, classes: Classes, graph: Graph) -> str:
     part = cls.first
     if part is classes.network:
         return _quoted(f"The network: {format_shape(graph.input)} to {_outputs(part, graph)}.")
-    words = f"`{part.block}`" if part.block else "A part"
+    words = f"`{part.block}` of the spec" if part.block else _ops(part)
     places = f"{len(cls.parts)} times, first" if len(cls.parts) > 1 else "once,"
-    text = f"{words} of the spec, {places} at {part.path}."
-    return _quoted(text)
+    return _quoted(f"{words}, {places} at {part.path}.")
+
+
+def _ops(part: Part) -> str:
+    """`conv | bn | relu`, or where that is not all, where it is from."""
+    if part.is_chain and all(isinstance(unit.what, Step) for unit in part.units):
+        return f"`{' | '.join(dict.fromkeys(unit.what.op for unit in part.units))}`"  # type: ignore[union-attr]
+    return "A part of the spec"
 
 
 def _outputs(part: Part, graph: Graph) -> str:
@@ -220,8 +230,18 @@ def _inside(part: Part, texts: Iterator[str], classes: Classes) -> Source:
     """A part in its place: a class with its arguments, or a sequence."""
     cls = classes.of(part)
     if cls is not None:
-        return call(cls.name, [next(texts) for _ in cls.parameters])
+        return call(cls.name, list(_given(cls.parameters, texts)))
     return call("nn.Sequential", _members(part, texts, classes))
+
+
+def _given(parameters: Sequence[Parameter], texts: Iterator[str]) -> Iterator[Source]:
+    """The arguments of a call, without those that are the default."""
+    for parameter in parameters:
+        text = next(texts)
+        if parameter.is_positional:
+            yield text
+        elif text != parameter.default:
+            yield keyword(parameter.name, text)
 
 
 def _members(part: Part, texts: Iterator[str], classes: Classes) -> list[Source]:
