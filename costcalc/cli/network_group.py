@@ -1,4 +1,4 @@
-"""Commands that take a network for their first argument, and the network's parameters as options."""
+"""Commands that take a network for their first argument, and its parameters as options."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from costcalc.cost.cost import LayerCost, evaluate, total_of
@@ -29,7 +30,9 @@ class Frame(NamedTuple):
 
 
 class Arrow(NamedTuple):
-    """From one box to another, by number; a skip passes over boxes in between."""
+    """From one box to another, by number. A skip joins others after passing over boxes: what was
+    branched off comes back as it was.
+    """
 
     start: int
     end: int
@@ -119,6 +122,7 @@ def _arrows(graph: Graph, number: dict[str, int], level: int) -> Iterator[Arrow]
     place = {INPUT: 0}
     for index, layer in enumerate(graph.layers):
         place[index] = number["/".join(layer.path.split("/", level)[:level])]
+    readers = Counter(source for layer in graph.layers for source in layer.sources)
     seen = set()
     for index, layer in enumerate(graph.layers):
         end = place[index]
@@ -126,4 +130,5 @@ def _arrows(graph: Graph, number: dict[str, int], level: int) -> Iterator[Arrow]
             start = place[source]
             if start != end and (start, end) not in seen:
                 seen.add((start, end))
-                yield Arrow(start, end, by(shape), end - start > 1 and len(layer.sources) > 1)
+                is_skip = end - start > 1 and len(layer.sources) > 1 and readers[source] > 1
+                yield Arrow(start, end, by(shape), is_skip)

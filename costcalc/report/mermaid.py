@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from json import JSONEncoder
 
 from costcalc.report.drawing import Drawing, Frame
+
+_dump = JSONEncoder(ensure_ascii=False).encode
+"""The head of the file is YAML, which reads a text of JSON as that text."""
 
 
 def render(drawn: Drawing) -> Iterator[str]:
     """The lines of the flow chart."""
     yield "---"
-    yield f'title: "{drawn.title.replace(chr(92), chr(92) * 2).replace(chr(34), chr(92) + chr(34))}"'
+    yield f"title: {_dump(drawn.title)}"
     yield "---"
     yield "flowchart TB"
     yield from _inside(drawn, drawn.inside, 1)

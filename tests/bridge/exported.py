@@ -1,4 +1,4 @@
-"""Exported PyTorch files held against our own model: `python -m tests.bridge.exported [NETWORK...]`.
+"""Exported PyTorch files against our own model: `python -m tests.bridge.exported [NETWORK...]`.
 
 Parameters by counting, and the steps PyTorch is asked for in their order, must be the same.
 """
@@ -61,6 +61,40 @@ def difference(graph: Graph, text: str | None = None) -> tuple[int, str]:
     if not left and outputs == wanted:
         return len(ours), ""
     return len(ours), f"{len(left)} steps without an equal, first {said(left)}; {outputs}, {wanted}"
+
+
+def values_differ(graph: Graph, text: str | None = None) -> float:
+    """How far the outputs are apart, relative to their size, with the same weights and image."""
+    torch.manual_seed(0)
+    ours = Model(graph).eval()
+    theirs = built(text if text is not None else source(graph), "cpu").eval()
+    with torch.no_grad():
+        apart_from_modules = {p.shape for n, p in ours.named_parameters() if n.endswith(STORED)}
+        drawn: dict[torch.Size, torch.Tensor] = {}
+        for one, other in zip(by_shape(ours), by_shape(theirs), strict=True):
+            fresh = torch.randn(one.shape) / max(1, one[0].numel()) ** 0.5
+            if one.shape in apart_from_modules:
+                fresh = drawn.setdefault(one.shape, fresh)
+            one.copy_(fresh)
+            other.copy_(fresh)
+        image = torch.rand(2, *graph.input)  # type: ignore[arg-type]
+        wanted, given = ours(image), theirs(image)
+    main, *others = given if isinstance(given, tuple) else (given,)
+    apart = 0.0
+    for one, other in zip(wanted, (*others, main), strict=True):
+        apart = max(apart, float((one - other).abs().max() / (1e-6 + one.abs().max())))
+    return apart
+
+
+STORED = ("other", "first", "table")
+"""How the names of tensors end that are no module's. Where a module's are of one shape with them,
+their order is not known, and all get the same values.
+"""
+
+
+def by_shape(model: nn.Module) -> list[nn.Parameter]:
+    """A module's own tensors stand before those of its modules, but among equal shapes in order."""
+    return sorted(model.parameters(), key=lambda parameter: tuple(parameter.shape))
 
 
 def said(left: tuple[tuple[Step | None, Step | None], ...]) -> str:

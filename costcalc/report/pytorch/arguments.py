@@ -11,7 +11,18 @@ from costcalc.records import NamedTuple
 from costcalc.report.pytorch.source import Source, call, flat, keyword
 
 WHOLE = frozenset(
-    "kernel_size stride padding dilation output_padding output_size size pad shifts dims".split()
+    [
+        "kernel_size",
+        "stride",
+        "padding",
+        "dilation",
+        "output_padding",
+        "output_size",
+        "size",
+        "pad",
+        "shifts",
+        "dims",
+    ]
 )
 """Arguments that are one thing to a reader, though they may hold several numbers."""
 
@@ -161,7 +172,11 @@ def text_of(value: Any) -> str:
         case Fraction():
             return repr(float(value))
         case float():
-            return repr(value) if value == value and abs(value) != float("inf") else f'float("{value}")'
+            return (
+                repr(value)
+                if value == value and abs(value) != float("inf")
+                else f'float("{value}")'
+            )
         case str():
             return f'"{value}"'
         case tuple():

@@ -68,7 +68,7 @@ class Classes:
 
     def note(self, part: Part) -> Key:
         """Give a part and all inside it their keys; equal keys are equal structure."""
-        inside = []
+        inside: list[Any] = []
         height = 0
         for unit in part.units:
             if isinstance(unit.what, Part):
@@ -169,7 +169,7 @@ class Classes:
             cls.given[id(part)] = tuple(p.values[index] for p in cls.parameters)
 
     def values(self, part: Part) -> Iterator[str]:
-        """The constants of one part; of a part inside with a class, the values of its parameters."""
+        """The constants of one part; of a class inside, the values of its parameters."""
         for unit in part.units:
             yield from self.values_of(unit)
 
@@ -181,10 +181,10 @@ class Classes:
         else:
             yield from self.values(unit.what)
 
-    def slots(self, part: Part, entry: bool, exit: bool, within: str) -> Iterator[Slot]:
+    def slots(self, part: Part, first: bool, last: bool, within: str) -> Iterator[Slot]:
         """The places of the constants, in the order of `values`."""
         for unit, (enters, leaves) in zip(part.units, _ends(part), strict=True):
-            enters, leaves = enters and entry, leaves and exit
+            enters, leaves = enters and first, leaves and last
             name = within or unit.name
             if isinstance(unit.what, Step):
                 live = not unit.what.is_module
@@ -250,4 +250,3 @@ def _word(unit: Unit) -> str:
         return "residual"
     head, line, number = unit.name.rpartition("_")
     return head if line and number.isdecimal() else unit.name
-

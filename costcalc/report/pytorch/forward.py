@@ -9,25 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from costcalc.ops.base import Module
-from costcalc.records import NamedTuple
 from costcalc.report.pytorch import names
 from costcalc.report.pytorch.arguments import regrouped
+from costcalc.report.pytorch.functions import EMPTY, Waiting, function, pads_nothing
 from costcalc.report.pytorch.parts import Part, Step, Unit, Value
-from costcalc.report.pytorch.source import WIDTH, Bracket, Source, call, flat, keyword, lines
+from costcalc.report.pytorch.source import WIDTH, Bracket, Source, call, flat, lines
 
 BODY = 2
 """The level of indentation of a method's statements."""
-
-
-class Waiting(NamedTuple):
-    """An expression that has not been written yet, and the variables in it."""
-
-    value: Value
-    unit: Unit
-    source: Source
-    reads: tuple[Value, ...]
-    is_sum: bool = False
 
 
 ROOM = WIDTH - 4 * BODY - len("return ")
@@ -65,37 +54,46 @@ class Forward:
             together = Bracket("(", tuple(outputs))
             plain = f"return {', '.join(map(flat, outputs))}"
             fits = len(plain) + 4 * BODY <= WIDTH
-            self.written += [f"        {plain}"] if fits else lines(together, BODY, before="return ")
+            self.written += (
+                [f"        {plain}"] if fits else lines(together, BODY, before="return ")
+            )
         return self.written
 
     def unit(self, index: int, unit: Unit) -> None:
-        is_function = isinstance(unit.what, Step) and not unit.what.is_module
-        arguments = self.arguments(index, unit)
-        room = ROOM - len(flat(_function(unit.what.module, [EMPTY] * len(unit.inputs), arguments))) if is_function else 0  # type: ignore[union-attr]
-        twice = isinstance(unit.what, Step) and unit.what.module.takes == "behind"
-        operands = self.operands(unit.inputs, 0 if twice else room)
-        reads = tuple(value for operand in operands for value in operand.reads)
-        if isinstance(unit.what, Part):
-            source = call(f"self.{self.attributes[index]}", [o.source for o in operands])
-        elif unit.what.is_module:
-            source = call(f"self.{self.attributes[index]}", [o.source for o in operands])
-            if unit.what.module.gives_first:
-                source = f"{flat(source)}[0]"
+        if isinstance(unit.what, Part) or unit.what.is_module:
+            self.call(index, unit)
         else:
-            source = _function(unit.what.module, operands, arguments)
-            if _pads_nothing(unit.what.module, arguments):
-                self.same(unit.outputs[0], operands[0])
-                return
-            if unit.what.module.name == "chunk":
-                self.several(unit, source, reads)
-                return
-        is_sum = is_function and unit.what.module.name in ("add", "mul", "matmul")  # type: ignore[union-attr]
-        if len(unit.outputs) == 1:
-            self.waiting.append(Waiting(unit.outputs[0], unit, source, reads, is_sum))
-            if self.uses.get(unit.outputs[0]) != 1:
-                self.flush(len(self.waiting))
-        else:
-            self.several(unit, source, reads)
+            self.function(index, unit, unit.what)
+
+    def call(self, index: int, unit: Unit) -> None:
+        """A module called like a function."""
+        operands = self.operands(unit.inputs, 0)
+        source = call(f"self.{self.attributes[index]}", [o.source for o in operands])
+        if isinstance(unit.what, Step) and unit.what.module.gives_first:
+            source = f"{flat(source)}[0]"
+        self.give(Waiting(unit.outputs[0], unit, source, _reads(operands)))
+
+    def function(self, index: int, unit: Unit, step: Step) -> None:
+        """A function in an expression, in one line with its operands if there is room."""
+        module = step.module
+        arguments = self.arguments(index, step)
+        room = ROOM - len(flat(function(module, [EMPTY] * len(unit.inputs), arguments)))
+        operands = self.operands(unit.inputs, 0 if module.takes == "behind" else room)
+        if pads_nothing(module, arguments):
+            self.same(unit.outputs[0], operands[0])
+            return
+        source = function(module, operands, arguments)
+        is_sum = module.name in ("add", "mul", "matmul")
+        self.give(Waiting(unit.outputs[0], unit, source, _reads(operands), is_sum))
+
+    def give(self, made: Waiting) -> None:
+        """Let an expression wait for what takes it; if that is not one alone, write it."""
+        if len(made.unit.outputs) > 1:
+            self.several(made.unit, made.source, made.reads)
+            return
+        self.waiting.append(made)
+        if self.uses.get(made.value) != 1:
+            self.flush(len(self.waiting))
 
     def same(self, value: Value, operand: Waiting) -> None:
         """Another number for a tensor."""
@@ -103,17 +101,13 @@ class Forward:
             self.read(operand.reads)
             self.variables[value] = self.variables[operand.value]
         else:
-            self.waiting.append(operand._replace(value=value))
-            if self.uses.get(value) != 1:
-                self.flush(len(self.waiting))
+            self.give(operand._replace(value=value))
 
-    def arguments(self, index: int, unit: Unit) -> dict[str, Source]:
+    def arguments(self, index: int, step: Step) -> dict[str, Source]:
         """The arguments of a function."""
-        if isinstance(unit.what, Part) or unit.what.is_module:
-            return {}
-        arguments = regrouped(unit.what.module, iter(self.texts[index]))
-        if unit.what.stored:
-            arguments[unit.what.stored[0]] = self.kept(index, unit.what)
+        arguments = regrouped(step.module, iter(self.texts[index]))
+        if step.stored:
+            arguments[step.stored[0]] = self.kept(index, step)
         return arguments
 
     def kept(self, index: int, step: Step) -> str:
@@ -177,12 +171,12 @@ class Forward:
         free = [self.variables[v] for v in w.reads if not self.left[v]]
         if free and not self.is_branch(w):
             return "x" if "x" in free else free[0]
-        named = self.meets.get(w.value, False) or _is_cut(w.unit)
+        named = self.meets.get(w.value, False) or is_cut(w.unit)
         return self.fresh(w.unit.name if named else "y")
 
     def is_branch(self, w: Waiting) -> bool:
         """Whether it meets others, and what it was made from was read by others too."""
-        meets = self.meets.get(w.value, False) or _is_cut(w.unit)
+        meets = self.meets.get(w.value, False) or is_cut(w.unit)
         return meets and any(self.uses[v] > 2 for v in w.reads)
 
     def fresh(self, wanted: str) -> str:
@@ -190,8 +184,9 @@ class Forward:
         return names.unique(wanted, live | names.RESERVED | {"float"})
 
 
-EMPTY = Waiting(0, Unit("", Step(Module("", {}), ""), (), ()), "", ())
-"""Stands for an operand where only the length of what is around it matters."""
+def _reads(operands: Sequence[Waiting]) -> tuple[Value, ...]:
+    """The variables that some expressions read."""
+    return tuple(value for operand in operands for value in operand.reads)
 
 
 def _meeting(part: Part) -> dict[Value, bool]:
@@ -200,102 +195,17 @@ def _meeting(part: Part) -> dict[Value, bool]:
     for unit in part.units:
         adds = isinstance(unit.what, Step) and unit.what.op in ("add", "mul")
         for value in unit.inputs:
-            if len(unit.inputs) > 1 and not (adds and found.get(value) is None and value in part.inputs):
+            if len(unit.inputs) > 1 and not (
+                adds and found.get(value) is None and value in part.inputs
+            ):
                 found[value] = True
     if len(part.outputs) > 1:
         found.update(dict.fromkeys(part.outputs, True))
     return found
 
 
-def _is_cut(unit: Unit) -> bool:
+def is_cut(unit: Unit) -> bool:
     return isinstance(unit.what, Step) and unit.what.module.name == "narrow"
-
-
-def _function(
-    module: Module, operands: Sequence[Waiting], arguments: Mapping[str, Source]
-) -> Source:
-    """A function of tensors as a person writes it."""
-    texts = [operand.source for operand in operands]
-    if module.takes == "behind":
-        return _prepended(_as_object(operands[0]), arguments)
-    if module.takes == "list":
-        return call("torch.cat", [Bracket("(", tuple(texts)), f"dim={flat(arguments['dim'])}"])
-    if module.name in SIGNS:
-        others = list(arguments.values())
-        return _joined(SIGNS[module.name], operands, others)
-    if module.name in METHODS:
-        return f"{_as_object(operands[0])}.{METHODS[module.name](arguments)}"
-    if module.name == "narrow":
-        return _cut(_as_object(operands[0]), arguments)
-    name = module.name.replace("nn.functional.", "F.")
-    prefix = "" if name.startswith("F.") else "torch."
-    named = [keyword(word, value) for word, value in arguments.items()]
-    if name == "F.pad":
-        named = list(arguments.values())
-    return call(f"{prefix}{name}", [*texts, *named])
-
-
-def _pads_nothing(module: Module, arguments: Mapping[str, Source]) -> bool:
-    return module.name == "nn.functional.pad" and flat(arguments["pad"]) == "(0, 0)"
-
-
-SIGNS = {"add": "+", "mul": "*", "matmul": "@"}
-METHODS = {
-    "chunk": lambda arguments: f"chunk({arguments['chunks']}, dim={arguments['dim']})",
-    "Tensor.long": lambda arguments: "long()",
-    "flatten": lambda arguments: f"flatten({_listed(arguments)})",
-    "mean": lambda arguments: f"mean({_named(arguments)})",
-    "permute": lambda arguments: f"permute({_bare(arguments['dims'])})",
-    "reshape": lambda arguments: f"reshape({_bare(arguments['shape'])})",
-    "transpose": lambda arguments: f"transpose({_listed(arguments)})",
-    "unflatten": lambda arguments: f"unflatten({_listed(arguments)})",
-}
-"""Functions that are written as a method of their tensor, with their arguments."""
-
-
-def _listed(arguments: Mapping[str, Source]) -> str:
-    return ", ".join(map(flat, arguments.values()))
-
-
-def _named(arguments: Mapping[str, Source]) -> str:
-    return ", ".join(flat(keyword(name, value)) for name, value in arguments.items())
-
-
-def _bare(source: Source) -> str:
-    return flat(source).removeprefix("(").removesuffix(")").removesuffix(",")
-
-
-def _as_object(operand: Waiting) -> str:
-    text = flat(operand.source)
-    return f"({text})" if operand.is_sum else text
-
-
-def _joined(sign: str, operands: Sequence[Waiting], others: Sequence[Source]) -> str:
-    """Operands with a sign between them; a variable before the call it is added to."""
-    parts = list(operands)
-    if len(parts) == 2 and sign != "@":
-        parts.sort(key=lambda operand: not _is_name(operand.source))
-    inside = [_as_object(o) if o.is_sum else flat(o.source) for o in parts]
-    return f" {sign} ".join([*inside, *map(flat, others)])
-
-
-def _is_name(source: Source) -> bool:
-    return isinstance(source, str) and source.isidentifier()
-
-
-def _prepended(x: str, arguments: Mapping[str, Source]) -> Source:
-    """The input behind what is repeated for each example."""
-    first = f"{flat(arguments['first'])}.expand({x}.shape[0], -1, -1)"
-    return call("torch.cat", [Bracket("(", (first, x)), f"dim={flat(arguments['dim'])}"])
-
-
-def _cut(x: str, arguments: Mapping[str, Source]) -> str:
-    """`x[:, 2:5]`: from a start, so many."""
-    start, length, dim = (flat(arguments[word]) for word in ("start", "length", "dim"))
-    if not (start.isdecimal() and length.isdecimal() and dim.isdecimal()):
-        return f"{x}.narrow({dim}, {start}, {length})"
-    stop = int(start) + int(length)
-    return f"{x}[{':, ' * int(dim)}{start if start != '0' else ''}:{stop}]"
 
 
 def input_names(part: Part) -> list[str]:

@@ -56,7 +56,11 @@ def camel(name: str, prose: str) -> str:
     """`squeeze_excite` -> `SqueezeExcite`; a word that is spelt otherwise in the prose, as there:
     `mbconv` -> `MBConv`.
     """
-    spelt = {word.lower(): word for word in re.findall(r"[A-Za-z]+", prose) if word[1:] != word[1:].lower()}
+    spelt = {
+        word.lower(): word
+        for word in re.findall(r"[A-Za-z]+", prose)
+        if word[1:] != word[1:].lower()
+    }
     words = (word for word in name.split("_") if word)
     made = "".join(spelt.get(word, word[:1].upper() + word[1:]) for word in words)
     return made if made[:1].isalpha() else f"Part{made}"

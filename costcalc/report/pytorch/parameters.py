@@ -104,7 +104,9 @@ def _named(varying: dict[Column, list[Slot]]) -> dict[Column, str]:
     """A name for each column, no two alike; those of what enters and leaves are given first."""
     found: dict[Column, str] = {}
     taken = set(names.RESERVED)
-    order = sorted(varying, key=lambda column: not any(s.enters or s.leaves for s in varying[column]))
+    order = sorted(
+        varying, key=lambda column: not any(s.enters or s.leaves for s in varying[column])
+    )
     for column in order:
         wanted = list(_wanted(varying[column]))
         name = next((word for word in wanted if word not in taken), wanted[-1])

@@ -68,7 +68,7 @@ class Part:
         """Whether it hands one tensor from module to module, and gives what the last one gives."""
         if len(self.inputs) != 1 or not self.units:
             return False
-        value = self.inputs
+        value: tuple[Value, ...] = self.inputs
         for unit in self.units:
             if not unit.fits_in_a_chain or unit.inputs != value:
                 return False
@@ -120,7 +120,7 @@ class _Reader:
         count = len(self.graph.layers)
         units = self.units(range(count), 0)
         unused = [n for n in range(count) if n not in self.last_use]
-        return Part("", None, units, tuple([unused[-1], *unused[:-1]]))
+        return Part("", None, units, (unused[-1], *unused[:-1]))
 
     def units(self, numbers: range, depth: int) -> list[Unit]:
         """What the layers of a range are at a depth of their paths."""
@@ -250,4 +250,3 @@ def _renamed(unit: Unit, name: str, call: Call | None) -> Unit:
     if isinstance(unit.what, Part) and unit.what.call is None:
         unit.what.call = call
     return unit._replace(name=name)
-

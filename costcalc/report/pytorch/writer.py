@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from costcalc.cost.cost import evaluate
@@ -16,21 +16,17 @@ from costcalc.report.pytorch.classes import Class, Classes
 from costcalc.report.pytorch.forward import Forward, input_names
 from costcalc.report.pytorch.parameters import Parameter
 from costcalc.report.pytorch.parts import Part, Step, Unit, whole
+from costcalc.report.pytorch.repetition import repeated
 from costcalc.report.pytorch.source import (
-    WIDTH,
     INDENT,
+    WIDTH,
     Bracket,
-    Comprehension,
     Source,
     call,
-    flat,
     keyword,
     lines,
 )
 from costcalc.version import __version__
-
-FEW = 3
-"""So many equal layers in a row are written as one, and a repetition."""
 
 RELATIVE_BIAS = '''
 class RelativeBias(nn.Module):
@@ -166,8 +162,7 @@ def _outputs(part: Part, graph: Graph) -> str:
 def _is_positional(part: Part) -> bool:
     """Whether no unit has a name that someone gave it."""
     return all(
-        isinstance(unit.what, Step) and _bare_name(unit.name) == unit.what.op
-        for unit in part.units
+        isinstance(unit.what, Step) and _bare_name(unit.name) == unit.what.op for unit in part.units
     )
 
 
@@ -214,7 +209,7 @@ def _stored(unit: Unit, texts: Iterator[str]) -> Source | None:
     return arguments[unit.what.stored[0]] if unit.what.stored else None
 
 
-def _live_texts(part: Part, cls: Class) -> dict[int, Sequence[str]]:
+def _live_texts(part: Part, cls: Class) -> Mapping[int, Sequence[str]]:
     """The constants of each function, for `forward`."""
     found = {}
     place = 0
@@ -255,65 +250,3 @@ def _members(part: Part, texts: Iterator[str], classes: Classes) -> list[Source]
         else:
             found.append(_inside(unit.what, texts, classes))
     return repeated(found) if part.is_list else found
-
-
-def repeated(members: list[Source]) -> list[Source]:
-    """Equal members in a row as one and a repetition; also those whose one number grows evenly."""
-    found: list[Source] = []
-    index = 0
-    while index < len(members):
-        same = _run_of_equals(members, index)
-        rising, source = _run_of_steps(members, index)
-        if same >= FEW:
-            found.append(Comprehension(members[index], f"for _ in range({same})"))
-            index += same
-        elif rising >= FEW and source is not None:
-            found.append(source)
-            index += rising
-        else:
-            found.append(members[index])
-            index += 1
-    return found
-
-
-def _run_of_equals(members: list[Source], start: int) -> int:
-    end = start
-    while end < len(members) and members[end] == members[start]:
-        end += 1
-    return end - start
-
-
-def _run_of_steps(members: list[Source], start: int) -> tuple[int, Source | None]:
-    """How many calls of one class differ in a single number that grows by the same step."""
-    first = members[start]
-    if not isinstance(first, Bracket) or start + 1 >= len(members):
-        return 0, None
-    place = _only_difference(first, members[start + 1])
-    if place is None:
-        return 0, None
-    begin, second = (int(flat(m.items[place])) for m in members[start : start + 2])  # type: ignore[union-attr]
-    step, end = second - begin, start + 1
-    while end < len(members) and _steps_to(first, members[end], place, begin + step * (end - start)):
-        end += 1
-    name = "channels"
-    items = (*first.items[:place], name, *first.items[place + 1 :])
-    stop = begin + step * (end - start)
-    clause = f"for {name} in range({begin}, {stop}, {step})"
-    return end - start, Comprehension(first._replace(items=items), clause)
-
-
-def _only_difference(first: Bracket, second: Source) -> int | None:
-    if not isinstance(second, Bracket) or second.open != first.open or not first.items:
-        return None
-    if len(second.items) != len(first.items):
-        return None
-    places = [n for n, (a, b) in enumerate(zip(first.items, second.items, strict=True)) if a != b]
-    if len(places) != 1:
-        return None
-    texts = [flat(m.items[places[0]]) for m in (first, second)]
-    return places[0] if all(map(str.isdecimal, texts)) else None
-
-
-def _steps_to(first: Bracket, other: Source, place: int, value: int) -> bool:
-    wanted = (*first.items[:place], str(value), *first.items[place + 1 :])
-    return other == first._replace(items=wanted)
