@@ -80,7 +80,7 @@ def test_no_class_is_long() -> None:
         tree = ast.parse(text_of(name))
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
-                assert node.end_lineno - node.lineno < 80, (name, node.name)
+                assert node.end_lineno - node.lineno < 100, (name, node.name)
 
 
 def test_the_layout_is_the_formatters(tmp_path: Path) -> None:

@@ -30,6 +30,9 @@ LEAVING = {
     "normalized_shape": "features",
     "hidden_size": "features",
 }
+SIZES = (("channels", "features"), ("rows", "columns", "height", "width"))
+"""Ends of names of what may be a multiple of each other."""
+
 FIRST = ("in_channels", "in_features", "channels", "features", "out_channels", "out_features")
 LAST = ("kernel_size", "stride", "padding", "dilation", "groups", "bias")
 DEFAULTS = {"stride": "1", "padding": "0", "dilation": "1", "groups": "1", "bias": "True"}
@@ -172,8 +175,8 @@ def _follows(column: Column, name: str, other: Column, parameter: str) -> str:
     if name.endswith("padding"):
         half = parameter.endswith("kernel_size") and own == [size // 2 for size in theirs]
         return f"{parameter} // 2" if half else ""
-    sizes = ("channels", "features")
-    if name in FIRST[:4] or not (name.endswith(sizes) and parameter.endswith(sizes)):
+    alike = any(name.endswith(sizes) and parameter.endswith(sizes) for sizes in SIZES)
+    if name in FIRST[:4] or not alike:
         return ""
     if not all(theirs) or not all(own):
         return ""
