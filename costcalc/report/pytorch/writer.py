@@ -118,7 +118,7 @@ def _class_lines(cls: Class, classes: Classes, graph: Graph) -> Iterator[str]:
         yield from _definition(cls)
         yield from lines(call("super().__init__", _members(part, texts, classes)), 2)
         return
-    attributes = _attributes(part)
+    attributes = _attributes(part, {p.name for p in cls.parameters if p.is_kept})
     built = dict(_built(part, attributes, texts, classes))
     kept = [f"self.{p.name} = {p.name}" for p in cls.parameters if p.is_kept]
     yield from _definition(cls)
@@ -171,9 +171,9 @@ def _bare_name(name: str) -> str:
     return head if line and number.isdecimal() else name
 
 
-def _attributes(part: Part) -> dict[int, str]:
-    """The names of a class's modules and trained tensors, by unit."""
-    taken: set[str] = set()
+def _attributes(part: Part, kept: set[str]) -> dict[int, str]:
+    """The names of a class's modules and trained tensors, by unit; `kept` are its parameters'."""
+    taken = set(kept)
     found = {}
     for index, unit in enumerate(part.units):
         name = unit.name
