@@ -8,8 +8,8 @@ from torch import Tensor, nn
 
 from costcalc.bridge.counterpart import Counterpart
 from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import INPUT, Graph, Layer
-from costcalc.ops.base import Missing
 
 
 class Model(nn.Module):
@@ -55,10 +55,7 @@ class Model(nn.Module):
 
 def counterpart(layer: Layer) -> Counterpart:
     """The PyTorch counterpart of a layer. Raises UsageError where there is none."""
-    steps = layer.op.module(*layer.inputs)
-    if isinstance(steps, Missing):
-        message = f"`{layer.path}` has no counterpart in PyTorch"
-        raise UsageError([Diagnostic(message, layer.span, layer.op.name, notes=(steps.reason,))])
+    steps = counterpart_of(layer)
     try:
         return Counterpart(steps)
     except (RuntimeError, ValueError, TypeError) as error:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
 from costcalc.cli import options
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class NetworkGroup(click.Group):
@@ -43,3 +47,10 @@ class NetworkGroup(click.Group):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(f"costcalc {self.name}", "NETWORK [OPTIONS]")
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from costcalc.cli.network import complete_address
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return complete_address(ctx, self.params[0], incomplete)

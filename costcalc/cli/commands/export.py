@@ -1,0 +1,93 @@
+"""A network in another language: PyTorch source, Graphviz, Mermaid, or its layers as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.network_group import NetworkGroup
+from costcalc.cli.spec_command import SpecCommand
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.graph import Graph
+from costcalc.spec.address import locate
+
+PURPOSE = (
+    "Writes it as PyTorch source to take away, as a drawing for Graphviz or Mermaid, or as its "
+    "layers in JSON."
+)
+LANGUAGES = ("torch", "dot", "mermaid", "json")
+DRAWINGS = ("dot", "mermaid")
+
+
+def _command(address: str) -> click.Command:
+    own = [
+        click.Option(
+            ["--to", "language"],
+            type=click.Choice(LANGUAGES),
+            help="What is written; must be given.",
+        ),
+        click.Option(
+            ["--fold", "fold"],
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Fold a drawing at level N of the paths: one box for each block.",
+        ),
+        options.output_option(),
+    ]
+    examples = [
+        f"costcalc export {address} --to torch --output net.py",
+        f"costcalc export {address} --to dot --fold 2 | dot -Tsvg > net.svg",
+    ]
+    return SpecCommand(address, locate(address), own, export, PURPOSE, examples)
+
+
+def export(graph: Graph, given: Mapping[str, Any]) -> None:
+    """Write the graph in the language that was asked for."""
+    language, fold = given["language"], given["fold"]
+    if language is None:
+        helps = (f"write `--to {'`, `--to '.join(LANGUAGES[:-1])}` or `--to {LANGUAGES[-1]}`",)
+        raise UsageError([Diagnostic("`export` needs a language to write in", helps=helps)])
+    if fold is not None and language not in DRAWINGS:
+        message = f"`--fold` folds a drawing, and `--to {language}` is none"
+        raise UsageError([Diagnostic(message, helps=("use it with `--to dot` or `--to mermaid`",))])
+    options.write(_lines(graph, language, fold), given["output"])
+
+
+def _lines(graph: Graph, language: str, fold: int | None) -> Iterator[str]:
+    match language:
+        case "torch":
+            from costcalc.report.pytorch import writer
+
+            return writer.render(graph)
+        case "json":
+            from costcalc.report import graph_data, json
+
+            return json.render(graph_data.data(graph))
+        case "dot":
+            from costcalc.report import dot
+            from costcalc.report.drawing import drawing
+
+            return dot.render(drawing(graph, fold))
+        case _:
+            from costcalc.report import mermaid
+            from costcalc.report.drawing import drawing
+
+            return mermaid.render(drawing(graph, fold))
+
+
+command = NetworkGroup(
+    "export",
+    _command,
+    """Write a network as PyTorch source, as a drawing, or as its layers in JSON.
+
+    NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
+
+    \b
+    Examples:
+      costcalc export efficientnet_b0 --to torch --output net.py
+      costcalc export mobilenet_v2 --alpha 0.75 --to mermaid --fold 2
+    """,
+)

@@ -1,0 +1,252 @@
+"""The structure of a network: parts inside parts, as the paths of its layers say.
+
+Structure that only groups, such as the inside of a residual, is dissolved into what holds it; a
+part of a single step is that step.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from costcalc.graph.counterpart import counterpart_of
+from costcalc.graph.graph import INPUT, Call, Graph
+from costcalc.ops.base import Module, RelativeBias, Shape, Stored
+from costcalc.records import NamedTuple
+
+Value = int
+"""A tensor's number: that of the layer which gives it, or a negative one within a layer."""
+
+GROUPING = re.compile(r"(residual|concat|add|mul|tap|do)(_\d+)?\Z")
+
+
+class Step(NamedTuple):
+    """One step of a layer's counterpart: a module with a name, or a function."""
+
+    module: Module
+    op: str
+
+    @property
+    def is_module(self) -> bool:
+        """Whether it is built once and called like a function."""
+        return self.module.name.rpartition(".")[2][0].isupper()
+
+    @property
+    def stored(self) -> tuple[str, Stored | RelativeBias] | None:
+        """The argument that is a trained tensor, if one is."""
+        for name, value in self.module.arguments.items():
+            if isinstance(value, (Stored, RelativeBias)):
+                return name, value
+        return None
+
+
+class Part:
+    """Units that belong together, the tensors that enter and those that leave."""
+
+    def __init__(self, path: str, call: Call | None, units: list[Unit], outputs: tuple[Value, ...]):
+        self.path = path
+        self.call = call
+        self.units = units
+        made = {value for unit in units for value in unit.outputs}
+        used = (value for unit in units for value in unit.inputs)
+        self.inputs = tuple(dict.fromkeys(value for value in used if value not in made))
+        self.outputs = outputs
+        self.shapes: tuple[Shape, Shape] | None = None
+
+    @property
+    def block(self) -> str:
+        return self.call.block if self.call else ""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its units are rows of a table or passes of a repeat."""
+        return not self.call and all(unit.name.isdecimal() for unit in self.units)
+
+    @property
+    def is_chain(self) -> bool:
+        """Whether it hands one tensor from module to module, and gives what the last one gives."""
+        if len(self.inputs) != 1 or not self.units:
+            return False
+        value: tuple[Value, ...] = self.inputs
+        for unit in self.units:
+            if not unit.fits_in_a_chain or unit.inputs != value:
+                return False
+            value = unit.outputs
+        return value == self.outputs
+
+    @property
+    def has_modules(self) -> bool:
+        return any(
+            isinstance(unit.what, Part) or unit.what.is_module or unit.what.stored
+            for unit in self.units
+        )
+
+
+class Unit(NamedTuple):
+    """A step or part at its place: its name there, and the tensors it takes and gives."""
+
+    name: str
+    what: Step | Part
+    inputs: tuple[Value, ...]
+    outputs: tuple[Value, ...]
+
+    @property
+    def fits_in_a_chain(self) -> bool:
+        if isinstance(self.what, Part):
+            return len(self.inputs) == len(self.outputs) == 1
+        return self.what.is_module and not self.what.module.gives_first
+
+
+def whole(graph: Graph) -> Part:
+    """The network as a part; its last output comes first. Raises UsageError as `counterpart_of`."""
+    return _Reader(graph).whole()
+
+
+class _Reader:
+    def __init__(self, graph: Graph):
+        self.graph = graph
+        self.calls: dict[str, Call] = {}
+        for call in graph.calls:
+            self.calls.setdefault(call.path, call)
+        self.last_use: dict[Value, int] = {}
+        for number, layer in enumerate(graph.layers):
+            for source in layer.sources:
+                self.last_use[source] = number
+        self.paths = [layer.path.split("/") for layer in graph.layers]
+        self.within = INPUT
+
+    def whole(self) -> Part:
+        count = len(self.graph.layers)
+        units = self.units(range(count), 0)
+        unused = [n for n in range(count) if n not in self.last_use]
+        return Part("", None, units, (unused[-1], *unused[:-1]))
+
+    def units(self, numbers: range, depth: int) -> list[Unit]:
+        """What the layers of a range are at a depth of their paths."""
+        found: list[Unit] = []
+        runs = groupby(numbers, lambda n: (self.paths[n][depth], len(self.paths[n]) == depth + 1))
+        for (segment, is_layer), run in runs:
+            members = list(run)
+            if is_layer:
+                for number in members:
+                    found += self.layer(segment, number)
+            else:
+                found += self.part(range(members[0], members[-1] + 1), depth, segment)
+        return list(self.joined_slices(found))
+
+    def joined_slices(self, units: list[Unit]) -> Iterator[Unit]:
+        """The units, where slices that cut one tensor into equal pieces are one step."""
+        index = 0
+        while index < len(units):
+            count = self.pieces(units, index)
+            together = units[index : index + count]
+            if count > 1:
+                first = together[0].what
+                assert isinstance(first, Step)
+                arguments = {"chunks": count, "dim": first.module.arguments["dim"]}
+                step = Step(Module("chunk", arguments), first.op)
+                outputs = tuple(unit.outputs[0] for unit in together)
+                name = ", ".join(unit.name for unit in together)
+                yield Unit(name, step, together[0].inputs, outputs)
+            else:
+                yield units[index]
+            index += max(count, 1)
+
+    def pieces(self, units: list[Unit], index: int) -> int:
+        """How many units from one on are slices that together are the whole of one tensor."""
+        first = units[index]
+        stop = 0
+        for count, unit in enumerate(units[index:], 1):
+            if not _is_slice(unit) or unit.inputs != first.inputs:
+                return 0
+            layer = self.graph.layers[unit.outputs[0]]
+            attributes, start = layer.op.attributes(), self.graph.layers[first.outputs[0]]
+            alike = attributes["axis"] == start.op.attributes()["axis"]
+            if not alike or attributes["start"] != stop or layer.output != start.output:
+                return 0
+            stop = attributes["stop"]
+            if stop == layer.inputs[0][attributes["axis"]]:
+                return count
+        return 0
+
+    def part(self, numbers: range, depth: int, segment: str) -> list[Unit]:
+        """The layers below a segment: as one unit, or as several where the segment only groups."""
+        path = "/".join(self.paths[numbers[0]][: depth + 1])
+        units = self.units(numbers, depth + 1)
+        end = numbers[-1] + 1
+        outputs = tuple(n for n in numbers if self.last_use.get(n, end) >= end)
+        part = Part(path, self.calls.get(path), units, outputs)
+        first, last = self.graph.layers[numbers[0]], self.graph.layers[numbers[-1]]
+        part.shapes = (first.inputs[0], last.output)
+        if GROUPING.match(segment) and not part.call:
+            return units
+        if len(units) == 1:
+            return [_renamed(units[0], segment, part.call)]
+        if not part.has_modules:
+            return [unit._replace(name=_joined(segment, unit.name)) for unit in units]
+        if part.is_list and not part.is_chain:
+            return [unit._replace(name=f"{segment}_{unit.name}") for unit in units]
+        return [Unit(segment, part, part.inputs, part.outputs)]
+
+    def layer(self, segment: str, number: int) -> list[Unit]:
+        """The steps of a layer as units, the last of which gives what the layer gives."""
+        layer = self.graph.layers[number]
+        return list(self.steps(segment, number, counterpart_of(layer), layer.sources))
+
+    def steps(
+        self, segment: str, number: int, steps: tuple[Module, ...], sources: tuple[Value, ...]
+    ) -> Iterator[Unit]:
+        """One unit for each step; of steps that take each tensor apart, all for one at a time."""
+        op = self.graph.layers[number].op.name
+        apart = [step for step in steps if step.takes == "each"]
+        together = steps[len(apart) :]
+        values = []
+        for source in sources:
+            for step in apart:
+                made = self.fresh()
+                yield Unit(segment, Step(step._replace(takes="one"), op), (source,), (made,))
+                source = made
+            values.append(source)
+        inputs = tuple(values)
+        for index, step in enumerate(together):
+            made = number if index == len(together) - 1 else self.fresh()
+            name = segment if index == _main(together) else _other_name(segment, step)
+            yield Unit(name, Step(step, op), inputs, (made,))
+            inputs = (made,)
+
+    def fresh(self) -> Value:
+        """A number for a tensor within a layer."""
+        self.within -= 1
+        return self.within
+
+
+def _is_slice(unit: Unit) -> bool:
+    return isinstance(unit.what, Step) and unit.what.module.name == "narrow"
+
+
+def _main(steps: tuple[Module, ...]) -> int:
+    """The step that bears the layer's name: the one that stores something, else the last."""
+    bearing = ("Conv", "Linear", "Norm", "Pool2d", "Embedding")
+    for index, step in enumerate(steps):
+        if any(word in step.name for word in bearing):
+            return index
+    return len(steps) - 1
+
+
+def _other_name(segment: str, step: Module) -> str:
+    """The name of a step beside the one that bears the layer's."""
+    if "Pad" in step.name:
+        return f"{segment}_pad"
+    return "flatten" if step.name == "nn.Flatten" else segment
+
+
+def _joined(segment: str, name: str) -> str:
+    return name if segment.isdecimal() else segment if name.isdecimal() else name
+
+
+def _renamed(unit: Unit, name: str, call: Call | None) -> Unit:
+    """A part's only unit in its place."""
+    if isinstance(unit.what, Part) and unit.what.call is None:
+        unit.what.call = call
+    return unit._replace(name=name)

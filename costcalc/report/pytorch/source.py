@@ -1,0 +1,95 @@
+"""Python source laid out as its usual formatter would: lines of at most 100 characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from costcalc.records import NamedTuple
+
+WIDTH = 100
+INDENT = "    "
+
+Source: TypeAlias = "str | Bracket | Comprehension"
+
+
+class Bracket(NamedTuple):
+    """What is opened, items parted by commas, and what closes it."""
+
+    open: str
+    items: tuple[Source, ...]
+    close: str = ")"
+
+
+class Comprehension(NamedTuple):
+    """`*[body clause]`."""
+
+    body: Source
+    clause: str
+
+
+def call(function: str, items: list[Source]) -> Source:
+    return Bracket(f"{function}(", tuple(items))
+
+
+def keyword(name: str, value: Source) -> Source:
+    """`name=value`."""
+    if isinstance(value, Bracket):
+        return value._replace(open=f"{name}={value.open}")
+    return f"{name}={value}"
+
+
+def flat(source: Source) -> str:
+    """All in one line."""
+    match source:
+        case Bracket(open=opened, items=items, close=closed):
+            return f"{opened}{', '.join(map(flat, items))}{closed}"
+        case Comprehension(body=body, clause=clause):
+            return f"*[{flat(body)} {clause}]"
+        case str():
+            return source
+
+
+def lines(source: Source, level: int, before: str = "", after: str = "") -> Iterator[str]:
+    """The lines of what is written between `before` and `after` at a level of indentation."""
+    indent = INDENT * level
+    whole = f"{indent}{before}{flat(source)}{after}"
+    if len(whole) <= WIDTH or isinstance(source, str) or not _is_full(source):
+        yield whole
+        return
+    if isinstance(source, Comprehension):
+        yield f"{indent}{before}*["
+        yield from _comprehended(source, level + 1)
+        yield f"{indent}]{after}"
+        return
+    yield f"{indent}{before}{source.open}"
+    yield from _inside(source, level + 1)
+    yield f"{indent}{source.close}{after}"
+
+
+def _is_full(source: Bracket | Comprehension) -> bool:
+    return isinstance(source, Comprehension) or bool(source.items)
+
+
+def _inside(source: Bracket, level: int) -> Iterator[str]:
+    """The items in one line if they fit, else each on its own."""
+    together = f"{INDENT * level}{', '.join(map(flat, source.items))}"
+    if len(together) <= WIDTH and not _must_part(source):
+        yield together
+        return
+    for item in source.items:
+        yield from lines(item, level, after=",")
+
+
+def _must_part(source: Bracket) -> bool:
+    """A definition's only parameter gets a comma of its own."""
+    return source.open.startswith("def ") and len(source.items) == 1
+
+
+def _comprehended(source: Comprehension, level: int) -> Iterator[str]:
+    together = f"{INDENT * level}{flat(source.body)} {source.clause}"
+    if len(together) <= WIDTH:
+        yield together
+        return
+    yield from lines(source.body, level)
+    yield f"{INDENT * level}{source.clause}"

@@ -1,0 +1,129 @@
+"""Exported PyTorch files against our own model: `python -m tests.bridge.exported [NETWORK...]`.
+
+Parameters by counting, and the steps PyTorch is asked for in their order, must be the same.
+"""
+
+from __future__ import annotations
+
+import builtins
+import sys
+import time
+from typing import Any
+
+import torch
+from torch import nn
+
+from costcalc import Graph, cost_of, graph_of, networks
+from costcalc.bridge.against import unmatched
+from costcalc.bridge.model import Model
+from costcalc.bridge.records import Step
+from costcalc.bridge.steps import steps_of
+from costcalc.report.pytorch.writer import render
+
+
+def only_torch(name: str, *arguments: Any, **named: Any) -> Any:
+    """An import that knows torch alone."""
+    if name.partition(".")[0] != "torch":
+        raise ImportError(f"an exported file imports {name}")
+    return builtins.__import__(name, *arguments, **named)
+
+
+def built(text: str, device: str = "meta") -> nn.Module:
+    """The network of an exported file, run in a namespace of its own where only torch is."""
+    place: dict[str, Any] = {
+        "__name__": "exported",
+        "__builtins__": {**vars(builtins), "__import__": only_torch},
+    }
+    exec(compile(text, "exported.py", "exec"), place)
+    classes = [v for v in place.values() if isinstance(v, type) and v.__module__ == "exported"]
+    with torch.device(device):
+        network: nn.Module = classes[-1]()
+    return network
+
+
+def source(graph: Graph) -> str:
+    return "".join(f"{line}\n" for line in render(graph))
+
+
+def difference(graph: Graph, text: str | None = None) -> tuple[int, str]:
+    """How many steps were compared, and what is not the same, or an empty text."""
+    device = "meta" if cost_of(graph).totals.params else "cpu"
+    model = built(text if text is not None else source(graph), device)
+    params = sum(p.numel() for p in model.parameters())
+    if params != cost_of(graph).totals.params:
+        return 0, f"{params} params, not {cost_of(graph).totals.params}"
+    with torch.device(device):
+        bridge = Model(graph)
+    ours = steps_of(bridge, graph.input)
+    theirs = steps_of(model, graph.input)
+    left = unmatched(ours, theirs)
+    outputs, wanted = shapes(model, graph, device), shapes(bridge, graph, device)
+    if not left and outputs == wanted:
+        return len(ours), ""
+    return len(ours), f"{len(left)} steps without an equal, first {said(left)}; {outputs}, {wanted}"
+
+
+def values_differ(graph: Graph, text: str | None = None) -> float:
+    """How far the outputs are apart, relative to their size, with the same weights and image."""
+    torch.manual_seed(0)
+    ours = Model(graph).eval()
+    theirs = built(text if text is not None else source(graph), "cpu").eval()
+    with torch.no_grad():
+        apart_from_modules = {p.shape for n, p in ours.named_parameters() if n.endswith(STORED)}
+        drawn: dict[torch.Size, torch.Tensor] = {}
+        for one, other in zip(by_shape(ours), by_shape(theirs), strict=True):
+            fresh = torch.randn(one.shape) / max(1, one[0].numel()) ** 0.5
+            if one.shape in apart_from_modules:
+                fresh = drawn.setdefault(one.shape, fresh)
+            one.copy_(fresh)
+            other.copy_(fresh)
+        image = torch.rand(2, *graph.input)  # type: ignore[arg-type]
+        wanted, given = ours(image), theirs(image)
+    main, *others = given if isinstance(given, tuple) else (given,)
+    apart = 0.0
+    for one, other in zip(wanted, (*others, main), strict=True):
+        apart = max(apart, float((one - other).abs().max() / (1e-6 + one.abs().max())))
+    return apart
+
+
+STORED = ("other", "first", "table")
+"""How the names of tensors end that are no module's. Where a module's are of one shape with them,
+their order is not known, and all get the same values.
+"""
+
+
+def by_shape(model: nn.Module) -> list[nn.Parameter]:
+    """A module's own tensors stand before those of its modules, but among equal shapes in order."""
+    return sorted(model.parameters(), key=lambda parameter: tuple(parameter.shape))
+
+
+def said(left: tuple[tuple[Step | None, Step | None], ...]) -> str:
+    return str(left[0]) if left else "none"
+
+
+def shapes(model: nn.Module, graph: Graph, device: str) -> list[tuple[int, ...]]:
+    """Shapes of what a model gives, in whatever order."""
+    with torch.no_grad():
+        given = model.eval()(torch.zeros(1, *graph.input, device=device))  # type: ignore[arg-type]
+    outputs = given if isinstance(given, tuple) else (given,)
+    return sorted(tuple(output.shape) for output in outputs)
+
+
+def main(wanted: list[str]) -> int:
+    """One line for each network that differs, and one for all; the number of those."""
+    names = wanted or networks()
+    start = time.perf_counter()
+    steps = differ = 0
+    for name in names:
+        count, words = difference(graph_of(name))
+        steps += count
+        if words:
+            differ += 1
+            print(f"{name}: {words}", flush=True)
+    seconds = time.perf_counter() - start
+    print(f"{len(names)} networks, {steps} steps, {differ} differ, {seconds:.0f} s")
+    return differ
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(sys.argv[1:]), 1))
