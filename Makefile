@@ -2,7 +2,7 @@
 PYTHON ?= python
 N ?= 10000
 
-.PHONY: check format lint types docs test bench docs-write fuzz fuzz-torch verify
+.PHONY: check format lint types docs test bench docs-write forms fuzz fuzz-torch verify
 
 check: format lint types docs test
 
@@ -30,6 +30,10 @@ verify:
 bench:
 	$(PYTHON) -m benchmarks.startup
 	$(PYTHON) -m benchmarks.growth
+	$(PYTHON) -m benchmarks.formulas
+
+forms:
+	$(PYTHON) -m tests.forms
 
 fuzz:
 	$(PYTHON) -m tests.fuzz --count $(N)
