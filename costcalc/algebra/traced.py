@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from math import gcd
 from typing import Literal, Self, TypeAlias
 
@@ -30,6 +31,17 @@ OPPOSITE: dict[Relation, Relation] = {
     "divides": "does not divide",
     "does not divide": "divides",
 }
+
+
+LARGEST_POWER = 64
+LONGEST = 20_000
+"""Signs in the formula of one number: far above what a person wants to read."""
+
+
+@lru_cache(maxsize=200_000)
+def length(form: sympy.Basic) -> int:
+    """The numbers, symbols and operations in a form; known parts are not walked again."""
+    return 1 + sum(map(length, form.args))
 
 
 class Fact(NamedTuple):
@@ -177,6 +189,8 @@ class Traced(Number):
         return Traced(self.trace, self.value, self.form, self.form)
 
     def _with(self, other: Self, value: Exact, form: sympy.Expr, smooth: sympy.Expr) -> Self:
+        if max(length(form), length(smooth)) > LONGEST:
+            raise ExactnessError(f"a size whose formula has more than {LONGEST:,} signs")
         trace = other.trace if self.trace is _NO_TRACE else self.trace
         return type(self)(trace, exact.simplest(value), form, smooth)
 
@@ -197,6 +211,8 @@ class Traced(Number):
         return self._with(other, value, form, smooth)
 
     def power(self, exponent: int) -> Self:
+        if exponent > LARGEST_POWER and not self.form.is_Atom:
+            raise ExactnessError(f"a power above {LARGEST_POWER} of a sum or product of symbols")
         value = exact.power(self.value, exponent)
         return self._with(self, value, self.form**exponent, self.smooth**exponent)
 

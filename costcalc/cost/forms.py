@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
+from math import comb, prod
 from typing import Literal, TypeAlias
 
 import sympy
 
-from costcalc.algebra import Exact, Number, Value
+from costcalc.algebra import Exact, ExactnessError, Number, Value
 from costcalc.algebra.symbols import Opaque, Symbolic, to_exact, to_sympy
 from costcalc.algebra.traced import Fact, Role, Traced
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting
 from costcalc.errors import Diagnostic, UsageError
-from costcalc.graph.folding import Unrolled, follow
+from costcalc.graph.folding import Unrolled, follow, no_formula
 from costcalc.graph.graph import Graph, Layer
 from costcalc.records import NamedTuple
 
@@ -27,8 +28,20 @@ QUANTITIES: tuple[Quantity, ...] = ("macs", "params", "activations")
 Expression: TypeAlias = sympy.Expr
 """A form in symbols, for those who hand it on and do not look inside."""
 
+MOST_TERMS = 2_000
 DIGITS = 40
 """Of what has no exact value, such as a logarithm."""
+
+
+def terms_in(form: sympy.Expr) -> int:
+    """At most how many terms there are when a form is multiplied out."""
+    if isinstance(form, sympy.Add):
+        return sum(map(terms_in, form.args))
+    if isinstance(form, sympy.Mul):
+        return prod(map(terms_in, form.args))
+    if isinstance(form, sympy.Pow) and form.exp.is_Integer and form.exp > 0:
+        return comb(terms_in(form.base) + int(form.exp) - 1, int(form.exp))
+    return 1
 
 
 class Form(NamedTuple):
@@ -60,8 +73,11 @@ class Form(NamedTuple):
         return self._replace(smooth=sympy.expand(self.smooth))
 
     def times(self, other: Form) -> Form:
-        """The product, its smooth form multiplied out."""
-        smooth = sympy.expand(self.smooth * other.smooth)
+        """The product, its smooth form multiplied out. Raises ExactnessError for too many terms."""
+        smooth = self.smooth * other.smooth
+        if terms_in(smooth) > MOST_TERMS:
+            raise ExactnessError(f"that of a layer has more than {MOST_TERMS:,} terms")
+        smooth = sympy.expand(smooth)
         return Form(self.value * other.value, self.exact * other.exact, smooth)
 
 
@@ -124,14 +140,17 @@ def forms_of(
 ) -> Forms:
     """The cost of a graph's spec with symbols for these parameters; see `folding.follow`.
 
-    Raises UsageError for a parameter that can be no symbol, or an excluded path that stands for
-    passes which are counted.
+    Raises UsageError for a parameter that can be no symbol, a form that is too long to be written
+    out, or an excluded path that stands for passes which are counted.
     """
     counting = counting or Counting()
     cost = evaluate(graph, counting)
     followed = follow(graph, symbols, smooth_repeats=smooth_repeats, fold=fold)
     facts = dict(followed.facts)
-    layers = tuple(map(_layer_forms, evaluate(followed.graph, counting).layers))
+    try:
+        layers = tuple(map(_layer_forms, evaluate(followed.graph, counting).layers))
+    except ExactnessError as error:
+        raise no_formula(graph, str(error)) from None
     variables = tuple(
         Variable(symbol.name, graph.spec.params[symbol.name].role, symbol, value)
         for symbol, value in followed.trace.symbols.items()

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Any
 
-from costcalc.algebra import at_most, decided, equal, identity
-from costcalc.algebra.traced import Fact, MustBeWhole, Role, Trace, Traced
-from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.algebra import ExactnessError, at_most, decided, equal, identity
+from costcalc.algebra.traced import Fact, MustBeWhole, Role, Trace, Traced, length
+from costcalc.errors import Diagnostic, Span, UsageError, did_you_mean
 from costcalc.graph.build import Builder, Repeat
 from costcalc.graph.flow import Flow
 from costcalc.graph.graph import Graph
@@ -20,6 +20,9 @@ from costcalc.ops.base import Op, Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.values import Value, is_number
+
+STEPS_PER_LAYER = 90
+SIGNS_PER_STEP = 4
 
 
 class Unrolled(NamedTuple):
@@ -80,6 +83,14 @@ def follow(
             return _follow(exact, symbols, whole, smooth_repeats, fold)
         except MustBeWhole as found:
             whole.add(found.symbol)
+        except ExactnessError as error:
+            raise no_formula(exact, str(error)) from None
+
+
+def no_formula(graph: Graph, reason: str) -> UsageError:
+    """A network whose cost is known, but has no formula that could be written out."""
+    message = f"`{graph.name}` has no formula in these symbols: {reason}"
+    return UsageError([Diagnostic(message, helps=("choose others with `--symbols`",))])
 
 
 def _follow(
@@ -108,6 +119,14 @@ class FollowingLayers(Layers):
     def output(self, *arguments: Any) -> Shape | None:
         with self.trace.on("need"):
             return super().output(*arguments)
+
+    def apply(self, operator: Op, flow: Flow, path: str, span: Span, *rest: Any) -> Flow:
+        """Symbols are more work than numbers, and long forms more than short ones."""
+        result = super().apply(operator, flow, path, span, *rest)
+        sizes = [tensor.shape or () for tensor in result]
+        signs = sum(length(number.form) for number in _traced(tuple(sizes)))
+        self.budget.spend(STEPS_PER_LAYER + signs // SIGNS_PER_STEP, span)
+        return result
 
 
 class Mark(NamedTuple):
