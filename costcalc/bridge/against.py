@@ -15,7 +15,7 @@ from torch import nn
 
 from costcalc.bridge.model import Model
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import Against, Progress, Step
+from costcalc.bridge.records import Against, Progress, Step, silent
 from costcalc.bridge.steps import steps_of
 from costcalc.cost.cost import evaluate
 from costcalc.errors import Diagnostic, UsageError
@@ -28,21 +28,21 @@ FORM = "write torchvision:NAME, timm:NAME or package.module:callable"
 
 
 def against(
-    graph: Graph, source: str, arguments: Mapping[str, Any], progress: Progress = lambda text: None
+    graph: Graph, source: str, arguments: Mapping[str, Any], progress: Progress = silent
 ) -> Against:
     """Run both models on one image and align their steps in order of execution.
 
     Raises UsageError where theirs cannot be imported, built or run.
     """
     with quiet():
-        progress(f"building {source}")
+        progress(f"building {source}", 0)
         theirs = _built(source, arguments)
-        progress(f"running {source}")
+        progress(f"running {source}", 1 / 3)
         try:
             their_steps = steps_of(theirs, graph.input)
         except Exception as error:
             raise _failed(source, "run", error) from None
-        progress("running ours")
+        progress("running ours", 2 / 3)
         with torch.device("meta"):
             model = Model(graph)
         paths = {name: path for path, name in model.names.items()}
@@ -50,7 +50,7 @@ def against(
             step._replace(module=paths[step.module.partition(".calls.")[0]])
             for step in steps_of(model, graph.input)
         ]
-        progress("")
+        progress("", 1)
     params = sum(p.numel() for p in theirs.parameters() if p.requires_grad)
     return Against(
         evaluate(graph),

@@ -17,7 +17,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from costcalc.bridge.counterpart import Called, Counterpart
 from costcalc.bridge.model import Model
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import PRODUCTS, Measured, Progress
+from costcalc.bridge.records import PRODUCTS, Measured, Progress, silent
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.ops.base import Params, Shape
@@ -43,21 +43,19 @@ FREE = frozenset(f"aten::{name}" for name in FREE_NAMES.split())
 NORMS = (nn.modules.batchnorm._BatchNorm, nn.LayerNorm, nn.GroupNorm)
 
 
-def measure(
-    graph: Graph, progress: Progress = lambda text: None
-) -> tuple[list[Measured], dict[str, int]]:
+def measure(graph: Graph, progress: Progress = silent) -> tuple[list[Measured], dict[str, int]]:
     """What PyTorch says of each layer, and fvcore's default total by operator.
 
     Raises UsageError where the model cannot be built or a witness does not know an operator.
     """
     with quiet():
-        progress("building")
+        progress("building", 0)
         model = Model(graph)
-        progress("running on meta")
+        progress("running on meta", 1 / 4)
         shapes, flops = _on_meta(model)
-        progress("tracing with fvcore")
+        progress("tracing with fvcore", 1 / 2)
         by_layer, activations, total = _by_fvcore(model)
-        progress("")
+        progress("", 1)
     measured = []
     for layer, name, module in model.layer_modules():
         seen = layer.op.name not in UNCOUNTED.values()

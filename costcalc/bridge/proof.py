@@ -20,7 +20,7 @@ from costcalc.algebra.traced import Traced
 from costcalc.bridge.measure import measure
 from costcalc.bridge.model import Model
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import Derived, Progress, Proof, Witness
+from costcalc.bridge.records import Derived, Progress, Proof, Witness, silent
 from costcalc.cost.forms import Forms, collected, exactly_at, forms_of, holds
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.explore.interpolation import Coefficients, Point, grid, interpolated
@@ -32,7 +32,7 @@ PERIOD = 64
 WITNESSES = ("fvcore", "FlopCounterMode")
 
 
-def prove(graph: Graph, symbols: Sequence[str], progress: Progress = lambda text: None) -> Proof:
+def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> Proof:
     """Run the network's model on a grid of settings and compare polynomials.
 
     Raises UsageError where the form is no polynomial, there are not enough settings without
@@ -59,9 +59,10 @@ def prove(graph: Graph, symbols: Sequence[str], progress: Progress = lambda text
     layers = 0 if whole else len(forms.layers)
     for number in range(layers):
         differences += _different_layer(forms, number, axes, counts)
-    progress("letting PyTorch derive the expression")
+    points = len(counts)
+    progress("letting PyTorch derive the expression", points / (points + 1))
     derived = _derived(graph, symbols)
-    progress("")
+    progress("", 1)
     return Proof(
         forms,
         tuple(map(tuple, axes)),
@@ -98,7 +99,8 @@ def _counts(
     for number, point in enumerate(points, 1):
         names = [variable.name for variable in forms.variables]
         setting = ", ".join(f"{n} {v}" for n, v in zip(names, point, strict=True))
-        progress(f"point {number} of {len(points)}: {setting}")
+        words = f"model {number} of {len(points)}: {setting}"
+        progress(words, (number - 1) / (len(points) + 1))
         graph = at(forms, point)
         assert graph is not None, "the points were built before"
         measured, _ = measure(graph)

@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from costcalc.cost.forms import Forms
     from costcalc.explore.interpolation import Coefficients
 
-Progress: TypeAlias = Callable[[str], None]
-"""Takes words for what is being done; no words where nothing is."""
+Progress: TypeAlias = Callable[[str, float], None]
+"""Takes words for what is being done, and how much of it all is; no words where nothing is."""
+
+
+def silent(text: str, part: float) -> None:
+    """Progress that nobody watches."""
+
 
 Verdict: TypeAlias = Literal["agrees", "differs", "not measured"]
 

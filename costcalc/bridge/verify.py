@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from costcalc.bridge.measure import measure
-from costcalc.bridge.records import Difference, Progress, Verification, compared
+from costcalc.bridge.records import Difference, Progress, Verification, compared, silent
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.graph.graph import Graph
 
 
-def verify(graph: Graph, progress: Progress = lambda text: None) -> Verification:
+def verify(graph: Graph, progress: Progress = silent) -> Verification:
     """Build the model of a graph, run it, and compare every layer.
 
     Raises UsageError where a layer has no counterpart or a witness does not know an operator.

@@ -12,6 +12,7 @@ from costcalc.report import notation, units
 from costcalc.report.explain import Explanation, Section
 from costcalc.report.formula import NAMES
 from costcalc.report.formula_page import textbook_form, textbook_letters
+from costcalc.report.narrow import fitting
 from costcalc.report.network import by
 from costcalc.report.notation import Letter, Text
 from costcalc.report.page import Column, Grid, Line, Page, Sentence
@@ -19,21 +20,21 @@ from costcalc.report.page import Part as Piece
 from costcalc.spec.values import describe
 
 
-def page(explanation: Explanation) -> Page:
+def page(explanation: Explanation, width: int | None = None) -> Page:
     """One section after another; for chains, how they compare first."""
     parts: list[Piece] = []
     if explanation.ratios:
-        parts += _side_by_side(explanation)
+        parts += _side_by_side(explanation, width)
     for section in explanation.sections:
         if parts:
             parts.append(Sentence(""))
-        parts += _section(explanation, section)
+        parts += _section(explanation, section, width)
     parts.append(Sentence(""))
     parts += [Sentence(line, "note") for line in mistakes(explanation)]
     return Page(tuple(parts))
 
 
-def _side_by_side(explanation: Explanation) -> list[Piece]:
+def _side_by_side(explanation: Explanation, width: int | None) -> list[Piece]:
     """The chains in a table, and the formula of each ratio."""
     name = NAMES[explanation.quantity]
     lines = []
@@ -59,7 +60,7 @@ def _side_by_side(explanation: Explanation) -> list[Piece]:
     )
     entry = by(explanation.sections[0].entry[0])
     parts: list[Piece] = [Sentence(f"{len(lines)} chains on {entry}", "title")]
-    parts.append(Grid(columns, tuple(lines)))
+    parts += fitting(Grid(columns, tuple(lines)), width, [0])
     parts += [
         Sentence(f"{ratio.title}: {ratio_form(explanation, ratio.form)} of the first", "key")
         for ratio in explanation.ratios
@@ -77,14 +78,14 @@ def ratio_form(explanation: Explanation, form: Expression) -> str:
     return notation.ratio(form, Text(letters, order, dots=True))
 
 
-def _section(explanation: Explanation, section: Section) -> list[Piece]:
+def _section(explanation: Explanation, section: Section, width: int | None) -> list[Piece]:
     name, book = NAMES[explanation.quantity], section.book
     entry = ", ".join(by(shape) for shape in section.entry)
     head = " · ".join(filter(None, (explanation.title, section.path, section.title)))
     parts: list[Piece] = [Sentence(head, "title"), Sentence(f"{entry} -> {by(section.output)}")]
     parts.append(Sentence(f"{name} = {textbook_form(book, explanation.letters)}", "key"))
     parts.append(Sentence("where " + "; ".join(letter_lines(explanation, book))))
-    parts.append(_worked(explanation, section))
+    parts += fitting(_worked(explanation, section), width, [2, 3])
     parts += [Sentence(line) for line in result(explanation, section)]
     parts += [Sentence(f"{', '.join(kinds)}: {words.rule}") for kinds, words in section.rules]
     parts += [Sentence(line, "note") for line in left_out(section)]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from costcalc.cost.textbook import Textbook
 from costcalc.report import notation, units
 from costcalc.report.formula import NAMES, FormulaReport, Row, error_of
+from costcalc.report.narrow import fitting
 from costcalc.report.notation import Letter, Notation, Text
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence
 from costcalc.spec.values import describe
@@ -15,7 +16,7 @@ from costcalc.spec.values import describe
 FACTS_SHOWN = 12
 
 
-def page(report: FormulaReport) -> Page:
+def page(report: FormulaReport, width: int | None = None) -> Page:
     """The smooth form, its terms and its error; then what was asked for beside it."""
     graph = report.forms.cost.graph
     name = NAMES[report.quantity]
@@ -27,14 +28,15 @@ def page(report: FormulaReport) -> Page:
     sign = "=" if report.total.smooth == report.total.exact else "≈"
     parts.append(Sentence(f"{name} {sign} {formula}", "key"))
     if report.terms is not None and len(report.terms) > 1:
-        parts.append(_terms(report, text))
+        parts += fitting(_terms(report, text), width, [1])
     parts += [Sentence(line) for line in errors(report)]
     if report.exact:
-        parts += _exactly(report, text)
+        parts += _exactly(report, text, width)
     elif report.per != "total":
-        parts.append(_rows(report, text))
+        grid = _rows(report, text)
+        parts += fitting(grid, width, [len(grid.columns) - 3])
     if report.textbooks:
-        parts.append(_textbooks(report))
+        parts += fitting(_textbooks(report), width, [2])
         parts.append(Sentence(_letters(report), "note"))
     parts += [Sentence(line, "note") for line in notes(report, text)]
     return Page(tuple(parts))
@@ -139,7 +141,7 @@ def _label(row: Row, text: Notation) -> str:
     return row.label if row.times == 1 else f"{row.label} ({text.write(row.times)} times)"
 
 
-def _exactly(report: FormulaReport, text: Text) -> list[Part]:
+def _exactly(report: FormulaReport, text: Text, width: int | None) -> list[Part]:
     """The exact form: names for all that is rounded, then a line for each part."""
     defined = [Line((notation.definition(d, text),)) for d in report.definitions]
     lines = [
@@ -150,7 +152,7 @@ def _exactly(report: FormulaReport, text: Text) -> list[Part]:
     parts: list[Part] = []
     if defined:
         parts.append(Grid((Column("with every rounding of the spec"),), tuple(defined)))
-    return [*parts, Grid(columns, tuple(lines))]
+    return [*parts, *fitting(Grid(columns, tuple(lines)), width, [2])]
 
 
 def _textbooks(report: FormulaReport) -> Grid:

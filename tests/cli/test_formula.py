@@ -203,3 +203,20 @@ def test_latex_compiles(capsys: Capture, tmp_path: Path, words: tuple[str, ...])
         check=False,
     )
     assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_a_narrow_terminal_cuts_nothing(width: int) -> None:
+    """Where a table is too wide its formulas stand below its rows, and all of them are there."""
+    from costcalc.api import cost_of
+    from costcalc.report.explain import explain
+    from costcalc.report.explain_page import page
+    from costcalc.report.plain import render
+
+    found = explain(cost_of("mobilenet_v1"), "blocks/1/0", "macs", None, {})
+    wide, narrow = ("\n".join(render(page(found, w))) for w in (None, width))
+    for formula in ("D_K^2 · M · D_F^2 / s^2", "3^2 · 64 · 112^2 / 2^2", "27,496,448"):
+        assert formula in wide
+        assert formula in narrow
+    table = [line for line in narrow.splitlines() if "─" in line]
+    assert all(len(line) <= width for line in table)

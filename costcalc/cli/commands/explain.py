@@ -155,7 +155,7 @@ def _emit(found: Explanation, form: str, output: str | None) -> None:
     from costcalc.report import explain_data, explain_page
 
     shown = options.Report(
-        lambda width: explain_page.page(found),
+        lambda width: explain_page.page(found, width),
         lambda: explain_data.data(found),
         lambda: iter(()),
     )

@@ -109,7 +109,7 @@ def _emit(report: FormulaReport, form: str, output: str | None) -> None:
         from costcalc.report import formula_data, formula_page
 
         shown = options.Report(
-            lambda width: formula_page.page(report),
+            lambda width: formula_page.page(report, width),
             lambda: formula_data.data(report),
             lambda: iter(()),
         )

@@ -133,11 +133,20 @@ def _argument(text: str) -> tuple[str, Any]:
         return name, value
 
 
-def _progress(text: str) -> None:
-    """What is being done, on a terminal, in one line that goes away."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[2K{text}" if text else "\r\x1b[2K")
-        sys.stderr.flush()
+BAR = 24
+"""Columns of the progress bar."""
+
+
+def _progress(text: str, part: float = 0) -> None:
+    """A bar and what is being done, on a terminal, in one line that goes away."""
+    if not sys.stderr.isatty():
+        return
+    from shutil import get_terminal_size
+
+    done = round(part * BAR)
+    line = f"{'━' * done}{'─' * (BAR - done)} {text}"[: get_terminal_size().columns - 1]
+    sys.stderr.write(f"\r\x1b[2K{line}" if text else "\r\x1b[2K")
+    sys.stderr.flush()
 
 
 command = NetworkGroup(

@@ -1,0 +1,25 @@
+"""Tables with formulas in them, where they are wider than the place they are shown in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from costcalc.report.page import Grid, Line, Part, Sentence, width_of
+
+INDENT = "    "
+
+
+def fitting(grid: Grid, width: int | None, long: Collection[int]) -> list[Part]:
+    """The table where it fits; else a line for each row, and its `long` cells below that."""
+    if width is None or width_of(grid) <= width:
+        return [grid]
+    parts: list[Part] = [Sentence("")]
+    for line in grid.lines:
+        parts.append(Sentence(_short(line, long)))
+        parts += [Sentence(INDENT + line.cells[n]) for n in sorted(long) if line.cells[n]]
+    return [*parts, Sentence("")]
+
+
+def _short(line: Line, long: Collection[int]) -> str:
+    """`depthwise/dwconv · conv dw 3x3 · 1,354,752`."""
+    return " · ".join(cell for n, cell in enumerate(line.cells) if n not in long and cell)

@@ -1,0 +1,67 @@
+"""Random specs over every operator, their input's sizes as symbols: forms beside exact costs."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+import pytest
+
+from costcalc.api import graph_from_text
+from costcalc.cost.cost import evaluate
+from costcalc.cost.forms import QUANTITIES, exactly_at, forms_of, holds
+from costcalc.errors import SpecError
+from tests.bridge.random_specs import random_spec
+
+INPUT = re.compile(r"^input: \(([0-9, ]+?),?\)$", re.MULTILINE)
+
+
+def with_symbols(text: str) -> tuple[str, dict[str, int]]:
+    """The spec with a parameter for each size of its input."""
+    found = INPUT.search(text)
+    assert found
+    sizes = {f"x{n}": int(size) for n, size in enumerate(found[1].split(","))}
+    params = "\n".join(f"  {n}: {{default: {size}}}" for n, size in sizes.items())
+    shape = ", ".join(sizes) + ("," if len(sizes) == 1 else "")
+    return INPUT.sub(f"params:\n{params}\ninput: ({shape})", text), sizes
+
+
+def findings(number: int) -> list[str]:
+    """What differs for the spec of that number: at its own sizes, and at others its facts allow."""
+    text, sizes = with_symbols(random_spec(Random(number)))
+    graph = graph_from_text(text)
+    forms = forms_of(graph, list(sizes))
+    dice = Random(number)
+    settings = [dict(sizes)]
+    settings += [{n: dice.randint(1, 2 * size + 1) for n, size in sizes.items()} for _ in range(6)]
+    wrong = []
+    for setting in settings:
+        if not all(holds(f, setting) for f, role in forms.facts.items() if role != "branch"):
+            continue
+        try:
+            exact = evaluate(graph_from_text(text, **setting)).totals
+        except SpecError as error:
+            wrong.append(f"{text}\n{setting}: the facts hold, but\n{error}")
+            continue
+        for quantity in QUANTITIES:
+            ours = exactly_at(forms.total(quantity).exact, setting)
+            if ours != getattr(exact, quantity):
+                wrong.append(f"{text}\n{setting}: {quantity} {ours}, not {exact}")
+    return wrong
+
+
+@pytest.mark.parametrize("tens", range(12))
+def test_random_specs(tens: int) -> None:
+    """Ten specs each; more with `python -m tests.forms.test_random_specs COUNT`."""
+    assert [words for n in range(10 * tens, 10 * tens + 10) for words in findings(n)] == []
+
+
+if __name__ == "__main__":
+    import sys
+
+    count, found = int(sys.argv[1]), 0
+    for n in range(count):
+        for line in findings(n):
+            found += 1
+            print(n, line, flush=True)
+    print(f"{count} specs, {found} findings")
