@@ -7,7 +7,8 @@ not its own. `confirmed` holds the outcome against the exact domain.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
@@ -15,7 +16,7 @@ from math import ceil, floor
 import sympy
 
 from costcalc.algebra import Exact
-from costcalc.algebra.symbols import Opaque, maximum, minimum
+from costcalc.algebra.symbols import Opaque, floor_div, maximum, minimum, to_sympy
 from costcalc.algebra.traced import Fact, Relation
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.forms import QUANTITIES, Forms, forms_of
@@ -78,13 +79,21 @@ class Elsewhere(Exception):
 class Model:
     """The forms of a network in one parameter, with the facts they rest on, ready to be asked."""
 
-    def __init__(self, forms: Forms, name: str):
-        self.forms = forms
-        self.name = name
+    def __init__(self, forms: Forms, name: str, fixed: Mapping[str, Exact] | None = None):
         self.symbol = next(v.symbol for v in forms.variables if v.name == name)
+        self.fixed = dict(fixed or {})
         self._facts = [(f, role) for f, role in forms.facts.items() if role != "branch"]
         sides = [side for fact, _ in self._facts for side in (fact.left, fact.right)]
-        self._tape = Tape([*(forms.total(q).exact for q in QUANTITIES), *sides])
+        self._forms = [*(forms.total(q).exact for q in QUANTITIES), *sides]
+        self._tape = Tape(self._forms)
+        self._others = {v.name: v.symbol for v in forms.variables if v.name != name}
+
+    def fixing(self, fixed: Mapping[str, Exact]) -> Model:
+        """The same model with other values for its other symbols."""
+        model = copy(self)
+        model.fixed = dict(fixed)
+        model.__dict__.pop("roundings", None)
+        return model
 
     @property
     def is_whole(self) -> bool:
@@ -93,7 +102,7 @@ class Model:
     def figures(self, value: Exact) -> Figures | None:
         """The totals at a value. Raises Elsewhere where the structure is another."""
         try:
-            found = self._tape.at({self.name: value})
+            found = self._tape.at({**self.fixed, self.symbol.name: value})
         except ArithmeticError:
             raise Elsewhere from None
         needs = True
@@ -108,12 +117,10 @@ class Model:
     @cached_property
     def roundings(self) -> list[Opaque]:
         """The roundings of the parameter that have no other rounding inside."""
-        forms = self.forms
-        expressions = [forms.total(q).exact for q in QUANTITIES]
-        expressions += [side for fact, _ in self._facts for side in (fact.left, fact.right)]
-        atoms = {a for e in expressions for a in e.atoms(Opaque) if self.symbol in a.free_symbols}
-        found = [a for a in atoms if not _is_choice(a) and not _inner_roundings(a)]
-        return sorted(found, key=str)
+        atoms = {a for e in self._forms for a in e.atoms(Opaque) if self.symbol in a.free_symbols}
+        put = {symbol: to_sympy(self.fixed[name]) for name, symbol in self._others.items()}
+        found = {a.xreplace(put) if put else a for a in atoms}
+        return sorted((a for a in found if _is_innermost(a)), key=str)
 
     def cuts(self, low: Fraction, high: Fraction) -> Iterator[Cut]:
         """Every place where a size or a fact may change. Raises NotAffine."""
@@ -124,6 +131,8 @@ class Model:
 
     def _cuts_of(self, fact: Fact, low: Fraction, high: Fraction) -> Iterator[Cut]:
         """Where a fact that mentions the parameter itself changes its truth."""
+        put = {symbol: to_sympy(self.fixed[name]) for name, symbol in self._others.items()}
+        fact = Fact(fact.relation, fact.left.xreplace(put), fact.right.xreplace(put))
         if not any(map(self._is_bare, (fact.left, fact.right))):
             return
         if fact.left.atoms(Opaque) or fact.right.atoms(Opaque):
@@ -131,8 +140,6 @@ class Model:
         if "divide" in fact.relation:
             if self.symbol in fact.left.free_symbols:
                 raise NotAffine(f"{fact.left} {fact.relation} {fact.right}")
-            from costcalc.algebra.symbols import floor_div
-
             for cut in jumps_of(floor_div(fact.right, fact.left), self.symbol, low, high):
                 yield from (Cut(cut.value, False), Cut(cut.value, True))
         else:
@@ -149,10 +156,10 @@ def _is_choice(atom: sympy.Basic) -> bool:
     return isinstance(atom, (maximum, minimum))
 
 
-def _inner_roundings(atom: Opaque) -> bool:
-    return any(
-        not _is_choice(inner) for argument in atom.args for inner in argument.atoms(Opaque)
-    )
+def _is_innermost(atom: Opaque) -> bool:
+    """Whether it rounds the parameter, and not what was rounded before."""
+    inner = (inner for argument in atom.args for inner in argument.atoms(Opaque))
+    return not _is_choice(atom) and all(map(_is_choice, inner))
 
 
 HOLDS: dict[Relation, Callable[[Exact, Exact], bool]] = {
@@ -166,20 +173,38 @@ HOLDS: dict[Relation, Callable[[Exact, Exact], bool]] = {
 
 
 class Landscape:
-    """The network of a cost with one parameter left open, and all models of it made so far."""
+    """The network of a cost with one parameter left open, and all models of it made so far.
 
-    def __init__(self, cost: Cost, name: str, progress: Progress | None = None):
+    `others` are parameters the formulas have symbols for too, so that `fixing` is quick.
+    """
+
+    def __init__(
+        self,
+        cost: Cost,
+        name: str,
+        others: Sequence[str] = (),
+        progress: Progress | None = None,
+    ):
         self.cost = cost
         self.name = name
+        self.fixed = {other: cost.graph.settings[other] for other in others}
         self.progress = progress or (lambda text: None)
         self.models = [self._model(cost)]
+
+    def fixing(self, fixed: Mapping[str, Exact]) -> Landscape:
+        """The same network with other values for the other parameters."""
+        landscape = copy(self)
+        landscape.fixed = dict(fixed)
+        landscape.models = [model.fixing(fixed) for model in self.models]
+        return landscape
 
     @property
     def is_whole(self) -> bool:
         return self.models[0].is_whole
 
     def _model(self, cost: Cost) -> Model:
-        return Model(forms_of(cost.graph, [self.name], cost.counting), self.name)
+        forms = forms_of(cost.graph, [self.name, *self.fixed], cost.counting)
+        return Model(forms, self.name, self.fixed)
 
     def figures(self, value: Exact) -> Figures | None:
         """The totals at a value, by the model that holds there, made if there is none yet."""
@@ -192,7 +217,7 @@ class Landscape:
                 self.models.insert(0, self.models.pop(index))
             return found
         try:
-            there = exact_cost(self.cost, {self.name: value})
+            there = exact_cost(self.cost, {**self.fixed, self.name: value})
         except SpecError:
             return None
         self.progress(f"{self.name} = {value}: the structure is another, walked again")
