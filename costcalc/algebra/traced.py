@@ -42,6 +42,16 @@ class Fact(NamedTuple):
     def mentions(self, symbol: Traced) -> bool:
         return symbol.form in self.left.free_symbols | self.right.free_symbols
 
+    @classmethod
+    def of(cls, relation: Relation, left: sympy.Expr, right: sympy.Expr) -> Fact:
+        """The fact with its numbers on the left of an inequality: `1 <= S` for `3 <= S + 2`."""
+        if relation in ("<", "<="):
+            number, rest = (right - left).as_coeff_Add()
+            if number and not rest.is_Rational and (left.is_Rational or right.is_Rational):
+                positive = not rest.could_extract_minus_sign()
+                left, right = (-number, rest) if positive else (-rest, number)
+        return cls(relation, left, right)
+
     def opposite(self) -> Fact:
         if self.relation in OPPOSITE:
             return self._replace(relation=OPPOSITE[self.relation])
@@ -238,7 +248,7 @@ class Traced(Number):
         result = self._with(other, chosen.value, form.expression, chosen.smooth)
         if form.expression not in (self.form, other.form):
             below, above = (self, other) if self.value <= other.value else (other, self)
-            result.trace.note(Fact("<=", below.form, above.form), "branch")
+            result.trace.note(Fact.of("<=", below.form, above.form), "branch")
         return result
 
     def greatest_common_divisor(self, other: Self) -> Self:
@@ -261,7 +271,7 @@ class Traced(Number):
 
     def less(self, other: Self) -> Truth:
         always = Symbolic(self.form).less(Symbolic(other.form))
-        fact = Fact("<", self.form, other.form)
+        fact = Fact.of("<", self.form, other.form)
         return self._observed(other, self.value < other.value, always, fact)
 
     def is_multiple_of(self, divisor: Self) -> Truth:

@@ -237,3 +237,51 @@ def default_symbols(graph: Graph) -> list[str]:
         if chosen := [name for name in able if spec.params[name].role in roles]:
             return chosen
     return able
+
+
+class Definition(NamedTuple):
+    """A width, size or number of passes that an exact form names before it is used."""
+
+    symbol: sympy.Symbol
+    form: sympy.Expr
+
+
+INITIALS = {("width",): "W", ("resolution",): "S", ("depth",): "n"}
+"""Names of what follows from parameters of one role: widths, sizes, numbers of passes."""
+
+
+def named(
+    forms: Iterable[sympy.Expr], variables: Iterable[Variable]
+) -> tuple[list[Definition], dict[sympy.Expr, sympy.Symbol]]:
+    """Names for all that exact forms round, in order of use, each after those it needs itself."""
+    rounded = dict.fromkeys(found for form in forms for found in _outermost(form))
+    roles = {variable.symbol: variable.role for variable in variables}
+    names: dict[sympy.Expr, sympy.Symbol] = {}
+    definitions: list[Definition] = []
+    numbers: dict[str, int] = {}
+
+    def define(one: sympy.Expr) -> None:
+        for inside in sorted(one.atoms(Opaque) - {one}, key=lambda e: (e.count_ops(), str(e))):
+            if inside in rounded and inside not in names:
+                define(inside)
+        behind = tuple(sorted({roles[symbol] for symbol in one.free_symbols}))
+        initial = INITIALS.get(behind, "X")
+        numbers[initial] = numbers.get(initial, 0) + 1
+        symbol = sympy.Symbol(f"{initial}{numbers[initial]}", positive=True, integer=True)
+        arguments = (argument.xreplace(names) for argument in one.args)
+        definitions.append(Definition(symbol, one.func(*arguments)))
+        names[one] = symbol
+
+    for one in rounded:
+        if one not in names:
+            define(one)
+    return definitions, names
+
+
+def _outermost(form: sympy.Expr) -> Iterable[sympy.Expr]:
+    """Everything opaque that is not inside something opaque."""
+    if isinstance(form, Opaque):
+        yield form
+        return
+    for argument in form.args:
+        yield from _outermost(argument)

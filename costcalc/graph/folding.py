@@ -96,7 +96,7 @@ def _follow(
     return Followed(graph, trace, dict(trace.facts), tuple(builder.unrolled))
 
 
-class FoldingLayers(Layers):
+class FollowingLayers(Layers):
     """What an operator needs of symbols is noted as that, and not as a choice of structure."""
 
     trace: Trace
@@ -127,7 +127,7 @@ class FollowingBuilder(Builder):
         super().__init__(spec, values)
         self.trace = trace
         self.smooth_repeats = smooth_repeats
-        self.layers = FoldingLayers(self.budget)
+        self.layers = FollowingLayers(self.budget)
         self.layers.trace = trace
         self.unrolled: list[Unrolled] = []
 

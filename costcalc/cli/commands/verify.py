@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from costcalc.cli import options
+from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.run import FINDING, OK, USAGE
 from costcalc.cli.spec_command import SpecCommand
 from costcalc.errors import Diagnostic, UsageError
@@ -21,24 +22,6 @@ PURPOSE = (
     "and multiply-adds as fvcore and PyTorch's FlopCounterMode count them."
 )
 NEEDED = ("torch", "fvcore")
-
-
-class Verify(click.Group):
-    """Takes a network for its first argument, and the network's parameters as options."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        return args[0], _command(args[0]), args[1:]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        return _command(cmd_name)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return []
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage("costcalc verify", "NETWORK [OPTIONS]")
 
 
 def _command(address: str) -> click.Command:
@@ -127,15 +110,9 @@ def _progress(text: str) -> None:
         sys.stderr.flush()
 
 
-@click.group(
+command = NetworkGroup(
     "verify",
-    cls=Verify,
-    invoke_without_command=True,
-    params=[options.help_option()],
-    add_help_option=False,
-)
-@click.pass_context
-def command(context: click.Context) -> None:
+    _command,
     """Build a network in PyTorch, run it, and hold every layer against what PyTorch counts.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
@@ -144,6 +121,5 @@ def command(context: click.Context) -> None:
     \b
     Example:
       costcalc verify mobilenet_v1 --alpha 0.75 --rho 0.857
-    """
-    if context.invoked_subcommand is None:
-        raise click.UsageError("verify takes a network")
+    """,
+)

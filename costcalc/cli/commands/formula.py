@@ -1,0 +1,162 @@
+"""The formula behind a cost: in symbols for parameters, smooth or with every rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.network_group import NetworkGroup
+from costcalc.cli.spec_command import SpecCommand
+from costcalc.graph.graph import Graph
+from costcalc.spec.address import locate
+
+if TYPE_CHECKING:
+    from costcalc.cost.forms import Forms, Quantity
+    from costcalc.cost.textbook import Textbook
+    from costcalc.report.formula import FormulaReport
+
+PURPOSE = "Shows the formula of what it costs, derived from the spec, and how far it is exact."
+FORMS = ("text", "markdown", "latex", "python", "json")
+PERS = ("total", "kind", "block", "layer")
+QUANTITIES = ("macs", "params", "activations")
+
+
+def quantity_option() -> click.Option:
+    return click.Option(
+        ["--of", "quantity"],
+        type=click.Choice(QUANTITIES),
+        default="macs",
+        show_default=True,
+        help="What the formula is of.",
+    )
+
+
+def symbols_option() -> click.Option:
+    return click.Option(
+        ["--symbols", "symbols"],
+        multiple=True,
+        metavar="NAMES",
+        help="Parameters that are symbols: those of width and resolution by default. Separate "
+        "with commas.",
+    )
+
+
+def _command(address: str) -> click.Command:
+    own = [
+        symbols_option(),
+        quantity_option(),
+        click.Option(
+            ["--per", "per"],
+            type=click.Choice(PERS),
+            default="total",
+            show_default=True,
+            help="One formula, or one for each kind, block or layer.",
+        ),
+        click.Option(
+            ["--exact", "exact"],
+            is_flag=True,
+            help="The exact form: every floor, ceiling and rounding as it is in the spec.",
+        ),
+        click.Option(
+            ["--smooth-repeats", "smooth_repeats"],
+            is_flag=True,
+            help="Drop the rounding of how often blocks are repeated too.",
+        ),
+        options.batch_option(),
+        options.exclude_option(),
+        click.Option(
+            ["--format", "form"],
+            type=click.Choice(FORMS),
+            default="text",
+            show_default=True,
+            help="What is written; `python` is a file that runs alone.",
+        ),
+        options.output_option(),
+    ]
+    examples = [
+        f"costcalc formula {address}",
+        f"costcalc formula {address} --per block",
+        f"costcalc formula {address} --exact --format python --output cost.py",
+    ]
+    return SpecCommand(address, locate(address), own, formula, PURPOSE, examples)
+
+
+def formula(graph: Graph, given: Mapping[str, Any]) -> None:
+    """Derive, describe and write."""
+    from costcalc.cost.counting import counting
+    from costcalc.cost.forms import default_symbols, forms_of
+    from costcalc.report.formula import describe_formula
+
+    symbols = options.words(given["symbols"]) or default_symbols(graph)
+    counted = counting(graph, batch=given["batch"], exclude=options.words(given["exclude"]))
+    smooth: bool = given["smooth_repeats"]
+    forms = forms_of(graph, symbols, counted, smooth_repeats=smooth)
+    other = None
+    if any(layer.times.exact.free_symbols for layer in forms.layers):
+        other = forms_of(graph, symbols, counted, smooth_repeats=not smooth)
+    books = list(_textbooks(forms, given["quantity"], symbols)) if given["per"] == "block" else []
+    report = describe_formula(
+        forms, given["quantity"], given["per"], exact=given["exact"], other=other, textbooks=books
+    )
+    _emit(report, given["form"], given["output"])
+
+
+def _emit(report: FormulaReport, form: str, output: str | None) -> None:
+    if form in ("text", "markdown", "json"):
+        from costcalc.report import formula_data, formula_page
+
+        shown = options.Report(
+            lambda width: formula_page.page(report),
+            lambda: formula_data.data(report),
+            lambda: iter(()),
+        )
+        options.emit(shown, "table" if form == "text" else form, output)
+    elif form == "latex":
+        from costcalc.report import formula_latex
+
+        options.write(formula_latex.render(report), output)
+    else:
+        from costcalc.report import formula_python
+
+        options.write(formula_python.render(report), output)
+
+
+def _textbooks(
+    forms: Forms, quantity: Quantity, symbols: list[str]
+) -> Iterator[tuple[str, Textbook]]:
+    """The formula in letters of each block that is called outermost, at its last place."""
+    from costcalc.cost.textbook import of_call
+    from costcalc.graph.folding import follow
+
+    graph = forms.cost.graph
+    scaled = follow(graph, symbols, fold=False).graph
+    last: dict[str, Any] = {}
+    end = 0
+    for call in graph.calls:
+        if call.layers[0] >= end:
+            end = call.layers[1]
+            last[call.block] = call
+    for call in last.values():
+        book = of_call(graph, call, quantity, scaled)
+        if book.parts:
+            yield call.path, book
+
+
+command = NetworkGroup(
+    "formula",
+    _command,
+    """Show the formula behind a cost: derived from the spec, collected, with its error.
+
+    NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
+    The smooth form drops the rounding of widths and sizes; `--exact` keeps it.
+
+    \b
+    Examples:
+      costcalc formula mobilenet_v1
+      costcalc formula efficientnet_b1 --symbols depth,width,resolution
+      costcalc formula squeezenet1_0 --symbols ratio --per block
+    """,
+)

@@ -1,0 +1,76 @@
+"""A formula as LaTeX: a fragment for a document that has amsmath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from costcalc.report import notation
+from costcalc.report.formula import NAMES, FormulaReport
+from costcalc.report.formula_page import errors, legend, textbook_letters
+from costcalc.report.notation import Latex
+
+
+def render(report: FormulaReport) -> Iterator[str]:
+    """The lines: what it is as comments, then the formulas as displays."""
+    latex = Latex(report.letters, report.order)
+    yield f"% {NAMES[report.quantity]} of {report.forms.cost.graph.name}; needs amsmath, amssymb"
+    for line in (*legend(report), *errors(report)):
+        yield f"% {line}"
+    yield from _display(_smooth(report, latex))
+    if report.exact:
+        yield from _display([_defined(latex, d) for d in report.definitions])
+    if report.exact or report.per != "total":
+        yield from _display(_parts(report, latex))
+    if report.textbooks:
+        yield from _display(_textbooks(report))
+
+
+def _display(lines: list[str]) -> Iterator[str]:
+    """Lines with `&` where they are aligned."""
+    if lines:
+        yield "\\begin{align*}"
+        yield from (f"  {line} \\\\" for line in lines[:-1])
+        yield f"  {lines[-1]}"
+        yield "\\end{align*}"
+
+
+def _smooth(report: FormulaReport, latex: Latex) -> list[str]:
+    head = f"\\mathrm{{{NAMES[report.quantity]}}} &\\approx "
+    if report.terms is None:
+        return [head + latex.write(report.total.smooth)]
+    terms = [latex.term(term) for term in report.terms]
+    signed = [term if term.startswith("-") else f"+ {term}" for term in terms[1:]]
+    return [head + (terms[0] if terms else "0"), *(f"&\\quad {term}" for term in signed)]
+
+
+def _defined(latex: Latex, found: notation.Definition) -> str:
+    return f"{latex.write(found.symbol)} &= {latex.write(found.form)}"
+
+
+def _parts(report: FormulaReport, latex: Latex) -> list[str]:
+    lines = []
+    for row in report.rows:
+        form = (
+            latex.write(row.form.exact.xreplace(report.names))
+            if report.exact
+            else notation.closed(row.terms, row.form.smooth, latex)
+        )
+        lines.append(f"&\\text{{{escaped(row.label)}}} && {form}")
+    return lines
+
+
+def _textbooks(report: FormulaReport) -> list[str]:
+    lines = []
+    for _, book in report.textbooks:
+        letters = textbook_letters(book, report.letters)
+        latex = Latex(letters, [one.name for one in book.letters])
+        form = notation.added(latex.write(part.form) for part in book.parts)
+        lines.append(f"&\\text{{{escaped(book.title)}}} && {form}")
+    return lines
+
+
+def escaped(text: str) -> str:
+    """Text as LaTeX takes it in `\\text`."""
+    for character in "_&%#$":
+        text = text.replace(character, f"\\{character}")
+    return text
