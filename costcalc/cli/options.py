@@ -112,6 +112,13 @@ def flops_option() -> click.Option:
     )
 
 
+def progress(text: str) -> None:
+    """What is being done, on a terminal, in one line that goes away."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[2K{text}" if text else "\r\x1b[2K")
+        sys.stderr.flush()
+
+
 def words(values: Iterable[str]) -> list[str]:
     """The words of an option that may be repeated and may hold commas."""
     return [word.strip() for value in values for word in value.split(",") if word.strip()]

@@ -131,9 +131,7 @@ def pieces(
     raise NotAffine(str(expression))
 
 
-def _joined(
-    parts: list[list[Piece]], join: Callable[[Piece, Piece], list[Piece]]
-) -> list[Piece]:
+def _joined(parts: list[list[Piece]], join: Callable[[Piece, Piece], list[Piece]]) -> list[Piece]:
     """What two, and then the next, give on every interval on which both are one piece."""
     result = parts[0]
     for part in parts[1:]:

@@ -63,13 +63,9 @@ def exact_cost(cost: Cost, changes: Mapping[str, Exact]) -> Cost:
     return evaluate(build(graph.spec, None, {**graph.settings, **changes}), cost.counting)
 
 
-def exact_figures(cost: Cost, changes: Mapping[str, Exact]) -> Figures | None:
-    """The exact totals at another setting; None where the network cannot be built there."""
-    try:
-        totals = exact_cost(cost, changes).totals
-    except SpecError:
-        return None
-    return Figures(*(getattr(totals, quantity) for quantity in QUANTITIES))
+def figures_of(cost: Cost) -> Figures:
+    """The totals of a cost."""
+    return Figures(*(getattr(cost.totals, quantity) for quantity in QUANTITIES))
 
 
 class Elsewhere(Exception):
@@ -86,7 +82,7 @@ class Model:
         sides = [side for fact, _ in self._facts for side in (fact.left, fact.right)]
         self._forms = [*(forms.total(q).exact for q in QUANTITIES), *sides]
         self._tape = Tape(self._forms)
-        self._others = {v.name: v.symbol for v in forms.variables if v.name != name}
+        self.others = {v.name: v.symbol for v in forms.variables if v.name != name}
 
     def fixing(self, fixed: Mapping[str, Exact]) -> Model:
         """The same model with other values for its other symbols."""
@@ -118,7 +114,7 @@ class Model:
     def roundings(self) -> list[Opaque]:
         """The roundings of the parameter that have no other rounding inside."""
         atoms = {a for e in self._forms for a in e.atoms(Opaque) if self.symbol in a.free_symbols}
-        put = {symbol: to_sympy(self.fixed[name]) for name, symbol in self._others.items()}
+        put = {symbol: to_sympy(self.fixed[name]) for name, symbol in self.others.items()}
         found = {a.xreplace(put) if put else a for a in atoms}
         return sorted((a for a in found if _is_innermost(a)), key=str)
 
@@ -131,7 +127,7 @@ class Model:
 
     def _cuts_of(self, fact: Fact, low: Fraction, high: Fraction) -> Iterator[Cut]:
         """Where a fact that mentions the parameter itself changes its truth."""
-        put = {symbol: to_sympy(self.fixed[name]) for name, symbol in self._others.items()}
+        put = {symbol: to_sympy(self.fixed[name]) for name, symbol in self.others.items()}
         fact = Fact(fact.relation, fact.left.xreplace(put), fact.right.xreplace(put))
         if not any(map(self._is_bare, (fact.left, fact.right))):
             return
@@ -201,6 +197,10 @@ class Landscape:
     @property
     def is_whole(self) -> bool:
         return self.models[0].is_whole
+
+    def is_whole_other(self, name: str) -> bool:
+        """Whether one of the other parameters is a whole number."""
+        return bool(self.models[0].others[name].is_integer)
 
     def _model(self, cost: Cost) -> Model:
         forms = forms_of(cost.graph, [self.name, *self.fixed], cost.counting)

@@ -6,13 +6,15 @@ grow with the parameter, so every plateau is looked at and none is inferred from
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from math import ceil, floor
 from typing import Literal
 
 import sympy
 
 from costcalc.algebra import Exact, exact
+from costcalc.algebra.symbols import to_sympy
 from costcalc.cost.cost import Cost
 from costcalc.cost.forms import forms_of
 from costcalc.errors import Diagnostic, UsageError
@@ -22,18 +24,22 @@ from costcalc.explore.profile import (
     Landscape,
     Progress,
     Stretch,
-    exact_figures,
+    exact_cost,
+    figures_of,
 )
 from costcalc.explore.ranges import Interval, declared
 from costcalc.explore.smooth import root
 from costcalc.explore.targets import Target
 from costcalc.graph.folding import symbolic
+from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
+from costcalc.spec.values import describe
 
 Verdict = Literal["solved", "within", "unreachable"]
 """`within`: the highest setting there is stays within every budget."""
 MOST_DOUBLINGS = 10
 HALVINGS = 40
+PIXELS = 32
 
 
 class Smooth(NamedTuple):
@@ -66,7 +72,8 @@ class Solution(NamedTuple):
 
     `best` is the plateau that meets the targets, `setting` a number in it that is easily typed;
     `above` the next plateau that can be built; `lowest` for each target the cheapest plateau.
-    `confirmed` are settings at which the exact domain was asked.
+    `confirmed` are settings at which the exact domain was asked; `input` is the input's shape at
+    `setting`.
     """
 
     cost: Cost
@@ -81,6 +88,13 @@ class Solution(NamedTuple):
     lowest: tuple[Stretch, ...]
     search: Search
     confirmed: tuple[Exact, ...]
+    input: Shape | None
+
+    @property
+    def is_met(self) -> bool:
+        """Whether there is such a setting, as close to the budget as was asked for."""
+        near = any(target.near for target in self.targets)
+        return self.verdict == "solved" or (self.verdict == "within" and not near)
 
     @property
     def binding(self) -> tuple[Target, ...]:
@@ -103,42 +117,74 @@ def solve(
     Raises UsageError for a parameter that cannot be solved for.
     """
     symbolic(cost.graph.spec, cost.graph.settings, name)
-    return _solve(Landscape(cost, name, (), progress), targets, smooth_forms(cost, name, targets))
+    return _solve(Landscape(cost, name, (), progress), _smooth(cost, [name], targets))
 
 
-def smooth_forms(cost: Cost, name: str, targets: tuple[Target, ...]) -> list[Smooth]:
-    """The smooth form of each target in the parameter, not yet solved."""
-    forms = forms_of(cost.graph, [name], cost.counting, smooth_repeats=True)
-    symbol = forms.variables[0].symbol
+def curve(
+    cost: Cost,
+    names: tuple[str, str],
+    targets: tuple[Target, ...],
+    points: int,
+    progress: Progress | None = None,
+) -> tuple[Solution, ...]:
+    """The largest setting of the first parameter for each of some settings of the second.
+
+    Raises UsageError for a parameter that cannot be solved for.
+    """
+    first, second = names
+    for name in names:
+        symbolic(cost.graph.spec, cost.graph.settings, name)
+    landscape = Landscape(cost, first, (second,), progress)
+    forms = _smooth(cost, [first, second], targets)
+    found = []
+    for value in settings_around(cost, second, points, landscape.is_whole_other(second)):
+        if progress is not None:
+            progress(f"{second} = {describe(value)}")
+        found.append(_solve(landscape.fixing({second: value}), forms))
+    return tuple(found)
+
+
+def _smooth(cost: Cost, names: list[str], targets: tuple[Target, ...]) -> list[Smooth]:
+    """The smooth form of each target, not yet solved for the first of the names."""
+    forms = forms_of(cost.graph, names, cost.counting, smooth_repeats=True)
+    symbol = next(v.symbol for v in forms.variables if v.name == names[0])
     return [Smooth(t, symbol, forms.total(t.quantity).smooth, None) for t in targets]
 
 
-def _solve(
-    landscape: Landscape, targets: tuple[Target, ...], forms: Sequence[Smooth]
-) -> Solution:
+def _solve(landscape: Landscape, forms: Sequence[Smooth]) -> Solution:
     interval = declared(landscape.cost.graph.spec.params[landscape.name])
+    targets = tuple(form.target for form in forms)
     high = _high_enough(landscape, interval, targets)
-    smooth = tuple(
-        f._replace(setting=root(f.form, f.symbol, f.target.limit, interval, high)) for f in forms
-    )
+    smooth = tuple(_solved(form, landscape.fixed, interval, high) for form in forms)
     reason = ""
     try:
         stretches = landscape.stretches(interval, high)
     except NotAffine as found:
         reason = found.text
         stretches = _by_halves(landscape, interval, high, targets)
-    return _answer(landscape, targets, smooth, stretches, interval, high, reason)
+    return _answer(landscape, smooth, stretches, interval, high, reason)
+
+
+def _solved(
+    smooth: Smooth, fixed: Mapping[str, Exact], interval: Interval, high: Fraction
+) -> Smooth:
+    """With numbers for the other symbols, and the setting at which the form is the limit."""
+    others = smooth.form.free_symbols - {smooth.symbol}
+    form = smooth.form.xreplace({other: to_sympy(fixed[other.name]) for other in others})
+    form = sympy.expand(form)
+    setting = root(form, smooth.symbol, smooth.target.limit, interval, high)
+    return smooth._replace(form=form, setting=setting)
 
 
 def _answer(
     landscape: Landscape,
-    targets: tuple[Target, ...],
     smooth: tuple[Smooth, ...],
     stretches: list[Stretch],
     interval: Interval,
     high: Fraction,
     reason: str,
 ) -> Solution:
+    targets = tuple(form.target for form in smooth)
     built = [s for s in stretches if s.figures is not None]
     if not built:
         message = f"no `{landscape.name}` in its range gives a network that can be built"
@@ -170,8 +216,9 @@ def _answer(
         tuple(min(built, key=lambda s: getattr(s.figures, t.quantity)) for t in targets),
         search,
         (),
+        None,
     )
-    return solution._replace(confirmed=_confirmed(solution))
+    return _confirmed(solution)
 
 
 def _figures(stretch: Stretch) -> Figures:
@@ -179,9 +226,7 @@ def _figures(stretch: Stretch) -> Figures:
     return stretch.figures
 
 
-def _high_enough(
-    landscape: Landscape, interval: Interval, targets: tuple[Target, ...]
-) -> Fraction:
+def _high_enough(landscape: Landscape, interval: Interval, targets: tuple[Target, ...]) -> Fraction:
     """The upper end of the range; where it has none, twice a setting that exceeds a target."""
     if interval.high is not None:
         return interval.high
@@ -199,32 +244,31 @@ def _by_halves(
 ) -> list[Stretch]:
     """The plateaus on both sides of the step, found by halving: cost is taken to grow."""
 
-    def met(value: Exact) -> bool:
-        figures = landscape.figures(value)
+    def met(value: Fraction) -> bool:
+        figures = landscape.figures(exact.simplest(value))
         return figures is None or not exceeded(targets, figures)
 
     low = interval.low if interval.low_included else interval.low + high / 2**HALVINGS
     if landscape.is_whole:
-        low = Fraction(max(1, -(-interval.low // 1)))
-    if not met(exact.simplest(low)):
+        low, high = Fraction(max(1, ceil(interval.low))), Fraction(floor(high))
+    if not met(low):
         return [_widened(landscape, low, low, high)]
-    if met(exact.simplest(high)):
+    if met(high):
         return [_widened(landscape, high, low, high)]
-    below, above = _halved(landscape, met, low, high)
+    below, above = _halved(landscape.is_whole, met, low, high)
     return [_widened(landscape, below, low, below), _widened(landscape, above, above, high)]
 
 
-def _halved(landscape: Landscape, met, low: Fraction, high: Fraction):  # type: ignore[no-untyped-def]
-    """Two neighbours, or nearly, of which the first is met and the second is not."""
-    for _ in range(HALVINGS + high.numerator.bit_length()):
-        if landscape.is_whole and high - low <= 1:
-            break
+def _halved(
+    whole: bool, holds: Callable[[Fraction], bool], low: Fraction, high: Fraction
+) -> tuple[Fraction, Fraction]:
+    """Neighbours between which a truth that holds at `low` ends, or nearly neighbours."""
+    nearest = Fraction(1) if whole else high / 2**HALVINGS
+    while high - low > nearest:
         middle = (low + high) / 2
-        if landscape.is_whole:
-            middle = Fraction(middle // 1)
-        elif high - low < high / 2**HALVINGS:
-            break
-        low, high = (middle, high) if met(exact.simplest(middle)) else (low, middle)
+        if whole:
+            middle = Fraction(floor(middle))
+        low, high = (middle, high) if holds(middle) else (low, middle)
     return low, high
 
 
@@ -232,29 +276,50 @@ def _widened(landscape: Landscape, at: Fraction, low: Fraction, high: Fraction) 
     """As much around a number, between two others, as halving shows to cost the same."""
     figures = landscape.figures(exact.simplest(at))
 
-    def same(value: Exact) -> bool:
-        return landscape.figures(value) == figures
+    def same(value: Fraction) -> bool:
+        return landscape.figures(exact.simplest(value)) == figures
 
-    start, end = at, at
-    if low < at:
-        start = low if same(exact.simplest(low)) else _halved(
-            landscape, lambda v: not same(v), low, at
-        )[1]
-    if at < high:
-        end = high if same(exact.simplest(high)) else _halved(landscape, same, at, high)[0]
+    def differs(value: Fraction) -> bool:
+        return not same(value)
+
+    start = low if same(low) else _halved(landscape.is_whole, differs, low, at)[1]
+    end = high if same(high) else _halved(landscape.is_whole, same, at, high)[0]
     return Stretch(Plateau(Cut(start, False), Cut(end, True)), figures)
 
 
-def _confirmed(solution: Solution) -> tuple[Exact, ...]:
-    """Settings at which the exact domain gives what is claimed: on the plateau, and on the next."""
+def settings_around(cost: Cost, name: str, points: int, whole: bool) -> list[Exact]:
+    """Settings of a parameter to try, around its current one, that a user would choose.
+
+    A resolution goes by 32 pixels, a multiplier of it by what gives such sizes; anything else
+    evenly from half to one and a half of what it is.
+    """
+    graph = cost.graph
+    param = graph.spec.params[name]
+    now = Fraction(graph.settings[name])
+    if param.role == "resolution" and len(graph.input) == 3:
+        full = 1 if whole else exact_cost(cost, {name: 1}).graph.input[1]
+        nearest = max(1, round(now * full / PIXELS))
+        first = max(1, nearest - points // 2)
+        found = [Fraction(PIXELS * k, full) for k in range(first, first + points)]
+    else:
+        found = [now * Fraction(points - 1 + 2 * k, 2 * max(1, points - 1)) for k in range(points)]
+    found = [Fraction(round(value)) for value in found] if whole else found
+    interval = declared(param)
+    return [exact.simplest(value) for value in dict.fromkeys(found) if interval.holds(value)]
+
+
+def _confirmed(solution: Solution) -> Solution:
+    """With the settings at which the exact domain gives what is claimed: on both plateaus."""
     asked: list[Exact] = []
-    for stretch in (solution.best, solution.above):
-        for value in _probes(stretch.plateau) if stretch is not None else ():
-            figures = exact_figures(solution.cost, {**solution.fixed, solution.name: value})
-            assert stretch is not None
+    shape = None
+    for stretch in filter(None, (solution.best, solution.above)):
+        for value in _probes(stretch.plateau):
+            there = exact_cost(solution.cost, {**solution.fixed, solution.name: value})
+            figures = figures_of(there)
             assert figures == stretch.figures, f"{solution.name} = {value}: {figures}, {stretch}"
+            shape = there.graph.input if value == solution.setting else shape
             asked.append(value)
-    return tuple(asked)
+    return solution._replace(confirmed=tuple(asked), input=shape)
 
 
 def _probes(plateau: Plateau) -> list[Exact]:

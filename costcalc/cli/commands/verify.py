@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any
@@ -55,14 +54,14 @@ def verify(graph: Graph, given: Mapping[str, Any]) -> int:
     try:
         return _against(graph, given) if given["against"] else _by_witnesses(graph, given)
     finally:
-        _progress("")
+        options.progress("")
 
 
 def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.bridge.verify import verify as run
     from costcalc.report import verification
 
-    found = run(graph, _progress)
+    found = run(graph, options.progress)
     shown = options.Report(
         lambda width: verification.page(found),
         lambda: verification.data(found),
@@ -76,7 +75,7 @@ def _against(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.report import against
 
     arguments = dict(map(_argument, options.words(given["arguments"])))
-    found = run(graph, given["against"], arguments, _progress)
+    found = run(graph, given["against"], arguments, options.progress)
     shown = options.Report(
         lambda width: against.page(found),
         lambda: against.data(found),
@@ -101,13 +100,6 @@ def _argument(text: str) -> tuple[str, Any]:
         return name, literal_eval(value)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         return name, value
-
-
-def _progress(text: str) -> None:
-    """What is being done, on a terminal, in one line that goes away."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[2K{text}" if text else "\r\x1b[2K")
-        sys.stderr.flush()
 
 
 command = NetworkGroup(
