@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 
 import sympy
@@ -84,7 +85,7 @@ def plateaus(cuts: Iterable[Cut], start: Cut, end: Cut) -> list[Plateau]:
     """The plateaus between two cuts."""
     inner = sorted({cut for cut in cuts if start < cut < end})
     places = [start, *inner, end]
-    return [Plateau(a, b) for a, b in zip(places, places[1:], strict=False)]
+    return [Plateau(a, b) for a, b in pairwise(places)]
 
 
 class Piece(NamedTuple):
@@ -156,7 +157,7 @@ def _chosen(a: Piece, b: Piece, *, larger: bool) -> list[Piece]:
     crossing = _crossing(a.plus(b.times(Fraction(-1))))
     ends = [a.low, *crossing, a.high]
     found = []
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         middle = (low + high) / 2
         first = (a.at(middle) >= b.at(middle)) is larger
         found.append((a if first else b).within(low, high))

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from fractions import Fraction
-from functools import cached_property
 from math import ceil, floor
 
 import sympy
@@ -34,6 +33,7 @@ from costcalc.explore.ranges import Interval
 from costcalc.explore.tape import Tape
 from costcalc.graph.build import build
 from costcalc.records import NamedTuple
+from costcalc.spec.values import describe
 
 MOST_PLATEAUS = 50_000
 Progress = Callable[[str], None]
@@ -73,32 +73,23 @@ class Elsewhere(Exception):
 
 
 class Model:
-    """The forms of a network in one parameter, with the facts they rest on, ready to be asked."""
+    """The forms of a network, with the facts they rest on, ready to be asked."""
 
-    def __init__(self, forms: Forms, name: str, fixed: Mapping[str, Exact] | None = None):
-        self.symbol = next(v.symbol for v in forms.variables if v.name == name)
-        self.fixed = dict(fixed or {})
+    def __init__(self, forms: Forms):
+        self.symbols = {v.name: v.symbol for v in forms.variables}
         self._facts = [(f, role) for f, role in forms.facts.items() if role != "branch"]
         sides = [side for fact, _ in self._facts for side in (fact.left, fact.right)]
         self._forms = [*(forms.total(q).exact for q in QUANTITIES), *sides]
         self._tape = Tape(self._forms)
-        self.others = {v.name: v.symbol for v in forms.variables if v.name != name}
 
-    def fixing(self, fixed: Mapping[str, Exact]) -> Model:
-        """The same model with other values for its other symbols."""
-        model = copy(self)
-        model.fixed = dict(fixed)
-        model.__dict__.pop("roundings", None)
-        return model
+    def is_whole(self, name: str) -> bool:
+        """Whether a parameter must be a whole number."""
+        return bool(self.symbols[name].is_integer)
 
-    @property
-    def is_whole(self) -> bool:
-        return bool(self.symbol.is_integer)
-
-    def figures(self, value: Exact) -> Figures | None:
-        """The totals at a value. Raises Elsewhere where the structure is another."""
+    def figures(self, setting: Mapping[str, Exact]) -> Figures | None:
+        """The totals at a setting; None where needs fail. Raises Elsewhere: it is another's."""
         try:
-            found = self._tape.at({**self.fixed, self.symbol.name: value})
+            found = self._tape.at(setting)
         except ArithmeticError:
             raise Elsewhere from None
         needs = True
@@ -110,52 +101,61 @@ class Model:
                 needs = False
         return Figures(*found[:3]) if needs else None
 
-    @cached_property
-    def roundings(self) -> list[Opaque]:
-        """The roundings of the parameter that have no other rounding inside."""
-        atoms = {a for e in self._forms for a in e.atoms(Opaque) if self.symbol in a.free_symbols}
-        put = {symbol: to_sympy(self.fixed[name]) for name, symbol in self.others.items()}
-        found = {a.xreplace(put) if put else a for a in atoms}
+    def cuts(
+        self, name: str, low: Fraction, high: Fraction, fixed: Mapping[str, Exact]
+    ) -> Iterator[Cut]:
+        """Every value of a parameter at which a size or a fact may change. Raises NotAffine.
+
+        `fixed` are values for all other symbols.
+        """
+        symbol = self.symbols[name]
+        put = {self.symbols[other]: to_sympy(value) for other, value in fixed.items()}
+        for rounding in self._roundings(symbol, put):
+            yield from jumps_of(rounding, symbol, low, high)
+        for fact, _ in self._facts:
+            sides = (fact.left.xreplace(put), fact.right.xreplace(put))
+            yield from _cuts_of(Fact(fact.relation, *sides), symbol, low, high)
+
+    def _roundings(
+        self, symbol: sympy.Symbol, put: Mapping[sympy.Symbol, sympy.Rational]
+    ) -> list[Opaque]:
+        """The roundings of a symbol that have no other rounding inside."""
+        atoms = {a for e in self._forms for a in e.atoms(Opaque) if symbol in a.free_symbols}
+        found = {atom.xreplace(put) for atom in atoms}
         return sorted((a for a in found if _is_innermost(a)), key=str)
 
-    def cuts(self, low: Fraction, high: Fraction) -> Iterator[Cut]:
-        """Every place where a size or a fact may change. Raises NotAffine."""
-        for rounding in self.roundings:
-            yield from jumps_of(rounding, self.symbol, low, high)
-        for fact, _ in self._facts:
-            yield from self._cuts_of(fact, low, high)
 
-    def _cuts_of(self, fact: Fact, low: Fraction, high: Fraction) -> Iterator[Cut]:
-        """Where a fact that mentions the parameter itself changes its truth."""
-        put = {symbol: to_sympy(self.fixed[name]) for name, symbol in self.others.items()}
-        fact = Fact(fact.relation, fact.left.xreplace(put), fact.right.xreplace(put))
-        if not any(map(self._is_bare, (fact.left, fact.right))):
-            return
-        if fact.left.atoms(Opaque) or fact.right.atoms(Opaque):
-            raise NotAffine(f"{fact.left} {fact.relation} {fact.right}")
-        if "divide" in fact.relation:
-            if self.symbol in fact.left.free_symbols:
-                raise NotAffine(f"{fact.left} {fact.relation} {fact.right}")
-            for cut in jumps_of(floor_div(fact.right, fact.left), self.symbol, low, high):
-                yield from (Cut(cut.value, False), Cut(cut.value, True))
-        else:
-            yield from crossings(fact.left - fact.right, self.symbol, low, high)
-
-    def _is_bare(self, side: sympy.Expr) -> bool:
-        """Whether the parameter stands in it outside every rounding."""
-        roundings = [a for a in side.atoms(Opaque) if not _is_choice(a)]
-        hidden = {a: sympy.Dummy() for a in roundings}
-        return self.symbol in side.xreplace(hidden).free_symbols
+def _cuts_of(fact: Fact, symbol: sympy.Symbol, low: Fraction, high: Fraction) -> Iterator[Cut]:
+    """Where a fact that mentions the symbol outside every rounding changes its truth."""
+    sides = (fact.left, fact.right)
+    if not any(_is_bare(side, symbol) for side in sides):
+        return
+    if any(side.atoms(Opaque) for side in sides):
+        raise NotAffine(f"{fact.left} {fact.relation} {fact.right}")
+    if "divide" not in fact.relation:
+        yield from crossings(fact.left - fact.right, symbol, low, high)
+        return
+    if symbol in fact.left.free_symbols:
+        raise NotAffine(f"{fact.left} {fact.relation} {fact.right}")
+    for cut in jumps_of(floor_div(fact.right, fact.left), symbol, low, high):
+        yield from (Cut(cut.value, False), Cut(cut.value, True))
 
 
-def _is_choice(atom: sympy.Basic) -> bool:
+def _is_bare(side: sympy.Expr, symbol: sympy.Symbol) -> bool:
+    """Whether the symbol stands in it outside every rounding."""
+    hidden = {a: sympy.Dummy() for a in side.atoms(Opaque) if not is_choice(a)}
+    return symbol in side.xreplace(hidden).free_symbols
+
+
+def is_choice(atom: sympy.Basic) -> bool:
+    """Whether it is a maximum or minimum, which rounds nothing."""
     return isinstance(atom, (maximum, minimum))
 
 
 def _is_innermost(atom: Opaque) -> bool:
     """Whether it rounds the parameter, and not what was rounded before."""
     inner = (inner for argument in atom.args for inner in argument.atoms(Opaque))
-    return not _is_choice(atom) and all(map(_is_choice, inner))
+    return not is_choice(atom) and all(map(is_choice, inner))
 
 
 HOLDS: dict[Relation, Callable[[Exact, Exact], bool]] = {
@@ -171,7 +171,7 @@ HOLDS: dict[Relation, Callable[[Exact, Exact], bool]] = {
 class Landscape:
     """The network of a cost with one parameter left open, and all models of it made so far.
 
-    `others` are parameters the formulas have symbols for too, so that `fixing` is quick.
+    `others` are parameters the formulas have symbols for too; `fixed` are their values.
     """
 
     def __init__(
@@ -188,60 +188,58 @@ class Landscape:
         self.models = [self._model(cost)]
 
     def fixing(self, fixed: Mapping[str, Exact]) -> Landscape:
-        """The same network with other values for the other parameters."""
+        """The same network, and the same models, with other values for the other parameters."""
         landscape = copy(self)
         landscape.fixed = dict(fixed)
-        landscape.models = [model.fixing(fixed) for model in self.models]
         return landscape
 
     @property
     def is_whole(self) -> bool:
-        return self.models[0].is_whole
-
-    def is_whole_other(self, name: str) -> bool:
-        """Whether one of the other parameters is a whole number."""
-        return bool(self.models[0].others[name].is_integer)
+        return self.models[0].is_whole(self.name)
 
     def _model(self, cost: Cost) -> Model:
-        forms = forms_of(cost.graph, [self.name, *self.fixed], cost.counting)
-        return Model(forms, self.name, self.fixed)
+        return Model(forms_of(cost.graph, [self.name, *self.fixed], cost.counting))
 
     def figures(self, value: Exact) -> Figures | None:
-        """The totals at a value, by the model that holds there, made if there is none yet."""
+        """The totals at a value; None where the network cannot be built there."""
+        return self.figures_at({**self.fixed, self.name: value})
+
+    def figures_at(self, setting: Mapping[str, Exact]) -> Figures | None:
+        """The totals at values for all symbols, by the model that holds there or a new one."""
         for index, model in enumerate(self.models):
             try:
-                found = model.figures(value)
+                found = model.figures(setting)
             except Elsewhere:
                 continue
             if index:
                 self.models.insert(0, self.models.pop(index))
             return found
         try:
-            there = exact_cost(self.cost, {**self.fixed, self.name: value})
+            there = exact_cost(self.cost, setting)
         except SpecError:
             return None
-        self.progress(f"{self.name} = {value}: the structure is another, walked again")
+        self.progress(f"{self.name} = {describe(setting[self.name])}: another structure")
         self.models.insert(0, self._model(there))
-        return self.models[0].figures(value)
+        return self.models[0].figures(setting)
 
     def stretches(self, interval: Interval, high: Fraction) -> list[Stretch]:
         """The whole range up to `high`, from below. Raises NotAffine where it cannot be listed."""
         start = Cut(interval.low, not interval.low_included)
         end = Cut(high, interval.high_included or high != interval.high)
         if self.is_whole:
-            return self._merged(self._points(start, end))
+            return merged(self._points(start, end))
         cuts: set[Cut] = set()
         known: dict[Plateau, Figures | None] = {}
         used: set[int] = set()
         while fresh := [model for model in self.models if id(model) not in used]:
             for model in fresh:
                 used.add(id(model))
-                cuts.update(model.cuts(interval.low, high))
+                cuts.update(model.cuts(self.name, interval.low, high, self.fixed))
             if len(cuts) > MOST_PLATEAUS:
-                raise NotAffine(str(self.models[0].roundings[0]))
+                raise NotAffine(f"more than {MOST_PLATEAUS:,} roundings")
             shelves = plateaus(cuts, start, end)
             known = {shelf: known.get(shelf) or self.figures(shelf.inside()) for shelf in shelves}
-        return self._merged(Stretch(*pair) for pair in known.items())
+        return merged(Stretch(*pair) for pair in known.items())
 
     def _points(self, start: Cut, end: Cut) -> Iterator[Stretch]:
         first = floor(start.value) + 1 if start.after else ceil(start.value)
@@ -251,14 +249,15 @@ class Landscape:
         for value in range(first, last + 1):
             yield Stretch(point(value), self.figures(value))
 
-    def _merged(self, found: Iterable[Stretch]) -> list[Stretch]:
-        """Neighbours on which every total is the same, as one."""
-        result: list[Stretch] = []
-        for stretch in found:
-            before = result[-1] if result else None
-            if before is not None and before.figures == stretch.figures:
-                plateau = Plateau(before.plateau.start, stretch.plateau.end)
-                result[-1] = Stretch(plateau, stretch.figures)
-            else:
-                result.append(stretch)
-        return result
+
+def merged(found: Iterable[Stretch]) -> list[Stretch]:
+    """Neighbours on which every total is the same, as one."""
+    result: list[Stretch] = []
+    for stretch in found:
+        before = result[-1] if result else None
+        if before is not None and before.figures == stretch.figures:
+            plateau = Plateau(before.plateau.start, stretch.plateau.end)
+            result[-1] = Stretch(plateau, stretch.figures)
+        else:
+            result.append(stretch)
+    return result

@@ -13,7 +13,7 @@ from typing import Literal
 
 import sympy
 
-from costcalc.algebra import Exact, exact
+from costcalc.algebra import Exact, Number, exact
 from costcalc.algebra.symbols import to_sympy
 from costcalc.cost.cost import Cost
 from costcalc.cost.forms import forms_of
@@ -120,6 +120,15 @@ def solve(
     return _solve(Landscape(cost, name, (), progress), _smooth(cost, [name], targets))
 
 
+def solutions(
+    cost: Cost, names: Sequence[str], targets: tuple[Target, ...], points: int, progress: Progress
+) -> tuple[Solution, ...]:
+    """The solution for one name, or the curve for two."""
+    if len(names) == 1:
+        return (solve(cost, names[0], targets, progress),)
+    return curve(cost, (names[0], names[1]), targets, points, progress)
+
+
 def curve(
     cost: Cost,
     names: tuple[str, str],
@@ -137,7 +146,7 @@ def curve(
     landscape = Landscape(cost, first, (second,), progress)
     forms = _smooth(cost, [first, second], targets)
     found = []
-    for value in settings_around(cost, second, points, landscape.is_whole_other(second)):
+    for value in settings_around(cost, second, points, landscape.models[0].is_whole(second)):
         if progress is not None:
             progress(f"{second} = {describe(value)}")
         found.append(_solve(landscape.fixing({second: value}), forms))
@@ -298,6 +307,7 @@ def settings_around(cost: Cost, name: str, points: int, whole: bool) -> list[Exa
     now = Fraction(graph.settings[name])
     if param.role == "resolution" and len(graph.input) == 3:
         full = 1 if whole else exact_cost(cost, {name: 1}).graph.input[1]
+        assert not isinstance(full, Number)
         nearest = max(1, round(now * full / PIXELS))
         first = max(1, nearest - points // 2)
         found = [Fraction(PIXELS * k, full) for k in range(first, first + points)]

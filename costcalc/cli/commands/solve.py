@@ -71,11 +71,7 @@ def solve(graph: Graph, given: Mapping[str, Any]) -> int:
     exclude = options.words(given["exclude"])
     cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
     try:
-        if len(names) == 1:
-            found = (exploring.solve(cost, names[0], targets, options.progress),)
-        else:
-            pair = (names[0], names[1])
-            found = exploring.curve(cost, pair, targets, given["points"], options.progress)
+        found = exploring.solutions(cost, names, targets, given["points"], options.progress)
     finally:
         options.progress("")
     shown = options.Report(
