@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from costcalc.cost.cost import evaluate
 from costcalc.cost.counting import counting
+from costcalc.explore.profile import figures_of
 from costcalc.explore.scale import ROLES
 from costcalc.graph.build import build
 from costcalc.records import NamedTuple
@@ -42,11 +43,15 @@ class Published(NamedTuple):
 
 
 def published() -> Iterator[Published]:
-    """Every figure of the EfficientNet paper that scales a network it takes from elsewhere."""
-    for spec in catalog.all_specs():
-        for reference in spec.references:
-            if reference.source.startswith(SOURCE) and _scales(spec, reference):
-                yield _beside_ours(spec, reference)
+    """Every figure of the EfficientNet paper's tables of scaled networks, table by table."""
+    found = [
+        (reference, spec)
+        for spec in catalog.all_specs()
+        for reference in spec.references
+        if reference.source.startswith(SOURCE) and _scales(spec, reference)
+    ]
+    for reference, spec in sorted(found, key=lambda pair: pair[0].source):
+        yield _beside_ours(spec, reference)
 
 
 def _scales(spec: Spec, reference: Reference) -> bool:
@@ -60,19 +65,21 @@ def _beside_ours(spec: Spec, reference: Reference) -> Published:
     chosen = {name: evaluator.value(node, EMPTY) for name, node in reference.settings.items()}
     graph = build(spec, reference.variant or None, chosen)
     figure = reference.figures["macs"]
-    totals = evaluate(graph, counting(graph, exclude=reference.exclude)).totals
+    cost = evaluate(graph, counting(graph, exclude=reference.exclude))
+    scaled = {spec.params[n].role: describe(v) for n, v in chosen.items() if _is_set(spec, n, v)}
     return Published(
         graph.name,
         reference.source,
-        {spec.params[n].role: describe(v) for n, v in chosen.items() if not _default(spec, n, v)},
+        {role: scaled[role] for role in ROLES if role in scaled},
         figure.text,
         figure.value,
         figure.tolerance,
-        int(totals.macs),  # type: ignore[call-overload]
+        int(figures_of(cost).macs),
         figure.reason,
     )
 
 
-def _default(spec: Spec, name: str, value: Value) -> bool:
+def _is_set(spec: Spec, name: str, value: Value) -> bool:
+    """Whether a parameter is not left at its default."""
     default = Evaluator({}, {}, frozenset(), Budget()).value(spec.params[name].default, EMPTY)
-    return bool(default == value)
+    return bool(default != value)

@@ -1,8 +1,8 @@
 """Compound scaling, as the EfficientNet paper does it: depth, width and resolution together.
 
-With coefficients a, b, c and an exponent phi, depth grows by a**phi, width by b**phi, resolution by
-c**phi, and cost, it says, by (a * b**2 * c**2)**phi. Both sides are computed here, the cost smoothly
-and exactly, so that the saying can be tried.
+With coefficients a, b, c and an exponent phi, depth grows by a**phi, width by b**phi, resolution
+by c**phi, and cost, it says, by (a * b**2 * c**2)**phi. Both sides are computed here, the cost
+smoothly and exactly, so that the saying can be tried.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from costcalc.algebra import Exact, exact
 from costcalc.cost.cost import Cost
 from costcalc.cost.forms import Forms, forms_of, value_at
 from costcalc.errors import Diagnostic, SpecError, UsageError
-from costcalc.explore.profile import Landscape, exact_cost
+from costcalc.explore.profile import Landscape, exact_cost, figures_of
 from costcalc.explore.tape import Tape
 from costcalc.graph.folding import is_symbolic
 from costcalc.graph.graph import Graph
@@ -114,7 +114,7 @@ class Candidate(NamedTuple):
 
 
 class GridSearch(NamedTuple):
-    """All coefficients on a grid that some criterion accepts, the best by exact cost first."""
+    """All coefficients on a grid that some criterion accepts; `given` are some to hold beside."""
 
     cost: Cost
     dimensions: Dimensions
@@ -122,6 +122,7 @@ class GridSearch(NamedTuple):
     tolerance: Fraction
     step: Fraction
     tried: int
+    given: Candidate
     found: tuple[Candidate, ...]
 
 
@@ -155,7 +156,7 @@ class Scaler:
         self.base = {name: Fraction(cost.graph.settings[name]) for name in names}
         self.smooth = _smooth(forms_of(cost.graph, names, cost.counting, smooth_repeats=True))
         self.kept = _smooth(forms_of(cost.graph, names, cost.counting))
-        self.macs = int(Fraction(cost.totals.macs))  # type: ignore[arg-type]
+        self.macs = int(figures_of(cost).macs)
 
     def scaled(self, by: Coefficients) -> dict[str, Fraction]:
         """The three settings times these factors, not rounded."""
@@ -228,7 +229,7 @@ def scaled_by(scaler: Scaler, coefficients: Coefficients, phi: int) -> Scaled:
         fault = error.diagnostics[0].message
     else:
         shape = there.graph.input
-        macs, params = int(there.totals.macs), int(there.totals.params)  # type: ignore[call-overload]
+        macs, params = int(figures_of(there).macs), int(figures_of(there).params)
     return Scaled(
         phi,
         setting,
@@ -254,26 +255,30 @@ def _hand_set(
     start = [n for n in able if {key: Fraction(chosen[n][key]) for key in names} == scaler.base]
     for phi, name in enumerate(able[able.index(start[0]) + 1 :] if start else [], start=1):
         setting = {key: chosen[name][key] for key in names}
-        macs = int(exact_cost(scaler.cost, setting).totals.macs)  # type: ignore[call-overload]
+        macs = int(figures_of(exact_cost(scaler.cost, setting)).macs)
         rule = rows.get(phi) or scaled_by(scaler, coefficients, phi)
         yield HandSet(name, phi, setting, macs, rule)
 
 
-def search(cost: Cost, tolerance: Fraction, step: Fraction, rounding: str | None) -> GridSearch:
+def search(
+    cost: Cost, given: Coefficients, tolerance: Fraction, step: Fraction, rounding: str | None
+) -> GridSearch:
     """Coefficients from 1 upwards whose cost at phi = 1 is twice the baseline's, within a part.
 
     Raises UsageError for a step that makes too many.
     """
     scaler = Scaler(cost, rounding)
-    tried = list(grid(step))
-    found = []
-    for coefficients in tried:
-        candidate = _judged(scaler, coefficients, tolerance)
-        if candidate.accepted:
-            found.append(candidate)
-    found.sort(key=_order)
+    judged = [_judged(scaler, coefficients, tolerance) for coefficients in grid(step)]
+    found = sorted((candidate for candidate in judged if candidate.accepted), key=_order)
     return GridSearch(
-        cost, scaler.dimensions, scaler.rounding, tolerance, step, len(tried), tuple(found)
+        cost,
+        scaler.dimensions,
+        scaler.rounding,
+        tolerance,
+        step,
+        len(judged),
+        _judged(scaler, given, tolerance),
+        tuple(found),
     )
 
 

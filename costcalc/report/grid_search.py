@@ -32,13 +32,16 @@ def page(found: GridSearch, top: int) -> Page:
         _counts(found),
         _candidates(found, top),
     ]
+    if (left := len(found.found) - top) > 0:
+        parts.append(Sentence(f"and {left:,} more, which --top, csv and json show"))
+    parts.append(Sentence(given_words(found.given)))
     parts += [Sentence(line, "note") for line in _notes(found)]
     return Page(tuple(parts))
 
 
 def accepted(found: GridSearch) -> dict[str, int]:
-    """How many each criterion accepts, how many all of them, how many it alone."""
-    counts = {c: sum(c in one.accepted for one in found.found) for c in CRITERIA}
+    """How many each criterion accepts, and how many all of them."""
+    counts: dict[str, int] = {c: sum(c in one.accepted for one in found.found) for c in CRITERIA}
     return {**counts, "all": sum(len(one.accepted) == len(CRITERIA) for one in found.found)}
 
 
@@ -49,8 +52,7 @@ def _counts(found: GridSearch) -> Grid:
         alone = sum(one.accepted == (criterion,) for one in found.found)
         cells = (criterion, f"{counts[criterion]:,}", f"{alone:,}", WORDS[criterion])
         lines.append(Line(cells))
-    everyone = sum(len(one.accepted) == len(CRITERIA) for one in found.found)
-    lines.append(Line(("all three", f"{everyone:,}", "", "")))
+    lines.append(Line(("all three", f"{counts['all']:,}", "", "")))
     columns = (
         Column("accepted by"),
         Column("how many", "right", "number"),
@@ -62,9 +64,6 @@ def _counts(found: GridSearch) -> Grid:
 
 def _candidates(found: GridSearch, top: int) -> Grid:
     lines = [_line(one) for one in found.found[:top]]
-    left = len(found.found) - len(lines)
-    if left:
-        lines.append(Line((f"({left:,} more)", "", "", "", "", "", "")))
     columns = (
         Column("depth", "right", "number"),
         Column("width", "right", "number"),
@@ -80,6 +79,13 @@ def _line(one: Candidate) -> Line:
     ratios = (times(one.ratios[criterion]) for criterion in CRITERIA)
     everyone = len(one.accepted) == len(CRITERIA)
     return Line((*numbers, *ratios, "all three" if everyone else ", ".join(one.accepted)))
+
+
+def given_words(one: Candidate) -> str:
+    """The coefficients of --coefficients, which need not be on the grid."""
+    numbers = ", ".join(describe(value) for value in one.coefficients)
+    ratios = ", ".join(f"{c} {times(one.ratios[c])}" for c in CRITERIA)
+    return f"{numbers}: {ratios}; accepted by {', '.join(one.accepted) or 'none'}"
 
 
 def _notes(found: GridSearch) -> Iterator[str]:
@@ -107,18 +113,15 @@ def data(found: GridSearch) -> dict[str, Any]:
         "round_resolution": found.rounding,
         "tried": found.tried,
         "accepted": accepted(found),
-        "candidates": [
-            {
-                **{name: describe(v) for name, v in one.coefficients._asdict().items()},
-                "ratios": {
-                    criterion: None if ratio is None else float(ratio)
-                    for criterion, ratio in one.ratios.items()
-                },
-                "accepted_by": list(one.accepted),
-            }
-            for one in found.found
-        ],
+        "given": _candidate(found.given),
+        "candidates": [_candidate(one) for one in found.found],
     }
+
+
+def _candidate(one: Candidate) -> dict[str, Any]:
+    ratios = {c: None if ratio is None else float(ratio) for c, ratio in one.ratios.items()}
+    numbers = {name: describe(value) for name, value in one.coefficients._asdict().items()}
+    return {**numbers, "ratios": ratios, "accepted_by": list(one.accepted)}
 
 
 def rows(found: GridSearch) -> Iterator[tuple[object, ...]]:

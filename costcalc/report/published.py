@@ -30,11 +30,10 @@ def _grid(found: Sequence[Published], reasons: Sequence[str]) -> Grid:
     for one in found:
         if one.network != network:
             network = one.network
-            lines.append(Line((network, "", "", "", "", ""), "group"))
+            lines.append(Line((network, "", "", "", ""), "group"))
         scaled = ", ".join(f"{role} {value}" for role, value in one.scaled.items())
         cells = (
-            f"  {one.way}",
-            "" if len(one.scaled) < 1 else scaled,
+            f"  {scaled or one.way}",
             one.printed,
             units.exactly(one.macs),
             difference(one),
@@ -43,7 +42,6 @@ def _grid(found: Sequence[Published], reasons: Sequence[str]) -> Grid:
         lines.append(Line(cells))
     columns = (
         Column("scaled by", role="name"),
-        Column("", role="plain"),
         Column("published", "right", "number"),
         Column("our MACs", "right", "number"),
         Column("difference", "right", "number"),

@@ -56,11 +56,11 @@ def times(ratio: Fraction | None, places: int = 3) -> str:
 
 
 def decimal(value: Exact) -> str:
-    """A setting with at most five decimals."""
-    text = describe(value)
-    if len(text) <= 7 and "/" not in text:
-        return text
-    return units.fixed(Fraction(value), 4)
+    """A setting with at most four decimals."""
+    exactly = Fraction(value)
+    if (exactly * 10**4).denominator == 1:
+        return describe(value)
+    return units.fixed(exactly, 4)
 
 
 def asked(found: Scaling) -> Iterator[str]:

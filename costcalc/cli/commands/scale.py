@@ -134,7 +134,9 @@ def _searched(cost: Any, given: Mapping[str, Any]) -> options.Report:
     from costcalc.explore import scale as exploring
     from costcalc.report import grid_search
 
-    found = exploring.search(cost, given["tolerance"], given["step"], given["rounding"])
+    coefficients = _coefficients(given["coefficients"])
+    words = (given["tolerance"], given["step"], given["rounding"])
+    found = exploring.search(cost, coefficients, *words)
     return options.Report(
         lambda width: grid_search.page(found, given["top"]),
         lambda: grid_search.data(found),
