@@ -1,4 +1,4 @@
-"""Commands that take a network first and its parameters as options: `verify NETWORK --alpha 0.5`."""
+"""Commands that take a network first, then its parameters as options: `verify NETWORK`."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,7 +61,7 @@ class SpecCommand(click.Command):
         self,
         name: str,
         located: Located,
-        own: list[click.Option],
+        own: Sequence[click.Parameter],
         run: Run,
         purpose: str,
         examples: list[str],
@@ -157,7 +157,7 @@ def _evaluated(node: expression.Node | Scalar) -> str:
     return describe(Evaluator({}, {}, frozenset(), Budget()).value(node, EMPTY))
 
 
-def _refuse_taken_options(spec: Spec, own: list[click.Option]) -> None:
+def _refuse_taken_options(spec: Spec, own: Iterable[click.Parameter]) -> None:
     taken = {name for option in own for name in option.opts}
     for param in spec.params.values():
         option = f"--{param.name.replace('_', '-')}"

@@ -246,7 +246,7 @@ class Definition(NamedTuple):
     form: sympy.Expr
 
 
-INITIALS = {("width",): "W", ("resolution",): "S", ("depth",): "n"}
+INITIALS: dict[tuple[str, ...], str] = {("width",): "W", ("resolution",): "S", ("depth",): "n"}
 """Names of what follows from parameters of one role: widths, sizes, numbers of passes."""
 
 

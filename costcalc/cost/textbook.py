@@ -7,8 +7,9 @@ operators, letter by letter; nothing is looked up.
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -24,7 +25,7 @@ from costcalc.graph.graph import INPUT, Call, Graph, Layer
 from costcalc.ops.base import SAME, Op, Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Scope
-from costcalc.spec.syntax import Body, Spec
+from costcalc.spec.syntax import Body
 from costcalc.spec.values import is_number
 
 KERNEL, GROUPS, CHANNELS, OUTPUTS = "D_K", "g", "M", "N"
@@ -91,7 +92,7 @@ def of_call(graph: Graph, call: Call, quantity: Quantity, scaled: Graph | None =
     writer = _Writer(graph, graph.spec.blocks[call.block].body)
     writer.enter(call.entry, twin.entry if twin else call.entry)
     writer.take(call.arguments, twin.arguments if twin else call.arguments)
-    writer.count_kernels(graph.layers[slice(*call.layers)])
+    writer.kernels = _kernels(graph.layers[slice(*call.layers)])
     return writer.textbook(call.block, quantity)
 
 
@@ -99,9 +100,35 @@ def of_layer(graph: Graph, layer: Layer, quantity: Quantity, scaled: Layer | Non
     """The formula of a layer alone, in letters for its inputs and attributes."""
     writer = _Writer(graph, ())
     writer.enter(layer.inputs, scaled.inputs if scaled else layer.inputs)
-    writer.count_kernels([layer])
+    writer.kernels = _kernels([layer])
     writer.only = (layer, scaled or layer)
     return writer.textbook(layer.op.name, quantity)
+
+
+def of_chains(graphs: Sequence[Graph], quantity: Quantity) -> list[Textbook]:
+    """The formulas of chains from one input, in the same letters, so that they have a ratio."""
+    kernels = _kernels(layer for graph in graphs for layer in graph.layers)
+    books = []
+    for graph in graphs:
+        writer = _Writer(graph, graph.spec.layers)
+        writer.enter((graph.input,), (graph.input,))
+        writer.kernels = kernels
+        channels = graph.layers[-1].output[0]
+        writer.outputs = channels if isinstance(channels, int) else None
+        books.append(writer.textbook(graph.name, quantity))
+    return books
+
+
+def _kernels(layers: Iterable[Layer]) -> dict[str, dict[Exact, str]]:
+    """A letter for the kernel, and one for the groups, where layers have only one of each."""
+    multiplying = [layer for layer in layers if layer.op.multiplies]
+    found: dict[str, dict[Exact, str]] = {}
+    for attribute, name in (("k", KERNEL), ("g", GROUPS), ("s", "s")):
+        single = [_single(getattr(layer.op, attribute, 1)) for layer in multiplying]
+        plain = {size for size in single if size is not None and size != 1}
+        if len(plain) == 1 and None not in single:
+            found[attribute] = {plain.pop(): name}
+    return found
 
 
 class _Writer:
@@ -113,9 +140,11 @@ class _Writer:
         self.trace = Trace()
         self.letters: dict[str, Letter] = {}
         self.flow: Flow = ()
-        self.arguments: dict[str, Value] = {}
+        self.arguments: dict[str, Any] = {}
         self.kernels: dict[str, dict[Exact, str]] = {}
         self.only: tuple[Layer, Layer] | None = None
+        self.outputs: Exact | None = None
+        """Channels at the end of a chain, in which numbers of channels have letters too."""
 
     def give(self, name: str, value: Exact, meaning: str, smooth: Any = None) -> Traced:
         """A letter for a size, unless it has one; with what scales it, where one thing does."""
@@ -127,6 +156,10 @@ class _Writer:
 
     def enter(self, shapes: Iterable[Shape], scaled: Iterable[Shape]) -> None:
         """Letters for the shapes that enter."""
+        self.flow = self.shapes(shapes, scaled)
+
+    def shapes(self, shapes: Iterable[Shape], scaled: Iterable[Shape]) -> Flow:
+        """Tensors of these shapes, each size with a letter."""
         flow = []
         for number, (shape, twin) in enumerate(zip(shapes, scaled, strict=True)):
             tick = "'" * number
@@ -140,29 +173,19 @@ class _Writer:
                 alone = size == 1 and name != CHANNELS
                 sizes.append(size if alone else self.give(name + tick, size, "", smooth))
             flow.append(Tensor(tuple(sizes), INPUT))
-        self.flow = tuple(flow)
+        return tuple(flow)
 
-    def take(self, arguments: Mapping[str, Value], scaled: Mapping[str, Value]) -> None:
+    def take(self, arguments: Mapping[str, Any], scaled: Mapping[str, Any]) -> None:
         """Letters for arguments that are sizes; 0 and 1 decide about structure and stay."""
         for name, value in arguments.items():
+            letter: Any = value
             if is_flow(value):
                 shapes = tuple(t.shape for t in value if t.shape is not None)
-                before, self.flow = self.flow, ()
-                self.enter(shapes, shapes)
-                value, self.flow = self.flow, before
+                letter = self.shapes(shapes, shapes)
             elif is_number(value) and value not in (0, 1):
                 own = KERNEL if name == "k" else name
-                value = self.give(own, value, f"`{name}` of the block", scaled.get(name))
-            self.arguments[name] = value
-
-    def count_kernels(self, layers: Iterable[Layer]) -> None:
-        """A letter for the kernel, and one for the groups, where a block has only one of each."""
-        multiplying = [layer for layer in layers if layer.op.multiplies]
-        for attribute, name in (("k", KERNEL), ("g", GROUPS)):
-            sizes = {getattr(layer.op, attribute, 1) for layer in multiplying}
-            plain = {_single(size) for size in sizes} - {1, None}
-            if len(plain) == 1 and None not in map(_single, sizes):
-                self.kernels[attribute] = {plain.pop(): name}
+                letter = self.give(own, value, f"`{name}` of the block", scaled.get(name))
+            self.arguments[name] = letter
 
     def textbook(self, title: str, quantity: Quantity) -> Textbook:
         layers, output = self._only() if self.only else self._walked()
@@ -237,8 +260,10 @@ class _Writer:
 class _LetteredLayers(FollowingLayers):
     writer: _Writer
 
-    def operator(self, *arguments: Any) -> Op:
-        return lettered(self.writer, super().operator(*arguments))
+    def apply(self, operator: Op, flow: Flow, path: str, *rest: Any) -> Flow:
+        operator = lettered(self.writer, operator, path)
+        self.operators[operator.name, len(self.operators)] = operator  # its id stays its own
+        return super().apply(operator, flow, path, *rest)
 
 
 class _Lettering(FollowingBuilder):
@@ -252,24 +277,38 @@ class _Lettering(FollowingBuilder):
         self.layers = layers
 
 
-def lettered(writer: _Writer, op: Op) -> Op:
-    """The operator with letters for its kernel and groups, where they have one."""
+def lettered(writer: _Writer, op: Op, path: str = "") -> Op:
+    """The operator with letters for its kernel and groups, and in a chain for its channels."""
     if not op.multiplies:
         return op
     changes: dict[str, Any] = {}
+    out = getattr(op, "out", None)
+    if writer.outputs is not None and type(out) is int and out != 1:
+        own = _own_name(path, op.name)
+        name = OUTPUTS if out == writer.outputs else own or f"E_{len(writer.letters)}"
+        known = (x.name for x in writer.letters.values() if x.value == out and x.name[:2] == "E_")
+        name = name if own or name == OUTPUTS else next(known, name)
+        meaning = f"channels of `{own}`" if own else "channels between"
+        changes["out"] = writer.give(name, out, meaning)
     for attribute, names in writer.kernels.items():
-        size = getattr(op, attribute, None)
-        name = names.get(_single(size)) if size is not None else None  # type: ignore[arg-type]
-        if name is not None:
-            value = _single(size)
-            assert value is not None
-            letter = writer.give(name, value, "")
-            changes[attribute] = (letter, letter) if attribute == "k" else letter
+        value = _single(getattr(op, attribute, None))
+        if value is not None and value in names:
+            letter = writer.give(names[value], value, "")
+            changes[attribute] = letter if attribute == "g" else (letter, letter)
     if "k" in changes and (pads := _padding(op)) is not None:
         changes["p"] = pads
     elif "k" in changes:
         del changes["k"]
     return _changed(op, changes)
+
+
+def _own_name(path: str, operator: str) -> str:
+    """The name a step gives its layer, or an empty text where it gives none."""
+    *before, last = path.split("/")
+    if not re.fullmatch(rf"{operator}(_\d+)?", last):
+        return last
+    parent = before[-1] if before else ""
+    return "" if re.fullmatch(r"(residual|concat|add|mul|tap)(_\d+)?|\d*", parent) else parent
 
 
 def _padding(op: Op) -> Any:

@@ -93,7 +93,7 @@ def describe_formula(
         quantity=quantity,
         per=per,
         exact=exact,
-        letters=letters_of(forms.variables),
+        letters=letters_of(variable.name for variable in forms.variables),
         total=total._replace(smooth=smooth),
         terms=_terms(smooth, forms),
         smooth_value=value,

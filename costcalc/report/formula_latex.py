@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from costcalc.cost.forms import Definition
 from costcalc.report import notation
 from costcalc.report.formula import NAMES, FormulaReport
 from costcalc.report.formula_page import errors, legend, textbook_letters
@@ -43,7 +44,7 @@ def _smooth(report: FormulaReport, latex: Latex) -> list[str]:
     return [head + (terms[0] if terms else "0"), *(f"&\\quad {term}" for term in signed)]
 
 
-def _defined(latex: Latex, found: notation.Definition) -> str:
+def _defined(latex: Latex, found: Definition) -> str:
     return f"{latex.write(found.symbol)} &= {latex.write(found.form)}"
 
 

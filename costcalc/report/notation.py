@@ -15,17 +15,14 @@ import sympy
 
 from costcalc.algebra import symbols
 from costcalc.algebra.traced import Fact
-from costcalc.cost.forms import Definition, Term, Variable
+from costcalc.cost.forms import Definition, Term
 from costcalc.records import NamedTuple
 
-GREEK = dict(
-    zip(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
-        "phi chi psi omega".split(),
-        "αβγδεζηθικλμνξπρστφχψω",
-        strict=True,
-    )
-)
+GREEK_NAMES = """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi
+    chi psi omega
+"""
+GREEK = dict(zip(GREEK_NAMES.split(), "αβγδεζηθικλμνξπρστφχψω", strict=True))
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 SHORT = re.compile(r"[^\W\d_][⁰¹²³⁴⁵⁶⁷⁸⁹]*|[⌈⌊].*")
 """What needs no dot beside a number, or beside another like it."""
@@ -57,14 +54,13 @@ def letter(name: str) -> Letter:
     return Letter(name, f"\\mathit{{{escaped}}}", name)
 
 
-def letters_of(variables: Iterable[Variable]) -> dict[str, Letter]:
+def letters_of(names: Iterable[str]) -> dict[str, Letter]:
     """Letters for parameters: Greek, or w, d, r for one that is called by its role."""
+    taken = set(names)
     found: dict[str, Letter] = {}
-    known = list(variables)
-    taken = {variable.name for variable in known}
-    for name in sorted(taken, key=lambda name: list(ROLES).index(name) if name in ROLES else 9):
+    for name in sorted(taken, key=[*ROLES, *sorted(taken)].index):
         short = ROLES.get(name, name)
-        found[name] = letter(name if short in taken - {name} else short)._replace(python=name)
+        found[name] = letter(name if short in taken else short)._replace(python=name)
     return found
 
 

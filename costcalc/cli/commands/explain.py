@@ -1,0 +1,172 @@
+"""A block or layer worked out by hand, or chains of layers side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.commands.formula import quantity_option
+from costcalc.cli.network_group import NetworkGroup
+from costcalc.cli.spec_command import SpecCommand
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.graph import Graph
+from costcalc.spec.address import locate
+
+if TYPE_CHECKING:
+    from costcalc.report.explain import Explanation
+
+PURPOSE = "Works out one of its blocks or layers by hand: rule, formula, numbers, result."
+FORMS = ("text", "markdown", "latex", "json")
+MOST_CHAINS = 20
+LARGEST_INPUT = 10**6
+
+
+def _shared() -> list[click.Parameter]:
+    return [
+        quantity_option(),
+        click.Option(
+            ["--format", "form"],
+            type=click.Choice(FORMS),
+            default="text",
+            show_default=True,
+            help="What is written.",
+        ),
+        options.output_option(),
+    ]
+
+
+class Explain(NetworkGroup):
+    """A network and a path, or with `--input` chains."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if any(word.partition("=")[0] == "--input" for word in args) or _is_chain(args[0]):
+            return "chains", _chains(), args
+        return super().resolve_command(ctx, args)
+
+
+def _is_chain(text: str) -> bool:
+    """Whether a word can only be meant as a chain."""
+    return "(" in text.partition(":")[0] or "|" in text or text[:1] in "[{"
+
+
+def _chains() -> click.Command:
+    return click.Command(
+        "chains",
+        params=[
+            click.Argument(["chains"], nargs=-1, metavar="CHAIN..."),
+            click.Option(
+                ["--input", "shape"],
+                metavar="CxHxW",
+                help="The input's channels, height and width, as 128x28x28.",
+            ),
+            *_shared(),
+            options.help_option(),
+        ],
+        callback=explain_chains,
+        add_help_option=False,
+        help="Show chains of layers side by side: their formulas, and what each costs of the "
+        "first.\n\nA chain is written as in a spec; a list of steps in brackets is one too.",
+    )
+
+
+def _command(address: str) -> click.Command:
+    located = locate(address)
+    own = [
+        click.Argument(["path"], metavar="PATH"),
+        *_shared(),
+    ]
+    examples = [
+        f"costcalc {address} --fold 2   (shows the paths)",
+        f"costcalc explain {address} PATH --format markdown",
+    ]
+    return SpecCommand(address, located, own, explain, PURPOSE, examples)
+
+
+def explain(graph: Graph, given: Mapping[str, Any]) -> None:
+    """Work out what is at a path, and write it."""
+    from costcalc.cost.cost import evaluate
+    from costcalc.cost.forms import default_symbols
+    from costcalc.graph.folding import follow
+    from costcalc.report import explain as report
+
+    spec = graph.spec
+    multipliers = [
+        name for name in default_symbols(graph) if spec.params[name].role in ("width", "resolution")
+    ]
+    scaled = follow(graph, multipliers, fold=False).graph
+    found = report.explain(evaluate(graph), given["path"], given["quantity"], scaled, multipliers)
+    _emit(found, given["form"], given["output"])
+
+
+def explain_chains(
+    chains: tuple[str, ...], shape: str | None, quantity: Any, form: str, output: str | None
+) -> None:
+    """Build each chain on one input, and write them side by side."""
+    from costcalc.cost.cost import evaluate
+    from costcalc.graph.build import build
+    from costcalc.report import explain as report
+    from costcalc.spec.chain import chain
+
+    if not chains:
+        raise click.UsageError("explain takes a network and a path, or chains of layers")
+    if len(chains) > MOST_CHAINS:
+        raise click.UsageError(f"explain takes at most {MOST_CHAINS} chains")
+    if shape is None:
+        message = f"`{chains[0]}` is a chain of layers: it needs the input they work on"
+        raise UsageError([Diagnostic(message, helps=("add `--input CxHxW`, as 128x28x28",))])
+    sizes = _sizes(shape)
+    named = [(text, f"<chain {number}>") for number, text in enumerate(chains, 1)]
+    costs = [evaluate(build(chain(text, sizes, name))) for text, name in named]
+    _emit(report.explain_chains(costs, quantity), form, output)
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    """`128x28x28` as a shape of 1 to 3 axes."""
+    words = text.lower().replace("×", "x").split("x")
+    whole = all(word.isascii() and word.isdigit() and len(word) < 8 for word in words)
+    sizes = tuple(map(int, words)) if whole else ()
+    if not 1 <= len(sizes) <= 3 or not all(1 <= size <= LARGEST_INPUT for size in sizes):
+        raise _bad_input(text)
+    return sizes
+
+
+def _bad_input(text: str) -> UsageError:
+    helps = ("write channels, height and width, as 128x28x28; or tokens and features, as 197x768",)
+    return UsageError([Diagnostic(f"`{text}` is no input", helps=helps)])
+
+
+def _emit(found: Explanation, form: str, output: str | None) -> None:
+    if form == "latex":
+        from costcalc.report import explain_latex
+
+        options.write(explain_latex.render(found), output)
+        return
+    from costcalc.report import explain_data, explain_page
+
+    shown = options.Report(
+        lambda width: explain_page.page(found),
+        lambda: explain_data.data(found),
+        lambda: iter(()),
+    )
+    options.emit(shown, "table" if form == "text" else form, output)
+
+
+command = Explain(
+    "explain",
+    _command,
+    """Work out one block or layer by hand: its rule, its formula, the numbers put in, the result.
+
+    NETWORK is a shipped network, a path, or - for standard input; PATH is one of its paths, as the
+    main job prints them. With --input, chains of layers are set side by side instead.
+
+    \b
+    Examples:
+      costcalc explain mobilenet_v1 blocks/1/0 --alpha 0.75
+      costcalc explain 'conv(256, k=3)' 'dwconv(k=3) | conv(256)' --input 128x28x28
+    """,
+)

@@ -1,0 +1,80 @@
+"""An explanation as data: the object of `schema/explain.json`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from costcalc.cost.textbook import Textbook, worked
+from costcalc.report.explain import Explanation, Section
+from costcalc.report.explain_page import cells, letter_lines, ratio_form
+from costcalc.report.formula_page import textbook_form, textbook_letters
+from costcalc.report.network_data import counts, plain_value
+from costcalc.report.notation import Latex, added
+
+
+def data(explanation: Explanation) -> dict[str, Any]:
+    """The explanation as the object `schema/explain.json` describes."""
+    return {
+        "schema": 1,
+        "network": explanation.title or None,
+        "quantity": explanation.quantity,
+        "whole": explanation.whole,
+        "sections": [_section(explanation, section) for section in explanation.sections],
+        "ratios": [
+            {
+                "chain": ratio.title,
+                "text": ratio_form(explanation, ratio.form),
+                "value": str(ratio.value),
+            }
+            for ratio in explanation.ratios
+        ],
+    }
+
+
+def _section(explanation: Explanation, section: Section) -> dict[str, Any]:
+    book = section.book
+    return {
+        "path": section.path,
+        "title": section.title,
+        "inputs": [list(shape) for shape in section.entry],
+        "output": list(section.output),
+        "text": textbook_form(book, explanation.letters),
+        "latex": latex_form(explanation, book),
+        "letters": [
+            {
+                "name": letter.name,
+                "meaning": letter.meaning,
+                "value": plain_value(letter.value),
+                "text": text,
+            }
+            for letter, text in zip(book.letters, letter_lines(explanation, book), strict=True)
+        ],
+        "parts": [_part(explanation, book, number) for number in range(len(book.parts))],
+        "value": book.value,
+        **counts(section.totals),
+        "work": section.aside.work._asdict(),
+        "rules": [
+            {"kinds": list(kinds), "rule": words.rule, "mistake": words.mistake}
+            for kinds, words in section.rules
+        ],
+    }
+
+
+def _part(explanation: Explanation, book: Textbook, number: int) -> dict[str, Any]:
+    part = book.parts[number]
+    formula, put_in, _ = cells(explanation, book, part)
+    return {
+        "path": part.path,
+        "kind": part.kind,
+        "formula": formula,
+        "numbers": put_in,
+        "worked": str(worked(part, book.setting)),
+        "value": part.value,
+    }
+
+
+def latex_form(explanation: Explanation, book: Textbook) -> str:
+    """The formula in LaTeX, layer by layer."""
+    letters = textbook_letters(book, explanation.letters)
+    latex = Latex(letters, [one.name for one in book.letters])
+    return added(latex.write(part.form) for part in book.parts)

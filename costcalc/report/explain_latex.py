@@ -1,0 +1,69 @@
+"""An explanation as LaTeX: a fragment for a document that has amsmath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from costcalc.cost.textbook import Part, Textbook, worked
+from costcalc.report.explain import Explanation, Section
+from costcalc.report.explain_data import latex_form
+from costcalc.report.explain_page import letter_lines, mistakes, result
+from costcalc.report.formula import NAMES
+from costcalc.report.formula_latex import escaped
+from costcalc.report.notation import Latex, Letter
+from costcalc.spec.values import describe
+
+
+def render(explanation: Explanation) -> Iterator[str]:
+    """The lines: for each section its formula, the numbers put in, and what is said of it."""
+    yield "% needs amsmath, amssymb"
+    for section in explanation.sections:
+        yield from _section(explanation, section)
+    for line in mistakes(explanation):
+        yield f"% {line}"
+
+
+def _section(explanation: Explanation, section: Section) -> Iterator[str]:
+    name, book = NAMES[explanation.quantity], section.book
+    title = " / ".join(filter(None, (explanation.title, section.path, section.title)))
+    yield f"\\paragraph{{{_prose(title)}}}"
+    yield "\\begin{align*}"
+    yield f"  \\mathrm{{{name}}} &= {latex_form(explanation, book)} \\\\"
+    yield f"  &= {' + '.join(_numbers(book, part) for part in book.parts)} \\\\"
+    yield f"  &= {_count(book.value)}"
+    yield "\\end{align*}"
+    for line in (*letter_lines(explanation, book), *result(explanation, section)):
+        yield f"% {line}"
+    for kinds, words in section.rules:
+        yield f"% {', '.join(kinds)}: {words.rule}"
+
+
+def _numbers(book: Textbook, part: Part) -> str:
+    """A layer's formula with numbers for its letters; its count where the spec rounds."""
+    if worked(part, book.setting) != part.value:
+        assert isinstance(part.value, int)
+        return _count(part.value)
+    order = [one.name for one in book.letters]
+    letters = {
+        one.name: Letter(describe(one.value), describe(one.value), describe(one.value))
+        for one in book.letters
+    }
+    return _Dotted(letters, order).write(part.form)
+
+
+class _Dotted(Latex):
+    """Numbers side by side have a dot between them."""
+
+    def fraction(self, above: list[str], below: list[str]) -> str:
+        over, under = " \\cdot ".join(above), " \\cdot ".join(below)
+        return f"\\frac{{{over}}}{{{under}}}" if below else over
+
+
+def _count(value: int) -> str:
+    return f"{value:,}".replace(",", "{,}")
+
+
+def _prose(text: str) -> str:
+    """Running text: nothing in it is a command."""
+    braces = str.maketrans({"{": "\\{", "}": "\\}", "|": "\\textbar{}", "\\": "\\textbackslash{}"})
+    return escaped(text.translate(braces))

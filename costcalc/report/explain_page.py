@@ -1,0 +1,197 @@
+"""An explanation as a page: rule, formula, numbers put in, result, share, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import sympy
+
+from costcalc.cost.textbook import Part, Textbook, worked
+from costcalc.ops.base import Work
+from costcalc.report import notation, units
+from costcalc.report.explain import Explanation, Section
+from costcalc.report.formula import NAMES
+from costcalc.report.formula_page import textbook_form, textbook_letters
+from costcalc.report.network import by
+from costcalc.report.notation import Letter, Text
+from costcalc.report.page import Column, Grid, Line, Page, Sentence
+from costcalc.report.page import Part as Piece
+from costcalc.spec.values import describe
+
+
+def page(explanation: Explanation) -> Page:
+    """One section after another; for chains, how they compare first."""
+    parts: list[Piece] = []
+    if explanation.ratios:
+        parts += _side_by_side(explanation)
+    for section in explanation.sections:
+        if parts:
+            parts.append(Sentence(""))
+        parts += _section(explanation, section)
+    parts.append(Sentence(""))
+    parts += [Sentence(line, "note") for line in mistakes(explanation)]
+    return Page(tuple(parts))
+
+
+def _side_by_side(explanation: Explanation) -> list[Piece]:
+    """The chains in a table, and the formula of each ratio."""
+    name = NAMES[explanation.quantity]
+    lines = []
+    for section in explanation.sections:
+        totals = section.totals
+        lines.append(
+            Line(
+                (
+                    section.title,
+                    by(section.output),
+                    units.exactly(totals.macs),
+                    units.exactly(totals.params),
+                    units.ratio(section.book.value, explanation.sections[0].book.value),
+                )
+            )
+        )
+    columns = (
+        Column("chain"),
+        Column("output"),
+        Column("MACs", "right", "number"),
+        Column("params", "right", "number"),
+        Column(f"{name} of the first", "right", "number"),
+    )
+    entry = by(explanation.sections[0].entry[0])
+    parts: list[Piece] = [Sentence(f"{len(lines)} chains on {entry}", "title")]
+    parts.append(Grid(columns, tuple(lines)))
+    parts += [
+        Sentence(f"{ratio.title}: {ratio_form(explanation, ratio.form)} of the first", "key")
+        for ratio in explanation.ratios
+    ]
+    return parts
+
+
+def ratio_form(explanation: Explanation, form: sympy.Expr) -> str:
+    """`1 / N + 1 / D_K^2`: a ratio, its terms each over what they are of."""
+    letters: dict[str, Letter] = {}
+    order: list[str] = []
+    for section in explanation.sections:
+        letters |= textbook_letters(section.book, explanation.letters)
+        order += [one.name for one in section.book.letters if one.name not in order]
+    text = Text(letters, order, dots=True)
+    if isinstance(form, sympy.Add):
+        terms = sorted(form.args, key=sympy.default_sort_key, reverse=True)
+        return notation.added(text.write(term) for term in terms)
+    numerator, denominator = form.as_numer_denom()
+    if isinstance(numerator, sympy.Add):
+        under = text.write(denominator)
+        return f"({text.write(numerator)}) / ({under})"
+    return text.write(form)
+
+
+def _section(explanation: Explanation, section: Section) -> list[Piece]:
+    name, book = NAMES[explanation.quantity], section.book
+    entry = ", ".join(by(shape) for shape in section.entry)
+    head = " · ".join(filter(None, (explanation.title, section.path, section.title)))
+    parts: list[Piece] = [Sentence(head, "title"), Sentence(f"{entry} -> {by(section.output)}")]
+    parts.append(Sentence(f"{name} = {textbook_form(book, explanation.letters)}", "key"))
+    parts.append(Sentence("where " + "; ".join(letter_lines(explanation, book))))
+    parts.append(_worked(explanation, section))
+    parts += [Sentence(line) for line in result(explanation, section)]
+    parts += [Sentence(f"{', '.join(kinds)}: {words.rule}") for kinds, words in section.rules]
+    parts += [Sentence(line, "note") for line in left_out(section)]
+    return parts
+
+
+def letter_lines(explanation: Explanation, book: Textbook) -> Iterator[str]:
+    """`αM = 96 channels in (M = 128, α = 0.75)`."""
+    written = textbook_letters(book, explanation.letters)
+    for one in book.letters:
+        text = f"{written[one.name].text} = {describe(one.value)} {one.meaning}"
+        if one.scaled_by and one.base is not None:
+            by_letter = explanation.letters.get(one.scaled_by) or notation.letter(one.scaled_by)
+            text += f" ({one.name} = {describe(one.base)}, scaled by {by_letter.text})"
+        yield text
+
+
+def _worked(explanation: Explanation, section: Section) -> Grid:
+    """Each layer: its formula, the numbers put in, the result."""
+    book = section.book
+    lines = [Line((part.path, part.kind, *cells(explanation, book, part))) for part in book.parts]
+    if len(lines) > 1:
+        lines.append(Line(("total", "", "", "", units.exactly(book.value)), "total"))
+    columns = (
+        Column("layer", role="path"),
+        Column("kind"),
+        Column("formula"),
+        Column("numbers put in"),
+        Column(NAMES[explanation.quantity], "right", "number"),
+    )
+    return Grid(columns, tuple(lines))
+
+
+def cells(explanation: Explanation, book: Textbook, part: Part) -> tuple[str, str, str]:
+    """Formula, numbers, result of one layer."""
+    order = [one.name for one in book.letters]
+    written = textbook_letters(book, explanation.letters)
+    formula = Text(written, order, dots=True).write(part.form)
+    numbers = {
+        one.name: Letter(describe(one.value), describe(one.value), describe(one.value))
+        for one in book.letters
+    }
+    put_in = Text(numbers, order, dots=True).write(part.form)
+    value = worked(part, book.setting)
+    if value != part.value:
+        put_in += f" = {_short(value)}, rounded in the spec"
+    assert isinstance(part.value, int)
+    return formula, put_in, units.exactly(part.value)
+
+
+def _short(value: Fraction) -> str:
+    return notation.decimal(value) or units.fixed(value, 1)
+
+
+def result(explanation: Explanation, section: Section) -> Iterator[str]:
+    """The figure, its share, and what the place costs otherwise."""
+    name, value = NAMES[explanation.quantity], section.book.value
+    text = f"{units.exactly(value)} {name}"
+    if explanation.whole:
+        share = units.percent(value, explanation.whole)
+        whole = units.exactly(explanation.whole)
+        text += f", {share} of the {whole} of {explanation.title}"
+    yield text
+    totals = section.totals
+    pieces = [("weights", totals.weights), ("biases", totals.biases), ("norm", totals.norm)]
+    stored = " + ".join(f"{units.exactly(n)} {word}" for word, n in pieces if n)
+    yield (
+        f"params {units.exactly(totals.params)}{f' = {stored}' if stored else ''}; "
+        f"activations {units.exactly(totals.activations)}"
+    )
+
+
+def left_out(section: Section) -> Iterator[str]:
+    """What is computed there and is no multiply-add."""
+    work: Work = section.aside.work
+    amounts = [
+        f"{units.exactly(amount)} {word}"
+        for word, amount in zip(Work._fields, work, strict=True)
+        if amount
+    ]
+    if amounts:
+        names = ", ".join(section.aside.operators)
+        yield f"not counted: {', '.join(amounts)}, in {names}"
+
+
+def mistakes(explanation: Explanation) -> Iterator[str]:
+    """The usual mistakes with these layers, each once, and the one with the unit."""
+    seen: dict[str, dict[str, None]] = {}
+    for section in explanation.sections:
+        for kinds, words in section.rules:
+            seen.setdefault(words.mistake, {}).update(dict.fromkeys(kinds))
+    for mistake, names in seen.items():
+        yield f"usual mistake with {', '.join(names)}: {mistake}"
+    if explanation.quantity == "macs":
+        value = explanation.sections[0].book.value
+        yield (
+            "usual mistake with the unit: a multiply-add is one MAC and two FLOPs, so "
+            f"{units.exactly(value)} MACs are {units.exactly(2 * value)} FLOPs"
+        )
+    if any(section.totals.biases for section in explanation.sections):
+        yield "usual mistake with biases: they are added, not multiplied, and count as params only"
