@@ -14,9 +14,9 @@ from costcalc.report.scaling import ROUNDINGS, times
 from costcalc.spec.values import describe
 
 WORDS = {
-    "constraint": "depth * width**2 * resolution**2 of the coefficients, as in the paper",
-    "smooth": "the smooth cost, repeats smoothed too, at phi = 1",
-    "exact": "the exact cost at phi = 1, every size and repeat rounded as the spec does",
+    "constraint": "depth * width**2 * resolution**2",
+    "smooth": "the smooth cost, repeats smoothed too",
+    "exact": "the exact cost, all sizes rounded",
 }
 
 
@@ -57,7 +57,7 @@ def _counts(found: GridSearch) -> Grid:
         Column("accepted by"),
         Column("how many", "right", "number"),
         Column("by it alone", "right", "number"),
-        Column("twice the baseline is asked of", role="name"),
+        Column("what is to be 2", role="name"),
     )
     return Grid(columns, tuple(lines))
 

@@ -9,7 +9,10 @@ from costcalc.explore.published import Published
 from costcalc.report import units
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence
 
-COUNTED = "counted: the papers' figures are multiply-adds, as ours are"
+LEGEND = (
+    "d, w, r: depth, width and resolution, the last in pixels where it is above 10",
+    "counted: the papers' figures are multiply-adds, as ours are, batch 1",
+)
 
 
 def page(found: Sequence[Published]) -> Page:
@@ -21,7 +24,8 @@ def page(found: Sequence[Published]) -> Page:
         parts.append(_grid([one for one in found if one.source == source], reasons))
     for number, reason in enumerate(reasons, start=1):
         parts.append(Sentence(f"({number}) {reason}", "note"))
-    return Page((*parts, Sentence(COUNTED, "note")))
+    parts += [Sentence(line, "note") for line in LEGEND]
+    return Page(tuple(parts))
 
 
 def _grid(found: Sequence[Published], reasons: Sequence[str]) -> Grid:
@@ -31,7 +35,7 @@ def _grid(found: Sequence[Published], reasons: Sequence[str]) -> Grid:
         if one.network != network:
             network = one.network
             lines.append(Line((network, "", "", "", ""), "group"))
-        scaled = ", ".join(f"{role} {value}" for role, value in one.scaled.items())
+        scaled = ", ".join(f"{role[0]} {value}" for role, value in one.scaled.items())
         cells = (
             f"  {scaled or one.way}",
             one.printed,
