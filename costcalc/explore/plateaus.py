@@ -184,7 +184,11 @@ def jumps_of(
     if name not in LISTS or any(to_exact(other) is None for other in others):
         raise NotAffine(str(rounding))
     others = [to_exact(other) for other in others]
-    for piece in pieces(first, symbol, low, high):
+    try:
+        affine = pieces(first, symbol, low, high)
+    except NotAffine:
+        raise NotAffine(str(rounding)) from None
+    for piece in affine:
         if not piece.slope:
             continue
         ends = sorted((piece.at(piece.low), piece.at(piece.high)))

@@ -38,7 +38,8 @@ from costcalc.spec.values import describe
 Verdict = Literal["solved", "within", "unreachable"]
 """`within`: the highest setting there is stays within every budget."""
 MOST_DOUBLINGS = 10
-HALVINGS = 40
+FINEST = Fraction(1, 10**6)
+"""Of a search by halves, which gives decimals that can be typed."""
 PIXELS = 32
 
 
@@ -257,31 +258,34 @@ def _by_halves(
         figures = landscape.figures(exact.simplest(value))
         return figures is None or not exceeded(targets, figures)
 
-    low = interval.low if interval.low_included else interval.low + high / 2**HALVINGS
-    if landscape.is_whole:
-        low, high = Fraction(max(1, ceil(interval.low))), Fraction(floor(high))
+    unit = Fraction(1) if landscape.is_whole else FINEST
+    low = max(unit, ceil(interval.low / unit) * unit)
+    low += 0 if interval.holds(low) else unit
+    high = floor(high / unit) * unit
     if not met(low):
-        return [_widened(landscape, low, low, high)]
+        return [_widened(landscape, unit, low, low, high)]
     if met(high):
-        return [_widened(landscape, high, low, high)]
-    below, above = _halved(landscape.is_whole, met, low, high)
-    return [_widened(landscape, below, low, below), _widened(landscape, above, above, high)]
+        return [_widened(landscape, unit, high, low, high)]
+    below, above = _halved(unit, met, low, high)
+    return [
+        _widened(landscape, unit, below, low, below),
+        _widened(landscape, unit, above, above, high),
+    ]
 
 
 def _halved(
-    whole: bool, holds: Callable[[Fraction], bool], low: Fraction, high: Fraction
+    unit: Fraction, holds: Callable[[Fraction], bool], low: Fraction, high: Fraction
 ) -> tuple[Fraction, Fraction]:
-    """Neighbours between which a truth that holds at `low` ends, or nearly neighbours."""
-    nearest = Fraction(1) if whole else high / 2**HALVINGS
-    while high - low > nearest:
-        middle = (low + high) / 2
-        if whole:
-            middle = Fraction(floor(middle))
+    """Neighbours, a unit apart, between which a truth that holds at `low` ends."""
+    while high - low > unit:
+        middle = floor((low + high) / (2 * unit)) * unit
         low, high = (middle, high) if holds(middle) else (low, middle)
     return low, high
 
 
-def _widened(landscape: Landscape, at: Fraction, low: Fraction, high: Fraction) -> Stretch:
+def _widened(
+    landscape: Landscape, unit: Fraction, at: Fraction, low: Fraction, high: Fraction
+) -> Stretch:
     """As much around a number, between two others, as halving shows to cost the same."""
     figures = landscape.figures(exact.simplest(at))
 
@@ -291,8 +295,8 @@ def _widened(landscape: Landscape, at: Fraction, low: Fraction, high: Fraction) 
     def differs(value: Fraction) -> bool:
         return not same(value)
 
-    start = low if same(low) else _halved(landscape.is_whole, differs, low, at)[1]
-    end = high if same(high) else _halved(landscape.is_whole, same, at, high)[0]
+    start = low if same(low) else _halved(unit, differs, low, at)[1]
+    end = high if same(high) else _halved(unit, same, at, high)[0]
     return Stretch(Plateau(Cut(start, False), Cut(end, True)), figures)
 
 

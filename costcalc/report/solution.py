@@ -186,8 +186,8 @@ def searched(solution: Solution) -> str:
     span = f"{low} {solution.name} {high} {describe(_plain(search.high))}"
     if search.by_halves:
         return (
-            f"searched: {span} by halves, taking cost to grow with {solution.name}: the jumps of "
-            f"{search.by_halves} cannot be listed"
+            f"searched: {span} by halves, to six decimals, taking cost to grow with "
+            f"{solution.name}: the jumps of {search.by_halves} cannot be listed"
         )
     text = f"searched: {span}, all {search.plateaus:,} plateaus"
     if not search.declared:
