@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 LARGEST_BATCH = 10**9
+BAR = 24
+"""Columns of the progress bar."""
 FORMATS = ("table", "json", "csv", "markdown")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -110,6 +112,22 @@ def flops_option() -> click.Option:
         is_flag=True,
         help="FLOPs instead of MACs: two for each multiply-add.",
     )
+
+
+def progress(text: str, part: float | None = None) -> None:
+    """What is being done, on a terminal, in one line that goes away.
+
+    With a bar where it is known what part of the whole is done.
+    """
+    if sys.stderr is None or not sys.stderr.isatty():
+        return
+    from shutil import get_terminal_size
+
+    done = round((part or 0) * BAR)
+    bar = "" if part is None else f"{'━' * done}{'─' * (BAR - done)} "
+    line = f"{bar}{text}"[: get_terminal_size().columns - 1]
+    sys.stderr.write(f"\r\x1b[2K{line}" if text else "\r\x1b[2K")
+    sys.stderr.flush()
 
 
 def words(values: Iterable[str]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any
@@ -69,14 +68,14 @@ def verify(graph: Graph, given: Mapping[str, Any]) -> int:
             return _by_polynomial(graph, given)
         return _against(graph, given) if given["against"] else _by_witnesses(graph, given)
     finally:
-        _progress("")
+        options.progress("")
 
 
 def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.bridge.verify import verify as run
     from costcalc.report import verification
 
-    found = run(graph, _progress)
+    found = run(graph, options.progress)
     shown = options.Report(
         lambda width: verification.page(found),
         lambda: verification.data(found),
@@ -92,7 +91,9 @@ def _by_polynomial(graph: Graph, given: Mapping[str, Any]) -> int:
 
     if given["against"]:
         raise click.UsageError("--formula goes without --against")
-    found = prove(graph, options.words(given["symbols"]) or default_symbols(graph), _progress)
+    found = prove(
+        graph, options.words(given["symbols"]) or default_symbols(graph), options.progress
+    )
     shown = options.Report(
         lambda width: proof.page(found),
         lambda: proof.data(found),
@@ -106,7 +107,7 @@ def _against(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.report import against
 
     arguments = dict(map(_argument, options.words(given["arguments"])))
-    found = run(graph, given["against"], arguments, _progress)
+    found = run(graph, given["against"], arguments, options.progress)
     shown = options.Report(
         lambda width: against.page(found),
         lambda: against.data(found),
@@ -131,22 +132,6 @@ def _argument(text: str) -> tuple[str, Any]:
         return name, literal_eval(value)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         return name, value
-
-
-BAR = 24
-"""Columns of the progress bar."""
-
-
-def _progress(text: str, part: float = 0) -> None:
-    """A bar and what is being done, on a terminal, in one line that goes away."""
-    if not sys.stderr.isatty():
-        return
-    from shutil import get_terminal_size
-
-    done = round(part * BAR)
-    line = f"{'━' * done}{'─' * (BAR - done)} {text}"[: get_terminal_size().columns - 1]
-    sys.stderr.write(f"\r\x1b[2K{line}" if text else "\r\x1b[2K")
-    sys.stderr.flush()
 
 
 command = NetworkGroup(

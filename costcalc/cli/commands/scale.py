@@ -1,0 +1,217 @@
+"""Compound scaling: what depth, width and resolution cost together, predicted and exact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.network_group import NetworkGroup
+from costcalc.cli.spec_command import SpecCommand
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.graph import Graph
+from costcalc.spec.address import locate
+
+if TYPE_CHECKING:
+    from costcalc.explore.scale import Coefficients
+
+PURPOSE = (
+    "Scales depth, width and resolution together, as the EfficientNet paper does, and holds its "
+    "prediction of the cost against the smooth and the exact one."
+)
+ROUNDINGS = ("nearest", "even", "8", "32", "none")
+SHOWN = 7
+LARGEST_PHI = 20
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?\Z", re.A)
+
+
+class Ratio(click.ParamType):  # type: ignore[type-arg]
+    """A positive decimal or fraction, kept exact."""
+
+    name = "number"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Fraction:
+        if isinstance(value, Fraction):
+            return value
+        if not _NUMBER.match(value) or Fraction(value) == 0:
+            self.fail(f"`{value}` is no positive number such as 0.05 or 1/20", param, ctx)
+        return Fraction(value)
+
+
+def _command(address: str) -> click.Command:
+    own = [
+        click.Option(
+            ["--coefficients", "coefficients"],
+            metavar="DEPTH,WIDTH,RESOLUTION",
+            default="1.2,1.1,1.15",
+            show_default=True,
+            help="By how much each grows for one step of phi; the default is EfficientNet's.",
+        ),
+        click.Option(
+            ["--phi", "phi"],
+            type=click.IntRange(1, LARGEST_PHI),
+            metavar="N",
+            default=1,
+            show_default=True,
+            help="The compound coefficient that is shown in full; 1 to 7 are shown beside it.",
+        ),
+        click.Option(
+            ["--round-resolution", "rounding"],
+            type=click.Choice(ROUNDINGS),
+            help="How a number of pixels is rounded: `nearest` by default. A multiplier is not.",
+        ),
+        click.Option(
+            ["--search", "searching"],
+            is_flag=True,
+            help="Search coefficients that double the cost, by three criteria.",
+        ),
+        click.Option(
+            ["--tolerance", "tolerance"],
+            type=Ratio(),
+            default="0.05",
+            show_default=True,
+            help="Of a search: how far from twice, as a part of it.",
+        ),
+        click.Option(
+            ["--step", "step"],
+            type=Ratio(),
+            default="0.05",
+            show_default=True,
+            help="Of a search: the distance of coefficients.",
+        ),
+        click.Option(
+            ["--top", "top"],
+            type=click.IntRange(min=1),
+            metavar="N",
+            default=12,
+            show_default=True,
+            help="Of a search: how many of what is found a table shows.",
+        ),
+        options.batch_option(),
+        options.exclude_option(),
+        options.format_option(),
+        options.output_option(),
+    ]
+    examples = [f"costcalc scale {address} --phi 3", f"costcalc scale {address} --search"]
+    return SpecCommand(address, locate(address), own, scale, PURPOSE, examples)
+
+
+def scale(graph: Graph, given: Mapping[str, Any]) -> None:
+    """Scale or search, and write."""
+    from costcalc.cost.cost import evaluate
+    from costcalc.cost.counting import counting
+
+    exclude = options.words(given["exclude"])
+    cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
+    if cost.totals.macs == 0:
+        raise UsageError([Diagnostic("the baseline has no multiply-adds to compare with")])
+    shown = _searched(cost, given) if given["searching"] else _scaled(cost, given)
+    options.emit(shown, given["form"], given["output"])
+
+
+def _scaled(cost: Any, given: Mapping[str, Any]) -> options.Report:
+    from costcalc.explore import scale as exploring
+    from costcalc.report import scaling
+
+    phi = given["phi"]
+    phis = sorted({*range(1, SHOWN + 1), phi})
+    coefficients = _coefficients(given["coefficients"])
+    found = exploring.scale(cost, coefficients, phis, phi, given["rounding"])
+    return options.Report(
+        lambda width: scaling.page(found),
+        lambda: scaling.data(found),
+        lambda: scaling.rows(found),
+    )
+
+
+def _searched(cost: Any, given: Mapping[str, Any]) -> options.Report:
+    from costcalc.explore import scale as exploring
+    from costcalc.report import grid_search
+
+    coefficients = _coefficients(given["coefficients"])
+    words = (given["tolerance"], given["step"], given["rounding"])
+    found = exploring.search(cost, coefficients, *words)
+    return options.Report(
+        lambda width: grid_search.page(found, given["top"]),
+        lambda: grid_search.data(found),
+        lambda: grid_search.rows(found),
+    )
+
+
+def _coefficients(text: str) -> Coefficients:
+    """Three positive numbers. Raises UsageError."""
+    from costcalc.explore.scale import Coefficients
+
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != 3 or not all(map(_NUMBER.match, parts)) or "0" in map(_value, parts):
+        message = f"`--coefficients {text}` is not three positive numbers"
+        help_text = "write depth, width, resolution: `--coefficients 1.2,1.1,1.15`"
+        raise UsageError([Diagnostic(message, helps=(help_text,))])
+    return Coefficients(*map(Fraction, parts))
+
+
+def _value(part: str) -> str:
+    return str(Fraction(part))
+
+
+class ScaleGroup(NetworkGroup):
+    """Takes a network, or `--published` in its place."""
+
+    def __init__(self, *arguments: Any):
+        super().__init__(*arguments)
+        self.callback = self.published
+        self.params = [
+            click.Option(
+                ["--published", "published"],
+                is_flag=True,
+                help="Show the published costs of scaled networks beside ours; takes no network.",
+            ),
+            options.format_option(),
+            options.output_option(),
+            *self.params,
+        ]
+
+    @staticmethod
+    @click.pass_context
+    def published(context: click.Context, published: bool, form: str, output: str | None) -> None:
+        """Write them where they are asked for."""
+        if published and context.invoked_subcommand is not None:
+            raise click.UsageError("--published takes no network")
+        if not published:
+            if context.invoked_subcommand is None:
+                raise click.UsageError("scale takes a network, or --published")
+            return
+        from costcalc.explore.published import published as figures
+        from costcalc.report import published as report
+
+        found = list(figures())
+        shown = options.Report(
+            lambda width: report.page(found),
+            lambda: report.data(found),
+            lambda: report.rows(found),
+        )
+        options.emit(shown, form, output)
+
+
+command = ScaleGroup(
+    "scale",
+    _command,
+    """Scale depth, width and resolution together: the predicted, smooth and exact cost.
+
+    NETWORK is a shipped network, a path, or - for standard input; its parameters are options. Its
+    spec says by `role:` which parameter scales what.
+
+    \b
+    Examples:
+      costcalc scale efficientnet_b0 --phi 3
+      costcalc scale mobilenet_v1 --coefficients 1.4,1.2,1.3
+      costcalc scale efficientnet_b0 --search --tolerance 0.02
+      costcalc scale --published
+    """,
+)

@@ -1,0 +1,87 @@
+"""Elasticities: what one per cent more of a parameter adds to the cost, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.network_group import NetworkGroup
+from costcalc.cli.spec_command import SpecCommand
+from costcalc.graph.graph import Graph
+from costcalc.spec.address import locate
+
+PURPOSE = (
+    "Shows how many per cent more it costs with one per cent more of a parameter, part by part: "
+    "from the derivative of the smooth form, beside differences of exact counts."
+)
+QUANTITIES = ("macs", "params", "activations")
+
+
+def _command(address: str) -> click.Command:
+    own = [
+        click.Option(
+            ["--symbols", "symbols"],
+            multiple=True,
+            metavar="NAMES",
+            help="Parameters: those of width and resolution by default. Separate with commas.",
+        ),
+        click.Option(
+            ["--of", "quantity"],
+            type=click.Choice(QUANTITIES),
+            default="macs",
+            show_default=True,
+            help="The cost.",
+        ),
+        click.Option(
+            ["--fold", "fold"],
+            type=click.IntRange(1, 2),
+            metavar="N",
+            default=2,
+            show_default=True,
+            help="Parts are what has the first N segments of the path in common, 1 or 2.",
+        ),
+        options.batch_option(),
+        options.exclude_option(),
+        options.format_option(),
+        options.output_option(),
+    ]
+    examples = [f"costcalc sensitivity {address}", f"costcalc sensitivity {address} --of params"]
+    return SpecCommand(address, locate(address), own, sensitivity, PURPOSE, examples)
+
+
+def sensitivity(graph: Graph, given: Mapping[str, Any]) -> None:
+    """Derive, compare and write."""
+    from costcalc.cost.cost import evaluate
+    from costcalc.cost.counting import counting
+    from costcalc.cost.forms import default_symbols
+    from costcalc.explore.sensitivity import sensitivity as run
+    from costcalc.report import sensitivity as report
+
+    names = list(dict.fromkeys(options.words(given["symbols"]))) or default_symbols(graph)
+    exclude = options.words(given["exclude"])
+    cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
+    found = run(cost, names, given["quantity"], given["fold"])
+    shown = options.Report(
+        lambda width: report.page(found),
+        lambda: report.data(found),
+        lambda: report.rows(found),
+    )
+    options.emit(shown, given["form"], given["output"])
+
+
+command = NetworkGroup(
+    "sensitivity",
+    _command,
+    """Show what one per cent more of a parameter adds to the cost, part by part.
+
+    NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
+
+    \b
+    Examples:
+      costcalc sensitivity mobilenet_v1
+      costcalc sensitivity efficientnet_b0 --symbols depth,width,resolution --fold 1
+    """,
+)

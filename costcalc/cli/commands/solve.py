@@ -1,0 +1,111 @@
+"""The setting of a parameter that meets a budget, and the step to the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.network_group import NetworkGroup
+from costcalc.cli.run import FINDING, OK
+from costcalc.cli.spec_command import SpecCommand
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.graph import Graph
+from costcalc.spec.address import locate
+
+PURPOSE = (
+    "Finds the largest setting of a parameter that meets a budget: smoothly, and exactly under the "
+    "real roundings, with the plateau it is on and the next step above."
+)
+
+
+def _command(address: str) -> click.Command:
+    own = [
+        click.Option(
+            ["--target", "targets"],
+            multiple=True,
+            metavar="TARGET",
+            help="A budget: macs=300M, params<=1.5M, activations<=5M; `=` asks for as close to it "
+            "as possible from below. Separate with commas.",
+        ),
+        click.Option(
+            ["--for", "names"],
+            metavar="NAME[,NAME]",
+            help="The parameter to solve for; with two, the first for settings of the second.",
+        ),
+        click.Option(
+            ["--points", "points"],
+            type=click.IntRange(1, 100),
+            metavar="N",
+            default=9,
+            show_default=True,
+            help="How many settings of the second.",
+        ),
+        options.batch_option(),
+        options.exclude_option(),
+        options.format_option(),
+        options.output_option(),
+    ]
+    examples = [f"costcalc solve {address} --target macs=300M --for {_first(address)}"]
+    return SpecCommand(address, locate(address), own, solve, PURPOSE, examples)
+
+
+def _first(address: str) -> str:
+    """A parameter to show in an example: a width, or the first there is."""
+    params = locate(address).spec.params
+    return next((n for n, p in params.items() if p.role == "width"), next(iter(params), "NAME"))
+
+
+def solve(graph: Graph, given: Mapping[str, Any]) -> int:
+    """Solve and write; the exit code says whether the budget is met."""
+    from costcalc.cost.cost import evaluate
+    from costcalc.cost.counting import counting
+    from costcalc.explore import solve as exploring
+    from costcalc.explore.targets import parse_targets
+    from costcalc.report import solution
+
+    names = _names(graph, given["names"])
+    targets = parse_targets(options.words(given["targets"]))
+    exclude = options.words(given["exclude"])
+    cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
+    try:
+        found = exploring.solutions(cost, names, targets, given["points"], options.progress)
+    finally:
+        options.progress("")
+    shown = options.Report(
+        lambda width: solution.page(found),
+        lambda: solution.data(found),
+        lambda: solution.rows(found),
+    )
+    options.emit(shown, given["form"], given["output"])
+    return OK if any(one.is_met for one in found) else FINDING
+
+
+def _names(graph: Graph, given: str | None) -> list[str]:
+    from costcalc.graph.folding import is_symbolic
+
+    names = options.words([given or ""])
+    if len(names) not in (1, 2) or len(set(names)) < len(names):
+        able = [n for n in graph.spec.params if is_symbolic(graph.spec, graph.settings, n)]
+        message = "`solve` needs one parameter to solve for, or two: `--for NAME`"
+        raise UsageError([Diagnostic(message, helps=(f"there are {', '.join(able) or 'none'}",))])
+    return names
+
+
+command = NetworkGroup(
+    "solve",
+    _command,
+    """Find the largest setting that meets a budget: the smooth answer, and the exact one.
+
+    NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
+    Ends with 0 where the budget is met, 1 where it cannot be.
+
+    \b
+    Examples:
+      costcalc solve mobilenet_v2 --target macs=300M --for alpha
+      costcalc solve mobilenet_v1 --target macs<=60M,params<=1M --for alpha --rho 0.857
+      costcalc solve mobilenet_v1 --target macs=150M --for alpha,rho
+    """,
+)

@@ -1,0 +1,85 @@
+"""The interval a parameter may lie in, read from the range its spec declares."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.algebra import Exact
+from costcalc.errors import fault
+from costcalc.records import NamedTuple
+from costcalc.spec import expression
+from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.spec.syntax import Param
+
+TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+class Interval(NamedTuple):
+    """Positive numbers between two bounds; `None`: nothing bounds them from above."""
+
+    low: Fraction
+    low_included: bool
+    high: Fraction | None
+    high_included: bool
+
+    def holds(self, value: Exact) -> bool:
+        above = value > self.low or (self.low_included and value == self.low)
+        if self.high is None:
+            return above
+        return above and (value < self.high or (self.high_included and value == self.high))
+
+    def cut(self, operator: str, bound: Fraction) -> Interval:
+        """The part of it that is `operator bound`."""
+        included = operator.endswith("=")
+        if operator.startswith(">"):
+            if bound < self.low or (bound == self.low and not self.low_included):
+                return self
+            return self._replace(low=bound, low_included=included)
+        if self.high is not None and bound > self.high:
+            return self
+        return self._replace(high=bound, high_included=included)
+
+
+POSITIVE = Interval(Fraction(0), False, None, False)
+
+
+def declared(param: Param) -> Interval:
+    """The range of a parameter. Raises SpecError where it is not one interval."""
+    return POSITIVE if param.range is None else _cut(POSITIVE, param, param.range)
+
+
+def _cut(interval: Interval, param: Param, node: expression.Node) -> Interval:
+    if isinstance(node, expression.Logic) and node.operator == "and":
+        return _cut(_cut(interval, param, node.left), param, node.right)
+    if not isinstance(node, expression.Compare):
+        raise _no_interval(param)
+    for left, operator, right in zip(
+        node.operands, node.operators, node.operands[1:], strict=False
+    ):
+        interval = _compared(interval, param, left, operator, right)
+    return interval
+
+
+def _compared(
+    interval: Interval,
+    param: Param,
+    left: expression.Node,
+    operator: str,
+    right: expression.Node,
+) -> Interval:
+    sides = [_is_parameter(left, param), _is_parameter(right, param)]
+    if operator not in TURNED or sum(sides) != 1:
+        raise _no_interval(param)
+    bound = right if sides[0] else left
+    value = Evaluator({}, {}, frozenset(), Budget()).value(bound, EMPTY)
+    return interval.cut(operator if sides[0] else TURNED[operator], Fraction(value))
+
+
+def _is_parameter(node: expression.Node, param: Param) -> bool:
+    return isinstance(node, expression.Name) and node.name == param.name
+
+
+def _no_interval(param: Param) -> Exception:
+    message = f"the range of `{param.name}` is not one interval, so it cannot be searched"
+    help_text = f"write it as `1 <= {param.name} <= 8`"
+    return fault(message, param.span, param.range_text, helps=(help_text,))

@@ -1,0 +1,321 @@
+"""Compound scaling, as the EfficientNet paper does it: depth, width and resolution together.
+
+With coefficients a, b, c and an exponent phi, depth grows by a**phi, width by b**phi, resolution
+by c**phi, and cost, it says, by (a * b**2 * c**2)**phi. Both sides are computed here, the cost
+smoothly and exactly, so that the saying can be tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import floor
+from typing import Literal
+
+import sympy
+
+from costcalc.algebra import Exact, exact
+from costcalc.cost.cost import Cost
+from costcalc.cost.forms import Forms, forms_of, value_at
+from costcalc.errors import Diagnostic, SpecError, UsageError
+from costcalc.explore.profile import Landscape, exact_cost, figures_of
+from costcalc.explore.tape import Tape
+from costcalc.graph.folding import is_symbolic
+from costcalc.graph.graph import Graph
+from costcalc.ops.base import Shape
+from costcalc.records import NamedTuple
+from costcalc.spec.settings import settings
+
+ROLES = ("depth", "width", "resolution")
+ROUNDINGS = ("nearest", "even", "8", "32", "none")
+Criterion = Literal["constraint", "smooth", "exact"]
+CRITERIA: tuple[Criterion, ...] = ("constraint", "smooth", "exact")
+TWICE = 2
+WIDEST = 3
+"""Of a * b**2 * c**2 in a search, well above the 2 that is looked for."""
+MOST_CANDIDATES = 1_000_000
+"""Before those with too large a product are left out, which is nine of ten."""
+
+
+class Coefficients(NamedTuple):
+    """By how much each dimension grows for one step of phi."""
+
+    depth: Exact
+    width: Exact
+    resolution: Exact
+
+    @property
+    def product(self) -> Fraction:
+        """What cost grows by, if it grows as depth * width**2 * resolution**2."""
+        return Fraction(self.depth) * Fraction(self.width) ** 2 * Fraction(self.resolution) ** 2
+
+
+class Dimensions(NamedTuple):
+    """The parameters of a spec that scale it; `pixels`: the resolution is a whole number."""
+
+    depth: str
+    width: str
+    resolution: str
+    pixels: bool
+
+
+class Scaled(NamedTuple):
+    """A network at one phi.
+
+    `settings` are those of the three parameters, `unrounded` what the resolution was before it was
+    rounded. Ratios are to the baseline: as predicted, of the smooth cost (`kept`: with the rounding
+    of repeats), of the exact cost. `fault` says why there is no exact cost.
+    """
+
+    phi: int
+    settings: Mapping[str, Exact]
+    unrounded: Fraction
+    predicted: Fraction
+    smooth: Fraction
+    kept: Fraction
+    macs: int | None
+    params: int | None
+    input: Shape | None
+    fault: str
+
+    def ratio(self, baseline: int) -> Fraction | None:
+        """Of the exact cost."""
+        return None if self.macs is None else Fraction(self.macs, baseline)
+
+
+class HandSet(NamedTuple):
+    """A variant whose three settings were chosen by hand, beside those of the rule."""
+
+    name: str
+    phi: int
+    settings: Mapping[str, Exact]
+    macs: int
+    rule: Scaled
+
+
+class Scaling(NamedTuple):
+    """A baseline and what becomes of it; `asked` is the phi that is shown in full."""
+
+    cost: Cost
+    dimensions: Dimensions
+    coefficients: Coefficients
+    rounding: str
+    asked: int
+    rows: tuple[Scaled, ...]
+    variants: tuple[HandSet, ...]
+
+
+class Candidate(NamedTuple):
+    """Coefficients with what each criterion says they cost at phi = 1, as ratios."""
+
+    coefficients: Coefficients
+    ratios: Mapping[Criterion, Fraction | None]
+    accepted: tuple[Criterion, ...]
+
+
+class GridSearch(NamedTuple):
+    """All coefficients on a grid that some criterion accepts; `given` are some to hold beside."""
+
+    cost: Cost
+    dimensions: Dimensions
+    rounding: str
+    tolerance: Fraction
+    step: Fraction
+    tried: int
+    given: Candidate
+    found: tuple[Candidate, ...]
+
+
+def dimensions_of(graph: Graph) -> tuple[str, str, str]:
+    """The parameters with the roles depth, width, resolution. Raises UsageError without one."""
+    found = []
+    for role in ROLES:
+        able = [
+            name
+            for name, param in graph.spec.params.items()
+            if param.role == role and is_symbolic(graph.spec, graph.settings, name)
+        ]
+        if not able:
+            message = f"`{graph.spec.name}` has no parameter that scales its {role}"
+            help_text = f"a spec says which one does by `role: {role}`"
+            raise UsageError([Diagnostic(message, helps=(help_text,))])
+        found.append(able[0])
+    return found[0], found[1], found[2]
+
+
+class Scaler:
+    """The smooth and exact cost of one network at any depth, width and resolution."""
+
+    def __init__(self, cost: Cost, rounding: str | None):
+        names = dimensions_of(cost.graph)
+        self.cost = cost
+        self.landscape = Landscape(cost, names[0], names[1:])
+        pixels = self.landscape.models[0].is_whole(names[2])
+        self.dimensions = Dimensions(*names, pixels)
+        self.rounding = _rounding(self.dimensions, rounding)
+        self.base = {name: Fraction(cost.graph.settings[name]) for name in names}
+        self.smooth = _smooth(forms_of(cost.graph, names, cost.counting, smooth_repeats=True))
+        self.kept = _smooth(forms_of(cost.graph, names, cost.counting))
+        self.macs = int(figures_of(cost).macs)
+
+    def scaled(self, by: Coefficients) -> dict[str, Fraction]:
+        """The three settings times these factors, not rounded."""
+        names = self.dimensions[:3]
+        return {name: self.base[name] * by[index] for index, name in enumerate(names)}
+
+    def rounded(self, setting: Mapping[str, Fraction]) -> dict[str, Exact]:
+        """The settings with a resolution that is a number of pixels rounded to one."""
+        name = self.dimensions.resolution
+        pixels = rounded(setting[name], self.rounding)
+        return {key: exact.simplest(value) for key, value in {**setting, name: pixels}.items()}
+
+    def exact_ratio(self, setting: Mapping[str, Exact]) -> Fraction | None:
+        """The exact cost as a ratio, by formula; None where the network cannot be built."""
+        figures = self.landscape.figures_at(setting)
+        return None if figures is None else Fraction(figures.macs) / self.macs
+
+
+def _rounding(dimensions: Dimensions, asked: str | None) -> str:
+    """The rounding of the resolution that was asked for, or the usual one."""
+    if dimensions.pixels and asked == "none":
+        message = f"`{dimensions.resolution}` is a number of pixels, which is whole"
+        choices = ", ".join(ROUNDINGS[:-1])
+        raise UsageError([Diagnostic(message, helps=(f"round it by one of {choices}",))])
+    if not dimensions.pixels and asked not in (None, "none"):
+        message = f"`{dimensions.resolution}` is a multiplier: its spec rounds the pixels"
+        help_text = "leave `--round-resolution` out"
+        raise UsageError([Diagnostic(message, helps=(help_text,))])
+    return asked or ("nearest" if dimensions.pixels else "none")
+
+
+def rounded(pixels: Fraction, how: str) -> Fraction:
+    """A resolution as one of `ROUNDINGS` makes it, a half going up."""
+    if how == "none":
+        return pixels
+    step = {"nearest": 1, "even": 2}.get(how) or int(how)
+    return Fraction(max(1, floor(pixels / step + Fraction(1, 2))) * step)
+
+
+def _smooth(forms: Forms) -> Callable[[Mapping[str, Exact]], Fraction]:
+    """The smooth form of the multiply-adds as a function."""
+    form: sympy.Expr = forms.total("macs").smooth
+    try:
+        tape = Tape([form])
+    except TypeError:
+        return lambda setting: value_at(form, setting)
+    return lambda setting: Fraction(tape.at(setting)[0])
+
+
+def scale(
+    cost: Cost, coefficients: Coefficients, phis: Sequence[int], asked: int, rounding: str | None
+) -> Scaling:
+    """The network at each phi. Raises UsageError where it does not scale in all three ways."""
+    scaler = Scaler(cost, rounding)
+    rows = tuple(scaled_by(scaler, coefficients, phi) for phi in phis)
+    variants = tuple(_hand_set(scaler, {row.phi: row for row in rows}, coefficients))
+    return Scaling(cost, scaler.dimensions, coefficients, scaler.rounding, asked, rows, variants)
+
+
+def scaled_by(scaler: Scaler, coefficients: Coefficients, phi: int) -> Scaled:
+    """The network at one phi, its exact cost from the exact domain."""
+    grown = Coefficients(*(Fraction(one) ** phi for one in coefficients))
+    smooth = scaler.scaled(grown)
+    setting = scaler.rounded(smooth)
+    macs = params = shape = None
+    fault = ""
+    try:
+        there = exact_cost(scaler.cost, setting)
+    except SpecError as error:
+        fault = error.diagnostics[0].message
+    else:
+        shape = there.graph.input
+        macs, params = int(figures_of(there).macs), int(figures_of(there).params)
+    return Scaled(
+        phi,
+        setting,
+        smooth[scaler.dimensions.resolution],
+        coefficients.product**phi,
+        scaler.smooth(smooth) / scaler.smooth(scaler.base),
+        scaler.kept(smooth) / scaler.macs,
+        macs,
+        params,
+        shape,
+        fault,
+    )
+
+
+def _hand_set(
+    scaler: Scaler, rows: Mapping[int, Scaled], coefficients: Coefficients
+) -> Iterator[HandSet]:
+    """The variants of the spec that set all three parameters, from the baseline upwards."""
+    spec = scaler.cost.graph.spec
+    names = scaler.dimensions[:3]
+    able = [n for n, v in spec.variants.items() if set(names) <= v.settings.keys()]
+    chosen = {name: settings(spec, name) for name in able}
+    start = [n for n in able if {key: Fraction(chosen[n][key]) for key in names} == scaler.base]
+    for phi, name in enumerate(able[able.index(start[0]) + 1 :] if start else [], start=1):
+        setting = {key: chosen[name][key] for key in names}
+        macs = int(figures_of(exact_cost(scaler.cost, setting)).macs)
+        rule = rows.get(phi) or scaled_by(scaler, coefficients, phi)
+        yield HandSet(name, phi, setting, macs, rule)
+
+
+def search(
+    cost: Cost, given: Coefficients, tolerance: Fraction, step: Fraction, rounding: str | None
+) -> GridSearch:
+    """Coefficients from 1 upwards whose cost at phi = 1 is twice the baseline's, within a part.
+
+    Raises UsageError for a step that makes too many.
+    """
+    scaler = Scaler(cost, rounding)
+    judged = [_judged(scaler, coefficients, tolerance) for coefficients in grid(step)]
+    found = sorted((candidate for candidate in judged if candidate.accepted), key=_order)
+    return GridSearch(
+        cost,
+        scaler.dimensions,
+        scaler.rounding,
+        tolerance,
+        step,
+        len(judged),
+        _judged(scaler, given, tolerance),
+        tuple(found),
+    )
+
+
+def _judged(scaler: Scaler, coefficients: Coefficients, tolerance: Fraction) -> Candidate:
+    smooth = scaler.scaled(coefficients)
+    ratios: dict[Criterion, Fraction | None] = {
+        "constraint": coefficients.product,
+        "smooth": scaler.smooth(smooth) / scaler.smooth(scaler.base),
+        "exact": scaler.exact_ratio(scaler.rounded(smooth)),
+    }
+    accepted = tuple(
+        criterion
+        for criterion, ratio in ratios.items()
+        if ratio is not None and abs(ratio / TWICE - 1) <= tolerance
+    )
+    return Candidate(coefficients, ratios, accepted)
+
+
+def _order(candidate: Candidate) -> tuple[int, Fraction]:
+    """Those that most criteria accept first, then by how far from twice they are at most."""
+    off = [abs(ratio - TWICE) for ratio in candidate.ratios.values() if ratio is not None]
+    return -len(candidate.accepted), max(off)
+
+
+def grid(step: Fraction) -> Iterator[Coefficients]:
+    """Coefficients of 1 and more, in steps, whose product is at most `WIDEST`."""
+    most = floor((WIDEST - 1) / step)
+    if most**3 > MOST_CANDIDATES:
+        message = f"a step of {exact.simplest(step)} makes too many coefficients to try"
+        raise UsageError([Diagnostic(message, helps=("try `--step 0.05`",))])
+    values = [exact.simplest(1 + k * step) for k in range(most + 1)]
+    for depth in values:
+        for width in values:
+            if Coefficients(depth, width, 1).product > WIDEST:
+                break
+            for resolution in values:
+                found = Coefficients(depth, width, resolution)
+                if found.product > WIDEST:
+                    break
+                yield found

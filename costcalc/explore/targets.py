@@ -1,0 +1,59 @@
+"""Budgets as a user writes them: `macs=300M`, `params<=1.5M`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+from costcalc.algebra import Exact, exact
+from costcalc.cost.forms import QUANTITIES, Quantity
+from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.records import NamedTuple
+
+UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+FORM = "write macs=300M, params<=1.5M or activations<=5M, with k, M, G, T or no unit"
+_TARGET = re.compile(r"\s*(\w+)\s*(<=|=)\s*([0-9]{1,18}(?:\.[0-9]{1,18})?)\s*([kMGT]?)\s*\Z", re.A)
+
+
+class Target(NamedTuple):
+    """A quantity and what it may cost at most. `near`: and as much of that as possible."""
+
+    quantity: Quantity
+    limit: Exact
+    near: bool
+    text: str
+
+
+def parse_targets(words: Iterable[str]) -> tuple[Target, ...]:
+    """The targets of some words. Raises UsageError with all that is wrong with them."""
+    faults: list[Diagnostic] = []
+    found: list[Target] = []
+    for word in words:
+        target = _target(word)
+        if isinstance(target, Diagnostic):
+            faults.append(target)
+        elif any(target.quantity == other.quantity for other in found):
+            faults.append(Diagnostic(f"`{target.quantity}` has two targets; give one"))
+        else:
+            found.append(target)
+    if not found and not faults:
+        faults.append(Diagnostic("`--target` is empty", helps=(FORM,)))
+    if faults:
+        raise UsageError(faults)
+    return tuple(found)
+
+
+def _target(word: str) -> Target | Diagnostic:
+    match = _TARGET.match(word)
+    if match is None:
+        return Diagnostic(f"`{word}` is no target", helps=(FORM,))
+    name, relation, number, unit = match.groups()
+    quantity = next((q for q in QUANTITIES if q == name), None)
+    if quantity is None:
+        hint = did_you_mean(name, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
+        return Diagnostic(f"`{word}` is no target: there is no quantity `{name}`", helps=(hint,))
+    limit = exact.simplest(Fraction(number) * UNITS[unit])
+    if limit == 0:
+        return Diagnostic(f"`{word}` is no target: a budget is above 0", helps=(FORM,))
+    return Target(quantity, limit, relation == "=", word.strip())
