@@ -93,7 +93,7 @@ def probe_words(probe: Probe) -> str:
 
 def corner_words(probe: Probe) -> Iterator[str]:
     """Where a maximum takes its other branch, which the smooth form does not know."""
-    letters = notation.letters_of([probe.variable])
+    letters = notation.letters_of([probe.variable.name])
     for fact in probe.corners:
         held = notation.Text(letters).fact(fact)
         yield f"a corner: {held} holds at the setting, and not at both ends of the exact step"

@@ -171,7 +171,7 @@ def smooth_words(smooth: Smooth) -> str:
         return f"{name} do not depend on {smooth.symbol.name}, as far as they are smooth"
     here = smooth.setting or Fraction(1)
     variable = Variable(smooth.symbol.name, "", smooth.symbol, here)
-    letters = notation.letters_of([variable])
+    letters = notation.letters_of([variable.name])
     terms = collected(smooth.form, [variable])
     text = notation.closed(terms, smooth.form, notation.Text(letters, [smooth.symbol.name]))
     return f"smooth form: {name} ≈ {text}"

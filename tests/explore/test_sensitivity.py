@@ -80,7 +80,7 @@ def test_a_step_is_where_sizes_are_rounded_least():
 
 def test_a_corner_of_a_maximum_is_told():
     (probe,) = found("mobilenet_v2", ["alpha"]).probes
-    assert [str(fact.left) for fact in probe.corners] == ["1"]
+    assert [f"{fact.left} {fact.relation} {fact.right}" for fact in probe.corners] == ["alpha <= 1"]
     (probe,) = found("mobilenet_v1", ["alpha"]).probes
     assert probe.corners == ()
 

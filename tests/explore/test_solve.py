@@ -159,11 +159,11 @@ layers:
 def test_what_is_not_affine_is_searched_by_halves():
     found = solve(evaluate(graph_from_text(SQUARE)), "a", parse_targets(["params<=1000"]))
     assert "16*a**2" in found.search.by_halves
-    channels = 1000 // (3 * 9 + 1)
-    assert found.best.figures.params == channels * 28
-    assert abs(found.best.plateau.end.value**2 * 16 - (channels + 1)) < Fraction(1, 10**6)
-    assert abs(found.best.plateau.start.value**2 * 16 - channels) < Fraction(1, 10**6)
-    assert found.above.figures.params == (channels + 1) * 28
+    channels = 1000 // 27
+    assert found.best.figures.params == channels * 27
+    assert abs(found.best.plateau.end.value**2 * 16 - (channels + 1)) < Fraction(1, 10**4)
+    assert abs(found.best.plateau.start.value**2 * 16 - channels) < Fraction(1, 10**4)
+    assert found.above.figures.params == (channels + 1) * 27
 
 
 POINTS = """
