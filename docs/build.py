@@ -124,7 +124,9 @@ def command_line() -> str:
     """The help of each command."""
     text = [GENERATED + "# The command line\n"]
     commands = ["", "mobilenet_v1", "compare", "list", "show"]
-    commands += ["export", "export mobilenet_v1", "verify", "verify mobilenet_v1"]
+    for name in ("verify", "formula", "explain", "solve", "sensitivity", "scale", "export"):
+        commands += [name, f"{name} mobilenet_v1"]
+    commands.append("explain 'conv(3)'")
     for command in commands:
         line = f"costcalc {command} --help".replace("  ", " ")
         text.append(f"## `{line}`\n\n```text\n{run(line).rstrip()}\n```\n")

@@ -210,7 +210,8 @@ def notes(report: FormulaReport, text: Text) -> Iterator[str]:
     if branches:
         yield f"smooth while: {_some(branches)}"
     if needs:
-        yield f"and while sizes fit their layers: {needs} conditions, listed by --format json"
+        count = f"{needs} condition{'s' if needs > 1 else ''}"
+        yield f"and while sizes fit their layers: {count}, listed by --format json"
     for one in forms.unrolled:
         yield f"layer by layer at this setting: `{one.path}`, {one.reason}"
     yield f"counted: {forms.cost.counting.stamp()}"

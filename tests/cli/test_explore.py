@@ -1,0 +1,132 @@
+"""`solve`, `sensitivity` and `scale` as they are typed: answers, findings and mistakes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from costcalc.api import cost_of
+from costcalc.cli.run import run
+from tests.report.schemas import schema
+
+Capture = pytest.CaptureFixture[str]
+
+
+def printed(capsys: Capture, *words: str, code: int = 0) -> str:
+    assert run(words) == code
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out
+
+
+SOLVE = ("solve", "mobilenet_v2", "--for", "alpha", "--target")
+
+
+@pytest.mark.parametrize(
+    ("target", "alpha", "plateau", "macs"),
+    [
+        ("macs=300M", "0.98", "0.975 <= alpha < 0.9875", 299_896_192),
+        ("macs=200M", "0.74", "0.7375 <= alpha <= 20/27", 186_001_376),
+        ("macs=60M", "0.37", "0.3625 <= alpha <= 10/27", 59_919_280),
+    ],
+)
+def test_mobilenet_v2_within_a_budget(
+    capsys: Capture, target: str, alpha: str, plateau: str, macs: int
+) -> None:
+    """The answer is the main job's figure, and what the next step takes exceeds the budget."""
+    text = printed(capsys, *SOLVE, target)
+    assert f"plateau: nothing changes for {plateau}" in text
+    data = json.loads(printed(capsys, *SOLVE, target, "--format", "json"))
+    schema("solve").validate(data)
+    (answer,) = data["answers"]
+    budget = int(data["targets"][0]["at_most"])
+    best, above = answer["exact"], answer["next"]
+    assert (best["setting"], best["totals"]["macs"]) == (alpha, macs)
+    figures = [cost_of("mobilenet_v2", alpha=one["setting"]).totals.macs for one in (best, above)]
+    assert figures == [best["totals"]["macs"], above["totals"]["macs"]]
+    assert figures[0] <= budget < figures[1]
+
+
+def test_what_cannot_be_met_is_a_finding(capsys: Capture) -> None:
+    text = printed(capsys, *SOLVE, "macs=10M", code=1)
+    assert "mobilenet_v2: no alpha meets macs=10M" in text
+    assert "the least there is, 23,225,728 MACs, is at 0 < alpha <= 1/36" in text
+
+
+def test_the_binding_target_is_named(capsys: Capture) -> None:
+    words = ("solve", "mobilenet_v1", "--target", "macs<=60M,params<=1M", "--for", "alpha")
+    assert "binding: macs<=60M, which the next step exceeds" in printed(capsys, *words)
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("solve", "mobilenet_v1", "--target", "macs=150M", "--for", "alpha,rho"), "solve"),
+        (("solve", "resnet50", "--target", "params<=20M", "--for", "depth"), "solve"),
+        (("sensitivity", "mobilenet_v1"), "sensitivity"),
+        (("sensitivity", "resnet50", "--of", "params", "--fold", "1"), "sensitivity"),
+        (("scale", "efficientnet_b0"), "scale"),
+        (("scale", "mobilenet_v2", "--phi", "2", "--coefficients", "1.4,1.2,1.3"), "scale"),
+        (("scale", "mobilenet_v1", "--search", "--step", "0.2"), "scale_search"),
+        (("scale", "--published"), "scale_published"),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else value,
+)
+def test_every_format(capsys: Capture, words: tuple[str, ...], name: str, form: str) -> None:
+    run((*words, "--format", form))
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert captured.out
+    if form == "json":
+        schema(name).validate(json.loads(captured.out))
+
+
+def test_elasticities_of_mobilenet_v1(capsys: Capture) -> None:
+    text = printed(capsys, "sensitivity", "mobilenet_v1")
+    assert "total      568.7 M  100.00 %  1.949  1.948  1.996  1.996" in text
+
+
+def test_three_figures_for_one_step(capsys: Capture) -> None:
+    words = ("--coefficients", "1.2,1.1,1.15", "--phi", "1")
+    text = printed(capsys, "scale", "efficientnet_b0", *words)
+    assert "predicted: 1.920 x the multiply-adds" in text
+    assert "smooth: 1.907 x; with the ceilings of repeats kept, 2.336 x" in text
+    assert "exact: 2.573 x, 992,629,472 MACs" in text
+    assert "257.6 pixels are 258, rounded to the nearest pixel" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("solve", "mobilenet_v2"),
+        ("solve", "mobilenet_v2", "--target", "macs=300M"),
+        ("solve", "mobilenet_v2", "--for", "alpha"),
+        (*SOLVE, "macs"),
+        (*SOLVE, "macs=lots"),
+        (*SOLVE, "flops=3G"),
+        (*SOLVE, "macs>=3G"),
+        (*SOLVE, "macs=-1"),
+        ("solve", "mobilenet_v2", "--target", "macs=1G", "--for", "alhpa"),
+        ("solve", "mobilenet_v2", "--target", "macs=1G", "--for", "alpha,alpha"),
+        ("solve", "resnet50", "--target", "macs=1G", "--for", "layers"),
+        ("sensitivity", "mobilenet_v1", "--symbols", "shallow"),
+        ("sensitivity", "mobilenet_v9"),
+        ("scale", "squeezenet1_0"),
+        ("scale", "efficientnet_b0", "--coefficients", "1.2,1.1"),
+        ("scale", "efficientnet_b0", "--coefficients", "a,b,c"),
+        ("scale", "efficientnet_b0", "--phi", "0"),
+        ("scale", "efficientnet_b0", "--search", "--step", "0"),
+        ("scale",),
+    ],
+    ids=" ".join,
+)
+def test_mistakes(capsys: Capture, words: tuple[str, ...]) -> None:
+    """One diagnostic, nothing on standard output, and what would do instead."""
+    assert run(words) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("error: ")
+    assert captured.err.count("error: ") == 1
+    assert " = help: " in captured.err
