@@ -15,8 +15,8 @@ from typing import Any, Self
 import sympy
 
 from costcalc.algebra import exact
+from costcalc.algebra.bounds import Bound, least_power, least_product, least_sum
 from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
-from costcalc.records import NamedTuple
 
 
 class Undecided(Condition):
@@ -65,17 +65,6 @@ def to_sympy(value: Exact) -> sympy.Rational:
     return sympy.Rational(value.numerator, value.denominator)
 
 
-class Bound(NamedTuple):
-    """What an expression is never below; not `attained`: it is always above."""
-
-    value: Exact
-    attained: bool
-
-    @property
-    def is_positive(self) -> bool:
-        return self.value > 0 or (self.value == 0 and not self.attained)
-
-
 @lru_cache(maxsize=100_000)
 def least(expression: sympy.Expr) -> Bound | None:
     """The largest lower bound that its form shows, or None; sympy's own search takes too long."""
@@ -89,39 +78,12 @@ def least(expression: sympy.Expr) -> Bound | None:
     if isinstance(expression, Opaque):
         return expression.lower_bound(*map(least, expression.args))
     if isinstance(expression, sympy.Add):
-        return _least_sum(list(map(least, expression.args)))
+        return least_sum(list(map(least, expression.args)))
     if isinstance(expression, sympy.Mul):
-        return _least_product(list(map(least, expression.args)))
+        return least_product(list(map(least, expression.args)))
     if isinstance(expression, sympy.Pow) and isinstance(expression.exp, sympy.Integer):
-        return _least_power(least(expression.base), int(expression.exp))
+        return least_power(least(expression.base), int(expression.exp))
     return None
-
-
-def _least_sum(bounds: list[Bound | None]) -> Bound | None:
-    known = [bound for bound in bounds if bound is not None]
-    if len(known) < len(bounds):
-        return None
-    total = sum((bound.value for bound in known), Fraction(0))
-    return Bound(exact.simplest(total), all(bound.attained for bound in known))
-
-
-def _least_product(bounds: list[Bound | None]) -> Bound | None:
-    result = Bound(1, True)
-    for bound in bounds:
-        if bound is None or bound.value < 0:
-            return None
-        if not (bound.is_positive and result.is_positive):
-            result = Bound(0, True)
-            continue
-        value = exact.simplest(Fraction(result.value * bound.value))
-        result = Bound(value, result.attained and bound.attained)
-    return result
-
-
-def _least_power(bound: Bound | None, exponent: int) -> Bound | None:
-    if bound is None or not bound.is_positive:
-        return None
-    return Bound(bound.value**exponent, bound.attained) if exponent > 0 else Bound(0, False)
 
 
 class Opaque(sympy.Function):  # type: ignore[misc]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LARGEST_BATCH = 10**9
 BAR = 24
 """Columns of the progress bar."""
+QUANTITIES = ("macs", "params", "activations")
 FORMATS = ("table", "json", "csv", "markdown")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -104,6 +105,26 @@ def exclude_option() -> click.Option:
 
 def exact_option() -> click.Option:
     return click.Option(["--exact", "exact"], is_flag=True, help="All digits of every number.")
+
+
+def quantity_option() -> click.Option:
+    return click.Option(
+        ["--of", "quantity"],
+        type=click.Choice(QUANTITIES),
+        default="macs",
+        show_default=True,
+        help="The cost that is meant.",
+    )
+
+
+def symbols_option() -> click.Option:
+    return click.Option(
+        ["--symbols", "symbols"],
+        multiple=True,
+        metavar="NAMES",
+        help="Parameters that are varied: those of width and resolution by default. Separate "
+        "with commas.",
+    )
 
 
 def flops_option() -> click.Option:

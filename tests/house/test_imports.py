@@ -36,7 +36,7 @@ HOMES = {
         "cost/",
         "explore/",
         "bridge/proof.py",
-        "report/notation.py",
+        "report/notation/",
     ),
     "torch": ("bridge/",),
     "fvcore": ("bridge/measure.py",),

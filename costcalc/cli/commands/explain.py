@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from costcalc.cli import options
-from costcalc.cli.commands.formula import quantity_option
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.spec_command import SpecCommand
 from costcalc.errors import Diagnostic, UsageError
@@ -26,7 +25,7 @@ LARGEST_INPUT = 10**6
 
 def _shared() -> list[click.Parameter]:
     return [
-        quantity_option(),
+        options.quantity_option(),
         click.Option(
             ["--format", "form"],
             type=click.Choice(FORMS),

@@ -21,33 +21,12 @@ if TYPE_CHECKING:
 PURPOSE = "Shows the formula of what it costs, derived from the spec, and how far it is exact."
 FORMS = ("text", "markdown", "latex", "python", "json")
 PERS = ("total", "kind", "block", "layer")
-QUANTITIES = ("macs", "params", "activations")
-
-
-def quantity_option() -> click.Option:
-    return click.Option(
-        ["--of", "quantity"],
-        type=click.Choice(QUANTITIES),
-        default="macs",
-        show_default=True,
-        help="What the formula is of.",
-    )
-
-
-def symbols_option() -> click.Option:
-    return click.Option(
-        ["--symbols", "symbols"],
-        multiple=True,
-        metavar="NAMES",
-        help="Parameters that are symbols: those of width and resolution by default. Separate "
-        "with commas.",
-    )
 
 
 def _command(address: str) -> click.Command:
     own = [
-        symbols_option(),
-        quantity_option(),
+        options.symbols_option(),
+        options.quantity_option(),
         click.Option(
             ["--per", "per"],
             type=click.Choice(PERS),

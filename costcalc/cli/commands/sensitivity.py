@@ -17,24 +17,12 @@ PURPOSE = (
     "Shows how many per cent more it costs with one per cent more of a parameter, part by part: "
     "from the derivative of the smooth form, beside differences of exact counts."
 )
-QUANTITIES = ("macs", "params", "activations")
 
 
 def _command(address: str) -> click.Command:
     own = [
-        click.Option(
-            ["--symbols", "symbols"],
-            multiple=True,
-            metavar="NAMES",
-            help="Parameters: those of width and resolution by default. Separate with commas.",
-        ),
-        click.Option(
-            ["--of", "quantity"],
-            type=click.Choice(QUANTITIES),
-            default="macs",
-            show_default=True,
-            help="The cost.",
-        ),
+        options.symbols_option(),
+        options.quantity_option(),
         click.Option(
             ["--fold", "fold"],
             type=click.IntRange(1, 2),

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from costcalc.cli import options
-from costcalc.cli.commands.formula import symbols_option
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.run import FINDING, OK, USAGE
 from costcalc.cli.spec_command import SpecCommand
@@ -44,7 +43,7 @@ def _command(address: str) -> click.Command:
             help="Prove the closed form instead: run the network at enough settings to settle it "
             "as a polynomial.",
         ),
-        symbols_option(),
+        options.symbols_option(),
         options.format_option(),
         options.output_option(),
     ]

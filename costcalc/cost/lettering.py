@@ -1,0 +1,334 @@
+"""A walk with letters: for the sizes that enter a block, its arguments, its kernels and groups."""
+
+from __future__ import annotations
+
+import re
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sympy
+
+from costcalc.algebra import Exact, Value
+from costcalc.algebra.symbols import to_exact, to_sympy
+from costcalc.algebra.traced import Trace, Traced
+from costcalc.cost.forms import Quantity
+from costcalc.graph.flow import Flow, Frame, Tensor, entry_values, is_flow
+from costcalc.graph.folding import FollowingBuilder, FollowingLayers
+from costcalc.graph.graph import INPUT, Graph, Layer
+from costcalc.ops.base import SAME, Op, Shape
+from costcalc.records import NamedTuple
+from costcalc.spec.evaluate import Scope
+from costcalc.spec.syntax import Body
+from costcalc.spec.values import is_number
+
+KERNEL, GROUPS, CHANNELS, OUTPUTS = "D_K", "g", "M", "N"
+SIZES = ("D_F", "H", "W")
+FIRST = (KERNEL, "t", CHANNELS)
+LAST = (OUTPUTS, *SIZES, "T", "D", "s", GROUPS)
+"""The order of letters in a product: the kernel, what enters, what is between, what leaves."""
+
+MEANINGS = {
+    KERNEL: "kernel",
+    CHANNELS: "channels in",
+    OUTPUTS: "channels out",
+    "D_F": "height and width in",
+    "H": "height in",
+    "W": "width in",
+    "T": "tokens",
+    "D": "features in",
+    GROUPS: "groups",
+    "s": "stride",
+    "t": "expansion",
+}
+
+
+class Letter(NamedTuple):
+    """What a letter stands for: its value, and the multiplier it is scaled by (`αM`), if one."""
+
+    name: str
+    value: Exact
+    meaning: str
+    scaled_by: str = ""
+    base: Exact | None = None
+
+
+class Part(NamedTuple):
+    """A layer of the block: its path inside, its kind, its figure and its formula in letters."""
+
+    path: str
+    op: Op
+    kind: str
+    value: Exact
+    form: sympy.Expr
+
+
+class Textbook(NamedTuple):
+    """A formula in letters, layer by layer, and what the letters are at the current setting."""
+
+    title: str
+    letters: tuple[Letter, ...]
+    parts: tuple[Part, ...]
+    value: int
+
+    @property
+    def form(self) -> sympy.Expr:
+        return sympy.Add(*(part.form for part in self.parts))
+
+    @property
+    def setting(self) -> dict[str, Exact]:
+        return {letter.name: letter.value for letter in self.letters}
+
+
+def kernels_of(layers: Iterable[Layer]) -> dict[str, dict[Exact, str]]:
+    """A letter for the kernel, and one for the groups, where layers have only one of each."""
+    multiplying = [layer for layer in layers if layer.op.multiplies]
+    found: dict[str, dict[Exact, str]] = {}
+    for attribute, name in (("k", KERNEL), ("g", GROUPS), ("s", "s")):
+        single = [_single(getattr(layer.op, attribute, 1)) for layer in multiplying]
+        plain = {size for size in single if size is not None and size != 1}
+        if len(plain) == 1 and None not in single:
+            found[attribute] = {plain.pop(): name}
+    return found
+
+
+class Writer:
+    """Gives letters, walks the body, and puts the formula together."""
+
+    def __init__(self, graph: Graph, body: Body):
+        self.graph = graph
+        self.body = body
+        self.trace = Trace()
+        self.letters: dict[str, Letter] = {}
+        self.flow: Flow = ()
+        self.arguments: dict[str, Any] = {}
+        self.kernels: dict[str, dict[Exact, str]] = {}
+        self.only: tuple[Layer, Layer] | None = None
+        self.outputs: Exact | None = None
+        """Channels at the end of a chain, in which numbers of channels have letters too."""
+
+    def give(self, name: str, value: Exact, meaning: str, smooth: Any = None) -> Traced:
+        """A letter for a size, unless it has one; with what scales it, where one thing does."""
+        while name in self.letters and self.letters[name].value != value:
+            name += "'"
+        scaled_by, base = _scale(smooth)
+        self.letters[name] = Letter(name, value, MEANINGS.get(name, meaning), scaled_by, base)
+        return self.trace.symbol(name, value, whole=value.denominator == 1)
+
+    def enter(self, shapes: Iterable[Shape], scaled: Iterable[Shape]) -> None:
+        """Letters for the shapes that enter."""
+        self.flow = self.shapes(shapes, scaled)
+
+    def shapes(self, shapes: Iterable[Shape], scaled: Iterable[Shape]) -> Flow:
+        """Tensors of these shapes, each size with a letter."""
+        flow = []
+        for number, (shape, twin) in enumerate(zip(shapes, scaled, strict=True)):
+            tick = "'" * number
+            if len(shape) == 3 and shape[1] == shape[2]:
+                names: tuple[str, ...] = (CHANNELS, "D_F", "D_F")
+            else:
+                names = {3: (CHANNELS, "H", "W"), 2: ("T", "D"), 1: ("D",)}[len(shape)]
+            sizes = []
+            for name, size, smooth in zip(names, shape, twin, strict=True):
+                assert isinstance(size, int)
+                alone = size == 1 and name != CHANNELS
+                sizes.append(size if alone else self.give(name + tick, size, "", smooth))
+            flow.append(Tensor(tuple(sizes), INPUT))
+        return tuple(flow)
+
+    def take(self, arguments: Mapping[str, Any], scaled: Mapping[str, Any]) -> None:
+        """Letters for arguments that are sizes; 0 and 1 decide about structure and stay."""
+        for name, value in arguments.items():
+            letter: Any = value
+            if is_flow(value):
+                shapes = tuple(t.shape for t in value if t.shape is not None)
+                letter = self.shapes(shapes, shapes)
+            elif is_number(value) and value not in (0, 1):
+                own = KERNEL if name == "k" else name
+                letter = self.give(own, value, f"`{name}` of the block", scaled.get(name))
+            self.arguments[name] = letter
+
+    def textbook(self, title: str, quantity: Quantity) -> Textbook:
+        layers, output = self._only() if self.only else self._walked()
+        renamed = self._equals()
+        parts = []
+        for layer in layers:
+            if layer.op.multiplies or quantity == "params":
+                number = _figure(layer, quantity)
+                if _value(number):
+                    form = sympy.expand(_form(number).xreplace(renamed))
+                    kind = layer.op.kind(*layer.inputs)
+                    parts.append(Part(layer.path, layer.op, kind, _value(number), form))
+        parts = self._named_output(parts, output, renamed)
+        used = {s.name for part in parts for s in part.form.free_symbols}
+        letters = tuple(letter for name, letter in self.letters.items() if name in used)
+        value = sum(part.value for part in parts)
+        assert isinstance(value, int)
+        return Textbook(title, tuple(sorted(letters, key=_place)), tuple(parts), value)
+
+    def _walked(self) -> tuple[list[Layer], Shape | None]:
+        builder = Lettering(self)
+        scope = Scope({**entry_values(self.flow), **self.arguments}, ChainMap())
+        with self.trace.on("need"):
+            flow = builder.body(self.body, self.flow, Frame(scope, self.flow), "")
+        return builder.layers.layers, flow[0].shape
+
+    def _only(self) -> tuple[list[Layer], Shape | None]:
+        """The layer with letters for its inputs and attributes."""
+        assert self.only
+        layer, twin = self.only
+        op = layer.op
+        changes: dict[str, Any] = {}
+        out = getattr(op, "out", None)
+        if op.multiplies and isinstance(out, int):
+            changes["out"] = self.give(OUTPUTS, out, "", getattr(twin.op, "out", None))
+        op = lettered(self, _changed(op, changes))
+        inputs = tuple(t.shape for t in self.flow if t.shape is not None)
+        output = op.shape(*inputs)
+        return [layer._replace(op=op, inputs=inputs, output=output)], output
+
+    def _equals(self) -> dict[sympy.Symbol, sympy.Expr]:
+        """Letters that the block needs to be equal are one: a residual gives what it takes."""
+        found: dict[sympy.Symbol, sympy.Expr] = {}
+        for fact in self.trace.facts:
+            if fact.relation != "==":
+                continue
+            left, right = fact.left.xreplace(found), fact.right.xreplace(found)
+            for one, other in ((right, left), (left, right)):
+                if one.is_Symbol and not other.is_Rational and one not in other.free_symbols:
+                    keep = other.is_Symbol and one.name == CHANNELS
+                    one, other = (other, one) if keep else (one, other)
+                    found = {k: v.xreplace({one: other}) for k, v in found.items()}
+                    found[one] = other
+                    break
+        return found
+
+    def _named_output(
+        self, parts: list[Part], output: Shape | None, renamed: Mapping[sympy.Symbol, sympy.Expr]
+    ) -> list[Part]:
+        """N for the argument that is the channels of the output."""
+        if not output or len(output) != 3 or not isinstance(output[0], Traced):
+            return parts
+        channels = output[0].smooth.xreplace(renamed)
+        if not channels.is_Symbol or channels.name in (CHANNELS, OUTPUTS, *SIZES, "D"):
+            return parts
+        old = self.letters.pop(channels.name)
+        self.letters[OUTPUTS] = old._replace(name=OUTPUTS, meaning=MEANINGS[OUTPUTS])
+        symbol = sympy.Symbol(OUTPUTS, positive=True, integer=True)
+        return [p._replace(form=p.form.xreplace({channels: symbol})) for p in parts]
+
+
+class LetteredLayers(FollowingLayers):
+    writer: Writer
+
+    def apply(self, operator: Op, flow: Flow, path: str, *rest: Any) -> Flow:
+        operator = lettered(self.writer, operator, path)
+        self.operators[operator.name, len(self.operators)] = operator  # its id stays its own
+        return super().apply(operator, flow, path, *rest)
+
+
+class Lettering(FollowingBuilder):
+    """Walks a body with letters for the kernels and groups that are written in it."""
+
+    def __init__(self, writer: Writer):
+        graph = writer.graph
+        super().__init__(graph.spec, graph.settings, writer.trace, smooth_repeats=True)
+        layers = LetteredLayers(self.budget)
+        layers.trace, layers.writer = writer.trace, writer
+        self.layers = layers
+
+
+def lettered(writer: Writer, op: Op, path: str = "") -> Op:
+    """The operator with letters for its kernel and groups, and in a chain for its channels."""
+    if not op.multiplies:
+        return op
+    changes: dict[str, Any] = {}
+    out = getattr(op, "out", None)
+    if writer.outputs is not None and type(out) is int and out != 1:
+        own = _own_name(path, op.name)
+        name = OUTPUTS if out == writer.outputs else own or f"E_{len(writer.letters)}"
+        known = (x.name for x in writer.letters.values() if x.value == out and x.name[:2] == "E_")
+        name = name if own or name == OUTPUTS else next(known, name)
+        meaning = f"channels of `{own}`" if own else "channels between"
+        changes["out"] = writer.give(name, out, meaning)
+    for attribute, names in writer.kernels.items():
+        value = _single(getattr(op, attribute, None))
+        if value is not None and value in names:
+            letter = writer.give(names[value], value, "")
+            changes[attribute] = letter if attribute == "g" else (letter, letter)
+    if "k" in changes and (pads := _padding(op)) is not None:
+        changes["p"] = pads
+    elif "k" in changes:
+        del changes["k"]
+    return _changed(op, changes)
+
+
+def _own_name(path: str, operator: str) -> str:
+    """The name a step gives its layer, or an empty text where it gives none."""
+    *before, last = path.split("/")
+    if not re.fullmatch(rf"{operator}(_\d+)?", last):
+        return last
+    parent = before[-1] if before else ""
+    return "" if re.fullmatch(r"(residual|concat|add|mul|tap)(_\d+)?|\d*", parent) else parent
+
+
+def _padding(op: Op) -> Any:
+    """Padding that keeps its meaning when the kernel is a letter: none, or half of it."""
+    pads = getattr(op, "p", None)
+    if pads is SAME or pads == ((0, 0), (0, 0)):
+        return pads
+    half = tuple(d * (k - 1) for k, d in zip(op.k, op.d, strict=True))  # type: ignore[attr-defined]
+    same = all(
+        2 * side == reach for sides, reach in zip(pads or (), half, strict=False) for side in sides
+    )
+    return SAME if pads and same else None
+
+
+def _changed(op: Op, changes: Mapping[str, Any]) -> Op:
+    return type(op)(**{**op.attributes(), **changes}) if changes else op
+
+
+def _single(size: Any) -> int | None:
+    """The size of a square kernel, or a number of groups; None where it is no one number."""
+    if isinstance(size, tuple):
+        sizes = {one if type(one) is int else None for one in size}
+        return sizes.pop() if len(sizes) == 1 else None
+    return size if type(size) is int else None
+
+
+def _scale(smooth: Any) -> tuple[str, Exact | None]:
+    """The multiplier a smooth form is a number of, and the number: alpha and 32 for 32 alpha."""
+    if not isinstance(smooth, Traced):
+        return "", None
+    number, rest = smooth.smooth.as_coeff_Mul()
+    if rest.is_Symbol and rest.is_integer is not True and to_exact(number) is not None:
+        return rest.name, to_exact(number)
+    return "", None
+
+
+def _figure(layer: Layer, quantity: Quantity) -> Value:
+    op, inputs = layer.op, layer.inputs
+    match quantity:
+        case "macs":
+            return op.macs(*inputs)
+        case "activations":
+            return op.activations(*inputs)
+        case "params":
+            params = op.params(*inputs)
+            return params.weights + params.biases + params.norm
+
+
+def _form(number: Value) -> sympy.Expr:
+    return number.smooth if isinstance(number, Traced) else to_sympy(number)  # type: ignore[arg-type]
+
+
+def _value(number: Value) -> Exact:
+    return number.value if isinstance(number, Traced) else number  # type: ignore[return-value]
+
+
+def _place(letter: Letter) -> tuple[int, int]:
+    if letter.name in FIRST:
+        return 0, FIRST.index(letter.name)
+    if letter.name.rstrip("'") in LAST:
+        return 2, LAST.index(letter.name.rstrip("'"))
+    return 1, 0

@@ -1,0 +1,48 @@
+"""Letters: how a symbol is written in each notation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from costcalc.records import NamedTuple
+
+GREEK_NAMES = """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi
+    chi psi omega
+"""
+GREEK = dict(zip(GREEK_NAMES.split(), "αβγδεζηθικλμνξπρστφχψω", strict=True))
+ROLES = {"depth": "d", "width": "w", "resolution": "r"}
+"""How a parameter is written that bears the name of its role."""
+
+
+class Letter(NamedTuple):
+    """How a symbol is written in each notation. `compound`: in parentheses under a power."""
+
+    text: str
+    latex: str
+    python: str
+    compound: bool = False
+
+
+def letter(name: str) -> Letter:
+    """The letter of a name: Greek where it is one, with what is behind a line as an index."""
+    if name in GREEK:
+        return Letter(GREEK[name], f"\\{name}", name)
+    head, _, index = name.partition("_")
+    if len(head) == 1 and index and len(index) <= 2:
+        return Letter(name, f"{head}_{{{index}}}", name)
+    if len(name) == 1 or (name[:1].isalpha() and name[1:].isdigit() and len(name) < 5):
+        latex = name if len(name) == 1 else f"{name[0]}_{{{name[1:]}}}"
+        return Letter(name, latex, name)
+    escaped = name.replace("_", "\\_")
+    return Letter(name, f"\\mathit{{{escaped}}}", name)
+
+
+def letters_of(names: Iterable[str]) -> dict[str, Letter]:
+    """Letters for parameters: Greek, or w, d, r for one that is called by its role."""
+    taken = set(names)
+    found: dict[str, Letter] = {}
+    for name in sorted(taken, key=[*ROLES, *sorted(taken)].index):
+        short = ROLES.get(name, name)
+        found[name] = letter(name if short in taken else short)._replace(python=name)
+    return found

@@ -1,0 +1,82 @@
+"""Formulas as Python, and the functions that a file of them needs to run alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+import sympy
+
+from costcalc.report.notation.base import Notation
+from costcalc.report.notation.letters import Letter
+
+
+class Python(Notation):
+    """`539492352*alpha**2*rho**2`, exact for ints and Fractions."""
+
+    def number(self, value: Fraction) -> str:
+        if value.denominator == 1:
+            return str(value.numerator)
+        return f"Fraction({value.numerator}, {value.denominator})"
+
+    def splits(self, coefficient: sympy.Rational) -> bool:
+        return False
+
+    def symbol(self, letter: Letter) -> str:
+        return letter.python
+
+    def power(self, base: sympy.Expr, exponent: sympy.Expr) -> str:
+        text = self.write(base) if base.is_Symbol else self.based(base, exponent)
+        if exponent == 1:
+            return text
+        inner = self.write(exponent)
+        return f"{text}**{inner if exponent.is_Atom else self.wrapped(inner)}"
+
+    def fraction(self, above: list[str], below: list[str]) -> str:
+        text = "*".join(above)
+        return f"Fraction(1)*{text}/({'*'.join(below)})" if below else text
+
+    def quotient(self, a: sympy.Expr, b: sympy.Expr) -> str:
+        return f"{self.write(a)}, {self.write(b)}"
+
+    def ceiling(self, inside: str) -> str:
+        return f"ceil_div({inside})"
+
+    def floor(self, inside: str) -> str:
+        return f"floor_div({inside})"
+
+    def relation(self, left: str, word: str, right: str) -> str:
+        return f"{left} {word} {right}"
+
+
+PRELUDE = {
+    "ceil_div": "def ceil_div(a, b):\n    return -(-a // b)",
+    "floor_div": "def floor_div(a, b):\n    return a // b",
+    "make_divisible": (
+        "def make_divisible(value, divisor):\n"
+        "    rounded = max(divisor, (2 * value + divisor) // (2 * divisor) * divisor)\n"
+        "    return rounded + divisor if 10 * rounded < 9 * value else rounded"
+    ),
+    "round_log": (
+        "def round_log(value, base):\n"
+        "    step = round(log(value) / log(base))\n"
+        "    while Fraction(value) ** 2 > Fraction(base) ** (2 * step + 1):\n"
+        "        step += 1\n"
+        "    while Fraction(value) ** 2 < Fraction(base) ** (2 * step - 1):\n"
+        "        step -= 1\n"
+        "    return step"
+    ),
+}
+"""Rounding functions that Python has not, for a formula that is taken elsewhere."""
+
+
+def prelude(bodies: Iterable[str]) -> list[str]:
+    """Imports and functions that some lines of Python need."""
+    text = "\n".join(bodies)
+    functions = [code for name, code in PRELUDE.items() if f"{name}(" in text]
+    text = "\n".join((text, *functions))
+    imports = ["from fractions import Fraction"]
+    if names := [name for name in ("gcd", "log") if re.search(rf"\b{name}\(", text)]:
+        imports.append(f"from math import {', '.join(names)}")
+    return ["\n".join(imports), *functions]
