@@ -201,6 +201,8 @@ def collected(smooth: sympy.Expr, variables: Iterable[Variable]) -> list[Term] |
     known = list(variables)
     symbols = [variable.symbol for variable in known]
     atoms = sorted(smooth.atoms(Opaque), key=str)
+    if not symbols and not atoms:
+        return [Term(smooth, (), value_at(smooth, {}))]
     try:
         polynomial = sympy.Poly(smooth, *symbols, *atoms)
     except sympy.PolynomialError:
@@ -253,6 +255,16 @@ def holds(fact: Fact, setting: Mapping[str, Exact]) -> bool:
             return Fraction(right, 1) % left == 0
         case "does not divide":
             return Fraction(right, 1) % left != 0
+
+
+def chosen_symbols(graph: Graph, names: Iterable[str]) -> list[str]:
+    """These parameters, each once, or the default ones. Raises UsageError where there are none."""
+    chosen = list(dict.fromkeys(names)) or default_symbols(graph)
+    if not chosen:
+        message = f"`{graph.spec.name}` has no parameter that could be a symbol"
+        help_text = "give its spec one, such as `params: {alpha: {default: 1, role: width}}`"
+        raise UsageError([Diagnostic(message, helps=(help_text,))])
+    return chosen
 
 
 def default_symbols(graph: Graph) -> list[str]:

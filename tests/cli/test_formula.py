@@ -100,6 +100,16 @@ def test_mistakes_with_formula(capsys: Capture, words: tuple[str, ...], said: st
     assert said in refused(capsys, "formula", *words)
 
 
+@pytest.mark.parametrize("command", ["formula", "sensitivity"])
+def test_a_spec_without_parameters(capsys: Capture, tmp_path: Path, command: str) -> None:
+    path = tmp_path / "plain.yaml"
+    path.write_text("costcalc: 1\ninput: (3, 8, 8)\nlayers: ['conv(8, k=3)']\n")
+    said = refused(capsys, command, str(path))
+    assert "`plain` has no parameter that could be a symbol" in said
+    assert "give its spec one, such as `params: {alpha: " in said
+    assert "13,824 MACs" in printed(capsys, "explain", str(path), "conv")
+
+
 def test_a_block_by_hand(capsys: Capture) -> None:
     text = printed(capsys, "explain", "mobilenet_v1", "blocks/1/0", "--alpha", "0.75")
     assert "mobilenet_v1 · blocks/1/0 · separable(c=96, s=2)\n48x112x112 -> 96x56x56\n" in text

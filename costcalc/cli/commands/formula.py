@@ -66,10 +66,10 @@ def _command(address: str) -> click.Command:
 def formula(graph: Graph, given: Mapping[str, Any]) -> None:
     """Derive, describe and write."""
     from costcalc.cost.counting import counting
-    from costcalc.cost.forms import default_symbols, forms_of
+    from costcalc.cost.forms import chosen_symbols, forms_of
     from costcalc.report.formula import describe_formula
 
-    symbols = options.words(given["symbols"]) or default_symbols(graph)
+    symbols = chosen_symbols(graph, options.words(given["symbols"]))
     counted = counting(graph, batch=given["batch"], exclude=options.words(given["exclude"]))
     smooth: bool = given["smooth_repeats"]
     forms = forms_of(graph, symbols, counted, smooth_repeats=smooth)

@@ -44,11 +44,11 @@ def sensitivity(graph: Graph, given: Mapping[str, Any]) -> None:
     """Derive, compare and write."""
     from costcalc.cost.cost import evaluate
     from costcalc.cost.counting import counting
-    from costcalc.cost.forms import default_symbols
+    from costcalc.cost.forms import chosen_symbols
     from costcalc.explore.sensitivity import sensitivity as run
     from costcalc.report import sensitivity as report
 
-    names = list(dict.fromkeys(options.words(given["symbols"]))) or default_symbols(graph)
+    names = chosen_symbols(graph, options.words(given["symbols"]))
     exclude = options.words(given["exclude"])
     cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
     found = run(cost, names, given["quantity"], given["fold"])

@@ -85,7 +85,6 @@ def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
 
 def _by_polynomial(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.bridge.proof import prove
-    from costcalc.cost.forms import default_symbols
     from costcalc.report import proof
 
     if given["against"]:
