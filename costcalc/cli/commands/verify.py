@@ -89,9 +89,8 @@ def _by_polynomial(graph: Graph, given: Mapping[str, Any]) -> int:
 
     if given["against"]:
         raise click.UsageError("--formula goes without --against")
-    found = prove(
-        graph, options.words(given["symbols"]) or default_symbols(graph), options.progress
-    )
+    symbols = chosen_symbols(graph, options.words(given["symbols"]))
+    found = prove(graph, symbols, options.progress)
     shown = options.Report(
         lambda width: proof.page(found),
         lambda: proof.data(found),
