@@ -97,3 +97,10 @@ def test_a_derivative_without_its_factor_is_noticed(monkeypatch):
     monkeypatch.setattr(module, "_elasticity", lambda *given: genuine(*given) / 2)
     with pytest.raises(AssertionError):
         test_mobilenet_v1_by_hand()
+
+
+def test_widths_that_are_powers():
+    """RegNet's widths are powers whose exponent is rounded: no step of them is smooth."""
+    one = sensitivity(cost_of("regnet_y_400mf"), ["w0", "resolution"], "macs", 2)
+    assert one.total.value == cost_of("regnet_y_400mf").totals.macs
+    assert len(one.probes) == 2

@@ -85,6 +85,7 @@ def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
 
 def _by_polynomial(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.bridge.proof import prove
+    from costcalc.cost.forms import chosen_symbols
     from costcalc.report import proof
 
     if given["against"]:
