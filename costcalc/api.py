@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting, counting
@@ -22,6 +22,9 @@ from costcalc.spec.address import locate
 from costcalc.spec.load import load
 from costcalc.spec.settings import given
 from costcalc.spec.source import decode
+
+if TYPE_CHECKING:
+    from costcalc.cost.forms import Forms
 
 
 def graph_of(network: str | Path, **settings: Any) -> Graph:
@@ -55,6 +58,24 @@ def cost_of(
     """
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
     return evaluate(graph, counting(graph, batch=batch, exclude=exclude))
+
+
+def forms_of(
+    network: str | Path | Graph, *symbols: str, smooth_repeats: bool = False, **settings: Any
+) -> Forms:
+    """The cost of a network in symbols for some of its parameters, with its forms by layer.
+
+    Without symbols they are the parameters of width and resolution. Raises as `graph_of`, and
+    UsageError for a parameter that can be no symbol, or a formula too long to be written out.
+
+    >>> forms_of("mobilenet_v1", "alpha").total("macs").smooth
+    539492352*alpha**2 + 29248000*alpha
+    """
+    from costcalc.cost import forms
+
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    chosen = forms.chosen_symbols(graph, symbols)
+    return forms.forms_of(graph, chosen, smooth_repeats=smooth_repeats)
 
 
 def catalog_costs() -> Iterator[Cost]:
@@ -92,6 +113,7 @@ __all__ = [
     "cost_of",
     "counting",
     "evaluate",
+    "forms_of",
     "graph_from_text",
     "graph_of",
     "networks",

@@ -1,0 +1,30 @@
+"""Every example in a docstring is run."""
+
+import doctest
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SHOWN = sorted(
+    path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+    for path in (ROOT / "costcalc").rglob("*.py")
+    if ">>> " in path.read_text(encoding="utf-8")
+)
+
+
+def test_there_are_examples():
+    assert "costcalc.api" in SHOWN
+
+
+@pytest.mark.parametrize("module", SHOWN)
+def test_examples(module):
+    found = doctest.testmod(import_module(module))
+    assert found.attempted > 0
+    assert found.failed == 0
+
+
+def test_a_wrong_example_is_noticed():
+    parsed = doctest.DocTestParser().get_doctest(">>> 1 + 1\n3\n", {}, "wrong", None, None)
+    assert doctest.DocTestRunner(verbose=False).run(parsed, out=lambda text: None).failed == 1
