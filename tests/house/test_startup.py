@@ -6,6 +6,8 @@ import pty
 import subprocess
 import sys
 
+import pytest
+
 HEAVY = ("sympy", "numpy", "torch", "fvcore", "jsonschema", "networkx", "pydantic", "hypothesis")
 PROGRAM = """
 import sys
@@ -68,3 +70,26 @@ def test_help_does_not_import_commands(tmp_path):
     found = modules(tmp_path, "--help")
     assert not any(name.startswith("costcalc.cli.commands.") for name in found)
     assert "costcalc.graph.build" not in found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("formula", "mobilenet_v1", "--format", "json"),
+        ("explain", "mobilenet_v1", "blocks/1/0"),
+        ("solve", "mobilenet_v1", "--target", "macs=100M", "--for", "alpha"),
+        ("sensitivity", "mobilenet_v1"),
+        ("scale", "efficientnet_b0"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_formulas_import_sympy_alone(tmp_path, words):
+    found = modules(tmp_path, *words)
+    assert "sympy" in found
+    assert not found & ({*HEAVY, "rich"} - {"sympy"})
+
+
+@pytest.mark.parametrize("language", ["torch", "dot", "mermaid", "json"])
+def test_an_export_imports_nothing_heavy(tmp_path, language):
+    found = modules(tmp_path, "export", "mobilenet_v1", "--to", language)
+    assert not found & {*HEAVY, "rich"}
