@@ -27,6 +27,9 @@ Examples:
   costcalc resnet50 --exclude norm,bias --format json
   costcalc my_network.yaml --batch 8 --output report.md --format markdown
   costcalc compare mobilenet_v1:alpha=0.5 mobilenet_v2 shufflenet_v1
+  costcalc formula mobilenet_v1 --per block
+  costcalc explain 'conv(256, k=3)' 'dwconv(k=3) | conv(256)' --input 128x28x28
+  costcalc solve mobilenet_v2 --target macs=300M --for alpha
 """
 
 
