@@ -246,9 +246,9 @@ def lettered(writer: Writer, op: Op, path: str = "") -> Op:
     out = getattr(op, "out", None)
     if writer.outputs is not None and type(out) is int and out != 1:
         own = _own_name(path, op.name)
-        name = OUTPUTS if out == writer.outputs else own or f"E_{len(writer.letters)}"
-        known = (x.name for x in writer.letters.values() if x.value == out and x.name[:2] == "E_")
-        name = name if own or name == OUTPUTS else next(known, name)
+        between = [one for one in writer.letters.values() if one.name.startswith("E_")]
+        known = next((one.name for one in between if one.value == out), f"E_{len(between) + 1}")
+        name = OUTPUTS if out == writer.outputs else own or known
         meaning = f"channels of `{own}`" if own else "channels between"
         changes["out"] = writer.give(name, out, meaning)
     for attribute, names in writer.kernels.items():

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.cost.textbook import Part, Textbook, worked
+from costcalc.report import notation
 from costcalc.report.explain import Explanation, Section
 from costcalc.report.explain_data import latex_form
-from costcalc.report.explain_page import letter_lines, mistakes, result
+from costcalc.report.explain_page import letter_lines, mistakes, ratio_letters, result
 from costcalc.report.formula import NAMES
 from costcalc.report.formula_latex import escaped
 from costcalc.report.notation import Latex, Letter
@@ -19,6 +20,10 @@ def render(explanation: Explanation) -> Iterator[str]:
     yield "% needs amsmath, amssymb"
     for section in explanation.sections:
         yield from _section(explanation, section)
+    letters, order = ratio_letters(explanation)
+    for one in explanation.ratios:
+        yield f"\\paragraph{{{_prose(one.title)}, of the first}}"
+        yield f"\\[ {notation.ratio(one.form, Latex(letters, order))} \\]"
     for line in mistakes(explanation):
         yield f"% {line}"
 

@@ -70,12 +70,18 @@ def _side_by_side(explanation: Explanation, width: int | None) -> list[Piece]:
 
 def ratio_form(explanation: Explanation, form: Expression) -> str:
     """`1 / N + 1 / D_K^2`: a ratio, its terms each over what they are of."""
+    letters, order = ratio_letters(explanation)
+    return notation.ratio(form, Text(letters, order, dots=True))
+
+
+def ratio_letters(explanation: Explanation) -> tuple[dict[str, Letter], list[str]]:
+    """The letters of all chains, and their order in a product."""
     letters: dict[str, Letter] = {}
     order: list[str] = []
     for section in explanation.sections:
         letters |= textbook_letters(section.book, explanation.letters)
         order += [one.name for one in section.book.letters if one.name not in order]
-    return notation.ratio(form, Text(letters, order, dots=True))
+    return letters, order
 
 
 def _section(explanation: Explanation, section: Section, width: int | None) -> list[Piece]:

@@ -3,11 +3,11 @@
 A `Letter` says how a symbol is written; a notation puts the pieces of an expression together.
 """
 
-from costcalc.report.notation.base import Notation, added, closed, definition, power_product
+from costcalc.report.notation.base import Notation, added, closed, definition, power_product, ratio
 from costcalc.report.notation.latex import Latex
 from costcalc.report.notation.letters import Letter, letter, letters_of
 from costcalc.report.notation.python import Python, prelude
-from costcalc.report.notation.text import Text, decimal, ratio
+from costcalc.report.notation.text import Text, decimal
 
 __all__ = [
     "Latex",

@@ -195,3 +195,16 @@ def closed(terms: Iterable[Term] | None, smooth: sympy.Expr, notation: Notation)
 def definition(found: Definition, notation: Notation) -> str:
     """`W1 = max(8, int(32α))`."""
     return f"{notation.write(found.symbol)} = {notation.write(found.form)}"
+
+
+def ratio(form: sympy.Expr, notation: Notation) -> str:
+    """A ratio: a sum of quotients, or one over a line."""
+    if isinstance(form, sympy.Add):
+        terms = sorted(form.args, key=sympy.default_sort_key, reverse=True)
+        return added(notation.write(term) for term in terms)
+    above, below = form.as_numer_denom()
+    if isinstance(above, sympy.Add):
+        under = notation.write(below)
+        under = under if below.is_Atom else notation.wrapped(under)
+        return notation.fraction([notation.wrapped(notation.write(above))], [under])
+    return notation.write(form)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import sympy
 
-from costcalc.report.notation.base import Notation, added
+from costcalc.report.notation.base import Notation
 from costcalc.report.notation.letters import Letter
 
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -102,14 +102,3 @@ class Text(Notation):
     def relation(self, left: str, word: str, right: str) -> str:
         words = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
         return f"{left} {words.get(word, word)} {right}"
-
-
-def ratio(form: sympy.Expr, notation: Text) -> str:
-    """A ratio: a sum of quotients, or one over a line."""
-    if isinstance(form, sympy.Add):
-        terms = sorted(form.args, key=sympy.default_sort_key, reverse=True)
-        return added(notation.write(term) for term in terms)
-    above, below = form.as_numer_denom()
-    if isinstance(above, sympy.Add):
-        return f"({notation.write(above)}) / ({notation.write(below)})"
-    return notation.write(form)
