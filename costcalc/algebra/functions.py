@@ -168,9 +168,13 @@ def negate(a: Truth) -> Truth:
 
 def identity(value: Any) -> Hashable:
     """A value, or a tuple of values, as a key under which it is found again."""
-    if isinstance(value, tuple):
-        return tuple(map(identity, value))
-    return value.identity() if isinstance(value, Number) else value
+    try:
+        hash(value)  # exact numbers are keys themselves, and they are what is asked for most
+    except TypeError:
+        if isinstance(value, tuple):
+            return tuple(map(identity, value))
+        return value.identity() if isinstance(value, Number) else value
+    return value  # type: ignore[no-any-return]
 
 
 def decided(truth: Truth) -> bool | None:
