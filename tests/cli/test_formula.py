@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from costcalc.api import cost_of
 from costcalc.cli.run import run
 from tests.report.schemas import schema
 
@@ -81,7 +82,8 @@ def test_a_file_that_runs_alone(tmp_path: Path, capsys: Capture) -> None:
     printed(capsys, "formula", "shufflenet_v1", "--symbols", "scale", *words)
     namespace: dict[str, Any] = {}
     exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), namespace)
-    assert namespace["macs"](2) == 523_890_800 or namespace["macs"](1) == 137_460_672
+    for scale in (1, 2, 3):
+        assert namespace["macs"](scale) == cost_of("shufflenet_v1", scale=scale).totals.macs
 
 
 @pytest.mark.parametrize(
@@ -146,18 +148,15 @@ def test_numbers_put_in_that_the_spec_rounds(capsys: Capture) -> None:
     [
         ("resnet50", "stages/1"),
         ("vit_b_16", "blocks/0"),
-        ("nasnet_a_mobile", "cells1"),
+        ("nasnet_a_mobile", "conv0"),
         ("conv(8, g=2)", "[a: conv(8), add: {x: [], y: conv(8)}]", "--input", "8x7x5"),
     ],
 )
 def test_every_form(capsys: Capture, words: tuple[str, ...], form: str) -> None:
-    run(("explain", *words, "--format", form))
-    captured = capsys.readouterr()
-    if words[0] == "nasnet_a_mobile" and captured.err:
-        return
-    assert captured.out
+    text = printed(capsys, "explain", *words, "--format", form)
+    assert text
     if form == "json":
-        schema("explain").validate(json.loads(captured.out))
+        schema("explain").validate(json.loads(text))
 
 
 @pytest.mark.parametrize(
@@ -218,7 +217,6 @@ def test_latex_compiles(capsys: Capture, tmp_path: Path, words: tuple[str, ...])
 @pytest.mark.parametrize("width", [40, 60, 80, 200])
 def test_a_narrow_terminal_cuts_nothing(width: int) -> None:
     """Where a table is too wide its formulas stand below its rows, and all of them are there."""
-    from costcalc.api import cost_of
     from costcalc.report.explain import explain
     from costcalc.report.explain_page import page
     from costcalc.report.plain import render
