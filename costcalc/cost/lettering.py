@@ -13,6 +13,7 @@ from costcalc.algebra import Exact, Value
 from costcalc.algebra.symbols import to_exact, to_sympy
 from costcalc.algebra.traced import Trace, Traced
 from costcalc.cost.forms import Quantity
+from costcalc.errors import SpecError
 from costcalc.graph.flow import Flow, Frame, Tensor, entry_values, is_flow
 from costcalc.graph.folding import FollowingBuilder, FollowingLayers
 from costcalc.graph.graph import INPUT, Graph, Layer
@@ -95,8 +96,11 @@ def kernels_of(layers: Iterable[Layer]) -> dict[str, dict[Exact, str]]:
 class Writer:
     """Gives letters, walks the body, and puts the formula together."""
 
-    def __init__(self, graph: Graph, body: Body):
+    def __init__(self, graph: Graph, body: Body, *, sizes: bool = True):
         self.graph = graph
+        self.sizes = sizes
+        """Whether what enters has letters."""
+
         self.body = body
         self.trace = Trace()
         self.letters: dict[str, Letter] = {}
@@ -131,19 +135,21 @@ class Writer:
             sizes = []
             for name, size, smooth in zip(names, shape, twin, strict=True):
                 assert isinstance(size, int)
-                alone = size == 1 and name != CHANNELS
+                alone = not self.sizes or (size == 1 and name != CHANNELS)
                 sizes.append(size if alone else self.give(name + tick, size, "", smooth))
             flow.append(Tensor(tuple(sizes), INPUT))
         return tuple(flow)
 
-    def take(self, arguments: Mapping[str, Any], scaled: Mapping[str, Any]) -> None:
+    def take(
+        self, arguments: Mapping[str, Any], scaled: Mapping[str, Any], *, lettered: bool
+    ) -> None:
         """Letters for arguments that are sizes; 0 and 1 decide about structure and stay."""
         for name, value in arguments.items():
             letter: Any = value
             if is_flow(value):
                 shapes = tuple(t.shape for t in value if t.shape is not None)
                 letter = self.shapes(shapes, shapes)
-            elif is_number(value) and value not in (0, 1):
+            elif lettered and is_number(value) and value > 0 and value != 1:
                 own = KERNEL if name == "k" else name
                 letter = self.give(own, value, f"`{name}` of the block", scaled.get(name))
             self.arguments[name] = letter
@@ -153,12 +159,11 @@ class Writer:
         renamed = self._equals()
         parts = []
         for layer in layers:
-            if layer.op.multiplies or quantity == "params":
-                number = _figure(layer, quantity)
-                if _value(number):
-                    form = sympy.expand(_form(number).xreplace(renamed))
-                    kind = layer.op.kind(*layer.inputs)
-                    parts.append(Part(layer.path, layer.op, kind, _value(number), form))
+            number = _figure(layer, quantity)
+            if _value(number):
+                form = sympy.expand(_form(number).xreplace(renamed))
+                kind = layer.op.kind(*layer.inputs)
+                parts.append(Part(layer.path, layer.op, kind, _value(number), form))
         parts = self._named_output(parts, output, renamed)
         used = {s.name for part in parts for s in part.form.free_symbols}
         letters = tuple(letter for name, letter in self.letters.items() if name in used)
@@ -171,6 +176,8 @@ class Writer:
         scope = Scope({**entry_values(self.flow), **self.arguments}, ChainMap())
         with self.trace.on("need"):
             flow = builder.body(self.body, self.flow, Frame(scope, self.flow), "")
+        if builder.layers.faults:
+            raise SpecError(builder.layers.faults.values())
         return builder.layers.layers, flow[0].shape
 
     def _only(self) -> tuple[list[Layer], Shape | None]:
@@ -304,6 +311,11 @@ def _scale(smooth: Any) -> tuple[str, Exact | None]:
     if rest.is_Symbol and rest.is_integer is not True and to_exact(number) is not None:
         return rest.name, to_exact(number)
     return "", None
+
+
+def figure_of(layers: Iterable[Layer], quantity: Quantity) -> Exact:
+    """The figure of some layers together."""
+    return sum((_value(_figure(layer, quantity)) for layer in layers), 0)
 
 
 def _figure(layer: Layer, quantity: Quantity) -> Value:

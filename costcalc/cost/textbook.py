@@ -12,21 +12,35 @@ from fractions import Fraction
 
 import sympy
 
-from costcalc.algebra import Exact
+from costcalc.algebra import Exact, ExactnessError
 from costcalc.algebra.symbols import to_exact, to_sympy
+from costcalc.algebra.traced import MustBeWhole
 from costcalc.cost.forms import Quantity
-from costcalc.cost.lettering import Letter, Part, Textbook, Writer, kernels_of
+from costcalc.cost.lettering import Letter, Part, Textbook, Writer, figure_of, kernels_of
+from costcalc.errors import SpecError
 from costcalc.graph.graph import Call, Graph, Layer
 
 
 def of_call(graph: Graph, call: Call, quantity: Quantity, scaled: Graph | None = None) -> Textbook:
-    """The formula of a block at work. `scaled` is the same graph in symbols, not folded."""
+    """The formula of a block at work. `scaled` is the same graph in symbols, not folded.
+
+    An argument that cannot be a letter, such as an axis, leaves all of them numbers.
+    """
     twin = next((c for c in scaled.calls if c.path == call.path), None) if scaled else None
-    writer = Writer(graph, graph.spec.blocks[call.block].body)
-    writer.enter(call.entry, twin.entry if twin else call.entry)
-    writer.take(call.arguments, twin.arguments if twin else call.arguments)
-    writer.kernels = kernels_of(graph.layers[slice(*call.layers)])
-    return writer.textbook(call.block, quantity)
+    layers = graph.layers[slice(*call.layers)]
+    exact = figure_of(layers, quantity)
+    for sizes, arguments in ((True, True), (True, False), (False, False)):
+        writer = Writer(graph, graph.spec.blocks[call.block].body, sizes=sizes)
+        writer.enter(call.entry, twin.entry if twin else call.entry)
+        writer.take(call.arguments, twin.arguments if twin else call.arguments, lettered=arguments)
+        writer.kernels = kernels_of(layers) if sizes else {}
+        try:
+            book = writer.textbook(call.block, quantity)
+        except (SpecError, ExactnessError, MustBeWhole):
+            continue
+        if book.value == exact:
+            return book
+    raise AssertionError(f"`{call.path}` has another cost as a block than as layers")
 
 
 def of_layer(graph: Graph, layer: Layer, quantity: Quantity, scaled: Layer | None) -> Textbook:
@@ -40,16 +54,28 @@ def of_layer(graph: Graph, layer: Layer, quantity: Quantity, scaled: Layer | Non
 
 def of_chains(graphs: Sequence[Graph], quantity: Quantity) -> list[Textbook]:
     """The formulas of chains from one input, in the same letters, so that they have a ratio."""
-    kernels = kernels_of(layer for graph in graphs for layer in graph.layers)
-    books = []
-    for graph in graphs:
-        writer = Writer(graph, graph.spec.layers)
-        writer.enter((graph.input,), (graph.input,))
-        writer.kernels = kernels
-        channels = graph.layers[-1].output[0]
+    for sizes in (True, False):
+        try:
+            books = [_of_chain(graph, graphs, quantity, sizes=sizes) for graph in graphs]
+        except (SpecError, ExactnessError, MustBeWhole):
+            continue
+        if all(
+            b.value == figure_of(g.layers, quantity) for b, g in zip(books, graphs, strict=True)
+        ):
+            return books
+    raise AssertionError("a chain has another cost in letters than in numbers")
+
+
+def _of_chain(
+    graph: Graph, beside: Sequence[Graph], quantity: Quantity, *, sizes: bool
+) -> Textbook:
+    writer = Writer(graph, graph.spec.layers, sizes=sizes)
+    writer.enter((graph.input,), (graph.input,))
+    channels = graph.layers[-1].output[0]
+    if sizes:
+        writer.kernels = kernels_of(layer for one in beside for layer in one.layers)
         writer.outputs = channels if isinstance(channels, int) else None
-        books.append(writer.textbook(graph.name, quantity))
-    return books
+    return writer.textbook(graph.name, quantity)
 
 
 def quotient(book: Textbook, base: Textbook) -> sympy.Expr:

@@ -153,3 +153,34 @@ def test_a_ratio_to_a_sum_is_one_fraction() -> None:
     first, second = books("conv(256, k=3) | conv(4)", "dwconv(k=3) | conv(256)")
     text = ratio(quotient(second, first), Text({}, dots=True))
     assert text == "(D_K^2 · M + M · N) / (E_1 · N + D_K^2 · E_1 · M)"
+
+
+AWKWARD = """
+costcalc: 1
+params: {a: {default: 1, range: a > 0, role: width}}
+input: (8, 12, 12)
+blocks:
+  cut(axis, shift, times, ratio):
+    - slice(0, 6, axis=axis)
+    - pad(((shift, shift), (0, 0)))
+    - conv(int(8 * a * ratio), k=3)
+    - body: conv(4, k=3)
+      repeat: times
+layers:
+  - first: cut(1, -1, 2, 0.5)
+  - second: cut(2, 2, 3, 1.5)
+"""
+
+
+def test_arguments_that_can_be_no_letters() -> None:
+    """An axis, a number below 0, a number of passes, a fraction: the formula is right with them."""
+    from costcalc.api import graph_from_text
+
+    graph = graph_from_text(AWKWARD)
+    cost = evaluate(graph)
+    twin = follow(graph, ["a"], fold=False).graph
+    assert len(graph.calls) == 2
+    for call in graph.calls:
+        book = of_call(graph, call, "macs", twin)
+        assert book.value == sum(one.totals.macs for one in cost.layers[slice(*call.layers)])
+        assert sum(worked(part, book.setting) for part in book.parts) == book.value
