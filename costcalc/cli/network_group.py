@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from costcalc.cli import options
+from costcalc.cli.standing import unmarked
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -37,7 +38,8 @@ class NetworkGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        return args[0], self.command_of(args[0]), args[1:]
+        name = unmarked(args[0])
+        return name, self.command_of(name), args[1:]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
         return self.command_of(cmd_name)

@@ -1,21 +1,20 @@
-"""Options that several commands share, and writing what they ask for."""
+"""Options that several commands share, and the report they ask for in its format."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from errno import EISDIR
-from os.path import basename, dirname, exists, isdir
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
-from costcalc.errors import Diagnostic, UsageError
+from costcalc.cli.output import write
 from costcalc.records import NamedTuple
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from costcalc.report.page import Page
 
 LARGEST_BATCH = 10**9
 BAR = 24
@@ -60,7 +59,7 @@ def format_option() -> click.Option:
         type=click.Choice(FORMATS),
         default="table",
         show_default=True,
-        help="What is written.",
+        help="Output format.",
     )
 
 
@@ -78,7 +77,7 @@ def output_option() -> click.Option:
         type=str,
         metavar="FILE",
         shell_complete=_complete_file,
-        help="Write to a file, whole or not at all, instead of standard output.",
+        help="Write to FILE (atomic) instead of standard output; - is standard output.",
     )
 
 
@@ -158,27 +157,24 @@ def words(values: Iterable[str]) -> list[str]:
 
 def emit(report: Report, form: str, output: str | None) -> None:
     """Write a report in a format, to a file or to standard output."""
-    if form == "table" and output is None and sys.stdout is not None and sys.stdout.isatty():
+    if form == "table" and output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
         from costcalc.report import terminal
 
         width = terminal.console(sys.stdout).width
-        terminal.show(report.page(width), sys.stdout)
+        terminal.show(shown_on(report.page(width), sys.stdout), sys.stdout)
         return
-    write(_lines(report, form), output)
+    write(_lines(report, form, None if output not in (None, "-") else sys.stdout), output)
 
 
-def write(lines: Iterable[str], output: str | None) -> None:
-    """Write lines to a file or to standard output."""
-    if output is not None:
-        write_file(output, lines)
-    elif sys.stdout is None:
-        help_text = "write to a file with `--output FILE`"
-        raise UsageError([Diagnostic("standard output is closed", helps=(help_text,))])
-    else:
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
+def shown_on(page: Page, stream: TextIO | None) -> Page:
+    """The page in characters the stream has: laid out anew where a letter must be spelled."""
+    from costcalc.cli.spelling import in_encoding
+
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return page.mapped(lambda text: in_encoding(text, encoding))
 
 
-def _lines(report: Report, form: str) -> Iterator[str]:
+def _lines(report: Report, form: str, stream: TextIO | None) -> Iterator[str]:
     match form:
         case "json":
             from costcalc.report import json
@@ -191,47 +187,8 @@ def _lines(report: Report, form: str) -> Iterator[str]:
         case "markdown":
             from costcalc.report import markdown
 
-            return markdown.render(report.page(None))
+            return markdown.render(shown_on(report.page(None), stream))
         case _:
             from costcalc.report import plain
 
-            return plain.render(report.page(None))
-
-
-def write_file(path: str, lines: Iterable[str]) -> None:
-    """Write a file whole or not at all: a new file beside it takes its name at the end."""
-    from tempfile import mkstemp
-
-    temporary = ""
-    try:
-        if isdir(path):
-            raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-        mode = _mode_for(path)
-        handle, temporary = mkstemp(prefix=f".{basename(path)}.", dir=dirname(path) or ".")
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as stream:
-            stream.writelines(f"{line}\n" for line in lines)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, path)
-    except OSError as error:
-        _remove(temporary)
-        reason = (error.strerror or "it cannot be written").lower()
-        raise UsageError([Diagnostic(f"cannot write `{path}`: {reason}")]) from None
-    except BaseException:
-        _remove(temporary)
-        raise
-
-
-def _mode_for(path: str) -> int:
-    """The permissions of the file to be replaced, or those a new file gets."""
-    if exists(path):
-        return os.stat(path).st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def _remove(temporary: str) -> None:
-    if temporary and exists(temporary):
-        os.unlink(temporary)
+            return plain.render(shown_on(report.page(None), stream))

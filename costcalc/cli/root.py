@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from costcalc.cli import options
+from costcalc.cli.standing import marked, unmarked
 from costcalc.version import __version__
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 COMMANDS = join(dirname(__file__), "commands")
 
+HELP = """What does this network cost, and why? Exact multiply-adds and parameters, layer by layer.
+
+NETWORK is a shipped network (`costcalc list` shows them), the path of a YAML spec of your own,
+or - for standard input. NETWORK:alpha=0.75,rho=6/7 sets parameters wherever a name is taken.
+"""
 EXAMPLES = """\b
 Examples:
   costcalc mobilenet_v1 --alpha 0.75 --rho 0.857
@@ -35,6 +41,9 @@ Examples:
 
 class Root(click.Group):
     """Finds commands by file, and takes any other word for a network."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, marked(args))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         files = (name[:-3] for name in os.listdir(COMMANDS) if name.endswith(".py"))
@@ -52,7 +61,8 @@ class Root(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        return args[0], self.get_command(ctx, args[0]), args[1:]
+        name = unmarked(args[0])
+        return name, self.get_command(ctx, name), args[1:]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage("costcalc", "NETWORK [OPTIONS]")
@@ -110,14 +120,10 @@ def _show_version(ctx: click.Context, param: click.Parameter, asked: bool) -> No
     params=[_version_option(), options.help_option()],
     add_help_option=False,
     context_settings={"max_content_width": 100},
+    help=HELP,
     epilog=EXAMPLES,
 )
 @click.pass_context
 def root(context: click.Context) -> None:
-    """What does this network cost, and why? Exact multiply-adds and parameters, layer by layer.
-
-    NETWORK is a shipped network (`costcalc list` shows them), the path of a YAML spec of your own,
-    or - for standard input. NETWORK:alpha=0.75,rho=6/7 sets parameters wherever a name is taken.
-    """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 import click
 
+from costcalc.cli.spelling import spelled
 from costcalc.errors import CostcalcError, Diagnostic, did_you_mean, render, render_all
 
 OK, FINDING, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -16,17 +18,16 @@ OK, FINDING, USAGE, INTERRUPTED = 0, 1, 2, 130
 def run(arguments: Sequence[str]) -> int:
     """Run with these arguments; the exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+        spelled(stream)
     try:
         code = _invoke(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        _forget_stdout()
+        _forget(sys.stdout)
         return OK
     except OSError as error:
-        _forget_stdout()
+        _forget(sys.stdout)
         reason = (error.strerror or "it cannot be written").lower()
         say(render(Diagnostic(f"cannot write to standard output: {reason}")))
         return USAGE
@@ -55,7 +56,10 @@ def say(text: str) -> None:
         return
     if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
         text = _coloured(text)
-    click.echo(text, err=True)
+    try:
+        click.echo(text, err=True)
+    except OSError:  # a full disk, or a reader that has gone: the exit code still says it
+        _forget(sys.stderr)
 
 
 def _coloured(text: str) -> str:
@@ -93,6 +97,7 @@ def _from_click(error: click.ClickException) -> Diagnostic:
     return Diagnostic(message, helps=tuple(filter(None, helps)))
 
 
-def _forget_stdout() -> None:
-    """The reader has gone: let nothing be written to it while the interpreter shuts down."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _forget(stream: TextIO | None) -> None:
+    """Nobody takes what is written: let nothing be, while the interpreter shuts down."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -294,7 +294,7 @@ INITIALS: dict[tuple[str, ...], str] = {("width",): "W", ("resolution",): "S", (
 
 
 def named(
-    forms: Iterable[sympy.Expr], variables: Iterable[Variable]
+    forms: Iterable[sympy.Expr], variables: Collection[Variable]
 ) -> tuple[list[Definition], dict[sympy.Expr, sympy.Symbol]]:
     """Names for all that exact forms round, in order of use, each after those it needs itself."""
     rounded = dict.fromkeys(found for form in forms for found in _outermost(form))
@@ -302,6 +302,15 @@ def named(
     names: dict[sympy.Expr, sympy.Symbol] = {}
     definitions: list[Definition] = []
     numbers: dict[str, int] = {}
+    taken = {variable.name for variable in variables}
+
+    def free(initial: str) -> str:
+        """The next name of an initial that no parameter has."""
+        while True:
+            numbers[initial] = numbers.get(initial, 0) + 1
+            name = f"{initial}{numbers[initial]}"
+            if name not in taken:
+                return name
 
     def define(one: sympy.Expr) -> None:
         for inside in sorted(one.atoms(Opaque) - {one}, key=lambda e: (e.count_ops(), str(e))):
@@ -309,8 +318,7 @@ def named(
                 define(inside)
         behind = tuple(sorted({roles[symbol] for symbol in one.free_symbols}))
         initial = INITIALS.get(behind, "X")
-        numbers[initial] = numbers.get(initial, 0) + 1
-        symbol = sympy.Symbol(f"{initial}{numbers[initial]}", positive=True, integer=True)
+        symbol = sympy.Symbol(free(initial), positive=True, integer=True)
         arguments = (argument.xreplace(names) for argument in one.args)
         definitions.append(Definition(symbol, one.func(*arguments)))
         names[one] = symbol

@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from costcalc.report.escaping import csv_cell
+
 
 def render(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """The lines of a CSV file, without newlines; the first row is the header."""
@@ -14,5 +16,5 @@ def render(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     for row in rows:
         buffer.seek(0)
         buffer.truncate()
-        writer.writerow(row)
+        writer.writerow(map(csv_cell, row))
         yield buffer.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.report.drawing import Drawing, Frame
+from costcalc.report.escaping import dot_text
 
 SKIP = 'color="#c0392b", penwidth=2'
 FREE = 'color="#bbbbbb", fontcolor="#777777", fillcolor="#ffffff"'
@@ -35,13 +36,9 @@ def _inside(drawn: Drawing, inside: tuple[int | Frame, ...], level: int) -> Iter
         else:
             box = drawn.boxes[one]
             style = f", {FREE}" if box.is_free else ""
-            label = "\\n".join(map(_escaped, box.lines))
+            label = "\\n".join(map(dot_text, box.lines))
             yield f'{indent}n{one} [label="{label}"{style}];'
 
 
 def _quoted(text: str) -> str:
-    return f'"{_escaped(text)}"'
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{dot_text(text)}"'

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from costcalc.cost.textbook import Part, Textbook, worked
 from costcalc.report import notation
+from costcalc.report.escaping import latex_comment, latex_text
 from costcalc.report.explain import Explanation, Section
 from costcalc.report.explain_data import latex_form
 from costcalc.report.explain_page import letter_lines, mistakes, ratio_letters, result
 from costcalc.report.formula import NAMES
-from costcalc.report.formula_latex import escaped
 from costcalc.report.notation import Latex, Letter
 from costcalc.spec.values import describe
 
@@ -22,25 +22,26 @@ def render(explanation: Explanation) -> Iterator[str]:
         yield from _section(explanation, section)
     letters, order = ratio_letters(explanation)
     for one in explanation.ratios:
-        yield f"\\paragraph{{{_prose(one.title)}, of the first}}"
+        yield f"\\paragraph{{{latex_text(one.title)}, of the first}}"
         yield f"\\[ {notation.ratio(one.form, Latex(letters, order))} \\]"
     for line in mistakes(explanation):
-        yield f"% {line}"
+        yield f"% {latex_comment(line)}"
 
 
 def _section(explanation: Explanation, section: Section) -> Iterator[str]:
     name, book = NAMES[explanation.quantity], section.book
     title = " / ".join(filter(None, (explanation.title, section.path, section.title)))
-    yield f"\\paragraph{{{_prose(title)}}}"
+    yield f"\\paragraph{{{latex_text(title)}}}"
     yield "\\begin{align*}"
     yield f"  \\mathrm{{{name}}} &= {latex_form(explanation, book)} \\\\"
     yield f"  &= {' + '.join(_numbers(book, part) for part in book.parts)} \\\\"
     yield f"  &= {_count(book.value)}"
     yield "\\end{align*}"
     for line in (*letter_lines(explanation, book), *result(explanation, section)):
-        yield f"% {line}"
+        yield f"% {latex_comment(line)}"
     for kinds, words in section.rules:
-        yield f"% {', '.join(kinds)}: {words.rule}"
+        rule = f"{', '.join(kinds)}: {words.rule}"
+        yield f"% {latex_comment(rule)}"
 
 
 def _numbers(book: Textbook, part: Part) -> str:
@@ -66,9 +67,3 @@ class _Dotted(Latex):
 
 def _count(value: int) -> str:
     return f"{value:,}".replace(",", "{,}")
-
-
-def _prose(text: str) -> str:
-    """Running text: nothing in it is a command."""
-    braces = str.maketrans({"{": "\\{", "}": "\\}", "|": "\\textbar{}", "\\": "\\textbackslash{}"})
-    return escaped(text.translate(braces))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from costcalc.cost.forms import Definition
 from costcalc.report import notation
+from costcalc.report.escaping import latex_comment, latex_text
 from costcalc.report.formula import NAMES, FormulaReport
 from costcalc.report.formula_page import errors, legend, textbook_letters
 from costcalc.report.notation import Latex
@@ -14,9 +15,11 @@ from costcalc.report.notation import Latex
 def render(report: FormulaReport) -> Iterator[str]:
     """The lines: what it is as comments, then the formulas as displays."""
     latex = Latex(report.letters, report.order)
-    yield f"% {NAMES[report.quantity]} of {report.forms.cost.graph.name}; needs amsmath, amssymb"
+    graph = report.forms.cost.graph
+    head = f"{NAMES[report.quantity]} of {graph.name}; needs amsmath, amssymb"
+    yield f"% {latex_comment(head)}"
     for line in (*legend(report), *errors(report)):
-        yield f"% {line}"
+        yield f"% {latex_comment(line)}"
     yield from _display(_smooth(report, latex))
     if report.exact:
         yield from _display([_defined(latex, d) for d in report.definitions])
@@ -56,7 +59,7 @@ def _parts(report: FormulaReport, latex: Latex) -> list[str]:
             if report.exact
             else notation.closed(row.terms, row.form.smooth, latex)
         )
-        lines.append(f"&\\text{{{escaped(row.label)}}} && {form}")
+        lines.append(f"&\\text{{{latex_text(row.label)}}} && {form}")
     return lines
 
 
@@ -66,12 +69,5 @@ def _textbooks(report: FormulaReport) -> list[str]:
         letters = textbook_letters(book, report.letters)
         latex = Latex(letters, [one.name for one in book.letters])
         form = notation.added(latex.write(part.form) for part in book.parts)
-        lines.append(f"&\\text{{{escaped(book.title)}}} && {form}")
+        lines.append(f"&\\text{{{latex_text(book.title)}}} && {form}")
     return lines
-
-
-def escaped(text: str) -> str:
-    """Text as LaTeX takes it in `\\text`."""
-    for character in "_&%#$":
-        text = text.replace(character, f"\\{character}")
-    return text

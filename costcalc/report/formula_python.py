@@ -1,11 +1,16 @@
-"""A formula as a Python file that runs alone: the exact count, and its smooth form."""
+"""A formula as a Python file that runs alone: the exact count, and its smooth form.
+
+Each function raises ValueError where the formula does not hold, and names the condition.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 
+from costcalc.algebra.traced import Role
 from costcalc.report import notation
+from costcalc.report.escaping import python_comment, python_docstring
 from costcalc.report.formula import NAMES, FormulaReport
 from costcalc.report.notation import Python
 from costcalc.spec.values import describe
@@ -16,14 +21,7 @@ def render(report: FormulaReport) -> Iterator[str]:
     """The lines of the file."""
     python = Python(report.letters, report.order)
     exact, smooth = list(_exact(report, python)), list(_smooth(report, python))
-    graph, name = report.forms.cost.graph, NAMES[report.quantity]
-    names = ", ".join(variable.name for variable in report.forms.variables)
-    yield f'"""{name} of {graph.name} in {names}, as costcalc {__version__} derives them.'
-    yield ""
-    for variable in report.forms.variables:
-        doc = graph.spec.params[variable.name].doc
-        yield f"{variable.name}: {doc or 'a parameter'}; a Fraction or an int for exact answers."
-    yield '"""'
+    yield from python_docstring(_head(report))
     yield ""
     imports, *functions = notation.prelude([*exact, *smooth])
     yield from imports.split("\n")
@@ -35,33 +33,55 @@ def render(report: FormulaReport) -> Iterator[str]:
     yield from smooth
     yield from ("", "")
     yield 'if __name__ == "__main__":'
-    values = {v.name: v.value for v in report.forms.variables}
     arguments = ", ".join(
-        f"{key}={python.number(Fraction(value))}" for key, value in values.items()
+        f"{report.letters[v.name].python}={python.number(Fraction(v.value))}"
+        for v in report.forms.variables
     )
     yield f"    print({report.quantity}({arguments}))"
     yield f"    print(float({report.quantity}_smooth({arguments})))"
 
 
-def _signature(report: FormulaReport, suffix: str = "") -> str:
+def _head(report: FormulaReport) -> Iterator[str]:
+    """What the file is, and what each argument is."""
+    graph = report.forms.cost.graph
     names = ", ".join(variable.name for variable in report.forms.variables)
+    yield f"{NAMES[report.quantity]} of {graph.name} in {names}, as costcalc {__version__} derives."
+    yield ""
+    for variable in report.forms.variables:
+        param = graph.spec.params[variable.name]
+        written = report.letters[variable.name].python
+        own = "" if written == variable.name else f" (the parameter {variable.name})"
+        bounds = f", {param.range_text}" if param.range_text else ""
+        doc = param.doc or "a parameter"
+        yield f"{written}{own}: {doc}{bounds}; a Fraction or an int for exact answers."
+    yield ""
+    yield f"Counted: {report.forms.cost.counting.stamp()}."
+
+
+def _signature(report: FormulaReport, suffix: str = "") -> str:
+    names = ", ".join(report.letters[variable.name].python for variable in report.forms.variables)
     return f"def {report.quantity}{suffix}({names}):"
+
+
+def _conditions(report: FormulaReport, python: Python, roles: Collection[Role]) -> Iterator[str]:
+    """A line for each condition the formula stands on."""
+    for fact, role in report.forms.facts.items():
+        if role in roles:
+            condition = python.fact(fact)
+            yield f'    require({condition}, "{condition}")'
 
 
 def _exact(report: FormulaReport, python: Python) -> Iterator[str]:
     """The exact form, a line for each part that it sums over."""
-    facts = [python.fact(fact) for fact, role in report.forms.facts.items() if role == "structure"]
     yield _signature(report)
-    yield f'    """{NAMES[report.quantity]}, with every rounding of the spec.'
-    if facts:
-        yield from ("", "    It holds while", *(f"    - {fact}" for fact in facts))
-    yield '    """'
+    yield f'    """{NAMES[report.quantity]}, with every rounding of the spec."""'
+    yield from _conditions(report, python, ("structure", "need"))
     for found in report.definitions:
         yield f"    {notation.definition(found, python)}"
     yield "    return ("
     for number, row in enumerate(report.rows or ()):
         form = python.write(row.form.exact.xreplace(report.names))
-        yield f"        {'+ ' if number else ''}{form}  # {row.label}"
+        yield f"        {'+ ' if number else ''}{form}  # {python_comment(row.label)}"
     if not report.rows:
         yield f"        {python.write(report.total.exact)}"
     yield "    )"
@@ -71,6 +91,7 @@ def _smooth(report: FormulaReport, python: Python) -> Iterator[str]:
     yield _signature(report, "_smooth")
     setting = ", ".join(f"{v.name} {describe(v.value)}" for v in report.forms.variables)
     yield f'    """Without the rounding of widths and sizes; derived at {setting}."""'
+    yield from _conditions(report, python, ("structure", "branch"))
     terms = [python.term(term) for term in report.terms or ()]
     if not terms:
         yield f"    return {python.write(report.total.smooth)}"

@@ -112,7 +112,7 @@ def rows(listed: list[Entry]) -> Iterator[tuple[object, ...]]:
 def operators(text: str = "") -> list[type[Op]]:
     """The operators whose name or description holds the text."""
     found = [ops.find(name) for name in sorted(ops.names())]
-    return [op for op in found if text.lower() in f"{op.name} {op.__doc__}".lower()]
+    return [op for op in found if text.lower() in f"{op.name} {op.description()}".lower()]
 
 
 def signature(op: type[Op]) -> str:
@@ -132,7 +132,7 @@ def _default(value: Any) -> str:
 
 def summary(op: type[Op]) -> str:
     """The first sentence of an operator's description."""
-    first = " ".join((op.__doc__ or "").split("\n\n")[0].split())
+    first = " ".join(op.description().split("\n\n")[0].split())
     return first.split(". x")[0].rstrip(".")
 
 

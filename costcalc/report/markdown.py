@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from costcalc.report.escaping import markdown_code, markdown_text
 from costcalc.report.page import Column, Grid, Line, Page, Sentence
 
 
@@ -19,7 +20,7 @@ def render(page: Page) -> Iterator[str]:
 
 
 def _sentence(sentence: Sentence) -> str:
-    text = _escaped(sentence.text)
+    text = markdown_text(sentence.text)
     match sentence.role:
         case "title":
             return f"## {text}"
@@ -34,7 +35,7 @@ def _sentence(sentence: Sentence) -> str:
 def _grid(grid: Grid) -> Iterator[str]:
     kept = [index for index, column in enumerate(grid.columns) if column.role != "bar"]
     columns = [grid.columns[index] for index in kept]
-    yield _row([_escaped(column.header) for column in columns])
+    yield _row([markdown_text(column.header) for column in columns])
     yield _row([_alignment(column) for column in columns])
     for line in grid.lines:
         yield _row([_cell(line, index, grid.columns[index]) for index in kept])
@@ -48,15 +49,10 @@ def _cell(line: Line, index: int, column: Column) -> str:
     text = line.cells[index]
     if not text:
         return ""
-    shown = f"`{text.replace('|', '')}`" if column.role == "path" else _escaped(text)
-    return f"**{_escaped(text)}**" if line.role == "total" else shown
+    if line.role == "total":
+        return f"**{markdown_text(text)}**"
+    return markdown_code(text) if column.role == "path" else markdown_text(text)
 
 
 def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _escaped(text: str) -> str:
-    for character in "\\`*_|<>":
-        text = text.replace(character, f"\\{character}")
-    return text

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from json import JSONEncoder
 
 from costcalc.report.drawing import Drawing, Frame
-
-_dump = JSONEncoder(ensure_ascii=False).encode
-"""The head of the file is YAML, which reads a text of JSON as that text."""
+from costcalc.report.escaping import mermaid_text, yaml_text
 
 
 def render(drawn: Drawing) -> Iterator[str]:
     """The lines of the flow chart."""
     yield "---"
-    yield f"title: {_dump(drawn.title)}"
+    yield f"title: {yaml_text(drawn.title)}"
     yield "---"
     yield "flowchart TB"
     yield from _inside(drawn, drawn.inside, 1)
     for arrow in drawn.arrows:
-        yield f'  n{arrow.start} -->|"{_escaped(arrow.shape)}"| n{arrow.end}'
+        yield f'  n{arrow.start} -->|"{mermaid_text(arrow.shape)}"| n{arrow.end}'
     yield "  classDef free fill:#ffffff,stroke:#bbbbbb,color:#777777"
     free = [f"n{number}" for number, box in enumerate(drawn.boxes) if box.is_free]
     if free:
@@ -33,11 +30,11 @@ def _inside(drawn: Drawing, inside: tuple[int | Frame, ...], level: int) -> Iter
     indent = "  " * level
     for one in inside:
         if isinstance(one, Frame):
-            yield f'{indent}subgraph {_name(one)}["{_escaped(one.title)}"]'
+            yield f'{indent}subgraph {_name(one)}["{mermaid_text(one.title)}"]'
             yield from _inside(drawn, one.inside, level + 1)
             yield f"{indent}end"
         else:
-            label = "<br/>".join(map(_escaped, drawn.boxes[one].lines))
+            label = "<br/>".join(map(mermaid_text, drawn.boxes[one].lines))
             yield f'{indent}n{one}["{label}"]'
 
 
@@ -47,9 +44,3 @@ def _name(frame: Frame) -> str:
     while isinstance(first, Frame):
         first = first.inside[0]
     return f"f{first}_{frame.path.count('/')}"
-
-
-def _escaped(text: str) -> str:
-    """What Mermaid reads as itself inside quotation marks."""
-    special = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "&": "#amp;"}
-    return "".join(special.get(character, character) for character in text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from costcalc.records import NamedTuple
@@ -101,3 +102,15 @@ class Page(NamedTuple):
     """Sentences and tables from top to bottom; an empty line stands around each table."""
 
     parts: tuple[Part, ...]
+
+    def mapped(self, change: Callable[[str], str]) -> Page:
+        """The page with every text changed."""
+        return Page(tuple(_mapped(part, change) for part in self.parts))
+
+
+def _mapped(part: Part, change: Callable[[str], str]) -> Part:
+    if isinstance(part, Sentence):
+        return part._replace(text=change(part.text))
+    columns = tuple(column._replace(header=change(column.header)) for column in part.columns)
+    lines = tuple(line._replace(cells=tuple(map(change, line.cells))) for line in part.lines)
+    return Grid(columns, lines)

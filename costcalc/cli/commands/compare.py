@@ -6,15 +6,31 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network import complete_address
+from costcalc.cli.standing import Address
 from costcalc.errors import visible
 
 MOST_NETWORKS = 100
+HELP = """Show networks side by side: totals, kinds, and their ratio to the first.
+
+Each is a shipped network, a path, or - for standard input; NAME:alpha=0.5,rho=6/7 sets its
+parameters.
+
+\b
+Example:
+  costcalc compare mobilenet_v1 mobilenet_v1:alpha=0.5 mobilenet_v2
+"""
 
 
 @click.command(
     "compare",
     params=[
-        click.Argument(["networks"], nargs=-1, metavar="A B...", shell_complete=complete_address),
+        click.Argument(
+            ["networks"],
+            type=Address(),
+            nargs=-1,
+            metavar="A B...",
+            shell_complete=complete_address,
+        ),
         options.batch_option(),
         options.exclude_option(),
         options.exact_option(),
@@ -24,6 +40,7 @@ MOST_NETWORKS = 100
         options.help_option(),
     ],
     add_help_option=False,
+    help=HELP,
 )
 def command(
     networks: tuple[str, ...],
@@ -34,15 +51,6 @@ def command(
     form: str,
     output: str | None,
 ) -> None:
-    """Show networks side by side: totals, kinds, and their ratio to the first.
-
-    Each is a shipped network, a path, or - for standard input; NAME:alpha=0.5,rho=6/7 sets its
-    parameters.
-
-    \b
-    Example:
-      costcalc compare mobilenet_v1 mobilenet_v1:alpha=0.5 mobilenet_v2
-    """
     from costcalc.api import counting, evaluate, graph_of
     from costcalc.report import compare
 

@@ -9,6 +9,7 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
+from costcalc.cli.output import write
 from costcalc.cli.spec_command import SpecCommand
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
@@ -149,7 +150,7 @@ def _emit(found: Explanation, form: str, output: str | None) -> None:
     if form == "latex":
         from costcalc.report import explain_latex
 
-        options.write(explain_latex.render(found), output)
+        write(explain_latex.render(found), output)
         return
     from costcalc.report import explain_data, explain_page
 

@@ -9,6 +9,7 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
+from costcalc.cli.output import write
 from costcalc.cli.spec_command import SpecCommand
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
@@ -53,7 +54,7 @@ def export(graph: Graph, given: Mapping[str, Any]) -> None:
     if fold is not None and language not in DRAWINGS:
         message = f"`--fold` folds a drawing, and `--to {language}` is none"
         raise UsageError([Diagnostic(message, helps=("use it with `--to dot` or `--to mermaid`",))])
-    options.write(_lines(graph, language, fold), given["output"])
+    write(_lines(graph, language, fold), given["output"])
 
 
 def _lines(graph: Graph, language: str, fold: int | None) -> Iterator[str]:

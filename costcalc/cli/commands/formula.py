@@ -9,6 +9,7 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
+from costcalc.cli.output import write
 from costcalc.cli.spec_command import SpecCommand
 from costcalc.graph.graph import Graph
 from costcalc.spec.address import locate
@@ -96,11 +97,11 @@ def _emit(report: FormulaReport, form: str, output: str | None) -> None:
     elif form == "latex":
         from costcalc.report import formula_latex
 
-        options.write(formula_latex.render(report), output)
+        write(formula_latex.render(report), output)
     else:
         from costcalc.report import formula_python
 
-        options.write(formula_python.render(report), output)
+        write(formula_python.render(report), output)
 
 
 def _textbooks(

@@ -6,6 +6,11 @@ import click
 
 from costcalc.cli import options
 
+HELP = """List the shipped networks with their cost at the defaults, or the operators.
+
+With TEXT only those whose name, title or description holds it.
+"""
+
 
 @click.command(
     "list",
@@ -18,12 +23,9 @@ from costcalc.cli import options
         options.help_option(),
     ],
     add_help_option=False,
+    help=HELP,
 )
 def command(text: str, operators: bool, exact: bool, form: str, output: str | None) -> None:
-    """List the shipped networks with their cost at the defaults, or the operators.
-
-    With TEXT only those whose name, title or description holds it.
-    """
     from costcalc.report import listing
 
     if operators:

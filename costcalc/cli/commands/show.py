@@ -6,25 +6,29 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network import complete_address
+from costcalc.cli.output import write
+from costcalc.cli.standing import Address
+
+HELP = """Print the spec of a network, to read or to start one's own from.
+
+\b
+Example:
+  costcalc show mobilenet_v1 --output my_network.yaml
+"""
 
 
 @click.command(
     "show",
     params=[
-        click.Argument(["network"], shell_complete=complete_address),
+        click.Argument(["network"], type=Address(), shell_complete=complete_address),
         options.output_option(),
         options.help_option(),
     ],
     add_help_option=False,
+    help=HELP,
 )
 def command(network: str, output: str | None) -> None:
-    """Print the spec of a network, to read or to start one's own from.
-
-    \b
-    Example:
-      costcalc show mobilenet_v1 --output my_network.yaml
-    """
     from costcalc.spec.address import read
 
     lines = read(network).text.splitlines()
-    options.write(lines, output)
+    write(lines, output)

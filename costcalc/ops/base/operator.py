@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
@@ -34,6 +35,16 @@ class Field(NamedTuple):
     @property
     def required(self) -> bool:
         return self.default is REQUIRED
+
+
+def _docstring_of(cls: type[Op]) -> str:
+    """What stands as the docstring of a class in its file."""
+    import ast
+    import inspect
+
+    tree = ast.parse(inspect.getsource(inspect.getmodule(cls) or cls))
+    found = (n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == cls.__name__)
+    return next((ast.get_docstring(node) or "" for node in found), "")
 
 
 def _no_needs(self: Op, *x: Shape) -> Iterator[Need]:
@@ -109,6 +120,11 @@ class Op:
         """The attributes in force, in the order they are declared."""
         return {field.name: getattr(self, field.name) for field in self.fields}
 
+    @classmethod
+    def description(cls) -> str:
+        """The docstring; read from the source where Python leaves docstrings out."""
+        return cls.__doc__ or _docstring_of(cls)
+
     def __repr__(self) -> str:
         inside = ", ".join(f"{name}={value!r}" for name, value in self.attributes().items())
         return f"{self.name}({inside})"
@@ -138,7 +154,7 @@ def operator(name: str) -> Callable[[Class], Class]:
         unanswered = [question for question in QUESTIONS if not hasattr(cls, question)]
         if unanswered:
             raise TypeError(f"operator {name} does not answer: {', '.join(unanswered)}")
-        if not cls.__doc__:
+        if not cls.__doc__ and sys.flags.optimize < 2:
             raise TypeError(f"operator {name} has no docstring")
         cls.name = name
         cls.fields = tuple(_field(cls, word, kind) for word, kind in cls.__annotations__.items())

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from costcalc.records import NamedTuple
+from costcalc.report.greek import GREEK
+from costcalc.report.notation.identifiers import free_name
 
-GREEK_NAMES = """
-    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi
-    chi psi omega
-"""
-GREEK = dict(zip(GREEK_NAMES.split(), "αβγδεζηθικλμνξπρστφχψω", strict=True))
 ROLES = {"depth": "d", "width": "w", "resolution": "r"}
 """How a parameter is written that bears the name of its role."""
+
+PYTHON_FILE = """
+    Fraction ceil_div floor_div make_divisible round_log gcd log require
+    macs params activations macs_smooth params_smooth activations_smooth
+"""
+FILE_NAMES = frozenset(PYTHON_FILE.split())
+"""What a written Python file defines or imports; a test holds it against such files."""
 
 
 class Letter(NamedTuple):
@@ -39,10 +43,16 @@ def letter(name: str) -> Letter:
 
 
 def letters_of(names: Iterable[str]) -> dict[str, Letter]:
-    """Letters for parameters: Greek, or w, d, r for one that is called by its role."""
+    """Letters for parameters: Greek, or w, d, r for one that is called by its role.
+
+    In Python a parameter keeps its name, unless that is one of Python's or of the written file's.
+    """
     taken = set(names)
     found: dict[str, Letter] = {}
+    used = set(FILE_NAMES)
     for name in sorted(taken, key=[*ROLES, *sorted(taken)].index):
         short = ROLES.get(name, name)
-        found[name] = letter(name if short in taken else short)._replace(python=name)
+        python = free_name(name, used | (taken - {name}))
+        used.add(python)
+        found[name] = letter(name if short in taken else short)._replace(python=python)
     return found

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import sympy
 
+from costcalc.algebra.traced import Fact
 from costcalc.report.notation.base import Notation
 from costcalc.report.notation.letters import Letter
 
@@ -47,12 +48,25 @@ class Python(Notation):
         return f"floor_div({inside})"
 
     def relation(self, left: str, word: str, right: str) -> str:
+        """A condition of Python, true where the relation holds."""
+        if word in DIVIDES:
+            return f"({right}) % ({left}) {DIVIDES[word]} 0"
         return f"{left} {word} {right}"
 
+    def fact(self, fact: Fact) -> str:
+        return self.relation(self.write(fact.left), fact.relation, self.write(fact.right))
 
+
+DIVIDES = {"divides": "==", "does not divide": "!="}
 PRELUDE = {
+    "require": (
+        "def require(holds, condition):\n"
+        "    if not holds:\n"
+        '        raise ValueError(f"this formula holds only where {condition}")'
+    ),
     "ceil_div": "def ceil_div(a, b):\n    return -(-a // b)",
     "floor_div": "def floor_div(a, b):\n    return a // b",
+    "gcd": "def gcd(a, b):\n    while b:\n        a, b = b, a % b\n    return a",
     "make_divisible": (
         "def make_divisible(value, divisor):\n"
         "    rounded = max(divisor, (2 * value + divisor) // (2 * divisor) * divisor)\n"
@@ -74,9 +88,9 @@ PRELUDE = {
 def prelude(bodies: Iterable[str]) -> list[str]:
     """Imports and functions that some lines of Python need."""
     text = "\n".join(bodies)
-    functions = [code for name, code in PRELUDE.items() if f"{name}(" in text]
+    functions = [code for name, code in PRELUDE.items() if re.search(rf"\b{name}\(", text)]
     text = "\n".join((text, *functions))
     imports = ["from fractions import Fraction"]
-    if names := [name for name in ("gcd", "log") if re.search(rf"\b{name}\(", text)]:
+    if names := [name for name in ("log",) if re.search(rf"\b{name}\(", text)]:
         imports.append(f"from math import {', '.join(names)}")
     return ["\n".join(imports), *functions]

@@ -9,6 +9,7 @@ from costcalc.cost.cost import evaluate
 from costcalc.graph.graph import Graph, format_shape
 from costcalc.ops.base import RelativeBias
 from costcalc.report import units
+from costcalc.report.escaping import python_docstring
 from costcalc.report.network import telling_settings
 from costcalc.report.pytorch import names
 from costcalc.report.pytorch.arguments import regrouped, written
@@ -54,7 +55,7 @@ def render(graph: Graph) -> Iterator[str]:
     classes = Classes(network, names.network_name(graph.name, spec.title), prose)
     body = [_class_lines(cls, classes, graph) for cls in classes.in_order()]
     text = [line for one in body for line in ("", "", *one)]
-    yield from _docstring(graph)
+    yield from python_docstring(_docstring(graph))
     yield ""
     yield "import torch"
     if any("F." in line for line in text):
@@ -69,25 +70,18 @@ def render(graph: Graph) -> Iterator[str]:
 
 def _docstring(graph: Graph) -> Iterator[str]:
     spec, totals = graph.spec, evaluate(graph).totals
-    title = f"{graph.name}: {spec.title}." if spec.title else f"{graph.name}."
-    yield f'"""{_quoted(title)}'
+    yield f"{graph.name}: {spec.title}." if spec.title else f"{graph.name}."
     yield ""
     if spec.cite:
-        yield from wrap(f"{_quoted(spec.cite)}.", WIDTH)
+        yield from wrap(f"{spec.cite}.", WIDTH)
         yield ""
     settings = [f"{name} {text}" for name, text in telling_settings(graph).items()]
     if settings:
-        yield f"Parameters: {_quoted(', '.join(settings))}."
+        yield f"Parameters: {', '.join(settings)}."
     yield f"Input: {format_shape(graph.input)}."
     yield f"Cost: {units.exactly(totals.macs)} MACs, {units.exactly(totals.params)} params."
     yield ""
     yield f"Written by costcalc {__version__}; it needs nothing but PyTorch."
-    yield '"""'
-
-
-def _quoted(text: str) -> str:
-    """Text that may stand in a docstring."""
-    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _main(graph: Graph, name: str, outputs: int) -> Iterator[str]:
@@ -111,7 +105,7 @@ def _class_lines(cls: Class, classes: Classes, graph: Graph) -> Iterator[str]:
     plain = part.is_chain and part is not classes.network and _is_positional(part)
     base = "nn.Sequential" if plain else "nn.Module"
     yield f"class {cls.name}({base}):"
-    yield f'{INDENT}"""{_summary(cls, classes, graph)}"""'
+    yield from python_docstring([_summary(cls, classes, graph)], INDENT)
     yield ""
     texts = iter(cls.texts)
     if plain:
@@ -142,10 +136,10 @@ def _summary(cls: Class, classes: Classes, graph: Graph) -> str:
     """What it is, and where."""
     part = cls.first
     if part is classes.network:
-        return _quoted(f"The network: {format_shape(graph.input)} to {_outputs(part, graph)}.")
+        return f"The network: {format_shape(graph.input)} to {_outputs(part, graph)}."
     words = f"`{part.block}` of the spec" if part.block else _ops(part)
     places = f"{len(cls.parts)} times, first" if len(cls.parts) > 1 else "once,"
-    return _quoted(f"{words}, {places} at {part.path}.")
+    return f"{words}, {places} at {part.path}."
 
 
 def _ops(part: Part) -> str:

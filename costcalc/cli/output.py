@@ -1,0 +1,173 @@
+"""Where output goes: standard output, a file that is replaced at once, or a stream.
+
+A link is followed first and what it points to is judged. A regular file, or one that is not there
+yet, is written beside its place and takes its name at the end, so that it is never half-written.
+Whatever else has a name (a terminal, `/dev/null`, a FIFO) is opened and written to, and stays.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterable
+from errno import EACCES, EISDIR, ELOOP
+from os.path import abspath, basename, dirname, islink, join, realpath
+from typing import Any
+
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.records import NamedTuple
+
+STANDARD = "-"
+MOST_LINKS = 40
+DESCRIPTOR = re.compile(r"/(?:dev|proc/self|proc/thread-self|proc/(\d+))/fd/(\d+)")
+ENCODING: Any = {"encoding": "utf-8", "errors": "replace", "newline": "\n"}
+STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
+
+
+class Target(NamedTuple):
+    """Where a name leads: `descriptor` is that of an open stream of this process, if it is one.
+
+    `found` is what stands there now; None where nothing does.
+    """
+
+    path: str
+    descriptor: int | None
+    found: os.stat_result | None
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a whole new file takes the name."""
+        return self.descriptor is None and (self.found is None or stat.S_ISREG(self.found.st_mode))
+
+
+def write(lines: Iterable[str], output: str | None) -> None:
+    """Write lines to what `--output` names, or to standard output.
+
+    Raises UsageError where that cannot be written.
+    """
+    if output is not None and output != STANDARD:
+        write_to(output, lines)
+        return
+    if sys.stdout is None:
+        help_text = "write to a file with `--output FILE`"
+        raise UsageError([Diagnostic("standard output is closed", helps=(help_text,))])
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def write_to(name: str, lines: Iterable[str]) -> None:
+    """Write lines to a file or device. Raises UsageError where that cannot be done."""
+    try:
+        target = resolve(name)
+        if target.is_replaced:
+            _replace(target, lines)
+        else:
+            _stream(target, lines)
+    except BrokenPipeError:
+        raise UsageError([Diagnostic(f"cannot write `{name}`: nobody reads it")]) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not a file name"
+        raise UsageError([Diagnostic(f"cannot write `{name}`: {reason.lower()}")]) from None
+
+
+def resolve(name: str) -> Target:
+    """Follow the links of a name to what it means. Raises OSError where that cannot be written."""
+    path = _in_real_folder(name)
+    for _ in range(MOST_LINKS):
+        descriptor = _descriptor(path)
+        if descriptor is not None:
+            return Target(path, descriptor, None)
+        if not islink(path):
+            return Target(path, None, _found(path))
+        path = _in_real_folder(join(dirname(path), os.readlink(path)))
+    raise OSError(ELOOP, os.strerror(ELOOP))
+
+
+def _in_real_folder(name: str) -> str:
+    """The absolute path of a name, all of it but the last part free of links."""
+    if not name:
+        raise ValueError(name)
+    path = name if os.path.isabs(name) else join(os.getcwd(), name)
+    if basename(path) in ("", ".", ".."):
+        return realpath(path)
+    if _descriptor(abspath(path)) is not None:
+        return abspath(path)
+    return join(realpath(dirname(path)), basename(path))
+
+
+def _descriptor(path: str) -> int | None:
+    """The number of the open stream of this process that a path names."""
+    if path in STREAMS:
+        return STREAMS[path]
+    found = DESCRIPTOR.fullmatch(path)
+    if found is None or (found[1] is not None and int(found[1]) != os.getpid()):
+        return None
+    return int(found[2])
+
+
+def _found(path: str) -> os.stat_result | None:
+    """What stands there. Raises OSError for what takes no output."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+    if not os.access(path, os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES))
+    return found
+
+
+def _stream(target: Target, lines: Iterable[str]) -> None:
+    """Write to what is open already, or to a device; neither is replaced nor cut."""
+    with os.fdopen(_opened(target), "w", **ENCODING) as stream:
+        stream.writelines(f"{line}\n" for line in lines)
+
+
+def _opened(target: Target) -> int:
+    """A descriptor of its own for a stream."""
+    if target.descriptor is not None:
+        if sys.stdout is not None and target.descriptor == 1:
+            sys.stdout.flush()
+        return os.dup(target.descriptor)
+    if target.found is not None and stat.S_ISSOCK(target.found.st_mode):
+        import socket
+
+        connection = socket.socket(socket.AF_UNIX)
+        connection.connect(target.path)
+        return connection.detach()
+    return os.open(target.path, os.O_WRONLY | os.O_NOCTTY)
+
+
+def _replace(target: Target, lines: Iterable[str]) -> None:
+    """Write a new file beside the place; it takes the name when it is complete."""
+    from tempfile import mkstemp
+
+    handle, temporary = mkstemp(prefix=".costcalc-", dir=dirname(target.path))
+    try:
+        with os.fdopen(handle, "w", **ENCODING) as stream:
+            stream.writelines(f"{line}\n" for line in lines)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _keep_owner(temporary, target)
+        os.chmod(temporary, _permissions(target))
+        os.replace(temporary, target.path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _keep_owner(temporary: str, target: Target) -> None:
+    """The new file belongs to whom the old one did, where this user may give files away."""
+    if target.found is not None and os.geteuid() == 0:
+        os.chown(temporary, target.found.st_uid, target.found.st_gid)
+
+
+def _permissions(target: Target) -> int:
+    """Those of the file that is replaced, or those a new file gets."""
+    if target.found is not None:
+        return target.found.st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

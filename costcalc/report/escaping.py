@@ -1,0 +1,151 @@
+"""Text of a spec in another language: one function for each language, and none beside these.
+
+Each takes any text, with whatever line ends and control characters it has, and gives what the
+language reads as that text and as nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from costcalc.errors import visible
+
+
+def one_line(text: str) -> str:
+    """The text on one line, with nothing in it that steers a terminal."""
+    return visible(" ".join(text.split()))
+
+
+# Python
+
+
+def python_text(text: str) -> str:
+    """Text inside a string literal of Python, whatever quotes it stands between."""
+    return one_line(text).replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'")
+
+
+def python_docstring(lines: Iterable[str], indent: str = "") -> Iterator[str]:
+    """The lines of a docstring that holds these lines and nothing else."""
+    first, *others = [_in_docstring(line) for line in lines]
+    if not others:
+        yield f'{indent}"""{first}"""'
+        return
+    yield f'{indent}"""{first}'
+    yield from (f"{indent}{line}".rstrip() for line in others)
+    yield f'{indent}"""'
+
+
+def _in_docstring(line: str) -> str:
+    """A quotation mark of one kind ends no docstring of the other, and alone it may stay."""
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    return indent + one_line(line).replace("\\", "\\\\").replace('"', '\\"')
+
+
+def python_comment(text: str) -> str:
+    """Text behind `#`, up to the end of the line."""
+    return one_line(text)
+
+
+# LaTeX
+
+_LATEX = str.maketrans(
+    {
+        "\\": "\\textbackslash{}",
+        "{": "\\{",
+        "}": "\\}",
+        "_": "\\_",
+        "&": "\\&",
+        "%": "\\%",
+        "#": "\\#",
+        "$": "\\$",
+        "~": "\\textasciitilde{}",
+        "^": "\\textasciicircum{}",
+        "|": "\\textbar{}",
+        "<": "\\textless{}",
+        ">": "\\textgreater{}",
+        "`": "\\textasciigrave{}",
+        '"': "''",
+    }
+)
+
+
+def latex_text(text: str) -> str:
+    """Running text, in a paragraph or in `\\text{}`."""
+    return one_line(text).translate(_LATEX).replace("--", "-{}-")
+
+
+def latex_comment(text: str) -> str:
+    """Text behind `%`, up to the end of the line."""
+    return one_line(text)
+
+
+# Markdown
+
+_MARKDOWN = re.compile(
+    r"[\\`*_|<>\[\]~$&@#]"  # emphasis, code, cells, HTML, links, formulas, entities, mentions
+    r"|:(?=//|[\w+-]+:)|(?<=[wW]{3})\."  # what becomes a link or a picture by itself
+    r"|^[-+=]+(?=\s|$)"  # what begins a list or a heading
+)
+
+
+def markdown_text(text: str) -> str:
+    """Running text or a cell of a table: no emphasis, link, formula, HTML or mention in it."""
+    text = one_line(text)
+    number = re.match(r"\d+(?=[.)](\s|$))", text)
+    head = number[0] + "\\" if number else ""
+    return head + _MARKDOWN.sub(lambda found: f"\\{found[0]}", text[len(head[:-1]) :])
+
+
+def markdown_code(text: str) -> str:
+    """Text as code in a cell of a table: between more backticks than stand together in it."""
+    text = one_line(text)
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    gap = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{gap}{_barred(text)}{gap}{fence}"
+
+
+def _barred(text: str) -> str:
+    """A bar in a cell is escaped even inside code."""
+    return text.replace("|", "\\|")
+
+
+# CSV
+
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?(/\d+)?")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def csv_cell(value: object) -> object:
+    """A cell: a free text that a spreadsheet would take for a formula gets a quotation mark."""
+    if not isinstance(value, str):
+        return value
+    text = one_line(value)
+    is_formula = text.startswith(_FORMULA) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula else text
+
+
+# Drawings
+
+
+def dot_text(text: str) -> str:
+    """Text between the quotation marks of Graphviz, which reads entities and its own escapes."""
+    text = one_line(text).replace("&", "&amp;")
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+_MERMAID = re.compile(r"[^\w\s().,:/·+*=-]")
+
+
+def mermaid_text(text: str) -> str:
+    """Text between the quotation marks of Mermaid, which reads HTML, Markdown and directives."""
+    return _MERMAID.sub(lambda found: f"#{ord(found[0])};", one_line(text))
+
+
+def yaml_text(text: str) -> str:
+    """A text in the head of a Mermaid file: JSON, in which nothing looks like a directive."""
+    from json import JSONEncoder
+
+    encoded = JSONEncoder(ensure_ascii=False).encode(one_line(text))
+    return re.sub("[%<>&`$#]", lambda found: f"\\u{ord(found[0]):04x}", encoded)

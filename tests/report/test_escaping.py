@@ -1,0 +1,385 @@
+"""Text of a spec in every other language: read by that language's parser, it is text and no more.
+
+Each file is compared with the one that the same spec gives with harmless words in it: the same
+structure, other text.
+"""
+
+import ast
+import csv
+import json
+import re
+import subprocess
+import sys
+from fractions import Fraction
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from costcalc import cost_of
+from costcalc.cli.run import run
+from costcalc.report import csv as as_csv
+from costcalc.report import escaping
+
+HOSTILE = [
+    '"""',
+    "'''",
+    '\\"""\\',
+    '"""\nimport os\nos.abort()\n"""',
+    "\\",
+    "\\\\N\\G\\L",
+    '"',
+    "$x$ and $$y$$",
+    "% comment",
+    "%%{init: {'theme': 'dark'}}%%",
+    "a & b &amp; &#60;",
+    "<script>alert(1)</script>",
+    "[a](javascript:alert(1))",
+    "![x](y)",
+    "=1+1",
+    "+1+1",
+    "-1+1|cmd",
+    "@SUM(A1)",
+    "＝1+1",
+    "~~gone~~",
+    "`code`",
+    "``a`b",
+    "a | b",
+    "*b* _i_ **c**",
+    "# head",
+    "1. one",
+    "12) two",
+    "- item",
+    "===",
+    "---",
+    "> quote",
+    "https://example.org www.example.org a@b.example",
+    ":smile: #12",
+    "\\input{x} \\write18{y} ^^5c",
+    "{open",
+    "}close{",
+    "_ ^ ~ # ?` --",
+    "end",
+    "ünïcödé 漢字 α",
+    "{0} {x} %s %(x)s",
+    "[red]x[/red]",
+]
+SPEC = """costcalc: 1
+name: {name}
+title: {title}
+family: {family}
+cite: {cite}
+params:
+  a: {{default: 1, range: 0 < a <= 4, role: width, doc: {doc}}}
+input: (3, 32, 32)
+layers:
+  - stem: conv(make_divisible(32 * a, 8), k=3) | bn | relu
+  - gap
+  - fc: linear(10)
+references:
+  - source: {source}
+    reasons:
+      why: {reason}
+    table:
+      - [a, params]
+      - [1, 99 ~ why]
+"""
+FIELDS = ("name", "title", "family", "cite", "doc", "source", "reason")
+
+
+def spec_with(texts):
+    quoted = {field: json.dumps(text, ensure_ascii=False) for field, text in texts.items()}
+    return SPEC.format(**quoted)
+
+
+def harmless():
+    return {field: f"some {field}" for field in FIELDS}
+
+
+texts = st.fixed_dictionaries(
+    {field: st.sampled_from(HOSTILE).map(lambda t: f"{t} x") for field in FIELDS}
+    | {"name": st.sampled_from(HOSTILE), "cite": st.sampled_from(HOSTILE)}
+)
+
+
+class Written:
+    """What each command writes for a spec with these texts."""
+
+    def __init__(self, folder, capsys):
+        self.folder = folder
+        self.capsys = capsys
+
+    def __call__(self, texts, *command):
+        path = self.folder / "spec.yaml"
+        path.write_text(spec_with(texts), encoding="utf-8")
+        words = [str(path) if word == "SPEC" else word for word in command]
+        code = run(words)
+        out, err = self.capsys.readouterr()
+        assert (code, err) == (0, ""), err
+        return out
+
+
+@pytest.fixture
+def written(tmp_path, capsys):
+    return Written(tmp_path, capsys)
+
+
+MANY = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def alike(structure, *command):
+    """A test that two specs which differ in their texts alone have the same structure."""
+
+    @MANY
+    @given(texts)
+    def test(written, texts):
+        expected = structure(written(harmless(), *command))
+        assert structure(written(texts, *command)) == expected
+        assert expected
+
+    return test
+
+
+# Python
+
+
+def nodes(code):
+    """The kinds of all nodes, and every number and name that is no class of the network's."""
+    tree = ast.parse(code)
+    kinds = [type(node).__name__ for node in ast.walk(tree)]
+    numbers = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and not isinstance(node.value, str)
+    ]
+    return kinds, numbers
+
+
+test_formula_as_python = alike(nodes, "formula", "SPEC", "--format", "python")
+test_pytorch_source = alike(nodes, "export", "SPEC", "--to", "torch")
+
+
+def test_what_stands_in_a_docstring_is_the_text():
+    for text in HOSTILE:
+        code = "\n".join(escaping.python_docstring([text, "", text]))
+        line = escaping.one_line(text)
+        assert ast.literal_eval(code).strip("\n") == f"{line}\n\n{line}"
+        (code,) = escaping.python_docstring([text])
+        assert ast.literal_eval(code) == line
+
+
+def test_a_spec_runs_no_code(written, tmp_path):
+    target = tmp_path / "ran"
+    code = f'"""\nopen({str(target)!r}, "w").close()\n"""'
+    texts = dict.fromkeys(FIELDS, code) | {"reason": "printed"}
+    (tmp_path / "out.py").write_text(written(texts, "formula", "SPEC", "--format", "python"))
+    command = [sys.executable, "-I", str(tmp_path / "out.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["885056", "885056.0"]
+    assert not target.exists()
+
+
+# Tables
+
+
+def fields(text):
+    rows = list(csv.reader(text.splitlines()))
+    for row in rows:
+        for cell in row:
+            assert not cell.startswith(("=", "+", "@", "\t")), row
+    return [len(row) for row in rows], rows
+
+
+test_layers_as_csv = alike(fields, "SPEC", "--format", "csv")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_cell_is_one_field_and_no_formula(text):
+    (line,) = as_csv.render([[text, 3, "-1/2", "-x"]])
+    ((first, *others),) = csv.reader([line])
+    assert others == ["3", "-1/2", "'-x"]
+    assert first in (escaping.one_line(text), f"'{escaping.one_line(text)}")
+    assert not first.startswith(("=", "+", "-", "@", "＝"))
+
+
+PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+def markdown_structure(text):
+    """Kinds of tokens, those of running text joined."""
+    found = []
+    for token in PARSER.parse(text):
+        found.append(token.type)
+        for child in token.children or ():
+            kind = "text" if child.type == "text_special" else child.type
+            if kind != "text" or found[-1] != "text":
+                found.append(kind)
+    return found
+
+
+test_markdown = alike(markdown_structure, "SPEC", "--format", "markdown")
+test_formula_as_markdown = alike(markdown_structure, "formula", "SPEC", "--format", "markdown")
+test_solution_as_markdown = alike(
+    markdown_structure,
+    *("solve", "SPEC", "--target", "macs=1M", "--for", "a", "--format", "markdown"),
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_markdown_shows_is_the_text(text):
+    line = escaping.one_line(text)
+    (inline,) = [t for t in PARSER.parse(escaping.markdown_text(text)) if t.type == "inline"]
+    assert "".join(child.content for child in inline.children) == line
+    row = f"| a |\n| :-- |\n| {escaping.markdown_code(text)} |"
+    *_, cell = [t for t in PARSER.parse(row) if t.type == "inline"]
+    assert [(child.type, child.content) for child in cell.children] == [("code_inline", line)]
+
+
+@pytest.mark.parametrize("text", ["$x$", "https://a.b", "www.a.b", "a@b.c", ":smile:", "#12"])
+def test_what_viewers_of_markdown_add_is_escaped(text):
+    """Formulas, links of their own, mentions, pictures: none without a backslash in it."""
+    assert "\\" in escaping.markdown_text(text)
+
+
+# LaTeX
+
+IN_TEXT = re.compile(r"\\text(?:backslash|asciitilde|asciicircum|bar|less|greater|asciigrave)\{\}")
+
+
+def latex_structure(text):
+    """Commands, braces and signs with a meaning, outside comments; the number of comments."""
+    lines = [line for line in text.splitlines() if not line.startswith("%")]
+    body = IN_TEXT.sub("x", "\n".join(lines))
+    body = re.sub(r"\\[_&%#${}]", "x", body).replace("-{}-", "--")
+    depth = 0
+    for character in body:
+        depth += (character == "{") - (character == "}")
+        assert depth >= 0
+    assert depth == 0
+    commands = re.findall(r"\\[A-Za-z]+\*?|\\.|[{}&$%#~^_]", body)
+    return commands, len(text.splitlines()) - len(lines)
+
+
+test_formula_as_latex = alike(latex_structure, "formula", "SPEC", "--format", "latex")
+test_explanation_as_latex = alike(
+    latex_structure, "explain", "SPEC", "stem/conv", "--format", "latex"
+)
+
+
+# Drawings
+
+
+def dot_structure(text):
+    """The tokens of Graphviz, with every string alike."""
+    token = re.compile(r'"(?:[^"\\]|\\.)*"|->|[A-Za-z0-9_.]+|[{}\[\]=;,]|\s+')
+    found, place = [], 0
+    while place < len(text):
+        match = token.match(text, place)
+        assert match, text[place : place + 40]
+        place = match.end()
+        if not match[0].isspace():
+            found.append('""' if match[0].startswith('"') else match[0])
+        assert not re.search(r"&(?!amp;)", match[0]), match[0]
+        assert not re.search(r"(?<!\\)(\\\\)*\\[GELNTH]", match[0]), match[0]
+    return found
+
+
+test_dot = alike(dot_structure, "export", "SPEC", "--to", "dot")
+
+
+def mermaid_structure(text):
+    """The lines below the head with every label alike; the head is YAML."""
+    _, head, body = text.split("---\n", 2)
+    assert list(yaml.safe_load(head)) == ["title"]
+    assert "%%" not in text
+    for label in re.findall(r'"(.*?)"', body):
+        assert re.fullmatch(r"(?:<br/>|#\d+;|[^<>&`$%#\\])*", label), label
+    return re.sub(r'"[^"]*"', '""', body)
+
+
+test_mermaid = alike(mermaid_structure, "export", "SPEC", "--to", "mermaid")
+
+
+# Everything else
+
+
+def lines_and_numbers(text):
+    assert all(character.isprintable() or character == "\n" for character in text)
+    return text.count("\n")
+
+
+test_table = alike(lines_and_numbers, "SPEC")
+test_formula = alike(lines_and_numbers, "formula", "SPEC")
+test_explanation = alike(lines_and_numbers, "explain", "SPEC", "stem/conv")
+test_comparison = alike(lines_and_numbers, "compare", "SPEC", "SPEC")
+
+
+@MANY
+@given(texts)
+def test_json_keeps_the_text(written, texts):
+    found = json.loads(written(texts, "SPEC", "--format", "json"))
+    assert found["network"] == " ".join(texts["name"].split())
+    assert found["spec"]["title"] == " ".join(texts["title"].split())
+
+
+@settings(max_examples=300)
+@given(st.text())
+def test_any_text_is_one_line_in_every_language(text):
+    for escape in (
+        escaping.python_text,
+        escaping.python_comment,
+        escaping.latex_text,
+        escaping.latex_comment,
+        escaping.markdown_text,
+        escaping.markdown_code,
+        escaping.csv_cell,
+        escaping.dot_text,
+        escaping.mermaid_text,
+        escaping.yaml_text,
+    ):
+        assert str(escape(text)).isprintable()
+    assert yaml.safe_load(escaping.yaml_text(text)) == escaping.one_line(text)
+    (code,) = escaping.python_docstring([text])
+    assert ast.literal_eval(code) == escaping.one_line(text)
+    assert ast.literal_eval(f"'{escaping.python_text(text)}'") == escaping.one_line(text)
+
+
+# Names
+
+NAMES = """
+    n1 W1 S1 X1 W2 lambda class None True def match print float len Fraction ceil_div floor_div
+    require gcd log macs macs_smooth params lambda_ self torch nn F x
+""".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("other", ["W1", "lambda_", "beta"])
+def test_a_name_never_meets_one_of_ours(name, other, tmp_path):
+    if name == other or name in ("None", "True"):
+        pytest.skip("one spec has no name twice, and these two are no names of a spec")
+    path = tmp_path / "spec.yaml"
+    path.write_text(f"""costcalc: 1
+params:
+  {name}: {{default: 1, range: 0 < {name} <= 4, role: width}}
+  {other}: {{default: 2, range: 0 < {other} <= 4, role: depth}}
+input: (3, 32, 32)
+layers:
+  - first: conv(make_divisible(32 * {name}, 8), k=3)
+  - body: conv(round(64 * {name}))
+    repeat: ceil(3 * {other})
+  - last: conv(make_divisible(48 * {other}, 8), k=3, s=2)
+""")
+    target = tmp_path / "cost.py"
+    arguments = ["formula", str(path), "--format", "python", "--output", str(target)]
+    assert run([*arguments, "--symbols", f"{name},{other}"]) == 0
+    namespace = {"__name__": "taken"}
+    exec(target.read_text(), namespace)  # the file that a user would run
+    for first, second in ((1, 2), (Fraction(3, 4), 1), (Fraction(5, 8), Fraction(7, 3))):
+        exact = cost_of(str(path), **{name: first, other: second})
+        assert namespace["macs"](first, second) == exact.totals.macs
