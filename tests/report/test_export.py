@@ -165,9 +165,7 @@ def test_mermaid_lines_are_of_its_grammar(name: str) -> None:
 def test_names_are_escaped_in_drawings() -> None:
     graph = graph_of("mobilenet_v1")._replace(name='a"b\\c<d>')
     assert next(dot.render(drawing(graph))).startswith('digraph "a\\"b\\\\c<d>')
-    assert list(mermaid.render(drawing(graph)))[1].startswith(
-        'title: "a\\"b\\\\c\\u003cd\\u003e'
-    )
+    assert list(mermaid.render(drawing(graph)))[1].startswith('title: "a\\"b\\\\c\\u003cd\\u003e')
 
 
 # Data

@@ -1,0 +1,245 @@
+"""Where output goes: files replaced at once, everything else written to and left standing."""
+
+import os
+import socket
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from costcalc.cli import output
+from costcalc.cli.run import run
+
+LINES = ["one", "two"]
+TEXT = "one\ntwo\n"
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def refused(capsys, name):
+    assert run(["mobilenet_v1", "--output", name]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    return err
+
+
+def test_a_device_stays_a_device():
+    output.write_to("/dev/null", LINES)
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+
+
+def test_a_link_to_a_device_stays_a_link():
+    os.symlink("/dev/null", "link")
+    output.write_to("link", LINES)
+    assert os.readlink("link") == "/dev/null"
+    assert stat.S_ISCHR(os.stat("link").st_mode)
+
+
+def test_a_full_device_is_an_error(capsys):
+    assert "no space left on device" in refused(capsys, "/dev/full")
+
+
+def test_a_fifo_is_written_to():
+    os.mkfifo("fifo")
+    found = []
+    reader = threading.Thread(target=lambda: found.append(Path("fifo").read_text()))
+    reader.start()
+    output.write_to("fifo", LINES)
+    reader.join(10)
+    assert found == [TEXT]
+    assert stat.S_ISFIFO(os.stat("fifo").st_mode)
+
+
+def test_a_socket_is_written_to():
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket")
+        server.listen()
+        output.write_to("socket", LINES)
+        connection, _ = server.accept()
+        with connection:
+            assert connection.recv(100) == TEXT.encode()
+    assert stat.S_ISSOCK(os.stat("socket").st_mode)
+
+
+@pytest.mark.parametrize("target", ["there.txt", "new.txt", "folder/there.txt"])
+def test_a_link_is_followed(target):
+    Path("folder").mkdir()
+    if "there" in target:
+        Path(target).write_text("old")
+    os.symlink(target, "link")
+    os.symlink("link", "second")
+    output.write_to("second", LINES)
+    assert (os.readlink("second"), os.readlink("link")) == ("link", target)
+    assert Path(target).read_text() == TEXT
+    assert not Path(target).is_symlink()
+
+
+def test_a_loop_of_links_is_refused(capsys):
+    os.symlink("b", "a")
+    os.symlink("a", "b")
+    assert "too many levels of symbolic links" in refused(capsys, "a")
+    assert os.readlink("a") == "b"
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664])
+def test_a_file_keeps_its_mode(mode):
+    Path("file").write_text("old")
+    os.chmod("file", mode)
+    output.write_to("file", LINES)
+    assert stat.S_IMODE(os.stat("file").st_mode) == mode
+    assert Path("file").read_text() == TEXT
+
+
+def test_a_new_file_gets_the_usual_mode():
+    mask = os.umask(0o027)
+    try:
+        output.write_to("file", LINES)
+    finally:
+        os.umask(mask)
+    assert stat.S_IMODE(os.stat("file").st_mode) == 0o640
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_file_keeps_its_owner():
+    Path("file").write_text("old")
+    os.chown("file", 12345, 23456)
+    output.write_to("file", LINES)
+    assert (os.stat("file").st_uid, os.stat("file").st_gid) == (12345, 23456)
+
+
+def test_a_long_name_is_legal():
+    output.write_to("n" * 254, LINES)
+    assert Path("n" * 254).read_text() == TEXT
+
+
+@pytest.mark.parametrize("name", [".", "..", "/", "folder", "folder/", "link"])
+def test_a_folder_is_refused(capsys, name):
+    Path("folder").mkdir()
+    os.symlink("folder", "link")
+    assert "is a directory" in refused(capsys, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("", "it is not a file name"),
+        ("a\0b", "it is not a file name"),
+        ("no/such/file", "no such file or directory"),
+        ("file/below", "not a directory"),
+        ("n" * 300, "file name too long"),
+        ("/dev/fd/987", "bad file descriptor"),
+    ],
+)
+def test_what_cannot_be_written(capsys, name, reason):
+    Path("file").write_text("old")
+    assert reason in refused(capsys, name)
+    assert Path("file").read_text() == "old"
+    assert sorted(os.listdir()) == ["file"]
+
+
+def test_nothing_is_half_written():
+    Path("file").write_text("old")
+
+    def broken():
+        yield "new"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        output.write_to("file", broken())
+    assert Path("file").read_text() == "old"
+    assert os.listdir() == ["file"]
+
+
+def shell(command, **options):
+    environment = {**os.environ, "PYTHON": sys.executable, "PYTHONPATH": str(ROOT)}
+    environment |= options.pop("environment", {})
+    return subprocess.run(
+        ["bash", "-c", command.replace("costcalc", '"$PYTHON" -m costcalc')],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        **options,
+    )
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+def test_standard_output_by_name(name):
+    expected = shell("costcalc squeezenet1_0 --format csv").stdout
+    assert shell(f"costcalc squeezenet1_0 --format csv --output {name}").stdout == expected
+    assert len(expected.splitlines()) > 20
+
+
+def test_an_open_stream_is_appended_to():
+    done = shell("echo first > file; costcalc list --format csv --output /dev/fd/3 3>> file")
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second, *_ = Path("file").read_text().splitlines()
+    assert (first, second.split(",")[0]) == ("first", "name")
+
+
+@pytest.mark.parametrize("words", ["nosuch", "mobilenet_v1 --alpha 9", "--nosuch"])
+def test_a_full_standard_error_keeps_the_exit_code(words):
+    assert shell(f"costcalc {words} 2> /dev/full").returncode == 2
+    assert shell(f"costcalc {words} 2>&-").returncode == 2
+
+
+def test_letters_are_spelled_where_there_are_none():
+    ascii_only = {"PYTHONIOENCODING": "ascii"}
+    done = shell("costcalc formula mobilenet_v1", environment=ascii_only)
+    assert "MACs ~= 539,492,352 alpha^2*rho^2 + 28,224,000 alpha*rho^2" in done.stdout
+    assert "?" not in done.stdout
+    lines = done.stdout.splitlines()
+    rule = next(i for i, line in enumerate(lines) if line.startswith("---"))
+    column = lines[rule - 1].index("coefficient") + len("coefficient")
+    assert [line[:column].split()[-1] for line in lines[rule + 1 : rule + 4]] == [
+        "539,492,352",
+        "28,224,000",
+        "1,024,000",
+    ]
+
+
+COMMANDS = [
+    "mobilenet_v1 --fold 1",
+    "list --operators",
+    "formula mobilenet_v1 --exact",
+    "explain mobilenet_v1 blocks/1/0",
+    "solve mobilenet_v1 --target macs=300M --for alpha",
+    "export mobilenet_v1 --to torch",
+    "sensitivity mobilenet_v1",
+    "scale efficientnet_b0 --phi 1",
+    "compare mobilenet_v1 mobilenet_v2",
+    "--help",
+    "compare --help",
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_without_docstrings_and_asserts_all_is_the_same(words):
+    plain, bare = shell(f"costcalc {words}"), shell(f'"$PYTHON" -OO -m "cost"calc {words}')
+    assert (plain.returncode, plain.stderr) == (0, "")
+    assert bare.stdout == plain.stdout
+    assert (bare.returncode, bare.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "-:alpha=0.5",
+        "formula -:alpha=0.5",
+        "explain -:alpha=0.5 fc",
+        "compare resnet18 -:alpha=0.5",
+    ],
+)
+def test_standard_input_takes_settings(words):
+    path = ROOT / "specs" / "mobilenet_v1.yaml"
+    done = shell(f"costcalc {words} < {path}")
+    assert (done.returncode, done.stderr) == (0, "")
+    named = shell(f"costcalc {words.replace('-:', 'mobilenet_v1:')}")
+    assert done.stdout.count("\n") == named.stdout.count("\n")
