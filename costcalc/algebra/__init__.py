@@ -6,6 +6,7 @@ Importing this costs nothing but `fractions`: the symbolic and the vector domain
 
 from costcalc.algebra.functions import (
     absolute,
+    always_equal,
     at_most,
     both,
     ceil,
@@ -51,6 +52,7 @@ __all__ = [
     "Value",
     "Whole",
     "absolute",
+    "always_equal",
     "at_most",
     "both",
     "ceil",

@@ -177,6 +177,11 @@ def identity(value: Any) -> Hashable:
     return value  # type: ignore[no-any-return]
 
 
+def always_equal(a: Value, b: Value) -> bool:
+    """Whether two numbers are one at every setting, as far as their forms show; asks no setting."""
+    return equal(a, b) is True
+
+
 def decided(truth: Truth) -> bool | None:
     """True or False where the answer is the same at every setting, else None."""
     return truth.decided() if isinstance(truth, Condition) else truth

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import (
     Whole,
+    always_equal,
     at_most,
     ceil_div,
     divides,
@@ -41,10 +42,15 @@ def positions(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole], d: Whole)
     """Where a window fits along one axis: floor((h + pads - d(k-1) - 1) / s) + 1, written once.
 
     Written so that its smooth form is h / s wherever that is the size of a map s divides: as a
-    quotient rounded up, or for windows side by side, such as patches, as one rounded down.
+    quotient rounded up, or for windows side by side, such as patches, as one rounded down. A
+    window that covers the padded map is there once.
     Source: torch.nn.Conv2d, section "Shape".
     """
     lost = d * (k - 1) - pads[0] - pads[1]
+    if always_equal(h - lost, 1):
+        return 1
+    if always_equal(lost + 1, s):
+        return floor_div(h, s)
     if type(lost) is int and type(s) is int and lost % s == s - 1:
         return floor_div(h, s) - lost // s
     return ceil_div(h - lost, s)
