@@ -13,6 +13,14 @@ from costcalc.algebra import Exact, Value
 from costcalc.algebra.symbols import to_exact, to_sympy
 from costcalc.algebra.traced import Trace, Traced
 from costcalc.cost.forms import Quantity
+from costcalc.cost.sizing import (
+    SizeRule,
+    needs_letters,
+    rules_of,
+    smooth_of,
+    value_of,
+    with_output,
+)
 from costcalc.errors import SpecError
 from costcalc.graph.flow import Flow, Frame, Tensor, entry_values, is_flow
 from costcalc.graph.folding import FollowingBuilder, FollowingLayers
@@ -71,6 +79,8 @@ class Textbook(NamedTuple):
     letters: tuple[Letter, ...]
     parts: tuple[Part, ...]
     value: int
+    sizes: tuple[SizeRule, ...] = ()
+    """The rules of all windows, in order of execution."""
 
     @property
     def form(self) -> sympy.Expr:
@@ -96,8 +106,22 @@ def kernels_of(layers: Iterable[Layer]) -> dict[str, dict[Exact, str]]:
 class Writer:
     """Gives letters, walks the body, and puts the formula together."""
 
-    def __init__(self, graph: Graph, body: Body, *, sizes: bool = True):
+    def __init__(
+        self,
+        graph: Graph,
+        body: Body,
+        *,
+        sizes: bool = True,
+        page: dict[str, Exact] | None = None,
+    ):
         self.graph = graph
+        self.page = {} if page is None else page
+        """The value of every letter that is on the page already: a letter has only one."""
+
+        self.rules: list[SizeRule] = []
+        self.spatial: dict[tuple[sympy.Expr, ...], str] = {}
+        """Letters for what windows give, by the exact form of that."""
+
         self.sizes = sizes
         """Whether what enters has letters."""
 
@@ -113,10 +137,12 @@ class Writer:
 
     def give(self, name: str, value: Exact, meaning: str, smooth: Any = None) -> Traced:
         """A letter for a size, unless it has one; with what scales it, where one thing does."""
-        while name in self.letters and self.letters[name].value != value:
+        while self.page.get(name, value) != value:
             name += "'"
+        self.page[name] = value
         scaled_by, base = _scale(smooth)
-        self.letters[name] = Letter(name, value, MEANINGS.get(name, meaning), scaled_by, base)
+        words = MEANINGS.get(name) or meaning or MEANINGS.get(name.rstrip("'"), "")
+        self.letters[name] = Letter(name, value, words, scaled_by, base)
         return self.trace.symbol(name, value, whole=value.denominator == 1)
 
     def enter(self, shapes: Iterable[Shape], scaled: Iterable[Shape]) -> None:
@@ -154,6 +180,45 @@ class Writer:
                 letter = self.give(own, value, f"`{name}` of the block", scaled.get(name))
             self.arguments[name] = letter
 
+    def slide(self, plain: Op, inputs: tuple[Shape, ...], path: str) -> Op:
+        """The operator in letters; what its window gives has letters where it needs them."""
+        sliding = plain.sliding()
+        if sliding is None or len(inputs) != 1 or len(inputs[0]) != 3:
+            return lettered(self, plain, path)
+        (x,) = inputs
+        output = plain.shape(x)
+        needed = self.sizes and needs_letters(sliding, output)
+        op = lettered(self, plain, path, sized=needed)
+        sizes = output[1:]
+        if needed:
+            sizes = self.output_sizes(output, path or plain.name)
+            op = with_output(op, sizes)
+        self.rules += rules_of(plain, op, x, path or plain.name, sizes, plain.kind(x))
+        return op
+
+    def output_sizes(self, output: Shape, path: str) -> tuple[Any, Any]:
+        """Letters for the height and width of an output, the same one where they are the same."""
+        height, width = output[1:]
+        if smooth_of(height) == smooth_of(width) and value_of(height) == value_of(width):
+            letter = self.output_size("D_F", height, f"height and width out of `{path}`")
+            return letter, letter
+        return (
+            self.output_size("H", height, f"height out of `{path}`"),
+            self.output_size("W", width, f"width out of `{path}`"),
+        )
+
+    def output_size(self, name: str, size: Any, meaning: str) -> Any:
+        """A letter for a size that follows from others; the same for what has the same form."""
+        if not isinstance(size, Traced) or size.value == 1:
+            return value_of(size)
+        key = (sympy.Symbol(name), size.form)
+        if key not in self.spatial:
+            free = f"{name}'"
+            while free in self.page:
+                free += "'"
+            self.spatial[key] = free
+        return self.give(self.spatial[key], size.value, meaning)
+
     def textbook(self, title: str, quantity: Quantity) -> Textbook:
         layers, output = self._only() if self.only else self._walked()
         renamed = self._equals()
@@ -164,12 +229,14 @@ class Writer:
                 form = sympy.expand(_form(number).xreplace(renamed))
                 kind = layer.op.kind(*layer.inputs)
                 parts.append(Part(layer.path, layer.op, kind, _value(number), form))
-        parts = self._named_output(parts, output, renamed)
+        parts, final = self._named_output(parts, output, renamed)
+        rules = tuple(rule.renamed({**renamed, **final}) for rule in self.rules)
         used = {s.name for part in parts for s in part.form.free_symbols}
+        used |= {s.name for rule in rules for s in rule.letters}
         letters = tuple(letter for name, letter in self.letters.items() if name in used)
         value = sum(part.value for part in parts)
         assert isinstance(value, int)
-        return Textbook(title, tuple(sorted(letters, key=_place)), tuple(parts), value)
+        return Textbook(title, tuple(sorted(letters, key=_place)), tuple(parts), value, rules)
 
     def _walked(self) -> tuple[list[Layer], Shape | None]:
         builder = Lettering(self)
@@ -189,8 +256,8 @@ class Writer:
         out = getattr(op, "out", None)
         if op.multiplies and isinstance(out, int):
             changes["out"] = self.give(OUTPUTS, out, "", getattr(twin.op, "out", None))
-        op = lettered(self, _changed(op, changes))
         inputs = tuple(t.shape for t in self.flow if t.shape is not None)
+        op = self.slide(_changed(op, changes), inputs, layer.path)
         output = op.shape(*inputs)
         return [layer._replace(op=op, inputs=inputs, output=output)], output
 
@@ -212,24 +279,28 @@ class Writer:
 
     def _named_output(
         self, parts: list[Part], output: Shape | None, renamed: Mapping[sympy.Symbol, sympy.Expr]
-    ) -> list[Part]:
-        """N for the argument that is the channels of the output."""
+    ) -> tuple[list[Part], dict[sympy.Symbol, sympy.Expr]]:
+        """N for the argument that is the channels of the output, and what was renamed so."""
         if not output or len(output) != 3 or not isinstance(output[0], Traced):
-            return parts
+            return parts, {}
         channels = output[0].smooth.xreplace(renamed)
         if not channels.is_Symbol or channels.name in (CHANNELS, OUTPUTS, *SIZES, "D"):
-            return parts
+            return parts, {}
+        if self.page.get(OUTPUTS, self.letters[channels.name].value) != output[0].value:
+            return parts, {}
         old = self.letters.pop(channels.name)
         self.letters[OUTPUTS] = old._replace(name=OUTPUTS, meaning=MEANINGS[OUTPUTS])
         symbol = sympy.Symbol(OUTPUTS, positive=True, integer=True)
-        return [p._replace(form=p.form.xreplace({channels: symbol})) for p in parts]
+        found = {channels: symbol}
+        return [p._replace(form=p.form.xreplace(found)) for p in parts], found
 
 
 class LetteredLayers(FollowingLayers):
     writer: Writer
 
     def apply(self, operator: Op, flow: Flow, path: str, *rest: Any) -> Flow:
-        operator = lettered(self.writer, operator, path)
+        shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
+        operator = self.writer.slide(operator, shapes, path)
         self.operators[operator.name, len(self.operators)] = operator  # its id stays its own
         return super().apply(operator, flow, path, *rest)
 
@@ -245,16 +316,19 @@ class Lettering(FollowingBuilder):
         self.layers = layers
 
 
-def lettered(writer: Writer, op: Op, path: str = "") -> Op:
-    """The operator with letters for its kernel and groups, and in a chain for its channels."""
+def lettered(writer: Writer, op: Op, path: str = "", *, sized: bool = False) -> Op:
+    """The operator with letters for its kernel and groups, and in a chain for its channels.
+
+    `sized`: what it gives has letters of its own, so any kernel may have one.
+    """
     if not op.multiplies:
         return op
     changes: dict[str, Any] = {}
     out = getattr(op, "out", None)
     if writer.outputs is not None and type(out) is int and out != 1:
         own = _own_name(path, op.name)
-        between = [one for one in writer.letters.values() if one.name.startswith("E_")]
-        known = next((one.name for one in between if one.value == out), f"E_{len(between) + 1}")
+        between = {n: size for n, size in writer.page.items() if n.startswith("E_")}
+        known = next((n for n, size in between.items() if size == out), f"E_{len(between) + 1}")
         name = OUTPUTS if out == writer.outputs else own or known
         meaning = f"channels of `{own}`" if own else "channels between"
         changes["out"] = writer.give(name, out, meaning)
@@ -265,7 +339,7 @@ def lettered(writer: Writer, op: Op, path: str = "") -> Op:
             changes[attribute] = letter if attribute == "g" else (letter, letter)
     if "k" in changes and (pads := _padding(op)) is not None:
         changes["p"] = pads
-    elif "k" in changes:
+    elif "k" in changes and not sized:
         del changes["k"]
     return _changed(op, changes)
 
@@ -288,7 +362,8 @@ def _padding(op: Op) -> Any:
     same = all(
         2 * side == reach for sides, reach in zip(pads or (), half, strict=False) for side in sides
     )
-    return SAME if pads and same else None
+    odd = all(k % 2 for k in op.k)  # type: ignore[attr-defined]
+    return SAME if pads and same and odd else None
 
 
 def _changed(op: Op, changes: Mapping[str, Any]) -> Op:

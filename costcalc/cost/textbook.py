@@ -56,7 +56,8 @@ def of_chains(graphs: Sequence[Graph], quantity: Quantity) -> list[Textbook]:
     """The formulas of chains from one input, in the same letters, so that they have a ratio."""
     for sizes in (True, False):
         try:
-            books = [_of_chain(graph, graphs, quantity, sizes=sizes) for graph in graphs]
+            page: dict[str, Exact] = {}
+            books = [_of_chain(graph, graphs, quantity, page, sizes=sizes) for graph in graphs]
         except (SpecError, ExactnessError, MustBeWhole):
             continue
         if all(
@@ -67,9 +68,14 @@ def of_chains(graphs: Sequence[Graph], quantity: Quantity) -> list[Textbook]:
 
 
 def _of_chain(
-    graph: Graph, beside: Sequence[Graph], quantity: Quantity, *, sizes: bool
+    graph: Graph,
+    beside: Sequence[Graph],
+    quantity: Quantity,
+    page: dict[str, Exact],
+    *,
+    sizes: bool,
 ) -> Textbook:
-    writer = Writer(graph, graph.spec.layers, sizes=sizes)
+    writer = Writer(graph, graph.spec.layers, sizes=sizes, page=page)
     writer.enter((graph.input,), (graph.input,))
     channels = graph.layers[-1].output[0]
     if sizes:
@@ -85,10 +91,10 @@ def quotient(book: Textbook, base: Textbook) -> sympy.Expr:
     return sympy.cancel(above / below) if whole else sympy.expand(above / below)
 
 
-def worked(part: Part, setting: Mapping[str, Exact]) -> Fraction:
-    """What a part's formula gives with the numbers put in."""
-    values = {s: to_sympy(setting[s.name]) for s in part.form.free_symbols}
-    number = to_exact(part.form.xreplace(values))
+def worked(form: sympy.Expr, setting: Mapping[str, Exact]) -> Fraction:
+    """What a formula in letters gives with the numbers put in."""
+    values = {s: to_sympy(setting[s.name]) for s in form.free_symbols}
+    number = to_exact(form.xreplace(values))
     assert number is not None
     return Fraction(number)
 

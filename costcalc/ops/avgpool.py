@@ -41,6 +41,9 @@ class AvgPool(Free):
     def needs(self, x: Shape) -> Iterator[Need]:
         yield from window.needs_of_pool(x, self.k, self.s or self.k, self.p, (1, 1), ceil=self.ceil)
 
+    def sliding(self) -> window.Sliding:
+        return window.Sliding(self.k, self.s or self.k, self.p, ceil=self.ceil)
+
     def shape(self, x: Shape) -> Shape:
         stride = self.s or self.k
         return (x[0], *window.slide(x, self.k, stride, self.p, (1, 1), ceil=self.ceil))

@@ -45,6 +45,9 @@ class Conv(Op):
         yield from needs_of_groups(self.g, x[0], self.out)
         yield from window.needs(x, self.k, self.p, self.d)
 
+    def sliding(self) -> window.Sliding:
+        return window.Sliding(self.k, self.s, window.sides(self.p, self.k, self.d), self.d)
+
     def shape(self, x: Shape) -> Shape:
         pads = window.sides(self.p, self.k, self.d)
         return (self.out, *window.slide(x, self.k, self.s, pads, self.d))

@@ -61,6 +61,16 @@ class ConvTranspose(Op):
             for size, word in zip(self.shape(x)[1:], ("height", "width"), strict=True):
                 yield Need("p", at_most(1, size), f"the padding crops away the whole {word}")
 
+    def sliding(self) -> window.Sliding:
+        return window.Sliding(
+            self.k,
+            self.s,
+            window.sides(self.p, self.k, self.d),
+            self.d,
+            transposed=True,
+            extra=self.output_padding,
+        )
+
     def shape(self, x: Shape) -> Shape:
         pads = window.sides(self.p, self.k, self.d)
         enlarged = (

@@ -42,6 +42,9 @@ class DepthwiseConv(Op):
     def needs(self, x: Shape) -> Iterator[Need]:
         yield from window.needs(x, self.k, self.p, self.d)
 
+    def sliding(self) -> window.Sliding:
+        return window.Sliding(self.k, self.s, window.sides(self.p, self.k, self.d), self.d)
+
     def shape(self, x: Shape) -> Shape:
         pads = window.sides(self.p, self.k, self.d)
         return (self.m * x[0], *window.slide(x, self.k, self.s, pads, self.d))

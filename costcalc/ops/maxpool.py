@@ -38,6 +38,9 @@ class MaxPool(Free):
     def needs(self, x: Shape) -> Iterator[Need]:
         yield from window.needs_of_pool(x, self.k, self.s or self.k, self.p, self.d, ceil=self.ceil)
 
+    def sliding(self) -> window.Sliding:
+        return window.Sliding(self.k, self.s or self.k, self.p, self.d, self.ceil)
+
     def shape(self, x: Shape) -> Shape:
         stride = self.s or self.k
         return (x[0], *window.slide(x, self.k, stride, self.p, self.d, ceil=self.ceil))

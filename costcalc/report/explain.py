@@ -8,7 +8,7 @@ from fractions import Fraction
 from costcalc.algebra import Exact
 from costcalc.cost.cost import Cost, LayerCost, Totals, total_of
 from costcalc.cost.forms import Expression, Quantity
-from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient
+from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Call, Graph
 from costcalc.ops.base import Shape, Words, Work
@@ -35,17 +35,27 @@ class Section(NamedTuple):
     book: Textbook
     totals: Totals
     rules: tuple[tuple[tuple[str, ...], Words], ...]
-    """Kinds of layers that multiply, and what is said of them."""
+    """Kinds of layers that multiply or have a window, and what is said of them."""
 
     aside: Aside
 
 
 class Ratio(NamedTuple):
-    """A chain against the first: what it costs of it, as a formula and as a number."""
+    """A chain against the first: what it costs of it, as a formula and as a number.
+
+    `worked` is what the formula gives with the numbers put in; where that is not the value, the
+    spec rounds something in the layers of `rounded`, and the formula leaves that out.
+    """
 
     title: str
     form: Expression
     value: Fraction
+    worked: Fraction
+    rounded: tuple[str, ...]
+
+    @property
+    def is_exact(self) -> bool:
+        return self.worked == self.value
 
 
 class Explanation(NamedTuple):
@@ -95,7 +105,7 @@ def explain(
         else:
             twin = scaled.layers[first] if scaled else None
             book = of_layer(graph, graph.layers[first], quantity, twin)
-        if book.parts:
+        if book.parts or book.sizes:
             own = call.path if call else graph.layers[first].path
             entry = call.entry if call else graph.layers[first].inputs
             sections.append(_section(own, _title(book, call), entry, book, part))
@@ -115,18 +125,28 @@ def explain_chains(costs: Sequence[Cost], quantity: Quantity) -> Explanation:
     """Chains from one input, and what each costs of the first."""
     books = of_chains([cost.graph for cost in costs], quantity)
     for cost, book in zip(costs, books, strict=True):
-        if not book.parts:
+        if not book.parts and not book.sizes:
             raise _counts_nothing(cost.graph.name, quantity)
     sections = [
         _section("", cost.graph.name, (cost.graph.input,), book, cost.layers)
         for cost, book in zip(costs, books, strict=True)
     ]
-    first = books[0]
-    ratios = [
-        Ratio(book.title, quotient(book, first), Fraction(book.value, first.value))
-        for book in books[1:]
-    ]
+    first, *others = books
+    ratios = [_ratio(book, first) for book in others] if first.value else []
     return Explanation("", quantity, tuple(sections), {}, {}, None, tuple(ratios))
+
+
+def _ratio(book: Textbook, first: Textbook) -> Ratio:
+    form = quotient(book, first)
+    setting = {**first.setting, **book.setting}
+    rounded = [
+        f"{part.path} of {one.title}"
+        for one in (first, book)
+        for part in one.parts
+        if worked(part.form, one.setting) != part.value
+    ]
+    value = Fraction(book.value, first.value)
+    return Ratio(book.title, form, value, worked(form, setting), tuple(rounded))
 
 
 def _section(
@@ -139,6 +159,10 @@ def _section(
     kinds: dict[Words, dict[str, None]] = {}
     for part in book.parts:
         kinds.setdefault(part.op.words(), {})[part.kind] = None
+    for cost in costs:
+        op = cost.layer.op
+        if not op.multiplies and op.sliding() is not None:
+            kinds.setdefault(op.words(), {})[cost.kind] = None
     rules = tuple((tuple(names), words) for words, names in kinds.items())
     output = costs[-1].layer.output
     return Section(path, title, entry, output, book, total_of(costs), rules, _aside(costs))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from costcalc.cost.textbook import Textbook, worked
+from costcalc.report import size_rules
 from costcalc.report.explain import Explanation, Section
 from costcalc.report.explain_page import cells, letter_lines, ratio_form
 from costcalc.report.formula_page import textbook_form, textbook_letters
 from costcalc.report.network_data import counts, plain_value
-from costcalc.report.notation import Latex, added
+from costcalc.report.notation import Latex, Text, added
 
 
 def data(explanation: Explanation) -> dict[str, Any]:
@@ -25,6 +26,8 @@ def data(explanation: Explanation) -> dict[str, Any]:
                 "chain": ratio.title,
                 "text": ratio_form(explanation, ratio.form),
                 "value": str(ratio.value),
+                "formula_value": str(ratio.worked),
+                "rounded": list(ratio.rounded),
             }
             for ratio in explanation.ratios
         ],
@@ -49,6 +52,18 @@ def _section(explanation: Explanation, section: Section) -> dict[str, Any]:
             }
             for letter, text in zip(book.letters, letter_lines(explanation, book), strict=True)
         ],
+        "sizes": [
+            {
+                "path": rule.path,
+                "kind": rule.kind,
+                "axis": rule.axis or "both",
+                "value": rule.value,
+                "text": line.rule,
+                "numbers": line.numbers,
+            }
+            for rule in book.sizes
+            for line in size_rules.written([rule], _text(explanation, book), _names(book))
+        ],
         "parts": [_part(explanation, book, number) for number in range(len(book.parts))],
         "value": book.value,
         **counts(section.totals),
@@ -68,9 +83,17 @@ def _part(explanation: Explanation, book: Textbook, number: int) -> dict[str, An
         "kind": part.kind,
         "formula": formula,
         "numbers": put_in,
-        "worked": str(worked(part, book.setting)),
+        "worked": str(worked(part.form, book.setting)),
         "value": part.value,
     }
+
+
+def _text(explanation: Explanation, book: Textbook) -> Text:
+    return Text(textbook_letters(book, explanation.letters), (), dots=True)
+
+
+def _names(book: Textbook) -> list[str]:
+    return [letter.name for letter in book.letters]
 
 
 def latex_form(explanation: Explanation, book: Textbook) -> str:

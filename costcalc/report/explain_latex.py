@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.cost.textbook import Part, Textbook, worked
-from costcalc.report import notation
+from costcalc.report import notation, size_rules
 from costcalc.report.escaping import latex_comment, latex_text
 from costcalc.report.explain import Explanation, Section
 from costcalc.report.explain_data import latex_form
-from costcalc.report.explain_page import letter_lines, mistakes, ratio_letters, result
+from costcalc.report.explain_page import letter_lines, mistakes, ratio_letters, ratio_words, result
 from costcalc.report.formula import NAMES
+from costcalc.report.formula_page import textbook_letters
 from costcalc.report.notation import Latex, Letter
 from costcalc.spec.values import describe
 
@@ -24,6 +25,8 @@ def render(explanation: Explanation) -> Iterator[str]:
     for one in explanation.ratios:
         yield f"\\paragraph{{{latex_text(one.title)}, of the first}}"
         yield f"\\[ {notation.ratio(one.form, Latex(letters, order))} \\]"
+        if not one.is_exact:
+            yield f"% {latex_comment(ratio_words(explanation, one))}"
     for line in mistakes(explanation):
         yield f"% {latex_comment(line)}"
 
@@ -34,9 +37,13 @@ def _section(explanation: Explanation, section: Section) -> Iterator[str]:
     yield f"\\paragraph{{{latex_text(title)}}}"
     yield "\\begin{align*}"
     yield f"  \\mathrm{{{name}}} &= {latex_form(explanation, book)} \\\\"
-    yield f"  &= {' + '.join(_numbers(book, part) for part in book.parts)} \\\\"
+    if book.parts:
+        yield f"  &= {' + '.join(_numbers(book, part) for part in book.parts)} \\\\"
     yield f"  &= {_count(book.value)}"
     yield "\\end{align*}"
+    latex = Latex(textbook_letters(book, explanation.letters))
+    for one in size_rules.written(book.sizes, latex, [letter.name for letter in book.letters]):
+        yield f"\\[ {one.line} \\]"
     for line in (*letter_lines(explanation, book), *result(explanation, section)):
         yield f"% {latex_comment(line)}"
     for kinds, words in section.rules:
@@ -46,7 +53,7 @@ def _section(explanation: Explanation, section: Section) -> Iterator[str]:
 
 def _numbers(book: Textbook, part: Part) -> str:
     """A layer's formula with numbers for its letters; its count where the spec rounds."""
-    if worked(part, book.setting) != part.value:
+    if worked(part.form, book.setting) != part.value:
         assert isinstance(part.value, int)
         return _count(part.value)
     order = [one.name for one in book.letters]

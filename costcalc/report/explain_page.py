@@ -8,10 +8,10 @@ from fractions import Fraction
 from costcalc.cost.forms import Expression
 from costcalc.cost.textbook import Part, Textbook, worked
 from costcalc.ops.base import Work
-from costcalc.report import notation, units
-from costcalc.report.explain import Explanation, Section
+from costcalc.report import notation, size_rules, units
+from costcalc.report.explain import Explanation, Ratio, Section
 from costcalc.report.formula import NAMES
-from costcalc.report.formula_page import textbook_form, textbook_letters
+from costcalc.report.formula_page import signed_percent, textbook_form, textbook_letters
 from costcalc.report.narrow import fitting
 from costcalc.report.network import by
 from costcalc.report.notation import Letter, Text
@@ -25,6 +25,8 @@ def page(explanation: Explanation, width: int | None = None) -> Page:
     parts: list[Piece] = []
     if explanation.ratios:
         parts += _side_by_side(explanation, width)
+    if _letters_differ(explanation):
+        parts.append(Sentence("Each section has letters of its own.", "note"))
     for section in explanation.sections:
         if parts:
             parts.append(Sentence(""))
@@ -32,6 +34,15 @@ def page(explanation: Explanation, width: int | None = None) -> Page:
     parts.append(Sentence(""))
     parts += [Sentence(line, "note") for line in mistakes(explanation)]
     return Page(tuple(parts))
+
+
+def _letters_differ(explanation: Explanation) -> bool:
+    """Whether a letter has another value in another section; in chains it never has."""
+    values: dict[str, set[object]] = {}
+    for section in explanation.sections:
+        for letter in section.book.letters:
+            values.setdefault(letter.name, set()).add(letter.value)
+    return any(len(found) > 1 for found in values.values())
 
 
 def _side_by_side(explanation: Explanation, width: int | None) -> list[Piece]:
@@ -62,10 +73,22 @@ def _side_by_side(explanation: Explanation, width: int | None) -> list[Piece]:
     parts: list[Piece] = [Sentence(f"{len(lines)} chains on {entry}", "title")]
     parts += fitting(Grid(columns, tuple(lines)), width, [0])
     parts += [
-        Sentence(f"{ratio.title}: {ratio_form(explanation, ratio.form)} of the first", "key")
+        Sentence(f"{ratio.title}: {ratio_words(explanation, ratio)}", "key")
         for ratio in explanation.ratios
     ]
     return parts
+
+
+def ratio_words(explanation: Explanation, ratio: Ratio) -> str:
+    """`1 / N + 1 / D_K^2 of the first`; where the spec rounds, what the formula leaves out."""
+    form = ratio_form(explanation, ratio.form)
+    if ratio.is_exact:
+        return f"{form} of the first"
+    error = signed_percent(ratio.worked, ratio.value)
+    return (
+        f"about {form} of the first, which gives {units.fixed(ratio.worked, 3)} (error {error}): "
+        f"it leaves out what the spec rounds in {', '.join(ratio.rounded)}"
+    )
 
 
 def ratio_form(explanation: Explanation, form: Expression) -> str:
@@ -89,9 +112,13 @@ def _section(explanation: Explanation, section: Section, width: int | None) -> l
     entry = ", ".join(by(shape) for shape in section.entry)
     head = " · ".join(filter(None, (explanation.title, section.path, section.title)))
     parts: list[Piece] = [Sentence(head, "title"), Sentence(f"{entry} -> {by(section.output)}")]
-    parts.append(Sentence(f"{name} = {textbook_form(book, explanation.letters)}", "key"))
-    parts.append(Sentence("where " + "; ".join(letter_lines(explanation, book))))
-    parts += fitting(_worked(explanation, section), width, [2, 3])
+    form = textbook_form(book, explanation.letters)
+    parts.append(Sentence(f"{name} = {form}", "key"))
+    if book.letters:
+        parts.append(Sentence("where " + "; ".join(letter_lines(explanation, book))))
+    parts += [Sentence(line) for line in size_lines(explanation, book)]
+    if book.parts:
+        parts += fitting(_worked(explanation, section), width, [2, 3])
     parts += [Sentence(line) for line in result(explanation, section)]
     parts += [Sentence(f"{', '.join(kinds)}: {words.rule}") for kinds, words in section.rules]
     parts += [Sentence(line, "note") for line in left_out(section)]
@@ -110,6 +137,15 @@ def letter_lines(explanation: Explanation, book: Textbook) -> Iterator[str]:
             text += f" ({one.name} = {describe(one.base)}, {by_letter.text} = {describe(scale)}"
             text += f"{rounded})"
         yield text
+
+
+def size_lines(explanation: Explanation, book: Textbook) -> Iterator[str]:
+    """`D_F' = ⌊(D_F + 2p - D_K) / s⌋ + 1 = ⌊(224 + 2 · 2 - 11) / 4⌋ + 1 = 55`, for each window."""
+    text = Text(textbook_letters(book, explanation.letters), (), dots=True)
+    for one in size_rules.written(book.sizes, text, [letter.name for letter in book.letters]):
+        yield one.line
+    if remark := size_rules.remark(book.sizes):
+        yield remark
 
 
 def _worked(explanation: Explanation, section: Section) -> Grid:
@@ -138,7 +174,7 @@ def cells(explanation: Explanation, book: Textbook, part: Part) -> tuple[str, st
         for one in book.letters
     }
     put_in = Text(numbers, order, dots=True).write(part.form)
-    value = worked(part, book.setting)
+    value = worked(part.form, book.setting)
     if value != part.value:
         put_in += f" = {_short(value)}, rounded in the spec"
     assert isinstance(part.value, int)
@@ -188,8 +224,8 @@ def mistakes(explanation: Explanation) -> Iterator[str]:
             seen.setdefault(words.mistake, {}).update(dict.fromkeys(kinds))
     for mistake, names in seen.items():
         yield f"usual mistake with {', '.join(names)}: {mistake}"
-    if explanation.quantity == "macs":
-        value = explanation.sections[0].book.value
+    value = explanation.sections[0].book.value
+    if explanation.quantity == "macs" and value:
         yield (
             "usual mistake with the unit: a multiply-add is one MAC and two FLOPs, so "
             f"{units.exactly(value)} MACs are {units.exactly(2 * value)} FLOPs"

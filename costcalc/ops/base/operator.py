@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 from costcalc.algebra import Whole, product
 from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Words, Work
 from costcalc.ops.base.attributes import AttributeFault, Rule, Shape
+from costcalc.ops.base.window import Sliding
 from costcalc.records import NamedTuple
 
 QUESTIONS = ("shape", "params", "macs", "work", "kind", "words", "module")
@@ -119,6 +120,10 @@ class Op:
     def attributes(self) -> dict[str, Any]:
         """The attributes in force, in the order they are declared."""
         return {field.name: getattr(self, field.name) for field in self.fields}
+
+    def sliding(self) -> Sliding | None:
+        """How its window moves over height and width; None for what has no window."""
+        return None
 
     @classmethod
     def description(cls) -> str:

@@ -19,6 +19,35 @@ from costcalc.algebra import (
 )
 from costcalc.ops.base.answers import Need
 from costcalc.ops.base.attributes import SAME, Pair, Shape, Sides
+from costcalc.records import NamedTuple
+
+
+class Sliding(NamedTuple):
+    """How a window moves: what the size of its output follows from, axis by axis.
+
+    `ceil`: the last window may hang over the end. `transposed`: each input element is spread over
+    a window, and `extra` is added at the end.
+    """
+
+    k: Pair
+    s: Pair
+    p: Sides
+    d: Pair = (1, 1)
+    ceil: bool = False
+    transposed: bool = False
+    extra: Pair = (0, 0)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether an output of stride 1 is as large as the input: half the kernel is padded."""
+        if self.ceil or self.transposed:
+            return False
+        reaches = (d * (k - 1) for k, d in zip(self.k, self.d, strict=True))
+        return all(
+            always_equal(2 * side, far)
+            for far, pads in zip(reaches, self.p, strict=True)
+            for side in pads
+        )
 
 
 def sides(p: Sides, k: Pair, d: Pair = (1, 1)) -> Sides:

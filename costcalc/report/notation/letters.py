@@ -29,7 +29,14 @@ class Letter(NamedTuple):
 
 
 def letter(name: str) -> Letter:
-    """The letter of a name: Greek where it is one, with what is behind a line as an index."""
+    """The letter of a name: Greek where it is one, with what is behind a line as an index.
+
+    Ticks behind a name stay behind its letter.
+    """
+    if name.endswith("'"):
+        bare = letter(name.rstrip("'"))
+        ticks = name[len(name.rstrip("'")) :]
+        return bare._replace(text=bare.text + ticks, latex=f"{{{bare.latex}{ticks}}}")
     if name in GREEK:
         return Letter(GREEK[name], f"\\{name}", name)
     head, _, index = name.partition("_")
