@@ -74,6 +74,16 @@ class CostcalcError(Exception):
         return render_all(self.diagnostics)
 
 
+class WrongAnswer(Exception):
+    """A defect of costcalc: two ways to a figure gave different ones. Never a user's mistake."""
+
+
+def confirm(holds: bool, text: str) -> None:
+    """A check of our own answer, which holds under `python -O` too. Raises WrongAnswer."""
+    if not holds:
+        raise WrongAnswer(text)
+
+
 class SpecError(CostcalcError):
     """A spec, or a setting of one, that cannot be read, built or counted."""
 

@@ -17,6 +17,7 @@ import sympy
 from costcalc.algebra import exact
 from costcalc.algebra.bounds import Bound, least_power, least_product, least_sum
 from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
+from costcalc.errors import WrongAnswer
 
 
 class Undecided(Condition):
@@ -349,7 +350,8 @@ class Symbolic(Number):
         symbols = sorted(self.expression.free_symbols, key=str)
         pairs = {symbol: to_sympy(values[symbol.name]) for symbol in symbols}
         result = to_exact(self.expression.xreplace(pairs).doit())
-        assert result is not None, f"{self.expression} is no number at {dict(values)}"
+        if result is None:
+            raise WrongAnswer(f"{self.expression} is not a number at {dict(values)}")
         return result
 
     def __eq__(self, other: object) -> bool:

@@ -8,17 +8,25 @@ that is the larger at the current setting.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from math import gcd
-from typing import Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 import sympy
 
 from costcalc.algebra import exact
 from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
-from costcalc.algebra.symbols import Symbolic, Undecided, to_sympy
+from costcalc.algebra.symbols import (
+    Symbolic,
+    Undecided,
+    ceil_div,
+    floor_div,
+    to_sympy,
+    truncate,
+)
+from costcalc.errors import confirm
 from costcalc.records import NamedTuple
 
 Relation: TypeAlias = Literal["==", "!=", "<", "<=", "divides", "does not divide"]
@@ -56,18 +64,55 @@ class Fact(NamedTuple):
 
     @classmethod
     def of(cls, relation: Relation, left: sympy.Expr, right: sympy.Expr) -> Fact:
-        """The fact with its numbers on the left of an inequality: `1 <= S` for `3 <= S + 2`."""
+        """The fact in its plainest form: `1 <= S` for `3 <= S + 2`, and for `2 <= 2 * S`."""
         if relation in ("<", "<="):
             number, rest = (right - left).as_coeff_Add()
             if number and not rest.is_Rational and (left.is_Rational or right.is_Rational):
                 positive = not rest.could_extract_minus_sign()
                 left, right = (-number, rest) if positive else (-rest, number)
+        common = sympy.gcd(left.primitive()[0], right.primitive()[0])
+        if common not in (0, 1):
+            left, right = left / common, right / common
         return cls(relation, left, right)
 
     def opposite(self) -> Fact:
         if self.relation in OPPOSITE:
             return self._replace(relation=OPPOSITE[self.relation])
         return Fact("<=" if self.relation == "<" else "<", self.right, self.left)
+
+    def implies(self, other: Fact) -> bool:
+        """Whether the other follows: `int(64 a) >= 8` from `int(32 a) >= 8`, as far as is seen."""
+        lower, upper = self.left, other.left
+        if self.relation != other.relation or self.relation not in ("<", "<="):
+            return False
+        if not (lower.is_Rational and upper.is_Rational and upper <= lower):
+            return False
+        (of, own), (kind, theirs) = map(_scaled, (self.right, other.right))
+        if of is not kind:
+            return False
+        ratio = theirs / own
+        return bool(ratio.is_Rational and ratio >= 1 and own.is_positive)
+
+
+GROWING = (truncate, floor_div, ceil_div)
+"""Roundings, by the same divisor, of which the larger argument gives no smaller number."""
+
+
+def _scaled(form: sympy.Expr) -> tuple[Any, sympy.Expr]:
+    """The rounding around a form, if there is one, and what is rounded."""
+    if isinstance(form, GROWING):
+        return type(form), form.args[0] / (form.args[1] if len(form.args) > 1 else 1)
+    return None, form
+
+
+def independent(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts without those that follow from another."""
+    kept: list[Fact] = []
+    for fact in facts:
+        if not any(one.implies(fact) for one in kept):
+            kept = [one for one in kept if not fact.implies(one)]
+            kept.append(fact)
+    return kept
 
 
 class MustBeWhole(Exception):
@@ -277,14 +322,14 @@ class Traced(Number):
         """The truth where the forms show it, else with the fact that makes it so."""
         assert isinstance(truth, bool)
         if not isinstance(always, Undecided):
-            assert always is truth, f"{fact} is {truth} at the setting, and {always} always"
+            confirm(always is truth, f"{fact} is {truth} at the setting, and {always} always")
             return truth
         trace = other.trace if self.trace is _NO_TRACE else self.trace
         return Observed(trace, truth, (fact if truth else fact.opposite(),))
 
     def equal(self, other: Self) -> Truth:
         always = Symbolic(self.form).equal(Symbolic(other.form))
-        fact = Fact("==", self.form, other.form)
+        fact = Fact.of("==", self.form, other.form)
         return self._observed(other, self.value == other.value, always, fact)
 
     def less(self, other: Self) -> Truth:
@@ -294,7 +339,7 @@ class Traced(Number):
 
     def is_multiple_of(self, divisor: Self) -> Truth:
         always = Symbolic(self.form).is_multiple_of(Symbolic(divisor.form))
-        fact = Fact("divides", divisor.form, self.form)
+        fact = Fact.of("divides", divisor.form, self.form)
         truth = exact.divide(self.value, divisor.value).denominator == 1
         return self._observed(divisor, truth, always, fact)
 

@@ -18,7 +18,7 @@ from costcalc.algebra.symbols import Opaque, Symbolic, to_exact, to_sympy
 from costcalc.algebra.traced import Fact, Role, Traced
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting
-from costcalc.errors import Diagnostic, UsageError
+from costcalc.errors import Diagnostic, UsageError, WrongAnswer, confirm
 from costcalc.graph.folding import Unrolled, follow, no_formula
 from costcalc.graph.graph import Graph, Layer
 from costcalc.records import NamedTuple
@@ -140,12 +140,14 @@ def forms_of(
 ) -> Forms:
     """The cost of a graph's spec with symbols for these parameters; see `folding.follow`.
 
-    Raises UsageError for a parameter that can be no symbol, a form that is too long to be written
-    out, or an excluded path that stands for passes which are counted.
+    Raises UsageError for a parameter that can be no symbol, or a form that is too long to be
+    written out.
     """
     counting = counting or Counting()
     cost = evaluate(graph, counting)
-    followed = follow(graph, symbols, smooth_repeats=smooth_repeats, fold=fold)
+    followed = follow(
+        graph, symbols, smooth_repeats=smooth_repeats, fold=fold, apart=counting.paths
+    )
     facts = dict(followed.facts)
     try:
         layers = tuple(map(_layer_forms, evaluate(followed.graph, counting).layers))
@@ -162,12 +164,9 @@ def forms_of(
 
 def _check(forms: Forms, totals: Totals) -> None:
     """The figures that go with the forms are those of the exact domain."""
-    same = all(forms.total(q).value == getattr(totals, q) for q in QUANTITIES)
-    if not same and forms.cost.counting.paths:
-        paths = ", ".join(f"`{path}`" for path in sorted(forms.cost.counting.paths))
-        message = f"{paths} is in a repeat, where one pass stands for all in a formula"
-        raise UsageError([Diagnostic(message, helps=("exclude an operator, or the whole step",))])
-    assert same, f"{forms.graph.name}: the forms have other figures than the network"
+    for quantity in QUANTITIES:
+        found, known = forms.total(quantity).value, getattr(totals, quantity)
+        confirm(found == known, f"the form of {quantity} is {found} here, the network has {known}")
 
 
 def _layer_forms(cost: LayerCost) -> LayerForms:
@@ -230,7 +229,8 @@ def value_at(form: sympy.Expr, setting: Mapping[str, Exact]) -> Fraction:
     number = to_exact(result)
     if number is None:
         number = to_exact(sympy.Rational(str(sympy.N(result, DIGITS))))
-    assert number is not None, f"{form} is no number at {dict(setting)}"
+    if number is None:
+        raise WrongAnswer(f"{form} is not a number at {dict(setting)}")
     return Fraction(number)
 
 

@@ -66,13 +66,19 @@ def is_symbolic(spec: Spec, settings: Mapping[str, Value], name: str) -> bool:
 
 
 def follow(
-    exact: Graph, symbols: Collection[str], *, smooth_repeats: bool = False, fold: bool = True
+    exact: Graph,
+    symbols: Collection[str],
+    *,
+    smooth_repeats: bool = False,
+    fold: bool = True,
+    apart: Collection[str] = (),
 ) -> Followed:
     """The graph of the same spec with a symbol for each of these parameters.
 
     `exact` is the graph at the current setting, which says which way conditions go. Numbers of
     passes keep their rounding in the smooth forms too, but with `smooth_repeats`. Without `fold`
-    the layers are those of `exact`, one for one.
+    the layers are those of `exact`, one for one. No pass of a repeat stands for another that holds
+    one of the paths `apart`.
     Raises UsageError for a parameter that can be no symbol.
     """
     for name in symbols:
@@ -80,7 +86,7 @@ def follow(
     whole: set[str] = set()
     while True:
         try:
-            return _follow(exact, symbols, whole, smooth_repeats, fold)
+            return _follow(exact, symbols, whole, smooth_repeats, apart if fold else None)
         except MustBeWhole as found:
             whole.add(found.symbol)
         except ExactnessError as error:
@@ -94,15 +100,21 @@ def no_formula(graph: Graph, reason: str) -> UsageError:
 
 
 def _follow(
-    exact: Graph, symbols: Collection[str], whole: set[str], smooth_repeats: bool, fold: bool
+    exact: Graph,
+    symbols: Collection[str],
+    whole: set[str],
+    smooth_repeats: bool,
+    apart: Collection[str] | None,
 ) -> Followed:
+    """`apart` is None where passes are not folded at all."""
     trace = Trace()
     values = {
         name: trace.symbol(name, value, whole=name in whole) if name in symbols else value
         for name, value in exact.settings.items()
     }
-    kind = FoldingBuilder if fold else FollowingBuilder
-    builder = kind(exact.spec, values, trace, smooth_repeats)
+    builder = FollowingBuilder(exact.spec, values, trace, smooth_repeats)
+    if apart is not None:
+        builder = FoldingBuilder(exact.spec, values, trace, smooth_repeats, apart)
     graph = builder.graph(exact.name, exact.given)
     return Followed(graph, trace, dict(trace.facts), tuple(builder.unrolled))
 
@@ -167,6 +179,23 @@ class FoldingBuilder(FollowingBuilder):
 
     repeats = 0
 
+    def __init__(
+        self,
+        spec: Spec,
+        values: Mapping[str, Value],
+        trace: Trace,
+        smooth_repeats: bool,
+        apart: Collection[str],
+    ):
+        super().__init__(spec, values, trace, smooth_repeats)
+        self.apart = apart
+
+    def last_apart(self, place: Repeat) -> int:
+        """The number of the last pass that stands for itself alone; the first one always does."""
+        start = f"{place.path}/" if place.path else ""
+        segments = (p[len(start) :].split("/")[0] for p in self.apart if p.startswith(start))
+        return max((int(number) for number in segments if number.isdecimal()), default=0)
+
     def repeated(
         self, place: Repeat, count: Value, flow: Flow, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]]:
@@ -176,7 +205,10 @@ class FoldingBuilder(FollowingBuilder):
         number = place.whole(count.value if isinstance(count, Traced) else count)
         if number:
             flow, carried = self.numbered_pass(place, 0, 0, flow, carried)
-        for index in range(1, number + isinstance(count, Traced) if number else 0):
+        alone = min(self.last_apart(place), number - 1)
+        for index in range(1, alone + 1):
+            flow, carried = self.numbered_pass(place, index, index, flow, carried)
+        for index in range(alone + 1, number + isinstance(count, Traced) if number else 0):
             mark = self.mark()
             passed = self.general_pass(place, index, flow, carried)
             if passed is None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from costcalc.algebra.traced import Fact
 from costcalc.cost.forms import Definition
 from costcalc.report import notation
 from costcalc.report.escaping import latex_comment, latex_text
 from costcalc.report.formula import NAMES, FormulaReport
-from costcalc.report.formula_page import errors, legend, textbook_letters
-from costcalc.report.notation import Latex
+from costcalc.report.formula_page import errors, facts_of, textbook_letters
+from costcalc.report.notation import Latex, letter
+from costcalc.spec.values import describe
 
 
 def render(report: FormulaReport) -> Iterator[str]:
@@ -18,7 +20,7 @@ def render(report: FormulaReport) -> Iterator[str]:
     graph = report.forms.cost.graph
     head = f"{NAMES[report.quantity]} of {graph.name}; needs amsmath, amssymb"
     yield f"% {latex_comment(head)}"
-    for line in (*legend(report), *errors(report)):
+    for line in errors(report):
         yield f"% {latex_comment(line)}"
     yield from _display(_smooth(report, latex))
     if report.exact:
@@ -27,6 +29,9 @@ def render(report: FormulaReport) -> Iterator[str]:
         yield from _display(_parts(report, latex))
     if report.textbooks:
         yield from _display(_textbooks(report))
+    yield from _legend(report)
+    yield from _conditions("holds while", facts_of(report, "structure"), latex)
+    yield from _conditions("smooth while", facts_of(report, "branch"), latex)
 
 
 def _display(lines: list[str]) -> Iterator[str]:
@@ -59,7 +64,8 @@ def _parts(report: FormulaReport, latex: Latex) -> list[str]:
             if report.exact
             else notation.closed(row.terms, row.form.smooth, latex)
         )
-        lines.append(f"&\\text{{{latex_text(row.label)}}} && {form}")
+        times = "" if row.times == 1 else f" (${latex.write(row.times)}$ times)"
+        lines.append(f"&\\text{{{latex_text(row.label)}{times}}} && {form}")
     return lines
 
 
@@ -71,3 +77,24 @@ def _textbooks(report: FormulaReport) -> list[str]:
         form = notation.added(latex.write(part.form) for part in book.parts)
         lines.append(f"&\\text{{{latex_text(book.title)}}} && {form}")
     return lines
+
+
+def _legend(report: FormulaReport) -> Iterator[str]:
+    """What each letter is, as a sentence under the formulas."""
+    items = []
+    for variable in report.forms.variables:
+        own_letter = report.letters[variable.name]
+        doc = report.forms.graph.spec.params[variable.name].doc
+        name = variable.name if own_letter.latex != variable.name else ""
+        words = [latex_text(text) for text in (name, doc) if text]
+        letter_words = ", ".join((f"${own_letter.latex}$", *words))
+        items.append(f"{letter_words} (here {describe(variable.value)})")
+    meanings = {one.name: one.meaning for _, book in report.textbooks for one in book.letters}
+    items += [f"${letter(name).latex}$, {latex_text(words)}" for name, words in meanings.items()]
+    yield f"\\noindent where {'; '.join(items)}."
+
+
+def _conditions(word: str, facts: Iterable[Fact], latex: Latex) -> Iterator[str]:
+    """The conditions of the forms above."""
+    if written := [f"${latex.fact(fact)}$" for fact in facts]:
+        yield f"\\par\\noindent {word} {'; '.join(written)}."

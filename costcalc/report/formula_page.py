@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from costcalc.algebra.traced import Fact, Role, independent
 from costcalc.cost.textbook import Textbook
 from costcalc.report import notation, units
 from costcalc.report.formula import NAMES, FormulaReport, Row, error_of
@@ -202,8 +203,8 @@ def _letters(report: FormulaReport) -> str:
 def notes(report: FormulaReport, text: Text) -> Iterator[str]:
     """What the forms assume, and what was counted."""
     forms = report.forms
-    structure = [text.fact(fact) for fact, role in forms.facts.items() if role == "structure"]
-    branches = [text.fact(fact) for fact, role in forms.facts.items() if role == "branch"]
+    structure = [text.fact(fact) for fact in facts_of(report, "structure")]
+    branches = [text.fact(fact) for fact in facts_of(report, "branch")]
     needs = sum(role == "need" for role in forms.facts.values())
     if structure:
         yield f"holds while: {_some(structure)}"
@@ -215,6 +216,11 @@ def notes(report: FormulaReport, text: Text) -> Iterator[str]:
     for one in forms.unrolled:
         yield f"layer by layer at this setting: `{one.path}`, {one.reason}"
     yield f"counted: {forms.cost.counting.stamp()}"
+
+
+def facts_of(report: FormulaReport, *roles: Role) -> list[Fact]:
+    """The facts of some roles behind the forms, without those that follow from another."""
+    return independent(fact for fact, role in report.forms.facts.items() if role in roles)
 
 
 def _some(facts: list[str]) -> str:

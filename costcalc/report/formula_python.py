@@ -5,13 +5,14 @@ Each function raises ValueError where the formula does not hold, and names the c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
 from costcalc.algebra.traced import Role
 from costcalc.report import notation
 from costcalc.report.escaping import python_comment, python_docstring
 from costcalc.report.formula import NAMES, FormulaReport
+from costcalc.report.formula_page import facts_of
 from costcalc.report.notation import Python
 from costcalc.spec.values import describe
 from costcalc.version import __version__
@@ -63,19 +64,18 @@ def _signature(report: FormulaReport, suffix: str = "") -> str:
     return f"def {report.quantity}{suffix}({names}):"
 
 
-def _conditions(report: FormulaReport, python: Python, roles: Collection[Role]) -> Iterator[str]:
+def _conditions(report: FormulaReport, python: Python, *roles: Role) -> Iterator[str]:
     """A line for each condition the formula stands on."""
-    for fact, role in report.forms.facts.items():
-        if role in roles:
-            condition = python.fact(fact)
-            yield f'    require({condition}, "{condition}")'
+    for fact in facts_of(report, *roles):
+        condition = python.fact(fact)
+        yield f'    require({condition}, "{condition}")'
 
 
 def _exact(report: FormulaReport, python: Python) -> Iterator[str]:
     """The exact form, a line for each part that it sums over."""
     yield _signature(report)
     yield f'    """{NAMES[report.quantity]}, with every rounding of the spec."""'
-    yield from _conditions(report, python, ("structure", "need"))
+    yield from _conditions(report, python, "structure", "need")
     for found in report.definitions:
         yield f"    {notation.definition(found, python)}"
     yield "    return ("
@@ -91,7 +91,7 @@ def _smooth(report: FormulaReport, python: Python) -> Iterator[str]:
     yield _signature(report, "_smooth")
     setting = ", ".join(f"{v.name} {describe(v.value)}" for v in report.forms.variables)
     yield f'    """Without the rounding of widths and sizes; derived at {setting}."""'
-    yield from _conditions(report, python, ("structure", "branch"))
+    yield from _conditions(report, python, "structure", "branch")
     terms = [python.term(term) for term in report.terms or ()]
     if not terms:
         yield f"    return {python.write(report.total.smooth)}"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-import sympy
-
+from costcalc.cost.forms import Expression
 from costcalc.cost.sizing import SizeRule
 from costcalc.records import NamedTuple
 from costcalc.report.escaping import latex_text
@@ -84,7 +83,7 @@ def _named(rules: list[SizeRule], axis: str, notation: Notation) -> str:
     return text
 
 
-def _inside(form: sympy.Expr, notation: Notation) -> str:
+def _inside(form: Expression, notation: Notation) -> str:
     """A size that is more than one letter stands in parentheses."""
     text = notation.write(form)
     return text if form.is_Atom else notation.wrapped(text)

@@ -36,7 +36,7 @@ def test_the_formula_of_mobilenet_v1(capsys: Capture) -> None:
     assert "MACs ≈ 539,492,352 α²ρ² + 28,224,000 αρ² + 1,024,000 α\n" in text
     assert "α²ρ²  539,492,352  539,492,352  94.86 %" in text
     assert "the smooth form gives 568,740,352, error 0 %" in text
-    assert "smooth while: int(32α) ≥ 8; " in text
+    assert "smooth while: int(32α) ≥ 8\n" in text
 
 
 def test_an_error_is_always_beside_the_smooth_form(capsys: Capture) -> None:

@@ -49,10 +49,10 @@ def doubling(lines: int, step: str) -> str:
 )
 def test_a_formula_too_long(text: str, reason: str) -> None:
     graph = graph_from_text(text)
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(CostcalcError, match=reason):
         forms_of(graph, ["a", "r"])
-    assert time.monotonic() - started < 60, "a bound on hanging, not a measure of speed"
+    assert time.process_time() - started < 60, "a bound on hanging, not a measure of speed"
 
 
 def test_it_is_an_error_of_the_command(
