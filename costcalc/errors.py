@@ -32,6 +32,9 @@ class Source(NamedTuple):
     name: str
     text: str
 
+    def __repr__(self) -> str:
+        return f"Source({self.name!r}, {len(_lines(self.text)):,} lines)"
+
 
 class Span(NamedTuple):
     """A place in a source: 1-based line and column, and a length in characters."""
@@ -40,6 +43,9 @@ class Span(NamedTuple):
     line: int
     column: int
     length: int = 1
+
+    def __repr__(self) -> str:
+        return f"Span({self.source.name}:{self.line}:{self.column})"
 
     def text_line(self) -> str:
         """The whole line the span starts on, or an empty text past the end of the source."""

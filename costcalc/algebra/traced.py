@@ -59,6 +59,9 @@ class Fact(NamedTuple):
     left: sympy.Expr
     right: sympy.Expr
 
+    def __str__(self) -> str:
+        return f"{self.left} {self.relation} {self.right}"
+
     def mentions(self, symbol: Traced) -> bool:
         return symbol.form in self.left.free_symbols | self.right.free_symbols
 

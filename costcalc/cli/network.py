@@ -54,9 +54,11 @@ def report(graph: Graph, given: Mapping[str, Any]) -> None:
     exclude = options.words(given["exclude"])
     cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
     view = network.View(**{name: given[name] for name in network.View._fields})
-    record = network.describe_network(cost, view)
     shown = options.Report(
-        lambda width: _page(record, width), lambda: _data(record), lambda: _rows(record)
+        lambda width: _page(network.describe_network(cost, view, merges=True), width),
+        lambda: _data(network.describe_network(cost, view)),
+        lambda: _rows(network.describe_network(cost, view)),
+        lambda: _page(network.describe_network(cost, view), None),
     )
     options.emit(shown, given["form"], given["output"])
 
@@ -83,12 +85,7 @@ def _own_options() -> list[click.Option]:
     return [
         options.batch_option(),
         options.exclude_option(),
-        click.Option(
-            ["--fold", "fold"],
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Fold the breakdown at level N of the paths: one row for each block.",
-        ),
+        options.fold_option("Fold the breakdown at level N of the paths: one row for each block."),
         click.Option(
             ["--sort", "sort"],
             type=click.Choice(SORTS),

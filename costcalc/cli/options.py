@@ -27,12 +27,14 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 class Report(NamedTuple):
     """What a command can show, each form made only when it is asked for.
 
-    `page` takes the width to fit into, or None.
+    `page` takes the width to fit into, or None. `document` is the page for a document, where it is
+    another one than the table for a terminal.
     """
 
     page: Callable[[int | None], Any]
     data: Callable[[], dict[str, Any]]
     rows: Callable[[], Iterator[tuple[object, ...]]]
+    document: Callable[[], Any] | None = None
 
 
 def help_option() -> click.Option:
@@ -100,6 +102,10 @@ def exclude_option() -> click.Option:
         help="Leave out of the count: bias, norm, weights, buffers; an operator such as bn; "
         "or the path of a layer or block. Separate with commas.",
     )
+
+
+def fold_option(help_text: str) -> click.Option:
+    return click.Option(["--fold", "fold"], type=click.IntRange(min=1), metavar="N", help=help_text)
 
 
 def exact_option() -> click.Option:
@@ -187,7 +193,8 @@ def _lines(report: Report, form: str, stream: TextIO | None) -> Iterator[str]:
         case "markdown":
             from costcalc.report import markdown
 
-            return markdown.render(shown_on(report.page(None), stream))
+            page = report.document() if report.document else report.page(None)
+            return markdown.render(shown_on(page, stream))
         case _:
             from costcalc.report import plain
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from typing import Any
 
 from costcalc.algebra import Whole, identity
 from costcalc.cost.counting import Counting
+from costcalc.errors import did_you_mean
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import NO_PARAMS, Params
 from costcalc.records import NamedTuple
@@ -49,9 +51,54 @@ class Cost(NamedTuple):
     counting: Counting
     layers: tuple[LayerCost, ...]
 
+    def __repr__(self) -> str:
+        totals = self.totals
+        return (
+            f"Cost({self.graph.name}: {totals.macs:,} MACs, {totals.params:,} params, "
+            f"{len(self.layers):,} layers)"
+        )
+
+    def __getitem__(self, path: Any) -> Any:
+        """The totals of all layers under a path: `cost["stem/conv"].macs`.
+
+        Raises KeyError where there is none.
+        """
+        if not isinstance(path, str):
+            return tuple.__getitem__(self, path)
+        prefix = path.strip("/")
+        found = [cost for cost in self.layers if f"{cost.layer.path}/".startswith(f"{prefix}/")]
+        if not found or not prefix:
+            known = [cost.layer.path for cost in self.layers]
+            hint = did_you_mean(prefix, known) or "`costcalc NETWORK` shows the paths"
+            raise KeyError(f"{self.graph.name} has nothing at {path!r}; {hint}")
+        return total_of(found)
+
+    def __add__(self, other: object) -> Any:
+        """Costs are not added: whose layers would the sum have? Add figures of their totals."""
+        raise TypeError("two costs are not added; add what you need of them, as a.macs + b.macs")
+
+    def __radd__(self, other: object) -> Any:
+        return self + other
+
     @property
     def totals(self) -> Totals:
+        """The figures of the whole network, component by component."""
         return total_of(self.layers)
+
+    @property
+    def macs(self) -> Whole:
+        """Multiply-adds of the whole batch."""
+        return self.totals.macs
+
+    @property
+    def params(self) -> Whole:
+        """Trained values: weights, biases, norm."""
+        return self.totals.params
+
+    @property
+    def activations(self) -> Whole:
+        """Output elements of multiplying layers, for the whole batch."""
+        return self.totals.activations
 
     def by_kind(self) -> dict[str, list[LayerCost]]:
         """Layers of each kind; the kind with the most multiply-adds first, then by parameters."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 from math import comb, prod
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import sympy
 
@@ -22,6 +22,7 @@ from costcalc.errors import Diagnostic, UsageError, WrongAnswer, confirm
 from costcalc.graph.folding import Unrolled, follow, no_formula
 from costcalc.graph.graph import Graph, Layer
 from costcalc.records import NamedTuple
+from costcalc.spec.settings import exactly
 
 Quantity: TypeAlias = Literal["macs", "params", "activations"]
 QUANTITIES: tuple[Quantity, ...] = ("macs", "params", "activations")
@@ -114,7 +115,38 @@ class Forms(NamedTuple):
     unrolled: tuple[Unrolled, ...]
     smooth_repeats: bool
 
+    def __repr__(self) -> str:
+        names = ", ".join(variable.name for variable in self.variables)
+        return f"Forms({self.cost.graph.name} in {names}: {len(self.layers):,} layers)"
+
+    def function(self, quantity: Quantity = "macs") -> Callable[..., Exact]:
+        """The exact form as a function of its parameters: `forms.function()(alpha=0.75)`.
+
+        It takes what settings take and gives the exact figure. Parameters that are not given keep
+        their current value. Raises ValueError where the form does not hold, naming the condition.
+
+        >>> from costcalc import forms_of
+        >>> forms_of("mobilenet_v1").function("macs")(alpha=0.75, rho=0.857)
+        239273472
+        """
+        form = self.total(quantity).exact
+        facts = [fact for fact, role in self.facts.items() if role != "branch"]
+
+        def exact(**settings: object) -> Exact:
+            unknown = settings.keys() - self.setting.keys()
+            if unknown:
+                raise TypeError(f"the form has no symbol for {', '.join(sorted(unknown))}")
+            given = {name: exactly(value, name) for name, value in settings.items()}
+            setting: dict[str, Any] = {**self.setting, **given}
+            for fact in facts:
+                if not holds(fact, setting):
+                    raise ValueError(f"the form holds only where {fact}")
+            return exactly_at(form, setting)
+
+        return exact
+
     def total(self, quantity: Quantity) -> Form:
+        """The form of the whole network."""
         return Form.total(layer.forms[quantity] for layer in self.layers)
 
     def by(self, label: Callable[[LayerForms], str], quantity: Quantity) -> dict[str, Form]:

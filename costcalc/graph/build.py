@@ -105,14 +105,18 @@ class Builder:
         self.evaluator = Evaluator(values, spec.lets, words, self.budget)
         self.layers = Layers(self.budget)
         self.calls: list[Call] = []
+        self.ends: list[Tensor] = []
+        """What the taps give."""
 
     def graph(self, name: str, given: Mapping[str, str]) -> Graph:
         """The graph. Raises SpecError with every fault there is."""
         try:
-            shape = self.run()
+            shape, outputs = self.run()
         except RecursionError:
             message = "the spec is nested too deeply to be built"
             raise fault(message, self.spec.layers[0].span) from None
+        if not self.layers.faults:
+            self.layers.refuse_unused(frozenset(outputs))
         if self.layers.faults:
             raise SpecError(self.layers.faults.values())
         return Graph(
@@ -124,17 +128,19 @@ class Builder:
             input=shape,
             layers=tuple(self.layers.layers),
             calls=tuple(self.calls),
+            outputs=outputs,
         )
 
-    def run(self) -> Shape:
-        """Walk the whole spec; the shape of the network's input."""
+    def run(self) -> tuple[Shape, tuple[int, ...]]:
+        """Walk the whole spec; the shape of the network's input, and the layers of its outputs."""
         shape = self.input_shape()
         flow: Flow = (Tensor(shape, INPUT),)
         frame = Frame(Scope(entry_values(flow), ChainMap()), flow)
-        self.body(self.spec.layers, flow, frame, "")
+        ends = self.body(self.spec.layers, flow, frame, "")
         if not self.layers.layers and not self.layers.faults:
             raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
-        return shape
+        numbers = dict.fromkeys(tensor.layer for tensor in (*ends, *self.ends))
+        return shape, tuple(number for number in numbers if number != INPUT)
 
     def input_shape(self) -> Shape:
         node = self.spec.input
@@ -319,7 +325,7 @@ class Builder:
             case Merge():
                 return self.merge(step, step.what, flow, frame, path), {}
             case Tap(body=body):
-                self.body(body, flow, frame, path)
+                self.ends += self.body(body, flow, frame, path)
                 return flow, {}
 
     def residual(self, step: Step, what: Residual, flow: Flow, frame: Frame, path: str) -> Flow:

@@ -272,6 +272,7 @@ class FoldingBuilder(FollowingBuilder):
             del self.layers.paths[layer.path]
         del self.layers.layers[mark.layers :]
         del self.calls[mark.calls :]
+        self.ends = [tensor for tensor in self.ends if tensor.layer < mark.layers]
         del self.unrolled[mark.unrolled :]
         for fact in list(self.trace.facts)[mark.facts :]:
             del self.trace.facts[fact]

@@ -50,7 +50,8 @@ class Graph(NamedTuple):
     """A network at one setting of its parameters.
 
     `resolved` are the values the spec derives from the parameters, such as an input size; `calls`
-    are the blocks, each before those inside it.
+    are the blocks, each before those inside it. `outputs` are the numbers of the layers whose
+    tensors leave the network: the main one, then the ends of its taps.
     """
 
     spec: Spec
@@ -62,6 +63,10 @@ class Graph(NamedTuple):
     layers: tuple[Layer, ...]
     calls: tuple[Call, ...] = ()
     assumptions: tuple[str, ...] = ()
+    outputs: tuple[int, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Graph({self.name}: input {format_shape(self.input)}, {len(self.layers):,} layers)"
 
 
 def format_shape(shape: Shape) -> str:

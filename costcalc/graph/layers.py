@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 from costcalc import ops
@@ -130,6 +130,17 @@ class Layers:
             self.refuse_huge(size, f"a size of the output of `{path}`", span)
         positive = all(isinstance(size, Number) or size >= 1 for size in output)
         return output if positive and len(output) in RANKS else None
+
+    def refuse_unused(self, outputs: Collection[int]) -> None:
+        """A layer that nothing reads and that is no output costs, and serves nobody."""
+        read = {source for layer in self.layers for source in layer.sources}
+        for number, layer in enumerate(self.layers):
+            if number not in read and number not in outputs:
+                message = f"nothing uses what `{layer.path}` gives"
+                helps = (
+                    "read it with `from:`, or wrap it in `tap:` if it is an output of its own",
+                )
+                self.note(fault(message, layer.span, helps=(help_text,)), "")
 
     def refuse_huge(self, value: Any, what: str, span: Span) -> None:
         """Sizes no computer holds; their products would only be long."""

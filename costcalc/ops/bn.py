@@ -23,6 +23,7 @@ class BatchNorm(Op):
     """
 
     also_called = ("BatchNorm2d", "batchnorm", "batch_norm")
+    normalizes = True
     ranks = (1, 3)
 
     affine: Flag = True

@@ -30,6 +30,7 @@ class GroupNorm(Op):
     """
 
     also_called = ("groupnorm", "group_norm", "GroupNorm", "instancenorm", "instance_norm")
+    normalizes = True
 
     g: Size
     affine: Flag = True

@@ -26,6 +26,7 @@ class LayerNorm(Op):
     """
 
     also_called = ("layernorm", "layer_norm", "LayerNorm")
+    normalizes = True
     ranks = (1, 2, 3)
 
     affine: Flag = True

@@ -10,6 +10,7 @@ from costcalc.cost.cost import Cost, Totals
 from costcalc.ops.base import Op
 from costcalc.records import NamedTuple
 from costcalc.report import units
+from costcalc.report.narrow import fitting
 from costcalc.report.page import Column, Grid, Line, Page, Sentence
 from costcalc.spec.syntax import Spec
 from costcalc.spec.values import describe
@@ -136,11 +137,11 @@ def summary(op: type[Op]) -> str:
     return first.split(". x")[0].rstrip(".")
 
 
-def operators_page(listed: list[type[Op]]) -> Page:
-    """The operators as a table."""
+def operators_page(listed: list[type[Op]], width: int | None = None) -> Page:
+    """The operators as a table, or where that is too wide, each with its sentence below it."""
     lines = [Line((signature(op), summary(op))) for op in listed]
     columns = (Column("operator", role="plain"), Column("what it does", role="name"))
-    return Page((Grid(columns, tuple(lines)),))
+    return Page(tuple(fitting(Grid(columns, tuple(lines)), width, [1])))
 
 
 def operators_data(listed: list[type[Op]]) -> dict[str, Any]:

@@ -10,10 +10,15 @@ INDENT = "    "
 
 
 def fitting(grid: Grid, width: int | None, long: Collection[int]) -> list[Part]:
-    """The table where it fits; else a line for each row, and its `long` cells below that."""
+    """The table where it fits; else a line for each row, and its `long` cells below that.
+
+    The headings stand above in the same order.
+    """
     if width is None or width_of(grid) <= width:
         return [grid]
-    parts: list[Part] = [Sentence("")]
+    headings = Line(tuple(column.header for column in grid.columns))
+    parts: list[Part] = [Sentence(""), Sentence(_short(headings, long), "note")]
+    parts += [Sentence(INDENT + headings.cells[n], "note") for n in sorted(long)]
     for line in grid.lines:
         parts.append(Sentence(_short(line, long)))
         parts += [Sentence(INDENT + line.cells[n]) for n in sorted(long) if line.cells[n]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -61,11 +62,24 @@ class NetworkReport(NamedTuple):
     omitted_layers: int
     view: View
 
+    @property
+    def merges(self) -> bool:
+        """Whether a row stands for a layer and the norm behind it."""
+        return self.view.fold is None and any(row.layers > 1 for row in self.rows)
 
-def describe_network(cost: Cost, view: View | None = None) -> NetworkReport:
-    """The record of a cost, its rows folded, sorted and cut as the view says."""
+
+def describe_network(
+    cost: Cost, view: View | None = None, *, merges: bool = False
+) -> NetworkReport:
+    """The record of a cost, its rows folded, sorted and cut as the view says.
+
+    `merges`: a norm that alone follows a convolution or product stands in the row of that, unless
+    the view shows everything.
+    """
     view = view or View()
     rows = _layer_rows(cost) if view.fold is None else _folded_rows(cost, view.fold)
+    if merges and view.fold is None and not view.everything:
+        rows = _merged_rows(cost, rows)
     sort = view.sort or ("order" if view.top is None else "macs")
     rows = _sorted(rows, sort)
     kept = rows if view.top is None else rows[: view.top]
@@ -129,6 +143,29 @@ def _folded_rows(cost: Cost, level: int) -> list[Row]:
         )
         rows.append(row)
     return rows
+
+
+def _merged_rows(cost: Cost, rows: list[Row]) -> list[Row]:
+    """Rows in which a norm is part of the layer it alone follows; that gives the row its words."""
+    readers = Counter(source for layer in cost.graph.layers for source in layer.sources)
+    place: dict[int, int] = {}
+    found: list[Row] = []
+    for number, (item, row) in enumerate(zip(cost.layers, rows, strict=True)):
+        source = item.layer.sources[0] if len(item.layer.sources) == 1 else INPUT
+        before = place.get(source)
+        if before is None or readers[source] > 1 or not _is_norm_of(item, cost.layers[source]):
+            place[number] = len(found)
+            found.append(row)
+            continue
+        own = found[before]
+        sums = total((own.totals, row.totals))
+        found[before] = own._replace(totals=sums, layers=own.layers + row.layers)
+    return found
+
+
+def _is_norm_of(item: LayerCost, before: LayerCost) -> bool:
+    op = item.layer.op
+    return op.normalizes and not op.multiplies and before.layer.op.multiplies
 
 
 def _sorted(rows: list[Row], sort: str) -> list[Row]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Totals
 from costcalc.graph.graph import Graph
+from costcalc.records import NamedTuple
 from costcalc.report import units
 from costcalc.report.network import NetworkReport, View, by, stamp, telling_settings
-from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence, width_of
+from costcalc.report.page import GAP, Column, Grid, Line, Page, Part, Sentence, width_of
 from costcalc.spec import expression
 from costcalc.spec.syntax import Lookup, Spec
 from costcalc.spec.values import describe
 
-BAR_WIDTHS = (20, 12, 8)
+LONGEST_BAR, SHORTEST_BAR = 40, 4
+BAR_IN_A_PIPE = 20
+MERGED = "a norm stands in the row of the layer it alone follows; `--all` shows every layer"
 
 
 def page(report: NetworkReport, width: int | None = None) -> Page:
@@ -35,6 +38,8 @@ def page(report: NetworkReport, width: int | None = None) -> Page:
     parts.append(_fitting_layers(report, width))
     parts.append(_kinds(report))
     parts += [Sentence(f"assumed: {text}", "note") for text in graph.assumptions]
+    if report.merges:
+        parts.append(Sentence(MERGED, "note"))
     parts.append(Sentence(f"counted: {stamp(report)}", "note"))
     return Page(tuple(parts))
 
@@ -75,32 +80,50 @@ def _names_in_let(spec: Spec, name: str) -> set[str]:
 
 
 def _fitting_layers(report: NetworkReport, width: int | None) -> Grid:
-    """The widest layout of the layers that fits: shorter bars first, then paths as an outline."""
-    layouts = [(False, bar) for bar in BAR_WIDTHS]
-    if report.view.sort == "order":
-        layouts += [(True, bar) for bar in (*BAR_WIDTHS, 0)]
-    for outline, bar in layouts:
-        grid = _layers(report, outline, bar)
-        if width is None or width_of(grid) <= width:
-            return grid
-    return _layers(report, report.view.sort == "order", 0)
+    """The layers in the layout that fits: the bar as long as there is room, then an outline."""
+    if width is None:
+        return _layers(report, outline=False, bar=BAR_IN_A_PIPE)
+    outlines = (False, True) if report.view.sort == "order" else (False,)
+    for outline in outlines:
+        room = width - width_of(_layers(report, outline=outline, bar=0)) - GAP
+        if room >= SHORTEST_BAR:
+            return _layers(report, outline=outline, bar=min(room, LONGEST_BAR))
+    return _layers(report, outline=outlines[-1], bar=0)
 
 
-def _layers(report: NetworkReport, outline: bool, bar: int) -> Grid:
+class _Shown(NamedTuple):
+    """A column of numbers: its heading, the figure of a row, the heading of its shares."""
+
+    header: str
+    figure: Callable[[Totals], Whole]
+    share: str
+
+
+def _shown(view: View) -> tuple[list[_Shown], _Shown]:
+    """The columns of numbers, and the one whose shares and bars are shown."""
+    macs = _Shown("FLOPs" if view.flops else "MACs", lambda totals: _macs(totals, view), "% MACs")
+    params = _Shown("params", lambda totals: totals.params, "% params")
+    activations = _Shown("activations", lambda totals: totals.activations, "% activations")
+    if view.sort == "activations":
+        return [params, macs, activations], activations
+    return [params, macs], params if view.sort == "params" else macs
+
+
+def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
     view, totals = report.view, report.totals
     number = units.exactly if view.exact else units.briefly
+    shown, shared = _shown(view)
     rows = [row for row in report.rows if view.everything or not row.totals.is_nothing]
-    largest = max((units.integer(row.totals.macs) for row in rows), default=0)
+    largest = max((units.integer(shared.figure(row.totals)) for row in rows), default=0)
 
-    def line(name: str, kind: str, output: str, part: Totals) -> tuple[str, ...]:
+    def line(name: str, kind: str, output: str, part: Totals, bar: int = bar) -> tuple[str, ...]:
         return (
             name,
             kind,
             output,
-            number(part.params),
-            number(_macs(part, view)),
-            units.percent(part.macs, totals.macs),
-            units.bar(part.macs, largest, bar),
+            *(number(column.figure(part)) for column in shown),
+            units.percent(shared.figure(part), shared.figure(totals)),
+            units.bar(shared.figure(part), largest, bar),
         )
 
     lines: list[Line] = []
@@ -110,21 +133,20 @@ def _layers(report: NetworkReport, outline: bool, bar: int) -> Grid:
         if outline:
             head, name = _outlined(row.path)
             if head and head != group:
-                lines.append(Line((head, *[""] * 6), "group"))
+                lines.append(Line((head, *[""] * (len(shown) + 4)), "group"))
             group = head
             name = f"  {name}" if head else name
         lines.append(Line(line(name, row.kind, by(row.output), row.totals)))
     if report.omitted_layers and not report.omitted.is_nothing:
         name = f"({report.omitted_layers} more layers)"
-        lines.append(Line((*line(name, "", "", report.omitted)[:-1], "")))
-    lines.append(Line((*line("total", "", "", totals)[:-1], ""), "total"))
+        lines.append(Line(line(name, "", "", report.omitted, 0)))
+    lines.append(Line(line("total", "", "", totals, 0), "total"))
     columns = (
         Column("layer", role="path"),
         Column("kind"),
         Column("output"),
-        Column("params", "right", "number"),
-        Column("FLOPs" if view.flops else "MACs", "right", "number"),
-        Column("% MACs", "right", "number"),
+        *(Column(column.header, "right", "number") for column in shown),
+        Column(shared.share, "right", "number"),
         Column("", role="bar"),
     )
     if bar:

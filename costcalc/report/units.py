@@ -28,7 +28,9 @@ def briefly(value: Whole) -> str:
     number = integer(value)
     if abs(number) < EXACT_BELOW:
         return f"{number:,}"
-    power = min((len(str(abs(number))) - 1) // 3, len(UNITS) - 1)
+    if number < 0:
+        return f"-{briefly(-number)}"
+    power = min((len(str(number)) - 1) // 3, len(UNITS) - 1)
     text = _four_digits(Fraction(number, 1000**power))
     if text == "1000" and power < len(UNITS) - 1:
         text, power = "1.000", power + 1
@@ -36,9 +38,12 @@ def briefly(value: Whole) -> str:
 
 
 def _four_digits(value: Fraction) -> str:
-    whole = len(str(abs(int(value))))
-    text = fixed(value, max(0, 4 - whole))
-    return text[:-1] if "." in text and len(text.lstrip("-")) > 5 else text
+    """`239.3`; what is rounded up to one more digit before the point has one less behind it."""
+    for places in range(max(0, 4 - len(str(int(value)))), -1, -1):
+        text = fixed(value, places)
+        if len(text.replace(".", "")) <= 4:
+            return text
+    return text
 
 
 def fixed(value: Fraction, places: int) -> str:
@@ -74,7 +79,7 @@ def ratio(value: Whole, base: Whole) -> str:
 
 def bar(part: Whole, largest: Whole, width: int) -> str:
     """A bar of eighths of a column; the largest fills the width."""
-    if integer(largest) == 0 or integer(part) == 0:
+    if width == 0 or integer(largest) == 0 or integer(part) == 0:
         return ""
     eighths = max(1, round(Fraction(integer(part) * width * 8, integer(largest))))
     return BLOCKS[8] * (eighths // 8) + (BLOCKS[eighths % 8] if eighths % 8 else "")

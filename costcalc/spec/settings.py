@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from costcalc.errors import Diagnostic, Source, Span, SpecError, did_you_mean, fault
@@ -105,13 +106,30 @@ class _Settings:
 
 
 def exactly(value: object, name: str) -> Value:
-    """A Python value as an exact one; a float is the decimal it prints as, 0.857 is 857/1000."""
-    if isinstance(value, float):
+    """A Python value as an exact one; a float is the decimal it prints as, 0.857 is 857/1000.
+
+    A scalar of numpy is what it holds. Raises SpecError for what no setting can be.
+    """
+    if type(value).__module__.partition(".")[0] == "numpy":
+        value = _of_numpy(value, name)
+    if isinstance(value, (float, Decimal)):
         try:
-            fraction = Fraction(repr(value))
+            fraction = Fraction(str(value))
         except ValueError:
             raise fault(f"`{name}` is not a finite number") from None
         return fraction.numerator if fraction.denominator == 1 else fraction
     if isinstance(value, str):
         return Word(value)
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else value
+    if not isinstance(value, (bool, int, tuple)):
+        raise fault(f"`{name}` is a number, a word or a truth, not a {type(value).__name__}")
     return value
+
+
+def _of_numpy(value: object, name: str) -> object:
+    """What a scalar of numpy holds; a float of any width is the decimal it prints as."""
+    if getattr(value, "shape", ()) != ():
+        raise fault(f"`{name}` is one value, not an array")
+    item = getattr(value, "item", lambda: value)()
+    return Decimal(str(value)) if isinstance(item, float) else item

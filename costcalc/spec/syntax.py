@@ -214,6 +214,9 @@ class Spec(NamedTuple):
     variants: dict[str, Variant]
     references: tuple[Reference, ...]
 
+    def __repr__(self) -> str:
+        return f"Spec({self.name}: {', '.join(self.params) or 'no parameters'})"
+
     @property
     def choice_words(self) -> set[str]:
         """Names that are choices of a parameter, and so stand for themselves."""

@@ -33,6 +33,7 @@ Example:
         ),
         options.batch_option(),
         options.exclude_option(),
+        options.fold_option("Compare by paths, folded at level N, instead of by kind."),
         options.exact_option(),
         options.flops_option(),
         options.format_option(),
@@ -46,6 +47,7 @@ def command(
     networks: tuple[str, ...],
     batch: int,
     exclude: tuple[str, ...],
+    fold: int | None,
     exact: bool,
     flops: bool,
     form: str,
@@ -64,7 +66,7 @@ def command(
     selected = counting(*graphs, batch=batch, exclude=options.words(exclude))
     costs = [evaluate(graph, selected) for graph in graphs]
     named = list(zip(map(visible, networks), costs, strict=True))
-    record = compare.compare(named, exact, flops)
+    record = compare.compare(named, exact, flops, fold)
     shown = options.Report(
         lambda width: compare.page(record, width),
         lambda: compare.data(record),

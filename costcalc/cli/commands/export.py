@@ -30,12 +30,7 @@ def _command(address: str) -> click.Command:
             type=click.Choice(LANGUAGES),
             help="What is written; must be given.",
         ),
-        click.Option(
-            ["--fold", "fold"],
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Fold a drawing at level N of the paths: one box for each block.",
-        ),
+        options.fold_option("Fold a drawing at level N of the paths: one box for each block."),
         options.output_option(),
     ]
     examples = [

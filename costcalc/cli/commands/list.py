@@ -31,7 +31,7 @@ def command(text: str, operators: bool, exact: bool, form: str, output: str | No
     if operators:
         found = listing.operators(text)
         shown = options.Report(
-            lambda width: listing.operators_page(found),
+            lambda width: listing.operators_page(found, width),
             lambda: listing.operators_data(found),
             lambda: listing.operators_rows(found),
         )

@@ -67,6 +67,9 @@ class Op:
     """Names others have for it, for a reader who tries one of them."""
 
     multiplies: ClassVar[bool] = False
+    normalizes: ClassVar[bool] = False
+    """Whether it is a norm, which a table may show with the layer it follows."""
+
     """Whether it is a convolution or a matrix product, whose outputs count as activations."""
 
     needs: Callable[..., Iterator[Need]] = _no_needs

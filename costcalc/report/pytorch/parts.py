@@ -99,7 +99,7 @@ class Unit(NamedTuple):
 
 
 def whole(graph: Graph) -> Part:
-    """The network as a part; its last output comes first. Raises UsageError as `counterpart_of`."""
+    """The network as a part; its main output comes first. Raises UsageError as `counterpart_of`."""
     return _Reader(graph).whole()
 
 
@@ -113,14 +113,14 @@ class _Reader:
         for number, layer in enumerate(graph.layers):
             for source in layer.sources:
                 self.last_use[source] = number
+        self.last_use |= dict.fromkeys(graph.outputs, len(graph.layers))
         self.paths = [layer.path.split("/") for layer in graph.layers]
         self.within = INPUT
 
     def whole(self) -> Part:
         count = len(self.graph.layers)
         units = self.units(range(count), 0)
-        unused = [n for n in range(count) if n not in self.last_use]
-        return Part("", None, units, (unused[-1], *unused[:-1]))
+        return Part("", None, units, self.graph.outputs)
 
     def units(self, numbers: range, depth: int) -> list[Unit]:
         """What the layers of a range are at a depth of their paths."""
