@@ -137,10 +137,8 @@ class Layers:
         for number, layer in enumerate(self.layers):
             if number not in read and number not in outputs:
                 message = f"nothing uses what `{layer.path}` gives"
-                helps = (
-                    "read it with `from:`, or wrap it in `tap:` if it is an output of its own",
-                )
-                self.note(fault(message, layer.span, helps=(help_text,)), "")
+                helps = "read it with `from:`, or wrap it in `tap:` if it is an output of its own"
+                self.note(fault(message, layer.span, helps=(helps,)), "")
 
     def refuse_huge(self, value: Any, what: str, span: Span) -> None:
         """Sizes no computer holds; their products would only be long."""
