@@ -1,0 +1,186 @@
+"""The cost table and the comparison as people see them: merged rows, bars, shares, six networks."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from costcalc import cost_of, graph_from_text
+from costcalc.cli.run import run
+from costcalc.cost.cost import evaluate
+from costcalc.report import compare, network, network_data, network_page, units
+from costcalc.report.page import width_of
+
+HERO = ("mobilenet_v1", "mobilenet_v2", "resnet50", "efficientnet_b0", "vit_b_16", "densenet121")
+
+
+def out_of(capsys, *words):
+    code = run(words)
+    out, err = capsys.readouterr()
+    assert (code, err) == (0, "")
+    return out
+
+
+@pytest.mark.parametrize("name", HERO)
+def test_a_norm_stands_in_the_row_of_its_convolution(name):
+    cost = cost_of(name)
+    merged = network.describe_network(cost, merges=True)
+    plain = network.describe_network(cost)
+    by_path = {row.path: row for row in plain.rows}
+    layers = {layer.path: layer for layer in cost.graph.layers}
+    assert sum(row.layers for row in merged.rows) == len(plain.rows) == len(layers)
+    for field in ("macs", "weights", "biases", "norm", "buffers", "activations"):
+        assert sum(getattr(row.totals, field) for row in merged.rows) == getattr(cost.totals, field)
+    for row in merged.rows:
+        own = by_path[row.path]
+        assert (row.kind, row.op, row.output) == (own.kind, own.op, own.output)
+        if row.layers > 1:
+            assert layers[row.path].op.multiplies
+            assert row.totals.norm > own.totals.norm
+            assert row.totals.macs == own.totals.macs
+    gone = by_path.keys() - {row.path for row in merged.rows}
+    assert all(layers[path].op.normalizes for path in gone)
+
+
+SPEC = """
+costcalc: 1
+input: (3, 20, 24)
+layers:
+  - a: conv(8, k=3) | bn
+  - b: conv(8, k=3)
+  - c: bn
+  - d: {residual: [{e: conv(8)}]}
+  - f: bn
+  - g: conv(8)
+  - h: {concat: {i: bn, j: conv(8)}}
+"""
+
+
+def test_only_the_sole_consumer_is_merged():
+    cost = evaluate(graph_from_text(SPEC))
+    rows = network.describe_network(cost, merges=True).rows
+    held = {row.path: row.layers for row in rows}
+    assert held["a/conv"] == held["b"] == 2
+    assert held["f"] == 1  # behind a sum
+    assert held["g"] == 1  # two read it
+    assert {"h/i", "h/j"} < held.keys()
+
+
+def test_all_shows_every_row(capsys):
+    assert "stem/bn" not in out_of(capsys, "mobilenet_v1")
+    assert "`--all` shows every layer" in out_of(capsys, "mobilenet_v1")
+    everything = out_of(capsys, "mobilenet_v1", "--all")
+    assert "stem/bn" in everything
+    assert "--all" not in everything
+    assert "| `stem/bn` |" in out_of(capsys, "mobilenet_v1", "--format", "markdown")
+    assert "stem/bn,bn" in out_of(capsys, "mobilenet_v1", "--format", "csv")
+
+
+@pytest.mark.parametrize("width", [74, 80, 90, 100, 110, 120, 140, 200])
+def test_bars_use_the_width_there_is(width):
+    report = network.describe_network(cost_of("mobilenet_v1"), merges=True)
+    grid = network_page.page(report, width).parts[4]
+    assert grid.columns[-1].role == "bar"
+    assert width_of(grid) <= width
+    longest = max(len(line.cells[-1]) for line in grid.lines)
+    assert longest == min(40, width - (width_of(grid) - longest)) >= 4
+
+
+@pytest.mark.parametrize("quantity", ["macs", "params", "activations"])
+def test_shares_and_bars_are_of_what_it_is_sorted_by(quantity):
+    cost = cost_of("mobilenet_v2")
+    report = network.describe_network(cost, network.View(sort=quantity), merges=True)
+    grid = network_page.page(report, 160).parts[4]
+    headers = [column.header for column in grid.columns]
+    title = {"macs": "MACs"}.get(quantity, quantity)
+    assert headers[-2] == f"% {title}"
+    assert title in headers
+    rows = [row for row in report.rows if not row.totals.is_nothing]
+    whole = getattr(cost.totals, quantity)
+    for row, line in zip(rows, grid.lines, strict=False):
+        figure = getattr(row.totals, quantity)
+        assert line.cells[headers.index(title)] == units.briefly(figure)
+        assert line.cells[-2] == units.percent(figure, whole)
+    lengths = [len(line.cells[-1]) for line in grid.lines[: len(rows)]]
+    assert lengths == sorted(lengths, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (99_999, "99,999"),
+        (100_000, "100.0 k"),
+        (999_949, "999.9 k"),
+        (999_950, "1.000 M"),
+        (9_999_499, "9.999 M"),
+        (9_999_500, "10.00 M"),
+        (99_995_000, "100.0 M"),
+        (999_950_000, "1.000 G"),
+        (-999_950, "-1.000 M"),
+    ],
+)
+def test_four_digits(value, text):
+    assert units.briefly(value) == text
+
+
+SIX = (
+    "mobilenet_v1",
+    "mobilenet_v1:alpha=0.5",
+    "mobilenet_v2",
+    "shufflenet_v1",
+    "squeezenet1_0",
+    "efficientnet_b0",
+)
+
+
+def test_six_networks_are_one_matrix_at_100_columns():
+    named = [(name, cost_of(name)) for name in SIX]
+    page = compare.page(compare.compare(named), 100)
+    totals, matrix = [part for part in page.parts if hasattr(part, "columns")]
+    assert width_of(totals) <= 100
+    assert width_of(matrix) <= 100
+    assert len(matrix.columns) == 7
+    assert totals.columns[-1].role == "bar"
+    assert [line.cells[0] for line in totals.lines] == list(SIX)
+    pointwise = next(line for line in matrix.lines if line.cells[0] == "  conv 1x1")
+    for cell, (_, cost) in zip(pointwise.cells[1:], named, strict=True):
+        own = sum(one.totals.macs for one in cost.by_kind()["conv 1x1"])
+        assert cell == units.briefly(own)
+
+
+def test_comparison_by_path(capsys):
+    words = ("compare", "mobilenet_v1", "mobilenet_v2", "--fold", "1")
+    assert "by path" in out_of(capsys, *words)
+    rows = list(csv.reader(io.StringIO(out_of(capsys, *words, "--format", "csv"))))
+    assert rows[0][:2] == ["network", "path"]
+    for name in ("mobilenet_v1", "mobilenet_v2"):
+        own = [row for row in rows if row[0] == name]
+        assert {row[1] for row in own} > {"stem", "fc", "total"}
+        total = next(int(row[2]) for row in own if row[1] == "total")
+        assert sum(int(row[2]) for row in own if row[1] != "total") == total
+    data = json.loads(out_of(capsys, *words, "--format", "json"))
+    assert data["networks"][0]["paths"][0]["path"] == "stem"
+
+
+def test_a_folded_network_as_csv(capsys):
+    rows = list(
+        csv.reader(io.StringIO(out_of(capsys, "mobilenet_v1", "--fold", "1", "--format", "csv")))
+    )
+    assert [row[0] for row in rows[1:]] == ["stem", "blocks", "gap", "fc"]
+    assert sum(int(row[5]) for row in rows[1:]) == 568_740_352
+
+
+def test_a_narrow_table_keeps_its_headings(capsys):
+    from costcalc.report.narrow import fitting
+    from costcalc.report.page import Column, Grid, Line
+
+    grid = Grid((Column("layer"), Column("formula"), Column("MACs")), (Line(("a", "x" * 90, "5")),))
+    texts = [part.text for part in fitting(grid, 60, [1])]
+    assert texts == ["", "layer · MACs", "    formula", "a · 5", "    " + "x" * 90, ""]
+
+
+def test_the_record_of_a_merged_table_is_not_the_data():
+    cost = cost_of("mobilenet_v1")
+    paths = [row["path"] for row in network_data.data(network.describe_network(cost))["layers"]]
+    assert paths == [layer.path for layer in cost.graph.layers]
