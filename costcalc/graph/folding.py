@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Any
 
-from costcalc.algebra import ExactnessError, at_most, decided, equal, identity
+from costcalc.algebra import ExactnessError, at_most, decided, equal, identity, is_whole
 from costcalc.algebra.traced import Fact, MustBeWhole, Role, Trace, Traced, length
 from costcalc.errors import Diagnostic, Span, UsageError, did_you_mean
 from costcalc.graph.build import Builder, Repeat
@@ -77,7 +77,7 @@ def follow(
     """
     for name in symbols:
         symbolic(exact.spec, exact.settings, name)
-    whole: set[str] = set()
+    whole = {name for name in symbols if exact.spec.params[name].whole}
     while True:
         try:
             return _follow(exact, symbols, whole, smooth_repeats, fold)
@@ -171,6 +171,8 @@ class FoldingBuilder(FollowingBuilder):
         self, place: Repeat, count: Value, flow: Flow, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]]:
         """The first passes one by one; from where nothing changes any more, one for all."""
+        with self.trace.on("need"):
+            decided(is_whole(count))
         if isinstance(count, Traced) and not self.smooth_repeats:
             count = count.kept()
         number = place.whole(count.value if isinstance(count, Traced) else count)
