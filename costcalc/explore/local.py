@@ -18,6 +18,8 @@ from costcalc.algebra import Exact, ExactnessError, Number, Truth, Value, exact
 from costcalc.explore.plateaus import Cut, Plateau
 from costcalc.explore.roots import Polynomial, Root, roots, value_of
 
+NUMBERS_PER_ROOT = 200
+"""Finding the roots of a polynomial above the second degree takes as long as making so many."""
 LARGEST_DEGREE = 8
 """Of a polynomial; what would be of a higher one is known at the setting alone."""
 
@@ -65,6 +67,7 @@ class Region:
         if value_of(polynomial, self.at) == 0:
             self.pin()
             return
+        self.numbers += NUMBERS_PER_ROOT if len(polynomial) > 3 else 2
         for root in roots(polynomial):
             if root.value < self.at:
                 self._begin(root, included=zero)

@@ -23,18 +23,22 @@ from costcalc.graph.build import build
 from costcalc.graph.folding import is_symbolic
 from costcalc.spec.values import describe
 
-Progress = Callable[[str], None]
+Progress = Callable[[str, float | None], None]
 MOST_WORK = 1_000_000
 """Steps for all settings that are looked at together, as a spec is counted in 1,000,000."""
 LARGEST_WALK = 100_000
 """Steps of one count, above which too few settings could be looked at."""
-STEPS_PER_LOOK = 100
+STEPS_PER_LOOK = 150
 """For what is done with a setting besides counting it."""
 LARGEST_MODEL = 40_000
 """Steps of one count, above which its closed form would take too long to derive."""
 WALKS_PER_MODEL = 40
 """A closed form takes as long to derive as so many walks."""
 MOST_MODELS = 6
+
+
+def silent(text: str, part: float | None) -> None:
+    """Progress that nobody looks at."""
 
 
 class Contradiction(Exception):
@@ -75,7 +79,7 @@ class Landscape:
         self.cost = cost
         self.names = names
         self.fixed: Mapping[str, Exact] = {}
-        self.progress = progress or (lambda text: None)
+        self.progress = progress or silent
         self.walk = steps_of(cost.graph)
         if self.walk > LARGEST_WALK:
             message = f"`{cost.graph.name}` is too large to be counted at many settings"
@@ -86,11 +90,12 @@ class Landscape:
         self.walks = WALKS_PER_MODEL
         self.derive(cost)
 
-    def fixing(self, fixed: Mapping[str, Exact], work: int) -> Landscape:
-        """The same network, and the same models, with other values for other parameters."""
+    def fixing(self, fixed: Mapping[str, Exact]) -> Landscape:
+        """The same network and models, with values for other parameters, and work of its own."""
         landscape = copy(self)
         landscape.fixed = dict(fixed)
-        landscape.work = Work(min(work, self.work.left))
+        landscape.work = Work(MOST_WORK)
+        landscape.progress = silent
         return landscape
 
     def derive(self, cost: Cost) -> None:
@@ -132,7 +137,7 @@ class Landscape:
             return found
         found = walked(self.cost, setting, name, whole, span)
         self.work.left -= found.steps
-        self.progress(f"{name} = {describe(value)}")
+        self.progress(f"{name} = {describe(value)}", 1 - self.work.left / MOST_WORK)
         self.remodel(setting, found.figures is not None)
         return found
 

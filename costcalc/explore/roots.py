@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from math import ceil, floor
+from math import ceil, floor, isqrt
 from typing import TypeAlias
 
 from costcalc.records import NamedTuple
@@ -42,6 +43,8 @@ def roots(polynomial: Polynomial) -> tuple[Root, ...]:
         return ()
     if len(polynomial) == 2:
         return (Root(Fraction(-polynomial[0], polynomial[1]), False),)
+    if len(polynomial) == 3:
+        return tuple(_quadratic(*polynomial))
     derivative = tuple(n * c for n, c in enumerate(polynomial))[1:]
     bound = Fraction(2 + max(map(abs, polynomial)) // abs(polynomial[-1]))
     turns = [root.value for root in roots(derivative) if -bound < root.value < bound]
@@ -52,6 +55,24 @@ def roots(polynomial: Polynomial) -> tuple[Root, ...]:
         elif value_of(polynomial, low) * value_of(polynomial, high) < 0:
             found.append(_between(polynomial, low, high))
     return tuple(sorted(set(found)))
+
+
+def _quadratic(c: int, b: int, a: int) -> Iterator[Root]:
+    """The roots of a * x**2 + b * x + c, from below."""
+    if a < 0:
+        a, b, c = -a, -b, -c
+    square = b * b - 4 * a * c
+    if square < 0:
+        return
+    side = isqrt(square)
+    if side * side == square:
+        yield from sorted(
+            {Root(Fraction(-b - side, 2 * a), False), Root(Fraction(side - b, 2 * a), False)}
+        )
+        return
+    fine = isqrt(square * FINENESS**2)
+    yield Root(Fraction((-b * FINENESS - fine - 1) // (2 * a), FINENESS), True)
+    yield Root(Fraction((-b * FINENESS + fine) // (2 * a), FINENESS), True)
 
 
 def _between(polynomial: Polynomial, low: Fraction, high: Fraction) -> Root:

@@ -136,7 +136,9 @@ def intervals_of(segments: Sequence[Segment], pieces: Sequence[Piece]) -> list[I
     ]
 
 
-def best_of(segments: Sequence[Segment], quantity: Quantity, *, smallest: bool) -> tuple[int, Exact]:
+def best_of(
+    segments: Sequence[Segment], quantity: Quantity, *, smallest: bool
+) -> tuple[int, Exact]:
     """Of those that meet the targets the one that costs most, and the setting of it that does.
 
     Of equal ones the last, or the first where the `smallest` setting is wanted.

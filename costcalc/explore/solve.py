@@ -176,11 +176,10 @@ def curve(
     values = settings_around(cost, landscape.judged(domains[1]), points)
     found = []
     for number, value in enumerate(values):
-        landscape.progress(f"{names[1]} = {describe(value)}")
-        share = landscape.work.left // (len(values) - number)
-        fixed = landscape.fixing({names[1]: value}, share)
+        words = f"{names[1]} = {describe(value)}, {number + 1} of {len(values)}"
+        landscape.progress(words, number / len(values))
+        fixed = landscape.fixing({names[1]: value})
         found.append(_Search(fixed, domains[0], smooth, targets).solution())
-        landscape.work.left -= share - fixed.work.left
     return tuple(found)
 
 

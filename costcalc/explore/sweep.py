@@ -45,7 +45,9 @@ class Sweep:
 
     def ends(self, span: Plateau) -> tuple[Cut, Cut]:
         """Where a span begins, and where what follows it does."""
-        return (span.start, Cut(span.end.value + 1, False)) if self.whole else (span.start, span.end)
+        return (
+            (span.start, Cut(span.end.value + 1, False)) if self.whole else (span.start, span.end)
+        )
 
     def gap(self, span: Plateau) -> None:
         """Note a part of the range that is not known, unless it is empty."""
@@ -123,5 +125,3 @@ def _touch(below: Piece, above: Piece, whole: bool) -> bool:
     if whole:
         return below.span.end.value + 1 == above.span.start.value
     return below.span.end == above.span.start
-
-

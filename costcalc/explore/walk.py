@@ -16,7 +16,6 @@ from costcalc.explore.local import Local, Region
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.polynomials import Polynomials, settled
 from costcalc.graph.build import Builder, Repeat
-from costcalc.graph.check import check
 from costcalc.graph.flow import Flow
 from costcalc.graph.graph import Graph
 from costcalc.graph.layers import LARGEST_SIZE, Layers
@@ -66,7 +65,9 @@ class LocalLayers(Layers):
             words = [field.name for field in ops.find(name).fields]
             positional = tuple(
                 _pinned(value) if word in plain else value
-                for word, value in zip([*words, *positional][: len(positional)], positional, strict=True)
+                for word, value in zip(
+                    [*words, *positional][: len(positional)], positional, strict=True
+                )
             )
             named = {w: _pinned(value) if w in plain else value for w, value in named.items()}
         return super().operator(name, positional, named, *rest)
@@ -112,7 +113,9 @@ class LocalBuilder(Builder):
         return super().repeated(place, count, flow, carried)
 
 
-def walked(cost: Cost, setting: Mapping[str, Exact], name: str, whole: bool, span: Plateau) -> Piece:
+def walked(
+    cost: Cost, setting: Mapping[str, Exact], name: str, whole: bool, span: Plateau
+) -> Piece:
     """The network of a cost, counted alike, around a setting of one parameter, inside a span."""
     return _walked(cost, setting, name, Region(setting[name], whole, span))
 
@@ -133,7 +136,6 @@ def must_be_whole(cost: Cost, setting: Mapping[str, Exact], name: str, span: Pla
 
 def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region) -> Piece:
     graph = cost.graph
-    check(graph.spec)
     values = {**graph.settings, **setting, name: region.parameter()}
     builder = LocalBuilder(graph.spec, values)
     figures = None

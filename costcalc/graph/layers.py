@@ -188,7 +188,7 @@ def _value_of(
 
 def _written(value: Any) -> str:
     """An attribute as a spec would write it: a pair of equal sizes is one number."""
-    while isinstance(value, tuple) and len(value) == 2 and value[0] == value[1]:
+    while isinstance(value, tuple) and len(value) == 2 and identity(value[0]) == identity(value[1]):
         value = value[0]
     return describe(value)
 

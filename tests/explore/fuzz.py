@@ -22,7 +22,7 @@ from costcalc.explore.targets import Target
 from tests.explore.solve_specs import sample
 
 MOST_WHOLE = 400
-GRID = 150
+GRID = 80
 HAIR = Fraction(1, 10**7)
 
 
@@ -132,7 +132,9 @@ def _false_answer(found: Solution, built: list) -> Iterator[str]:  # type: ignor
             yield f"{x} meets it and costs more: {cost} > {most}"
         if cost == most:
             plateau = found.best.plateau
-            beyond = x < found.setting and x not in plateau if found.direction == "falling" else None
+            beyond = (
+                x < found.setting and x not in plateau if found.direction == "falling" else None
+            )
             if beyond or (found.direction != "falling" and x > found.setting and x not in plateau):
                 yield f"{x} costs as much as {found.setting}"
     for target, stretch in zip(found.targets, found.lowest, strict=False):
