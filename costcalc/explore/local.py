@@ -292,10 +292,15 @@ class Local(Number):
         return nearest + step if low else nearest
 
     def round_log(self, base: Exact) -> Any:
-        power = exact.round_log(self.value, base)
-        low, high = (exact.power(base, 2 * power + side) for side in (-1, 1))
+        self._keep(0, 1, 1 if self.value > 0 else -1, zero=self.value <= 0)
+        try:
+            power = exact.round_log(self.value, base)
+            low, high = (exact.power(base, 2 * power + side) for side in (-1, 1))
+        except ExactnessError:
+            if self.value > 0:
+                self.pinned()
+            raise
         square = self * self
-        self._keep(0, 1, 1, zero=False)
         if not isinstance(square, Local) or square.value in (low, high):
             self.pinned()
             return power

@@ -91,6 +91,8 @@ FORMULAS = [
     lambda x, a, b: algebra.floor_div(a, x - 6),
     lambda x, a, b: algebra.less(algebra.absolute(x - 1), b),
     lambda x, a, b: algebra.round_log(x * x + b + 1, Fraction(3, 2)),
+    lambda x, a, b: algebra.round_log(x - 1, Fraction(3, 2)),
+    lambda x, a, b: algebra.divide(a, algebra.truncate(x)),
     lambda x, a, b: algebra.equal(algebra.truncate(a * x), b),
     lambda x, a, b: algebra.less(x**3, b),
     lambda x, a, b: algebra.is_whole(algebra.divide(a * x, 3)),
