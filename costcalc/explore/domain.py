@@ -14,7 +14,7 @@ from costcalc.spec.values import Value, is_number
 
 
 class Domain(NamedTuple):
-    """A parameter's numbers: a list of `choices`, or all numbers of an interval, or its whole ones."""
+    """A parameter's numbers: a list of `choices`, all of an interval, or its whole numbers."""
 
     name: str
     interval: Interval

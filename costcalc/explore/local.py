@@ -2,7 +2,7 @@
 
 A `Local` number is a quotient of polynomials in the parameter. Whatever is decided about one (a
 rounding, a comparison, whether it is whole) is decided at the setting, and the `Region` shrinks to
-the settings at which it would be decided alike. So one walk counts a network for a whole interval of
+the settings at which it would be decided alike. So one walk counts a network for an interval of
 settings, whatever stands inside a rounding, and says exactly where that interval ends.
 """
 
@@ -44,7 +44,7 @@ class Region:
     def span(self) -> Plateau:
         return Plateau(self.start, self.end)
 
-    def parameter(self) -> Value:
+    def parameter(self) -> Any:
         """The parameter itself."""
         return Local.of(self, (0, 1), (1,), self.at)
 
@@ -61,8 +61,8 @@ class Region:
         if len(polynomial) < 2 or self.is_point:
             return
         if len(polynomial) == 2:
-            root = Fraction(-polynomial[0], polynomial[1])
-            self.keep_side(root, polynomial[1] * sign, zero=zero)
+            place = Fraction(-polynomial[0], polynomial[1])
+            self.keep_side(place, polynomial[1] * sign, zero=zero)
             return
         if value_of(polynomial, self.at) == 0:
             self.pin()
@@ -130,7 +130,7 @@ class Local(Number):
             return exact.simplest(value)
         region.numbers += 1
         over, below = _stripped(over), _stripped(below)
-        if len(over) == len(below) and _proportional(over, below) or not over:
+        if (len(over) == len(below) and _proportional(over, below)) or not over:
             return exact.simplest(value)
         if max(len(over), len(below)) > LARGEST_DEGREE + 1:
             region.pin()

@@ -7,6 +7,7 @@ walked, so that no setting is judged by a formula that is not its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from costcalc import algebra
@@ -18,11 +19,15 @@ from costcalc.explore.plateaus import Cut, Plateau
 from costcalc.explore.polynomials import settled
 from costcalc.explore.tape import Tape
 from costcalc.explore.walk import STEPS_PER_NUMBER, Piece
-from fractions import Fraction
 
 
 class Elsewhere(Exception):
-    """A setting at which the structure is another than the one a formula is of."""
+    """A setting at which the structure is another than the one a formula is of.
+
+    `steps` of work found that out.
+    """
+
+    steps = 0
 
 
 HOLDS: dict[Relation, Callable[[Value, Value], Any]] = {
@@ -46,6 +51,7 @@ class Model:
         self._facts = [(HOLDS[f.relation], role == "structure") for f, role in facts]
         sides = [side for fact, _ in facts for side in (fact.left, fact.right)]
         self._tape = Tape([*(forms.total(q).exact for q in QUANTITIES), *sides])
+        self.hits = 0
         self.steps = 1 + len(self._tape) // SIGNS_PER_STEP
 
     def is_whole(self, name: str) -> bool:
@@ -78,6 +84,10 @@ class Model:
         if not positive or not fits or (self.whole[name] and not whole):
             raise Elsewhere
         region = Region(setting[name], whole, Plateau(max(span.start, least), span.end))
-        totals = self.totals({**setting, name: region.parameter()})
+        try:
+            totals = self.totals({**setting, name: region.parameter()})
+        except Elsewhere as elsewhere:
+            elsewhere.steps = STEPS_PER_NUMBER * region.numbers
+            raise
         figures = None if totals is None else settled(tuple(totals), region)
         return Piece(region.span, figures, STEPS_PER_NUMBER * region.numbers)

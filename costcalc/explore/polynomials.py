@@ -45,5 +45,5 @@ def settled(totals: tuple[Value, ...], region: Region) -> Polynomials:
 
 
 def _constant(number: Value) -> Polynomial:
-    value = int(number.value if isinstance(number, Local) else number)
+    value = int(number.value if isinstance(number, Local) else number)  # type: ignore[arg-type]
     return (value,) if value else ()

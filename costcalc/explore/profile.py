@@ -14,10 +14,10 @@ from costcalc.algebra.symbols import maximum, minimum
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.forms import QUANTITIES, forms_of
 from costcalc.errors import Diagnostic, SpecError, UsageError
+from costcalc.explore.domain import Domain
 from costcalc.explore.model import Elsewhere, Model
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.polynomials import Figures
-from costcalc.explore.domain import Domain
 from costcalc.explore.walk import Piece, must_be_whole, steps_of, walked
 from costcalc.graph.build import build
 from costcalc.graph.folding import is_symbolic
@@ -34,7 +34,11 @@ LARGEST_MODEL = 40_000
 """Steps of one count, above which its closed form would take too long to derive."""
 WALKS_PER_MODEL = 40
 """A closed form takes as long to derive as so many walks."""
+HITS_PER_MODEL = 10
+"""A closed form that is asked less often was of no use; after two of those no more are made."""
 MOST_MODELS = 6
+MOST_ASKED = 3
+"""Of the models, those that were of use last."""
 
 
 def silent(text: str, part: float | None) -> None:
@@ -63,6 +67,16 @@ def figures_of(cost: Cost) -> Figures:
     return Figures(*(getattr(cost.totals, quantity) for quantity in QUANTITIES))
 
 
+def bounded_walk(cost: Cost) -> int:
+    """Steps of work of one count. Raises UsageError where many of them would take too long."""
+    steps = steps_of(cost.graph)
+    if steps > LARGEST_WALK:
+        message = f"`{cost.graph.name}` is too large to be counted at many settings"
+        note = f"one count takes {steps:,} steps of work, and at most {LARGEST_WALK:,} may"
+        raise UsageError([Diagnostic(message, notes=(note,))])
+    return steps
+
+
 def is_choice(atom: object) -> bool:
     """Whether it is a maximum or minimum, which rounds nothing."""
     return isinstance(atom, (maximum, minimum))
@@ -80,14 +94,10 @@ class Landscape:
         self.names = names
         self.fixed: Mapping[str, Exact] = {}
         self.progress = progress or silent
-        self.walk = steps_of(cost.graph)
-        if self.walk > LARGEST_WALK:
-            message = f"`{cost.graph.name}` is too large to be counted at many settings"
-            note = f"one count takes {self.walk:,} steps of work, and at most {LARGEST_WALK:,} may"
-            raise UsageError([Diagnostic(message, notes=(note,))])
+        self.walk = bounded_walk(cost)
         self.work = Work(MOST_WORK)
         self.models: list[Model] = []
-        self.walks = WALKS_PER_MODEL
+        self.walks = 0
         self.derive(cost)
 
     def fixing(self, fixed: Mapping[str, Exact]) -> Landscape:
@@ -99,18 +109,30 @@ class Landscape:
         return landscape
 
     def derive(self, cost: Cost) -> None:
-        """Make a model of a network, if it has one and enough has been walked since the last."""
-        self.walks += 1
+        """Make a model of a network, if it has one."""
         able = all(is_symbolic(cost.graph.spec, cost.graph.settings, name) for name in self.names)
-        if self.walks < WALKS_PER_MODEL or len(self.models) >= MOST_MODELS or not able:
-            return
-        self.walks = 0
-        if self.walk > LARGEST_MODEL:
+        if not able or self.walk > LARGEST_MODEL:
             return
         try:
             self.models.insert(0, Model(forms_of(cost.graph, self.names, cost.counting)))
         except (UsageError, SpecError):
             return
+
+    def remodel(self, setting: Mapping[str, Exact]) -> None:
+        """Make a model of a network that was walked, now and then, as long as models are of use."""
+        self.walks += 1
+        useless = sum(model.hits < HITS_PER_MODEL for model in self.models)
+        if self.walks < WALKS_PER_MODEL or useless > 1 or len(self.models) >= MOST_MODELS:
+            return
+        self.walks = 0
+        self.work.left -= WALKS_PER_MODEL * self.walk
+        self.derive(exact_cost(self.cost, setting))
+
+    def hit(self, index: int) -> None:
+        """A model was of use: it is asked first the next time."""
+        model = self.models.pop(index)
+        model.hits += 1
+        self.models.insert(0, model)
 
     def judged(self, domain: Domain) -> Domain:
         """A parameter's numbers, its whole ones only where no other gives a network."""
@@ -126,45 +148,40 @@ class Landscape:
         """The totals around a value of a parameter. Raises OutOfWork."""
         self.work.spend(STEPS_PER_LOOK)
         setting = {**self.fixed, name: value}
-        for index, model in enumerate(self.models):
+        for index, model in enumerate(self.models[:MOST_ASKED]):
             self.work.spend(model.steps)
             try:
                 found = model.piece(setting, name, whole, span)
-            except Elsewhere:
+            except Elsewhere as elsewhere:
+                self.work.left -= elsewhere.steps
                 continue
-            self.models.insert(0, self.models.pop(index))
+            self.hit(index)
             self.work.left -= found.steps
             return found
         found = walked(self.cost, setting, name, whole, span)
         self.work.left -= found.steps
         self.progress(f"{name} = {describe(value)}", 1 - self.work.left / MOST_WORK)
-        self.remodel(setting, found.figures is not None)
+        if found.figures is not None:
+            self.remodel(setting)
         return found
 
     def figures_at(self, setting: Mapping[str, Exact]) -> Figures | None:
         """The totals at values for all names; None where it cannot be built. Raises OutOfWork."""
-        for index, model in enumerate(self.models):
+        for index, model in enumerate(self.models[:MOST_ASKED]):
             self.work.spend(model.steps)
             try:
                 totals = model.totals(setting)
             except Elsewhere:
                 continue
-            self.models.insert(0, self.models.pop(index))
-            return None if totals is None else Figures(*totals)
+            self.hit(index)
+            return None if totals is None else Figures(*totals)  # type: ignore[arg-type]
         self.work.spend(self.walk)
         try:
             there = exact_cost(self.cost, setting)
         except SpecError:
             return None
-        self.remodel(setting, True)
+        self.remodel(setting)
         return figures_of(there)
-
-    def remodel(self, setting: Mapping[str, Exact], builds: bool) -> None:
-        """Now and then make a model of a network that was walked."""
-        if builds and self.walks + 1 >= WALKS_PER_MODEL and len(self.models) < MOST_MODELS:
-            self.derive(exact_cost(self.cost, setting))
-        else:
-            self.walks += 1
 
 
 class Work:

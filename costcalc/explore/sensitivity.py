@@ -25,7 +25,7 @@ from costcalc.cost.forms import (
     value_at,
 )
 from costcalc.errors import SpecError
-from costcalc.explore.profile import exact_cost, is_choice
+from costcalc.explore.profile import bounded_walk, exact_cost, is_choice
 from costcalc.explore.ranges import declared
 from costcalc.explore.tape import Tape
 from costcalc.records import NamedTuple
@@ -89,6 +89,7 @@ def sensitivity(cost: Cost, names: list[str], quantity: Quantity, fold: int) -> 
     Raises UsageError for a parameter that can be no symbol, SpecError where no two settings around
     the current one can be built.
     """
+    bounded_walk(cost)
     forms = forms_of(cost.graph, names, cost.counting, smooth_repeats=True)
     labels = Labels((layer.layer.path for layer in forms.layers), fold)
     groups = forms.by(lambda layer: labels.own(layer.layer.path), quantity)

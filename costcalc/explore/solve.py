@@ -1,13 +1,14 @@
 """Which setting of a parameter meets a budget: smoothly, and exactly under the real roundings.
 
-The range is cut into pieces whose cost is known exactly. If they leave no gap, what is said holds for
-every setting of it: nothing is taken for granted of how cost goes. If there are too many to be
+The range is cut into pieces whose cost is known exactly. If they leave no gap, what is said holds
+for every setting of it: nothing is taken for granted of how cost goes. If there are too many to be
 listed, the answer is the best of those that were looked at, and is called that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from typing import Literal
 
@@ -213,7 +214,7 @@ class _Search:
         self.domain = landscape.judged(domain)
         self.smooth = smooth
         self.targets = targets
-        self.now: Exact = landscape.cost.graph.settings[domain.name]
+        self.now: Fraction = Fraction(landscape.cost.graph.settings[domain.name])
 
     def solution(self) -> Solution:
         span = self.span()
@@ -276,10 +277,8 @@ class _Search:
         sweep = Sweep(span, self.domain.whole)
         reserve = self.landscape.work.left // RESERVE
         self.landscape.work.left -= reserve
-        try:
+        with suppress(OutOfWork):
             sweep.fill(self.look, self.now, MOST_PIECES)
-        except OutOfWork:
-            pass
         self.landscape.work.left += reserve
         swept = sweep.swept()
         return swept if swept.complete else self.come_closer(sweep, swept)
@@ -321,7 +320,7 @@ class _Search:
         """Twice a setting that exceeds a target, and costs more than one half as far away."""
         interval = self.domain.interval
         whole = Plateau(interval.start, interval.end)
-        value = Fraction(sign * max(1, 2 * abs(self.now)))
+        value = sign * max(Fraction(1), 2 * abs(self.now))
         before: Exact | None = None
         refused = 0
         for _ in range(MOST_DOUBLINGS):
@@ -414,7 +413,7 @@ def settings_around(cost: Cost, domain: Domain, points: int) -> list[Exact]:
 
 
 def _pixels(cost: Cost, domain: Domain) -> int | None:
-    """The height of the image at 1, of which the parameter is a multiplier; 1 where it is pixels."""
+    """The height of the image at 1, of which the parameter is a multiplier; 1 for pixels."""
     if len(cost.graph.input) != 3:
         return None
     if domain.whole:

@@ -13,7 +13,6 @@ from math import ceil, floor
 
 from costcalc.algebra import Exact
 from costcalc.explore.plateaus import Cut, Plateau
-from costcalc.explore.profile import OutOfWork
 from costcalc.explore.walk import Piece
 from costcalc.records import NamedTuple
 

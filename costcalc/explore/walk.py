@@ -26,7 +26,8 @@ from costcalc.spec.evaluate import MOST_STEPS
 from costcalc.spec.syntax import Spec
 from costcalc.spec.values import Value
 
-PLAIN: tuple[Rule, ...] = tuple(kind.__metadata__[0] for kind in (Axis, Flag))
+_KINDS: tuple[Any, ...] = (Axis, Flag)
+PLAIN: tuple[Rule, ...] = tuple(kind.__metadata__[0] for kind in _KINDS)
 """Attributes of these kinds look at the type of a value, and not only at what it is."""
 
 STEPS_PER_NUMBER = 6

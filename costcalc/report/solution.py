@@ -161,9 +161,9 @@ def claimed(solution: Solution) -> Iterator[str]:
     every = " and ".join(NAMES[target.quantity] for target in solution.targets)
     match solution.direction:
         case "rising":
-            yield f"largest: {every} never fall as {solution.name} grows, over all that was searched"
+            yield f"largest: {every} never fall as {solution.name} grows, in all that was searched"
         case "falling":
-            yield f"smallest: {every} never rise as {solution.name} grows, over all that was searched"
+            yield f"smallest: {every} never rise as {solution.name} grows, in all that was searched"
         case "constant":
             yield f"largest: {every} are the same at every {solution.name} searched"
         case _:
@@ -202,7 +202,7 @@ def _percent(stretch: Stretch, target: Target) -> str:
 
 
 def inequality(plateau: Plateau, name: str) -> str:
-    """`0.975 <= alpha < 0.9875`; a single number as an equation; an irrational end cut to digits."""
+    """`0.975 <= alpha < 0.9875`; one number as an equation; an irrational end cut to digits."""
     start, end = plateau.start.value, plateau.end.value
     if start == end:
         return f"{name} = {describe(_plain(start))}"

@@ -10,6 +10,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 
 from costcalc import SpecError, UsageError, graph_from_text
@@ -38,10 +39,7 @@ def claims_of(seed: int, *, quick: bool = False) -> list[str] | None:
         return None
     targets = tuple(Target(q, round(x), False, f"{q}<={round(x)}") for q, x in case.targets)
     try:
-        if case.second:
-            found = curve(cost, ("n", "m"), targets, 3)
-        else:
-            found = (solve(cost, "n", targets),)
+        found = curve(cost, ("n", "m"), targets, 3) if case.second else (solve(cost, "n", targets),)
     except UsageError as error:
         return [f"refused: {error}"]
     faults = []
@@ -63,9 +61,10 @@ def _false(found: Solution, chance: random.Random, grid: int) -> Iterator[str]:
     yield from _false_direction(found, built)
     yield from _false_neighbours(found, built, counted)
     search = found.search
-    if search.domain.whole and search.complete and search.settings == len(places):
-        if search.skipped != len(known) - len(built):
-            yield f"{search.skipped} skipped, {len(known) - len(built)} do not build"
+    skipped = len(known) - len(built)
+    every = search.domain.whole and search.complete and search.settings == len(places)
+    if every and search.skipped != skipped:
+        yield f"{search.skipped} skipped, {skipped} do not build"
 
 
 class _Counted:
@@ -168,7 +167,7 @@ def _false_direction(found: Solution, built: list) -> Iterator[str]:  # type: ig
     test = tests.get(found.direction or "")
     for target in found.targets if test is not None else ():
         costs = [getattr(figures, target.quantity) for _, figures in built]
-        for low, high in zip(costs, costs[1:], strict=False):
+        for low, high in pairwise(costs):
             if test is not None and not test(low, high):
                 yield f"{target.quantity} is not {found.direction}"
                 return

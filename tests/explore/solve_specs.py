@@ -76,9 +76,7 @@ def sample(seed: int) -> Sample:
     chance = random.Random(seed)
     rational = chance.random() < 0.5
     second = chance.random() < 0.2
-    layers = []
-    for _ in range(chance.randint(1, 3)):
-        layers.append(_layer(chance, rational))
+    layers = [_layer(chance, rational) for _ in range(chance.randint(1, 3))]
     if second:
         layers.append("- conv(m)")
     default, bounds = _range(chance, rational)

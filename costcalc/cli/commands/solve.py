@@ -19,8 +19,8 @@ PURPOSE = (
     "Finds the setting of a parameter that costs most within a budget: smoothly, and exactly under "
     "the real roundings, with the plateau it is on and the next step. Where cost rises with the "
     "parameter, over the whole range, that is the largest setting that meets the budget; where it "
-    "falls, the smallest; otherwise all intervals that meet it are listed, and of settings that cost "
-    "the same the largest is taken. Cost is that of the first target. Where a range has too many "
+    "falls, the smallest; otherwise all intervals that meet it are listed, and of equal settings "
+    "the largest is taken. Cost is that of the first target. Where a range has too many "
     "plateaus to be searched whole, the answer is the best found among the settings examined, and "
     "says so. A range without an end is searched as far as is said."
 )
@@ -106,10 +106,11 @@ command = NetworkGroup(
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
     Where cost rises with the parameter over the whole range, the answer is the largest setting that
-    meets the budget; where it falls, the smallest; otherwise the one with the highest cost (of the
-    first target) within it, the largest of equal ones, and all intervals that meet it are listed.
-    Where a range has too many plateaus to be searched whole, it is the best found among the settings
-    examined, and is called that. Settings that cannot be built are left out and counted.
+    meets the budget; where it falls, the smallest; otherwise the one with the highest cost (that
+    of the first target) within it, the largest of equal ones, and all intervals that meet it are
+    listed. Where a range has too many plateaus to be searched whole, it is the best found among
+    the settings examined, and is called that. Settings that cannot be built are left out and
+    counted.
 
     Ends with 0 where a setting was found, with 1 where none was.
 
