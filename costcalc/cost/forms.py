@@ -22,6 +22,7 @@ from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.folding import Unrolled, follow, no_formula
 from costcalc.graph.graph import Graph, Layer
 from costcalc.records import NamedTuple
+from costcalc.spec.evaluate import MOST_STEPS
 
 Quantity: TypeAlias = Literal["macs", "params", "activations"]
 QUANTITIES: tuple[Quantity, ...] = ("macs", "params", "activations")
@@ -137,6 +138,7 @@ def forms_of(
     *,
     smooth_repeats: bool = False,
     fold: bool = True,
+    steps: int = MOST_STEPS,
 ) -> Forms:
     """The cost of a graph's spec with symbols for these parameters; see `folding.follow`.
 
@@ -145,7 +147,7 @@ def forms_of(
     """
     counting = counting or Counting()
     cost = evaluate(graph, counting)
-    followed = follow(graph, symbols, smooth_repeats=smooth_repeats, fold=fold)
+    followed = follow(graph, symbols, smooth_repeats=smooth_repeats, fold=fold, steps=steps)
     facts = dict(followed.facts)
     try:
         layers = tuple(map(_layer_forms, evaluate(followed.graph, counting).layers))

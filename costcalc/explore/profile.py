@@ -24,14 +24,14 @@ from costcalc.graph.folding import is_symbolic
 from costcalc.spec.values import describe
 
 Progress = Callable[[str, float | None], None]
-MOST_WORK = 1_000_000
+MOST_WORK = 1_150_000
 """Steps for all settings that are looked at together, as a spec is counted in 1,000,000."""
 LARGEST_WALK = 100_000
 """Steps of one count, above which too few settings could be looked at."""
 STEPS_PER_LOOK = 150
 """For what is done with a setting besides counting it."""
-LARGEST_MODEL = 40_000
-"""Steps of one count, above which its closed form would take too long to derive."""
+STEPS_OF_MODEL = 130_000
+"""Of the walk that derives a closed form; each takes as long as five of another."""
 WALKS_PER_MODEL = 40
 """A closed form takes as long to derive as so many walks."""
 HITS_PER_MODEL = 10
@@ -99,6 +99,7 @@ class Landscape:
         self.models: list[Model] = []
         self.walks = 0
         self.derive(cost)
+        self.has_form = bool(self.models)
 
     def fixing(self, fixed: Mapping[str, Exact]) -> Landscape:
         """The same network and models, with values for other parameters, and work of its own."""
@@ -111,10 +112,11 @@ class Landscape:
     def derive(self, cost: Cost) -> None:
         """Make a model of a network, if it has one."""
         able = all(is_symbolic(cost.graph.spec, cost.graph.settings, name) for name in self.names)
-        if not able or self.walk > LARGEST_MODEL:
+        if not able:
             return
         try:
-            self.models.insert(0, Model(forms_of(cost.graph, self.names, cost.counting)))
+            forms = forms_of(cost.graph, self.names, cost.counting, steps=STEPS_OF_MODEL)
+            self.models.insert(0, Model(forms))
         except (UsageError, SpecError):
             return
 
@@ -147,6 +149,7 @@ class Landscape:
     def piece(self, value: Exact, name: str, whole: bool, span: Plateau) -> Piece:
         """The totals around a value of a parameter. Raises OutOfWork."""
         self.work.spend(STEPS_PER_LOOK)
+        self.progress(f"{name} = {describe(value)}", 1 - self.work.left / MOST_WORK)
         setting = {**self.fixed, name: value}
         for index, model in enumerate(self.models[:MOST_ASKED]):
             self.work.spend(model.steps)
@@ -160,7 +163,6 @@ class Landscape:
             return found
         found = walked(self.cost, setting, name, whole, span)
         self.work.left -= found.steps
-        self.progress(f"{name} = {describe(value)}", 1 - self.work.left / MOST_WORK)
         if found.figures is not None:
             self.remodel(setting)
         return found

@@ -23,7 +23,7 @@ from costcalc.explore.domain import Domain, domain_of
 from costcalc.explore.plateaus import Cut, Plateau, point
 from costcalc.explore.polynomials import Polynomials
 from costcalc.explore.profile import (
-    LARGEST_MODEL,
+    STEPS_OF_MODEL,
     Contradiction,
     Landscape,
     OutOfWork,
@@ -48,7 +48,6 @@ from costcalc.explore.smooth import root
 from costcalc.explore.sweep import MOST_PIECES, Sweep, Swept
 from costcalc.explore.targets import Target
 from costcalc.explore.walk import Piece
-from costcalc.graph.folding import is_symbolic
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.values import describe
@@ -58,7 +57,7 @@ Verdict = Literal["solved", "within", "unreachable", "best_found", "none_found"]
 MOST_DOUBLINGS = 10
 MOST_REFUSALS = 3
 """Doublings in a row without a network, after which there is no further search for an end."""
-RESERVE = 4
+RESERVE = 10
 """One part in so many of the work is kept for coming closer to the best that was found."""
 MOST_HALVINGS = 200
 PIXELS = 32
@@ -189,11 +188,12 @@ def _smooth(
 ) -> tuple[Smooth, ...]:
     """The smooth form of each target, not yet solved; none where there is no such form."""
     cost = landscape.cost
-    able = all(is_symbolic(cost.graph.spec, cost.graph.settings, name) for name in names)
-    if not able or landscape.walk > LARGEST_MODEL:
+    if not landscape.has_form:
         return ()
     try:
-        forms = forms_of(cost.graph, names, cost.counting, smooth_repeats=True)
+        forms = forms_of(
+            cost.graph, names, cost.counting, smooth_repeats=True, steps=STEPS_OF_MODEL
+        )
     except (UsageError, SpecError):
         return ()
     symbol = next(v.symbol for v in forms.variables if v.name == names[0])

@@ -18,6 +18,7 @@ from costcalc.graph.graph import Graph
 from costcalc.graph.layers import Layers
 from costcalc.ops.base import Op, Shape
 from costcalc.records import NamedTuple
+from costcalc.spec.evaluate import MOST_STEPS
 from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.values import Value, is_number
 
@@ -66,13 +67,18 @@ def is_symbolic(spec: Spec, settings: Mapping[str, Value], name: str) -> bool:
 
 
 def follow(
-    exact: Graph, symbols: Collection[str], *, smooth_repeats: bool = False, fold: bool = True
+    exact: Graph,
+    symbols: Collection[str],
+    *,
+    smooth_repeats: bool = False,
+    fold: bool = True,
+    steps: int = MOST_STEPS,
 ) -> Followed:
     """The graph of the same spec with a symbol for each of these parameters.
 
     `exact` is the graph at the current setting, which says which way conditions go. Numbers of
     passes keep their rounding in the smooth forms too, but with `smooth_repeats`. Without `fold`
-    the layers are those of `exact`, one for one.
+    the layers are those of `exact`, one for one. `steps` bounds the work.
     Raises UsageError for a parameter that can be no symbol.
     """
     for name in symbols:
@@ -80,7 +86,7 @@ def follow(
     whole = {name for name in symbols if exact.spec.params[name].whole}
     while True:
         try:
-            return _follow(exact, symbols, whole, smooth_repeats, fold)
+            return _follow(exact, symbols, whole, smooth_repeats, fold, steps)
         except MustBeWhole as found:
             whole.add(found.symbol)
         except ExactnessError as error:
@@ -94,7 +100,12 @@ def no_formula(graph: Graph, reason: str) -> UsageError:
 
 
 def _follow(
-    exact: Graph, symbols: Collection[str], whole: set[str], smooth_repeats: bool, fold: bool
+    exact: Graph,
+    symbols: Collection[str],
+    whole: set[str],
+    smooth_repeats: bool,
+    fold: bool,
+    steps: int,
 ) -> Followed:
     trace = Trace()
     values = {
@@ -103,6 +114,7 @@ def _follow(
     }
     kind = FoldingBuilder if fold else FollowingBuilder
     builder = kind(exact.spec, values, trace, smooth_repeats)
+    builder.budget.left = steps
     graph = builder.graph(exact.name, exact.given)
     return Followed(graph, trace, dict(trace.facts), tuple(builder.unrolled))
 
