@@ -30,8 +30,11 @@ _KINDS: tuple[Any, ...] = (Axis, Flag)
 PLAIN: tuple[Rule, ...] = tuple(kind.__metadata__[0] for kind in _KINDS)
 """Attributes of these kinds look at the type of a value, and not only at what it is."""
 
-STEPS_PER_NUMBER = 6
+STEPS_PER_NUMBER = 10
 """Of a local number, in steps of a walk: about as long."""
+
+STEPS_PER_OUTPUT = 30
+"""Of a layer unlike all before it, whose cost is worked out anew."""
 
 
 class Piece(NamedTuple):
@@ -147,4 +150,5 @@ def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region)
     except (SpecError, Refused):
         pass
     steps = MOST_STEPS - builder.budget.left + STEPS_PER_NUMBER * region.numbers
+    steps += STEPS_PER_OUTPUT * len(builder.layers.outputs)
     return Piece(region.span, figures, steps)

@@ -23,6 +23,8 @@ from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.values import Value, is_number
 
 STEPS_PER_LAYER = 90
+STEPS_PER_FORM = 500
+"""Of a layer unlike all before it, whose cost is multiplied out anew."""
 SIGNS_PER_STEP = 4
 
 
@@ -134,7 +136,10 @@ class FollowingLayers(Layers):
 
     def apply(self, operator: Op, flow: Flow, path: str, span: Span, *rest: Any) -> Flow:
         """Symbols are more work than numbers, and long forms more than short ones."""
+        known = len(self.outputs)
         result = super().apply(operator, flow, path, span, *rest)
+        if len(self.outputs) > known:
+            self.budget.spend(STEPS_PER_FORM, span)
         sizes = [tensor.shape or () for tensor in result]
         signs = sum(length(number.form) for number in _traced(tuple(sizes)))
         self.budget.spend(STEPS_PER_LAYER + signs // SIGNS_PER_STEP, span)
