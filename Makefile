@@ -2,7 +2,7 @@
 PYTHON ?= python
 N ?= 10000
 
-.PHONY: check format lint types docs test bench docs-write forms fuzz fuzz-torch verify
+.PHONY: check format lint types docs test bench docs-write forms fuzz fuzz-solve fuzz-torch verify
 
 check: format lint types docs test
 
@@ -37,6 +37,9 @@ forms:
 
 fuzz:
 	$(PYTHON) -m tests.fuzz --count $(N)
+
+fuzz-solve:
+	$(PYTHON) -m tests.explore.fuzz --count $(N)
 
 fuzz-torch:
 	$(PYTHON) -m tests.bridge.fuzz --count $(N)

@@ -101,9 +101,10 @@ def make_divisible(x: Value, divisor: Value = 8) -> Value:
     return exact.make_divisible(cast(Exact, x), cast(Exact, divisor))
 
 
-def round_log(x: Value, base: Exact) -> Whole:
-    """See `exact.round_log`."""
-    return x.round_log(base) if isinstance(x, Number) else exact.round_log(x, base)
+def round_log(x: Value, base: Value) -> Whole:
+    """See `exact.round_log`. Raises ExactnessError for a base that is a symbol."""
+    known = base.known() if isinstance(base, Number) else base
+    return x.round_log(known) if isinstance(x, Number) else exact.round_log(x, known)
 
 
 def greatest_common_divisor(a: Whole, b: Whole) -> Whole:

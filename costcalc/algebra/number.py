@@ -72,6 +72,10 @@ class Number(_Contract):
     @abstractmethod
     def power(self, exponent: int) -> Self: ...
 
+    def known(self) -> Exact:
+        """The number where a formula takes no other: the base of a logarithm."""
+        raise ExactnessError("the base of round_log is a number and no symbol")
+
     def raised(self, exponent: Self) -> Self:
         """This to a power that is not known."""
         raise ExactnessError("an exponent is a whole number, 0 or more")

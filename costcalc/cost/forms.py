@@ -22,6 +22,7 @@ from costcalc.errors import Diagnostic, UsageError, WrongAnswer, confirm
 from costcalc.graph.folding import Unrolled, follow, no_formula
 from costcalc.graph.graph import Graph, Layer
 from costcalc.records import NamedTuple
+from costcalc.spec.evaluate import MOST_STEPS
 from costcalc.spec.settings import exactly
 
 Quantity: TypeAlias = Literal["macs", "params", "activations"]
@@ -169,6 +170,7 @@ def forms_of(
     *,
     smooth_repeats: bool = False,
     fold: bool = True,
+    steps: int = MOST_STEPS,
 ) -> Forms:
     """The cost of a graph's spec with symbols for these parameters; see `folding.follow`.
 
@@ -178,7 +180,12 @@ def forms_of(
     counting = counting or Counting()
     cost = evaluate(graph, counting)
     followed = follow(
-        graph, symbols, smooth_repeats=smooth_repeats, fold=fold, apart=counting.paths
+        graph,
+        symbols,
+        smooth_repeats=smooth_repeats,
+        fold=fold,
+        apart=counting.paths,
+        steps=steps,
     )
     facts = dict(followed.facts)
     try:

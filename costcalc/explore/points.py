@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import islice, product
+from math import ceil
 
 from costcalc.algebra import Exact, exact
 from costcalc.cost.cost import Cost, evaluate
@@ -19,6 +20,8 @@ UNITS = (32, 16, 8)
 LARGEST_WHOLE = 16
 DENOMINATORS = (4, 7, 8)
 LARGEST_MULTIPLIER = 4
+LARGEST_MULTIPLE = 4
+"""What is no multiplier is tried up to so many times its current value."""
 MOST_STARTS = 400
 
 
@@ -55,7 +58,10 @@ def _candidates(variable: Variable) -> Iterator[Exact]:
     if whole:
         units = (*UNITS, *(int(variable.value) // part for part in (4, 2, 1)))
         values = [unit * times for unit in units if unit for times in range(1, LARGEST_WHOLE + 1)]
+        values += range(1, LARGEST_WHOLE + 1)
         return iter(dict.fromkeys(values))
+    if variable.value > LARGEST_MULTIPLIER:
+        return iter(range(1, LARGEST_MULTIPLE * ceil(variable.value) + 1))
     fractions = {
         Fraction(over, under)
         for under in DENOMINATORS

@@ -1,4 +1,4 @@
-"""The interval a parameter may lie in, read from the range its spec declares."""
+"""The numbers a parameter may be, read from the range its spec declares."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from costcalc.algebra import Exact
 from costcalc.errors import fault
+from costcalc.explore.plateaus import ABOVE_ALL, BELOW_ALL, Cut
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
@@ -15,37 +16,46 @@ TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 class Interval(NamedTuple):
-    """Positive numbers between two bounds; `None`: nothing bounds them from above."""
+    """The numbers between two bounds; `None`: nothing bounds them on that side."""
 
-    low: Fraction
+    low: Fraction | None
     low_included: bool
     high: Fraction | None
     high_included: bool
 
+    @property
+    def start(self) -> Cut:
+        return BELOW_ALL if self.low is None else Cut(self.low, not self.low_included)
+
+    @property
+    def end(self) -> Cut:
+        return ABOVE_ALL if self.high is None else Cut(self.high, self.high_included)
+
     def holds(self, value: Exact) -> bool:
-        above = value > self.low or (self.low_included and value == self.low)
-        if self.high is None:
-            return above
-        return above and (value < self.high or (self.high_included and value == self.high))
+        return self.start <= (value, False, False) < self.end
 
     def cut(self, operator: str, bound: Fraction) -> Interval:
         """The part of it that is `operator bound`."""
         included = operator.endswith("=")
         if operator.startswith(">"):
-            if bound < self.low or (bound == self.low and not self.low_included):
-                return self
-            return self._replace(low=bound, low_included=included)
-        if self.high is not None and bound > self.high:
-            return self
-        return self._replace(high=bound, high_included=included)
+            narrower = self._replace(low=bound, low_included=included)
+            return narrower if narrower.start > self.start else self
+        narrower = self._replace(high=bound, high_included=included)
+        return narrower if narrower.end < self.end else self
 
 
+ALL = Interval(None, False, None, False)
 POSITIVE = Interval(Fraction(0), False, None, False)
 
 
-def declared(param: Param) -> Interval:
-    """The range of a parameter. Raises SpecError where it is not one interval."""
-    return POSITIVE if param.range is None else _cut(POSITIVE, param, param.range)
+def declared(param: Param, now: Exact = 1) -> Interval:
+    """The range of a parameter; without one the positive numbers, if it is one `now`.
+
+    Raises SpecError where it is not one interval.
+    """
+    if param.range is not None:
+        return _cut(ALL, param, param.range)
+    return POSITIVE if now > 0 else ALL
 
 
 def _cut(interval: Interval, param: Param, node: expression.Node) -> Interval:

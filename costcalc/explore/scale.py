@@ -18,13 +18,15 @@ from costcalc.algebra import Exact, exact
 from costcalc.cost.cost import Cost
 from costcalc.cost.forms import Forms, forms_of, value_at
 from costcalc.errors import Diagnostic, SpecError, UsageError
-from costcalc.explore.profile import Landscape, exact_cost, figures_of
+from costcalc.explore.domain import domain_of
+from costcalc.explore.profile import Landscape, OutOfWork, exact_cost, figures_of
 from costcalc.explore.tape import Tape
 from costcalc.graph.folding import is_symbolic
 from costcalc.graph.graph import Graph
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.settings import settings
+from costcalc.spec.values import describe
 
 ROLES = ("depth", "width", "resolution")
 ROUNDINGS = ("nearest", "even", "8", "32", "none")
@@ -149,8 +151,8 @@ class Scaler:
     def __init__(self, cost: Cost, rounding: str | None):
         names = dimensions_of(cost.graph)
         self.cost = cost
-        self.landscape = Landscape(cost, names[0], names[1:])
-        pixels = self.landscape.models[0].is_whole(names[2])
+        self.landscape = Landscape(cost, names)
+        pixels = self.landscape.judged(domain_of(cost.graph, names[2])).whole
         self.dimensions = Dimensions(*names, pixels)
         self.rounding = _rounding(self.dimensions, rounding)
         self.base = {name: Fraction(cost.graph.settings[name]) for name in names}
@@ -268,7 +270,10 @@ def search(
     Raises UsageError for a step that makes too many.
     """
     scaler = Scaler(cost, rounding)
-    judged = [_judged(scaler, coefficients, tolerance) for coefficients in grid(step)]
+    try:
+        judged = [_judged(scaler, coefficients, tolerance) for coefficients in grid(step)]
+    except OutOfWork:
+        raise _too_many(step) from None
     found = sorted((candidate for candidate in judged if candidate.accepted), key=_order)
     return GridSearch(
         cost,
@@ -303,12 +308,16 @@ def _order(candidate: Candidate) -> tuple[int, Fraction]:
     return -len(candidate.accepted), max(off)
 
 
+def _too_many(step: Fraction) -> UsageError:
+    message = f"a step of {exact.simplest(step)} makes too many coefficients to try"
+    return UsageError([Diagnostic(message, helps=(f"try `--step {describe(2 * step)}`",))])
+
+
 def grid(step: Fraction) -> Iterator[Coefficients]:
     """Coefficients of 1 and more, in steps, whose product is at most `WIDEST`."""
     most = floor((WIDEST - 1) / step)
     if most**3 > MOST_CANDIDATES:
-        message = f"a step of {exact.simplest(step)} makes too many coefficients to try"
-        raise UsageError([Diagnostic(message, helps=("try `--step 0.05`",))])
+        raise _too_many(step)
     values = [exact.simplest(1 + k * step) for k in range(most + 1)]
     for depth in values:
         for width in values:

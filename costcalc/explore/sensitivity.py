@@ -25,7 +25,7 @@ from costcalc.cost.forms import (
     value_at,
 )
 from costcalc.errors import SpecError
-from costcalc.explore.profile import exact_cost, is_choice
+from costcalc.explore.profile import bounded_walk, exact_cost, is_choice
 from costcalc.explore.ranges import declared
 from costcalc.explore.tape import Tape
 from costcalc.records import NamedTuple
@@ -61,11 +61,15 @@ class Elasticity(NamedTuple):
 
 
 class Share(NamedTuple):
-    """A part of a network: its exact cost, and an elasticity for each parameter."""
+    """A part of a network: its exact cost, and an elasticity for each parameter.
+
+    It stands for so many `passes` of a repeat, of which its label names the first.
+    """
 
     label: str
     value: int
     elasticities: tuple[Elasticity, ...]
+    passes: int = 1
 
 
 class Sensitivity(NamedTuple):
@@ -85,6 +89,7 @@ def sensitivity(cost: Cost, names: list[str], quantity: Quantity, fold: int) -> 
     Raises UsageError for a parameter that can be no symbol, SpecError where no two settings around
     the current one can be built.
     """
+    bounded_walk(cost)
     forms = forms_of(cost.graph, names, cost.counting, smooth_repeats=True)
     labels = Labels((layer.layer.path for layer in forms.layers), fold)
     groups = forms.by(lambda layer: labels.own(layer.layer.path), quantity)
@@ -97,12 +102,14 @@ def sensitivity(cost: Cost, names: list[str], quantity: Quantity, fold: int) -> 
         for probe in probes
     ]
 
+    passes = labels.passes(cost)
+
     def share(label: str, form: Form) -> Share:
         found = []
         for probe, (low, high) in zip(probes, measured, strict=True):
             ends = (low[label], high[label]) if label else (sum(low.values()), sum(high.values()))
             found.append(Elasticity(_elasticity(form.smooth, probe.variable, forms), *ends))
-        return Share(label, int(form.value), tuple(found))
+        return Share(label, int(form.value), tuple(found), passes.get(label, 1))
 
     parts = tuple(share(label, form) for label, form in groups.items() if form.value)
     return Sensitivity(forms, quantity, fold, probes, parts, share("", forms.total(quantity)))
@@ -137,6 +144,17 @@ class Labels:
         ]
         return alike[-1] if alike else before
 
+    def passes(self, cost: Cost) -> dict[str, int]:
+        """How many passes each part stands for."""
+        own: dict[str, set[str]] = {label: {label} for label in self.known}
+        label = self.known[0]
+        for layer in cost.layers:
+            place = self.own(layer.layer.path)
+            label = self.of(layer.layer.path, label)
+            if place.rpartition("/")[0] == label.rpartition("/")[0]:
+                own[label].add(place)
+        return {label: len(places) for label, places in own.items()}
+
     def sums(self, cost: Cost, quantity: Quantity) -> dict[str, int]:
         """The exact cost of each part."""
         found = dict.fromkeys(self.known, 0)
@@ -165,7 +183,7 @@ def _exactly(value: Fraction) -> Exact:
 def _probe(cost: Cost, variable: Variable) -> Probe:
     """Of the steps to both sides the one with the least rounding for its length."""
     rounding = Rounding(forms_of(cost.graph, [variable.name], cost.counting), variable.name)
-    interval = declared(cost.graph.spec.params[variable.name])
+    interval = declared(cost.graph.spec.params[variable.name], variable.value)
     now = Fraction(variable.value)
     probes = []
     for step in _steps(now, bool(variable.symbol.is_integer)):

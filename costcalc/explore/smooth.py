@@ -2,49 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import sympy
 
 from costcalc.algebra import Exact
-from costcalc.algebra.symbols import to_sympy
+from costcalc.algebra.symbols import Opaque, to_sympy
 from costcalc.cost.forms import value_at
-from costcalc.explore.ranges import Interval
+from costcalc.explore.plateaus import Plateau
 
 DIGITS = 30
 HALVINGS = 80
 
 
-def root(
-    form: sympy.Expr, symbol: sympy.Symbol, limit: Exact, interval: Interval, high: Fraction
-) -> Fraction | None:
-    """The largest value in the range at which the form is the limit, to thirty digits; or None."""
+def solutions(
+    form: sympy.Expr, symbol: sympy.Symbol, limit: Exact, span: Plateau
+) -> tuple[Fraction, ...]:
+    """The values in a span at which the form is the limit, to thirty digits, from below.
+
+    All of them where it is a quotient of polynomials; else one at most, by halves.
+    """
     if symbol not in form.free_symbols:
-        return None
+        return ()
+    if form.atoms(Opaque):
+        return tuple(_by_halves(form, symbol, limit, span))
+    over, below = sympy.fraction(sympy.together(form - to_sympy(limit)))
     try:
-        polynomial = sympy.Poly(form - to_sympy(limit), symbol)
-        is_polynomial = all(c.is_Rational for c in polynomial.coeffs())
+        polynomial = sympy.Poly(over, symbol)
+        is_known = all(c.is_Rational for c in polynomial.coeffs())
     except sympy.PolynomialError:
-        is_polynomial = False
-    if not is_polynomial:
-        return _by_halves(form, symbol, limit, interval, high)
-    roots = polynomial.nroots(n=DIGITS, maxsteps=200)
-    real = [Fraction(str(found)) for found in roots if found.is_real]
-    return max((x for x in real if 0 < x <= high and interval.holds(x)), default=None)
+        is_known = False
+    if not is_known or polynomial.degree() < 1:
+        return tuple(_by_halves(form, symbol, limit, span))
+    found = (Fraction(str(x)) for x in polynomial.nroots(n=DIGITS, maxsteps=200) if x.is_real)
+    values = (x for x in found if x in span)
+    return tuple(sorted(x for x in values if below.subs(symbol, to_sympy(x)) != 0))
+
+
+def root(
+    form: sympy.Expr,
+    symbol: sympy.Symbol,
+    limit: Exact,
+    span: Plateau,
+    near: Exact | None = None,
+) -> Fraction | None:
+    """Of the values in the span at which the form is the limit the largest; or that next to one."""
+    found = solutions(form, symbol, limit, span)
+    if near is None:
+        return max(found, default=None)
+    return min(found, key=lambda x: abs(x - near), default=None)
 
 
 def _by_halves(
-    form: sympy.Expr, symbol: sympy.Symbol, limit: Exact, interval: Interval, high: Fraction
-) -> Fraction | None:
-    """Where a form that is no polynomial crosses the limit, if it does so from end to end."""
+    form: sympy.Expr, symbol: sympy.Symbol, limit: Exact, span: Plateau
+) -> Iterator[Fraction]:
+    """Where a form crosses the limit, if it is on different sides of it at the ends of the span."""
 
     def exceeds(x: Fraction) -> bool:
         return value_at(form, {symbol.name: x}) > limit
 
-    low = interval.low or high / 2**DIGITS
-    if exceeds(low) or not exceeds(high):
-        return None
-    for _ in range(HALVINGS):
-        middle = ((low + high) / 2).limit_denominator(10**DIGITS)
-        low, high = (low, middle) if exceeds(middle) else (middle, high)
-    return low
+    low, high = span.start.value, span.end.value
+    if low == 0:
+        low = high / 2**DIGITS
+    try:
+        first = exceeds(low)
+        if first is exceeds(high):
+            return
+        for _ in range(HALVINGS):
+            middle = ((low + high) / 2).limit_denominator(10**DIGITS)
+            low, high = (middle, high) if exceeds(middle) is first else (low, middle)
+    except (ArithmeticError, TypeError, ValueError):
+        return
+    yield high if first else low

@@ -1,45 +1,65 @@
 """Which setting of a parameter meets a budget: smoothly, and exactly under the real roundings.
 
-The exact answer is the highest plateau of the whole range that meets every target. Cost need not
-grow with the parameter, so every plateau is looked at and none is inferred from its neighbours.
+The range is cut into pieces whose cost is known exactly. If they leave no gap, what is said holds
+for every setting of it: nothing is taken for granted of how cost goes. If there are too many to be
+listed, the answer is the best of those that were looked at, and is called that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
-from math import ceil, floor
 from typing import Literal
 
 import sympy
 
-from costcalc.algebra import Exact, Number, exact
+from costcalc.algebra import Exact, exact
 from costcalc.algebra.symbols import to_sympy
 from costcalc.cost.cost import Cost
 from costcalc.cost.forms import forms_of
-from costcalc.errors import Diagnostic, UsageError
-from costcalc.explore.plateaus import Cut, NotAffine, Plateau
+from costcalc.errors import SpecError, UsageError
+from costcalc.explore.domain import Domain, domain_of
+from costcalc.explore.plateaus import Cut, Plateau, point
+from costcalc.explore.polynomials import Polynomials
 from costcalc.explore.profile import (
-    Figures,
+    STEPS_OF_MODEL,
+    Contradiction,
     Landscape,
+    OutOfWork,
     Progress,
-    Stretch,
     exact_cost,
     figures_of,
 )
-from costcalc.explore.ranges import Interval, declared
+from costcalc.explore.segments import (
+    Direction,
+    Interval,
+    Segment,
+    Stretch,
+    beside,
+    best_of,
+    cheapest,
+    direction_of,
+    exceeded,
+    intervals_of,
+    segments_of,
+)
 from costcalc.explore.smooth import root
+from costcalc.explore.sweep import MOST_PIECES, Sweep, Swept
 from costcalc.explore.targets import Target
-from costcalc.graph.folding import symbolic
+from costcalc.explore.walk import Piece
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.values import describe
 
-Verdict = Literal["solved", "within", "unreachable"]
-"""`within`: the highest setting there is stays within every budget."""
+Verdict = Literal["solved", "within", "unreachable", "best_found", "none_found"]
+"""`within`: every setting of the range meets every budget. The last two: of those examined."""
 MOST_DOUBLINGS = 10
-FINEST = Fraction(1, 10**6)
-"""Of a search by halves, which gives decimals that can be typed."""
+MOST_REFUSALS = 3
+"""Doublings in a row without a network, after which there is no further search for an end."""
+RESERVE = 10
+"""One part in so many of the work is kept for coming closer to the best that was found."""
+MOST_HALVINGS = 200
 PIXELS = 32
 
 
@@ -53,28 +73,34 @@ class Smooth(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What was looked at: all plateaus of the range, or halves of it where `by_halves` says why.
+    """What was looked at: the numbers from one cut to another, or the `choices` there are.
 
-    `declared`: the upper end is the spec's and not just high enough. `unbuildable` and `exceeding`
-    count plateaus below the answer that cannot be built, or that exceed a budget.
+    `declared` says of both ends whether they are the spec's; the others are where the search
+    stopped. `complete`: the pieces leave no gap. `settings` is how many whole numbers were judged,
+    None where they are not whole, `pieces` in how many parts of equal cost. `skipped` settings (or
+    parts) of those cannot be built. `exceeding` and `unbuildable` parts lie below the answer.
     """
 
-    interval: Interval
-    high: Fraction
-    declared: bool
-    plateaus: int
-    unbuildable: int
+    domain: Domain
+    span: Plateau
+    declared: tuple[bool, bool]
+    complete: bool
+    examined: int
+    settings: int | None
+    pieces: int
+    skipped: int
     exceeding: int
-    by_halves: str = ""
+    unbuildable: int
 
 
 class Solution(NamedTuple):
     """The answer for one parameter, with the others at the settings of `cost` and `fixed`.
 
-    `best` is the plateau that meets the targets, `setting` a number in it that is easily typed;
-    `above` the next plateau that can be built; `lowest` for each target the cheapest plateau.
-    `confirmed` are settings at which the exact domain was asked; `input` is the input's shape at
-    `setting`.
+    `direction` is how the targeted totals go over the whole range, None where that is not known.
+    `best` is the plateau that costs most of those that meet the targets, `setting` a number in it
+    that is easily typed; `above` and `below` what comes next; `lowest` for each target the cheapest
+    plateau; `intervals` all settings that meet the targets. `confirmed` are settings at which the
+    network was built and counted as well; `input` is the input's shape at `setting`.
     """
 
     cost: Cost
@@ -82,43 +108,46 @@ class Solution(NamedTuple):
     fixed: Mapping[str, Exact]
     targets: tuple[Target, ...]
     verdict: Verdict
+    direction: Direction | None
     smooth: tuple[Smooth, ...]
     best: Stretch | None
     setting: Exact | None
     above: Stretch | None
+    below: Stretch | None
     lowest: tuple[Stretch, ...]
+    intervals: tuple[Interval, ...]
     search: Search
     confirmed: tuple[Exact, ...]
     input: Shape | None
 
     @property
     def is_met(self) -> bool:
-        """Whether there is such a setting, as close to the budget as was asked for."""
-        near = any(target.near for target in self.targets)
-        return self.verdict == "solved" or (self.verdict == "within" and not near)
+        """Whether there is a setting that meets the targets."""
+        return self.best is not None
+
+    @property
+    def step(self) -> Stretch | None:
+        """What comes next in the direction in which cost rises."""
+        return self.below if self.direction == "falling" else self.above
 
     @property
     def binding(self) -> tuple[Target, ...]:
         """The targets that the next step exceeds."""
-        if self.above is None or self.above.figures is None:
-            return ()
-        return exceeded(self.targets, self.above.figures)
-
-
-def exceeded(targets: Sequence[Target], figures: Figures) -> tuple[Target, ...]:
-    """The targets that some figures do not meet."""
-    return tuple(t for t in targets if getattr(figures, t.quantity) > t.limit)
+        return exceeded(self.targets, self.step.figures) if self.step is not None else ()
 
 
 def solve(
     cost: Cost, name: str, targets: tuple[Target, ...], progress: Progress | None = None
 ) -> Solution:
-    """The largest setting of a parameter that meets all targets.
+    """The setting of a parameter that costs most of those that meet all targets.
 
-    Raises UsageError for a parameter that cannot be solved for.
+    What it costs is told by the first target. Where cost rises with the parameter that is the
+    largest setting, where it falls the smallest; of equal ones it is the largest.
+    Raises UsageError for a parameter that cannot be solved for, or a network that is too large.
     """
-    symbolic(cost.graph.spec, cost.graph.settings, name)
-    return _solve(Landscape(cost, name, (), progress), _smooth(cost, [name], targets))
+    domain = domain_of(cost.graph, name)
+    landscape = Landscape(cost, (name,), progress)
+    return _Search(landscape, domain, _smooth(landscape, [name], targets), targets).solution()
 
 
 def solutions(
@@ -137,209 +166,290 @@ def curve(
     points: int,
     progress: Progress | None = None,
 ) -> tuple[Solution, ...]:
-    """The largest setting of the first parameter for each of some settings of the second.
+    """The answer for the first parameter at each of some settings of the second.
 
     Raises UsageError for a parameter that cannot be solved for.
     """
-    first, second = names
-    for name in names:
-        symbolic(cost.graph.spec, cost.graph.settings, name)
-    landscape = Landscape(cost, first, (second,), progress)
-    forms = _smooth(cost, [first, second], targets)
+    domains = [domain_of(cost.graph, name) for name in names]
+    landscape = Landscape(cost, names, progress)
+    smooth = _smooth(landscape, list(names), targets)
+    values = settings_around(cost, landscape.judged(domains[1]), points)
     found = []
-    for value in settings_around(cost, second, points, landscape.models[0].is_whole(second)):
-        if progress is not None:
-            progress(f"{second} = {describe(value)}")
-        found.append(_solve(landscape.fixing({second: value}), forms))
+    for number, value in enumerate(values):
+        words = f"{names[1]} = {describe(value)}, {number + 1} of {len(values)}"
+        landscape.progress(words, number / len(values))
+        fixed = landscape.fixing({names[1]: value})
+        found.append(_Search(fixed, domains[0], smooth, targets).solution())
     return tuple(found)
 
 
-def _smooth(cost: Cost, names: list[str], targets: tuple[Target, ...]) -> list[Smooth]:
-    """The smooth form of each target, not yet solved for the first of the names."""
-    forms = forms_of(cost.graph, names, cost.counting, smooth_repeats=True)
-    symbol = next(v.symbol for v in forms.variables if v.name == names[0])
-    return [Smooth(t, symbol, forms.total(t.quantity).smooth, None) for t in targets]
-
-
-def _solve(landscape: Landscape, forms: Sequence[Smooth]) -> Solution:
-    interval = declared(landscape.cost.graph.spec.params[landscape.name])
-    targets = tuple(form.target for form in forms)
-    high = _high_enough(landscape, interval, targets)
-    smooth = tuple(_solved(form, landscape.fixed, interval, high) for form in forms)
-    reason = ""
+def _smooth(
+    landscape: Landscape, names: list[str], targets: tuple[Target, ...]
+) -> tuple[Smooth, ...]:
+    """The smooth form of each target, not yet solved; none where there is no such form."""
+    cost = landscape.cost
+    if not landscape.has_form:
+        return ()
     try:
-        stretches = landscape.stretches(interval, high)
-    except NotAffine as found:
-        reason = found.text
-        stretches = _by_halves(landscape, interval, high, targets)
-    return _answer(landscape, smooth, stretches, interval, high, reason)
+        forms = forms_of(
+            cost.graph, names, cost.counting, smooth_repeats=True, steps=STEPS_OF_MODEL
+        )
+    except (UsageError, SpecError):
+        return ()
+    symbol = next(v.symbol for v in forms.variables if v.name == names[0])
+    return tuple(Smooth(t, symbol, forms.total(t.quantity).smooth, None) for t in targets)
 
 
-def _solved(
-    smooth: Smooth, fixed: Mapping[str, Exact], interval: Interval, high: Fraction
-) -> Smooth:
-    """With numbers for the other symbols, and the setting at which the form is the limit."""
-    others = smooth.form.free_symbols - {smooth.symbol}
-    form = smooth.form.xreplace({other: to_sympy(fixed[other.name]) for other in others})
-    form = sympy.expand(form)
-    setting = root(form, smooth.symbol, smooth.target.limit, interval, high)
-    return smooth._replace(form=form, setting=setting)
+class _Search:
+    """The search for one parameter, with the others fixed."""
+
+    def __init__(
+        self,
+        landscape: Landscape,
+        domain: Domain,
+        smooth: Sequence[Smooth],
+        targets: tuple[Target, ...],
+    ):
+        self.landscape = landscape
+        self.domain = landscape.judged(domain)
+        self.smooth = smooth
+        self.targets = targets
+        self.now: Fraction = Fraction(landscape.cost.graph.settings[domain.name])
+
+    def solution(self) -> Solution:
+        span = self.span()
+        swept = self.chosen() if self.domain.choices else self.swept(span)
+        segments = segments_of(swept.pieces, self.targets)
+        direction = direction_of(segments, self.targets) if swept.complete else None
+        index, setting = None, None
+        if any(segment.meets for segment in segments):
+            smallest = direction == "falling"
+            quantity = self.targets[0].quantity
+            index, setting = best_of(segments, quantity, smallest=smallest)
+        best = above = below = None
+        if index is not None and setting is not None:
+            best = segments[index].stretch(setting)
+            above = beside(segments, index, setting, 1)
+            below = beside(segments, index, setting, -1)
+            if segments[index].totals.are_numbers:
+                setting = best.plateau.handy(smallest=direction == "falling")
+        found = Solution(
+            self.landscape.cost,
+            self.domain.name,
+            self.landscape.fixed,
+            self.targets,
+            _verdict(swept.complete, segments),
+            direction,
+            tuple(self.solved(one, span, setting) for one in self.smooth),
+            best,
+            setting,
+            above,
+            below,
+            tuple(cheapest(segments, t.quantity) for t in self.targets) if segments else (),
+            tuple(intervals_of(segments, swept.pieces)),
+            self.searched(swept, span, segments, best),
+            (),
+            None,
+        )
+        return _confirmed(found)
+
+    # Pieces
+
+    def look(self, value: Exact, span: Plateau) -> Piece:
+        return self.landscape.piece(value, self.domain.name, self.domain.whole, span)
+
+    def chosen(self) -> Swept:
+        """Each of the choices."""
+        pieces = []
+        for value in self.domain.choices:
+            setting = {**self.landscape.fixed, self.domain.name: value}
+            try:
+                figures = figures_of(exact_cost(self.landscape.cost, setting))
+            except SpecError:
+                pieces.append(Piece(point(value), None))
+            else:
+                totals = Polynomials(*((int(one),) if one else () for one in figures))
+                pieces.append(Piece(point(value), totals))
+        return Swept(tuple(pieces), True, len(pieces))
+
+    def swept(self, span: Plateau) -> Swept:
+        """All of the range, or as much of it as there is work for."""
+        sweep = Sweep(span, self.domain.whole)
+        reserve = self.landscape.work.left // RESERVE
+        self.landscape.work.left -= reserve
+        with suppress(OutOfWork):
+            sweep.fill(self.look, self.now, MOST_PIECES)
+        self.landscape.work.left += reserve
+        swept = sweep.swept()
+        return swept if swept.complete else self.come_closer(sweep, swept)
+
+    def come_closer(self, sweep: Sweep, swept: Swept) -> Swept:
+        """Look into the gaps beside the best that was found, half by half."""
+        quantity = self.targets[0].quantity
+        segments = segments_of(swept.pieces, self.targets)
+        if not any(segment.meets for segment in segments):
+            return swept
+        near = segments[best_of(segments, quantity, smallest=False)[0]]
+        for turn in range(MOST_HALVINGS):
+            sides = (turn % 2, 1 - turn % 2)
+            gaps = [gap for side in sides if (gap := sweep.gap_beside(near.span, side))]
+            if not gaps:
+                break
+            try:
+                found = sweep.look_into(self.look, gaps[0], sweep.inside(gaps[0]))
+            except OutOfWork:
+                break
+            for segment in segments_of([found], self.targets):
+                if segment.meets and max(segment.cost(quantity)) >= max(near.cost(quantity)):
+                    near = segment
+        return sweep.swept()
+
+    # The range
+
+    def span(self) -> Plateau:
+        """The range; where it has no end, as far as a budget may ask for."""
+        interval = self.domain.interval
+        start, end = interval.start, interval.end
+        if interval.high is None:
+            end = Cut(self.far_enough(1), True)
+        if interval.low is None:
+            start = Cut(self.far_enough(-1), False)
+        return Plateau(start, end)
+
+    def far_enough(self, sign: int) -> Fraction:
+        """Twice a setting that exceeds a target, and costs more than one half as far away."""
+        interval = self.domain.interval
+        whole = Plateau(interval.start, interval.end)
+        value = sign * max(Fraction(1), 2 * abs(self.now))
+        before: Exact | None = None
+        refused = 0
+        for _ in range(MOST_DOUBLINGS):
+            try:
+                piece = self.look(exact.simplest(value), whole) if value in whole else None
+            except OutOfWork:
+                break
+            refused = refused + 1 if piece is None or piece.figures is None else 0
+            if piece is not None and piece.figures is not None:
+                figures = piece.figures.at(value)
+                cost = getattr(figures, self.targets[0].quantity)
+                if exceeded(self.targets, figures) and before is not None and cost > before:
+                    break
+                before = cost
+            if refused >= MOST_REFUSALS and (sign < 0 or _is_last(piece, whole)):
+                break
+            value *= 2
+        return 2 * value
+
+    def solved(self, smooth: Smooth, span: Plateau, near: Exact | None) -> Smooth:
+        """With numbers for the other symbols, and the setting at which the form is the limit."""
+        others = smooth.form.free_symbols - {smooth.symbol}
+        fixed = self.landscape.fixed
+        form = smooth.form.xreplace({other: to_sympy(fixed[other.name]) for other in others})
+        form = sympy.expand(form)
+        setting = root(form, smooth.symbol, smooth.target.limit, span, near)
+        return smooth._replace(form=form, setting=setting)
+
+    def searched(
+        self, swept: Swept, span: Plateau, segments: Sequence[Segment], best: Stretch | None
+    ) -> Search:
+        interval = self.domain.interval
+        counts = self.domain.whole or bool(self.domain.choices)
+        sizes = [(p, _settings(p.span) if counts else 1) for p in swept.pieces]
+        place = best.plateau.start if best is not None else span.end
+        below = [piece for piece in swept.pieces if piece.span.start < place]
+        return Search(
+            self.domain,
+            span,
+            (interval.low is not None, interval.high is not None),
+            swept.complete,
+            swept.examined,
+            sum(size for _, size in sizes) if counts else None,
+            len(swept.pieces),
+            sum(size for piece, size in sizes if piece.figures is None),
+            sum(not s.meets for s in segments if s.span.start < place) if best else 0,
+            sum(piece.figures is None for piece in below),
+        )
 
 
-def _answer(
-    landscape: Landscape,
-    smooth: tuple[Smooth, ...],
-    stretches: list[Stretch],
-    interval: Interval,
-    high: Fraction,
-    reason: str,
-) -> Solution:
-    targets = tuple(form.target for form in smooth)
-    built = [s for s in stretches if s.figures is not None]
-    if not built:
-        message = f"no `{landscape.name}` in its range gives a network that can be built"
-        raise UsageError([Diagnostic(message)])
-    meeting = [n for n, s in enumerate(built) if not exceeded(targets, _figures(s))]
-    last = meeting[-1] if meeting else None
-    best = built[last] if last is not None else None
-    above = built[last + 1] if last is not None and last + 1 < len(built) else None
-    below = len(stretches) if best is None else stretches.index(best)
-    search = Search(
-        interval,
-        high,
-        high == interval.high,
-        len(stretches),
-        sum(s.figures is None for s in stretches[:below]),
-        0 if last is None else last + 1 - len(meeting),
-        reason,
-    )
-    solution = Solution(
-        landscape.cost,
-        landscape.name,
-        landscape.fixed,
-        targets,
-        "unreachable" if best is None else "solved" if above is not None else "within",
-        smooth,
-        best,
-        best.plateau.handy() if best is not None else None,
-        above,
-        tuple(min(built, key=lambda s: getattr(s.figures, t.quantity)) for t in targets),
-        search,
-        (),
-        None,
-    )
-    return _confirmed(solution)
+def _is_last(piece: Piece | None, whole: Plateau) -> bool:
+    """Whether a piece goes on without an end."""
+    return piece is not None and piece.span.end == whole.end
 
 
-def _figures(stretch: Stretch) -> Figures:
-    assert stretch.figures is not None
-    return stretch.figures
+def _settings(span: Plateau) -> int:
+    """How many whole numbers there are in a span of them, or choices in a point."""
+    return int(span.end.value - span.start.value) + 1
 
 
-def _high_enough(landscape: Landscape, interval: Interval, targets: tuple[Target, ...]) -> Fraction:
-    """The upper end of the range; where it has none, twice a setting that exceeds a target."""
-    if interval.high is not None:
-        return interval.high
-    value = 2 * Fraction(landscape.cost.graph.settings[landscape.name])
-    for _ in range(MOST_DOUBLINGS):
-        figures = landscape.figures(exact.simplest(value))
-        if figures is not None and exceeded(targets, figures):
-            break
-        value *= 2
-    return 2 * value
+def _verdict(complete: bool, segments: Sequence[Segment]) -> Verdict:
+    met = any(segment.meets for segment in segments)
+    if not complete:
+        return "best_found" if met else "none_found"
+    if not met:
+        return "unreachable"
+    return "within" if all(segment.meets for segment in segments) else "solved"
 
 
-def _by_halves(
-    landscape: Landscape, interval: Interval, high: Fraction, targets: tuple[Target, ...]
-) -> list[Stretch]:
-    """The plateaus on both sides of the step, found by halving: cost is taken to grow."""
-
-    def met(value: Fraction) -> bool:
-        figures = landscape.figures(exact.simplest(value))
-        return figures is None or not exceeded(targets, figures)
-
-    unit = Fraction(1) if landscape.is_whole else FINEST
-    low = max(unit, ceil(interval.low / unit) * unit)
-    low += 0 if interval.holds(low) else unit
-    high = floor(high / unit) * unit
-    if not met(low):
-        return [_widened(landscape, unit, low, low, high)]
-    if met(high):
-        return [_widened(landscape, unit, high, low, high)]
-    below, above = _halved(unit, met, low, high)
-    return [
-        _widened(landscape, unit, below, low, below),
-        _widened(landscape, unit, above, above, high),
-    ]
-
-
-def _halved(
-    unit: Fraction, holds: Callable[[Fraction], bool], low: Fraction, high: Fraction
-) -> tuple[Fraction, Fraction]:
-    """Neighbours, a unit apart, between which a truth that holds at `low` ends."""
-    while high - low > unit:
-        middle = floor((low + high) / (2 * unit)) * unit
-        low, high = (middle, high) if holds(middle) else (low, middle)
-    return low, high
-
-
-def _widened(
-    landscape: Landscape, unit: Fraction, at: Fraction, low: Fraction, high: Fraction
-) -> Stretch:
-    """As much around a number, between two others, as halving shows to cost the same."""
-    figures = landscape.figures(exact.simplest(at))
-
-    def same(value: Fraction) -> bool:
-        return landscape.figures(exact.simplest(value)) == figures
-
-    def differs(value: Fraction) -> bool:
-        return not same(value)
-
-    start = low if same(low) else _halved(unit, differs, low, at)[1]
-    end = high if same(high) else _halved(unit, same, at, high)[0]
-    return Stretch(Plateau(Cut(start, False), Cut(end, True)), figures)
-
-
-def settings_around(cost: Cost, name: str, points: int, whole: bool) -> list[Exact]:
+def settings_around(cost: Cost, domain: Domain, points: int) -> list[Exact]:
     """Settings of a parameter to try, around its current one, that a user would choose.
 
     A resolution goes by 32 pixels, a multiplier of it by what gives such sizes; anything else
-    evenly from half to one and a half of what it is.
+    evenly from half to one and a half of what it is, or through all its choices.
     """
     graph = cost.graph
-    param = graph.spec.params[name]
-    now = Fraction(graph.settings[name])
-    if param.role == "resolution" and len(graph.input) == 3:
-        full = 1 if whole else exact_cost(cost, {name: 1}).graph.input[1]
-        assert not isinstance(full, Number)
+    param = graph.spec.params[domain.name]
+    now = Fraction(graph.settings[domain.name])
+    if domain.choices:
+        return list(domain.choices)
+    full = _pixels(cost, domain) if param.role == "resolution" else None
+    if full is not None:
         nearest = max(1, round(now * full / PIXELS))
         first = max(1, nearest - points // 2)
         found = [Fraction(PIXELS * k, full) for k in range(first, first + points)]
     else:
         found = [now * Fraction(points - 1 + 2 * k, 2 * max(1, points - 1)) for k in range(points)]
-    found = [Fraction(round(value)) for value in found] if whole else found
-    interval = declared(param)
-    return [exact.simplest(value) for value in dict.fromkeys(found) if interval.holds(value)]
+    found = [Fraction(round(value)) for value in found] if domain.whole else found
+    return [exact.simplest(value) for value in dict.fromkeys(found) if domain.holds(value)]
+
+
+def _pixels(cost: Cost, domain: Domain) -> int | None:
+    """The height of the image at 1, of which the parameter is a multiplier; 1 for pixels."""
+    if len(cost.graph.input) != 3:
+        return None
+    if domain.whole:
+        return 1
+    try:
+        return int(exact_cost(cost, {domain.name: 1}).graph.input[1])  # type: ignore[arg-type]
+    except SpecError:
+        return None
 
 
 def _confirmed(solution: Solution) -> Solution:
-    """With the settings at which the exact domain gives what is claimed: on both plateaus."""
+    """With the settings at which counting the network gives what is claimed.
+
+    Raises Contradiction where it does not.
+    """
     asked: list[Exact] = []
     shape = None
-    for stretch in filter(None, (solution.best, solution.above)):
-        for value in _probes(stretch.plateau):
+    stretches = (solution.below, solution.best, solution.above)
+    for stretch in stretches if solution.best is not None else solution.lowest:
+        if stretch is None:
+            continue
+        for value in _probes(stretch.plateau, solution.search.domain):
             there = exact_cost(solution.cost, {**solution.fixed, solution.name: value})
-            figures = figures_of(there)
-            assert figures == stretch.figures, f"{solution.name} = {value}: {figures}, {stretch}"
+            if figures_of(there) != stretch.figures:
+                place = f"{solution.name} = {value}"
+                raise Contradiction(f"{place}: {figures_of(there)}, not {stretch.figures}")
             shape = there.graph.input if value == solution.setting else shape
             asked.append(value)
-    return solution._replace(confirmed=tuple(asked), input=shape)
+    return solution._replace(confirmed=tuple(sorted(set(asked))), input=shape)
 
 
-def _probes(plateau: Plateau) -> list[Exact]:
+def _probes(plateau: Plateau, domain: Domain) -> list[Exact]:
     """Its handy number and its ends; where an end is not included, a number close to it."""
+    if domain.whole or domain.choices:
+        return sorted({exact.simplest(plateau.start.value), exact.simplest(plateau.end.value)})
     width = plateau.end.value - plateau.start.value
     first = plateau.start.value + (0 if plateau.includes_start else width / 1000)
     last = plateau.end.value - (0 if plateau.includes_end else width / 1000)
-    found = {exact.simplest(first), plateau.handy(), exact.simplest(last)}
-    return sorted(found)
+    return sorted({exact.simplest(first), plateau.handy(), exact.simplest(last)})

@@ -1,5 +1,7 @@
 """Exact forms as a list of steps, each done once: a form at thousands of settings in a moment.
 
+The steps are the functions of `algebra`, so they take local numbers as well as exact ones.
+
 sympy would take a hundred times as long to put a number in, and `lambdify` would put in floats.
 """
 
@@ -11,7 +13,8 @@ from typing import Any
 
 import sympy
 
-from costcalc.algebra import Exact
+from costcalc import algebra
+from costcalc.algebra import Exact, Value
 from costcalc.algebra.symbols import Opaque, to_exact
 
 
@@ -21,11 +24,14 @@ class Tape:
     def __init__(self, expressions: Iterable[sympy.Expr]):
         self.symbols: dict[str, int] = {}
         self._constants: list[tuple[int, Exact]] = []
-        self._steps: list[tuple[int, Callable[..., Exact], tuple[int, ...]]] = []
+        self._steps: list[tuple[int, Callable[..., Value], tuple[int, ...]]] = []
         self._places: dict[sympy.Expr, int] = {}
         self.results = [self._place(expression) for expression in expressions]
 
-    def at(self, setting: Mapping[str, Exact]) -> Sequence[Exact]:
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def at(self, setting: Mapping[str, Value]) -> Sequence[Any]:
         """The value of each expression where the symbols have these values.
 
         Raises ArithmeticError where one of them has none.
@@ -55,20 +61,14 @@ class Tape:
         return place
 
 
-def _function(expression: sympy.Expr) -> Callable[..., Exact]:
+def _function(expression: sympy.Expr) -> Callable[..., Value]:
     match expression:
         case Opaque():
-            return type(expression).exactly
+            return getattr(algebra, type(expression).__name__)  # type: ignore[no-any-return]
         case sympy.Add():
             return lambda *terms: sum(terms)
         case sympy.Mul():
             return lambda *factors: prod(factors)
         case sympy.Pow():
-            return _power
+            return algebra.power
     raise TypeError(f"{expression} has no exact value")
-
-
-def _power(base: Exact, exponent: Exact) -> Exact:
-    from costcalc.algebra import exact
-
-    return exact.power(base, exponent)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Any
 
-from costcalc.algebra import ExactnessError, at_most, decided, equal, identity
+from costcalc.algebra import ExactnessError, at_most, decided, equal, identity, is_whole
 from costcalc.algebra.traced import Fact, MustBeWhole, Role, Trace, Traced, length
 from costcalc.errors import Diagnostic, Span, UsageError, did_you_mean
 from costcalc.graph.build import Builder, Repeat
@@ -18,10 +18,13 @@ from costcalc.graph.graph import Graph
 from costcalc.graph.layers import Layers
 from costcalc.ops.base import Op, Shape
 from costcalc.records import NamedTuple
+from costcalc.spec.evaluate import MOST_STEPS
 from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.values import Value, is_number
 
 STEPS_PER_LAYER = 90
+STEPS_PER_FORM = 500
+"""Of a layer unlike all before it, whose cost is multiplied out anew."""
 SIGNS_PER_STEP = 4
 
 
@@ -72,21 +75,22 @@ def follow(
     smooth_repeats: bool = False,
     fold: bool = True,
     apart: Collection[str] = (),
+    steps: int = MOST_STEPS,
 ) -> Followed:
     """The graph of the same spec with a symbol for each of these parameters.
 
     `exact` is the graph at the current setting, which says which way conditions go. Numbers of
     passes keep their rounding in the smooth forms too, but with `smooth_repeats`. Without `fold`
     the layers are those of `exact`, one for one. No pass of a repeat stands for another that holds
-    one of the paths `apart`.
+    one of the paths `apart`. `steps` bounds the work.
     Raises UsageError for a parameter that can be no symbol.
     """
     for name in symbols:
         symbolic(exact.spec, exact.settings, name)
-    whole: set[str] = set()
+    whole = {name for name in symbols if exact.spec.params[name].whole}
     while True:
         try:
-            return _follow(exact, symbols, whole, smooth_repeats, apart if fold else None)
+            return _follow(exact, symbols, whole, smooth_repeats, apart if fold else None, steps)
         except MustBeWhole as found:
             whole.add(found.symbol)
         except ExactnessError as error:
@@ -105,6 +109,7 @@ def _follow(
     whole: set[str],
     smooth_repeats: bool,
     apart: Collection[str] | None,
+    steps: int,
 ) -> Followed:
     """`apart` is None where passes are not folded at all."""
     trace = Trace()
@@ -115,6 +120,7 @@ def _follow(
     builder = FollowingBuilder(exact.spec, values, trace, smooth_repeats)
     if apart is not None:
         builder = FoldingBuilder(exact.spec, values, trace, smooth_repeats, apart)
+    builder.budget.left = steps
     graph = builder.graph(exact.name, exact.given)
     return Followed(graph, trace, dict(trace.facts), tuple(builder.unrolled))
 
@@ -134,7 +140,10 @@ class FollowingLayers(Layers):
 
     def apply(self, operator: Op, flow: Flow, path: str, span: Span, *rest: Any) -> Flow:
         """Symbols are more work than numbers, and long forms more than short ones."""
+        known = len(self.outputs)
         result = super().apply(operator, flow, path, span, *rest)
+        if len(self.outputs) > known:
+            self.budget.spend(STEPS_PER_FORM, span)
         sizes = [tensor.shape or () for tensor in result]
         signs = sum(length(number.form) for number in _traced(tuple(sizes)))
         self.budget.spend(STEPS_PER_LAYER + signs // SIGNS_PER_STEP, span)
@@ -200,6 +209,8 @@ class FoldingBuilder(FollowingBuilder):
         self, place: Repeat, count: Value, flow: Flow, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]]:
         """The first passes one by one; from where nothing changes any more, one for all."""
+        with self.trace.on("need"):
+            decided(is_whole(count))
         if isinstance(count, Traced) and not self.smooth_repeats:
             count = count.kept()
         number = place.whole(count.value if isinstance(count, Traced) else count)

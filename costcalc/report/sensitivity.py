@@ -59,9 +59,14 @@ def _grid(found: Sensitivity, name: str) -> Grid:
     for probe in found.probes:
         columns.append(Column(probe.variable.name, "right", "number"))
         columns.append(Column("exact", "right", "number"))
-    lines = [Line(_cells(part, part.label, found)) for part in found.parts]
+    lines = [Line(_cells(part, _label(part), found)) for part in found.parts]
     lines.append(Line(_cells(found.total, "total", found), "total"))
     return Grid(tuple(columns), tuple(lines))
+
+
+def _label(part: Share) -> str:
+    """`blocks/1 (11 passes)`: it and those that are repeated after it."""
+    return part.label if part.passes == 1 else f"{part.label} ({part.passes} passes)"
 
 
 def _cells(part: Share, label: str, found: Sensitivity) -> tuple[str, ...]:
@@ -127,6 +132,7 @@ def _share(part: Share, label: str, found: Sensitivity) -> dict[str, Any]:
     return {
         "part": label,
         "value": part.value,
+        "passes": part.passes,
         "elasticities": [
             {
                 "parameter": probe.variable.name,
@@ -142,7 +148,7 @@ def _share(part: Share, label: str, found: Sensitivity) -> dict[str, Any]:
 
 def rows(found: Sensitivity) -> Iterator[tuple[object, ...]]:
     """One row for each part and parameter."""
-    yield ("part", found.quantity, "parameter", "smooth", "exact", "low", "high")
+    yield ("part", found.quantity, "parameter", "smooth", "exact", "low", "high", "passes")
     for part, label in (*((p, p.label) for p in found.parts), (found.total, "total")):
         for one in _share(part, label, found)["elasticities"]:
-            yield (label, part.value, *one.values())
+            yield (label, part.value, *one.values(), part.passes)

@@ -140,7 +140,7 @@ class _SpecReader:
     def param(self, key: Scalar, node: Node) -> Param:
         name = name_of(key, "a parameter")
         mapping = as_mapping(node, f"the parameter `{name}`")
-        known = ("default", "range", "choices", "role", "doc")
+        known = ("default", "range", "whole", "choices", "role", "doc")
         check_keys(mapping, known, f"in the parameter `{name}`", self.faults)
         default = mapping.get("default")
         if default is None:
@@ -157,7 +157,16 @@ class _SpecReader:
             "" if role is None else as_text(role, "`role`"),
             "" if (doc := mapping.get("doc")) is None else as_text(doc, "`doc`"),
             key.span,
+            self.whole(mapping),
         )
+
+    def whole(self, mapping: Mapping) -> bool:
+        node = mapping.get("whole")
+        if node is None:
+            return False
+        if as_scalar(node, "`whole`").text not in ("true", "false"):
+            raise fault("`whole` is true or false", node.span)
+        return as_text(node, "`whole`") == "true"
 
     def choices(self, mapping: Mapping) -> tuple[expression.Node, ...]:
         node = mapping.get("choices")

@@ -91,6 +91,8 @@ class _Settings:
                 raise fault(f"`{name}` is one of {known}", span, label, notes=notes)
         else:
             self.check_type(param, value, span, evaluator)
+        if param.whole and (type(value) is not int):
+            raise fault(f"`{name}` is a whole number", span, label, notes=notes)
         if param.range is not None:
             scope = EMPTY.extended({name: value})
             if not evaluator.truth(param.range, scope, "a range"):

@@ -24,7 +24,10 @@ class Parameter(NamedTuple):
 
 
 class Param(NamedTuple):
-    """A parameter of the network, which becomes an option of the command line."""
+    """A parameter of the network, which becomes an option of the command line.
+
+    `whole`: the spec says that it is a whole number.
+    """
 
     name: str
     default: expression.Node
@@ -34,6 +37,7 @@ class Param(NamedTuple):
     role: str
     doc: str
     span: Span
+    whole: bool = False
 
     @property
     def choice_words(self) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -50,8 +51,56 @@ def test_mobilenet_v2_within_a_budget(
 
 def test_what_cannot_be_met_is_a_finding(capsys: Capture) -> None:
     text = printed(capsys, *SOLVE, "macs=10M", code=1)
-    assert "mobilenet_v2: no alpha meets macs=10M" in text
+    assert "mobilenet_v2: no alpha searched meets macs=10M" in text
     assert "the least there is, 23,225,728 MACs, is at 0 < alpha <= 1/36" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        ("vit_b_16 --target macs<=20G --for patch", 0, "patch = 16 meets macs<=20G"),
+        ("vit_b_16 --target macs<=20G --for patch", 0, "meets it: 15 <= patch <= 224"),
+        ("vit_b_16 --target macs<=20G --for depth", 0, "depth = 13 meets macs<=20G"),
+        ("resnet_cifar --target macs<=100M --for layers", 0, "layers = 44 meets macs<=100M"),
+        ("resnet50 --target params<=1k --for layers", 1, "no layers searched meets params<=1k"),
+        ("mobilenet_v2 --target macs=100G --for alpha", 0, "and so does every setting searched"),
+        ("mobilenet_v2 --target macs=300M --for alpha", 0, "largest: MACs never fall as alpha"),
+    ],
+)
+def test_sentence_and_exit_code_agree(
+    capsys: Capture, words: str, code: int, sentence: str
+) -> None:
+    assert sentence in printed(capsys, "solve", *words.split(), code=code)
+
+
+WHOLE = """
+costcalc: 1
+name: whole
+params:
+  depth: {default: 2, whole: true}
+input: (3, 8, 9)
+layers:
+  - do: conv(round(3 * depth))
+    repeat: depth
+"""
+
+
+def test_a_parameter_that_says_it_is_whole(capsys: Capture, tmp_path: Path) -> None:
+    place = tmp_path / "whole.yaml"
+    place.write_text(WHOLE)
+    assert run((str(place), "--depth", "1.5")) == 2
+    assert "`depth` is a whole number" in capsys.readouterr().err
+    text = printed(capsys, "solve", str(place), "--target", "params<=500", "--for", "depth")
+    assert "whole numbers" in text
+
+
+def test_passes_that_a_row_stands_for(capsys: Capture) -> None:
+    text = printed(capsys, "sensitivity", "vit_b_16", "--symbols", "depth")
+    assert "blocks/1 (11 passes)" in text
+    data = json.loads(
+        printed(capsys, "sensitivity", "vit_b_16", "--symbols", "depth", "--format", "json")
+    )
+    assert [part["passes"] for part in data["parts"]] == [1, 1, 11, 1]
 
 
 def test_the_binding_target_is_named(capsys: Capture) -> None:
@@ -63,7 +112,7 @@ def test_the_binding_target_is_named(capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("words", "name"),
     [
-        (("solve", "mobilenet_v1", "--target", "macs=150M", "--for", "alpha,rho"), "solve"),
+        (("solve", "vit_b_16", "--target", "macs=15G", "--for", "depth,patch"), "solve"),
         (("solve", "resnet50", "--target", "params<=20M", "--for", "depth"), "solve"),
         (("sensitivity", "mobilenet_v1"), "sensitivity"),
         (("sensitivity", "resnet50", "--of", "params", "--fold", "1"), "sensitivity"),
@@ -110,7 +159,7 @@ def test_three_figures_for_one_step(capsys: Capture) -> None:
         (*SOLVE, "macs=-1"),
         ("solve", "mobilenet_v2", "--target", "macs=1G", "--for", "alhpa"),
         ("solve", "mobilenet_v2", "--target", "macs=1G", "--for", "alpha,alpha"),
-        ("solve", "resnet50", "--target", "macs=1G", "--for", "layers"),
+        ("solve", "resnet50", "--target", "macs=1G", "--for", "stride_in"),
         ("sensitivity", "mobilenet_v1", "--symbols", "shallow"),
         ("sensitivity", "mobilenet_v9"),
         ("scale", "squeezenet1_0"),

@@ -4,16 +4,27 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
+import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from costcalc import UsageError, cost_of, graph_from_text
+from costcalc import SpecError, UsageError, cost_of, graph_from_text
 from costcalc.cost.cost import evaluate
 from costcalc.cost.forms import QUANTITIES
 from costcalc.explore import solve as module
-from costcalc.explore.profile import exact_cost, figures_of
+from costcalc.explore.model import Model
+from costcalc.explore.plateaus import Cut, Plateau, point
+from costcalc.explore.profile import (
+    MOST_MODELS,
+    Contradiction,
+    Landscape,
+    exact_cost,
+    figures_of,
+)
+from costcalc.explore.smooth import root
 from costcalc.explore.solve import curve, exceeded, solve
 from costcalc.explore.targets import Target, parse_targets
+from tests.explore.fuzz import claims_of
 
 
 @cache
@@ -43,7 +54,7 @@ def at(name, **options):
 def test_mobilenet_v2(budget, first, end, beyond, macs, next_macs):
     found = solved("mobilenet_v2", "alpha", f"macs={budget}")
     plateau = found.best.plateau
-    assert (plateau.start, plateau.end) == ((Fraction(first), False), (Fraction(end), beyond))
+    assert plateau == (Cut(Fraction(first), False), Cut(Fraction(end), beyond))
     assert found.above.plateau.start == plateau.end
     tiny = Fraction(1, 10**9)
     below, above = (0, tiny) if beyond else (tiny, 0)
@@ -72,13 +83,11 @@ def test_other_parameters_keep_their_settings():
 
 BUDGETS = [
     ("mobilenet_v1", "rho", 9_000_000_000),
-    ("mobilenet_v2", "alpha", 4_000_000_000),
-    ("shufflenet_v1", "scale", 2_000_000_000),
     ("efficientnet_b0", "depth", 3_000_000_000),
 ]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.sampled_from(BUDGETS), st.floats(0.02, 1), st.integers(0, 60))
 def test_the_answer_meets_the_budget_and_the_next_step_does_not(case, part, place):
     name, param, most = case
@@ -123,11 +132,11 @@ def test_a_target_no_setting_meets():
     assert lowest.figures.macs == at("mobilenet_v2", alpha="1/36").macs == 23_225_728
 
 
-@pytest.mark.parametrize(("target", "met"), [("macs<=100G", True), ("macs=100G", False)])
-def test_a_target_every_setting_meets(target, met):
-    """At most is met by the end of the range; as close as possible is not."""
+@pytest.mark.parametrize("target", ["macs<=100G", "macs=100G"])
+def test_a_target_every_setting_meets(target):
+    """The end of the range is as close to the budget as there is."""
     found = solved("mobilenet_v2", "alpha", target)
-    assert (found.verdict, found.setting, found.above, found.is_met) == ("within", 4, None, met)
+    assert (found.verdict, found.setting, found.above, found.is_met) == ("within", 4, None, True)
     assert found.best.figures.macs == at("mobilenet_v2", alpha=4).macs
 
 
@@ -139,11 +148,11 @@ def test_a_quantity_that_does_not_depend_on_the_parameter():
 
 def test_a_range_without_an_upper_end_is_searched_far_enough():
     found = solved("resnet50", "resolution", "macs=10G")
-    assert (found.setting, found.search.declared) == (344, False)
+    assert (found.setting, found.search.declared) == (344, (True, False))
     assert at("resnet50", resolution=344).macs <= 10**10 < at("resnet50", resolution=345).macs
 
 
-# What cannot be listed is searched by halves, and says so
+# Roundings of every kind
 
 SQUARE = """
 costcalc: 1
@@ -156,14 +165,155 @@ layers:
 """
 
 
-def test_what_is_not_affine_is_searched_by_halves():
+def test_ends_that_are_no_fractions():
+    """sqrt(37) / 4 < a < sqrt(38) / 4, all 257 plateaus of the range."""
     found = solve(evaluate(graph_from_text(SQUARE)), "a", parse_targets(["params<=1000"]))
-    assert "16*a**2" in found.search.by_halves
     channels = 1000 // 27
     assert found.best.figures.params == channels * 27
-    assert abs(found.best.plateau.end.value**2 * 16 - (channels + 1)) < Fraction(1, 10**4)
-    assert abs(found.best.plateau.start.value**2 * 16 - channels) < Fraction(1, 10**4)
+    plateau, tiny = found.best.plateau, Fraction(1, 10**20)
+    assert plateau.end.irrational
+    assert 16 * plateau.end.value**2 < channels + 1 < 16 * (plateau.end.value + tiny) ** 2
+    assert plateau.start.value == Fraction(3, 2) or 16 * plateau.start.value**2 < channels
     assert found.above.figures.params == (channels + 1) * 27
+    assert (found.search.pieces, found.search.complete) == (257, True)
+
+
+def spec(size, param, layers="", head="(3, 8, 9)"):
+    return evaluate(
+        graph_from_text(
+            f"costcalc: 1\nname: one\nparams:\n  n: {{{param}}}\ninput: {head}\n"
+            f"layers:\n  - conv({size})\n{layers}"
+        )
+    )
+
+
+def answer(cost, *targets):
+    return solve(cost, "n", parse_targets(targets))
+
+
+@pytest.mark.parametrize(
+    ("size", "param", "limit", "setting", "intervals"),
+    [
+        # a valley: 2 and 7 cost the same, and 7 is the larger one
+        ("4 + (2*n - 9) ** 2", "default: 4, range: 1 <= n <= 9", 87, 7, [(2, 7)]),
+        # a hill: both feet of it
+        ("n * (10 - n)", "default: 5, range: 1 <= n <= 9", 51, 8, [(1, 2), (8, 9)]),
+        # below 0, where the spec says so
+        ("10 + n", "default: 1, range: -5 <= n <= 5, whole: true", 21, -3, [(-5, -3)]),
+        # 0 is a setting of `0 <= n`, and not of `0 < n`
+        ("4 + 2 * n", "default: 3, range: 0 <= n <= 8, whole: true", 12, 0, [(0, 0)]),
+        ("4 + 2 * n", "default: 3, range: 0 < n <= 8, whole: true", 12, None, []),
+        # nothing in particular: cost falls, the smallest setting
+        ("ceil(24 / n)", "default: 4, range: 1 <= n <= 30, whole: true", 12, 6, [(6, 30)]),
+        # an end that is left out, and divided
+        ("8 // (9 - n)", "default: 5, range: 1 <= n < 9, whole: true", 12, 7, [(1, 7)]),
+    ],
+)
+def test_whole_settings(size, param, limit, setting, intervals):
+    found = answer(spec(size, param), f"params<={limit}")
+    assert found.setting == setting
+    assert [(i.span.start.value, i.span.end.value) for i in found.intervals] == intervals
+    assert found.search.complete
+    assert found.is_met is (setting is not None)
+
+
+@pytest.mark.parametrize(
+    ("size", "param", "limit", "start", "end"),
+    [
+        # roundings in roundings
+        ("int(int(9 * n) * n)", "default: 1, range: 0.2 < n <= 4", 27, "1", "10/9"),
+        ("floor(ceil(5 * n) / 3) + 1", "default: 1, range: 0 < n <= 4", 6, "2/5", "1"),
+        # an end that is left out, and divided
+        ("int(4 / (3 - n))", "default: 1, range: 0 < n < 3", 6, "1", "5/3"),
+        # a parameter below another's rounding, falling
+        ("ceil(6 / n)", "default: 1, range: 0 < n <= 4", 6, "3", "4"),
+        # below 0
+        ("int(8 + 2 * n)", "default: 0, range: -3 <= n <= 1", 12, "-2", "-3/2"),
+    ],
+)
+def test_settings_between_roundings(size, param, limit, start, end):
+    found = answer(spec(size, param), f"params<={limit}")
+    plateau = found.best.plateau
+    assert (plateau.start.value, plateau.end.value) == (Fraction(start), Fraction(end))
+
+
+def test_a_default_is_never_left_out():
+    """`a` below 3, where 4 / (3 - a) is asked for: the end is no setting."""
+    found = answer(spec("int(4 / (3 - n))", "default: 1, range: 0 < n < 3"), "params<=1G")
+    assert found.verdict in ("within", "best_found")
+    assert found.is_met
+
+
+def test_too_many_plateaus_are_not_called_all():
+    """Where there is no end of plateaus, the best that was found is called that."""
+    found = answer(spec("ceil(1 / n)", "default: 1, range: 0 < n <= 4"), "params<=3000")
+    assert (found.verdict, found.direction, found.search.complete) == ("best_found", None, False)
+    assert found.best.figures.params == 3 * 1000
+
+
+def test_another_setting_of_the_first_target_decides():
+    """Of two targets the first one is spent; the second only has to be met."""
+    cost = spec("n", "default: 2, range: 1 <= n <= 50")
+    found = answer(cost, "macs<=100k", "params<=60")
+    assert (found.setting, [t.quantity for t in found.binding]) == (20, ["params"])
+
+
+# Networks that are shipped: true answers by counting them one by one
+
+
+def counted(name, param, settings_, **others):
+    found = {}
+    for value in settings_:
+        try:
+            found[value] = at(name, **{param: value}, **others)
+        except SpecError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "param", "target", "values", "setting"),
+    [
+        ("vit_b_16", "patch", "macs<=20G", range(1, 300, 1), 16),
+        ("vit_b_16", "depth", "macs<=20G", range(1, 30), 13),
+        ("resnet_cifar", "layers", "macs<=100M", range(8, 80), 44),
+        ("convnext_tiny", "deep", "macs<=5G", range(1, 20), 11),
+        ("resnet50", "layers", "params<=30M", (18, 34, 50, 101, 152), 50),
+        ("vit_b_16", "heads", "macs<=20G", range(1, 770, 7), 768),
+    ],
+)
+def test_shipped_networks(name, param, target, values, setting):
+    found = solved(name, param, target)
+    assert found.setting == setting
+    (budget,) = parse_targets([target])
+    totals = counted(name, param, values)
+    meeting = {
+        v: getattr(t, budget.quantity)
+        for v, t in totals.items()
+        if getattr(t, budget.quantity) <= budget.limit
+    }
+    most = getattr(found.best.figures, budget.quantity)
+    assert all(cost <= most for cost in meeting.values())
+    for value, cost in meeting.items():
+        assert any(value in one.span for one in found.intervals), (value, cost)
+    for value in totals.keys() - meeting.keys():
+        assert not any(value in one.span for one in found.intervals), value
+
+
+def test_a_base_of_a_logarithm_is_solved_for():
+    found = solved("regnet_y_400mf", "wm", "macs<=500M")
+    assert at("regnet_y_400mf", wm=found.setting).macs == found.best.figures.macs <= 500_000_000
+
+
+def test_structures_without_end_take_bounded_work():
+    layers = "".join(f"  - do: conv(8, k=3)\n    when: n > {k}\n" for k in range(60))
+    cost = spec("n + 3", "default: 100, range: 1 <= n <= 400, whole: true", layers)
+    landscape = Landscape(cost, ("n",))
+    before = landscape.work.left
+    for value in range(1, 401):
+        landscape.piece(value, "n", True, point(value))
+    assert len(landscape.models) <= MOST_MODELS
+    assert before - landscape.work.left < 400 * (landscape.walk * 2 + 400)
 
 
 POINTS = """
@@ -182,7 +332,7 @@ def test_settings_that_give_whole_sizes_only():
     found = solve(evaluate(graph_from_text(POINTS)), "a", parse_targets(["params<=300"]))
     assert (found.setting, found.best.plateau.is_point) == (Fraction(11, 32), True)
     assert found.above.plateau.start.value == Fraction(12, 32)
-    assert found.search.unbuildable > 0
+    assert found.search.skipped > 0
 
 
 # Two unknowns
@@ -247,28 +397,64 @@ def test_exceeded_names_what_is_above_its_limit():
 
 
 def test_a_plateau_that_ends_too_late_is_noticed(monkeypatch):
-    """The confirmation by the exact domain finds an answer that reaches into the next step."""
-    genuine = module.Landscape.stretches
+    """Counting the network finds an answer that reaches into the next step."""
+    genuine = module.segments_of
 
-    def shifted(self, interval, high):
-        found = genuine(self, interval, high)
-        return [
-            s._replace(plateau=s.plateau._replace(end=s.plateau.end._replace(after=True)))
-            for s in found
+    def shifted(pieces, targets):
+        found = [
+            p._replace(span=p.span._replace(end=p.span.end._replace(after=True))) for p in pieces
         ]
+        return genuine(found, targets)
 
-    monkeypatch.setattr(module.Landscape, "stretches", shifted)
-    with pytest.raises(AssertionError, match="alpha = 79/80"):
+    monkeypatch.setattr(module, "segments_of", shifted)
+    with pytest.raises(Contradiction, match="alpha = "):
         solved("mobilenet_v2", "alpha", "macs=300M")
 
 
 def test_a_formula_without_its_rounding_is_noticed(monkeypatch):
-    genuine = module.Landscape.figures_at
+    genuine = Model.totals
 
     def smoothed(self, setting):
-        figures = genuine(self, setting)
-        return figures and figures._replace(macs=figures.macs - 1)
+        totals = genuine(self, setting)
+        return totals and [totals[0] - 1, *totals[1:]]
 
-    monkeypatch.setattr(module.Landscape, "figures_at", smoothed)
-    with pytest.raises(AssertionError):
+    monkeypatch.setattr(Model, "totals", smoothed)
+    with pytest.raises(Contradiction):
         solved("mobilenet_v2", "alpha", "macs=300M")
+
+
+# The smooth form
+
+
+LINE = Plateau(Cut(Fraction(1), False), Cut(Fraction(5), True))
+R = sympy.Symbol("r", positive=True)
+
+
+@pytest.mark.parametrize(
+    ("form", "limit", "expected"),
+    [
+        (R**2, 9, 3),
+        (R**2, 36, None),  # 6 is outside the range
+        (R**2, Fraction(1, 4), None),  # so is 1/2
+        (R**2, 25, 5),
+        (12 / R, 4, 3),
+        (12 / R, 1, None),
+        ((R - 2) * (R - 4) + 1, 1, 4),  # of two, the largest
+    ],
+)
+def test_a_root_outside_the_range_is_none(form, limit, expected):
+    assert root(form, R, limit, LINE) == expected
+
+
+def test_of_two_roots_the_one_beside_the_answer():
+    assert root((R - 2) * (R - 4) + 1, R, 1, LINE, near=Fraction(9, 4)) == 2
+
+
+# At random
+
+
+@pytest.mark.parametrize("first", range(0, 50, 10))
+def test_random_specs_against_brute_force(first):
+    """Of `python -m tests.explore.fuzz`, the first few."""
+    for seed in range(first, first + 10):
+        assert not claims_of(seed, quick=True), seed

@@ -1,4 +1,4 @@
-"""The setting of a parameter that meets a budget, and the step to the next one."""
+"""The setting of a parameter that meets a budget, and what lies next to it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,13 @@ from costcalc.graph.graph import Graph
 from costcalc.spec.address import locate
 
 PURPOSE = (
-    "Finds the largest setting of a parameter that meets a budget: smoothly, and exactly under the "
-    "real roundings, with the plateau it is on and the next step above."
+    "Finds the setting of a parameter that costs most within a budget: smoothly, and exactly under "
+    "the real roundings, with the plateau it is on and the next step. Where cost rises with the "
+    "parameter, over the whole range, that is the largest setting that meets the budget; where it "
+    "falls, the smallest; otherwise all intervals that meet it are listed, and of equal settings "
+    "the largest is taken. Cost is that of the first target. Where a range has too many "
+    "plateaus to be searched whole, the answer is the best found among the settings examined, and "
+    "says so. A range without an end is searched as far as is said."
 )
 
 
@@ -27,8 +32,8 @@ def _command(address: str) -> click.Command:
             ["--target", "targets"],
             multiple=True,
             metavar="TARGET",
-            help="A budget: macs=300M, params<=1.5M, activations<=5M; `=` asks for as close to it "
-            "as possible from below. Separate with commas.",
+            help="A budget: macs=300M, params<=1.5M, activations<=5M; `=` means the same as `<=`: "
+            "at most that much, and as close to it as possible. Separate with commas.",
         ),
         click.Option(
             ["--for", "names"],
@@ -84,11 +89,11 @@ def solve(graph: Graph, given: Mapping[str, Any]) -> int:
 
 
 def _names(graph: Graph, given: str | None) -> list[str]:
-    from costcalc.graph.folding import is_symbolic
+    from costcalc.explore.domain import numbers_of
 
     names = options.words([given or ""])
     if len(names) not in (1, 2) or len(set(names)) < len(names):
-        able = [n for n in graph.spec.params if is_symbolic(graph.spec, graph.settings, n)]
+        able = numbers_of(graph)
         message = "`solve` needs one parameter to solve for, or two: `--for NAME`"
         raise UsageError([Diagnostic(message, helps=(f"there are {', '.join(able) or 'none'}",))])
     return names
@@ -97,10 +102,17 @@ def _names(graph: Graph, given: str | None) -> list[str]:
 command = NetworkGroup(
     "solve",
     _command,
-    """Find the largest setting that meets a budget: the smooth answer, and the exact one.
+    """Find the setting that costs most within a budget: the smooth answer, and the exact one.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
-    Ends with 0 where the budget is met, 1 where it cannot be.
+    Where cost rises with the parameter over the whole range, the answer is the largest setting that
+    meets the budget; where it falls, the smallest; otherwise the one with the highest cost (that
+    of the first target) within it, the largest of equal ones, and all intervals that meet it are
+    listed. Where a range has too many plateaus to be searched whole, it is the best found among
+    the settings examined, and is called that. Settings that cannot be built are left out and
+    counted.
+
+    Ends with 0 where a setting was found, with 1 where none was.
 
     \b
     Examples:

@@ -1,0 +1,57 @@
+"""The settings of one parameter that are to be searched."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.algebra import Exact
+from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.explore.ranges import Interval, declared
+from costcalc.graph.graph import Graph
+from costcalc.records import NamedTuple
+from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.spec.values import Value, is_number
+
+
+class Domain(NamedTuple):
+    """A parameter's numbers: a list of `choices`, all of an interval, or its whole numbers."""
+
+    name: str
+    interval: Interval
+    whole: bool
+    choices: tuple[Exact, ...]
+
+    def holds(self, value: Exact) -> bool:
+        """Whether the parameter may be this number."""
+        if self.choices:
+            return value in self.choices
+        return self.interval.holds(value) and (not self.whole or value.denominator == 1)
+
+
+def domain_of(graph: Graph, name: str) -> Domain:
+    """What there is to search. Raises UsageError for a parameter that is no number."""
+    spec = graph.spec
+    if name not in spec.params:
+        known = numbers_of(graph)
+        hint = did_you_mean(name, spec.params) or f"there are {', '.join(known) or 'none'}"
+        message = f"`{spec.name}` has no parameter `{name}`"
+        raise UsageError([Diagnostic(message, helps=(hint,))])
+    now = graph.settings[name]
+    if not is_number(now):
+        message = f"`{name}` is not a number, so it cannot be solved for"
+        help_text = f"set it, and solve for another: `--{name} ...`"
+        raise UsageError([Diagnostic(message, helps=(help_text,))])
+    param = spec.params[name]
+    evaluator = Evaluator({}, {}, frozenset(param.choice_words), Budget())
+    listed: list[Value] = [evaluator.value(choice, EMPTY) for choice in param.choices]
+    choices = tuple(sorted({value for value in listed if is_number(value)}))
+    if choices:
+        interval = Interval(Fraction(choices[0]), True, Fraction(choices[-1]), True)
+    else:
+        interval = declared(param, now)
+    return Domain(name, interval, param.whole and not choices, choices)
+
+
+def numbers_of(graph: Graph) -> list[str]:
+    """The parameters that can be solved for."""
+    return [name for name, value in graph.settings.items() if is_number(value)]

@@ -1,0 +1,410 @@
+"""Numbers around one setting of a parameter: the value there, and how far all stays as it is.
+
+A `Local` number is a quotient of polynomials in the parameter. Whatever is decided about one (a
+rounding, a comparison, whether it is whole) is decided at the setting, and the `Region` shrinks to
+the settings at which it would be decided alike. So one walk counts a network for an interval of
+settings, whatever stands inside a rounding, and says exactly where that interval ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from fractions import Fraction
+from math import ceil, floor, gcd
+from typing import Any, Self
+
+from costcalc import algebra
+from costcalc.algebra import Exact, ExactnessError, Number, Truth, Value, exact
+from costcalc.explore.plateaus import Cut, Plateau
+from costcalc.explore.roots import Polynomial, Root, roots, value_of
+
+NUMBERS_PER_ROOT = 200
+"""Finding the roots of a polynomial above the second degree takes as long as making so many."""
+LARGEST_DEGREE = 8
+"""Of a polynomial; what would be of a higher one is known at the setting alone."""
+
+
+class Region:
+    """The settings around one at which everything decided so far stays decided as it is.
+
+    Of a `whole` parameter only the whole numbers in it are settings, of one whose `fractions` are
+    looked at only the others.
+    """
+
+    def __init__(self, at: Exact, whole: bool, span: Plateau, *, fractions: bool = False):
+        self.at = at
+        self.whole = whole
+        self.fractions = fractions
+        self.start, self.end = span
+        self.is_point = self.start.value == self.end.value
+        self.numbers = 0
+        """Local numbers that were made."""
+
+    @property
+    def span(self) -> Plateau:
+        return Plateau(self.start, self.end)
+
+    def parameter(self) -> Any:
+        """The parameter itself."""
+        return Local.of(self, (0, 1), (1,), self.at)
+
+    def pin(self) -> None:
+        """Leave only the setting itself."""
+        self.start, self.end = Cut(Fraction(self.at), False), Cut(Fraction(self.at), True)
+        self.is_point = True
+
+    def keep(self, polynomial: Polynomial, sign: int, *, zero: bool) -> None:
+        """Keep what lies around the setting where sign * polynomial is above 0, or 0 where asked.
+
+        It is so at the setting.
+        """
+        if len(polynomial) < 2 or self.is_point:
+            return
+        if len(polynomial) == 2:
+            place = Fraction(-polynomial[0], polynomial[1])
+            self.keep_side(place, polynomial[1] * sign, zero=zero)
+            return
+        if value_of(polynomial, self.at) == 0:
+            self.pin()
+            return
+        self.numbers += NUMBERS_PER_ROOT if len(polynomial) > 3 else 2
+        for root in roots(polynomial):
+            if root.value < self.at:
+                self._begin(root, included=zero)
+            else:
+                self._stop(root, included=zero)
+
+    def keep_side(self, root: Fraction, side: int, *, zero: bool) -> None:
+        """Keep what lies above a place, or below it where `side` is negative."""
+        if self.is_point:
+            return
+        if side > 0:
+            self._begin(Root(root, False), included=zero)
+        else:
+            self._stop(Root(root, False), included=zero)
+
+    def _begin(self, root: Root, *, included: bool) -> None:
+        if self.whole:
+            value = floor(root.value)
+            exactly = value == root.value and not root.irrational
+            cut = Cut(Fraction(value if exactly and included else value + 1), False)
+        else:
+            cut = Cut(root.value, root.irrational or not included, root.irrational)
+        if cut > self.start:
+            self.start = cut
+            self.is_point = cut.value == self.end.value
+
+    def _stop(self, root: Root, *, included: bool) -> None:
+        if self.whole:
+            value = ceil(root.value)
+            exactly = value == root.value and not root.irrational
+            last = value if exactly and included else value - 1
+            if root.irrational:
+                last = floor(root.value)
+            cut = Cut(Fraction(last), True)
+        else:
+            cut = Cut(root.value, root.irrational or included, root.irrational)
+        if cut < self.end:
+            self.end = cut
+            self.is_point = cut.value == self.start.value
+
+
+class Local(Number):
+    """A quotient of two polynomials, its denominator of one sign in the region.
+
+    What does not depend on the parameter is never a `Local` but an exact number.
+    """
+
+    __slots__ = ("below", "over_", "region", "value")
+
+    def __init__(self, region: Region | None, over: Polynomial, below: Polynomial, value: Exact):
+        self.region = region
+        self.over_ = over
+        self.below = below
+        self.value = value
+
+    @classmethod
+    def of(cls, region: Region | None, over: Polynomial, below: Polynomial, value: Exact) -> Any:
+        """In lowest terms, as far as numbers go; an exact number where it is one."""
+        if region is None or region.is_point:
+            return exact.simplest(value)
+        region.numbers += 1
+        over, below = _stripped(over), _stripped(below)
+        if (len(over) == len(below) and _proportional(over, below)) or not over:
+            return exact.simplest(value)
+        if max(len(over), len(below)) > LARGEST_DEGREE + 1:
+            region.pin()
+            return exact.simplest(value)
+        common = 1 if below == (1,) else gcd(*over, *below)
+        if common > 1:
+            over, below = (tuple(c // common for c in side) for side in (over, below))
+        if len(below) == 1 and below[0] < 0:
+            over, below = tuple(-c for c in over), (-below[0],)
+        return cls(region, over, below, exact.simplest(value))
+
+    @classmethod
+    def lift(cls, value: Value) -> Self:
+        if isinstance(value, Number):
+            if not isinstance(value, cls):
+                raise TypeError("local numbers do not mix with others")
+            return value
+        return cls(None, (value.numerator,), (value.denominator,), value)
+
+    def _region(self, other: Local) -> Region | None:
+        return self.region or other.region
+
+    @property
+    def own(self) -> Region:
+        if self.region is None:
+            raise TypeError("an exact number has no region")
+        return self.region
+
+    def pinned(self) -> Exact:
+        """The value at the setting, which is all that is left of the region."""
+        if self.region is not None:
+            self.region.pin()
+        return self.value
+
+    def known(self) -> Exact:
+        return self.pinned()
+
+    # Arithmetic
+
+    def plus(self, other: Self) -> Any:
+        value = self.value + other.value
+        if self.below == other.below:
+            return self.of(self._region(other), _sum(self.over_, other.over_), self.below, value)
+        over = _sum(_product(self.over_, other.below), _product(other.over_, self.below))
+        return self.of(self._region(other), over, _product(self.below, other.below), value)
+
+    def times(self, other: Self) -> Any:
+        over, below = _product(self.over_, other.over_), _product(self.below, other.below)
+        return self.of(self._region(other), over, below, self.value * other.value)
+
+    def over(self, other: Self) -> Any:
+        if other.value == 0:
+            other.pinned()
+            raise ExactnessError("division by zero")
+        if other.region is not None:
+            side = _sign(value_of(other.over_, other.region.at))
+            other.region.keep(other.over_, side, zero=False)
+        value = exact.divide(self.value, other.value)
+        over, below = _product(self.over_, other.below), _product(self.below, other.over_)
+        return self.of(self._region(other), over, below, value)
+
+    def power(self, exponent: int) -> Any:
+        result: Value = 1
+        for _ in range(min(exponent, LARGEST_DEGREE)):
+            result = self * result
+        return exact.power(self.pinned(), exponent) if exponent > LARGEST_DEGREE else result
+
+    def raised(self, exponent: Self) -> Any:
+        return algebra.power(self.pinned(), exponent.pinned())
+
+    def __pow__(self, exponent: int) -> Any:
+        if type(exponent) is not int:
+            raise ExactnessError("an exponent is a whole number")
+        return self.power(exponent) if exponent >= 0 else algebra.divide(1, self.power(-exponent))
+
+    # Roundings
+
+    def _keep(self, k: Exact, over: int, sign: int, *, zero: bool) -> None:
+        """Keep where sign * (this - k / over) is above 0."""
+        over, k = over * k.denominator, k.numerator
+        if len(self.below) == 1 and len(self.over_) == 2:
+            first, slope = self.over_
+            root = Fraction(k * self.below[0] - over * first, over * slope)
+            self.own.keep_side(root, slope * sign, zero=zero)
+            return
+        difference = _sum(tuple(over * c for c in self.over_), tuple(-k * c for c in self.below))
+        side = _sign(value_of(self.below, self.own.at))
+        self.own.keep(_stripped(difference), sign * side, zero=zero)
+
+    def _between(self, low: int, high: int, *, low_too: bool, high_too: bool) -> None:
+        self._keep(low, 1, 1, zero=low_too)
+        self._keep(high, 1, -1, zero=high_too)
+
+    @property
+    def always_whole(self) -> bool:
+        """Whether it is whole wherever the parameter is."""
+        return self.own.whole and self.below == (1,)
+
+    def floor_div(self, other: Self) -> Any:
+        quotient = self.over(other)
+        return quotient._floor() if isinstance(quotient, Local) else floor(quotient)
+
+    def _floor(self) -> Any:
+        if self.always_whole:
+            return self
+        below = floor(self.value)
+        self._between(below, below + 1, low_too=True, high_too=False)
+        return below
+
+    def ceil_div(self, other: Self) -> Any:
+        quotient = self.over(other)
+        if not isinstance(quotient, Local):
+            return ceil(quotient)
+        if quotient.always_whole:
+            return quotient
+        above = ceil(quotient.value)
+        quotient._between(above - 1, above, low_too=False, high_too=True)
+        return above
+
+    def round_half_even(self) -> Any:
+        if self.always_whole:
+            return self
+        nearest = round(self.value)
+        even = nearest % 2 == 0
+        self._keep(2 * nearest - 1, 2, 1, zero=even)
+        self._keep(2 * nearest + 1, 2, -1, zero=even)
+        return nearest
+
+    def truncate(self) -> Any:
+        if self.always_whole:
+            return self
+        whole = int(self.value)
+        low, high = whole - (whole <= 0), whole + (whole >= 0)
+        self._between(low, high, low_too=whole > 0, high_too=whole < 0)
+        return whole
+
+    def maximum(self, other: Self) -> Any:
+        return _plain(other if self.less(other) else self)
+
+    def minimum(self, other: Self) -> Any:
+        return _plain(other if other.less(self) else self)
+
+    def greatest_common_divisor(self, other: Self) -> Any:
+        return algebra.greatest_common_divisor(self.pinned(), other.pinned())  # type: ignore[arg-type]
+
+    def make_divisible(self, divisor: Self) -> Any:
+        """As `exact.make_divisible`, step by step."""
+        step, own = _plain(divisor), _plain(self)
+        if isinstance(step, Local) or step <= 0:
+            quotient = algebra.floor_div(2 * own + step, 2 * step)
+            rounded = algebra.maximum(step, quotient * step)
+            return rounded + step if algebra.less(10 * rounded, 9 * own) else rounded
+        nearest = max(1, (2 * self.value + step) // (2 * step)) * step
+        if nearest > step:
+            self._keep(2 * nearest - step, 2, 1, zero=True)
+        self._keep(2 * nearest + step, 2, -1, zero=False)
+        low = 10 * nearest < 9 * self.value
+        self._keep(10 * nearest, 9, 1 if low else -1, zero=not low)
+        return nearest + step if low else nearest
+
+    def round_log(self, base: Exact) -> Any:
+        self._keep(0, 1, 1 if self.value > 0 else -1, zero=self.value <= 0)
+        try:
+            power = exact.round_log(self.value, base)
+            low, high = (exact.power(base, 2 * power + side) for side in (-1, 1))
+        except ExactnessError:
+            if self.value > 0:
+                self.pinned()
+            raise
+        square = self * self
+        if not isinstance(square, Local) or square.value in (low, high):
+            self.pinned()
+            return power
+        square._keep(low.numerator, low.denominator, 1, zero=False)
+        square._keep(high.numerator, high.denominator, -1, zero=False)
+        return power
+
+    # Conditions
+
+    def equal(self, other: Self) -> Truth:
+        difference = self.plus(other.negative())
+        if not isinstance(difference, Local):
+            return bool(difference == 0)
+        if difference.value == 0:
+            difference.pinned()
+            return True
+        difference._keep(0, 1, _sign(difference.value), zero=False)
+        return False
+
+    def less(self, other: Self) -> Truth:
+        difference = self.plus(other.negative())
+        if not isinstance(difference, Local):
+            return bool(difference < 0)
+        if difference.value < 0:
+            difference._keep(0, 1, -1, zero=False)
+            return True
+        difference._keep(0, 1, 1, zero=True)
+        return False
+
+    def is_multiple_of(self, divisor: Self) -> Truth:
+        return algebra.is_whole(self.over(divisor))
+
+    def is_whole(self) -> Truth:
+        if self.always_whole:
+            return True
+        if self.value.denominator == 1:
+            self.pinned()
+            return True
+        if self.own.fractions and self.below == (1,) and self.over_[1:] in ((1,), (-1,)):
+            return False
+        below = floor(self.value)
+        self._between(below, below + 1, low_too=False, high_too=False)
+        return False
+
+    def __neg__(self) -> Self:
+        return self.negative()
+
+    def negative(self) -> Self:
+        over = tuple(-c for c in self.over_)
+        return type(self)(self.region, over, self.below, -self.value)
+
+    def at(self, x: Exact) -> Exact:
+        """Its value at another setting of the region."""
+        return exact.divide(value_of(self.over_, x), value_of(self.below, x))
+
+    def identity(self) -> Hashable:
+        return self.over_, self.below
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("compare local numbers with `algebra.equal`")
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Local({self.value}: {self.over_} / {self.below})"
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+def _plain(number: Local) -> Any:
+    """An exact number where it was lifted from one."""
+    return number.value if number.region is None else number
+
+
+def _sign(value: Exact) -> int:
+    return (value > 0) - (value < 0)
+
+
+def _stripped(polynomial: Polynomial) -> Polynomial:
+    """Without coefficients of 0 at its end."""
+    length = len(polynomial)
+    while length and polynomial[length - 1] == 0:
+        length -= 1
+    return polynomial[:length]
+
+
+def _proportional(a: Polynomial, b: Polynomial) -> bool:
+    return all(x * b[-1] == y * a[-1] for x, y in zip(a, b, strict=True))
+
+
+def _sum(a: Polynomial, b: Polynomial) -> Polynomial:
+    if len(a) < len(b):
+        a, b = b, a
+    return (*(x + y for x, y in zip(a, b, strict=False)), *a[len(b) :])
+
+
+def _product(a: Polynomial, b: Polynomial) -> Polynomial:
+    if len(b) == 1:
+        return tuple(c * b[0] for c in a)
+    if len(a) == 1:
+        return tuple(c * a[0] for c in b)
+    found = [0] * (len(a) + len(b) - 1)
+    for n, x in enumerate(a):
+        for m, y in enumerate(b):
+            found[n + m] += x * y
+    return tuple(found)

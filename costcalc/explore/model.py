@@ -1,0 +1,93 @@
+"""The closed forms of a network as a quick way to its cost at many settings.
+
+A formula holds where its facts hold; where they do not, the network is another one and must be
+walked, so that no setting is judged by a formula that is not its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from costcalc import algebra
+from costcalc.algebra import Exact, Value, decided
+from costcalc.algebra.traced import Relation
+from costcalc.cost.forms import QUANTITIES, Forms
+from costcalc.explore.local import Region
+from costcalc.explore.plateaus import Cut, Plateau
+from costcalc.explore.polynomials import settled
+from costcalc.explore.tape import Tape
+from costcalc.explore.walk import STEPS_PER_NUMBER, Piece
+
+
+class Elsewhere(Exception):
+    """A setting at which the structure is another than the one a formula is of.
+
+    `steps` of work found that out.
+    """
+
+    steps = 0
+
+
+HOLDS: dict[Relation, Callable[[Value, Value], Any]] = {
+    "==": algebra.equal,
+    "!=": lambda a, b: algebra.negate(algebra.equal(a, b)),
+    "<": algebra.less,
+    "<=": algebra.at_most,
+    "divides": algebra.divides,
+    "does not divide": lambda a, b: algebra.negate(algebra.divides(a, b)),
+}
+SIGNS_PER_STEP = 3
+"""Of a formula, in steps of a walk: about as long."""
+
+
+class Model:
+    """The forms of a network, with the facts they rest on, ready to be asked."""
+
+    def __init__(self, forms: Forms):
+        self.whole = {v.name: bool(v.symbol.is_integer) for v in forms.variables}
+        facts = [(f, role) for f, role in forms.facts.items() if role != "branch"]
+        self._facts = [(HOLDS[f.relation], role == "structure") for f, role in facts]
+        sides = [side for fact, _ in facts for side in (fact.left, fact.right)]
+        self._tape = Tape([*(forms.total(q).exact for q in QUANTITIES), *sides])
+        self.hits = 0
+        self.steps = 1 + len(self._tape) // SIGNS_PER_STEP
+
+    def is_whole(self, name: str) -> bool:
+        """Whether the forms take a parameter for a whole number."""
+        return self.whole[name]
+
+    def totals(self, setting: Mapping[str, Value]) -> list[Value] | None:
+        """The totals at a setting; None where needs fail. Raises Elsewhere: it is another's."""
+        try:
+            found = self._tape.at(setting)
+            truths = [
+                (decided(holds(*found[3 + 2 * n : 5 + 2 * n])), structure)
+                for n, (holds, structure) in enumerate(self._facts)
+            ]
+        except ArithmeticError:
+            raise Elsewhere from None
+        if any(structure and not truth for truth, structure in truths):
+            raise Elsewhere
+        return list(found[:3]) if all(truth for truth, _ in truths) else None
+
+    def piece(self, setting: Mapping[str, Exact], name: str, whole: bool, span: Plateau) -> Piece:
+        """The totals around a setting of one parameter. Raises Elsewhere.
+
+        The symbols of forms are positive, whole ones 1 or more: so must the settings be.
+        """
+        symbols = {**setting}
+        least = Cut(Fraction(1), False) if self.whole[name] else Cut(Fraction(0), True)
+        positive = all(value > 0 for value in symbols.values())
+        fits = all(not w or symbols[n].denominator == 1 for n, w in self.whole.items())
+        if not positive or not fits or (self.whole[name] and not whole):
+            raise Elsewhere
+        region = Region(setting[name], whole, Plateau(max(span.start, least), span.end))
+        try:
+            totals = self.totals({**setting, name: region.parameter()})
+        except Elsewhere as elsewhere:
+            elsewhere.steps = STEPS_PER_NUMBER * region.numbers
+            raise
+        figures = None if totals is None else settled(tuple(totals), region)
+        return Piece(region.span, figures, STEPS_PER_NUMBER * region.numbers)

@@ -1,0 +1,154 @@
+"""A network walked around one setting of a parameter: what it costs, and up to where that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from costcalc import ops
+from costcalc.algebra import Exact, decided, is_whole, less
+from costcalc.cost.cost import Cost, evaluate
+from costcalc.cost.forms import QUANTITIES
+from costcalc.errors import Span, SpecError
+from costcalc.explore.local import Local, Region
+from costcalc.explore.plateaus import Plateau
+from costcalc.explore.polynomials import Polynomials, settled
+from costcalc.graph.build import Builder, Repeat
+from costcalc.graph.flow import Flow
+from costcalc.graph.graph import Graph
+from costcalc.graph.layers import LARGEST_SIZE, Layers
+from costcalc.ops.base import Op, Shape
+from costcalc.ops.base.attributes import Axis, Flag, Rule
+from costcalc.records import NamedTuple
+from costcalc.spec.evaluate import MOST_STEPS
+from costcalc.spec.syntax import Spec
+from costcalc.spec.values import Value
+
+_KINDS: tuple[Any, ...] = (Axis, Flag)
+PLAIN: tuple[Rule, ...] = tuple(kind.__metadata__[0] for kind in _KINDS)
+"""Attributes of these kinds look at the type of a value, and not only at what it is."""
+
+STEPS_PER_NUMBER = 10
+"""Of a local number, in steps of a walk: about as long."""
+
+STEPS_PER_OUTPUT = 30
+"""Of a layer unlike all before it, whose cost is worked out anew."""
+
+
+class Piece(NamedTuple):
+    """What a network costs in a part of a parameter's range; `None` where it cannot be built.
+
+    `steps` of work found it.
+    """
+
+    span: Plateau
+    figures: Polynomials | None
+    steps: int = 0
+
+
+class Refused(Exception):
+    """A fault, after which the network cannot be built, whatever else there is."""
+
+
+class LocalLayers(Layers):
+    """Everything that operators ask of a size is asked of local numbers too.
+
+    The walk ends at the first fault: what comes after it does not matter.
+    """
+
+    def note(self, error: SpecError, path: str) -> None:
+        raise Refused from error
+
+    def operator(
+        self, name: str, positional: tuple[Value, ...], named: dict[str, Value], *rest: Any
+    ) -> Op:
+        plain = [field.name for field in ops.find(name).fields if field.rule in PLAIN]
+        if plain:
+            words = [field.name for field in ops.find(name).fields]
+            positional = tuple(
+                _pinned(value) if word in plain else value
+                for word, value in zip(
+                    [*words, *positional][: len(positional)], positional, strict=True
+                )
+            )
+            named = {w: _pinned(value) if w in plain else value for w, value in named.items()}
+        return super().operator(name, positional, named, *rest)
+
+    def output(self, *arguments: Any) -> Shape | None:
+        shape = super().output(*arguments)
+        if shape is not None and any(decided(less(size, 1)) for size in shape):
+            return None
+        return shape
+
+    def refuse_huge(self, value: Any, what: str, span: Span) -> None:
+        if isinstance(value, Local) and decided(less(LARGEST_SIZE, value)):
+            value = LARGEST_SIZE + 1
+        super().refuse_huge(value, what, span)
+
+
+def steps_of(graph: Graph) -> int:
+    """Steps of work that one walk takes."""
+    builder = Builder(graph.spec, graph.settings)
+    builder.graph(graph.name, graph.given)
+    return MOST_STEPS - builder.budget.left
+
+
+def _pinned(value: Value) -> Value:
+    return value.pinned() if isinstance(value, Local) else value
+
+
+class LocalBuilder(Builder):
+    """A walk with a local number for one parameter."""
+
+    def __init__(self, spec: Spec, values: Mapping[str, Value]):
+        super().__init__(spec, values)
+        self.layers = LocalLayers(self.budget)
+
+    def repeated(
+        self, place: Repeat, count: Value, flow: Flow, carried: dict[str, Flow]
+    ) -> tuple[Flow, dict[str, Flow]]:
+        """A number of passes is one number."""
+        if isinstance(count, Local):
+            if not decided(is_whole(count)):
+                place.whole(count.value)
+            count = 0 - 1 if decided(less(count, 0)) else count.pinned()
+        return super().repeated(place, count, flow, carried)
+
+
+def walked(
+    cost: Cost, setting: Mapping[str, Exact], name: str, whole: bool, span: Plateau
+) -> Piece:
+    """The network of a cost, counted alike, around a setting of one parameter, inside a span."""
+    return _walked(cost, setting, name, Region(setting[name], whole, span))
+
+
+def must_be_whole(cost: Cost, setting: Mapping[str, Exact], name: str, span: Plateau) -> bool:
+    """Whether no number of a span that is not whole gives a network that can be built.
+
+    It is so where a repeat, a size or a number of groups is the parameter itself, in a place to
+    which the parameter does not show the way. `setting` is of the other parameters.
+    """
+    for middle in (Fraction(3, 2), *(v + Fraction(1, 2) for v in (0, floor(span.start.value) + 1))):
+        if middle in span:
+            region = Region(middle, False, span, fractions=True)
+            found = _walked(cost, {**setting, name: middle}, name, region)
+            return found.figures is None and found.span == span
+    return False
+
+
+def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region) -> Piece:
+    graph = cost.graph
+    values = {**graph.settings, **setting, name: region.parameter()}
+    builder = LocalBuilder(graph.spec, values)
+    figures = None
+    try:
+        there = evaluate(builder.graph(graph.name, graph.given), cost.counting)
+        totals = there.totals
+        figures = settled(tuple(getattr(totals, quantity) for quantity in QUANTITIES), region)
+    except (SpecError, Refused):
+        pass
+    steps = MOST_STEPS - builder.budget.left + STEPS_PER_NUMBER * region.numbers
+    steps += STEPS_PER_OUTPUT * len(builder.layers.outputs)
+    return Piece(region.span, figures, steps)
