@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from collections.abc import Callable, Mapping
+from math import prod
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from costcalc.algebra import Exact
 from costcalc.cost.cost import Cost, LayerCost
@@ -72,23 +73,92 @@ class Verification(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A convolution or a matrix product that PyTorch was asked for, and the module it was in."""
+    """A convolution or a matrix product that PyTorch was asked for, and the module it was in.
+
+    Of a convolution `input` and `output` are (channels, *sizes), with a number of images before
+    them where it is not 1; of a product (matrices, rows, inner) and (matrices, rows, columns).
+    """
 
     module: str
     op: str
     input: Shape
     output: Shape
-    details: tuple[object, ...]
+    details: tuple[Any, ...]
     """Of a convolution: kernel, stride, dilation, groups."""
 
     stored: int
     macs: int
+    sources: tuple[int, ...] = ()
+    """Numbers of the steps before it whose values it takes."""
 
     @property
     def figures(self) -> tuple[object, ...]:
-        """What makes two steps the same; padding may be a step of its own, before a convolution."""
-        channels = self.input[:1] if self.details else self.input
-        return (self.op, channels, self.output, self.details, self.stored, self.macs)
+        """What makes two steps the same; padding may be a step of its own, before a convolution.
+
+        A 1x1 convolution is the product it computes, a convolution along one axis is the same with
+        any number of axes of size 1 beside it, and a product of two computed matrices is the same
+        as the transposed one.
+        """
+        if not self.details:
+            matrices, rows, inner = self.input
+            columns = self.output[-1]
+            if not self.stored and rows > columns:
+                rows, columns = columns, rows
+            return ("matmul", matrices, rows, inner, columns, self.stored, self.macs)
+        kernel, stride, dilation, groups = self.details
+        sizes = len(kernel)
+        entering, leaving = self.input[-sizes:], self.output[-sizes:]
+        if self.op == "conv" and {*kernel, *stride, groups} == {1} and entering == leaving:
+            rows = prod(self.output) // self.output[-sizes - 1]
+            ends = (rows, self.input[-sizes - 1], self.output[-sizes - 1])
+            return ("matmul", 1, *ends, self.stored, self.macs)
+        axes = [
+            axis for axis in zip(kernel, stride, dilation, leaving, strict=True)
+            if axis[0] > 1 or axis[3] > 1
+        ]
+        channels = self.input[:-sizes], self.output[:-sizes]
+        return (self.op, channels, tuple(axes), groups, self.stored, self.macs)
+
+
+class Recording(NamedTuple):
+    """What one run of a model computed."""
+
+    steps: tuple[Step, ...]
+    unknown: tuple[str, ...]
+    """Operators that may multiply matrices, and whose products are not among the steps."""
+
+    used: frozenset[str]
+    """Names of the trained parameters that an operator was given."""
+
+
+class Request(NamedTuple):
+    """Which model is meant, and what it is given."""
+
+    source: str
+    arguments: Mapping[str, Any]
+    input: Shape
+    takes_indices: bool
+    """Whether the input is made of whole numbers, as for an embedding."""
+
+
+class Theirs(NamedTuple):
+    """What there is in an implementation of someone else's."""
+
+    steps: tuple[Step, ...]
+    params: int
+    """Trained values that its forward uses."""
+
+    buffers: int
+    """Running statistics."""
+
+    constants: int
+    """Values of its other buffers, such as tables of indices."""
+
+    unused: tuple[tuple[str, int], ...]
+    """Parameters that its forward never uses, each with its number of values."""
+
+    device: str
+    """What it ran on: `meta`, where nothing is computed, or where its weights are."""
 
 
 class Against(NamedTuple):
@@ -97,16 +167,18 @@ class Against(NamedTuple):
     cost: Cost
     source: str
     ours: tuple[Step, ...]
-    theirs: tuple[Step, ...]
+    theirs: Theirs
     unmatched: tuple[tuple[Step | None, Step | None], ...]
-    params: int
+    rerouted: tuple[Step, ...] = ()
+    """Steps of theirs that have an equal, but take values of other steps than it does."""
 
     @property
     def verdict(self) -> Verdict:
-        if not self.ours or not self.theirs:
+        if not self.ours or not self.theirs.steps:
             return "not measured"
-        same = not self.unmatched and self.params == self.cost.totals.params
-        return "agrees" if same else "differs"
+        totals = self.cost.totals
+        same = (totals.params, totals.buffers) == (self.theirs.params, self.theirs.buffers)
+        return "agrees" if same and not self.unmatched else "differs"
 
 
 def compared(layer: LayerCost, found: Measured) -> list[tuple[str, str, object, object]]:
