@@ -45,7 +45,7 @@ def against(
 def compared(graph: Graph, source: str, ours: tuple[Step, ...], theirs: Theirs) -> Against:
     """The steps of both, matched."""
     left = unmatched(ours, theirs.steps)
-    elsewhere = () if left else rerouted(ours, theirs.steps)
+    elsewhere = None if left else rerouted(ours, theirs.steps)
     return Against(evaluate(graph), source, ours, theirs, left, elsewhere)
 
 

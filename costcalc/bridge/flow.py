@@ -85,7 +85,11 @@ class Flow:
 
 def address(tensor: Tensor) -> int:
     """The same for all tensors that share memory. Raises NotImplementedError where none is held."""
-    return tensor.untyped_storage()._cdata
+    try:
+        return tensor.untyped_storage()._cdata
+    except NotImplementedError:
+        message = f"the values of a tensor of layout {tensor.layout} cannot be followed"
+        raise NotImplementedError(message) from None
 
 
 def extent(tensor: Tensor) -> tuple[int, int]:

@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import zip_longest
 
 from costcalc.bridge.records import Step
 
+Pairs = tuple[tuple[Step | None, Step | None], ...]
 
-def unmatched(
-    ours: Sequence[Step], theirs: Sequence[Step]
-) -> tuple[tuple[Step | None, Step | None], ...]:
+
+def unmatched(ours: Sequence[Step], theirs: Sequence[Step]) -> Pairs:
     """Steps without an equal on the other side, in pairs, each side in order of execution.
 
-    Each step has at most one equal; in what order the steps are run is no difference.
+    Each step has at most one equal; in what order the steps are run is no difference. Rows that
+    are multiplied with the same weights are one step, however many products they come in.
     """
-    left = [_without(ours, theirs), _without(theirs, ours)]
-    return tuple(zip_longest(*left))
+    ours, theirs = joined(ours), joined(theirs)
+    return tuple(zip_longest(_without(ours, theirs), _without(theirs, ours)))
+
+
+def joined(steps: Iterable[Step]) -> list[Step]:
+    """The steps, products with the same weights as one, in the place of the first."""
+    found: dict[Hashable, Step] = {}
+    for number, step in enumerate(steps):
+        op, *figures = step.figures
+        if op != "matmul" or step.weights < 0:
+            found[number] = step
+            continue
+        matrices, rows, inner, columns, _, _ = figures
+        key = ("weights", step.weights, matrices, inner, columns)
+        if key in found:
+            first = found[key]
+            rows += first.figures[2]
+            ends = (matrices, rows, inner), (matrices, rows, columns)
+            step = Step(
+                first.module, "matmul", *ends, (), first.stored, first.macs + step.macs
+            )
+        found[key] = step
+    return list(found.values())
 
 
 def _without(some: Sequence[Step], others: Sequence[Step]) -> list[Step]:
@@ -32,12 +54,14 @@ def _without(some: Sequence[Step], others: Sequence[Step]) -> list[Step]:
     return left[::-1]
 
 
-def rerouted(ours: Sequence[Step], theirs: Sequence[Step]) -> tuple[Step, ...]:
+def rerouted(ours: Sequence[Step], theirs: Sequence[Step]) -> tuple[Step, ...] | None:
     """Steps of theirs of which ours have none that is equal and takes values of equal steps.
 
     Two steps are told apart by their figures and, step by step, by what the steps before them
-    are; the order of execution does not matter.
+    are; the order of execution does not matter. None: they are equal only once they are joined.
     """
+    if Counter(step.figures for step in ours) != Counter(step.figures for step in theirs):
+        return None
     names: dict[Hashable, int] = {}
     spare = Counter(_names(ours, names))
     left = []

@@ -91,13 +91,16 @@ class Step(NamedTuple):
     sources: tuple[int, ...] = ()
     """Numbers of the steps before it whose values it takes."""
 
+    weights: int = -1
+    """Which stored values it multiplies with: the same number where they are the same; else -1."""
+
     @property
-    def figures(self) -> tuple[object, ...]:
+    def figures(self) -> tuple[Any, ...]:
         """What makes two steps the same; padding may be a step of its own, before a convolution.
 
-        A 1x1 convolution is the product it computes, a convolution along one axis is the same with
-        any number of axes of size 1 beside it, and a product of two computed matrices is the same
-        as the transposed one.
+        A convolution whose windows lie side by side, as of 1x1, is the product it computes; one
+        along one axis is the same with any number of axes of size 1 beside it; and a product of two
+        computed matrices is the same as the transposed one.
         """
         if not self.details:
             matrices, rows, inner = self.input
@@ -108,16 +111,21 @@ class Step(NamedTuple):
         kernel, stride, dilation, groups = self.details
         sizes = len(kernel)
         entering, leaving = self.input[-sizes:], self.output[-sizes:]
-        if self.op == "conv" and {*kernel, *stride, groups} == {1} and entering == leaving:
-            rows = prod(self.output) // self.output[-sizes - 1]
-            ends = (rows, self.input[-sizes - 1], self.output[-sizes - 1])
+        axes = tuple(zip(kernel, stride, dilation, entering, leaving, strict=True))
+        if self.op == "conv" and groups == 1 and all(map(_side_by_side, axes)):
+            columns = self.output[-sizes - 1]
+            ends = (prod(self.output) // columns, self.input[-sizes - 1] * prod(kernel), columns)
             return ("matmul", 1, *ends, self.stored, self.macs)
-        axes = [
-            axis for axis in zip(kernel, stride, dilation, leaving, strict=True)
-            if axis[0] > 1 or axis[3] > 1
-        ]
+        kept = tuple((k, s, d, y) for k, s, d, _, y in axes if k > 1 or y > 1)
         channels = self.input[:-sizes], self.output[:-sizes]
-        return (self.op, channels, tuple(axes), groups, self.stored, self.macs)
+        return (self.op, channels, kept, groups, self.stored, self.macs)
+
+
+def _side_by_side(axis: tuple[int, ...]) -> bool:
+    """Whether the windows of a convolution cover an axis, each element once."""
+    kernel, stride, dilation, entering, leaving = axis
+    whole = kernel * leaving == entering and (dilation == 1 or kernel == 1)
+    return whole and (kernel == stride or leaving == 1)
 
 
 class Recording(NamedTuple):
@@ -128,7 +136,7 @@ class Recording(NamedTuple):
     """Operators that may multiply matrices, and whose products are not among the steps."""
 
     used: frozenset[str]
-    """Names of the trained parameters that an operator was given."""
+    """Names of the parameters and buffers that an operator was given."""
 
 
 class Request(NamedTuple):
@@ -149,13 +157,13 @@ class Theirs(NamedTuple):
     """Trained values that its forward uses."""
 
     buffers: int
-    """Running statistics."""
+    """Running statistics that its forward uses."""
 
     constants: int
     """Values of its other buffers, such as tables of indices."""
 
     unused: tuple[tuple[str, int], ...]
-    """Parameters that its forward never uses, each with its number of values."""
+    """Trained parameters and running statistics that its forward never uses, and their sizes."""
 
     device: str
     """What it ran on: `meta`, where nothing is computed, or where its weights are."""
@@ -169,8 +177,9 @@ class Against(NamedTuple):
     ours: tuple[Step, ...]
     theirs: Theirs
     unmatched: tuple[tuple[Step | None, Step | None], ...]
-    rerouted: tuple[Step, ...] = ()
-    """Steps of theirs that have an equal, but take values of other steps than it does."""
+    rerouted: tuple[Step, ...] | None
+    """Steps of theirs that have an equal, but take values of other steps than it does; None: that
+    was not compared, because the steps are not equal one by one."""
 
     @property
     def verdict(self) -> Verdict:

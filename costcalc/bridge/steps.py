@@ -18,7 +18,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.module_tracker import ModuleTracker
 
-from costcalc.bridge.flow import INPUT, NOTHING, STORED, Flow, Origin, address, tensors_in
+from costcalc.bridge.flow import INPUT, NOTHING, STORED, Flow, Origin, address, extent, tensors_in
 from costcalc.bridge.products import PRODUCTS, aten, is_free
 from costcalc.bridge.records import Recording, Step
 
@@ -33,6 +33,8 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
     Raises NotImplementedError for a tensor that holds no memory of its own, such as a sparse one.
     """
 
+    supports_higher_order_operators = True
+
     def __init__(self, tracker: ModuleTracker, flow: Flow):
         super().__init__()  # type: ignore[no-untyped-call]
         self.tracker = tracker
@@ -41,10 +43,13 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self.unknown: set[str] = set()
         self.read: set[int] = set()
         """Addresses of all that an operator was given."""
+        self.weights: dict[tuple[int, ...], int] = {}
         self.unbiased: dict[int, int] = {}
         """Addresses of bare results, and the steps that gave them: a bias may be added to them."""
 
     def __torch_dispatch__(self, op: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if not isinstance(op, torch._ops.OpOverload):  # an operator made of others, as flex_attention
+            raise NotImplementedError(f"the products of `{op}` cannot be recorded")
         kwargs = kwargs or {}
         kind = op.overloadpacket
         if kind is not aten.convolution and kind not in PRODUCTS:
@@ -77,7 +82,9 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
             has_bias = self.product(result, *taken, *added)
         number = len(self.steps) - 1
         origin = self.flow.union(taken)
-        self.steps[number] = self.steps[number]._replace(sources=origin.numbers())
+        self.steps[number] = self.steps[number]._replace(
+            sources=origin.numbers(), weights=self.weights_of(taken)
+        )
         own = origin._replace(steps=1 << number)
         self.flow.made(result, own | self.flow.union(tensors_in(added)))
         self.unbiased.pop(address(result), None)
@@ -131,6 +138,13 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         sizes = zip(tensor.shape, tensor.stride(), strict=True)
         return prod(size for size, stride in sizes if stride)
 
+    def weights_of(self, taken: list[Tensor]) -> int:
+        """A number for the stored operand of a step, the same wherever it is one; else -1."""
+        held = [tensor for tensor in taken if self.stored(tensor)]
+        if len(held) != 1:
+            return -1
+        return self.weights.setdefault((address(held[0]), *extent(held[0])), len(self.weights))
+
     def bias(self, inputs: list[Tensor]) -> None:
         """A bias that is added to the bare result of a step, one value for each of its outputs."""
         for bare, other in (inputs, inputs[::-1]) if len(inputs) == 2 else ():
@@ -166,12 +180,9 @@ def recorded(model: nn.Module, inputs: Tensor) -> Recording:
         Recorder(tracker, flow) as recorder,
     ):
         model(inputs)
-    used = {
-        name
-        for name, parameter in model.named_parameters()
-        if address(parameter) in recorder.read and parameter.requires_grad
-    }
-    return Recording(tuple(recorder.steps), tuple(sorted(recorder.unknown)), frozenset(used))
+    named = (*model.named_parameters(), *model.named_buffers())
+    used = frozenset(name for name, tensor in named if address(tensor) in recorder.read)
+    return Recording(tuple(recorder.steps), tuple(sorted(recorder.unknown)), used)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from costcalc.bridge.memory import bounded
 from costcalc.bridge.quiet import quiet
@@ -36,10 +36,10 @@ def measured(request: Request) -> Theirs:
         try:
             with torch.device("meta"):
                 model = make()
-            found = _run(model, request)
+            found = _run(model, request, "meta")
         except Exception:  # whatever a model raises that has to see values
             model = _attempted("build", request.source, make)
-            found = _attempted("run", request.source, lambda: _run(model, request))
+            found = _attempted("run", request.source, lambda: _run(model, request, "cpu"))
     if found.unknown:
         raise _unknown(request.source, found.unknown)
     return _theirs(model, found)
@@ -93,22 +93,19 @@ def _model(found: Any, source: str) -> nn.Module:
     return found
 
 
-def _run(model: nn.Module, request: Request) -> Recording:
-    """Run it where its weights are; on whole numbers if it takes no others."""
+def _run(model: nn.Module, request: Request, device: str) -> Recording:
+    """Run it where its weights are, or on a device; on whole numbers if it takes no others."""
+    stored = (*model.parameters(), *model.buffers())
+    place = next((tensor.device for tensor in stored), torch.device(device))
     kinds = [torch.long] if request.takes_indices else [_kind(model), torch.long]
-    for kind in kinds[:-1]:
+    images = [torch.zeros(1, *request.input, device=place, dtype=kind) for kind in kinds]  # type: ignore[arg-type]
+    for image in images[:-1]:
         try:
-            return recorded(model, _zeros(model, request.input, kind))
+            return recorded(model, image)
         except (RuntimeError, IndexError) as error:
             if "indices" not in str(error):
                 raise
-    return recorded(model, _zeros(model, request.input, kinds[-1]))
-
-
-def _zeros(model: nn.Module, shape: Shape, kind: torch.dtype) -> Tensor:
-    stored = (*model.parameters(), *model.buffers())
-    device = next((tensor.device for tensor in stored), torch.device("meta"))
-    return torch.zeros(1, *shape, device=device, dtype=kind)  # type: ignore[arg-type]
+    return recorded(model, images[-1])
 
 
 def _kind(model: nn.Module) -> torch.dtype:
@@ -120,14 +117,14 @@ def _kind(model: nn.Module) -> torch.dtype:
 def _theirs(model: nn.Module, found: Recording) -> Theirs:
     trained = {n: p.numel() for n, p in model.named_parameters() if p.requires_grad}
     buffers = {name: buffer.numel() for name, buffer in model.named_buffers()}
-    running = sum(n for name, n in buffers.items() if name.rpartition(".")[2] in STATISTICS)
+    running = {n: size for n, size in buffers.items() if n.rpartition(".")[2] in STATISTICS}
     device = next((p.device.type for p in model.parameters()), "meta")
     return Theirs(
         found.steps,
-        sum(n for name, n in trained.items() if name in found.used),
-        running,
-        sum(buffers.values()) - running,
-        tuple((name, n) for name, n in trained.items() if name not in found.used),
+        sum(size for name, size in trained.items() if name in found.used),
+        sum(size for name, size in running.items() if name in found.used),
+        sum(buffers.values()) - sum(running.values()),
+        tuple((n, s) for n, s in (trained | running).items() if n not in found.used),
         device,
     )
 

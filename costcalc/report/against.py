@@ -13,11 +13,11 @@ from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence
 
 SHOWN = 10
 NAMED = 3
-"""Parameters without a use, and steps with other sources, that are named."""
+"""Names of what has no use, and of steps with other sources, that are named."""
 
 COMPARED = (
     "compared: every convolution and matrix product with its sizes, stored values and "
-    "multiply-adds, in any order; trained parameters; running statistics"
+    "multiply-adds, in any order; numbers of trained parameters and of running statistics"
 )
 
 
@@ -44,8 +44,8 @@ def page(found: Against) -> Page:
 
 
 def _flow(found: Against) -> Iterator[str]:
-    """Whether data takes the same way through both; only asked where all steps have an equal."""
-    if found.unmatched:
+    """Whether data takes the same way through both; only asked where the steps are equal."""
+    if found.rerouted is None:
         return
     if not found.rerouted:
         yield "each takes values of the same steps as its equal in ours"
@@ -63,9 +63,9 @@ def _left_out(found: Against) -> Iterator[str]:
     if theirs.unused:
         values = sum(n for _, n in theirs.unused)
         names = _named([f"`{name}`" for name, _ in theirs.unused])
-        yield f"not compared: {values:,} parameters their forward never uses ({names})"
+        yield f"not compared: {values:,} stored values that their forward never uses ({names})"
     if theirs.constants:
-        yield f"not compared: {theirs.constants:,} values in other buffers of theirs"
+        yield f"not compared: {theirs.constants:,} values in their other buffers"
 
 
 def _named(names: list[str]) -> str:
@@ -133,14 +133,14 @@ def data(found: Against) -> dict[str, Any]:
         "verdict": found.verdict,
         "params": {"ours": units.integer(totals.params), "theirs": theirs.params},
         "buffers": {"ours": units.integer(totals.buffers), "theirs": theirs.buffers},
-        "unused": [{"parameter": name, "values": n} for name, n in theirs.unused],
+        "unused": [{"name": name, "values": n} for name, n in theirs.unused],
         "constants": theirs.constants,
         "device": theirs.device,
         "unmatched": [
             {"ours": ours and _step(ours), "theirs": theirs and _step(theirs)}
             for ours, theirs in found.unmatched
         ],
-        "rerouted": None if found.unmatched else [_step(step) for step in found.rerouted],
+        "rerouted": None if found.rerouted is None else [_step(s) for s in found.rerouted],
         "ours": [_step(step) for step in found.ours],
         "theirs": [_step(step) for step in theirs.steps],
     }
