@@ -42,6 +42,15 @@ class Measured(NamedTuple):
     fvcore_activations: int | None
 
 
+class Measurement(NamedTuple):
+    """What PyTorch says of every layer, and fvcore's default total by its operators' names."""
+
+    layers: tuple[Measured, ...]
+    fvcore_total: dict[str, int]
+    without_fvcore: str
+    """Why fvcore measured nothing, if it did not."""
+
+
 class Difference(NamedTuple):
     """A figure of ours beside that of a witness, where the two are not the same."""
 
@@ -62,12 +71,12 @@ class Verification(NamedTuple):
     fvcore_total: dict[str, int]
     """fvcore's default total, by what it calls its operators."""
 
-    unmeasured: str = ""
-    """Why nothing was measured, if nothing was."""
+    without_fvcore: str = ""
+    """Why fvcore measured nothing, if it did not."""
 
     @property
     def verdict(self) -> Verdict:
-        if self.unmeasured or not self.checks:
+        if not self.checks:
             return "not measured"
         return "differs" if self.differences else "agrees"
 
@@ -245,6 +254,8 @@ class Proof(NamedTuple):
 
     differences: tuple[str, ...]
     derived: Derived
+    without: tuple[str, ...] = ()
+    """Why a witness has no polynomial of the total, where it has none."""
 
     @property
     def verdict(self) -> Verdict:

@@ -20,6 +20,7 @@ from torch.utils.module_tracker import ModuleTracker
 
 from costcalc.bridge.flow import INPUT, NOTHING, STORED, Flow, Origin, address, extent, tensors_in
 from costcalc.bridge.products import PRODUCTS, aten, is_free
+from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import Recording, Step
 
 ADDITIONS = (aten.add, aten.add_)
@@ -173,6 +174,7 @@ def recorded(model: nn.Module, inputs: Tensor) -> Recording:
         flow.made(tensor, STORED)
     flow.made(inputs, INPUT)
     with (
+        quiet(),
         evaluating(model),
         torch.no_grad(),
         unfused(),
