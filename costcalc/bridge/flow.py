@@ -7,11 +7,13 @@ known of a tensor is an upper bound: a tensor joined of two and cut again counts
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from torch import Tensor
 from torch.utils._pytree import tree_leaves
+
+from costcalc.records import NamedTuple
 
 
 class Origin(NamedTuple):
@@ -22,8 +24,12 @@ class Origin(NamedTuple):
     is_stored: bool = False
     """Whether parameters or buffers are among them."""
 
-    def __or__(self, other: Origin) -> Origin:  # type: ignore[override]
-        return Origin(*(a | b for a, b in zip(self, other, strict=True)))
+    def __or__(self, other: Origin) -> Origin:
+        return Origin(
+            self.steps | other.steps,
+            self.from_input or other.from_input,
+            self.is_stored or other.is_stored,
+        )
 
     def numbers(self) -> tuple[int, ...]:
         """The steps, in order."""
@@ -86,7 +92,8 @@ class Flow:
 def address(tensor: Tensor) -> int:
     """The same for all tensors that share memory. Raises NotImplementedError where none is held."""
     try:
-        return tensor.untyped_storage()._cdata
+        found: int = tensor.untyped_storage()._cdata
+        return found
     except NotImplementedError:
         message = f"the values of a tensor of layout {tensor.layout} cannot be followed"
         raise NotImplementedError(message) from None
@@ -94,11 +101,11 @@ def address(tensor: Tensor) -> int:
 
 def extent(tensor: Tensor) -> tuple[int, int]:
     """The first element in its storage, and the one after the last."""
-    start = tensor.storage_offset()
+    start = int(tensor.storage_offset())
     if tensor.numel() == 0:
         return start, start
     reach = sum((n - 1) * step for n, step in zip(tensor.shape, tensor.stride(), strict=True))
-    return start, start + reach + 1
+    return start, start + int(reach) + 1
 
 
 def tensors_in(values: Any) -> Iterator[Tensor]:

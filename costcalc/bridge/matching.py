@@ -35,9 +35,7 @@ def joined(steps: Iterable[Step]) -> list[Step]:
             first = found[key]
             rows += first.figures[2]
             ends = (matrices, rows, inner), (matrices, rows, columns)
-            step = Step(
-                first.module, "matmul", *ends, (), first.stored, first.macs + step.macs
-            )
+            step = Step(first.module, "matmul", *ends, (), first.stored, first.macs + step.macs)
         found[key] = step
     return list(found.values())
 

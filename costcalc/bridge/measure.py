@@ -1,13 +1,14 @@
 """Running the real model: shapes by hooks, parameters by counting, multiply-adds by two witnesses.
 
-fvcore traces the model on the CPU, or on `meta` where it is too large for that; FlopCounterMode runs
-it on `meta`. What fvcore neither counts nor is known to cost no multiply-adds is a fault, never a 0.
+fvcore traces the model on the CPU, or on `meta` where it is too large for that; FlopCounterMode
+runs it on `meta`. What fvcore neither counts nor is known to cost no multiply-adds is a fault,
+never a 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from torch import nn
@@ -21,6 +22,7 @@ from costcalc.bridge.records import PRODUCTS, Measured, Measurement, Progress, s
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.ops.base import Params, Shape
+from costcalc.records import NamedTuple
 
 with quiet():
     from fvcore.nn import ActivationCountAnalysis, FlopCountAnalysis
@@ -133,7 +135,7 @@ def _by_fvcore(graph: Graph) -> tuple[Traced | None, str]:
         with torch.device("meta"):
             return _traced(Model(graph), "meta"), ""
     except (RuntimeError, TypeError, ValueError, NotImplementedError):
-        sizes = f"{memory.in_words(need)} needed, less than {memory.in_words(free)} free"
+        sizes = f"{memory.rounded_up(need)} GB needed, {free // memory.GIGABYTE:,} GB free"
         return None, f"not measured ({sizes})"
 
 

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from costcalc.algebra import product
 from costcalc.graph.graph import Graph
-from costcalc.ops.base import Params
 
 BYTES = 4
 """Of a 32-bit number, which models are built of."""
@@ -23,20 +23,24 @@ def needed(graph: Graph) -> int:
     While a layer runs, there are its inputs, its output, what its products give inside, copies of
     all of them, and outputs of other layers that are still to be taken up.
     """
-    stored = sum(sum(layer.op.params(*layer.inputs)) for layer in graph.layers)
+    stored = sum(_whole(sum(layer.op.params(*layer.inputs))) for layer in graph.layers)
     last_use = {source: n for n, layer in enumerate(graph.layers) for source in layer.sources}
     alive: dict[int, int] = {}
     most = 0
     for number, layer in enumerate(graph.layers):
-        alive[number] = int(product(layer.output))
-        inside = sum(int(product(x)) for x in layer.inputs) + int(
-            layer.op.activations(*layer.inputs)
-        )
+        alive[number] = _whole(product(layer.output))
+        inside = sum(_whole(product(x)) for x in layer.inputs)
+        inside += _whole(layer.op.activations(*layer.inputs))
         most = max(most, sum(alive.values()) + 2 * (inside + alive[number]))
         for source in layer.sources:
             if last_use[source] == number:
                 alive.pop(source, None)
-    return BYTES * (int(stored) + most)
+    return BYTES * (stored + most)
+
+
+def _whole(size: Any) -> int:
+    """The size as Python's own integer."""
+    return int(size)
 
 
 def available() -> int | None:
@@ -61,14 +65,14 @@ def _of_the_group() -> int | None:
     return None
 
 
-def in_words(size: int) -> str:
-    """`27 GB`, rounded up."""
-    return f"{-(-size // GIGABYTE):,} GB"
+def rounded_up(size: int) -> str:
+    """A number of bytes in gigabytes."""
+    return f"{-(-size // GIGABYTE):,}"
 
 
 @contextmanager
 def bounded() -> Iterator[None]:
-    """Inside, taking more memory than there is fails with an error, where the system can do that."""
+    """Inside, taking more memory than there is raises an error, where the system can do that."""
     free = available()
     if free is None or os.name != "posix":
         yield

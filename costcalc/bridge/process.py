@@ -31,7 +31,8 @@ class Child:
         self.source = request.source
         self.folder = TemporaryDirectory(prefix="costcalc-", ignore_cleanup_errors=True)
         self.file = os.path.join(self.folder.name, "answer")
-        asked = json.dumps([*request._replace(arguments=repr(dict(request.arguments)))])
+        given = repr(dict(request.arguments))  # as JSON has no tuples
+        asked = json.dumps([request.source, given, request.input, request.takes_indices])
         program = [sys.executable, "-c", CHILD.format(path=sys.path), asked, self.file]
         self.process = subprocess.Popen(
             program, stdin=subprocess.DEVNULL, stdout=_standard_error(), stderr=_standard_error()
@@ -84,7 +85,9 @@ def _read(file: str) -> dict[str, Any] | None:
 def _theirs(found: Mapping[str, Any]) -> Theirs:
     return Theirs(
         tuple(Step(*map(_tuple, step)) for step in found["steps"]),
-        *(found[name] for name in ("params", "buffers", "constants")),
+        found["params"],
+        found["buffers"],
+        found["constants"],
         _tuple(found["unused"]),
         found["device"],
     )

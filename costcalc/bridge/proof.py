@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import sympy
 import torch
@@ -26,6 +26,7 @@ from costcalc.errors import Diagnostic, UsageError
 from costcalc.explore.interpolation import Coefficients, Point, grid, interpolated
 from costcalc.explore.points import at, exact_grid
 from costcalc.graph.graph import Graph
+from costcalc.records import NamedTuple
 
 PERIOD = 64
 """Sizes after which rounding repeats itself: a multiple of what most networks stride by."""
@@ -102,9 +103,7 @@ def _total(counts: Sequence[int | None]) -> int | None:
     return sum(known) if len(known) == len(counts) else None
 
 
-def _counts(
-    forms: Forms, axes: Sequence[Sequence[Exact]], progress: Progress
-) -> Counts:
+def _counts(forms: Forms, axes: Sequence[Sequence[Exact]], progress: Progress) -> Counts:
     """What each witness counts at each point, layer by layer; None where it counts none."""
     points = grid(axes)
     found: Counts = {}
@@ -171,9 +170,7 @@ def _derived(graph: Graph, symbols: Sequence[str]) -> Derived:
     return _compared(forms, own[0], int(str(graph.input[1])), scale, theirs)
 
 
-def _compared(
-    forms: Forms, name: str, first: int, scale: Fraction, theirs: Expression
-) -> Derived:
+def _compared(forms: Forms, name: str, first: int, scale: Fraction, theirs: Expression) -> Derived:
     """PyTorch's expression and our form, at every size of a range at which both hold."""
     total = forms.total("macs")
     degree = max((powers[0] for powers in _polynomial(forms, total.smooth)), default=0)
@@ -241,6 +238,8 @@ def _expression(graph: Graph) -> Expression:
                 model(image)
     total: Any = counter.get_total_flops()
     conditions = {guard.expr for guard in shapes.guards}
-    conditions |= {sympy.Eq(symbol, value) for s, value in shapes.replacements.items() if s == symbol}
+    conditions |= {
+        sympy.Eq(symbol, value) for s, value in shapes.replacements.items() if s == symbol
+    }
     count = sympy.Integer(total) if isinstance(total, int) else total.node.expr
     return Expression(count, symbol, frozenset(conditions))

@@ -90,8 +90,8 @@ class Step(NamedTuple):
 
     module: str
     op: str
-    input: Shape
-    output: Shape
+    input: tuple[int, ...]
+    output: tuple[int, ...]
     details: tuple[Any, ...]
     """Of a convolution: kernel, stride, dilation, groups."""
 

@@ -49,7 +49,9 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         """Addresses of bare results, and the steps that gave them: a bias may be added to them."""
 
     def __torch_dispatch__(self, op: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        if not isinstance(op, torch._ops.OpOverload):  # an operator made of others, as flex_attention
+        if not isinstance(
+            op, torch._ops.OpOverload
+        ):  # an operator made of others, as flex_attention
             raise NotImplementedError(f"the products of `{op}` cannot be recorded")
         kwargs = kwargs or {}
         kind = op.overloadpacket
@@ -109,10 +111,10 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self, y: Any, x: Any, w: Any, bias: Any, s: Any, p: Any, d: Any, moved: bool, o: Any, g: int
     ) -> bool:
         macs = prod(x.shape if moved else y.shape) * prod(w.shape[1:])
-        ends = (tuple(t.shape[1:] if t.shape[0] == 1 else t.shape) for t in (x, y))
+        entering, leaving = (tuple(t.shape[1:] if t.shape[0] == 1 else t.shape) for t in (x, y))
         details = (tuple(w.shape[2:]), tuple(s), tuple(d), g)
         stored = self.stored(w) + (0 if bias is None else self.stored(bias))
-        self.add("conv transpose" if moved else "conv", *ends, details, stored, macs)
+        self.add("conv transpose" if moved else "conv", entering, leaving, details, stored, macs)
         return bias is not None
 
     def product(self, y: Any, a: Tensor, b: Tensor, bias: Any = None) -> bool:

@@ -21,7 +21,6 @@ from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import Recording, Request, Theirs
 from costcalc.bridge.steps import recorded
 from costcalc.errors import Diagnostic, UsageError
-from costcalc.ops.base import Shape
 
 STATISTICS = ("running_mean", "running_var")
 FORM = "write torchvision:NAME, timm:NAME or package.module:callable"

@@ -70,11 +70,12 @@ def _word(text: str) -> Any:
     if text.lower() in WORDS:
         return WORDS[text.lower()]
     try:
-        return _finite(ast.literal_eval(text))
+        value = ast.literal_eval(text)
     except (SyntaxError, ValueError):
-        if text.lstrip("+-")[:1].isdigit() and text.lstrip("+-").replace("_", "").isdigit():
+        if text.lstrip("+-").replace("_", "").isdigit():  # more digits than Python reads
             raise
         return text
+    return _finite(value)
 
 
 def _finite(value: Any) -> Any:
@@ -91,5 +92,5 @@ def _finite(value: Any) -> Any:
 class _Literals(ast.NodeTransformer):
     """Words inside brackets: true, false and none, and any other as text."""
 
-    def visit_Name(self, node: ast.Name) -> ast.Constant:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.Constant:
         return ast.Constant(WORDS.get(node.id.lower(), node.id))

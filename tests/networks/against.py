@@ -104,8 +104,11 @@ def main(wanted: list[str]) -> int:
         begun = time.perf_counter()
         known[entry[:4]] = found = run(entry)
         seconds = time.perf_counter() - begun
-        print(f"{entry.address} {found.verdict}: {entry.model} {entry.arguments}, "
-              f"{found.unmatched} unmatched, {found.rerouted} rerouted, {seconds:.1f} s", flush=True)
+        print(
+            f"{entry.address} {found.verdict}: {entry.model} {entry.arguments}, "
+            f"{found.unmatched} unmatched, {found.rerouted} rerouted, {seconds:.1f} s",
+            flush=True,
+        )
     rows = [known[entry[:4]] for entry in entries if entry[:4] in known]
     with FOUND.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, lineterminator="\n").writerows([Found._fields, *rows])
