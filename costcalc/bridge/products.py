@@ -50,7 +50,6 @@ ALONE = (
     "linalg_",
     "lu_",
     "matrix_exp",
-    "mkldnn_rnn",
     "quantized_",
 )
 """How the names begin of operators that multiply although they may take one tensor of numbers."""

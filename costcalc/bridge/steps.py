@@ -1,7 +1,7 @@
 """What PyTorch is asked to compute, below the modules: convolutions and matrix products, in order.
 
 Two models are the same to a counter where these steps are the same, however their code is written.
-Fused attention and fused recurrent kernels are switched off for the run, so that their products
+Fused kernels are switched off for the run, or taken for the products they stand for, so that these
 are steps too. An operator that is not known to multiply no matrices is noted as unknown.
 """
 
@@ -24,6 +24,7 @@ from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import Recording, Step
 
 ADDITIONS = (aten.add, aten.add_)
+RECORDED = frozenset((aten.convolution, aten.mkldnn_rnn_layer, *PRODUCTS))
 VALUELESS = ("empty", "full_like", "lift_fresh", "new_", "ones_like", "rand", "zeros_like")
 """How the names begin of operators whose results have nothing of the values they are given."""
 
@@ -49,13 +50,11 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         """Addresses of bare results, and the steps that gave them: a bias may be added to them."""
 
     def __torch_dispatch__(self, op: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        if not isinstance(
-            op, torch._ops.OpOverload
-        ):  # an operator made of others, as flex_attention
+        if not isinstance(op, torch._ops.OpOverload):  # one made of others, as flex_attention
             raise NotImplementedError(f"the products of `{op}` cannot be recorded")
         kwargs = kwargs or {}
         kind = op.overloadpacket
-        if kind is not aten.convolution and kind not in PRODUCTS:
+        if kind not in RECORDED:
             with self:  # in inference mode operators come whole that otherwise come in parts
                 result = op.decompose(*args, **kwargs)
             if result is not NotImplemented:
@@ -64,7 +63,9 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         origin = self.flow.union(inputs)
         result = op(*args, **kwargs)
         self.read.update(map(address, inputs))
-        if kind is aten.convolution or kind in PRODUCTS:
+        if kind is aten.mkldnn_rnn_layer:
+            self.recurrent(result, *args[:7])
+        elif kind in RECORDED:
             self.step(kind, result, args)
         else:
             if kind in ADDITIONS:
@@ -133,6 +134,25 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         self.add("matmul", *ends, (), stored, matrices * rows * inner * columns)
         return has_bias
 
+    def recurrent(
+        self, results: Any, x: Any, w: Any, w_state: Any, b: Any, b_state: Any, *states: Any
+    ) -> None:
+        """A fused layer of an LSTM: products of all tokens, and of the state at each of them."""
+        rows = x.shape[0] * x.shape[1]
+        taken = [(w, b, self.flow.union((x,))), (w_state, b_state, self.flow.union((x, *states)))]
+        for weights, bias, origin in taken:
+            columns, inner = weights.shape
+            stored = self.stored(weights) + self.stored(bias)
+            ends = (1, rows, inner), (1, rows, columns)
+            self.add("matmul", *ends, (), stored, rows * inner * columns)
+            self.steps[-1] = self.steps[-1]._replace(
+                sources=origin.numbers(), weights=self.weights_of([weights])
+            )
+        last = len(self.steps)
+        own = taken[1][2]._replace(steps=0b11 << (last - 2))
+        for tensor in tensors_in(results):
+            self.flow.made(tensor, own)
+
     def stored(self, tensor: Tensor) -> int:
         """Values that a tensor has of parameters and buffers, if it has nothing else."""
         origin = self.flow.of(tensor)
@@ -196,8 +216,7 @@ def unfused() -> Iterator[None]:
     fast = mha.get_fastpath_enabled()
     with ExitStack() as stack:
         stack.enter_context(sdpa_kernel(SDPBackend.MATH))
-        for backend in (torch.backends.mkldnn, torch.backends.cudnn):
-            stack.enter_context(backend.flags(enabled=False))  # its LSTM is one operator
+        stack.enter_context(torch.backends.cudnn.flags(enabled=False))  # its LSTM is one operator
         stack.callback(mha.set_fastpath_enabled, fast)
         mha.set_fastpath_enabled(False)
         yield

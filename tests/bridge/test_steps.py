@@ -84,7 +84,7 @@ def test_what_is_switched_off_is_on_again() -> None:
         run(Calling(fails), 3)
     assert torch.backends.mha.get_fastpath_enabled()
     assert torch.backends.cuda.flash_sdp_enabled()
-    assert torch.backends.mkldnn.enabled
+    assert torch.backends.cudnn.enabled
 
 
 @pytest.mark.parametrize("operator", models.HIDDEN)
