@@ -130,7 +130,8 @@ def _by_fvcore(graph: Graph) -> tuple[Traced | None, str]:
     """
     need, free = memory.needed(graph), memory.available()
     if free is None or need <= free:
-        return _traced(Model(graph), "cpu"), ""
+        with memory.bounded():
+            return _traced(Model(graph), "cpu"), ""
     try:
         with torch.device("meta"):
             return _traced(Model(graph), "meta"), ""

@@ -16,9 +16,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils.module_tracker import ModuleTracker
 
 from costcalc.bridge.flow import INPUT, NOTHING, STORED, Flow, Origin, address, extent, tensors_in
+from costcalc.bridge.inside import Inside
 from costcalc.bridge.products import PRODUCTS, aten, is_free
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import Recording, Step
@@ -37,9 +37,9 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     supports_higher_order_operators = True
 
-    def __init__(self, tracker: ModuleTracker, flow: Flow):
+    def __init__(self, inside: Inside, flow: Flow):
         super().__init__()  # type: ignore[no-untyped-call]
-        self.tracker = tracker
+        self.inside = inside
         self.flow = flow
         self.steps: list[Step] = []
         self.unknown: set[str] = set()
@@ -182,8 +182,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
                 return
 
     def add(self, op: str, x: Any, y: Any, details: Any, stored: int, macs: int) -> None:
-        inside = max(self.tracker.parents - {"Global"}, key=len, default="").partition(".")[2]
-        self.steps.append(Step(inside, op, x, y, details, stored, macs))
+        self.steps.append(Step(self.inside.name, op, x, y, details, stored, macs))
 
 
 def recorded(model: nn.Module, inputs: Tensor) -> Recording:
@@ -200,8 +199,8 @@ def recorded(model: nn.Module, inputs: Tensor) -> Recording:
         evaluating(model),
         torch.no_grad(),
         unfused(),
-        ModuleTracker() as tracker,
-        Recorder(tracker, flow) as recorder,
+        Inside(model) as inside,
+        Recorder(inside, flow) as recorder,
     ):
         model(inputs)
     named = (*model.named_parameters(), *model.named_buffers())

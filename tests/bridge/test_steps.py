@@ -133,6 +133,17 @@ def test_whose_values_a_step_takes() -> None:
     assert [step.sources for step in found.steps] == [(), (0,), (), (0,), (0, 1)]
 
 
+def test_a_module_may_be_given_a_parameter() -> None:
+    """As a class token is by some transformers; the step is of the module that is at work."""
+
+    def run_on(x: Any, layer: nn.Module, token: Any) -> Any:
+        return layer(token.expand(1, 2, 8)), layer(x)
+
+    found = run(Calling(run_on, nn.Sequential(nn.Linear(8, 3)), (2, 8)), 5, 8)
+    assert [step.module for step in found.steps] == ["parts.0.0", "parts.0.0"]
+    assert [step.macs for step in found.steps] == [2 * 8 * 3, 5 * 8 * 3]
+
+
 def theirs(name: str, *shape: int, **arguments: Any) -> Theirs:
     return measured(Request(f"tests.bridge.models:{name}", arguments, shape, False))
 
