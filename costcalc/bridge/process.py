@@ -24,16 +24,21 @@ from costcalc.errors import Diagnostic, UsageError
 CHILD = "import sys; sys.path[:] = {path!r}; from costcalc.bridge.process import answer; answer()"
 
 
+REQUEST, ANSWER = "request", "answer"
+
+
 class Child:
     """A process that measures a model; `wait` gives what it found."""
 
     def __init__(self, request: Request):
         self.source = request.source
         self.folder = TemporaryDirectory(prefix="costcalc-", ignore_cleanup_errors=True)
-        self.file = os.path.join(self.folder.name, "answer")
         given = repr(dict(request.arguments))  # as JSON has no tuples
-        asked = json.dumps([request.source, given, request.input, request.takes_indices])
-        program = [sys.executable, "-c", CHILD.format(path=sys.path), asked, self.file]
+        self.file = os.path.join(self.folder.name, ANSWER)
+        given = repr(dict(request.arguments))  # as JSON has no tuples
+        asked = [request.source, given, request.input, request.takes_indices]
+        _write(os.path.join(self.folder.name, REQUEST), asked)
+        program = [sys.executable, "-c", CHILD.format(path=sys.path), self.folder.name]
         self.process = subprocess.Popen(
             program, stdin=subprocess.DEVNULL, stdout=_standard_error(), stderr=_standard_error()
         )
@@ -102,15 +107,19 @@ def answer() -> None:
 
     Nothing that the model left behind, such as a thread or what is to be done at exit, is run.
     """
-    asked, file = sys.argv[1:]
-    source, arguments, shape, takes_indices = json.loads(asked)
+    folder = sys.argv[1]
+    with open(os.path.join(folder, REQUEST), encoding="utf-8") as stream:
+        source, arguments, shape, takes_indices = json.load(stream)
     request = Request(source, literal_eval(arguments), tuple(shape), takes_indices)
-    found = _answered(request)
-    temporary = f"{file}.part"
-    with open(temporary, "w", encoding="utf-8") as stream:
-        json.dump(found, stream)
-    os.replace(temporary, file)
+    file = os.path.join(folder, ANSWER)
+    _write(f"{file}.part", _answered(request))
+    os.replace(f"{file}.part", file)
     os._exit(0)
+
+
+def _write(file: str, content: Any) -> None:
+    with open(file, "w", encoding="utf-8") as stream:
+        json.dump(content, stream)
 
 
 def _answered(request: Request) -> dict[str, Any]:

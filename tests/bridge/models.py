@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from collections.abc import Callable
@@ -101,9 +102,13 @@ HIDDEN: dict[str, Callable[[], nn.Module]] = {
 # What a module may do to the process it runs in.
 
 
-def prints() -> nn.Module:
-    print("said by their module")
+def noisy() -> nn.Module:
+    print("said by their module", flush=True)
     os.write(1, b"written by their module\n")
+    atexit.register(os.write, 2, b"said at the end by their module\n")
+    sys.stdout.close()
+    os.close(1)
+    os.chdir("/")
     return tiny()
 
 
@@ -119,11 +124,8 @@ def raises() -> nn.Module:
     raise BaseException("no exception at all")
 
 
-def closes() -> nn.Module:
-    sys.stdout.close()
-    os.close(1)
-    os.chdir("/")
-    return tiny()
+def interrupts() -> nn.Module:
+    raise KeyboardInterrupt
 
 
 def dies() -> nn.Module:

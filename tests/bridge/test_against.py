@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ import torch
 from torch import nn
 
 from costcalc import graph_from_text
+from costcalc.bridge import process
 from costcalc.bridge.against import against
-from costcalc.bridge.records import Against
+from costcalc.bridge.records import Against, Request
 from costcalc.bridge.theirs import measured
 from costcalc.cli.run import run
 from costcalc.errors import UsageError
@@ -55,11 +57,6 @@ def spec_of(shape: str, *layers: str) -> str:
     return f"costcalc: 1\ninput: {shape}\nlayers:\n" + "".join(f"  - {one}\n" for one in layers)
 
 
-def test_it_agrees(spec: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["verify", spec, "--against", "tests.bridge.models:tiny"]) == 0
-    assert "tiny agrees with tests.bridge.models:tiny" in capsys.readouterr().out
-
-
 def test_the_first_divergence_is_shown_with_both_sides() -> None:
     found = held(TINY, "tiny", width=9)
     data = json.loads(json.dumps(report.data(found)))
@@ -69,6 +66,22 @@ def test_the_first_divergence_is_shown_with_both_sides() -> None:
     assert (first["ours"]["module"], first["ours"]["macs"]) == ("conv", 8 * 12 * 10 * 27)
     assert (first["theirs"]["module"], first["theirs"]["macs"]) == ("0", 9 * 12 * 10 * 27)
     assert data["params"]["theirs"] - data["params"]["ours"] == 28 + 12 * 10 * 5
+
+
+def test_the_address_may_say_that_it_is_python() -> None:
+    found = against(
+        graph_from_text(TINY), "python:tests.bridge.models:tiny", {"width": 8}, measured=measured
+    )
+    assert found.verdict == "agrees"
+
+
+def test_whole_numbers_are_given_to_who_takes_no_others() -> None:
+    """Ours has no embedding, and so it differs; but theirs is run and seen."""
+    found = held(
+        spec_of("(7)", "linear(5)"), lambda: nn.Sequential(nn.Embedding(11, 8), nn.Linear(8, 5))
+    )
+    assert found.verdict == "differs"
+    assert [step.macs for step in found.theirs.steps] == [7 * 8 * 5]
 
 
 def test_data_of_an_agreement() -> None:
@@ -250,23 +263,21 @@ def test_what_cannot_be_run_is_said(source: str, words: str) -> None:
         against(graph_from_text(TINY), source, {}, measured=measured)
 
 
-@pytest.mark.parametrize("source", ["prints", "closes"])
-def test_what_a_module_writes_is_no_part_of_the_answer(
-    source: str, spec: str, capfd: pytest.CaptureFixture[str]
+def test_what_a_module_does_to_its_process_is_no_part_of_the_answer(
+    spec: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["verify", spec, "--against", f"tests.bridge.models:{source}"]) == 0
+    """It prints, closes standard output, goes to another folder, and prints once more at its end."""
+    assert run(["verify", spec, "--against", "tests.bridge.models:noisy"]) == 0
     out, err = capfd.readouterr()
-    assert out.startswith("tiny agrees with")
+    assert out.startswith("tiny agrees with tests.bridge.models:noisy")
     assert "by their module" not in out
-    assert ("said by their module\n" in err) == (source == "prints")
+    assert err.count("said by their module\n") == err.count("written by their module\n") == 1
 
 
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("exits", "raised SystemExit 0; nothing was measured"),
         ("leaves", "ended the process with exit code 0; nothing was measured"),
-        ("raises", "raised BaseException no exception at all; nothing was measured"),
         ("dies", "was ended by the signal SIGKILL, as where memory runs out"),
     ],
 )
@@ -277,6 +288,24 @@ def test_a_module_that_ends_the_process_is_not_measured(
     out, err = capfd.readouterr()
     assert out == ""
     assert words in err
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("exits", "raised SystemExit 0; nothing was measured"),
+        ("interrupts", "raised KeyboardInterrupt; nothing was measured"),
+        ("raises", "raised BaseException no exception at all; nothing was measured"),
+    ],
+)
+def test_what_is_no_error_of_pythons_is_not_measured(
+    source: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.path", [*sys.path])
+    found = process._answered(
+        Request(f"tests.bridge.models:{source}", {}, (3, 12, 10), takes_indices=False)
+    )
+    assert found == {"error": [(f"`tests.bridge.models:{source}` {words}", ())]}
 
 
 def test_a_module_of_the_current_folder(
