@@ -266,11 +266,12 @@ def test_what_cannot_be_run_is_said(source: str, words: str) -> None:
 def test_what_a_module_does_to_its_process_is_no_part_of_the_answer(
     spec: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """It prints, closes standard output, goes to another folder, and prints once more at its end."""
+    """It prints, closes standard output, changes the folder, and would print again at its end."""
     assert run(["verify", spec, "--against", "tests.bridge.models:noisy"]) == 0
     out, err = capfd.readouterr()
     assert out.startswith("tiny agrees with tests.bridge.models:noisy")
     assert "by their module" not in out
+    assert "at the end" not in err
     assert err.count("said by their module\n") == err.count("written by their module\n") == 1
 
 
