@@ -33,8 +33,13 @@ class Origin(NamedTuple):
 
     def numbers(self) -> tuple[int, ...]:
         """The steps, in order."""
-        text = bin(self.steps)[:1:-1]
-        return tuple(n for n, bit in enumerate(text) if bit == "1")
+        found = []
+        rest = self.steps
+        while rest:
+            lowest = rest & -rest
+            found.append(lowest.bit_length() - 1)
+            rest ^= lowest
+        return tuple(found)
 
 
 class Written(NamedTuple):

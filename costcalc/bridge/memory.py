@@ -26,15 +26,16 @@ def needed(graph: Graph) -> int:
     stored = sum(_whole(sum(layer.op.params(*layer.inputs))) for layer in graph.layers)
     last_use = {source: n for n, layer in enumerate(graph.layers) for source in layer.sources}
     alive: dict[int, int] = {}
-    most = 0
+    living = most = 0
     for number, layer in enumerate(graph.layers):
         alive[number] = _whole(product(layer.output))
+        living += alive[number]
         inside = sum(_whole(product(x)) for x in layer.inputs)
         inside += _whole(layer.op.activations(*layer.inputs))
-        most = max(most, sum(alive.values()) + 2 * (inside + alive[number]))
+        most = max(most, living + 2 * (inside + alive[number]))
         for source in layer.sources:
             if last_use[source] == number:
-                alive.pop(source, None)
+                living -= alive.pop(source, 0)
     return BYTES * (stored + most)
 
 
