@@ -1,101 +1,67 @@
-"""Our network against an implementation someone else wrote: the steps of both, side by side.
-
-Only what the user names is imported: `torchvision:NAME`, `timm:NAME` or `package.module:callable`.
-"""
+"""Our network against an implementation someone else wrote: the steps of both, side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib import import_module
-from itertools import zip_longest
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
-from torch import nn
 
-from costcalc.bridge.model import Model
+from costcalc.bridge.matching import rerouted, unmatched
+from costcalc.bridge.model import Model, takes_indices
+from costcalc.bridge.process import Child
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import Against, Progress, Step, silent
-from costcalc.bridge.steps import steps_of
+from costcalc.bridge.records import Against, Progress, Request, Step, Theirs, silent
+from costcalc.bridge.steps import recorded
 from costcalc.cost.cost import evaluate
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 
-BRANCHES = 16
-"""Steps that may be run between two parallel branches, whose order is no difference."""
-
-FORM = "write torchvision:NAME, timm:NAME or package.module:callable"
-
 
 def against(
-    graph: Graph, source: str, arguments: Mapping[str, Any], progress: Progress = silent
+    graph: Graph,
+    source: str,
+    arguments: Mapping[str, Any],
+    progress: Progress = silent,
+    measured: Callable[[Request], Theirs] | None = None,
 ) -> Against:
-    """Run both models on one image and align their steps in order of execution.
+    """Run both models on one input and match their steps; theirs runs in a process of its own.
 
-    Raises UsageError where theirs cannot be imported, built or run.
+    `measured` runs theirs in another way. Raises UsageError where theirs cannot be imported, built,
+    run or measured.
     """
-    with quiet():
-        progress(f"building {source}", 0)
-        theirs = _built(source, arguments)
-        progress(f"running {source}", 1 / 3)
-        try:
-            their_steps = steps_of(theirs, graph.input)
-        except Exception as error:
-            raise _failed(source, "run", error) from None
-        progress("running ours", 2 / 3)
-        with torch.device("meta"):
-            model = Model(graph)
-        paths = {name: path for path, name in model.names.items()}
-        our_steps = [
-            step._replace(module=paths[step.module.partition(".calls.")[0]])
-            for step in steps_of(model, graph.input)
-        ]
+    request = Request(source, arguments, graph.input, takes_indices(graph))
+    if measured is not None:
+        return compared(graph, source, our_steps(graph), measured(request))
+    with Child(request) as child:
+        progress("running ours", 0)
+        ours = our_steps(graph)
+        progress(f"running {source}", 1 / 2)
+        theirs = child.wait()
         progress("", 1)
-    params = sum(p.numel() for p in theirs.parameters() if p.requires_grad)
-    return Against(
-        evaluate(graph),
-        source,
-        tuple(our_steps),
-        tuple(their_steps),
-        unmatched(our_steps, their_steps),
-        params,
+    return compared(graph, source, ours, theirs)
+
+
+def compared(graph: Graph, source: str, ours: tuple[Step, ...], theirs: Theirs) -> Against:
+    """The steps of both, matched."""
+    left = unmatched(ours, theirs.steps)
+    elsewhere = None if left else rerouted(ours, theirs.steps)
+    return Against(evaluate(graph), source, ours, theirs, left, elsewhere)
+
+
+def our_steps(graph: Graph) -> tuple[Step, ...]:
+    """The steps of our network's counterpart, under the paths of its layers.
+
+    Raises UsageError where a layer has none, or it is not known what it multiplies.
+    """
+    with quiet(), torch.device("meta"):
+        model = Model(graph)
+        kind = torch.long if takes_indices(graph) else torch.get_default_dtype()
+        found = recorded(model, torch.zeros(1, *graph.input, dtype=kind))  # type: ignore[arg-type]
+    if found.unknown:
+        message = f"the steps of ours cannot be recorded: {', '.join(found.unknown)}"
+        raise UsageError([Diagnostic(message)])
+    paths = {name: path for path, name in model.names.items()}
+    return tuple(
+        step._replace(module=paths[step.module.partition(".calls.")[0]]) for step in found.steps
     )
-
-
-def unmatched(ours: list[Step], theirs: list[Step]) -> tuple[tuple[Step | None, Step | None], ...]:
-    """Steps without an equal on the other side, in pairs; branches may be run in either order."""
-    left: list[Step] = []
-    waiting = list(theirs)
-    for step in ours:
-        near = [other.figures for other in waiting[:BRANCHES]]
-        if step.figures in near:
-            del waiting[near.index(step.figures)]
-        else:
-            left.append(step)
-    return tuple(zip_longest(left, waiting))
-
-
-def _built(source: str, arguments: Mapping[str, Any]) -> nn.Module:
-    place, colon, name = source.partition(":")
-    if not (place and colon and name):
-        raise UsageError([Diagnostic(f"`{source}` names no implementation", helps=(FORM,))])
-    try:
-        module = import_module({"torchvision": "torchvision.models"}.get(place, place))
-    except ImportError as error:
-        message = f"cannot import `{place}`: {error}".splitlines()[0]
-        raise UsageError([Diagnostic(message, helps=(FORM,))]) from None
-    try:
-        if place == "timm":
-            model = module.create_model(name, **arguments)
-        else:
-            model = getattr(module, name)(**arguments)
-    except Exception as error:
-        raise _failed(source, "build", error) from None
-    if not isinstance(model, nn.Module):
-        raise UsageError([Diagnostic(f"`{source}` gives no torch.nn.Module", helps=(FORM,))])
-    return model
-
-
-def _failed(source: str, what: str, error: Exception) -> UsageError:
-    reason = (str(error) or type(error).__name__).splitlines()[0]
-    return UsageError([Diagnostic(f"cannot {what} `{source}`: {reason}")])

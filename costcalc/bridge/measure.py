@@ -1,26 +1,28 @@
 """Running the real model: shapes by hooks, parameters by counting, multiply-adds by two witnesses.
 
-fvcore traces the model once on the CPU, FlopCounterMode runs it on `meta`. What fvcore neither
-counts nor is known to cost no multiply-adds is a fault, never a 0.
+fvcore traces the model on the CPU, or on `meta` where it is too large for that; FlopCounterMode
+runs it on `meta`. What fvcore neither counts nor is known to cost no multiply-adds is a fault,
+never a 0.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from costcalc.bridge import memory
 from costcalc.bridge.counterpart import Called, Counterpart
 from costcalc.bridge.model import Model
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import PRODUCTS, Measured, Progress, silent
+from costcalc.bridge.records import PRODUCTS, Measured, Measurement, Progress, silent
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.ops.base import Params, Shape
+from costcalc.records import NamedTuple
 
 with quiet():
     from fvcore.nn import ActivationCountAnalysis, FlopCountAnalysis
@@ -43,33 +45,43 @@ FREE = frozenset(f"aten::{name}" for name in FREE_NAMES.split())
 NORMS = (nn.modules.batchnorm._BatchNorm, nn.LayerNorm, nn.GroupNorm)
 
 
-def measure(graph: Graph, progress: Progress = silent) -> tuple[list[Measured], dict[str, int]]:
+class Traced(NamedTuple):
+    """What fvcore counts: of each module by operator, its activations, and in all by operator."""
+
+    by_module: Mapping[str, Mapping[str, int]]
+    activations: Mapping[str, int]
+    total: dict[str, int]
+
+
+def measure(graph: Graph, progress: Progress = silent) -> Measurement:
     """What PyTorch says of each layer, and fvcore's default total by operator.
 
     Raises UsageError where the model cannot be built or a witness does not know an operator.
     """
     with quiet():
         progress("building", 0)
-        model = Model(graph)
+        with torch.device("meta"):
+            model = Model(graph)
         progress("running on meta", 1 / 4)
         shapes, flops = _on_meta(model)
         progress("tracing with fvcore", 1 / 2)
-        by_layer, activations, total = _by_fvcore(model)
+        traced, without = _by_fvcore(graph)
         progress("", 1)
     measured = []
     for layer, name, module in model.layer_modules():
-        seen = layer.op.name not in UNCOUNTED.values()
+        seen = traced is not None and layer.op.name not in UNCOUNTED.values()
+        by_operator = traced.by_module[name] if traced and seen else {}
         whole = seen and not is_cropped(module)
         measured.append(
             Measured(
                 shapes[name],
                 stored(module),
                 _halved(flops[name], layer.path),
-                sum(by_layer[name][word] for word in PRODUCTS) if seen else None,
-                activations[name] if whole else None,
+                sum(by_operator.get(word, 0) for word in PRODUCTS) if seen else None,
+                traced.activations[name] if traced and whole else None,
             )
         )
-    return measured, total
+    return Measurement(tuple(measured), traced.total if traced else {}, without)
 
 
 def is_cropped(module: nn.Module) -> bool:
@@ -83,7 +95,7 @@ def _halved(flops: int, path: str) -> int:
     return flops // 2
 
 
-def _on_meta(model: Model) -> tuple[dict[str, Shape], dict[str, int]]:
+def _on_meta(twin: Model) -> tuple[dict[str, Shape], dict[str, int]]:
     """Output shape and flops of every layer, in one run that allocates nothing."""
     shapes: dict[str, Shape] = {}
     flops: dict[str, int] = {}
@@ -102,25 +114,41 @@ def _on_meta(model: Model) -> tuple[dict[str, Shape], dict[str, int]]:
 
         return hook
 
-    with torch.device("meta"):
-        twin = Model(model.graph)
     for _, name, module in twin.layer_modules():
         module.register_forward_pre_hook(before(name))
         module.register_forward_hook(after(name))
     with counter:
-        twin(torch.zeros(1, *model.graph.input, device="meta"))  # type: ignore[arg-type]
+        twin(torch.zeros(1, *twin.graph.input, device="meta"))  # type: ignore[arg-type]
     return shapes, flops
 
 
-def _by_fvcore(model: Model) -> tuple[dict[str, Counter[str]], Counter[str], dict[str, int]]:
-    """fvcore's count of every layer by operator, its activations, and its total by operator."""
-    image = torch.zeros(1, *model.graph.input)  # type: ignore[arg-type]
+def _by_fvcore(graph: Graph) -> tuple[Traced | None, str]:
+    """What fvcore counts, or why it was not asked.
+
+    It runs the model, so that takes memory. Where there is not enough, it runs on `meta`, which
+    PyTorch's tracing does not allow for all operators.
+    """
+    need, free = memory.needed(graph), memory.available()
+    if free is None or need <= free:
+        with memory.bounded():
+            return _traced(Model(graph), "cpu"), ""
+    try:
+        with torch.device("meta"):
+            return _traced(Model(graph), "meta"), ""
+    except (RuntimeError, TypeError, ValueError, NotImplementedError):
+        sizes = f"{memory.rounded_up(need)} GB needed, {free // memory.GIGABYTE:,} GB free"
+        return None, f"not measured ({sizes})"
+
+
+def _traced(model: Model, device: str) -> Traced:
+    """Raises UsageError for an operator that fvcore may miss, and for a layer that is not run."""
+    image = torch.zeros(1, *model.graph.input, device=device)  # type: ignore[arg-type]
     analysis = FlopCountAnalysis(model, image)
     activations = ActivationCountAnalysis(model, image)
     for one in (analysis, activations):
         one.unsupported_ops_warnings(False).uncalled_modules_warnings(False)
         one.tracer_warnings("none")
-    by_layer = analysis.by_module_and_operator()
+    by_module = analysis.by_module_and_operator()
     unknown = set(analysis.unsupported_ops()) - FREE - UNCOUNTED.keys()
     if unknown:
         names = ", ".join(f"`{name}`" for name in sorted(unknown))
@@ -130,7 +158,7 @@ def _by_fvcore(model: Model) -> tuple[dict[str, Counter[str]], Counter[str], dic
     uncalled = sorted(multiplying & analysis.uncalled_modules())
     if uncalled:
         raise UsageError([Diagnostic(f"fvcore never saw `{uncalled[0]}` called")])
-    return by_layer, activations.by_module(), dict(analysis.by_operator())
+    return Traced(by_module, activations.by_module(), dict(analysis.by_operator()))
 
 
 def stored(module: nn.Module) -> Params:

@@ -53,6 +53,12 @@ class Model(nn.Module):
             yield layer, name, self.get_submodule(name)
 
 
+def takes_indices(graph: Graph) -> bool:
+    """Whether all that takes the input looks something up for each of its values."""
+    takers = {layer.op.name for layer in graph.layers if INPUT in layer.sources}
+    return takers == {"embedding"}
+
+
 def counterpart(layer: Layer) -> Counterpart:
     """The PyTorch counterpart of a layer. Raises UsageError where there is none."""
     steps = counterpart_of(layer)

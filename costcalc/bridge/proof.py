@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import sympy
 import torch
@@ -26,10 +26,12 @@ from costcalc.errors import Diagnostic, UsageError
 from costcalc.explore.interpolation import Coefficients, Point, grid, interpolated
 from costcalc.explore.points import at, exact_grid
 from costcalc.graph.graph import Graph
+from costcalc.records import NamedTuple
 
 PERIOD = 64
 """Sizes after which rounding repeats itself: a multiple of what most networks stride by."""
 WITNESSES = ("fvcore", "FlopCounterMode")
+Counts: TypeAlias = dict[Point, dict[str, list[int | None]]]
 
 
 def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> Proof:
@@ -51,9 +53,13 @@ def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> 
     counts = _counts(forms, axes, progress)
     witnesses = []
     differences: list[str] = []
+    without: list[str] = []
     for name in WITNESSES:
-        totals = {point: sum(found[name]) for point, found in counts.items()}
-        found = interpolated(axes, totals)
+        totals = {point: _total(found[name]) for point, found in counts.items()}
+        if None in totals.values():
+            without.append(f"{name} does not count every layer, and so has no total")
+            continue
+        found = interpolated(axes, {p: n for p, n in totals.items() if n is not None})
         witnesses.append(Witness(name, found))
         differences += _different(name, ours, found, forms)
     layers = 0 if whole else len(forms.layers)
@@ -72,6 +78,7 @@ def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> 
         layers,
         tuple(differences),
         derived,
+        tuple(without),
     )
 
 
@@ -90,22 +97,27 @@ def _polynomial(forms: Forms, smooth: Any) -> Coefficients:
     return {powers: coefficient for powers, coefficient in found.items() if coefficient}
 
 
-def _counts(
-    forms: Forms, axes: Sequence[Sequence[Exact]], progress: Progress
-) -> dict[Point, dict[str, list[int]]]:
-    """What each witness counts at each point, layer by layer."""
+def _total(counts: Sequence[int | None]) -> int | None:
+    """The sum over all layers; None where one of them is not counted."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def _counts(forms: Forms, axes: Sequence[Sequence[Exact]], progress: Progress) -> Counts:
+    """What each witness counts at each point, layer by layer; None where it counts none."""
     points = grid(axes)
-    found: dict[Point, dict[str, list[int]]] = {}
+    found: Counts = {}
     for number, point in enumerate(points, 1):
         names = [variable.name for variable in forms.variables]
         setting = ", ".join(f"{n} {v}" for n, v in zip(names, point, strict=True))
         words = f"model {number} of {len(points)}: {setting}"
         progress(words, (number - 1) / (len(points) + 1))
         graph = at(forms, point)
-        assert graph is not None, "the points were built before"
-        measured, _ = measure(graph)
+        if graph is None:
+            raise RuntimeError(f"no network at {setting}, which was built before")
+        measured = measure(graph).layers
         found[point] = {
-            "fvcore": [m.macs if m.fvcore_macs is None else m.fvcore_macs for m in measured],
+            "fvcore": [one.fvcore_macs for one in measured],
             "FlopCounterMode": [one.macs for one in measured],
         }
     return found
@@ -127,14 +139,15 @@ def _different_layer(
     forms: Forms,
     number: int,
     axes: Sequence[Sequence[Exact]],
-    counts: dict[Point, dict[str, list[int]]],
+    counts: Counts,
 ) -> list[str]:
     """A layer whose counts make another polynomial than its form."""
     layer = forms.layers[number]
     ours = _polynomial(forms, layer.forms["macs"].smooth)
     for witness in WITNESSES:
-        values = {point: found[witness][number] for point, found in counts.items()}
-        if interpolated(axes, values) != ours:
+        counted = {point: found[witness][number] for point, found in counts.items()}
+        values = {point: count for point, count in counted.items() if count is not None}
+        if len(values) == len(counted) and interpolated(axes, values) != ours:
             return [f"`{layer.layer.path}` has another polynomial by {witness}"]
     return []
 
@@ -150,24 +163,34 @@ def _derived(graph: Graph, symbols: Sequence[str]) -> Derived:
     if symbol != forms.variables[0].symbol:
         return Derived(f"the image's size is no multiple of `{own[0]}`", None)
     try:
-        expression, theirs = _expression(graph)
+        theirs = _expression(graph)
     except Exception as error:  # whatever a private interface of PyTorch raises
         reason = (str(error) or type(error).__name__).splitlines()[0]
         return Derived(f"PyTorch's symbolic shapes do not take this network: {reason}", None)
-    first = int(str(graph.input[1]))
+    return _compared(forms, own[0], int(str(graph.input[1])), scale, theirs)
+
+
+def _compared(forms: Forms, name: str, first: int, scale: Fraction, theirs: Expression) -> Derived:
+    """PyTorch's expression and our form, at every size of a range at which both hold."""
     total = forms.total("macs")
     degree = max((powers[0] for powers in _polynomial(forms, total.smooth)), default=0)
     last = first + (degree + 1) * PERIOD
-    text = str(expression.xreplace({theirs: sympy.Symbol("r")}))
+    text = str(theirs.count.xreplace({theirs.size: sympy.Symbol("r")}))
+    facts = [fact for fact, role in forms.facts.items() if role != "branch"]
+    values = set()
     compared = 0
     for pixels in range(first, last + 1):
-        setting = {own[0]: pixels / scale}
-        if not all(holds(fact, setting) for fact, role in forms.facts.items() if role != "branch"):
+        setting = {name: pixels / scale}
+        if not (theirs.holds(pixels) and all(holds(fact, setting) for fact in facts)):
             continue
         compared += 1
         ours = exactly_at(total.exact, setting)
-        if expression.xreplace({theirs: sympy.Integer(pixels)}) != 2 * ours:
+        values.add(ours)
+        if theirs.count.xreplace({theirs.size: sympy.Integer(pixels)}) != 2 * ours:
             return Derived(text, (first, last), compared, pixels)
+    if len(values) <= degree:
+        few = f"{compared} of the sizes from {first} to {last} pixels, too few to settle anything"
+        return Derived(f"it holds at {few}", None)
     return Derived(text, (first, last), compared)
 
 
@@ -179,8 +202,24 @@ def _scale(side: Any) -> tuple[Fraction, Any]:
     return Fraction(int(scale.p), int(scale.q)), symbol
 
 
-def _expression(graph: Graph) -> tuple[Any, Any]:
-    """FlopCounterMode's count of the model on an image of unknown size, two for each MAC."""
+class Expression(NamedTuple):
+    """What PyTorch derives: a count in the size of the image, and the conditions it holds under."""
+
+    count: Any
+    size: Any
+    conditions: frozenset[Any]
+
+    def holds(self, pixels: int) -> bool:
+        """Whether PyTorch says that its expression holds at a size."""
+        at = {self.size: sympy.Integer(pixels)}
+        return all(condition.xreplace(at) == sympy.true for condition in self.conditions)
+
+
+def _expression(graph: Graph) -> Expression:
+    """FlopCounterMode's count of the model on an image of unknown size, two for each MAC.
+
+    Where the code of the model has a fixed size, PyTorch notes a condition on that of the image.
+    """
     from torch._dynamo.source import ConstantSource
     from torch._subclasses.fake_tensor import FakeTensorMode
     from torch.fx.experimental.symbolic_shapes import ShapeEnv
@@ -189,7 +228,7 @@ def _expression(graph: Graph) -> tuple[Any, Any]:
         shapes = ShapeEnv()
         source = ConstantSource("resolution")
         hint: Any = graph.input[1]
-        symbol = shapes.create_symbol(hint, source=source)
+        symbol: Any = shapes.create_symbol(hint, source=source)
         size = shapes.create_symintnode(symbol, hint=hint, source=source)
         counter = FlopCounterMode(display=False)
         with FakeTensorMode(shape_env=shapes, allow_non_fake_inputs=True):
@@ -197,5 +236,10 @@ def _expression(graph: Graph) -> tuple[Any, Any]:
             image = torch.empty(1, graph.input[0], size, size)  # type: ignore[arg-type]
             with counter, torch.no_grad():
                 model(image)
-        total: Any = counter.get_total_flops()
-        return total.node.expr, symbol
+    total: Any = counter.get_total_flops()
+    conditions = {guard.expr for guard in shapes.guards}
+    conditions |= {
+        sympy.Eq(symbol, value) for s, value in shapes.replacements.items() if s == symbol
+    }
+    count = sympy.Integer(total) if isinstance(total, int) else total.node.expr
+    return Expression(count, symbol, frozenset(conditions))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from collections.abc import Callable, Mapping
+from math import prod
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from costcalc.algebra import Exact
 from costcalc.cost.cost import Cost, LayerCost
@@ -41,6 +42,15 @@ class Measured(NamedTuple):
     fvcore_activations: int | None
 
 
+class Measurement(NamedTuple):
+    """What PyTorch says of every layer, and fvcore's default total by its operators' names."""
+
+    layers: tuple[Measured, ...]
+    fvcore_total: dict[str, int]
+    without_fvcore: str
+    """Why fvcore measured nothing, if it did not."""
+
+
 class Difference(NamedTuple):
     """A figure of ours beside that of a witness, where the two are not the same."""
 
@@ -61,34 +71,111 @@ class Verification(NamedTuple):
     fvcore_total: dict[str, int]
     """fvcore's default total, by what it calls its operators."""
 
-    unmeasured: str = ""
-    """Why nothing was measured, if nothing was."""
+    without_fvcore: str = ""
+    """Why fvcore measured nothing, if it did not."""
 
     @property
     def verdict(self) -> Verdict:
-        if self.unmeasured or not self.checks:
+        if not self.checks:
             return "not measured"
         return "differs" if self.differences else "agrees"
 
 
 class Step(NamedTuple):
-    """A convolution or a matrix product that PyTorch was asked for, and the module it was in."""
+    """A convolution or a matrix product that PyTorch was asked for, and the module it was in.
+
+    Of a convolution `input` and `output` are (channels, *sizes), with a number of images before
+    them where it is not 1; of a product (matrices, rows, inner) and (matrices, rows, columns).
+    """
 
     module: str
     op: str
-    input: Shape
-    output: Shape
-    details: tuple[object, ...]
+    input: tuple[int, ...]
+    output: tuple[int, ...]
+    details: tuple[Any, ...]
     """Of a convolution: kernel, stride, dilation, groups."""
 
     stored: int
     macs: int
+    sources: tuple[int, ...] = ()
+    """Numbers of the steps before it whose values it takes."""
+
+    weights: int = -1
+    """Which stored values it multiplies with: the same number where they are the same; else -1."""
 
     @property
-    def figures(self) -> tuple[object, ...]:
-        """What makes two steps the same; padding may be a step of its own, before a convolution."""
-        channels = self.input[:1] if self.details else self.input
-        return (self.op, channels, self.output, self.details, self.stored, self.macs)
+    def figures(self) -> tuple[Any, ...]:
+        """What makes two steps the same; padding may be a step of its own, before a convolution.
+
+        A convolution whose windows lie side by side, as of 1x1, is the product it computes; one
+        along one axis is the same with any number of axes of size 1 beside it; and a product of two
+        computed matrices is the same as the transposed one.
+        """
+        if not self.details:
+            matrices, rows, inner = self.input
+            columns = self.output[-1]
+            if not self.stored and rows > columns:
+                rows, columns = columns, rows
+            return ("matmul", matrices, rows, inner, columns, self.stored, self.macs)
+        kernel, stride, dilation, groups = self.details
+        sizes = len(kernel)
+        entering, leaving = self.input[-sizes:], self.output[-sizes:]
+        axes = tuple(zip(kernel, stride, dilation, entering, leaving, strict=True))
+        if self.op == "conv" and groups == 1 and all(map(_side_by_side, axes)):
+            columns = self.output[-sizes - 1]
+            ends = (prod(self.output) // columns, self.input[-sizes - 1] * prod(kernel), columns)
+            return ("matmul", 1, *ends, self.stored, self.macs)
+        kept = tuple((k, s, d, y) for k, s, d, _, y in axes if k > 1 or y > 1)
+        channels = self.input[:-sizes], self.output[:-sizes]
+        return (self.op, channels, kept, groups, self.stored, self.macs)
+
+
+def _side_by_side(axis: tuple[int, ...]) -> bool:
+    """Whether the windows of a convolution cover an axis, each element once."""
+    kernel, stride, dilation, entering, leaving = axis
+    whole = kernel * leaving == entering and (dilation == 1 or kernel == 1)
+    return whole and (kernel == stride or leaving == 1)
+
+
+class Recording(NamedTuple):
+    """What one run of a model computed."""
+
+    steps: tuple[Step, ...]
+    unknown: tuple[str, ...]
+    """Operators that may multiply matrices, and whose products are not among the steps."""
+
+    used: frozenset[str]
+    """Names of the parameters and buffers that an operator was given."""
+
+
+class Request(NamedTuple):
+    """Which model is meant, and what it is given."""
+
+    source: str
+    arguments: Mapping[str, Any]
+    input: Shape
+    takes_indices: bool
+    """Whether the input is made of whole numbers, as for an embedding."""
+
+
+class Theirs(NamedTuple):
+    """What there is in an implementation of someone else's."""
+
+    steps: tuple[Step, ...]
+    params: int
+    """Trained values that its forward uses."""
+
+    buffers: int
+    """Running statistics that its forward uses."""
+
+    constants: int
+    """Values of its other buffers, such as tables of indices."""
+
+    unused: tuple[tuple[str, int], ...]
+    """Trained parameters and running statistics that its forward never uses, and their sizes."""
+
+    device: str
+    """What it ran on: `meta`, where nothing is computed, or where its weights are."""
 
 
 class Against(NamedTuple):
@@ -97,16 +184,19 @@ class Against(NamedTuple):
     cost: Cost
     source: str
     ours: tuple[Step, ...]
-    theirs: tuple[Step, ...]
+    theirs: Theirs
     unmatched: tuple[tuple[Step | None, Step | None], ...]
-    params: int
+    rerouted: tuple[Step, ...] | None
+    """Steps of theirs that have an equal, but take values of other steps than it does; None: that
+    was not compared, because the steps are not equal one by one."""
 
     @property
     def verdict(self) -> Verdict:
-        if not self.ours or not self.theirs:
+        if not self.ours or not self.theirs.steps:
             return "not measured"
-        same = not self.unmatched and self.params == self.cost.totals.params
-        return "agrees" if same else "differs"
+        totals = self.cost.totals
+        same = (totals.params, totals.buffers) == (self.theirs.params, self.theirs.buffers)
+        return "agrees" if same and not self.unmatched else "differs"
 
 
 def compared(layer: LayerCost, found: Measured) -> list[tuple[str, str, object, object]]:
@@ -164,6 +254,8 @@ class Proof(NamedTuple):
 
     differences: tuple[str, ...]
     derived: Derived
+    without: tuple[str, ...] = ()
+    """Why a witness has no polynomial of the total, where it has none."""
 
     @property
     def verdict(self) -> Verdict:

@@ -1,81 +1,224 @@
 """What PyTorch is asked to compute, below the modules: convolutions and matrix products, in order.
 
 Two models are the same to a counter where these steps are the same, however their code is written.
+Fused kernels are switched off for the run, or taken for the products they stand for, so that these
+are steps too. An operator that is not known to multiply no matrices is noted as unknown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from math import prod
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils.module_tracker import ModuleTracker
 
-from costcalc.bridge.records import Step
-from costcalc.ops.base import Shape
+from costcalc.bridge.flow import INPUT, NOTHING, STORED, Flow, Origin, address, extent, tensors_in
+from costcalc.bridge.inside import Inside
+from costcalc.bridge.products import PRODUCTS, aten, is_free
+from costcalc.bridge.quiet import quiet
+from costcalc.bridge.records import Recording, Step
 
-aten: Any = torch.ops.aten
+ADDITIONS = (aten.add, aten.add_)
+RECORDED = frozenset((aten.convolution, aten.mkldnn_rnn_layer, *PRODUCTS))
+VALUELESS = ("empty", "full_like", "lift_fresh", "new_", "ones_like", "rand", "zeros_like")
+"""How the names begin of operators whose results have nothing of the values they are given."""
 
 
 class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Notes every convolution and matrix product, and the module it is in."""
+    """Notes every convolution and matrix product, its module, and the steps whose values it takes.
 
-    def __init__(self, tracker: ModuleTracker):
+    Raises NotImplementedError for a tensor that holds no memory of its own, such as a sparse one.
+    """
+
+    supports_higher_order_operators = True
+
+    def __init__(self, inside: Inside, flow: Flow):
         super().__init__()  # type: ignore[no-untyped-call]
-        self.tracker = tracker
+        self.inside = inside
+        self.flow = flow
         self.steps: list[Step] = []
+        self.unknown: set[str] = set()
+        self.read: set[int] = set()
+        """Addresses of all that an operator was given."""
+        self.weights: dict[tuple[int, ...], int] = {}
+        self.unbiased: dict[int, int] = {}
+        """Addresses of bare results, and the steps that gave them: a bias may be added to them."""
 
     def __torch_dispatch__(self, op: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        result = op(*args, **(kwargs or {}))
+        if not isinstance(op, torch._ops.OpOverload):  # one made of others, as flex_attention
+            raise NotImplementedError(f"the products of `{op}` cannot be recorded")
+        kwargs = kwargs or {}
         kind = op.overloadpacket
-        if kind is aten.convolution:
-            self.convolution(result, *args)
-        elif kind in (aten.mm, aten.bmm):
-            self.product(result, args[0], args[1], 0)
-        elif kind in (aten.addmm, aten.baddbmm):
-            self.product(result, args[1], args[2], args[0].numel())
+        if kind not in RECORDED:
+            with self:  # in inference mode operators come whole that otherwise come in parts
+                result = op.decompose(*args, **kwargs)
+            if result is not NotImplemented:
+                return result
+        inputs = list(tensors_in((args, kwargs)))
+        origin = self.flow.union(inputs)
+        result = op(*args, **kwargs)
+        self.read.update(map(address, inputs))
+        if kind is aten.mkldnn_rnn_layer:
+            self.recurrent(result, *args[:7])
+        elif kind in RECORDED:
+            self.step(kind, result, args)
+        else:
+            if kind in ADDITIONS:
+                self.bias(inputs)
+            if not is_free(op, inputs):
+                self.unknown.add(op._schema.name)
+            self.follow(op, inputs, result, origin)
         return result
+
+    def step(self, kind: Any, result: Tensor, args: Any) -> None:
+        """Note a convolution or a product, whose result is of this step alone."""
+        if kind is aten.convolution:
+            taken, added = args[:2], args[2:3]
+            has_bias = self.convolution(result, *args)
+        else:
+            before = PRODUCTS[kind]
+            taken, added = args[before : before + 2], args[:before]
+            has_bias = self.product(result, *taken, *added)
+        number = len(self.steps) - 1
+        origin = self.flow.union(taken)
+        self.steps[number] = self.steps[number]._replace(
+            sources=origin.numbers(), weights=self.weights_of(taken)
+        )
+        own = origin._replace(steps=1 << number)
+        self.flow.made(result, own | self.flow.union(tensors_in(added)))
+        self.unbiased.pop(address(result), None)
+        if not has_bias:
+            self.unbiased[address(result)] = number
+
+    def follow(self, op: Any, inputs: list[Tensor], result: Any, origin: Origin) -> None:
+        """What an operator's results, and what it writes into, are made of."""
+        fresh = op._schema.name.partition("::")[2].startswith(VALUELESS)
+        known = set() if fresh else {address(tensor) for tensor in inputs}
+        writes = [argument.alias_info for argument in op._schema.arguments]
+        for tensor in tensors_in(result):
+            if address(tensor) not in known:
+                self.flow.made(tensor, NOTHING if fresh else origin)
+                self.unbiased.pop(address(tensor), None)
+            elif any(alias is not None and alias.is_write for alias in writes):
+                self.flow.wrote(tensor, origin)
+                self.unbiased.pop(address(tensor), None)
 
     def convolution(
         self, y: Any, x: Any, w: Any, bias: Any, s: Any, p: Any, d: Any, moved: bool, o: Any, g: int
-    ) -> None:
-        outputs = prod(x.shape if moved else y.shape) * prod(w.shape[1:])
-        stored = w.numel() + (0 if bias is None else bias.numel())
+    ) -> bool:
+        macs = prod(x.shape if moved else y.shape) * prod(w.shape[1:])
+        entering, leaving = (tuple(t.shape[1:] if t.shape[0] == 1 else t.shape) for t in (x, y))
         details = (tuple(w.shape[2:]), tuple(s), tuple(d), g)
-        name = "conv transpose" if moved else "conv"
-        self.add(name, x.shape[1:], y.shape[1:], details, stored, outputs // y.shape[0])
+        stored = self.stored(w) + (0 if bias is None else self.stored(bias))
+        self.add("conv transpose" if moved else "conv", entering, leaving, details, stored, macs)
+        return bias is not None
 
-    def product(self, y: Any, a: Any, b: Any, bias: int) -> None:
-        shape, out = ((1,) * (3 - t.dim()) + tuple(t.shape) for t in (a, y))
-        stored = b.numel() + bias if b.dim() == 2 else 0
-        self.add("matmul", shape, out, (), stored, prod(out) * shape[2])
+    def product(self, y: Any, a: Tensor, b: Tensor, bias: Any = None) -> bool:
+        """Matrices of rows times inner and inner times columns; weights on the left, transposed."""
+        if self.stored(a) and not self.stored(b):
+            a, b = b.mT if b.dim() > 1 else b, a.mT if a.dim() > 1 else a
+        *many, rows, inner = (1,) * (2 - a.dim()) + tuple(a.shape)
+        columns = b.shape[-1] if b.dim() > 1 else 1
+        matrices = prod(many)
+        if matrices > 1 and self.stored(b) and b.stride(0) == 0:  # the same weights for all
+            matrices, rows = 1, matrices * rows
+        stored = self.stored(a) + self.stored(b)
+        has_bias = bias is not None and self.stored(bias) > 0
+        stored += self.stored(bias) if has_bias else 0
+        ends = (matrices, rows, inner), (matrices, rows, columns)
+        self.add("matmul", *ends, (), stored, matrices * rows * inner * columns)
+        return has_bias
 
-    def add(
-        self, op: str, x: Any, y: Any, details: tuple[Any, ...], stored: int, macs: int
+    def recurrent(
+        self, results: Any, x: Any, w: Any, w_state: Any, b: Any, b_state: Any, *states: Any
     ) -> None:
-        inside = max(self.tracker.parents - {"Global"}, key=len, default="").partition(".")[2]
-        self.steps.append(Step(inside, op, tuple(x), tuple(y), details, stored, macs))
+        """A fused layer of an LSTM: products of all tokens, and of the state at each of them."""
+        rows = x.shape[0] * x.shape[1]
+        taken = [(w, b, self.flow.union((x,))), (w_state, b_state, self.flow.union((x, *states)))]
+        for weights, bias, origin in taken:
+            columns, inner = weights.shape
+            stored = self.stored(weights) + self.stored(bias)
+            ends = (1, rows, inner), (1, rows, columns)
+            self.add("matmul", *ends, (), stored, rows * inner * columns)
+            self.steps[-1] = self.steps[-1]._replace(
+                sources=origin.numbers(), weights=self.weights_of([weights])
+            )
+        last = len(self.steps)
+        own = taken[1][2]._replace(steps=0b11 << (last - 2))
+        for tensor in tensors_in(results):
+            self.flow.made(tensor, own)
+
+    def stored(self, tensor: Tensor) -> int:
+        """Values that a tensor has of parameters and buffers, if it has nothing else."""
+        origin = self.flow.of(tensor)
+        if origin.from_input or origin.steps or not origin.is_stored:
+            return 0
+        sizes = zip(tensor.shape, tensor.stride(), strict=True)
+        return prod(size for size, stride in sizes if stride)
+
+    def weights_of(self, taken: list[Tensor]) -> int:
+        """A number for the stored operand of a step, the same wherever it is one; else -1."""
+        held = [tensor for tensor in taken if self.stored(tensor)]
+        if len(held) != 1:
+            return -1
+        return self.weights.setdefault((address(held[0]), *extent(held[0])), len(self.weights))
+
+    def bias(self, inputs: list[Tensor]) -> None:
+        """A bias that is added to the bare result of a step, one value for each of its outputs."""
+        for bare, other in (inputs, inputs[::-1]) if len(inputs) == 2 else ():
+            number = self.unbiased.get(address(bare))
+            if number is None or not self.stored(other):
+                continue
+            step = self.steps[number]
+            outputs = step.output[-1 if step.op == "matmul" else 0]
+            if other.numel() == outputs == max(other.shape, default=0):
+                self.steps[number] = step._replace(stored=step.stored + outputs)
+                del self.unbiased[address(bare)]
+                return
+
+    def add(self, op: str, x: Any, y: Any, details: Any, stored: int, macs: int) -> None:
+        self.steps.append(Step(self.inside.name, op, x, y, details, stored, macs))
 
 
-def steps_of(model: nn.Module, shape: Shape) -> list[Step]:
-    """Run a model once on an image of zeros, where its weights are; the model is left as it was."""
-    device = next((p.device for p in model.parameters()), torch.device("cpu"))
-    image = torch.zeros(1, *shape, device=device)  # type: ignore[arg-type]
+def recorded(model: nn.Module, inputs: Tensor) -> Recording:
+    """Run a model once, in evaluation mode; the model and PyTorch's settings are left as they were.
+
+    Raises whatever the model raises, and NotImplementedError for tensors without memory.
+    """
+    flow = Flow()
+    for tensor in (*model.parameters(), *model.buffers()):
+        flow.made(tensor, STORED)
+    flow.made(inputs, INPUT)
     with (
+        quiet(),
         evaluating(model),
         torch.no_grad(),
-        sdpa_kernel(SDPBackend.MATH),
-        ModuleTracker() as tracker,
-        Recorder(tracker) as recorder,
+        unfused(),
+        Inside(model) as inside,
+        Recorder(inside, flow) as recorder,
     ):
-        model(image)
-    steps: list[Step] = recorder.steps
-    return steps
+        model(inputs)
+    named = (*model.named_parameters(), *model.named_buffers())
+    used = frozenset(name for name, tensor in named if address(tensor) in recorder.read)
+    return Recording(tuple(recorder.steps), tuple(sorted(recorder.unknown)), used)
+
+
+@contextmanager
+def unfused() -> Iterator[None]:
+    """No fused kernel hides a product inside; afterwards PyTorch is set as it was."""
+    mha = torch.backends.mha
+    fast = mha.get_fastpath_enabled()
+    with ExitStack() as stack:
+        stack.enter_context(sdpa_kernel(SDPBackend.MATH))
+        stack.enter_context(torch.backends.cudnn.flags(enabled=False))  # its LSTM is one operator
+        stack.callback(mha.set_fastpath_enabled, fast)
+        mha.set_fastpath_enabled(False)
+        yield
 
 
 @contextmanager

@@ -14,13 +14,14 @@ def verify(graph: Graph, progress: Progress = silent) -> Verification:
     Raises UsageError where a layer has no counterpart or a witness does not know an operator.
     """
     cost: Cost = evaluate(graph)
-    measured, total = measure(graph, progress)
+    measured = measure(graph, progress)
     differences = []
     checks = 0
-    for layer, found in zip(cost.layers, measured, strict=True):
+    for layer, found in zip(cost.layers, measured.layers, strict=True):
         for quantity, witness, ours, theirs in compared(layer, found):
             checks += 1
             if ours != theirs:
                 path = layer.layer.path
                 differences.append(Difference(path, quantity, witness, ours, theirs))
-    return Verification(cost, tuple(measured), tuple(differences), checks, total)
+    total, without = measured.fvcore_total, measured.without_fvcore
+    return Verification(cost, measured.layers, tuple(differences), checks, total, without)

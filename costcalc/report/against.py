@@ -12,12 +12,19 @@ from costcalc.report.network_data import parameters_data
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence
 
 SHOWN = 10
+NAMED = 3
+"""Names of what has no use, and of steps with other sources, that are named."""
+
+COMPARED = (
+    "compared: every convolution and matrix product with its sizes, stored values and "
+    "multiply-adds, in any order; numbers of trained parameters and of running statistics"
+)
 
 
 def page(found: Against) -> Page:
-    """The verdict, the totals of both, and the first steps that have no equal."""
-    graph, totals = found.cost.graph, found.cost.totals
-    count = f"{len(found.ours)} and {len(found.theirs)} convolutions and matrix products"
+    """The verdict, the totals of both, the first steps without an equal, and what is left out."""
+    graph = found.cost.graph
+    count = f"{len(found.ours)} and {len(found.theirs.steps)} convolutions and matrix products"
     apart = max(
         sum(ours is not None for ours, _ in found.unmatched),
         sum(theirs is not None for _, theirs in found.unmatched),
@@ -27,19 +34,51 @@ def page(found: Against) -> Page:
         title = f"{graph.name} differs from {found.source}"
     parts: list[Part] = [
         Sentence(f"{title}: {count}, {apart} without an equal", "title"),
-        _totals(found, units.integer(totals.params)),
+        _totals(found),
     ]
     if found.unmatched:
         parts.append(_steps(found))
-    words = "compared: in order of execution, branches in any order; padding may come before"
-    parts.append(Sentence(words, "note"))
+    parts += [Sentence(line) for line in (*_flow(found), *_left_out(found))]
+    parts.append(Sentence(COMPARED, "note"))
     return Page(tuple(parts))
 
 
-def _totals(found: Against, params: int) -> Grid:
+def _flow(found: Against) -> Iterator[str]:
+    """Whether data takes the same way through both; only asked where the steps are equal."""
+    if found.rerouted is None:
+        return
+    if not found.rerouted:
+        yield "each takes values of the same steps as its equal in ours"
+        return
+    names = _named([f"`{step.module}`" for step in found.rerouted])
+    yield (
+        f"{len(found.rerouted)} of theirs take values of other steps than their equals in ours "
+        f"({names}): the counts are the same, the order or the branches are not"
+    )
+
+
+def _left_out(found: Against) -> Iterator[str]:
+    """What is theirs and not compared."""
+    theirs = found.theirs
+    if theirs.unused:
+        values = sum(n for _, n in theirs.unused)
+        names = _named([f"`{name}`" for name, _ in theirs.unused])
+        yield f"not compared: {values:,} stored values that their forward never uses ({names})"
+    if theirs.constants:
+        yield f"not compared: {theirs.constants:,} values in their other buffers"
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _totals(found: Against) -> Grid:
+    totals, theirs = found.cost.totals, found.theirs
     pairs = (
-        ("MACs", sum(step.macs for step in found.ours), sum(step.macs for step in found.theirs)),
-        ("params", params, found.params),
+        ("MACs", sum(step.macs for step in found.ours), sum(step.macs for step in theirs.steps)),
+        ("params", units.integer(totals.params), theirs.params),
+        ("buffers", units.integer(totals.buffers), theirs.buffers),
     )
     lines = [
         Line((name, f"{a:,}", f"{b:,}", f"{b - a:+,}" if a != b else "0")) for name, a, b in pairs
@@ -76,15 +115,15 @@ def _cells(step: Step) -> tuple[str, ...]:
     op = step.op
     if step.details:
         kernel, stride, _, groups = step.details
-        op += f" {by(kernel)}" if isinstance(kernel, tuple) else ""
-        op += f" s{by(stride)}" if isinstance(stride, tuple) and stride != (1, 1) else ""
+        op += f" {by(kernel)}"
+        op += f" s{by(stride)}" if set(stride) != {1} else ""
         op += f" g{groups}" if groups != 1 else ""
     return step.module, op, by(step.output), f"{step.stored:,}", f"{step.macs:,}"
 
 
 def data(found: Against) -> dict[str, Any]:
     """The comparison as the object `schema/against.json` describes."""
-    graph = found.cost.graph
+    graph, totals, theirs = found.cost.graph, found.cost.totals, found.theirs
     return {
         "schema": 1,
         "network": graph.name,
@@ -92,13 +131,18 @@ def data(found: Against) -> dict[str, Any]:
         "input": list(graph.input),
         "against": found.source,
         "verdict": found.verdict,
-        "params": {"ours": units.integer(found.cost.totals.params), "theirs": found.params},
+        "params": {"ours": units.integer(totals.params), "theirs": theirs.params},
+        "buffers": {"ours": units.integer(totals.buffers), "theirs": theirs.buffers},
+        "unused": [{"name": name, "values": n} for name, n in theirs.unused],
+        "constants": theirs.constants,
+        "device": theirs.device,
         "unmatched": [
             {"ours": ours and _step(ours), "theirs": theirs and _step(theirs)}
             for ours, theirs in found.unmatched
         ],
+        "rerouted": None if found.rerouted is None else [_step(s) for s in found.rerouted],
         "ours": [_step(step) for step in found.ours],
-        "theirs": [_step(step) for step in found.theirs],
+        "theirs": [_step(step) for step in theirs.steps],
     }
 
 
@@ -116,12 +160,13 @@ def _step(step: Step) -> dict[str, Any]:
         **details,
         "stored": step.stored,
         "macs": step.macs,
+        "sources": list(step.sources),
     }
 
 
 def rows(found: Against) -> Iterator[tuple[object, ...]]:
     """One row for each step of both sides."""
     yield ("side", "module", "op", "input", "output", "stored", "macs")
-    for side, steps in (("ours", found.ours), ("theirs", found.theirs)):
+    for side, steps in (("ours", found.ours), ("theirs", found.theirs.steps)):
         for s in steps:
             yield (side, s.module, s.op, by(s.input), by(s.output), s.stored, s.macs)

@@ -33,6 +33,7 @@ def page(proof: Proof) -> Page:
     parts += [Sentence(line) for line in points_in_words(proof)]
     parts.append(Sentence(f"{points} points settle a polynomial of degree {_degrees(proof)}"))
     parts.append(_coefficients(proof, text))
+    parts += [Sentence(words) for words in proof.without]
     if proof.layers:
         agree = proof.layers - sum("another polynomial" in words for words in proof.differences)
         line = f"layer by layer: the counts of {agree} of {proof.layers} layers make our polynomial"
@@ -110,7 +111,7 @@ def derived_in_words(proof: Proof) -> Iterator[str]:
     if derived.differs_at is None:
         yield (
             f"it is twice our exact form at all {derived.sizes} sizes from {first} to {last} "
-            "pixels at which the network has these layers"
+            "pixels at which both hold"
         )
     else:
         yield f"it is not twice our exact form at {derived.differs_at} pixels"
@@ -146,6 +147,7 @@ def data(proof: Proof) -> dict[str, Any]:
         ],
         "layers": proof.layers,
         "differences": list(proof.differences),
+        "without": list(proof.without),
         "derived": {
             "text": proof.derived.text,
             "checked": None if proof.derived.checked is None else list(proof.derived.checked),

@@ -44,6 +44,8 @@ def page(found: Verification) -> Page:
 def _witnesses(found: Verification) -> Grid:
     lines = []
     for witness, words in WITNESSES.items():
+        if witness == "fvcore" and found.without_fvcore:
+            continue
         figures = [
             ours == theirs
             for layer, measured in zip(found.cost.layers, found.measured, strict=True)
@@ -84,6 +86,8 @@ def _figure(value: object) -> str:
 
 def reconciled(found: Verification) -> str:
     """fvcore's default total, which adds to the multiply-adds what it counts beside them."""
+    if found.without_fvcore:
+        return f"fvcore: {found.without_fvcore}"
     parts = sorted(found.fvcore_total.items(), key=lambda part: -part[1])
     macs = " + ".join(f"{name} {units.exactly(n)}" for name, n in parts if name in PRODUCTS)
     rest = " + ".join(f"{name} {units.exactly(n)}" for name, n in parts if name not in PRODUCTS)
@@ -113,6 +117,7 @@ def data(found: Verification) -> dict[str, Any]:
             for d in found.differences
         ],
         "fvcore": found.fvcore_total,
+        "without_fvcore": found.without_fvcore,
         "layers": [
             {
                 "path": layer.layer.path,

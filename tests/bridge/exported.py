@@ -1,6 +1,7 @@
 """Exported PyTorch files against our own model: `python -m tests.bridge.exported [NETWORK...]`.
 
-Parameters by counting, and the steps PyTorch is asked for in their order, must be the same.
+Parameters by counting, and the steps PyTorch is asked for and whose values they take, must be the
+same.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ import torch
 from torch import nn
 
 from costcalc import Graph, cost_of, graph_of, networks
-from costcalc.bridge.against import unmatched
+from costcalc.bridge.matching import rerouted, unmatched
 from costcalc.bridge.model import Model
 from costcalc.bridge.records import Step
-from costcalc.bridge.steps import steps_of
+from costcalc.bridge.steps import recorded
 from costcalc.report.pytorch.writer import render
 
 
@@ -54,9 +55,9 @@ def difference(graph: Graph, text: str | None = None) -> tuple[int, str]:
         return 0, f"{params} params, not {cost_of(graph).totals.params}"
     with torch.device(device):
         bridge = Model(graph)
-    ours = steps_of(bridge, graph.input)
-    theirs = steps_of(model, graph.input)
-    left = unmatched(ours, theirs)
+    image = torch.zeros(1, *graph.input, device=device)  # type: ignore[arg-type]
+    ours, theirs = recorded(bridge, image).steps, recorded(model, image).steps
+    left = unmatched(ours, theirs) or tuple((None, step) for step in rerouted(ours, theirs) or ())
     outputs, wanted = shapes(model, graph, device), shapes(bridge, graph, device)
     if not left and outputs == wanted:
         return len(ours), ""

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from costcalc.cli import options
+from costcalc.cli.arguments import arguments
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.run import FINDING, OK, USAGE
 from costcalc.cli.spec_command import SpecCommand
@@ -35,7 +36,8 @@ def _command(address: str) -> click.Command:
             ["--against-args", "arguments"],
             multiple=True,
             metavar="NAME=VALUE",
-            help="Arguments for that implementation. Separate with commas.",
+            help="Arguments for that implementation, such as width_mult=0.75, aux_logits=false or "
+            "size=(1,2). Separate with commas.",
         ),
         click.Option(
             ["--formula", "formula"],
@@ -104,8 +106,7 @@ def _against(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.bridge.against import against as run
     from costcalc.report import against
 
-    arguments = dict(map(_argument, options.words(given["arguments"])))
-    found = run(graph, given["against"], arguments, options.progress)
+    found = run(graph, given["against"], arguments(given["arguments"]), options.progress)
     shown = options.Report(
         lambda width: against.page(found),
         lambda: against.data(found),
@@ -117,19 +118,6 @@ def _against(graph: Graph, given: Mapping[str, Any]) -> int:
 def _written(shown: options.Report, verdict: str, given: Mapping[str, Any]) -> int:
     options.emit(shown, given["form"], given["output"])
     return {"agrees": OK, "differs": FINDING}.get(verdict, USAGE)
-
-
-def _argument(text: str) -> tuple[str, Any]:
-    """`width_mult=0.75`: a value is what Python reads it as, or else the text itself."""
-    from ast import literal_eval
-
-    name, equals, value = text.partition("=")
-    if not (name.isidentifier() and equals):
-        raise click.UsageError(f"`{text}` is no argument; write NAME=VALUE")
-    try:
-        return name, literal_eval(value)
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return name, value
 
 
 command = NetworkGroup(

@@ -1,0 +1,45 @@
+"""Which module of a model is being run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torch import nn
+from torch.nn.modules.module import (
+    register_module_forward_hook,
+    register_module_forward_pre_hook,
+)
+
+
+class Inside:
+    """A context in which `name` is that of the innermost module at work; the model's own is empty.
+
+    Unlike torch's ModuleTracker it asks nothing of gradients, so a module may be given a parameter.
+    """
+
+    def __init__(self, model: nn.Module):
+        self.names = {module: name for name, module in model.named_modules()}
+        self.running: list[str] = []
+
+    @property
+    def name(self) -> str:
+        return self.running[-1] if self.running else ""
+
+    def __enter__(self) -> Inside:
+        self.hooks = (
+            register_module_forward_pre_hook(self._enters),
+            register_module_forward_hook(self._leaves, always_call=True),
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for hook in self.hooks:
+            hook.remove()
+
+    def _enters(self, module: nn.Module, inputs: Any) -> None:
+        """A module that is no part of the model is taken for the one that runs it."""
+        self.running.append(self.names.get(module, self.name))
+
+    def _leaves(self, module: nn.Module, inputs: Any, output: Any) -> None:
+        if self.running:
+            self.running.pop()

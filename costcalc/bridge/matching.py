@@ -1,0 +1,79 @@
+"""Steps of two models, matched: equal figures first, then whose values each of them takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import zip_longest
+
+from costcalc.bridge.records import Step
+
+Pairs = tuple[tuple[Step | None, Step | None], ...]
+
+
+def unmatched(ours: Sequence[Step], theirs: Sequence[Step]) -> Pairs:
+    """Steps without an equal on the other side, in pairs, each side in order of execution.
+
+    Each step has at most one equal; in what order the steps are run is no difference. Rows that
+    are multiplied with the same weights are one step, however many products they come in.
+    """
+    ours, theirs = joined(ours), joined(theirs)
+    return tuple(zip_longest(_without(ours, theirs), _without(theirs, ours)))
+
+
+def joined(steps: Iterable[Step]) -> list[Step]:
+    """The steps, products with the same weights as one, in the place of the first."""
+    found: dict[Hashable, Step] = {}
+    for number, step in enumerate(steps):
+        op, *figures = step.figures
+        if op != "matmul" or step.weights < 0:
+            found[number] = step
+            continue
+        matrices, rows, inner, columns, _, _ = figures
+        key = ("weights", step.weights, matrices, inner, columns)
+        if key in found:
+            first = found[key]
+            rows += first.figures[2]
+            ends = (matrices, rows, inner), (matrices, rows, columns)
+            step = Step(first.module, "matmul", *ends, (), first.stored, first.macs + step.macs)
+        found[key] = step
+    return list(found.values())
+
+
+def _without(some: Sequence[Step], others: Sequence[Step]) -> list[Step]:
+    """Those of `some` that are more than their equals among the others; the later ones are left."""
+    spare = Counter(step.figures for step in some)
+    spare.subtract(step.figures for step in others)
+    left = []
+    for step in reversed(some):
+        if spare[step.figures] > 0:
+            spare[step.figures] -= 1
+            left.append(step)
+    return left[::-1]
+
+
+def rerouted(ours: Sequence[Step], theirs: Sequence[Step]) -> tuple[Step, ...] | None:
+    """Steps of theirs of which ours have none that is equal and takes values of equal steps.
+
+    Two steps are told apart by their figures and, step by step, by what the steps before them
+    are; the order of execution does not matter. None: they are equal only once they are joined.
+    """
+    if Counter(step.figures for step in ours) != Counter(step.figures for step in theirs):
+        return None
+    names: dict[Hashable, int] = {}
+    spare = Counter(_names(ours, names))
+    left = []
+    for step, name in zip(theirs, _names(theirs, names), strict=True):
+        spare[name] -= 1
+        if spare[name] < 0:
+            left.append(step)
+    return tuple(left)
+
+
+def _names(steps: Sequence[Step], names: dict[Hashable, int]) -> list[int]:
+    """A number for each step, the same for steps with equal figures and sources."""
+    found: list[int] = []
+    for step in steps:
+        key = (step.figures, tuple(sorted(found[source] for source in step.sources)))
+        found.append(names.setdefault(key, len(names)))
+    return found

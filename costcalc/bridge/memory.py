@@ -1,0 +1,100 @@
+"""Memory that a run needs, and what there is; a run that is too large fails, and is not killed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from costcalc.algebra import product
+from costcalc.graph.graph import Graph
+
+BYTES = 4
+"""Of a 32-bit number, which models are built of."""
+GIGABYTE = 10**9
+CGROUP = Path("/sys/fs/cgroup")
+
+
+def needed(graph: Graph) -> int:
+    """Bytes for the stored values of a network and for the largest step of one run, from above.
+
+    While a layer runs, there are its inputs, its output, what its products give inside, copies of
+    all of them, and outputs of other layers that are still to be taken up.
+    """
+    stored = sum(_whole(sum(layer.op.params(*layer.inputs))) for layer in graph.layers)
+    last_use = {source: n for n, layer in enumerate(graph.layers) for source in layer.sources}
+    alive: dict[int, int] = {}
+    living = most = 0
+    for number, layer in enumerate(graph.layers):
+        alive[number] = _whole(product(layer.output))
+        living += alive[number]
+        inside = sum(_whole(product(x)) for x in layer.inputs)
+        inside += _whole(layer.op.activations(*layer.inputs))
+        most = max(most, living + 2 * (inside + alive[number]))
+        for source in layer.sources:
+            if last_use[source] == number:
+                living -= alive.pop(source, 0)
+    return BYTES * (stored + most)
+
+
+def _whole(size: Any) -> int:
+    """The size as Python's own integer."""
+    return int(size)
+
+
+def available() -> int | None:
+    """Bytes this process may still take without another being pushed out; None where unknown."""
+    found = [size for size in (_of_the_machine(), _of_the_group()) if size is not None]
+    return min(found, default=None)
+
+
+def _of_the_machine() -> int | None:
+    with suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    return None
+
+
+def _of_the_group() -> int | None:
+    """What is left of the limit of a container."""
+    with suppress(OSError, ValueError):
+        most = int((CGROUP / "memory.max").read_text())
+        return most - int((CGROUP / "memory.current").read_text())
+    return None
+
+
+def rounded_up(size: int) -> str:
+    """A number of bytes in gigabytes."""
+    return f"{-(-size // GIGABYTE):,}"
+
+
+@contextmanager
+def bounded() -> Iterator[None]:
+    """Inside, taking more memory than there is raises an error, where the system can do that."""
+    free = available()
+    if free is None or os.name != "posix":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = _data_size() + free
+    if soft not in (-1, resource.RLIM_INFINITY):
+        limit = min(limit, soft)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _data_size() -> int:
+    """Bytes of data this process holds already."""
+    with suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmData:"):
+                return int(line.split()[1]) * 1024
+    return 0

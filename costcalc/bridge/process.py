@@ -1,0 +1,135 @@
+"""Someone else's model, in a process of its own: whatever it does, it cannot answer for us.
+
+It may print, exit, close its streams, change the folder, or take all memory. What it writes to
+standard output goes to standard error. The answer comes in a file; without a whole answer nothing
+was measured. No torch here: only the child imports it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from ast import literal_eval
+from collections.abc import Mapping
+from contextlib import suppress
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from costcalc.bridge.records import Request, Step, Theirs
+from costcalc.errors import Diagnostic, UsageError
+
+CHILD = "import sys; sys.path[:] = {path!r}; from costcalc.bridge.process import answer; answer()"
+
+
+REQUEST, ANSWER = "request", "answer"
+
+
+class Child:
+    """A process that measures a model; `wait` gives what it found."""
+
+    def __init__(self, request: Request):
+        self.source = request.source
+        self.folder = TemporaryDirectory(prefix="costcalc-", ignore_cleanup_errors=True)
+        given = repr(dict(request.arguments))  # as JSON has no tuples
+        self.file = os.path.join(self.folder.name, ANSWER)
+        given = repr(dict(request.arguments))  # as JSON has no tuples
+        asked = [request.source, given, request.input, request.takes_indices]
+        _write(os.path.join(self.folder.name, REQUEST), asked)
+        program = [sys.executable, "-c", CHILD.format(path=sys.path), self.folder.name]
+        self.process = subprocess.Popen(
+            program, stdin=subprocess.DEVNULL, stdout=_standard_error(), stderr=_standard_error()
+        )
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.folder.cleanup()
+
+    def wait(self) -> Theirs:
+        """Raises UsageError where there is no model, or it was not measured."""
+        code = self.process.wait()
+        found = _read(self.file)
+        if found is None:
+            raise UsageError([Diagnostic(f"`{self.source}` {_ended(code)}; nothing was measured")])
+        if "error" in found:
+            diagnostics = [Diagnostic(m, helps=tuple(helps)) for m, helps in found["error"]]
+            raise UsageError(diagnostics)
+        return _theirs(found)
+
+
+def _standard_error() -> int:
+    """Where the child writes, or nowhere if we have no standard error."""
+    try:
+        os.fstat(2)
+    except OSError:
+        return subprocess.DEVNULL
+    return 2
+
+
+def _ended(code: int) -> str:
+    if code >= 0:
+        return f"ended the process with exit code {code}"
+    name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
+    hint = ", as where memory runs out" if name == "SIGKILL" else ""
+    return f"was ended by the signal {name}{hint}"
+
+
+def _read(file: str) -> dict[str, Any] | None:
+    with suppress(OSError, ValueError), open(file, encoding="utf-8") as stream:
+        found: dict[str, Any] = json.load(stream)
+        return found
+    return None
+
+
+def _theirs(found: Mapping[str, Any]) -> Theirs:
+    return Theirs(
+        tuple(Step(*map(_tuple, step)) for step in found["steps"]),
+        found["params"],
+        found["buffers"],
+        found["constants"],
+        _tuple(found["unused"]),
+        found["device"],
+    )
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(map(_tuple, value)) if isinstance(value, list) else value
+
+
+def answer() -> None:
+    """What the child does: measure what is asked, write it to the file, and end without more.
+
+    Nothing that the model left behind, such as a thread or what is to be done at exit, is run.
+    """
+    folder = sys.argv[1]
+    with open(os.path.join(folder, REQUEST), encoding="utf-8") as stream:
+        source, arguments, shape, takes_indices = json.load(stream)
+    request = Request(source, literal_eval(arguments), tuple(shape), takes_indices)
+    file = os.path.join(folder, ANSWER)
+    _write(f"{file}.part", _answered(request))
+    os.replace(f"{file}.part", file)
+    os._exit(0)
+
+
+def _write(file: str, content: Any) -> None:
+    with open(file, "w", encoding="utf-8") as stream:
+        json.dump(content, stream)
+
+
+def _answered(request: Request) -> dict[str, Any]:
+    from costcalc.bridge.theirs import measured
+
+    sys.path.insert(0, os.getcwd())
+    try:
+        return measured(request)._asdict()
+    except UsageError as error:
+        return {"error": [(d.message, d.helps) for d in error.diagnostics]}
+    except BaseException as error:  # SystemExit too: their end is not ours
+        words = f"{type(error).__name__} {error}".strip().splitlines()[0]
+        return {"error": [(f"`{request.source}` raised {words}; nothing was measured", ())]}

@@ -1,0 +1,151 @@
+"""A model someone else wrote: built, run once, and what it is made of noted.
+
+Only what the user names is imported: `torchvision:NAME`, `timm:NAME` or `package.module:callable`.
+It is built and run on `meta`, where nothing is allocated or computed; only where it does not allow
+that, it is built for real and run on zeros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from inspect import signature
+from operator import attrgetter
+from typing import Any
+
+import torch
+from torch import nn
+
+from costcalc.bridge.memory import bounded
+from costcalc.bridge.quiet import quiet
+from costcalc.bridge.records import Recording, Request, Theirs
+from costcalc.bridge.steps import recorded
+from costcalc.errors import Diagnostic, UsageError
+
+STATISTICS = ("running_mean", "running_var")
+FORM = "write torchvision:NAME, timm:NAME or package.module:callable"
+ROOMS = ("", ".segmentation", ".detection", ".video", ".optical_flow", ".quantization")
+"""Modules of torchvision.models that have models of their own."""
+
+
+def measured(request: Request) -> Theirs:
+    """Build the model and run it. Raises UsageError where that cannot be done or measured."""
+    with quiet(), bounded():
+        make = _maker(request)
+        try:
+            with torch.device("meta"):
+                model = make()
+            found = _run(model, request, "meta")
+        except Exception:  # whatever a model raises that has to see values
+            model = _attempted("build", request.source, make)
+            found = _attempted("run", request.source, lambda: _run(model, request, "cpu"))
+    if found.unknown:
+        raise _unknown(request.source, found.unknown)
+    return _theirs(model, found)
+
+
+def _maker(request: Request) -> Callable[[], nn.Module]:
+    """What builds the model. Raises UsageError where there is none of that name."""
+    place, colon, name = request.source.removeprefix("python:").partition(":")
+    if not (place and colon and name):
+        raise UsageError([Diagnostic(f"`{request.source}` names no implementation", helps=(FORM,))])
+    try:
+        if place == "timm":
+            create = import_module("timm").create_model
+            return lambda: _model(create(name, **request.arguments), request.source)
+        found = _of_torchvision(name) if place == "torchvision" else _named(place, name)
+    except (ImportError, ValueError) as error:
+        message = f"cannot import `{place}`: {_reason(error)}"
+        raise UsageError([Diagnostic(message, helps=(FORM,))]) from None
+    except Exception as error:
+        raise _failed("build", request.source, error) from None
+    if isinstance(found, nn.Module) and not request.arguments:
+        return lambda: found
+    arguments = _without_download(found, request.arguments)
+    return lambda: _model(found(**arguments), request.source)
+
+
+def _named(place: str, name: str) -> Any:
+    return attrgetter(name)(import_module(place))
+
+
+def _of_torchvision(name: str) -> Any:
+    rooms = [import_module(f"torchvision.models{room}") for room in ROOMS]
+    for room in rooms:
+        if hasattr(room, name):
+            return getattr(room, name)
+    raise AttributeError(f"torchvision.models has no `{name}`")
+
+
+def _without_download(build: Any, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments, and none of the trained weights that torchvision would fetch by default."""
+    try:
+        fetches = "weights_backbone" in signature(build).parameters
+    except (TypeError, ValueError):
+        fetches = False
+    return ({"weights_backbone": None} if fetches else {}) | dict(arguments)
+
+
+def _model(found: Any, source: str) -> nn.Module:
+    if not isinstance(found, nn.Module):
+        raise UsageError([Diagnostic(f"`{source}` gives no torch.nn.Module", helps=(FORM,))])
+    return found
+
+
+def _run(model: nn.Module, request: Request, device: str) -> Recording:
+    """Run it where its weights are, or on a device; on whole numbers if it takes no others."""
+    stored = (*model.parameters(), *model.buffers())
+    place = next((tensor.device for tensor in stored), torch.device(device))
+    kinds = [torch.long] if request.takes_indices else [_kind(model), torch.long]
+    images = [torch.zeros(1, *request.input, device=place, dtype=kind) for kind in kinds]  # type: ignore[arg-type]
+    for image in images[:-1]:
+        try:
+            return recorded(model, image)
+        except (RuntimeError, IndexError) as error:
+            if "indices" not in str(error):
+                raise
+    return recorded(model, images[-1])
+
+
+def _kind(model: nn.Module) -> torch.dtype:
+    """The kind of number its weights are."""
+    kinds = (p.dtype for p in model.parameters() if p.is_floating_point())
+    return next(kinds, torch.get_default_dtype())
+
+
+def _theirs(model: nn.Module, found: Recording) -> Theirs:
+    trained = {n: p.numel() for n, p in model.named_parameters() if p.requires_grad}
+    buffers = {name: buffer.numel() for name, buffer in model.named_buffers()}
+    running = {n: size for n, size in buffers.items() if n.rpartition(".")[2] in STATISTICS}
+    device = next((p.device.type for p in model.parameters()), "meta")
+    return Theirs(
+        found.steps,
+        sum(size for name, size in trained.items() if name in found.used),
+        sum(size for name, size in running.items() if name in found.used),
+        sum(buffers.values()) - sum(running.values()),
+        tuple((n, s) for n, s in (trained | running).items() if n not in found.used),
+        device,
+    )
+
+
+def _attempted(what: str, source: str, act: Callable[[], Any]) -> Any:
+    try:
+        return act()
+    except UsageError:
+        raise
+    except Exception as error:
+        raise _failed(what, source, error) from None
+
+
+def _failed(what: str, source: str, error: BaseException) -> UsageError:
+    return UsageError([Diagnostic(f"cannot {what} `{source}`: {_reason(error)}")])
+
+
+def _reason(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]
+
+
+def _unknown(source: str, operators: tuple[str, ...]) -> UsageError:
+    names = ", ".join(f"`{name}`" for name in operators)
+    message = f"`{source}` is not measured: it uses {names}, which may multiply matrices unseen"
+    return UsageError([Diagnostic(message)])
