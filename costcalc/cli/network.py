@@ -42,7 +42,7 @@ def network_command(address: str) -> click.Command:
     examples = [f"costcalc {address} --fold 1", f"costcalc {address} --top 5 --exact"]
     if published := published_setting(located.spec):
         examples.insert(0, f"costcalc {address} {published}")
-    return SpecCommand(address, located, _own_options(), report, PURPOSE, examples)
+    return SpecCommand(address, located, own_options(), report, PURPOSE, examples)
 
 
 def report(graph: Graph, given: Mapping[str, Any]) -> None:
@@ -81,7 +81,8 @@ def _rows(record: NetworkReport) -> Iterator[tuple[object, ...]]:
     return network_data.rows(record)
 
 
-def _own_options() -> list[click.Option]:
+def own_options() -> list[click.Parameter]:
+    """The options of the cost table, beside a network's parameters."""
     return [
         options.batch_option(),
         options.exclude_option(),

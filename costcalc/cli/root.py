@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COMMANDS = join(dirname(__file__), "commands")
 
+WITHOUT_NETWORK = ("--help", "--version")
 HELP = """What does this network cost, and why? Exact multiply-adds and parameters, layer by layer.
 
 NETWORK is a shipped network (`costcalc list` shows them), the path of a YAML spec of your own,
@@ -34,7 +35,7 @@ Examples:
   costcalc my_network.yaml --batch 8 --output report.md --format markdown
   costcalc compare mobilenet_v1:alpha=0.5 mobilenet_v2 shufflenet_v1
   costcalc formula mobilenet_v1 --per block
-  costcalc explain 'conv(256, k=3)' 'dwconv(k=3) | conv(256)' --input 128x28x28
+  costcalc explain 'conv(256, k=3)' 'dwconv(k=3) | conv(256)' --input 64x28x28
   costcalc solve mobilenet_v2 --target macs=300M --for alpha
 """
 
@@ -43,7 +44,13 @@ class Root(click.Group):
     """Finds commands by file, and takes any other word for a network."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, marked(args))
+        args = marked(args)
+        if args and args[0].startswith("--") and args[0] not in WITHOUT_NETWORK:
+            from costcalc.cli.network import own_options
+            from costcalc.cli.network_group import behind_the_network
+
+            args = behind_the_network(args, own_options())
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         files = (name[:-3] for name in os.listdir(COMMANDS) if name.endswith(".py"))

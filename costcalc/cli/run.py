@@ -89,8 +89,11 @@ def _from_click(error: click.ClickException) -> Diagnostic:
         )
         message = f"no such option `{error.option_name}`"
         helps.append(did_you_mean(error.option_name, known))
-        if context is not None and context.parent is None:
-            helps.append("options stand behind the name of a network or command")
+        if context is not None and isinstance(context.command, click.Group):
+            path = context.command_path
+            helps.append(
+                f"a parameter stands after its network: `{path} NETWORK {error.option_name} ...`"
+            )
     message = message[:1].lower() + message[1:]
     if context is not None:
         helps.append(f"`{context.command_path} --help` shows what there is")

@@ -10,10 +10,8 @@ import click
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.output import write
-from costcalc.cli.spec_command import SpecCommand
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
-from costcalc.spec.address import locate
 
 if TYPE_CHECKING:
     from costcalc.report.explain import Explanation
@@ -43,6 +41,9 @@ class Explain(NetworkGroup):
 
     ignore_unknown_options = True
 
+    def shown_params(self, ctx: click.Context) -> list[click.Parameter]:
+        return [_input_option(), *super().shown_params(ctx)]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -58,16 +59,20 @@ def _is_chain(text: str) -> bool:
     return "(" in text.partition(":")[0] or "|" in text or text[:1] in "[{"
 
 
+def _input_option() -> click.Option:
+    return click.Option(
+        ["--input", "shape"],
+        metavar="CxHxW",
+        help="Of chains: the input's channels, height and width, as 128x28x28.",
+    )
+
+
 def _chains() -> click.Command:
     return click.Command(
         "chains",
         params=[
             click.Argument(["chains"], nargs=-1, metavar="CHAIN..."),
-            click.Option(
-                ["--input", "shape"],
-                metavar="CxHxW",
-                help="The input's channels, height and width, as 128x28x28.",
-            ),
+            _input_option(),
             *_shared(),
             options.help_option(),
         ],
@@ -78,17 +83,18 @@ def _chains() -> click.Command:
     )
 
 
-def _command(address: str) -> click.Command:
-    located = locate(address)
-    own = [
+def _own() -> list[click.Parameter]:
+    return [
         click.Argument(["path"], metavar="PATH"),
         *_shared(),
     ]
-    examples = [
+
+
+def _examples(address: str) -> list[str]:
+    return [
         f"costcalc {address} --fold 2   (shows the paths)",
         f"costcalc explain {address} PATH --format markdown",
     ]
-    return SpecCommand(address, located, own, explain, PURPOSE, examples)
 
 
 def explain(graph: Graph, given: Mapping[str, Any]) -> None:
@@ -164,7 +170,6 @@ def _emit(found: Explanation, form: str, output: str | None) -> None:
 
 command = Explain(
     "explain",
-    _command,
     """Work out one block or layer by hand: its rule, its formula, the numbers put in, the result.
 
     NETWORK is a shipped network, a path, or - for standard input; PATH is one of its paths, as the
@@ -175,4 +180,8 @@ command = Explain(
       costcalc explain mobilenet_v1 blocks/1/0 --alpha 0.75
       costcalc explain 'conv(256, k=3)' 'dwconv(k=3) | conv(256)' --input 128x28x28
     """,
+    own=_own,
+    run=explain,
+    purpose=PURPOSE,
+    examples=_examples,
 )

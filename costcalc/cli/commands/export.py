@@ -10,10 +10,8 @@ import click
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.output import write
-from costcalc.cli.spec_command import SpecCommand
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
-from costcalc.spec.address import locate
 
 PURPOSE = (
     "Writes it as PyTorch source to take away, as a drawing for Graphviz or Mermaid, or as its "
@@ -23,8 +21,8 @@ LANGUAGES = ("torch", "dot", "mermaid", "json")
 DRAWINGS = ("dot", "mermaid")
 
 
-def _command(address: str) -> click.Command:
-    own = [
+def _own() -> list[click.Parameter]:
+    return [
         click.Option(
             ["--to", "language"],
             type=click.Choice(LANGUAGES),
@@ -33,11 +31,13 @@ def _command(address: str) -> click.Command:
         options.fold_option("Fold a drawing at level N of the paths: one box for each block."),
         options.output_option(),
     ]
-    examples = [
+
+
+def _examples(address: str) -> list[str]:
+    return [
         f"costcalc export {address} --to torch --output net.py",
         f"costcalc export {address} --to dot --fold 2 | dot -Tsvg > net.svg",
     ]
-    return SpecCommand(address, locate(address), own, export, PURPOSE, examples)
 
 
 def export(graph: Graph, given: Mapping[str, Any]) -> None:
@@ -76,7 +76,6 @@ def _lines(graph: Graph, language: str, fold: int | None) -> Iterator[str]:
 
 command = NetworkGroup(
     "export",
-    _command,
     """Write a network as PyTorch source, as a drawing, or as its layers in JSON.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
@@ -86,4 +85,8 @@ command = NetworkGroup(
       costcalc export efficientnet_b0 --to torch --output net.py
       costcalc export mobilenet_v2 --alpha 0.75 --to mermaid --fold 2
     """,
+    own=_own,
+    run=export,
+    purpose=PURPOSE,
+    examples=_examples,
 )

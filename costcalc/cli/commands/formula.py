@@ -10,9 +10,7 @@ import click
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.output import write
-from costcalc.cli.spec_command import SpecCommand
 from costcalc.graph.graph import Graph
-from costcalc.spec.address import locate
 
 if TYPE_CHECKING:
     from costcalc.cost.forms import Forms, Quantity
@@ -24,8 +22,8 @@ FORMS = ("text", "markdown", "latex", "python", "json")
 PERS = ("total", "kind", "block", "layer")
 
 
-def _command(address: str) -> click.Command:
-    own = [
+def _own() -> list[click.Parameter]:
+    return [
         options.symbols_option(),
         options.quantity_option(),
         click.Option(
@@ -56,12 +54,14 @@ def _command(address: str) -> click.Command:
         ),
         options.output_option(),
     ]
-    examples = [
+
+
+def _examples(address: str) -> list[str]:
+    return [
         f"costcalc formula {address}",
         f"costcalc formula {address} --per block",
         f"costcalc formula {address} --exact --format python --output cost.py",
     ]
-    return SpecCommand(address, locate(address), own, formula, PURPOSE, examples)
 
 
 def formula(graph: Graph, given: Mapping[str, Any]) -> None:
@@ -127,7 +127,6 @@ def _textbooks(
 
 command = NetworkGroup(
     "formula",
-    _command,
     """Show the formula behind a cost: derived from the spec, collected, with its error.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
@@ -139,4 +138,8 @@ command = NetworkGroup(
       costcalc formula efficientnet_b1 --symbols depth,width,resolution
       costcalc formula squeezenet1_0 --symbols ratio --per block
     """,
+    own=_own,
+    run=formula,
+    purpose=PURPOSE,
+    examples=_examples,
 )

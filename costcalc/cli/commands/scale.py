@@ -11,10 +11,8 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
-from costcalc.cli.spec_command import SpecCommand
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
-from costcalc.spec.address import locate
 
 if TYPE_CHECKING:
     from costcalc.explore.scale import Coefficients
@@ -44,8 +42,8 @@ class Ratio(click.ParamType):  # type: ignore[type-arg]
         return Fraction(value)
 
 
-def _command(address: str) -> click.Command:
-    own = [
+def _own() -> list[click.Parameter]:
+    return [
         click.Option(
             ["--coefficients", "coefficients"],
             metavar="DEPTH,WIDTH,RESOLUTION",
@@ -98,8 +96,10 @@ def _command(address: str) -> click.Command:
         options.format_option(),
         options.output_option(),
     ]
-    examples = [f"costcalc scale {address} --phi 3", f"costcalc scale {address} --search"]
-    return SpecCommand(address, locate(address), own, scale, PURPOSE, examples)
+
+
+def _examples(address: str) -> list[str]:
+    return [f"costcalc scale {address} --phi 3", f"costcalc scale {address} --search"]
 
 
 def scale(graph: Graph, given: Mapping[str, Any]) -> None:
@@ -163,8 +163,8 @@ def _value(part: str) -> str:
 class ScaleGroup(NetworkGroup):
     """Takes a network, or `--published` in its place."""
 
-    def __init__(self, *arguments: Any):
-        super().__init__(*arguments)
+    def __init__(self, *arguments: Any, **named: Any):
+        super().__init__(*arguments, **named)
         self.callback = self.published
         self.params = [
             click.Option(
@@ -201,7 +201,6 @@ class ScaleGroup(NetworkGroup):
 
 command = ScaleGroup(
     "scale",
-    _command,
     """Scale depth, width and resolution together: the predicted, smooth and exact cost.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options. Its
@@ -214,4 +213,8 @@ command = ScaleGroup(
       costcalc scale efficientnet_b0 --search --tolerance 0.02
       costcalc scale --published
     """,
+    own=_own,
+    run=scale,
+    purpose=PURPOSE,
+    examples=_examples,
 )

@@ -9,9 +9,7 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
-from costcalc.cli.spec_command import SpecCommand
 from costcalc.graph.graph import Graph
-from costcalc.spec.address import locate
 
 PURPOSE = (
     "Shows how many per cent more it costs with one per cent more of a parameter, part by part: "
@@ -19,8 +17,8 @@ PURPOSE = (
 )
 
 
-def _command(address: str) -> click.Command:
-    own = [
+def _own() -> list[click.Parameter]:
+    return [
         options.symbols_option(),
         options.quantity_option(),
         click.Option(
@@ -36,8 +34,10 @@ def _command(address: str) -> click.Command:
         options.format_option(),
         options.output_option(),
     ]
-    examples = [f"costcalc sensitivity {address}", f"costcalc sensitivity {address} --of params"]
-    return SpecCommand(address, locate(address), own, sensitivity, PURPOSE, examples)
+
+
+def _examples(address: str) -> list[str]:
+    return [f"costcalc sensitivity {address}", f"costcalc sensitivity {address} --of params"]
 
 
 def sensitivity(graph: Graph, given: Mapping[str, Any]) -> None:
@@ -62,7 +62,6 @@ def sensitivity(graph: Graph, given: Mapping[str, Any]) -> None:
 
 command = NetworkGroup(
     "sensitivity",
-    _command,
     """Show what one per cent more of a parameter adds to the cost, part by part.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
@@ -72,4 +71,8 @@ command = NetworkGroup(
       costcalc sensitivity mobilenet_v1
       costcalc sensitivity efficientnet_b0 --symbols depth,width,resolution --fold 1
     """,
+    own=_own,
+    run=sensitivity,
+    purpose=PURPOSE,
+    examples=_examples,
 )

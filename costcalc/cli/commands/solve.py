@@ -10,7 +10,6 @@ import click
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.run import FINDING, OK
-from costcalc.cli.spec_command import SpecCommand
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.spec.address import locate
@@ -26,8 +25,8 @@ PURPOSE = (
 )
 
 
-def _command(address: str) -> click.Command:
-    own = [
+def _own() -> list[click.Parameter]:
+    return [
         click.Option(
             ["--target", "targets"],
             multiple=True,
@@ -53,8 +52,10 @@ def _command(address: str) -> click.Command:
         options.format_option(),
         options.output_option(),
     ]
-    examples = [f"costcalc solve {address} --target macs=300M --for {_first(address)}"]
-    return SpecCommand(address, locate(address), own, solve, PURPOSE, examples)
+
+
+def _examples(address: str) -> list[str]:
+    return [f"costcalc solve {address} --target macs=300M --for {_first(address)}"]
 
 
 def _first(address: str) -> str:
@@ -101,7 +102,6 @@ def _names(graph: Graph, given: str | None) -> list[str]:
 
 command = NetworkGroup(
     "solve",
-    _command,
     """Find the setting that costs most within a budget: the smooth answer, and the exact one.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
@@ -117,7 +117,11 @@ command = NetworkGroup(
     \b
     Examples:
       costcalc solve mobilenet_v2 --target macs=300M --for alpha
-      costcalc solve mobilenet_v1 --target macs<=60M,params<=1M --for alpha --rho 0.857
+      costcalc solve mobilenet_v1 --target "macs<=60M,params<=1M" --for alpha --rho 0.857
       costcalc solve mobilenet_v1 --target macs=150M --for alpha,rho
     """,
+    own=_own,
+    run=solve,
+    purpose=PURPOSE,
+    examples=_examples,
 )

@@ -12,10 +12,8 @@ from costcalc.cli import options
 from costcalc.cli.arguments import arguments
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.run import FINDING, OK, USAGE
-from costcalc.cli.spec_command import SpecCommand
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
-from costcalc.spec.address import locate
 
 PURPOSE = (
     "Builds the network in PyTorch, runs it, and compares every layer: output shape, parameters, "
@@ -24,8 +22,8 @@ PURPOSE = (
 NEEDED = ("torch", "fvcore")
 
 
-def _command(address: str) -> click.Command:
-    own = [
+def _own() -> list[click.Parameter]:
+    return [
         click.Option(
             ["--against", "against"],
             metavar="MODEL",
@@ -49,12 +47,14 @@ def _command(address: str) -> click.Command:
         options.format_option(),
         options.output_option(),
     ]
-    examples = [
+
+
+def _examples(address: str) -> list[str]:
+    return [
         f"costcalc verify {address}",
         f"costcalc verify {address} --formula",
         f"costcalc verify {address} --format json",
     ]
-    return SpecCommand(address, locate(address), own, verify, PURPOSE, examples)
 
 
 def verify(graph: Graph, given: Mapping[str, Any]) -> int:
@@ -122,7 +122,6 @@ def _written(shown: options.Report, verdict: str, given: Mapping[str, Any]) -> i
 
 command = NetworkGroup(
     "verify",
-    _command,
     """Build a network in PyTorch, run it, and hold every layer against what PyTorch counts.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
@@ -132,4 +131,8 @@ command = NetworkGroup(
     Example:
       costcalc verify mobilenet_v1 --alpha 0.75 --rho 0.857
     """,
+    own=_own,
+    run=verify,
+    purpose=PURPOSE,
+    examples=_examples,
 )
