@@ -26,6 +26,8 @@ from costcalc.spec.values import describe
 Progress = Callable[[str, float | None], None]
 MOST_WORK = 1_150_000
 """Steps for all settings that are looked at together, as a spec is counted in 1,000,000."""
+WORK_OF_CURVE = 3 * MOST_WORK
+"""Steps for all points of a curve together."""
 LARGEST_WALK = 100_000
 """Steps of one count, above which too few settings could be looked at."""
 STEPS_PER_LOOK = 120
@@ -101,11 +103,14 @@ class Landscape:
         self.derive(cost)
         self.has_form = bool(self.models)
 
-    def fixing(self, fixed: Mapping[str, Exact]) -> Landscape:
-        """The same network and models, with values for other parameters, and work of its own."""
+    def fixing(self, fixed: Mapping[str, Exact], points: int) -> Landscape:
+        """The same network and models, with values for other parameters, at one of some points.
+
+        Each point has its own part of the work of a curve.
+        """
         landscape = copy(self)
         landscape.fixed = dict(fixed)
-        landscape.work = Work(MOST_WORK)
+        landscape.work = Work(min(MOST_WORK, WORK_OF_CURVE // points))
         landscape.progress = silent
         return landscape
 
@@ -149,7 +154,7 @@ class Landscape:
     def piece(self, value: Exact, name: str, whole: bool, span: Plateau) -> Piece:
         """The totals around a value of a parameter. Raises OutOfWork."""
         self.work.spend(STEPS_PER_LOOK)
-        self.progress(f"{name} = {describe(value)}", 1 - self.work.left / MOST_WORK)
+        self.progress(f"{name} = {describe(value)}", 1 - self.work.left / self.work.whole)
         setting = {**self.fixed, name: value}
         for index, model in enumerate(self.models[:MOST_ASKED]):
             self.work.spend(model.steps)
@@ -189,8 +194,8 @@ class Landscape:
 class Work:
     """Steps that may still be spent."""
 
-    def __init__(self, left: int):
-        self.left = left
+    def __init__(self, whole: int):
+        self.whole = self.left = whole
 
     def spend(self, steps: int) -> None:
         if self.left < steps:

@@ -178,7 +178,7 @@ def curve(
     for number, value in enumerate(values):
         words = f"{names[1]} = {describe(value)}, {number + 1} of {len(values)}"
         landscape.progress(words, number / len(values))
-        fixed = landscape.fixing({names[1]: value})
+        fixed = landscape.fixing({names[1]: value}, len(values))
         found.append(_Search(fixed, domains[0], smooth, targets).solution())
     return tuple(found)
 

@@ -16,6 +16,7 @@ from math import ceil, floor
 from costcalc import SpecError, UsageError, graph_from_text
 from costcalc.algebra import exact
 from costcalc.cost.cost import Cost, evaluate
+from costcalc.explore import profile
 from costcalc.explore.profile import exact_cost, figures_of
 from costcalc.explore.segments import exceeded
 from costcalc.explore.solve import Solution, curve, solve
@@ -197,7 +198,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--work", type=int, default=profile.MOST_WORK // 5, help="steps a search")
     given = parser.parse_args()
+    profile.MOST_WORK, profile.WORK_OF_CURVE = given.work, 3 * given.work
     false = tried = 0
     for seed in range(given.first, given.first + given.count * 10):
         faults = claims_of(seed)
@@ -205,8 +208,10 @@ def main() -> int:
             continue
         tried += 1
         for text in faults:
-            print(f"seed {seed}: {text}")
+            print(f"seed {seed}: {text}", flush=True)
         false += bool(faults)
+        if tried % 100 == 0:
+            print(f"{tried} specs, up to seed {seed}: {false} with a false claim", flush=True)
         if tried == given.count:
             break
     print(f"{tried} specs, {false} with a false claim")
