@@ -4,11 +4,14 @@ import json
 import re
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from costcalc.api import cost_of, graph_from_text, graph_of
 from costcalc.cli.run import run
 from costcalc.cost.cost import evaluate
+from costcalc.cost.forms import exactly_at, forms_of, value_at
 from costcalc.cost.textbook import of_chains, quotient, worked
 from costcalc.errors import SpecError
 from costcalc.graph.build import build
@@ -168,3 +171,53 @@ def test_a_ratio_is_exact_or_says_what_it_leaves_out(texts, shape):
         for part in section.book.parts:
             rounded = worked(part.form, section.book.setting) != part.value
             assert not rounded or "cin//2" in section.title
+
+
+COVERED = """
+costcalc: 1
+params: {{r: {{default: 64, range: 8 <= r, role: resolution}}}}
+input: (3, r, r + 3)
+blocks:
+  covered:
+    - {pool}
+layers:
+  - stem: conv(64, k=3, s=2)
+  - pool: covered
+  - fc: linear(1000)
+"""
+
+
+@pytest.mark.parametrize(
+    "pool",
+    [
+        "maxpool((hin, win))",
+        '"maxpool((hin, win), s=2)"',
+        '"maxpool((hin, win), s=3)"',
+        "avgpool((hin, win))",
+        '"dwconv(k=(hin, win), p=0)"',
+        '"dwconv(k=(hin, win), s=(hin, win), p=0)"',
+    ],
+)
+def test_a_window_that_covers_its_map_is_there_once(pool):
+    """Kernel and stride are symbols, and the size behind them is 1 in every form."""
+    forms = forms_of(graph_from_text(COVERED.format(pool=pool)), ["r"])
+    (fc,) = [layer for layer in forms.layers if layer.layer.path == "fc"]
+    assert fc.forms["macs"].smooth == fc.forms["macs"].exact == 64_000
+    for r in (16, 63, 200):
+        exact = cost_of(graph_from_text(COVERED.format(pool=pool), r=r)).macs
+        assert exactly_at(forms.total("macs").exact, {"r": r}) == exact
+
+
+@pytest.mark.parametrize("patch", [8, 14, 16, 28, 32, 56])
+def test_windows_side_by_side_are_a_quotient(patch):
+    """The smooth form in the side of a patch is exact wherever it divides the image."""
+    form = forms_of(graph_of("vit_b_16"), ["patch"]).total("macs")
+    exact = cost_of("vit_b_16", patch=patch).macs
+    assert value_at(form.smooth, {"patch": patch}) == exact
+    assert exactly_at(form.exact, {"patch": patch}) == exact
+
+
+@pytest.mark.parametrize("patch", [15, 17, 30, 100])
+def test_patches_that_do_not_divide_the_image(patch):
+    form = forms_of(graph_of("vit_b_16"), ["patch"]).total("macs")
+    assert exactly_at(form.exact, {"patch": patch}) == cost_of("vit_b_16", patch=patch).macs
