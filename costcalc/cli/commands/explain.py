@@ -10,7 +10,7 @@ import click
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.output import write
-from costcalc.errors import Diagnostic, UsageError
+from costcalc.errors import CostcalcError, Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ PURPOSE = "Works out one of its blocks or layers by hand: rule, formula, numbers
 FORMS = ("text", "markdown", "latex", "json")
 MOST_CHAINS = 20
 LARGEST_INPUT = 10**6
+STEPS_OF_SYMBOLS = 600_000
+"""Of the walk that says by what parameters the sizes of a network are scaled."""
 
 
 def _shared() -> list[click.Parameter]:
@@ -110,7 +112,10 @@ def explain(graph: Graph, given: Mapping[str, Any]) -> None:
         for name in default_symbols(graph)
         if spec.params[name].role in ("width", "resolution")
     }
-    scaled = follow(graph, list(multipliers), fold=False).graph
+    try:
+        scaled = follow(graph, list(multipliers), fold=False, steps=STEPS_OF_SYMBOLS).graph
+    except CostcalcError:  # the layers are explained all the same, in letters of their own alone
+        scaled, multipliers = None, {}
     found = report.explain(evaluate(graph), given["path"], given["quantity"], scaled, multipliers)
     _emit(found, given["form"], given["output"])
 
