@@ -32,7 +32,7 @@ LARGEST_WALK = 100_000
 """Steps of one count, above which too few settings could be looked at."""
 STEPS_PER_LOOK = 120
 """For what is done with a setting besides counting it."""
-STEPS_OF_MODEL = 250_000
+STEPS_OF_MODEL = 600_000
 """Of the walk that derives a closed form; each takes as long as five of another."""
 WALKS_PER_MODEL = 40
 """A closed form takes as long to derive as so many walks."""

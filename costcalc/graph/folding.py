@@ -23,7 +23,7 @@ from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.values import Value, is_number
 
 STEPS_PER_LAYER = 90
-STEPS_PER_FORM = 900
+STEPS_PER_FORM = 1200
 """Of a layer unlike all before it, whose cost is multiplied out anew."""
 SIGNS_PER_STEP = 4
 

@@ -20,7 +20,7 @@ PURPOSE = "Works out one of its blocks or layers by hand: rule, formula, numbers
 FORMS = ("text", "markdown", "latex", "json")
 MOST_CHAINS = 20
 LARGEST_INPUT = 10**6
-STEPS_OF_SYMBOLS = 600_000
+STEPS_OF_SYMBOLS = 800_000
 """Of the walk that says by what parameters the sizes of a network are scaled."""
 
 
