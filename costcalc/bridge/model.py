@@ -80,8 +80,7 @@ def module_names(paths: list[str]) -> dict[str, str]:
 
     A segment that torch has a use for of its own, such as `forward`, gets a line behind it.
     """
-    taken = {name for name in dir(Model) if not name.startswith("__")}
-    taken |= {"graph", "names", "last_use", "training"}
+    taken = {*dir(Model), *vars(nn.Module()), "graph", "names", "last_use"}
     rooms: dict[tuple[str, ...], dict[str, str]] = {}
     names = {}
     for path in paths:

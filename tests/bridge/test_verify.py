@@ -141,10 +141,12 @@ def test_a_defect_of_the_bridge_is_found(lost: str, monkeypatch: pytest.MonkeyPa
 
 def test_names_of_modules_are_injective_and_legal() -> None:
     paths = ["a/forward", "a/forward_", "a/type", "a/0", "a/0_", "b", "graph", "names/x", "a__b"]
+    paths += ["__init__", "a/__dict__", "_modules", "b_/_parameters"]
     names = module_names(paths)
     assert len(set(names.values())) == len(paths)
     text = "costcalc: 1\ninput: (3, 8, 6)\nlayers:\n" + "".join(
-        f"  - {name}: conv(4)\n" for name in ("forward", "type", "graph", "training", "eval")
+        f"  - {name}: conv(4)\n"
+        for name in ("forward", "type", "graph", "training", "__init__", "_modules")
     )
     model = Model(graph_from_text(text))
     assert len(model(torch.zeros(1, 3, 8, 6))) == 1

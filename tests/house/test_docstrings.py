@@ -1,4 +1,4 @@
-"""Every example in a docstring is run."""
+"""Every example in a docstring or a page of the documents is run."""
 
 import doctest
 from importlib import import_module
@@ -10,6 +10,11 @@ ROOT = Path(__file__).parent.parent.parent
 SHOWN = sorted(
     path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
     for path in (ROOT / "costcalc").rglob("*.py")
+    if ">>> " in path.read_text(encoding="utf-8")
+)
+PAGES = sorted(
+    path.relative_to(ROOT)
+    for path in (ROOT / "docs").rglob("*.md")
     if ">>> " in path.read_text(encoding="utf-8")
 )
 
@@ -28,3 +33,10 @@ def test_examples(module):
 def test_a_wrong_example_is_noticed():
     parsed = doctest.DocTestParser().get_doctest(">>> 1 + 1\n3\n", {}, "wrong", None, None)
     assert doctest.DocTestRunner(verbose=False).run(parsed, out=lambda text: None).failed == 1
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_examples_in_pages(path):
+    found = doctest.testfile(str(ROOT / path), module_relative=False, verbose=False)
+    assert found.attempted
+    assert found.failed == 0
