@@ -126,6 +126,29 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean `{near[0]}`?" if near else ""
 
 
+def misspelling(word: str, known: Iterable[str]) -> str:
+    """Like `did_you_mean`, but only for a slip of the fingers: where words that look alike mean
+    different things (`rnn` and `lrn`, `mish` and `hswish`), a guess would mislead.
+    """
+    slips = 0 if len(word) < 3 else 1 if len(word) < 8 else 2
+    found = [(_slips(word, other), other) for other in known if abs(len(word) - len(other)) <= 2]
+    least, nearest = min(found, default=(slips + 1, ""))
+    return f"did you mean `{nearest}`?" if least <= slips else ""
+
+
+def _slips(word: str, other: str) -> int:
+    """Letters added, lost, replaced or swapped with their neighbour between two words."""
+    before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for i, letter in enumerate(word, 1):
+        earlier, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            change = before[j - 1] + (letter != wanted)
+            row.append(min(before[j] + 1, row[j - 1] + 1, change))
+            if i > 1 and j > 1 and (word[i - 2], letter) == (wanted, other[j - 2]):
+                row[j] = min(row[j], earlier[j - 2] + 1)
+    return row[-1]
+
+
 def shortened(text: str) -> str:
     """The text, without its middle where it is longer than anyone reads."""
     if len(text) <= LONGEST_TEXT:

@@ -14,6 +14,7 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.standing import marked, unmarked
+from costcalc.errors import UsageError
 from costcalc.version import __version__
 
 if TYPE_CHECKING:
@@ -56,7 +57,12 @@ class Root(click.Group):
             return command
         from costcalc.cli.network import network_command
 
-        return network_command(cmd_name)
+        try:
+            return network_command(cmd_name)
+        except UsageError as error:
+            from costcalc.cli.meant import advised
+
+            raise advised(error, cmd_name, self.list_commands(ctx)) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

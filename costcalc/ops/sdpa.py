@@ -19,6 +19,7 @@ from costcalc.ops.base import (
     common_divisors,
     operator,
 )
+from costcalc.ops.base.elsewhere import called
 
 
 @operator("sdpa")
@@ -36,7 +37,8 @@ class ScaledDotProductAttention(Op):
     Source  torch.nn.functional.scaled_dot_product_attention; Vaswani et al. 2017, arXiv:1706.03762.
     """
 
-    also_called = ("attention", "self_attention", "multihead_attention", "MultiheadAttention")
+    also_called = ("scaled_dot_product_attention",)
+    attributes_called = called(heads=("num_heads", "nhead"))
     ranks = (2,)
     arity = Arity(3, 3)
     multiplies = True

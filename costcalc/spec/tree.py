@@ -7,7 +7,7 @@ anything recurses; what a spec has no use for (anchors, tags, several documents)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 import yaml
@@ -91,7 +91,8 @@ class _Open:
             node = node._replace(span=self.items[-1].span, exact=False)
         self.items.append(node)
 
-    def close(self, faults: list[Diagnostic]) -> Node:
+    def close(self, faults: list[Diagnostic], duplicates: list[Diagnostic]) -> Node:
+        """The whole node; of a key that is there twice the first one is kept."""
         if not self.is_mapping:
             return Sequence(tuple(self.items), self.span)
         pairs: list[tuple[Scalar, Node]] = []
@@ -102,25 +103,32 @@ class _Open:
             elif key.text in seen:
                 first = seen[key.text]
                 note = f"it is first given at line {first.line}"
-                faults.append(Diagnostic(f"duplicate key `{key.text}`", key.span, notes=(note,)))
+                message = f"duplicate key `{key.text}`"
+                duplicates.append(Diagnostic(message, key.span, notes=(note,)))
             else:
                 seen[key.text] = key.span
                 pairs.append((key, value))
         return Mapping(tuple(pairs), self.span)
 
 
-def parse(source: Source) -> Node:
-    """The one document of a YAML text. Raises SpecError with everything YAML itself can tell."""
+Note: TypeAlias = Callable[[Diagnostic], None]
+
+
+def parse(source: Source, note: Note | None = None) -> Node:
+    """The one document of a YAML text. A key that is there twice goes to `note`, if there is one.
+
+    Raises SpecError with everything YAML itself can tell.
+    """
     _refuse_length(source)
     *fast, last = loaders()
     for reader in fast if _DISPUTED.search(source.text) is None else ():
         try:
-            return _read(source, reader, [])
+            return _read(source, reader, [], note)
         except (yaml.YAMLError, SpecError):
             pass
     faults: list[Diagnostic] = []
     try:
-        return _read(source, last, faults)
+        return _read(source, last, faults, note)
     except yaml.MarkedYAMLError as error:
         raise SpecError([*faults, _yaml_fault(source, error)]) from None
     except yaml.YAMLError as error:
@@ -128,12 +136,16 @@ def parse(source: Source) -> Node:
         raise SpecError([*faults, Diagnostic(message, Span(source, 1, 1))]) from None
 
 
-def _read(source: Source, reader: Any, faults: list[Diagnostic]) -> Node:
-    root = _Composer(source, faults).compose(yaml.parse(source.text, Loader=reader))
-    if faults:
-        raise SpecError(faults)
+def _read(source: Source, reader: Any, faults: list[Diagnostic], note: Note | None) -> Node:
+    composer = _Composer(source, faults)
+    root = composer.compose(yaml.parse(source.text, Loader=reader))
+    if faults or (composer.duplicates and note is None):
+        raise SpecError([*faults, *composer.duplicates])
     if root is None:
         raise fault("the spec is empty", Span(source, 1, 1))
+    if note is not None:
+        for duplicate in composer.duplicates:
+            note(duplicate)
     return root
 
 
@@ -149,6 +161,7 @@ class _Composer:
     def __init__(self, source: Source, faults: list[Diagnostic]):
         self.source = source
         self.faults = faults
+        self.duplicates: list[Diagnostic] = []
 
     def compose(self, events: Iterator[Any]) -> Node | None:
         stack: list[_Open] = []
@@ -157,8 +170,8 @@ class _Composer:
             kind = type(event).__name__
             if values > MOST_VALUES:
                 raise fault(f"a spec of more than {MOST_VALUES:,} values", self.span(event))
-            if len(self.faults) >= MOST_FAULTS:
-                raise SpecError(self.faults)
+            if len(self.faults) + len(self.duplicates) >= MOST_FAULTS:
+                raise SpecError([*self.faults, *self.duplicates])
             done: Node | None = None
             if kind == "ScalarEvent":
                 self.refuse_marks(event)
@@ -169,7 +182,7 @@ class _Composer:
                 if len(stack) > DEEPEST:
                     raise fault(f"nested deeper than {DEEPEST} levels", self.span(event))
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-                done = stack.pop().close(self.faults)
+                done = stack.pop().close(self.faults, self.duplicates)
             elif kind == "AliasEvent":
                 self.refuse(event, "an alias", f"*{event.anchor}")
                 done = Scalar("", self.span(event))

@@ -15,6 +15,13 @@ class Word(NamedTuple):
     name: str
 
 
+class Tensor(NamedTuple):
+    """What a layer gives: its shape (None: unknown after a fault), and the layer's number."""
+
+    shape: tuple[Any, ...] | None
+    layer: int
+
+
 Value: TypeAlias = Any
 """int, Fraction, Number, bool, Condition, Word, tuple of values, or a tensor of the graph."""
 
@@ -32,6 +39,8 @@ def describe(value: Value) -> str:
             return "true" if value else "false"
         case Word():
             return value.name
+        case (Tensor(), *_):
+            return "a step's output"
         case tuple():
             return f"({', '.join(map(describe, value))}{',' if len(value) == 1 else ''})"
         case Fraction():
