@@ -27,7 +27,7 @@ def written_out() -> str:
 
 
 def repeated() -> str:
-    """As many layers, all alike, written once."""
+    """The same number of identical layers, written once."""
     return HEAD + f"  - conv(int(16 * alpha), k=3)\n    repeat: {LENGTH}\n".replace("- ", "- do: ")
 
 

@@ -14,14 +14,14 @@ from costcalc.records import NamedTuple
 
 SHOWN_AT_ONCE = 50
 MOST_FAULTS = 200
-"""After so many faults of one text nobody looks for more."""
+"""The most faults of one text that are collected."""
 LINE_WIDTH = 120
 LONGEST_TEXT = 1000
 FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     r"\ufeff\ufffe\uffff]|\r(?!\n)"
 )
-"""What steers a terminal or turns a text around, and line ends that are no newline."""
+"""Control characters, characters that change the direction of text, and stray line ends."""
 MOST_HINTS = 500
 MOST_COMPARED = 40
 

@@ -145,7 +145,7 @@ def errors() -> str:
 
 
 def networks() -> str:
-    """Every shipped network with its cost, family by family, and what it was held against."""
+    """Every shipped network with its cost, family by family, and what it was compared with."""
     text = [GENERATED + "# Networks\n"]
     text.append(
         "Cost at the defaults, batch 1: MACs are multiply-adds of convolutions, linear layers and "

@@ -99,7 +99,7 @@ def built(step: Module) -> nn.Module:
 
 
 def _plain(value: Any) -> Any:
-    """The value as torch takes it: it knows no fractions."""
+    """The value as torch takes it: it has no fractions."""
     return float(value) if isinstance(value, Fraction) else value
 
 

@@ -157,7 +157,7 @@ def _traced(model: Model, device: str) -> Traced:
     multiplying = {name for layer, name, _ in model.layer_modules() if layer.op.multiplies}
     uncalled = sorted(multiplying & analysis.uncalled_modules())
     if uncalled:
-        raise UsageError([Diagnostic(f"fvcore never saw `{uncalled[0]}` called")])
+        raise UsageError([Diagnostic(f"fvcore did not see `{uncalled[0]}` called")])
     return Traced(by_module, activations.by_module(), dict(analysis.by_operator()))
 
 

@@ -20,7 +20,7 @@ Progress: TypeAlias = Callable[[str, float], None]
 
 
 def silent(text: str, part: float) -> None:
-    """Progress that nobody watches."""
+    """No progress is shown."""
 
 
 Verdict: TypeAlias = Literal["agrees", "differs", "not measured"]
@@ -62,7 +62,7 @@ class Difference(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """A network's cost held against its PyTorch counterpart, layer by layer."""
+    """A network's cost compared with its PyTorch counterpart, layer by layer."""
 
     cost: Cost
     measured: tuple[Measured, ...]
@@ -238,7 +238,7 @@ class Derived(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """A closed form held against the counts of real models, as a polynomial.
+    """A closed form compared with the counts of real models, as a polynomial.
 
     `axes` are the values of each variable, whose grid are the points. `degrees` is how high the
     powers could be: one more than in our form.

@@ -99,7 +99,7 @@ def exclude_option() -> click.Option:
         ["--exclude", "exclude"],
         multiple=True,
         metavar="WORDS",
-        help="Leave out of the count: bias, norm, weights, buffers; an operator such as bn; "
+        help="Exclude from the count: bias, norm, weights, buffers; an operator such as bn; "
         "or the path of a layer or block. Separate with commas.",
     )
 
@@ -109,7 +109,7 @@ def fold_option(help_text: str) -> click.Option:
 
 
 def exact_option() -> click.Option:
-    return click.Option(["--exact", "exact"], is_flag=True, help="All digits of every number.")
+    return click.Option(["--exact", "exact"], is_flag=True, help="Show all digits of every number.")
 
 
 def quantity_option() -> click.Option:
@@ -118,7 +118,7 @@ def quantity_option() -> click.Option:
         type=click.Choice(QUANTITIES),
         default="macs",
         show_default=True,
-        help="The cost that is meant.",
+        help="Which quantity: MACs, params or activations.",
     )
 
 
@@ -127,8 +127,7 @@ def symbols_option() -> click.Option:
         ["--symbols", "symbols"],
         multiple=True,
         metavar="NAMES",
-        help="Parameters that are varied: those of width and resolution by default. Separate "
-        "with commas.",
+        help="Parameters to vary: by default those of width and resolution. Separate with commas.",
     )
 
 
@@ -136,7 +135,7 @@ def flops_option() -> click.Option:
     return click.Option(
         ["--flops", "flops"],
         is_flag=True,
-        help="FLOPs instead of MACs: two for each multiply-add.",
+        help="Show FLOPs instead of MACs: two for each multiply-add.",
     )
 
 

@@ -1,4 +1,4 @@
-"""`costcalc`: a command of the folder `commands`, or else the main job on a network of that name.
+"""`costcalc`: a command of the folder `commands`, or else the cost table of a network of that name.
 
 A command is the file of its name and is imported when it is run; help reads its first line as text.
 """

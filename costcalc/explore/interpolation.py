@@ -30,7 +30,7 @@ def interpolated(axes: Sequence[Sequence[Exact]], values: Mapping[Point, Exact])
     axis has a value twice, KeyError where a point has no value.
     """
     if any(len(set(axis)) < len(axis) for axis in axes):
-        raise ValueError("a value stands twice on an axis")
+        raise ValueError("a value is given twice on an axis")
     if not axes:
         return _without_zeros({(): Fraction(values[()])})
     first, *others = axes
@@ -63,7 +63,7 @@ def _line(places: Sequence[Exact], values: Sequence[Fraction]) -> list[Fraction]
 
 
 def value_of(coefficients: Coefficients, point: Point) -> Fraction:
-    """What a polynomial is worth at a point."""
+    """The value of a polynomial at a point."""
     total = Fraction(0)
     for powers, coefficient in coefficients.items():
         term = coefficient

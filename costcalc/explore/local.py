@@ -19,7 +19,7 @@ from costcalc.explore.plateaus import Cut, Plateau
 from costcalc.explore.roots import Polynomial, Root, roots, value_of
 
 NUMBERS_PER_ROOT = 200
-"""Finding the roots of a polynomial above the second degree takes as long as making so many."""
+"""Finding the roots of a polynomial above degree 2 takes as long as making this many."""
 LARGEST_DEGREE = 8
 """Of a polynomial; what would be of a higher one is known at the setting alone."""
 

@@ -33,7 +33,7 @@ STEPS_PER_LOOK = 120
 STEPS_OF_MODEL = 250_000
 """Of the walk that derives a closed form; each takes as long as five of another."""
 WALKS_PER_MODEL = 40
-"""A closed form takes as long to derive as so many walks."""
+"""Deriving a closed form takes as long as this many walks."""
 HITS_PER_MODEL = 10
 """A closed form that is asked less often was of no use; after two of those no more are made."""
 MOST_MODELS = 6
@@ -42,7 +42,7 @@ MOST_ASKED = 3
 
 
 def silent(text: str, part: float | None) -> None:
-    """Progress that nobody looks at."""
+    """No progress is shown."""
 
 
 class Contradiction(Exception):

@@ -67,7 +67,7 @@ def page(listed: list[Entry], exact: bool = False) -> Page:
         Column("params", "right", "number"),
     )
     if not listed:
-        return Page((Sentence("no network holds that text", "note"),))
+        return Page((Sentence("no network contains that text", "note"),))
     counted = Sentence(f"counted: {listed[0].cost.counting.stamp()}", "note")
     return Page((Grid(columns, tuple(lines)), counted))
 

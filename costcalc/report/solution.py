@@ -20,9 +20,9 @@ from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence
 from costcalc.spec.values import describe
 
 MOST_INTERVALS = 12
-"""That are told in words."""
+"""The most intervals listed in text."""
 FINE = 10**9
-"""An irrational end is shown to one part in so many, on the inside."""
+"""An irrational end is shown with this relative precision, rounded into the interval."""
 NAMES: dict[Quantity, str] = {"macs": "MACs", "params": "params", "activations": "activations"}
 
 

@@ -1,4 +1,4 @@
-"""What an expression is worth: exact numbers, truths, names and tuples, over `algebra` alone.
+"""The value of an expression: exact numbers, truths, names and tuples, over `algebra` alone.
 
 One `Budget` bounds the work of a whole spec before it is done, so that nothing a spec says can take
 long: not lets that double forty times, not an empty body repeated a hundred million times.
@@ -100,7 +100,7 @@ class Evaluator:
     # Entry points
 
     def value(self, node: expression.Node, scope: Scope) -> Value:
-        """What the expression is worth. Raises SpecError with the place where it has no value."""
+        """The value of the expression. Raises SpecError with the place where it has no value."""
         self.budget.spend(1, node.span)
         return _EVALUATE[type(node)](self, node, scope)
 

@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 
 class TooManyFaults(SpecError):
-    """So many faults that nothing more is read."""
+    """There are MOST_FAULTS faults: nothing more is read."""
 
 
 class _Collecting:

@@ -1,4 +1,4 @@
-"""What an expression can be worth, and how a value is written."""
+"""The values an expression can have, and how they are written."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def _shared() -> list[click.Parameter]:
             type=click.Choice(FORMS),
             default="text",
             show_default=True,
-            help="What is written.",
+            help="Output format.",
         ),
         options.output_option(),
     ]
@@ -143,7 +143,7 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 def _bad_input(text: str) -> UsageError:
     helps = ("write channels, height and width, as 128x28x28; or tokens and features, as 197x768",)
-    return UsageError([Diagnostic(f"`{text}` is no input", helps=helps)])
+    return UsageError([Diagnostic(f"`{text}` is not a valid input", helps=helps)])
 
 
 def _emit(found: Explanation, form: str, output: str | None) -> None:
@@ -168,7 +168,7 @@ command = Explain(
     """Work out one block or layer by hand: its rule, its formula, the numbers put in, the result.
 
     NETWORK is a shipped network, a path, or - for standard input; PATH is one of its paths, as the
-    main job prints them. With --input, chains of layers are set side by side instead.
+    cost table shows them. With --input, chains of layers are set side by side instead.
 
     \b
     Examples:

@@ -28,9 +28,9 @@ def _command(address: str) -> click.Command:
         click.Option(
             ["--to", "language"],
             type=click.Choice(LANGUAGES),
-            help="What is written; must be given.",
+            help="Output format; required.",
         ),
-        options.fold_option("Fold a drawing at level N of the paths: one box for each block."),
+        options.fold_option("Draw the layers whose paths share their first N segments as one box."),
         options.output_option(),
     ]
     examples = [

@@ -33,7 +33,7 @@ def _command(address: str) -> click.Command:
             type=click.Choice(PERS),
             default="total",
             show_default=True,
-            help="One formula, or one for each kind, block or layer.",
+            help="One formula for the network, or one for each kind, block or layer.",
         ),
         click.Option(
             ["--exact", "exact"],
@@ -43,7 +43,7 @@ def _command(address: str) -> click.Command:
         click.Option(
             ["--smooth-repeats", "smooth_repeats"],
             is_flag=True,
-            help="Drop the rounding of how often blocks are repeated too.",
+            help="Also drop the rounding of repeat counts.",
         ),
         options.batch_option(),
         options.exclude_option(),
@@ -52,7 +52,7 @@ def _command(address: str) -> click.Command:
             type=click.Choice(FORMS),
             default="text",
             show_default=True,
-            help="What is written; `python` is a file that runs alone.",
+            help="Output format; `python` is a file that runs without costcalc.",
         ),
         options.output_option(),
     ]

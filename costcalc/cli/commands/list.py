@@ -8,7 +8,7 @@ from costcalc.cli import options
 
 HELP = """List the shipped networks with their cost at the defaults, or the operators.
 
-With TEXT only those whose name, title or description holds it.
+With TEXT, only those whose name, title or description contains it.
 """
 
 

@@ -29,7 +29,7 @@ def _command(address: str) -> click.Command:
             metavar="N",
             default=2,
             show_default=True,
-            help="Parts are what has the first N segments of the path in common, 1 or 2.",
+            help="Sum the layers whose paths share their first N segments, 1 or 2.",
         ),
         options.batch_option(),
         options.exclude_option(),

@@ -46,7 +46,7 @@ def _command(address: str) -> click.Command:
             metavar="N",
             default=9,
             show_default=True,
-            help="How many settings of the second.",
+            help="Number of settings of the second parameter.",
         ),
         options.batch_option(),
         options.exclude_option(),

@@ -155,7 +155,7 @@ class Op:
 
 
 class Free(Op):
-    """An operator that stores nothing and multiplies nothing: it answers 0, in so many words."""
+    """An operator that stores nothing and multiplies nothing: it answers 0 explicitly."""
 
     def params(self, *x: Shape) -> Params:
         return NO_PARAMS
