@@ -21,7 +21,7 @@ LENGTH = 1000
 
 
 def written_out() -> str:
-    """A chain of layers, no two neighbours alike, each in a line of its own."""
+    """A chain of layers, no two neighbours equal, one on each line."""
     lines = [f"  - conv(int({16 + i % 7 * 8} * alpha), k={1 + i % 3 * 2})" for i in range(LENGTH)]
     return HEAD + "\n".join(lines) + "\n"
 

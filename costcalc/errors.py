@@ -85,7 +85,7 @@ class WrongAnswer(Exception):
 
 
 def confirm(holds: bool, text: str) -> None:
-    """A check of our own answer, which holds under `python -O` too. Raises WrongAnswer."""
+    """Check our own answer, also under `python -O`. Raises WrongAnswer."""
     if not holds:
         raise WrongAnswer(text)
 

@@ -67,7 +67,7 @@ def attention(q: Tensor, k: Tensor, v: Tensor, attn_mask: Tensor | None = None) 
 
 
 def prepended(x: Tensor, first: Tensor, dim: int) -> Tensor:
-    """The input behind a tensor that is the same for every example."""
+    """The input after a tensor that is the same for every example."""
     return torch.cat((first.expand(x.shape[0], *first.shape), x), dim)
 
 

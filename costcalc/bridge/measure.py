@@ -28,7 +28,7 @@ with quiet():
     from fvcore.nn import ActivationCountAnalysis, FlopCountAnalysis
 
 UNCOUNTED = {"aten::lstm": "lstm", "aten::gru": "gru"}
-"""What fvcore cannot count, and the operator of ours it stands for."""
+"""What fvcore cannot count, and our operator for it."""
 
 FREE_NAMES = """
     abs add add_ avg_pool2d avg_pool3d cat channel_shuffle clamp clone constant_pad_nd

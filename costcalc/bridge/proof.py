@@ -1,8 +1,8 @@
-"""A closed form proved: real models are run at enough settings to settle a polynomial.
+"""A closed form proved: real models are run at enough settings to determine a polynomial.
 
 A layer's multiply-adds are a polynomial in what scales its widths and sizes, wherever nothing is
 rounded. Counts of the real model on a grid of such settings have one polynomial; it must be ours,
-coefficient by coefficient. Beside that, PyTorch's symbolic shapes derive an expression themselves.
+coefficient by coefficient. In addition, PyTorch's symbolic shapes derive an expression themselves.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class Measurement(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A figure of ours beside that of a witness, where the two are not the same."""
+    """A figure of ours and that of a source, where the two differ."""
 
     path: str
     quantity: str
@@ -179,7 +179,7 @@ class Theirs(NamedTuple):
 
 
 class Against(NamedTuple):
-    """Our network beside another implementation: the steps of both, and those without an equal."""
+    """Our network and another implementation: the steps of both, and those without an equal."""
 
     cost: Cost
     source: str

@@ -140,7 +140,7 @@ def flops_option() -> click.Option:
 
 
 def progress(text: str, part: float | None = None) -> None:
-    """What is being done, on a terminal, in one line that goes away.
+    """Shows on a terminal what is being done, in one line that is overwritten.
 
     With a bar where it is known what part of the whole is done.
     """
@@ -172,7 +172,7 @@ def emit(report: Report, form: str, output: str | None) -> None:
 
 
 def shown_on(page: Page, stream: TextIO | None) -> Page:
-    """The page in characters the stream has: laid out anew where a letter must be spelled."""
+    """The page in characters the stream has: laid out again where a letter must be spelled."""
     from costcalc.cli.spelling import in_encoding
 
     encoding = getattr(stream, "encoding", None) or "utf-8"

@@ -1,4 +1,4 @@
-"""The settings of one parameter that are to be searched."""
+"""The settings of one parameter to search."""
 
 from __future__ import annotations
 

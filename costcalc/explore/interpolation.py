@@ -1,7 +1,7 @@
 """A polynomial from its values at points: exact, in several variables, on a grid.
 
 On a grid of d + 1 values for each variable there is one polynomial of degree d in each of them; so
-values at the points of a grid settle which it is.
+values at the points of a grid determine it.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A `Local` number is a quotient of polynomials in the parameter. Whatever is decided about one (a
 rounding, a comparison, whether it is whole) is decided at the setting, and the `Region` shrinks to
-the settings at which it would be decided alike. So one walk counts a network for an interval of
-settings, whatever stands inside a rounding, and says exactly where that interval ends.
+the settings at which it would be decided the same way. So one walk counts a network for an
+interval of settings, whatever is inside a rounding, and says exactly where that interval ends.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def exact_grid(forms: Forms, counts: Sequence[int]) -> list[list[Exact]]:
 
 
 def _candidates(variable: Variable) -> Iterator[Exact]:
-    """Values worth a try, those with little rounding and small networks first."""
+    """Values to try, those with little rounding and small networks first."""
     whole = bool(variable.symbol.is_integer)
     if variable.role == "depth":
         return iter(range(1, LARGEST_WHOLE + 1))

@@ -54,7 +54,7 @@ class OutOfWork(Exception):
 
 
 def exact_cost(cost: Cost, changes: Mapping[str, Exact]) -> Cost:
-    """The exact cost of the same network, counted alike, at another setting.
+    """The exact cost of the same network, counted in the same way, at another setting.
 
     Raises SpecError where it cannot be built there.
     """
@@ -102,7 +102,7 @@ class Landscape:
         self.has_form = bool(self.models)
 
     def fixing(self, fixed: Mapping[str, Exact]) -> Landscape:
-        """The same network and models, with values for other parameters, and work of its own."""
+        """The same network and models, with values for other parameters and its own budget."""
         landscape = copy(self)
         landscape.fixed = dict(fixed)
         landscape.work = Work(MOST_WORK)

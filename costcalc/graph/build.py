@@ -1,6 +1,6 @@
 """From a spec and its settings to a graph: blocks expanded, arguments bound, shapes inferred.
 
-A fault does not end the walk. It is noted, the shape behind it is recovered where it can be and
+A fault does not end the walk. It is noted, the shape after it is recovered where it can be and
 unknown where not, and what depends on an unknown shape is passed over, so that one run shows every
 fault there is and none that only follows from another.
 """
@@ -55,7 +55,7 @@ STEPS_PER_PASS = 8
 
 
 class Repeat(NamedTuple):
-    """Where a repeat stands: its step, how often in the text, the names it sees, its path."""
+    """A repeat in its place: its step, how often in the text, the names it sees, its path."""
 
     step: Step
     passes: expression.Node

@@ -350,7 +350,7 @@ class _Checker:
         self.faults.note(Diagnostic(f"{what} is never used", span, helps=helps))
 
     def all_names(self) -> Iterator[str]:
-        """Names that stand as values in arguments, tables and lets: a block may be one of them."""
+        """Names used as values in arguments, tables and lets: a block may be one of them."""
         yield from values_in_body(self.spec.layers)
         for block in self.spec.blocks.values():
             yield from values_in_body(block.body)

@@ -24,7 +24,7 @@ UNKNOWN: Flow = (Tensor(None, INPUT),)
 
 
 class Frame(NamedTuple):
-    """Where a step stands: the names it sees, and what entered the block it is in."""
+    """The surroundings of a step: the names it sees, and what entered the block it is in."""
 
     scope: Scope
     entry: Flow

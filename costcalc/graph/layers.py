@@ -133,7 +133,7 @@ class Layers:
         return output if positive and len(output) in RANKS else None
 
     def refuse_unused(self, outputs: Collection[int]) -> None:
-        """A layer that nothing reads and that is no output costs, and serves nobody."""
+        """Refuse layers whose output nothing reads and that are not outputs of the network."""
         read = {source for layer in self.layers for source in layer.sources}
         for number, layer in enumerate(self.layers):
             if number not in read and number not in outputs:
@@ -206,7 +206,7 @@ def _place(written: Mapping[str, Node], attribute: str, span: Span) -> Span:
 
 
 def _typed(value: Value) -> tuple[Any, ...]:
-    """A value as a key that tells 1 from `true`, which Python takes for equal."""
+    """A value as a key that tells 1 from `true`, which are equal in Python."""
     inside = tuple(map(_typed, value)) if isinstance(value, tuple) else identity(value)
     return type(value), inside
 

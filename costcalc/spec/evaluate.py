@@ -56,7 +56,7 @@ class Budget:
 class Scope(NamedTuple):
     """The names visible at a place, nearest first: `values`, then those of `Names`.
 
-    `tensors` are the earlier siblings, which are the last to be asked.
+    `tensors` are the earlier siblings, which are looked up last.
     """
 
     values: Mapping[str, Value]

@@ -49,7 +49,7 @@ def hint_for_rest(text: str, span: Span) -> str:
 
 
 def is_rest_of_call(span: Span) -> bool:
-    """Whether a key stands behind a comma inside parentheses, so that the text before it is cut."""
+    """Whether a key follows a comma inside parentheses, so that the text before it is cut."""
     before = span.text_line()[: span.column - 1].rstrip()
     return before.endswith(",") and before.count("(") > before.count(")")
 

@@ -45,7 +45,7 @@ HINTS = (
 """Signs of other languages, and what to write instead."""
 
 CLOSING = frozenset({",", ")", "|", ""})
-"""What stands behind a whole operand; the empty text is the end."""
+"""What may follow a complete operand; the empty text is the end."""
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -79,7 +79,7 @@ class _Parser:
         self.depth = 0
         self.at = 0
         self.enclosed: list[Node] = []
-        """Choices written in parentheses, which may stand in a chain."""
+        """Choices written in parentheses, which may be part of a chain."""
         self.closed: dict[int, int] = {}
         """For each opening parenthesis, by number, the number of the one that closes it."""
         if len(scalar.text) > MOST_CHARACTERS:
@@ -147,7 +147,7 @@ class _Parser:
         raise self.unexpected(f"`{text}`")
 
     def hint_for_cut(self) -> str:
-        """YAML ends a plain text at a comma when it stands inside [] or {}."""
+        """YAML ends a plain text at a comma when it is inside [] or {}."""
         line = self.scalar.span.text_line()
         after = line[self.scalar.span.column - 1 + len(self.scalar.text) :].lstrip()
         if self.scalar.exact and after.startswith(","):
@@ -165,7 +165,7 @@ class _Parser:
         return fault(message, self.span(token), helps=(self.hint_for_missing(wanted),))
 
     def hint_for_missing(self, wanted: str) -> str:
-        """What is probably missing before the token at hand, or an empty text."""
+        """What is probably missing before the current token, or an empty text."""
         token, before = self.token, self.tokens[max(0, self.at - 1)]
         if sizes := hint_for_sizes(self.scalar.text, token.start):
             return sizes

@@ -41,7 +41,7 @@ class Faults:
         """Faults after which the rest of the file can still be read and checked."""
 
     def collect(self) -> _Collecting:
-        """Keep what goes wrong inside a `with`, and go on after it."""
+        """Keep what goes wrong inside a `with`, and continue after it."""
         return _Collecting(self)
 
     def add(self, message: str, span: Span, label: str = "", *helps: str) -> None:

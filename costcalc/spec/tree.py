@@ -26,7 +26,7 @@ _DISPUTED = re.compile(r"^(?:[^#\n?\t]++|(?<=\S)#)*+[?\t]", re.MULTILINE)
 
 
 def loaders() -> tuple[Any, ...]:
-    """The readers of YAML: libyaml's, where it is installed, and behind it the one that decides.
+    """The readers of YAML: libyaml's, where it is installed, then the one that decides.
 
     That is PyYAML's own, in Python: what libyaml refuses it may read, and says where it does not.
     """
@@ -56,7 +56,7 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Pairs in order; keys are scalars, no two alike."""
+    """Pairs in order; keys are scalars, all different."""
 
     pairs: tuple[tuple[Scalar, Node], ...]
     span: Span
@@ -150,7 +150,7 @@ def _read(source: Source, reader: Any, faults: list[Diagnostic], note: Note | No
 
 
 def _refuse_length(source: Source) -> None:
-    """Bound what is to be parsed: a network written out layer by layer stays well below."""
+    """Limit the text to parse; a network written out layer by layer is far below the limit."""
     if len(source.text) > MOST_WORDS and _WORD.subn("", source.text)[1] > MOST_WORDS:
         message = f"a spec of more than {MOST_WORDS:,} words and signs"
         help_text = "write layers that repeat with `repeat:`, `table:` or `blocks:`"

@@ -370,11 +370,11 @@ def test_units_and_relations():
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["macs"], "`macs` is no target"),
-        (["macs>=3M"], "`macs>=3M` is no target"),
-        (["macs=0"], "`macs=0` is no target: a budget is above 0"),
-        (["macs=1e6"], "`macs=1e6` is no target"),
-        (["mac=3M"], "`mac=3M` is no target: there is no quantity `mac`"),
+        (["macs"], "`macs` is not a valid target"),
+        (["macs>=3M"], "`macs>=3M` is not a valid target"),
+        (["macs=0"], "`macs=0` is not a valid target: a budget is above 0"),
+        (["macs=1e6"], "`macs=1e6` is not a valid target"),
+        (["mac=3M"], "`mac=3M` is not a valid target: there is no quantity `mac`"),
         (["macs=3M", "macs<=4M"], "`macs` has two targets; give one"),
         ([], "`--target` is empty"),
     ],

@@ -39,7 +39,7 @@ def _shared() -> list[click.Parameter]:
 
 
 class Explain(NetworkGroup):
-    """A network and a path, or with `--input`, wherever it stands, chains."""
+    """A network and a path, or, with `--input` in any place, chains."""
 
     ignore_unknown_options = True
 

@@ -1,4 +1,4 @@
-"""The formula behind a cost: in symbols for parameters, smooth or with every rounding."""
+"""The formula of a cost: in symbols for parameters, smooth or with every rounding."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _textbooks(
 command = NetworkGroup(
     "formula",
     _command,
-    """Show the formula behind a cost: derived from the spec, collected, with its error.
+    """Show the formula of a cost: derived from the spec, collected, with its error.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
     The smooth form drops the rounding of widths and sizes; `--exact` keeps it.

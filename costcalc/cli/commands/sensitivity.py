@@ -15,7 +15,7 @@ from costcalc.spec.address import locate
 
 PURPOSE = (
     "Shows how many per cent more it costs with one per cent more of a parameter, part by part: "
-    "from the derivative of the smooth form, beside differences of exact counts."
+    "from the derivative of the smooth form, and from differences of exact counts."
 )
 
 

@@ -22,7 +22,7 @@ PURPOSE = (
     "falls, the smallest; otherwise all intervals that meet it are listed, and of equal settings "
     "the largest is taken. Cost is that of the first target. Where a range has too many "
     "plateaus to be searched whole, the answer is the best found among the settings examined, and "
-    "says so. A range without an end is searched as far as is said."
+    "says so. A range without an end is searched as far as the output says."
 )
 
 

@@ -43,7 +43,7 @@ class Field(NamedTuple):
 
 
 def _docstring_of(cls: type[Op]) -> str:
-    """What stands as the docstring of a class in its file."""
+    """The docstring of a class, read from its file."""
     import ast
     import inspect
 
