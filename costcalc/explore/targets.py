@@ -52,9 +52,8 @@ def _target(word: str) -> Target | Diagnostic:
     quantity = next((q for q in QUANTITIES if q == name), None)
     if quantity is None:
         hint = did_you_mean(name, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
-        return Diagnostic(
-            f"`{word}` is not a valid target: there is no quantity `{name}`", helps=(hint,)
-        )
+        message = f"`{word}` is not a valid target: there is no quantity `{name}`"
+        return Diagnostic(message, helps=(hint,))
     limit = exact.simplest(Fraction(number) * UNITS[unit])
     if limit == 0:
         return Diagnostic(f"`{word}` is not a valid target: a budget is above 0", helps=(FORM,))

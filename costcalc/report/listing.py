@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
     @property
     def place(self) -> tuple[str, int, str]:
-        """The order of the list: by family, then by year, then by spec; within a spec as written."""
+        """The order: by family, then by year, then by spec; within a spec as written."""
         spec = self.cost.graph.spec
         return (spec.family, spec.year or 0, spec.name)
 

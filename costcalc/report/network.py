@@ -73,8 +73,8 @@ def describe_network(
 ) -> NetworkReport:
     """The record of a cost, its rows folded, sorted and cut as the view says.
 
-    `merges`: a norm that is the only consumer of a convolution or product is shown in its row, unless
-    the view shows everything.
+    `merges`: a norm that is the only consumer of a convolution or product is shown in its row,
+    unless the view shows everything.
     """
     view = view or View()
     rows = _layer_rows(cost) if view.fold is None else _folded_rows(cost, view.fold)

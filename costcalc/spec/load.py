@@ -246,12 +246,12 @@ class _SpecReader:
             table = read_table(node, self.faults, parser.parse)
             names = [column.text for column in table.columns]
             if not names or names[0] != "name":
-                raise fault("the first column of variants is `name`", table.columns[0].span)
+                raise fault("the first column of variants must be `name`", table.columns[0].span)
             self.check_columns(table.columns[1:], params)
             for cells, span in zip(table.rows, table.spans, strict=True):
                 name = cells[0].name if isinstance(cells[0], expression.Name) else ""
                 if not name:
-                    self.faults.add("a variant's name is a name", cells[0].span)
+                    self.faults.add("a variant's name must be a single name", cells[0].span)
                 elif name in variants:
                     self.faults.add(f"`{name}` names two variants", cells[0].span)
                 variants[name] = Variant(name, dict(zip(names[1:], cells[1:], strict=True)), span)

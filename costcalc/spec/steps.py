@@ -333,9 +333,9 @@ class _StepReader:
     def carries(self, node: Node) -> tuple[Carry, ...]:
         carries = []
         for key, value in as_mapping(node, "`carry`").pairs:
-            pair = as_sequence(value, "what is carried, [at first, later]").items
+            pair = as_sequence(value, "`carry` of a name, [first, later]").items
             if len(pair) != 2:
-                raise fault("what is carried is two names, [at first, later]", value.span)
+                raise fault("`carry` takes two names, [first, later]", value.span)
             first, later = (as_scalar(item, "a step's name") for item in pair)
             for scalar in (first, later):
                 name_of(scalar, "a step")

@@ -1,4 +1,4 @@
-"""A block or layer worked out by hand, or chains of layers side by side."""
+"""Work out a block or layer step by step, or compare chains of layers."""
 
 from __future__ import annotations
 

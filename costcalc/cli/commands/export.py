@@ -1,4 +1,4 @@
-"""A network in another language: PyTorch source, Graphviz, Mermaid, or its layers as JSON."""
+"""Write a network as PyTorch source, Graphviz, Mermaid, or its layers as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The formula of a cost: in symbols for parameters, smooth or with every rounding."""
+"""Show the formula of a cost in its parameters, smooth or with every rounding."""
 
 from __future__ import annotations
 

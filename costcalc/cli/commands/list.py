@@ -1,4 +1,4 @@
-"""The shipped networks with their cost, or the operators of the spec language."""
+"""List the shipped networks with their cost, or the operators."""
 
 from __future__ import annotations
 

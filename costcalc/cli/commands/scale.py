@@ -1,4 +1,4 @@
-"""Compound scaling: what depth, width and resolution cost together, predicted and exact."""
+"""Scale depth, width and resolution together: predicted and exact cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Elasticities: what one per cent more of a parameter adds to the cost, part by part."""
+"""Show what one per cent more of a parameter adds to the cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The setting of a parameter that meets a budget, and what lies next to it."""
+"""Find the setting of a parameter that meets a budget."""
 
 from __future__ import annotations
 

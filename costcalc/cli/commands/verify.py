@@ -1,4 +1,4 @@
-"""A network built in PyTorch and run: does every layer agree with fvcore and PyTorch's counter?"""
+"""Run a network in PyTorch and compare every layer with fvcore's counts and PyTorch's."""
 
 from __future__ import annotations
 

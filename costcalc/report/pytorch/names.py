@@ -35,7 +35,7 @@ def unique(wanted: str, taken: Iterable[str]) -> str:
 
 
 def numbered(name: str, taken: Iterable[str]) -> str:
-    """The name, or `part` where it cannot begin that way, with a number after it where it is taken."""
+    """The name, or `part` and the name, with a number after it where it is taken."""
     if not name or name[0].isdecimal():
         name = f"part{name}"
     number, free = 1, name
