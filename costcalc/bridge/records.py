@@ -108,7 +108,7 @@ class Step(NamedTuple):
         """What makes two steps the same; padding may be a step of its own, before a convolution.
 
         A convolution whose windows lie side by side, as of 1x1, is the product it computes; one
-        along one axis is the same with any number of axes of size 1 beside it; and a product of two
+        along one axis is the same with any number of further axes of size 1; and a product of two
         computed matrices is the same as the transposed one.
         """
         if not self.details:

@@ -20,7 +20,7 @@ class BatchNorm(Op):
 
     Counts  no multiply-adds: one multiplication and one addition per element, kept apart; in use
             it folds into the convolution before it.
-    Source  torch.nn.BatchNorm2d; its counter of batches is no running statistic and not counted.
+    Source  torch.nn.BatchNorm2d; its counter of batches is not counted.
     """
 
     also_called = ("BatchNorm2d", "BatchNorm1d", "SyncBatchNorm", "BatchNormalization")

@@ -83,7 +83,7 @@ class ConvTranspose(Op):
         return (self.out, *enlarged)
 
     def taps(self) -> Whole:
-        """Multiplications behind one input element."""
+        """Multiplications for one input element."""
         k_h, k_w = self.k
         return k_h * k_w * exact_div(self.out, self.g)
 

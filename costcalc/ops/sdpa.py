@@ -26,7 +26,7 @@ from costcalc.ops.base.elsewhere import called
 class ScaledDotProductAttention(Op):
     """Scaled dot-product attention. q[t, d], k[s, d], v[s, e] -> y[t, e].
 
-    Its projections are `linear` layers beside it. With `windows` the tokens are that many runs of
+    Its projections are separate `linear` layers. With `windows` the tokens are that many runs of
     equal length, and a token attends to those of its own run only. With `relative`, the height and
     width of a window of as many pixels, scores have a trained bias for each relative position.
 

@@ -149,7 +149,7 @@ class _StepReader:
         for key in pairs:
             self.check_modifier(key, head)
         segment = name
-        if any(fault.span == given for fault in self.faults.noted):
+        if any(noted.span == given for noted in self.faults.noted):
             segment = siblings.word(head.text if name is None else name)
         return self.assemble(node, name, segment, head, value, modifiers, siblings)
 

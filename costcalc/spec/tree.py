@@ -34,7 +34,7 @@ def loaders() -> tuple[Any, ...]:
 
 
 class Scalar(NamedTuple):
-    """A text. `exact`: its character n stands n columns after the start of its span."""
+    """A text. `exact`: its character n is n columns after the start of its span."""
 
     text: str
     span: Span

@@ -44,7 +44,7 @@ def test_the_option_may_be_repeated() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("alpha", "`alpha` is not a valid argument; write NAME=VALUE"),
+        ("alpha", "`alpha` is not an argument; write NAME=VALUE"),
         ("a=", "is not an argument"),
         ("=1", "is not an argument"),
         ("1a=1", "is not an argument"),

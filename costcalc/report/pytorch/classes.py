@@ -32,7 +32,7 @@ class Class:
         self.parts: list[Part] = []
         self.parameters: tuple[Parameter, ...] = ()
         self.texts: tuple[str, ...] = ()
-        """The text of each constant inside, in the order they stand: a literal or a parameter."""
+        """The text of each constant inside, in their order: a literal or a parameter."""
         self.counts: tuple[int, ...] = ()
         """How many constants each unit has."""
         self.given: dict[int, tuple[str, ...]] = {}
