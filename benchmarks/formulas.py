@@ -21,13 +21,13 @@ LENGTH = 1000
 
 
 def written_out() -> str:
-    """A chain of layers, no two neighbours alike, each in a line of its own."""
+    """A chain of layers, no two neighbours equal, one on each line."""
     lines = [f"  - conv(int({16 + i % 7 * 8} * alpha), k={1 + i % 3 * 2})" for i in range(LENGTH)]
     return HEAD + "\n".join(lines) + "\n"
 
 
 def repeated() -> str:
-    """As many layers, all alike, written once."""
+    """The same number of identical layers, written once."""
     return HEAD + f"  - conv(int(16 * alpha), k=3)\n    repeat: {LENGTH}\n".replace("- ", "- do: ")
 
 

@@ -18,7 +18,7 @@ LAYERS = ("conv(8, k=3)", "bn", "relu", "dwconv(k=3)", "conv(9)")
 
 
 def chain(length: int) -> str:
-    """A spec of so many layers, no two neighbours alike."""
+    """A spec of the given number of layers, no two neighbours equal."""
     steps = "\n".join(f"  - {LAYERS[i % len(LAYERS)]}" for i in range(length))
     return f"costcalc: 1\ninput: (3, 32, 24)\nlayers:\n{steps}\n"
 

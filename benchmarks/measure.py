@@ -1,7 +1,7 @@
 """Runs of a command: wall time, peak memory, and ratios between commands that take turns.
 
-Commands take turns in rounds, so that a machine's noise falls on all of them alike. A ratio is that
-of the medians; beside it stand the quartiles of the ratios of single rounds. Bytecode is cached, as
+Commands take turns in rounds, so that a machine's noise affects all equally. A ratio is that
+of the medians; next to it are the quartiles of the ratios of single rounds. Bytecode is cached, as
 it is after an installation, in a folder of the benchmark's own.
 """
 

@@ -1,4 +1,4 @@
-"""The main job against importing its two libraries, and against fvcore on the same network.
+"""The cost table against importing its two libraries, and against fvcore on the same network.
 
 Without torch and fvcore the last comparison is left out, and said to be.
 """
@@ -12,12 +12,12 @@ from benchmarks.measure import Command, costcalc, measure, report
 
 BASE = "import click, yaml"
 JOB = ("mobilenet_v1", "--alpha", "0.75")
-JSON, FVCORE = "main job, JSON", "fvcore on MobileNet-V1"
+JSON, FVCORE = "cost table, JSON", "fvcore on MobileNet-V1"
 COMMANDS = {
     BASE: Command(("-c", BASE)),
     JSON: costcalc(*JOB, "--format", "json"),
-    "main job, table in a pipe": costcalc(*JOB),
-    "main job, table on a terminal": costcalc(*JOB, terminal=True),
+    "cost table, table in a pipe": costcalc(*JOB),
+    "cost table, table on a terminal": costcalc(*JOB, terminal=True),
     "largest network, JSON": costcalc("efficientnet_b7", "--format", "json"),
     "all networks": costcalc("list"),
 }

@@ -14,14 +14,14 @@ from costcalc.records import NamedTuple
 
 SHOWN_AT_ONCE = 50
 MOST_FAULTS = 200
-"""After so many faults of one text nobody looks for more."""
+"""The most faults of one text that are collected."""
 LINE_WIDTH = 120
 LONGEST_TEXT = 1000
 FORBIDDEN = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     r"\ufeff\ufffe\uffff]|\r(?!\n)"
 )
-"""What steers a terminal or turns a text around, and line ends that are no newline."""
+"""Control characters, characters that change the direction of text, and stray line ends."""
 MOST_HINTS = 500
 MOST_COMPARED = 40
 
@@ -85,7 +85,7 @@ class WrongAnswer(Exception):
 
 
 def confirm(holds: bool, text: str) -> None:
-    """A check of our own answer, which holds under `python -O` too. Raises WrongAnswer."""
+    """Check our own answer, also under `python -O`. Raises WrongAnswer."""
     if not holds:
         raise WrongAnswer(text)
 
@@ -124,6 +124,29 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         words = words[:MOST_COMPARED]
     near = get_close_matches(word, words, n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else ""
+
+
+def misspelling(word: str, known: Iterable[str]) -> str:
+    """Like `did_you_mean`, but only for a slip of the fingers: where words that look alike mean
+    different things (`rnn` and `lrn`, `mish` and `hswish`), a guess would mislead.
+    """
+    slips = 0 if len(word) < 3 else 1 if len(word) < 8 else 2
+    found = [(_slips(word, other), other) for other in known if abs(len(word) - len(other)) <= 2]
+    least, nearest = min(found, default=(slips + 1, ""))
+    return f"did you mean `{nearest}`?" if least <= slips else ""
+
+
+def _slips(word: str, other: str) -> int:
+    """Letters added, lost, replaced or swapped with their neighbour between two words."""
+    before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for i, letter in enumerate(word, 1):
+        earlier, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            change = before[j - 1] + (letter != wanted)
+            row.append(min(before[j] + 1, row[j - 1] + 1, change))
+            if i > 1 and j > 1 and (word[i - 2], letter) == (wanted, other[j - 2]):
+                row[j] = min(row[j], earlier[j - 2] + 1)
+    return row[-1]
 
 
 def shortened(text: str) -> str:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from costcalc import catalog_costs, graph_from_text, ops
+from costcalc.ops.base import Field
 from costcalc.report.listing import signature
 
 ROOT = Path(__file__).parent.parent
@@ -114,10 +115,22 @@ def operators() -> str:
         text.append(f"## `{signature(op)}`\n\n{summary}\n")
         text.append(f"```text\n{rest}\n```\n")
         if op.fields:
-            rows = [f"| `{f.name}` | {f.rule.words} |" for f in op.fields]
-            text.append("| attribute | takes |\n|:---|:---|\n" + "\n".join(rows) + "\n")
+            head = "| attribute | takes | in other libraries |\n|:---|:---|:---|\n"
+            text.append(head + "\n".join(map(attribute, op.fields)) + "\n")
+        if op.also_called:
+            text.append(f"In other libraries: {', '.join(map(code, op.also_called))}.\n")
         text.append(f"The rule: {words.rule}.\n\nThe usual mistake: {words.mistake}.\n")
     return "\n".join(text)
+
+
+def attribute(field: Field) -> str:
+    """A row of the table of attributes."""
+    return f"| `{field.name}` | {field.rule.words} | {', '.join(map(code, field.also_called))} |"
+
+
+def code(word: str) -> str:
+    """A word as code."""
+    return f"`{word}`"
 
 
 def command_line() -> str:
@@ -145,7 +158,7 @@ def errors() -> str:
 
 
 def networks() -> str:
-    """Every shipped network with its cost, family by family, and what it was held against."""
+    """Every shipped network with its cost, family by family, and what it was compared with."""
     text = [GENERATED + "# Networks\n"]
     text.append(
         "Cost at the defaults, batch 1: MACs are multiply-adds of convolutions, linear layers and "

@@ -22,7 +22,7 @@ LARGEST = 2**63 - 1
 
 
 class Mask(Condition):
-    """A condition with a truth of its own at each setting."""
+    """A condition with a separate truth value at each setting."""
 
     __slots__ = ("truths",)
 

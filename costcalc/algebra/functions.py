@@ -45,7 +45,7 @@ def divide(a: Value, b: Value) -> Value:
 
 
 def power(base: Value, exponent: Value) -> Value:
-    """base ** exponent. Raises ExactnessError for an exponent that is no whole number."""
+    """base ** exponent. Raises ExactnessError for an exponent that is not a whole number."""
     if isinstance(exponent, Number):
         return exponent.lift(base).raised(exponent)
     if isinstance(base, Number):

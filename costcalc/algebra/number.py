@@ -121,7 +121,7 @@ class Number(_Contract):
 
     @abstractmethod
     def identity(self) -> Hashable:
-        """What is the same for two numbers written alike; `==` is not for numbers of this kind."""
+        """A key, equal for numbers with the same form; `==` is not for numbers of this kind."""
 
     def __add__(self, other: Value) -> Self:
         return self.plus(self.lift(other))

@@ -1,7 +1,7 @@
 """Numbers that are followed through a formula: the value, the exact form, the smooth form at once.
 
 The value is what the exact domain gives at the current setting, so a condition always has a truth;
-where symbols leave it open, the facts behind that truth are noted in the `Trace`. The smooth form
+where symbols leave it open, the facts it depends on are noted in the `Trace`. The smooth form
 leaves every rounding out: a size that is rounded up is the quotient, of a maximum the branch stays
 that is the larger at the current setting.
 """
@@ -119,7 +119,7 @@ def independent(facts: Iterable[Fact]) -> list[Fact]:
 
 
 class MustBeWhole(Exception):
-    """A symbol stands where only a whole number can: the walk starts again, knowing that."""
+    """A symbol is used where only a whole number can be: the walk starts again with that known."""
 
     def __init__(self, symbol: str):
         super().__init__(symbol)
@@ -229,7 +229,7 @@ class Traced(Number):
         return cls(_NO_TRACE, value, number, number)
 
     def mentions(self, other: Traced) -> bool:
-        """Whether a symbol, the other, stands in one of the forms."""
+        """Whether another symbol occurs in one of the forms."""
         return other.form in self.form.free_symbols | self.smooth.free_symbols
 
     def kept(self) -> Traced:

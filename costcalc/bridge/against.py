@@ -25,7 +25,7 @@ def against(
     progress: Progress = silent,
     measured: Callable[[Request], Theirs] | None = None,
 ) -> Against:
-    """Run both models on one input and match their steps; theirs runs in a process of its own.
+    """Run both models on one input and match their steps; theirs runs in a separate process.
 
     `measured` runs theirs in another way. Raises UsageError where theirs cannot be imported, built,
     run or measured.

@@ -67,7 +67,7 @@ def attention(q: Tensor, k: Tensor, v: Tensor, attn_mask: Tensor | None = None) 
 
 
 def prepended(x: Tensor, first: Tensor, dim: int) -> Tensor:
-    """The input behind a tensor that is the same for every example."""
+    """The input after a tensor that is the same for every example."""
     return torch.cat((first.expand(x.shape[0], *first.shape), x), dim)
 
 
@@ -99,7 +99,7 @@ def built(step: Module) -> nn.Module:
 
 
 def _plain(value: Any) -> Any:
-    """The value as torch takes it: it knows no fractions."""
+    """The value as torch takes it: it has no fractions."""
     return float(value) if isinstance(value, Fraction) else value
 
 

@@ -37,7 +37,7 @@ class Inside:
             hook.remove()
 
     def _enters(self, module: nn.Module, inputs: Any) -> None:
-        """A module that is no part of the model is taken for the one that runs it."""
+        """A module that is not part of the model is treated as the one that runs it."""
         self.running.append(self.names.get(module, self.name))
 
     def _leaves(self, module: nn.Module, inputs: Any, output: Any) -> None:

@@ -14,7 +14,7 @@ Pairs = tuple[tuple[Step | None, Step | None], ...]
 def unmatched(ours: Sequence[Step], theirs: Sequence[Step]) -> Pairs:
     """Steps without an equal on the other side, in pairs, each side in order of execution.
 
-    Each step has at most one equal; in what order the steps are run is no difference. Rows that
+    Each step has at most one equal; the order of the steps does not matter. Rows that
     are multiplied with the same weights are one step, however many products they come in.
     """
     ours, theirs = joined(ours), joined(theirs)

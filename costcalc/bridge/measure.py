@@ -28,7 +28,7 @@ with quiet():
     from fvcore.nn import ActivationCountAnalysis, FlopCountAnalysis
 
 UNCOUNTED = {"aten::lstm": "lstm", "aten::gru": "gru"}
-"""What fvcore cannot count, and the operator of ours it stands for."""
+"""What fvcore cannot count, and our operator for it."""
 
 FREE_NAMES = """
     abs add add_ avg_pool2d avg_pool3d cat channel_shuffle clamp clone constant_pad_nd
@@ -157,7 +157,7 @@ def _traced(model: Model, device: str) -> Traced:
     multiplying = {name for layer, name, _ in model.layer_modules() if layer.op.multiplies}
     uncalled = sorted(multiplying & analysis.uncalled_modules())
     if uncalled:
-        raise UsageError([Diagnostic(f"fvcore never saw `{uncalled[0]}` called")])
+        raise UsageError([Diagnostic(f"fvcore did not see `{uncalled[0]}` called")])
     return Traced(by_module, activations.by_module(), dict(analysis.by_operator()))
 
 

@@ -76,9 +76,9 @@ def refused(layer: Layer, what: str, error: Exception) -> UsageError:
 
 
 def module_names(paths: list[str]) -> dict[str, str]:
-    """Path -> dotted name of its module, no two alike.
+    """Path -> dotted name of its module, all different.
 
-    A segment that torch has a use for of its own, such as `forward`, gets a line behind it.
+    A segment that is a name of torch itself, such as `forward`, gets an underscore after it.
     """
     taken = {*dir(Model), *vars(nn.Module()), "graph", "names", "last_use"}
     rooms: dict[tuple[str, ...], dict[str, str]] = {}

@@ -1,7 +1,7 @@
-"""Someone else's model, in a process of its own: whatever it does, it cannot answer for us.
+"""Another implementation, in a separate process: whatever it does, it cannot answer for us.
 
 It may print, exit, close its streams, change the folder, or take all memory. What it writes to
-standard output goes to standard error. The answer comes in a file; without a whole answer nothing
+standard output goes to standard error. The answer comes in a file; without a complete one nothing
 was measured. No torch here: only the child imports it.
 """
 
@@ -105,7 +105,7 @@ def _tuple(value: Any) -> Any:
 def answer() -> None:
     """What the child does: measure what is asked, write it to the file, and end without more.
 
-    Nothing that the model left behind, such as a thread or what is to be done at exit, is run.
+    Nothing that the model left, such as a thread or an exit handler, is run.
     """
     folder = sys.argv[1]
     with open(os.path.join(folder, REQUEST), encoding="utf-8") as stream:

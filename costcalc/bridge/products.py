@@ -1,14 +1,14 @@
 """Which of PyTorch's operators multiply matrices, which are known not to, and which are unknown.
 
-An operator is taken for free only on a reason that holds for all inputs; what has no such reason
-is unknown, and a run that meets it is not measured. The reasons, in this order:
+An operator counts as free only for a reason that holds for all inputs; one without such a reason
+is unknown, and a run that uses it is not measured. The reasons, in this order:
 
-- PyTorch itself marks it as pointwise: each output element comes of one element of each input;
+- PyTorch itself marks it as pointwise: each output element depends on one element of each input;
 - it has at most one tensor of real numbers among its inputs, so there are no two to multiply, and
   it is none of `ALONE`, which multiply a matrix with itself or with one they make;
-- it stands in `FREE`: it moves, picks, joins, normalizes or compares values.
+- it is in `FREE`: it moves, picks, joins, normalizes or compares values.
 
-An operator from elsewhere than PyTorch has to take no real numbers, or to stand in `FREE` too. A
+An operator that is not from PyTorch must take no real numbers, or be in `FREE`. A
 product that is spelled as pointwise multiplications and a sum cannot be told from other sums.
 """
 
@@ -36,7 +36,7 @@ PRODUCTS = {
     aten.baddbmm: 1,
     aten.baddbmm_: 1,
 }
-"""Matrix products, and how many tensors stand before the two that are multiplied."""
+"""Matrix products, and how many arguments come before the two that are multiplied."""
 
 ALONE = (
     "_fft_",

@@ -1,8 +1,8 @@
-"""A closed form proved: real models are run at enough settings to settle a polynomial.
+"""A closed form proved: real models are run at enough settings to determine a polynomial.
 
 A layer's multiply-adds are a polynomial in what scales its widths and sizes, wherever nothing is
 rounded. Counts of the real model on a grid of such settings have one polynomial; it must be ours,
-coefficient by coefficient. Beside that, PyTorch's symbolic shapes derive an expression themselves.
+coefficient by coefficient. In addition, PyTorch's symbolic shapes derive an expression themselves.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Counts: TypeAlias = dict[Point, dict[str, list[int | None]]]
 def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> Proof:
     """Run the network's model on a grid of settings and compare polynomials.
 
-    Raises UsageError where the form is no polynomial, there are not enough settings without
+    Raises UsageError where the form is not a polynomial, there are not enough settings without
     rounding, or PyTorch cannot run the model.
     """
     forms = forms_of(graph, symbols, smooth_repeats=True, fold=False)
@@ -87,7 +87,7 @@ def _polynomial(forms: Forms, smooth: Any) -> Coefficients:
     terms = collected(sympy.expand(smooth), forms.variables)
     if terms is None:
         names = ", ".join(variable.name for variable in forms.variables)
-        message = f"the form is no polynomial in {names}"
+        message = f"the form is not a polynomial in {names}"
         raise UsageError([Diagnostic(message, helps=("choose others with `--symbols`",))])
     found: Coefficients = {}
     for term in terms:
@@ -153,7 +153,7 @@ def _different_layer(
 
 
 def _derived(graph: Graph, symbols: Sequence[str]) -> Derived:
-    """The expression of PyTorch's symbolic shapes in the input's size, beside our exact form."""
+    """PyTorch's symbolic expression in the input's size, compared with our exact form."""
     own = [name for name in symbols if graph.spec.params[name].role == "resolution"]
     if len(graph.input) != 3 or graph.input[1] != graph.input[2] or not own:
         return Derived("the network has no square image whose size is a symbol", None)
@@ -161,7 +161,7 @@ def _derived(graph: Graph, symbols: Sequence[str]) -> Derived:
     side = forms.graph.input[1]
     scale, symbol = _scale(side)
     if symbol != forms.variables[0].symbol:
-        return Derived(f"the image's size is no multiple of `{own[0]}`", None)
+        return Derived(f"the image's size is not a multiple of `{own[0]}`", None)
     try:
         theirs = _expression(graph)
     except Exception as error:  # whatever a private interface of PyTorch raises
@@ -189,7 +189,7 @@ def _compared(forms: Forms, name: str, first: int, scale: Fraction, theirs: Expr
         if theirs.count.xreplace({theirs.size: sympy.Integer(pixels)}) != 2 * ours:
             return Derived(text, (first, last), compared, pixels)
     if len(values) <= degree:
-        few = f"{compared} of the sizes from {first} to {last} pixels, too few to settle anything"
+        few = f"{compared} of the sizes from {first} to {last} pixels, too few to decide"
         return Derived(f"it holds at {few}", None)
     return Derived(text, (first, last), compared)
 

@@ -20,7 +20,7 @@ Progress: TypeAlias = Callable[[str, float], None]
 
 
 def silent(text: str, part: float) -> None:
-    """Progress that nobody watches."""
+    """No progress is shown."""
 
 
 Verdict: TypeAlias = Literal["agrees", "differs", "not measured"]
@@ -52,7 +52,7 @@ class Measurement(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A figure of ours beside that of a witness, where the two are not the same."""
+    """A figure of ours and that of a source, where the two differ."""
 
     path: str
     quantity: str
@@ -62,7 +62,7 @@ class Difference(NamedTuple):
 
 
 class Verification(NamedTuple):
-    """A network's cost held against its PyTorch counterpart, layer by layer."""
+    """A network's cost compared with its PyTorch counterpart, layer by layer."""
 
     cost: Cost
     measured: tuple[Measured, ...]
@@ -108,7 +108,7 @@ class Step(NamedTuple):
         """What makes two steps the same; padding may be a step of its own, before a convolution.
 
         A convolution whose windows lie side by side, as of 1x1, is the product it computes; one
-        along one axis is the same with any number of axes of size 1 beside it; and a product of two
+        along one axis is the same with any number of further axes of size 1; and a product of two
         computed matrices is the same as the transposed one.
         """
         if not self.details:
@@ -179,7 +179,7 @@ class Theirs(NamedTuple):
 
 
 class Against(NamedTuple):
-    """Our network beside another implementation: the steps of both, and those without an equal."""
+    """Our network and another implementation: the steps of both, and those without an equal."""
 
     cost: Cost
     source: str
@@ -238,7 +238,7 @@ class Derived(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """A closed form held against the counts of real models, as a polynomial.
+    """A closed form compared with the counts of real models, as a polynomial.
 
     `axes` are the values of each variable, whose grid are the points. `degrees` is how high the
     powers could be: one more than in our form.

@@ -1,7 +1,7 @@
 """What PyTorch is asked to compute, below the modules: convolutions and matrix products, in order.
 
 Two models are the same to a counter where these steps are the same, however their code is written.
-Fused kernels are switched off for the run, or taken for the products they stand for, so that these
+Fused kernels are switched off for the run, or recorded as the products they compute, so that these
 are steps too. An operator that is not known to multiply no matrices is noted as unknown.
 """
 

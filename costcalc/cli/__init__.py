@@ -1,4 +1,4 @@
-"""The command line. `main` is all that the console script imports before it knows what is asked."""
+"""The command line. `main` is all that the console script imports before it reads the arguments."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def arguments(texts: Iterable[str]) -> dict[str, Any]:
         for part in split(text):
             name, equals, value = (word.strip() for word in part.partition("="))
             if not (name.isidentifier() and equals and value):
-                raise click.UsageError(f"`{part.strip()}` is no argument; write NAME=VALUE")
+                raise click.UsageError(f"`{part.strip()}` is not an argument; write NAME=VALUE")
             if name in found:
                 raise click.UsageError(f"the argument `{name}` is given twice")
             found[name] = read(name, value)
@@ -33,7 +33,7 @@ def arguments(texts: Iterable[str]) -> dict[str, Any]:
 
 
 def split(text: str) -> Iterator[str]:
-    """The parts between commas that stand neither in brackets nor in quotes."""
+    """The parts between commas that are neither in brackets nor in quotes."""
     depth, quote, start = 0, "", 0
     for place, character in enumerate(text):
         if quote:

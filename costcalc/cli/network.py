@@ -1,4 +1,4 @@
-"""The main job: what a network costs, layer by layer."""
+"""The cost table: what a network costs, layer by layer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def complete_address(
 
 
 def network_command(address: str) -> click.Command:
-    """The main job on the network of that address. Raises CostcalcError where there is none."""
+    """The cost table of the network of that address. Raises CostcalcError where there is none."""
     located = locate(address)
     examples = [f"costcalc {address} --fold 1", f"costcalc {address} --top 5 --exact"]
     if published := published_setting(located.spec):
@@ -86,22 +86,22 @@ def own_options() -> list[click.Parameter]:
     return [
         options.batch_option(),
         options.exclude_option(),
-        options.fold_option("Fold the breakdown at level N of the paths: one row for each block."),
+        options.fold_option("Sum the layers whose paths share their first N segments in one row."),
         click.Option(
             ["--sort", "sort"],
             type=click.Choice(SORTS),
-            help="Order of the layers: of execution by default, of MACs with --top.",
+            help="Order of the layers: execution order by default, MACs with --top.",
         ),
         click.Option(
             ["--top", "top"],
             type=click.IntRange(min=1),
             metavar="N",
-            help="Only the first N layers, and the rest as one row.",
+            help="Show the first N layers; the rest are summed in one row.",
         ),
         click.Option(
             ["--all", "everything"],
             is_flag=True,
-            help="Also layers that cost nothing, such as activations and pools.",
+            help="Show every layer, also those that cost nothing, such as pools.",
         ),
         options.exact_option(),
         options.flops_option(),

@@ -99,7 +99,7 @@ def exclude_option() -> click.Option:
         ["--exclude", "exclude"],
         multiple=True,
         metavar="WORDS",
-        help="Leave out of the count: bias, norm, weights, buffers; an operator such as bn; "
+        help="Exclude from the count: bias, norm, weights, buffers; an operator such as bn; "
         "or the path of a layer or block. Separate with commas.",
     )
 
@@ -109,7 +109,7 @@ def fold_option(help_text: str) -> click.Option:
 
 
 def exact_option() -> click.Option:
-    return click.Option(["--exact", "exact"], is_flag=True, help="All digits of every number.")
+    return click.Option(["--exact", "exact"], is_flag=True, help="Show all digits of every number.")
 
 
 def quantity_option() -> click.Option:
@@ -118,7 +118,7 @@ def quantity_option() -> click.Option:
         type=click.Choice(QUANTITIES),
         default="macs",
         show_default=True,
-        help="The cost that is meant.",
+        help="Which quantity: MACs, params or activations.",
     )
 
 
@@ -127,8 +127,7 @@ def symbols_option() -> click.Option:
         ["--symbols", "symbols"],
         multiple=True,
         metavar="NAMES",
-        help="Parameters that are varied: those of width and resolution by default. Separate "
-        "with commas.",
+        help="Parameters to vary: by default those of width and resolution. Separate with commas.",
     )
 
 
@@ -136,12 +135,12 @@ def flops_option() -> click.Option:
     return click.Option(
         ["--flops", "flops"],
         is_flag=True,
-        help="FLOPs instead of MACs: two for each multiply-add.",
+        help="Show FLOPs instead of MACs: two for each multiply-add.",
     )
 
 
 def progress(text: str, part: float | None = None) -> None:
-    """What is being done, on a terminal, in one line that goes away.
+    """Shows on a terminal what is being done, in one line that is overwritten.
 
     With a bar where it is known what part of the whole is done.
     """
@@ -173,7 +172,7 @@ def emit(report: Report, form: str, output: str | None) -> None:
 
 
 def shown_on(page: Page, stream: TextIO | None) -> Page:
-    """The page in characters the stream has: laid out anew where a letter must be spelled."""
+    """The page in characters the stream has: laid out again where a letter must be spelled."""
     from costcalc.cli.spelling import in_encoding
 
     encoding = getattr(stream, "encoding", None) or "utf-8"

@@ -1,7 +1,7 @@
 """Where output goes: standard output, a file that is replaced at once, or a stream.
 
 A link is followed first and what it points to is judged. A regular file, or one that is not there
-yet, is written beside its place and takes its name at the end, so that it is never half-written.
+yet, is written under another name and renamed at the end, so that it is never half-written.
 Whatever else has a name (a terminal, `/dev/null`, a FIFO) is opened and written to, and stays.
 """
 
@@ -29,7 +29,7 @@ STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 class Target(NamedTuple):
     """Where a name leads: `descriptor` is that of an open stream of this process, if it is one.
 
-    `found` is what stands there now; None where nothing does.
+    `found` is what is there now; None if nothing is.
     """
 
     path: str
@@ -65,7 +65,7 @@ def write_to(name: str, lines: Iterable[str]) -> None:
         else:
             _stream(target, lines)
     except BrokenPipeError:
-        raise UsageError([Diagnostic(f"cannot write `{name}`: nobody reads it")]) from None
+        raise UsageError([Diagnostic(f"cannot write `{name}`: it has no reader")]) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not a file name"
         raise UsageError([Diagnostic(f"cannot write `{name}`: {reason.lower()}")]) from None
@@ -107,7 +107,7 @@ def _descriptor(path: str) -> int | None:
 
 
 def _found(path: str) -> os.stat_result | None:
-    """What stands there. Raises OSError for what takes no output."""
+    """What is there now. Raises OSError for what takes no output."""
     try:
         found = os.stat(path)
     except FileNotFoundError:
@@ -126,7 +126,7 @@ def _stream(target: Target, lines: Iterable[str]) -> None:
 
 
 def _opened(target: Target) -> int:
-    """A descriptor of its own for a stream."""
+    """A new descriptor for a stream."""
     if target.descriptor is not None:
         if sys.stdout is not None and target.descriptor == 1:
             sys.stdout.flush()
@@ -141,7 +141,7 @@ def _opened(target: Target) -> int:
 
 
 def _replace(target: Target, lines: Iterable[str]) -> None:
-    """Write a new file beside the place; it takes the name when it is complete."""
+    """Write a new file in the same folder, and rename it when it is complete."""
     from tempfile import mkstemp
 
     handle, temporary = mkstemp(prefix=".costcalc-", dir=dirname(target.path))
@@ -159,7 +159,7 @@ def _replace(target: Target, lines: Iterable[str]) -> None:
 
 
 def _keep_owner(temporary: str, target: Target) -> None:
-    """The new file belongs to whom the old one did, where this user may give files away."""
+    """The new file gets the owner of the old one, where this user may change owners."""
     if target.found is not None and os.geteuid() == 0:
         os.chown(temporary, target.found.st_uid, target.found.st_gid)
 

@@ -1,4 +1,4 @@
-"""`costcalc`: a command of the folder `commands`, or else the main job on a network of that name.
+"""`costcalc`: a command of the folder `commands`, or else the cost table of a network of that name.
 
 A command is the file of its name and is imported when it is run; help reads its first line as text.
 """
@@ -14,6 +14,7 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.standing import marked, unmarked
+from costcalc.errors import UsageError
 from costcalc.version import __version__
 
 if TYPE_CHECKING:
@@ -63,7 +64,12 @@ class Root(click.Group):
             return command
         from costcalc.cli.network import network_command
 
-        return network_command(cmd_name)
+        try:
+            return network_command(cmd_name)
+        except UsageError as error:
+            from costcalc.cli.meant import advised
+
+            raise advised(error, cmd_name, self.list_commands(ctx)) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -51,14 +51,14 @@ def _invoke(arguments: Sequence[str]) -> int:
 
 
 def say(text: str) -> None:
-    """Words for a person, on standard error; where nobody listens, none."""
+    """Text for a person, on standard error; nothing where that is closed."""
     if sys.stderr is None:
         return
     if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
         text = _coloured(text)
     try:
         click.echo(text, err=True)
-    except OSError:  # a full disk, or a reader that has gone: the exit code still says it
+    except OSError:  # a full disk, or a closed pipe: the exit code still reports the error
         _forget(sys.stderr)
 
 
@@ -101,6 +101,6 @@ def _from_click(error: click.ClickException) -> Diagnostic:
 
 
 def _forget(stream: TextIO | None) -> None:
-    """Nobody takes what is written: let nothing be, while the interpreter shuts down."""
+    """The reader has gone: discard all further output, while the interpreter shuts down."""
     if stream is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -59,7 +59,7 @@ def in_encoding(text: str, encoding: str) -> str:
 
 
 def _spell(error: UnicodeError) -> tuple[str, int]:
-    """What stands for the characters an encoding lacks, and where to go on."""
+    """A replacement for the characters an encoding lacks, and where to continue."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text, found = error.object, ""

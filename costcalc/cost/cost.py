@@ -108,7 +108,7 @@ class Cost(NamedTuple):
         return {kind: groups[kind] for kind in order}
 
     def by_prefix(self, level: int) -> dict[str, list[LayerCost]]:
-        """Layers under each path prefix of so many segments, in order of execution."""
+        """Layers under each path prefix of the given number of segments, in order of execution."""
         level = min(level, max(len(cost.layer.path) for cost in self.layers))
         return _grouped(
             self.layers, lambda cost: "/".join(cost.layer.path.split("/", level)[:level])

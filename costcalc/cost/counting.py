@@ -1,4 +1,4 @@
-"""What is counted: the selection behind every figure, and the words that go with it."""
+"""What is counted: the selection of components of every figure, and its description."""
 
 from __future__ import annotations
 

@@ -218,7 +218,7 @@ class Term(NamedTuple):
     """A term of a collected form: a coefficient times powers of symbols.
 
     The coefficient is a number, or a sum over opaque factors such as the rounded number of passes.
-    `value` is what the term is worth at the current setting.
+    `value` is the value of the term at the current setting.
     """
 
     coefficient: sympy.Expr
@@ -234,7 +234,7 @@ class Term(NamedTuple):
 def collected(smooth: sympy.Expr, variables: Iterable[Variable]) -> list[Term] | None:
     """The terms of a smooth form by powers of its symbols, the largest first.
 
-    None where it is no polynomial in them.
+    None where it is not a polynomial in them.
     """
     known = list(variables)
     symbols = [variable.symbol for variable in known]
@@ -262,7 +262,7 @@ def collected(smooth: sympy.Expr, variables: Iterable[Variable]) -> list[Term] |
 
 
 def value_at(form: sympy.Expr, setting: Mapping[str, Exact]) -> Fraction:
-    """What a form is worth at a setting; where that is irrational, to forty digits."""
+    """The value of a form at a setting; where that is irrational, to forty digits."""
     values = {symbol: to_sympy(setting[symbol.name]) for symbol in form.free_symbols}
     result = form.xreplace(values).doit() if values else form
     number = to_exact(result)

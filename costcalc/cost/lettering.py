@@ -371,7 +371,7 @@ def _changed(op: Op, changes: Mapping[str, Any]) -> Op:
 
 
 def _single(size: Any) -> int | None:
-    """The size of a square kernel, or a number of groups; None where it is no one number."""
+    """The size of a square kernel, or a number of groups; None where it is not a single number."""
     if isinstance(size, tuple):
         sizes = {one if type(one) is int else None for one in size}
         return sizes.pop() if len(sizes) == 1 else None

@@ -22,7 +22,7 @@ AXES = ("height", "width")
 
 
 class SizeRule(NamedTuple):
-    """How the size of an output follows along one axis; `axis` is empty where both are alike.
+    """How the size of an output follows along one axis; `axis` is empty where both are the same.
 
     `size` is the letter of the output, or its value where it has none. What follows is in letters
     as far as there are some: the size that enters, kernel, stride; and the numbers for them.
@@ -94,7 +94,7 @@ def with_output(op: Op, spatial: Sequence[Any]) -> Op:
 def rules_of(
     plain: Op, op: Op, x: Shape, path: str, sizes: Sequence[Any], kind: str
 ) -> list[SizeRule]:
-    """The rule along each axis, once where both are alike.
+    """The rule along each axis, once where both are the same.
 
     `plain` has numbers, `op` letters; `sizes` are those of the output, as far as they have letters.
     """

@@ -1,1 +1,1 @@
-"""What is asked of many costs: which setting meets a budget, what follows what, how to scale."""
+"""Questions about many costs: which setting meets a budget, how cost depends on parameters."""

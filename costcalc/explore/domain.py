@@ -1,4 +1,4 @@
-"""The settings of one parameter that are to be searched."""
+"""The settings of one parameter to search."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Domain(NamedTuple):
 
 
 def domain_of(graph: Graph, name: str) -> Domain:
-    """What there is to search. Raises UsageError for a parameter that is no number."""
+    """What there is to search. Raises UsageError for a parameter that is not a number."""
     spec = graph.spec
     if name not in spec.params:
         known = numbers_of(graph)

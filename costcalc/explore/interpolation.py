@@ -1,7 +1,7 @@
 """A polynomial from its values at points: exact, in several variables, on a grid.
 
 On a grid of d + 1 values for each variable there is one polynomial of degree d in each of them; so
-values at the points of a grid settle which it is.
+values at the points of a grid determine it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def interpolated(axes: Sequence[Sequence[Exact]], values: Mapping[Point, Exact])
     axis has a value twice, KeyError where a point has no value.
     """
     if any(len(set(axis)) < len(axis) for axis in axes):
-        raise ValueError("a value stands twice on an axis")
+        raise ValueError("a value is given twice on an axis")
     if not axes:
         return _without_zeros({(): Fraction(values[()])})
     first, *others = axes
@@ -63,7 +63,7 @@ def _line(places: Sequence[Exact], values: Sequence[Fraction]) -> list[Fraction]
 
 
 def value_of(coefficients: Coefficients, point: Point) -> Fraction:
-    """What a polynomial is worth at a point."""
+    """The value of a polynomial at a point."""
     total = Fraction(0)
     for powers, coefficient in coefficients.items():
         term = coefficient

@@ -2,8 +2,8 @@
 
 A `Local` number is a quotient of polynomials in the parameter. Whatever is decided about one (a
 rounding, a comparison, whether it is whole) is decided at the setting, and the `Region` shrinks to
-the settings at which it would be decided alike. So one walk counts a network for an interval of
-settings, whatever stands inside a rounding, and says exactly where that interval ends.
+the settings at which it would be decided the same way. So one walk counts a network for an
+interval of settings, whatever is inside a rounding, and says exactly where that interval ends.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from costcalc.explore.plateaus import Cut, Plateau
 from costcalc.explore.roots import Polynomial, Root, roots, value_of
 
 NUMBERS_PER_ROOT = 200
-"""Finding the roots of a polynomial above the second degree takes as long as making so many."""
+"""Finding the roots of a polynomial above degree 2 takes as long as making this many."""
 LARGEST_DEGREE = 8
 """Of a polynomial; what would be of a higher one is known at the setting alone."""
 

@@ -43,7 +43,7 @@ SIGNS_PER_STEP = 3
 
 
 class Model:
-    """The forms of a network, with the facts they rest on, ready to be asked."""
+    """The forms of a network, with the facts they depend on."""
 
     def __init__(self, forms: Forms):
         self.whole = {v.name: bool(v.symbol.is_integer) for v in forms.variables}

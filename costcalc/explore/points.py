@@ -21,12 +21,12 @@ LARGEST_WHOLE = 16
 DENOMINATORS = (4, 7, 8)
 LARGEST_MULTIPLIER = 4
 LARGEST_MULTIPLE = 4
-"""What is no multiplier is tried up to so many times its current value."""
+"""A parameter that is not a multiplier is tried up to this many times its current value."""
 MOST_STARTS = 400
 
 
 def exact_grid(forms: Forms, counts: Sequence[int]) -> list[list[Exact]]:
-    """So many values of each variable that at every point of their grid nothing is rounded.
+    """The given number of values of each variable, such that nothing is rounded on their grid.
 
     Raises UsageError where there are not enough.
     """
@@ -51,7 +51,7 @@ def exact_grid(forms: Forms, counts: Sequence[int]) -> list[list[Exact]]:
 
 
 def _candidates(variable: Variable) -> Iterator[Exact]:
-    """Values worth a try, those with little rounding and small networks first."""
+    """Values to try, those with little rounding and small networks first."""
     whole = bool(variable.symbol.is_integer)
     if variable.role == "depth":
         return iter(range(1, LARGEST_WHOLE + 1))
@@ -146,5 +146,5 @@ def _too_few(forms: Forms, variable: Variable, axis: Sequence[Exact], needed: in
         )
         else f"leave `{variable.name}` out of `--symbols`"
     )
-    notes = (f"{needed} settle its degree, and {there}: {found}",)
+    notes = (f"{needed} determine its degree, and {there}: {found}",)
     return UsageError([Diagnostic(message, notes=notes, helps=(help_text,))])

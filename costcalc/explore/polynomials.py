@@ -17,7 +17,7 @@ class Figures(NamedTuple):
 
 
 class Polynomials(NamedTuple):
-    """The three totals wherever a piece of a parameter's range goes."""
+    """The three totals over a piece of a parameter's range."""
 
     macs: Polynomial
     params: Polynomial

@@ -35,7 +35,7 @@ STEPS_PER_LOOK = 120
 STEPS_OF_MODEL = 600_000
 """Of the walk that derives a closed form; each takes as long as five of another."""
 WALKS_PER_MODEL = 40
-"""A closed form takes as long to derive as so many walks."""
+"""Deriving a closed form takes as long as this many walks."""
 HITS_PER_MODEL = 10
 """A closed form that is asked less often was of no use; after two of those no more are made."""
 MOST_MODELS = 6
@@ -44,7 +44,7 @@ MOST_ASKED = 3
 
 
 def silent(text: str, part: float | None) -> None:
-    """Progress that nobody looks at."""
+    """No progress is shown."""
 
 
 class Contradiction(Exception):
@@ -56,7 +56,7 @@ class OutOfWork(Exception):
 
 
 def exact_cost(cost: Cost, changes: Mapping[str, Exact]) -> Cost:
-    """The exact cost of the same network, counted alike, at another setting.
+    """The exact cost of the same network, counted in the same way, at another setting.
 
     Raises SpecError where it cannot be built there.
     """
@@ -104,7 +104,7 @@ class Landscape:
         self.has_form = bool(self.models)
 
     def fixing(self, fixed: Mapping[str, Exact], points: int) -> Landscape:
-        """The same network and models, with values for other parameters, at one of some points.
+        """The same network and models, with values for other parameters, at one of several points.
 
         Each point has its own part of the work of a curve.
         """

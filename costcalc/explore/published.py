@@ -1,4 +1,4 @@
-"""Published costs of scaled networks, from the references of the shipped specs, beside ours."""
+"""Published costs of scaled networks, from the references of the shipped specs, and ours."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class Scaled(NamedTuple):
 
 
 class HandSet(NamedTuple):
-    """A variant whose three settings were chosen by hand, beside those of the rule."""
+    """A variant whose three settings were chosen by hand, and those of the rule."""
 
     name: str
     phi: int
@@ -116,7 +116,7 @@ class Candidate(NamedTuple):
 
 
 class GridSearch(NamedTuple):
-    """All coefficients on a grid that some criterion accepts; `given` are some to hold beside."""
+    """All coefficients on a grid that some criterion accepts; `given` are some to compare with."""
 
     cost: Cost
     dimensions: Dimensions

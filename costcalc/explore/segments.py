@@ -1,4 +1,4 @@
-"""What pieces of a range say about budgets: where they are met, and how cost goes."""
+"""What pieces of a range say about budgets: where they are met, whether cost rises or falls."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Stretch(NamedTuple):
 class Segment(NamedTuple):
     """Settings at which the network can be built, and either all of them meet the targets or none.
 
-    Each targeted total goes one way only.
+    Each targeted total only rises or only falls.
     """
 
     span: Plateau

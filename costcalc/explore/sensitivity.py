@@ -53,7 +53,7 @@ class Probe(NamedTuple):
 
 
 class Elasticity(NamedTuple):
-    """Of the smooth form, None where it is worth 0; and the exact costs below and above."""
+    """Of the smooth form, None where it is 0; and the exact costs below and above."""
 
     smooth: Fraction | None
     low: int
@@ -63,7 +63,7 @@ class Elasticity(NamedTuple):
 class Share(NamedTuple):
     """A part of a network: its exact cost, and an elasticity for each parameter.
 
-    It stands for so many `passes` of a repeat, of which its label names the first.
+    It stands for `passes` passes of a repeat, of which its label names the first.
     """
 
     label: str
@@ -118,7 +118,7 @@ def sensitivity(cost: Cost, names: list[str], quantity: Quantity, fold: int) -> 
 class Labels:
     """Names for the parts of a network: the first segments of paths.
 
-    A pass that stands for all that are like it stands for those of higher numbers as well.
+    A pass that stands for identical ones also stands for those with higher numbers.
     """
 
     def __init__(self, paths: Iterable[str], fold: int):
@@ -203,7 +203,7 @@ def _probe(cost: Cost, variable: Variable) -> Probe:
 
 
 def _cornered(probe: Probe, forms: Forms) -> Probe:
-    """With the facts behind the smooth form that hold on one side only."""
+    """With the facts of the smooth form that hold on one side only."""
     places = [{**forms.setting, probe.variable.name: value} for value in (probe.low, probe.high)]
     branches = [fact for fact, role in forms.facts.items() if role == "branch"]
     corners = (fact for fact in branches if not all(holds(fact, place) for place in places))
@@ -241,7 +241,7 @@ class Rounding:
 
 
 def _bare(form: sympy.Expr) -> sympy.Expr:
-    """The form without any rounding, but that of an exponent, which is not small beside it."""
+    """The form without any rounding, except that of an exponent, whose effect is not small."""
     if not form.args:
         return form
     arguments = [_bare(argument) for argument in form.args]

@@ -1,4 +1,4 @@
-"""Equations in a smooth form: where it is worth a given number."""
+"""Equations in a smooth form: where it has a given value."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ MOST_DOUBLINGS = 10
 MOST_REFUSALS = 3
 """Doublings in a row without a network, after which there is no further search for an end."""
 RESERVE = 10
-"""One part in so many of the work is kept for coming closer to the best that was found."""
+"""This fraction of the work (1 / n) is kept for refining the best that was found."""
 MOST_HALVINGS = 200
 PIXELS = 32
 
@@ -284,7 +284,7 @@ class _Search:
         return swept if swept.complete else self.come_closer(sweep, swept)
 
     def come_closer(self, sweep: Sweep, swept: Swept) -> Swept:
-        """Look into the gaps beside the best that was found, half by half."""
+        """Bisect the gaps next to the best that was found."""
         quantity = self.targets[0].quantity
         segments = segments_of(swept.pieces, self.targets)
         if not any(segment.meets for segment in segments):
@@ -372,7 +372,7 @@ class _Search:
 
 
 def _is_last(piece: Piece | None, whole: Plateau) -> bool:
-    """Whether a piece goes on without an end."""
+    """Whether a piece has no end."""
     return piece is not None and piece.span.end == whole.end
 
 

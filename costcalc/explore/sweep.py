@@ -59,7 +59,7 @@ class Sweep:
             heappush(self.widest, (-width, span))
 
     def fill(self, look: Look, first: Exact, most: int) -> None:
-        """Look into gaps, the widest first, so many times. Raises OutOfWork."""
+        """Split gaps, the widest first, the given number of times. Raises OutOfWork."""
         while self.widest and self.examined < most:
             _, span = heappop(self.widest)
             if self.gaps[0].get(span.start) == span:

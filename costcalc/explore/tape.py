@@ -46,7 +46,7 @@ class Tape:
         return [slots[place] for place in self.results]
 
     def _place(self, expression: sympy.Expr) -> int:
-        """Where the value of an expression will stand."""
+        """Where the value of an expression is kept."""
         if expression in self._places:
             return self._places[expression]
         arguments = tuple(map(self._place, expression.args)) if expression.args else ()

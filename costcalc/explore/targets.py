@@ -47,13 +47,14 @@ def parse_targets(words: Iterable[str]) -> tuple[Target, ...]:
 def _target(word: str) -> Target | Diagnostic:
     match = _TARGET.match(word)
     if match is None:
-        return Diagnostic(f"`{word}` is no target", helps=(FORM,))
+        return Diagnostic(f"`{word}` is not a valid target", helps=(FORM,))
     name, relation, number, unit = match.groups()
     quantity = next((q for q in QUANTITIES if q == name), None)
     if quantity is None:
         hint = did_you_mean(name, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
-        return Diagnostic(f"`{word}` is no target: there is no quantity `{name}`", helps=(hint,))
+        message = f"`{word}` is not a valid target: there is no quantity `{name}`"
+        return Diagnostic(message, helps=(hint,))
     limit = exact.simplest(Fraction(number) * UNITS[unit])
     if limit == 0:
-        return Diagnostic(f"`{word}` is no target: a budget is above 0", helps=(FORM,))
+        return Diagnostic(f"`{word}` is not a valid target: a budget is above 0", helps=(FORM,))
     return Target(quantity, limit, relation == "=", word.strip())

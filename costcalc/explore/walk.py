@@ -34,7 +34,7 @@ STEPS_PER_NUMBER = 10
 """Of a local number, in steps of a walk: about as long."""
 
 STEPS_PER_OUTPUT = 30
-"""Of a layer unlike all before it, whose cost is worked out anew."""
+"""Of a layer that differs from all before it, whose cost is computed."""
 
 
 class Piece(NamedTuple):
@@ -120,7 +120,7 @@ class LocalBuilder(Builder):
 def walked(
     cost: Cost, setting: Mapping[str, Exact], name: str, whole: bool, span: Plateau
 ) -> Piece:
-    """The network of a cost, counted alike, around a setting of one parameter, inside a span."""
+    """The network of a cost, counted in the same way, around a setting of one parameter."""
     return _walked(cost, setting, name, Region(setting[name], whole, span))
 
 

@@ -1,6 +1,6 @@
 """From a spec and its settings to a graph: blocks expanded, arguments bound, shapes inferred.
 
-A fault does not end the walk. It is noted, the shape behind it is recovered where it can be and
+A fault does not end the walk. It is noted, the shape after it is recovered where it can be and
 unknown where not, and what depends on an unknown shape is passed over, so that one run shows every
 fault there is and none that only follows from another.
 """
@@ -31,6 +31,7 @@ from costcalc.spec.evaluate import (
     Scope,
     UnknownValue,
 )
+from costcalc.spec.reader import in_order
 from costcalc.spec.settings import settings
 from costcalc.spec.syntax import (
     Block,
@@ -54,7 +55,7 @@ STEPS_PER_PASS = 8
 
 
 class Repeat(NamedTuple):
-    """Where a repeat stands: its step, how often in the text, the names it sees, its path."""
+    """A repeat in its place: its step, how often in the text, the names it sees, its path."""
 
     step: Step
     passes: expression.Node
@@ -84,10 +85,18 @@ def build(
     `overrides` are settings that win over the variant's and the defaults; see `settings`.
     Raises SpecError with every fault of the spec and the settings.
     """
-    check(spec)
-    builder = Builder(spec, settings(spec, variant, overrides))
+    noted = check(spec)
     given = {name: _as_given(value) for name, value in (overrides or {}).items()}
-    return builder.graph(variant or spec.name, given)
+    try:
+        builder = Builder(spec, settings(spec, variant, overrides))
+        graph = builder.graph(variant or spec.name, given)
+    except SpecError as error:
+        raise SpecError(
+            in_order([*noted, *error.diagnostics]) if noted else error.diagnostics
+        ) from None
+    if noted:
+        raise SpecError(noted)
+    return graph
 
 
 def _as_given(value: Scalar | Value) -> str:
@@ -102,7 +111,7 @@ class Builder:
         self.values = values
         self.budget = Budget()
         words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
-        self.evaluator = Evaluator(values, spec.lets, words, self.budget)
+        self.evaluator = Evaluator(values, spec.lets, words, self.budget, ops.CONSTANTS)
         self.layers = Layers(self.budget)
         self.calls: list[Call] = []
         self.ends: list[Tensor] = []
@@ -148,7 +157,12 @@ class Builder:
         sizes = value if isinstance(value, tuple) else (value,)
         if len(sizes) not in RANKS:
             known = ", ".join(RANKS.values())
-            raise fault(f"an input has 1 to 3 axes: {known}", node.span, describe(value))
+            batch = ""
+            if len(sizes) == 4 and isinstance(node, expression.TupleOf):
+                image = describe(sizes[1:])
+                batch = f"leave the batch out: write {image}, and count with `--batch`"
+            message = f"an input has 1 to 3 axes: {known}"
+            raise fault(message, node.span, describe(value), helps=(batch,))
         for axis, size in enumerate(sizes):
             place = node.items[axis] if isinstance(node, expression.TupleOf) else node
             span = expression.extent(place)
@@ -386,7 +400,8 @@ class Builder:
         )
         if not known:
             message = f"`{name}` is not an operator or a block"
-            raise fault(message, call.span, describe(value))
+            helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
+            raise fault(message, call.span, describe(value), helps=helps)
         return str(value.name)
 
     def block(
@@ -421,16 +436,21 @@ class Builder:
         named: dict[str, Value] = {}
         written: dict[str, expression.Node] = {}
         if isinstance(call, expression.Call):
-            value, scope = self.evaluator.value, frame.scope
-            positional = tuple(value(node, scope) for node in call.positional)
-            named = {word.name: value(node, scope) for word, node in call.named}
+            positional = tuple(self.attribute(node, frame) for node in call.positional)
+            named = {word.name: self.attribute(node, frame) for word, node in call.named}
             fields = ops.find(name).fields
             written = {
                 field.name: node for field, node in zip(fields, call.positional, strict=False)
             }
             written |= {word.name: node for word, node in call.named}
         operator = self.layers.operator(name, positional, named, written, call.span)
-        return self.layers.apply(operator, flow, path, call.span, written)
+        entry = frame.entry[0].shape
+        return self.layers.apply(operator, flow, path, call.span, written, (), entry)
+
+    def attribute(self, node: expression.Node, frame: Frame) -> Value:
+        """The value of an attribute; a parameter's choice `same` is the constant of that name."""
+        value = self.evaluator.value(node, frame.scope)
+        return ops.CONSTANTS.get(value.name, value) if isinstance(value, Word) else value
 
 
 def _join(path: str, segment: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from costcalc import ops
-from costcalc.errors import Diagnostic, Span, did_you_mean
+from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, misspelling
 from costcalc.graph.names import (
     cycles,
     expressions_of,
@@ -20,6 +20,7 @@ from costcalc.graph.names import (
 from costcalc.spec import expression
 from costcalc.spec.evaluate import check_arguments
 from costcalc.spec.functions import FUNCTIONS
+from costcalc.spec.mistakes import VALUES_ELSEWHERE
 from costcalc.spec.reader import Faults
 from costcalc.spec.syntax import (
     Block,
@@ -45,8 +46,11 @@ Declared = dict[str, tuple[str, Span]]
 """Names of one scope: what each is, and where it is declared."""
 
 
-def check(spec: Spec) -> None:
-    """Raise SpecError with every fault that names and calls show."""
+def check(spec: Spec) -> list[Diagnostic]:
+    """The faults that do not keep the network from being built: names given twice, things unused.
+
+    Raises SpecError with every fault of names and calls, these included, where there are others.
+    """
     faults = Faults()
     checker = _Checker(spec, faults)
     checker.declarations()
@@ -57,7 +61,11 @@ def check(spec: Spec) -> None:
     checker.body(spec.layers, [checker.entry])
     checker.cycles()
     checker.unused()
-    faults.raise_if_any()
+    for diagnostic in spec.faults:
+        faults.note(diagnostic)
+    if faults.diagnostics:
+        raise SpecError(faults.in_order())
+    return faults.in_order()
 
 
 class _Checker:
@@ -138,9 +146,18 @@ class _Checker:
             self.value(child, scope)
 
     def name(self, node: expression.Name, scope: list[Declared]) -> None:
-        if not self.mark(node.name, scope) and node.name not in self.words:
-            known = {name for names in (*scope, self.globals) for name in names}
-            self.fault(f"unknown name `{node.name}`", node.span, did_you_mean(node.name, known))
+        known = node.name in self.words or node.name in ops.CONSTANTS
+        if not self.mark(node.name, scope) and not known:
+            self.fault(f"unknown name `{node.name}`", node.span, self.hint_for_name(node, scope))
+
+    def hint_for_name(self, node: expression.Name, scope: list[Declared]) -> str:
+        """What may have been meant by a name that nothing declares."""
+        if node.name in VALUES_ELSEWHERE:
+            return VALUES_ELSEWHERE[node.name]
+        if node.name in FUNCTIONS:
+            return f"`{node.name}` is a function: give it its arguments"
+        known = {name for names in (*scope, self.globals) for name in names}
+        return did_you_mean(node.name, known) or "declare it under `params:` or `let:`"
 
     def mark(self, name: str, scope: list[Declared]) -> bool:
         """Note that a name is used; False where nothing declares it. Steps are asked last."""
@@ -274,16 +291,15 @@ class _Checker:
 
     def unknown_operator(self, call: expression.Call | expression.Name) -> None:
         name = call.name
-        if name in ops.UNCOUNTABLE:
+        if reason := ops.uncountable(name):
             helps = ("count the network without it, and say so",)
-            note = f"{ops.UNCOUNTABLE[name]}"
-            self.fault(f"`{name}` cannot be counted from shapes", call.span, *helps, notes=(note,))
+            message = f"`{name}` cannot be counted from shapes"
+            self.fault(message, call.span, *helps, notes=(reason,))
             return
         if name not in self.hints:
-            meant = ops.meant_by(name)
-            near = did_you_mean(name, {*ops.names(), *self.spec.blocks})
-            self.hints[name] = (f"it is called `{meant}` here" if meant else near) or (
-                "`costcalc list --operators` shows them all"
+            near = misspelling(name, {*ops.names(), *self.spec.blocks})
+            self.hints[name] = (
+                ops.advice_on(name) or near or "`costcalc list --operators` shows them all"
             )
         self.fault(f"unknown operator or block `{name}`", call.span, self.hints[name])
 
@@ -299,7 +315,9 @@ class _Checker:
                 for field in ops.find(call.name).fields
             )
         with self.faults.collect():
-            check_arguments(self.attributes[call.name], call, f"`{call.name}`")
+            operator = ops.find(call.name)
+            fields = self.attributes[call.name]
+            check_arguments(fields, call, f"`{call.name}`", "attribute", operator.advice)
 
     current = ""
 
@@ -320,15 +338,19 @@ class _Checker:
             for name, (what, span) in names.items():
                 if (what, span) not in self.used:
                     kind = what.removeprefix("an ").removeprefix("a ")
-                    self.fault(f"the {kind} `{name}` is never used", span, "use it or remove it")
+                    self.note_unused(f"the {kind} `{name}`", span)
         called = {name for names in self.calls.values() for name in names}
         called.update(self.all_names())
         for name, block in self.spec.blocks.items():
             if name not in called:
-                self.fault(f"the block `{name}` is never used", block.span, "use it or remove it")
+                self.note_unused(f"the block `{name}`", block.span)
+
+    def note_unused(self, what: str, span: Span) -> None:
+        helps = ("use it or remove it",)
+        self.faults.note(Diagnostic(f"{what} is never used", span, helps=helps))
 
     def all_names(self) -> Iterator[str]:
-        """Names that stand as values in arguments, tables and lets: a block may be one of them."""
+        """Names used as values in arguments, tables and lets: a block may be one of them."""
         yield from values_in_body(self.spec.layers)
         for block in self.spec.blocks.values():
             yield from values_in_body(block.body)

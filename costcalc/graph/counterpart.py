@@ -1,4 +1,4 @@
-"""What stands for a layer in PyTorch, as data: no torch here."""
+"""The PyTorch counterpart of a layer, as data: no torch here."""
 
 from __future__ import annotations
 

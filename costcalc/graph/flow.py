@@ -7,20 +7,14 @@ from collections.abc import Mapping
 from typing import TypeAlias, TypeGuard
 
 from costcalc.graph.graph import INPUT, format_shape
-from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Scope
-from costcalc.spec.values import Absent, Value
+from costcalc.spec.values import Absent, Tensor, Value
+
+__all__ = ["UNKNOWN", "Flow", "Frame", "Tensor", "entry_values", "is_flow"]
 
 ENTRY = {1: ("din",), 2: ("tin", "din"), 3: ("cin", "hin", "win")}
 """Names, by rank, of the sizes of what enters a block: channels, height, width; tokens, dim."""
-
-
-class Tensor(NamedTuple):
-    """What a layer gives: its shape (None: unknown after a fault), and the layer's number."""
-
-    shape: Shape | None
-    layer: int
 
 
 Flow: TypeAlias = tuple[Tensor, ...]
@@ -30,7 +24,7 @@ UNKNOWN: Flow = (Tensor(None, INPUT),)
 
 
 class Frame(NamedTuple):
-    """Where a step stands: the names it sees, and what entered the block it is in."""
+    """The surroundings of a step: the names it sees, and what entered the block it is in."""
 
     scope: Scope
     entry: Flow

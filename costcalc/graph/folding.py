@@ -1,6 +1,6 @@
 """The same walk with symbols for some parameters: one graph that stands for every setting.
 
-Passes of a repeat that are alike are walked once and stand in the graph as often as they are
+Identical passes of a repeat are walked once and are in the graph with the number of times they are
 repeated, which is how a depth becomes a factor of a formula.
 """
 
@@ -24,12 +24,12 @@ from costcalc.spec.values import Value, is_number
 
 STEPS_PER_LAYER = 90
 STEPS_PER_FORM = 1200
-"""Of a layer unlike all before it, whose cost is multiplied out anew."""
+"""Of a layer that differs from all before it, whose cost is multiplied out."""
 SIGNS_PER_STEP = 4
 
 
 class Unrolled(NamedTuple):
-    """A repeat that no single pass can stand for, and why."""
+    """A repeat that cannot be represented by a single pass, and why."""
 
     path: str
     reason: str
@@ -263,7 +263,7 @@ class FoldingBuilder(FollowingBuilder):
         return flow, carried
 
     def unroll(self, place: Repeat, count: Value, number: int, reason: str) -> None:
-        """Note that there is a layer for each pass, of which there are so many at the setting."""
+        """Note that there is a layer for each pass, with their number at the setting."""
         decided(equal(count, number))
         if number > 1:
             self.unrolled.append(Unrolled(place.path, reason))

@@ -33,7 +33,7 @@ class Layer(NamedTuple):
 
 
 class Call(NamedTuple):
-    """A block at work: its name, the values of its parameters, and the layers it stands for.
+    """A call of a block: its name, the values of its parameters, and the layers it stands for.
 
     `entry` are the shapes that enter it; `layers` are numbers of layers, from the first up to, not
     including, the last.

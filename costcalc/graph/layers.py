@@ -6,12 +6,13 @@ from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 from costcalc import ops
-from costcalc.algebra import Number, decided, identity
-from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, did_you_mean, fault
-from costcalc.graph.flow import UNKNOWN, Flow, Tensor
+from costcalc.algebra import Number, decided, equal, identity
+from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, fault
+from costcalc.graph.flow import ENTRY, UNKNOWN, Flow, Tensor
 from costcalc.graph.graph import Layer, format_shape
+from costcalc.graph.names import names_in_node
 from costcalc.ops.base import AttributeFault, Op, Shape
-from costcalc.spec.evaluate import Budget, OutOfBudget
+from costcalc.spec.evaluate import Budget, OutOfBudget, order_in_words
 from costcalc.spec.expression import Node, extent
 from costcalc.spec.values import Value, describe
 
@@ -60,12 +61,9 @@ class Layers:
             except AttributeFault as error:
                 value = _value_of(error.attribute, name, positional, named)
                 label = f"{error.attribute} = {describe(value)}" if value is not None else ""
-                helps = [error.help]
-                if "has no attribute" in error.message:
-                    words = [field.name for field in ops.find(name).fields]
-                    helps = [did_you_mean(error.attribute, words)]
                 place = _place(written, error.attribute, span)
-                raise fault(error.message, place, label, helps=helps) from None
+                notes = () if error.help else _order(error.attribute, name, len(positional))
+                raise fault(error.message, place, label, notes=notes, helps=[error.help]) from None
             for word, value in self.operators[key].attributes().items():
                 self.refuse_huge(value, f"`{word}`", _place(written, word, span))
         return self.operators[key]
@@ -78,8 +76,9 @@ class Layers:
         span: Span,
         written: Mapping[str, Node],
         labels: tuple[str, ...] = (),
+        entry: Shape | None = None,
     ) -> Flow:
-        """Put a layer into the graph, once its needs are met."""
+        """Put a layer into the graph, once its needs are met; `entry` is what entered its block."""
         self.budget.spend(STEPS_PER_LAYER + len(flow) + len(path) // PATH_PER_STEP, span)
         shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
         if len(shapes) < len(flow):
@@ -87,7 +86,7 @@ class Layers:
         known = (id(operator), identity(shapes))
         output = self.outputs.get(known)
         if output is None:
-            output = self.output(operator, shapes, path, span, written, labels)
+            output = self.output(operator, shapes, path, span, written, labels, entry)
             if output is None:
                 return UNKNOWN
             self.outputs[known] = output
@@ -110,6 +109,7 @@ class Layers:
         span: Span,
         written: Mapping[str, Node],
         labels: tuple[str, ...],
+        entry: Shape | None,
     ) -> Shape | None:
         """The output's shape; None where a broken need leaves it unknown."""
         self.check_inputs(operator, shapes, path, span)
@@ -119,7 +119,8 @@ class Layers:
             value = operator.attributes().get(need.attribute)
             label = f"{need.attribute} = {_written(value)}" if need.attribute else ""
             notes = _inputs_in_words(path, shapes, labels)
-            self.note(fault(need.rule, place, label, notes=notes, helps=(need.help(),)), path)
+            helps = (need.help(), _hint_for_entry(written.get(need.attribute), entry, shapes))
+            self.note(fault(need.rule, place, label, notes=notes, helps=helps), path)
         try:
             output: Shape = operator.shape(*shapes)
         except (ArithmeticError, IndexError, TypeError, ValueError):
@@ -132,7 +133,7 @@ class Layers:
         return output if positive and len(output) in RANKS else None
 
     def refuse_unused(self, outputs: Collection[int]) -> None:
-        """A layer that nothing reads and that is no output costs, and serves nobody."""
+        """Refuse layers whose output nothing reads and that are not outputs of the network."""
         read = {source for layer in self.layers for source in layer.sources}
         for number, layer in enumerate(self.layers):
             if number not in read and number not in outputs:
@@ -170,6 +171,29 @@ class Layers:
                 raise fault(f"`{name}` takes an input of {wanted}", span, notes=notes)
 
 
+def _order(attribute: str, name: str, positional: int) -> tuple[str, ...]:
+    """How values without a name were taken, where that may not be what was meant."""
+    fields = ops.find(name).fields
+    first = fields[0].name if fields and fields[0].required else ""
+    words = [field.name for field in fields]
+    taken = attribute in words[:positional] and attribute != first
+    return (order_in_words(words),) if taken and len(words) > 1 else ()
+
+
+def _hint_for_entry(node: Node | None, entry: Shape | None, shapes: tuple[Shape, ...]) -> str:
+    """What `cin` means, where it differs from the channels of the layer's input; else empty."""
+    if node is None or entry is None or len(shapes) != 1 or len(entry) != len(shapes[0]):
+        return ""
+    used = set(names_in_node(node))
+    for name, entered, own in zip(ENTRY[len(entry)], entry, shapes[0], strict=True):
+        if name in used and decided(equal(entered, own)) is False:
+            return (
+                f"`{name}` is the size where the block or network begins, {describe(entered)}; "
+                f"the input of this layer has {describe(own)}"
+            )
+    return ""
+
+
 def _inputs(fewest: int, most: int | None) -> str:
     """`one input`, `two inputs or more`."""
     words = f"{('no', 'one', 'two', 'three')[fewest]} input{'s' if fewest > 1 else ''}"
@@ -182,7 +206,7 @@ def _place(written: Mapping[str, Node], attribute: str, span: Span) -> Span:
 
 
 def _typed(value: Value) -> tuple[Any, ...]:
-    """A value as a key that tells 1 from `true`, which Python takes for equal."""
+    """A value as a key that tells 1 from `true`, which are equal in Python."""
     inside = tuple(map(_typed, value)) if isinstance(value, tuple) else identity(value)
     return type(value), inside
 

@@ -1,4 +1,4 @@
-"""Names in a syntax tree: where they stand, and whether they lead back to themselves."""
+"""Names in a syntax tree: where they occur, and whether they depend on themselves."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def names_in(let: Let, among: Mapping[str, Let]) -> Iterator[str]:
 
 
 def values_in_body(body: Body) -> Iterator[str]:
-    """Names that stand as values in tables and arguments of a list of layers."""
+    """Names used as values in tables and arguments of a list of layers."""
     for step in body:
         for cell in (cell for row in (step.table.rows if step.table else ()) for cell in row):
             yield from names_in_node(cell)

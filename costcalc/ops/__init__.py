@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from os import listdir
+from typing import Any
 
-from costcalc.ops.base import Op
+from costcalc.ops.base import SAME, Op
+from costcalc.ops.base.elsewhere import advice, plain
 
 
 @cache
@@ -32,13 +34,29 @@ def find(name: str) -> type[Op]:
     raise TypeError(f"{module.__file__} declares no operator `{name}`")
 
 
+CONSTANTS: Mapping[str, Any] = {"same": SAME}
+"""Values with a name, which a spec may write for an attribute."""
+
+
 @cache
 def meant_by(word: str) -> str:
-    """The operator that others call by this word, or an empty text."""
+    """The operator that others call by this word, whatever its spelling, or an empty text."""
     for name in sorted(names()):
-        if word.lower() in map(str.lower, find(name).also_called):
+        if plain(word) in map(plain, (name, *find(name).also_called)):
             return name
     return ""
+
+
+def advice_on(word: str) -> str:
+    """What to write for a layer that others call by this word, or an empty text."""
+    meant = meant_by(word)
+    return f"it is called `{meant}` here" if meant else advice(word)
+
+
+def uncountable(word: str) -> str:
+    """Why the operator of that name cannot be counted, or an empty text."""
+    reasons = {plain(name): reason for name, reason in UNCOUNTABLE.items()}
+    return reasons.get(plain(word), "")
 
 
 UNCOUNTABLE: Mapping[str, str] = {

@@ -1,5 +1,6 @@
 from costcalc.algebra import Whole, greatest_common_divisor, product
 from costcalc.ops.base import Counterpart, Free, Module, Pair, Shape, Words, Work, operator
+from costcalc.ops.base.elsewhere import called
 
 
 @operator("adaptive_avgpool")
@@ -14,7 +15,8 @@ class AdaptiveAvgPool(Free):
     Source  torch.nn.AdaptiveAvgPool2d.
     """
 
-    also_called = ("AdaptiveAvgPool2d",)
+    also_called = ("AdaptiveAvgPool2d", "adaptive_avg_pool")
+    attributes_called = called(out=("output_size",))
 
     out: Pair
 

@@ -7,8 +7,8 @@ from costcalc.ops.base import (
     Free,
     Missing,
     Need,
-    Padding,
     Pair,
+    PoolPadding,
     Shape,
     Stride,
     Words,
@@ -17,6 +17,7 @@ from costcalc.ops.base import (
     window,
 )
 from costcalc.ops.base.convolution import padded
+from costcalc.ops.base.elsewhere import POOL, called
 
 
 @operator("avgpool")
@@ -30,11 +31,12 @@ class AvgPool(Free):
     Source  torch.nn.AvgPool2d; with `ceil` the last window may hang over the end.
     """
 
-    also_called = ("AvgPool2d", "avg_pool", "average_pool")
+    also_called = ("AvgPool2d", "AveragePooling2D", "average_pool")
+    attributes_called = called(POOL, count_pad=("count_include_pad",))
 
     k: Pair
     s: Stride = None
-    p: Padding = ((0, 0), (0, 0))
+    p: PoolPadding = ((0, 0), (0, 0))
     ceil: Flag = False
     count_pad: Flag = True
 

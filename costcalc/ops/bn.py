@@ -11,6 +11,7 @@ from costcalc.ops.base import (
     Work,
     operator,
 )
+from costcalc.ops.base.elsewhere import called
 
 
 @operator("bn")
@@ -19,10 +20,11 @@ class BatchNorm(Op):
 
     Counts  no multiply-adds: one multiplication and one addition per element, kept apart; in use
             it folds into the convolution before it.
-    Source  torch.nn.BatchNorm2d; its counter of batches is no running statistic and not counted.
+    Source  torch.nn.BatchNorm2d; its counter of batches is not counted.
     """
 
-    also_called = ("BatchNorm2d", "batchnorm", "batch_norm")
+    also_called = ("BatchNorm2d", "BatchNorm1d", "SyncBatchNorm", "BatchNormalization")
+    attributes_called = called(stats=("track_running_stats",))
     normalizes = True
     ranks = (1, 3)
 

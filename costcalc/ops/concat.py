@@ -11,6 +11,7 @@ from costcalc.ops.base import (
     Shape,
     operator,
 )
+from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.merging import agree, same_rank
 from costcalc.ops.base.rearranging import Rearranging
 
@@ -23,7 +24,8 @@ class Concat(Rearranging):
     Source  torch.cat.
     """
 
-    also_called = ("cat", "concatenate", "join")
+    also_called = ("cat", "Concatenate", "join")
+    attributes_called = called(axis=AXIS)
     mistake = "forgetting that the layers after it see the channels of all branches"
     ranks = (1, 2, 3)
     arity = MANY

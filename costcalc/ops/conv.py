@@ -19,6 +19,7 @@ from costcalc.ops.base import (
     window,
 )
 from costcalc.ops.base.convolution import kind_of, needs_of_groups, padded
+from costcalc.ops.base.elsewhere import CONVOLUTION
 
 
 @operator("conv")
@@ -30,7 +31,8 @@ class Conv(Op):
     Source  torch.nn.Conv2d, section "Shape".
     """
 
-    also_called = ("Conv2d", "conv2d", "convolution")
+    also_called = ("Conv2d", "convolution")
+    attributes_called = CONVOLUTION
     multiplies = True
 
     out: Size
@@ -53,7 +55,7 @@ class Conv(Op):
         return (self.out, *window.slide(x, self.k, self.s, pads, self.d))
 
     def taps(self, x: Shape) -> Whole:
-        """Multiplications behind one output element."""
+        """Multiplications for one output element."""
         k_h, k_w = self.k
         return k_h * k_w * exact_div(x[0], self.g)
 

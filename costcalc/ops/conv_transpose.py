@@ -21,6 +21,7 @@ from costcalc.ops.base import (
     window,
 )
 from costcalc.ops.base.convolution import kind_of, needs_of_groups
+from costcalc.ops.base.elsewhere import CONVOLUTION
 
 
 @operator("conv_transpose")
@@ -35,7 +36,8 @@ class ConvTranspose(Op):
     Source  torch.nn.ConvTranspose2d, section "Shape".
     """
 
-    also_called = ("deconv", "transposed_conv", "ConvTranspose2d", "Conv2DTranspose")
+    also_called = ("ConvTranspose2d", "Conv2DTranspose", "deconv", "transposed_conv")
+    attributes_called = CONVOLUTION
     multiplies = True
 
     out: Size
@@ -81,7 +83,7 @@ class ConvTranspose(Op):
         return (self.out, *enlarged)
 
     def taps(self) -> Whole:
-        """Multiplications behind one input element."""
+        """Multiplications for one input element."""
         k_h, k_w = self.k
         return k_h * k_w * exact_div(self.out, self.g)
 

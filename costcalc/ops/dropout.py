@@ -2,6 +2,7 @@ from fractions import Fraction
 
 from costcalc.ops.base import Counterpart, Module, Rate, Shape, Work, operator
 from costcalc.ops.base.elementwise import Elementwise
+from costcalc.ops.base.elsewhere import called
 
 
 @operator("dropout")
@@ -12,6 +13,7 @@ class Dropout(Elementwise):
     Source  torch.nn.Dropout.
     """
 
+    attributes_called = called(p=("rate",))
     each = Work()
 
     p: Rate = Fraction(1, 2)

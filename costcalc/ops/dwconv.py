@@ -18,6 +18,7 @@ from costcalc.ops.base import (
     window,
 )
 from costcalc.ops.base.convolution import padded
+from costcalc.ops.base.elsewhere import DEPTHWISE, called
 
 
 @operator("dwconv")
@@ -29,7 +30,8 @@ class DepthwiseConv(Op):
     Source  torch.nn.Conv2d with `groups=in_channels`, section "Shape".
     """
 
-    also_called = ("depthwise", "depthwise_conv", "DepthwiseConv2D")
+    also_called = ("DepthwiseConv2D", "depthwise", "depthwise_conv")
+    attributes_called = called(DEPTHWISE, m=("depth_multiplier",))
     multiplies = True
 
     k: Pair

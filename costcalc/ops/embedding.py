@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Work,
     operator,
 )
+from costcalc.ops.base.elsewhere import called
 
 
 @operator("embedding")
@@ -22,6 +23,9 @@ class Embedding(Op):
     """
 
     also_called = ("Embedding", "embed")
+    attributes_called = called(
+        n=("num_embeddings", "input_dim"), dim=("embedding_dim", "output_dim")
+    )
     ranks = (1,)
 
     n: Size

@@ -11,7 +11,7 @@ class Flatten(Rearranging):
     Source  torch.nn.Flatten.
     """
 
-    also_called = ("Flatten", "reshape", "view")
+    also_called = ("Flatten",)
     mistake = "forgetting what it does to the linear layer after it, which gets c*h*w inputs"
     ranks = (1, 2, 3)
 

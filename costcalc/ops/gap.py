@@ -10,7 +10,7 @@ class GlobalAvgPool(Free):
     Source  torch.nn.AdaptiveAvgPool2d(1); torch.mean over the tokens.
     """
 
-    also_called = ("global_avgpool", "global_average_pooling", "GlobalAveragePooling2D")
+    also_called = ("GlobalAveragePooling2D", "global_avg_pool", "global_avgpool", "global_pool")
     ranks = (2, 3)
 
     def shape(self, x: Shape) -> Shape:

@@ -15,6 +15,7 @@ from costcalc.ops.base import (
     common_divisors,
     operator,
 )
+from costcalc.ops.base.elsewhere import GROUPS, called
 from costcalc.ops.base.normalization import work_of
 
 
@@ -29,7 +30,8 @@ class GroupNorm(Op):
     Source  torch.nn.GroupNorm.
     """
 
-    also_called = ("groupnorm", "group_norm", "GroupNorm", "instancenorm", "instance_norm")
+    also_called = ("GroupNorm", "GroupNormalization")
+    attributes_called = called(g=GROUPS)
     normalizes = True
 
     g: Size

@@ -10,6 +10,6 @@ class HardSigmoid(Elementwise):
     Source  torch.nn.Hardsigmoid.
     """
 
-    also_called = ("Hardsigmoid", "hard_sigmoid", "hardsigmoid")
+    also_called = ("Hardsigmoid", "hard_sigmoid")
     counterpart = "nn.Hardsigmoid"
     each = Work(additions=1, comparisons=2, divisions=1)

@@ -11,6 +11,6 @@ class HardSwish(Elementwise):
     Source  torch.nn.Hardswish.
     """
 
-    also_called = ("Hardswish", "hard_swish", "hardswish")
+    also_called = ("Hardswish", "hard_swish", "hard_silu")
     counterpart = "nn.Hardswish"
     each = Work(additions=1, multiplications=1, comparisons=2, divisions=1)

@@ -10,6 +10,6 @@ class Identity(Elementwise):
     Source  torch.nn.Identity.
     """
 
-    also_called = ("Identity", "noop", "pass")
+    also_called = ("Identity", "noop", "nop", "pass")
     counterpart = "nn.Identity"
     each = Work()

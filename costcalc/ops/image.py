@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Window,
     operator,
 )
+from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 
 
@@ -23,6 +24,7 @@ class Image(Rearranging):
     Source  torch.transpose and torch.unflatten; the reverse of Swin's partition.
     """
 
+    attributes_called = called(out=("size",))
     mistake = "forgetting to drop a class token first, which is no pixel"
     ranks = (2,)
 

@@ -21,7 +21,7 @@ class LayerScale(Op):
     Source  Touvron et al. 2021, arXiv:2103.17239, equation 4; as ConvNeXt uses it.
     """
 
-    also_called = ("layer_scale", "LayerScale", "gamma")
+    also_called = ("LayerScale", "gamma")
     ranks = (1, 2, 3)
 
     def shape(self, x: Shape) -> Shape:

@@ -15,6 +15,7 @@ from costcalc.ops.base import (
     Work,
     operator,
 )
+from costcalc.ops.base.elsewhere import called
 
 
 @operator("linear")
@@ -27,7 +28,8 @@ class Linear(Op):
     Source  torch.nn.Linear, section "Shape".
     """
 
-    also_called = ("Linear", "dense", "fc", "fully_connected")
+    also_called = ("Linear", "Dense", "fc", "fully_connected", "gemm")
+    attributes_called = called(out=("out_features", "units"), bias=("use_bias",))
     ranks = (1, 2, 3)
     multiplies = True
 

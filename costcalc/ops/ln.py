@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Work,
     operator,
 )
+from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.normalization import work_of
 
 
@@ -25,7 +26,8 @@ class LayerNorm(Op):
     Source  torch.nn.LayerNorm.
     """
 
-    also_called = ("layernorm", "layer_norm", "LayerNorm")
+    also_called = ("LayerNorm", "LayerNormalization")
+    attributes_called = called(affine=("elementwise_affine",))
     normalizes = True
     ranks = (1, 2, 3)
 

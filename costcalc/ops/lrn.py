@@ -2,6 +2,7 @@ from fractions import Fraction
 
 from costcalc.algebra import product
 from costcalc.ops.base import Counterpart, Free, Module, Real, Shape, Size, Words, Work, operator
+from costcalc.ops.base.elsewhere import called
 
 
 @operator("lrn")
@@ -14,7 +15,8 @@ class LocalResponseNorm(Free):
     Source  torch.nn.LocalResponseNorm.
     """
 
-    also_called = ("LocalResponseNorm", "local_response_norm")
+    also_called = ("LocalResponseNorm", "CrossMapLRN2d")
+    attributes_called = called(n=("size",))
 
     n: Size
     alpha: Real = Fraction(1, 10000)

@@ -1,4 +1,5 @@
 from costcalc.ops.base import Flag, Size, Work, operator
+from costcalc.ops.base.elsewhere import RECURRENT
 from costcalc.ops.base.recurrent import Recurrent
 
 
@@ -15,6 +16,7 @@ class LSTM(Recurrent):
     Source  torch.nn.LSTM with `batch_first`, section "Shape"; it stores two biases a gate.
     """
 
+    attributes_called = RECURRENT
     gates = 4
     each = Work(additions=4, multiplications=3, divisions=3, exponentials=5)
     counterpart = "nn.LSTM"

@@ -28,7 +28,7 @@ class MatMul(Op):
     Source  torch.matmul, without broadcasting.
     """
 
-    also_called = ("bmm", "dot", "einsum")
+    also_called = ("bmm", "dot")
     ranks = (2, 3)
     arity = Arity(2, 2)
     multiplies = True

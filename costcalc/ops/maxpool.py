@@ -7,8 +7,8 @@ from costcalc.ops.base import (
     Free,
     Missing,
     Need,
-    Padding,
     Pair,
+    PoolPadding,
     Shape,
     Stride,
     Words,
@@ -17,6 +17,7 @@ from costcalc.ops.base import (
     window,
 )
 from costcalc.ops.base.convolution import padded
+from costcalc.ops.base.elsewhere import DILATION, POOL, called
 
 
 @operator("maxpool")
@@ -27,11 +28,12 @@ class MaxPool(Free):
     Source  torch.nn.MaxPool2d; with `ceil` the last window may hang over the end.
     """
 
-    also_called = ("MaxPool2d", "max_pool")
+    also_called = ("MaxPool2d", "MaxPooling2D")
+    attributes_called = called(POOL, d=DILATION)
 
     k: Pair
     s: Stride = None
-    p: Padding = ((0, 0), (0, 0))
+    p: PoolPadding = ((0, 0), (0, 0))
     d: Pair = (1, 1)
     ceil: Flag = False
 

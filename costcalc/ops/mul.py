@@ -27,7 +27,7 @@ class Mul(Free):
     Source  torch.mul, with broadcasting over axes of size 1.
     """
 
-    also_called = ("multiply", "scale")
+    also_called = ("multiply",)
     ranks = (1, 2, 3)
     arity = MANY
 

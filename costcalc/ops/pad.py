@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import at_most, minimum
 from costcalc.ops.base import Counterpart, IntegerSides, Margins, Module, Need, Shape, operator
+from costcalc.ops.base.elsewhere import PADDING, called
 from costcalc.ops.base.rearranging import Rearranging
 
 
@@ -16,7 +17,15 @@ class Pad(Rearranging):
     Source  torch.nn.ZeroPad2d, negative padding included.
     """
 
-    also_called = ("ZeroPad2d", "zeropad", "crop")
+    also_called = (
+        "ZeroPad2d",
+        "ZeroPadding2D",
+        "ConstantPad2d",
+        "ReflectionPad2d",
+        "ReplicationPad2d",
+        "CircularPad2d",
+    )
+    attributes_called = called(p=PADDING)
     mistake = "forgetting that the layers after it run over a larger image, zeros included"
 
     p: Margins

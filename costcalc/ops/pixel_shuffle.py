@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import divides, exact_div
 from costcalc.ops.base import Counterpart, Module, Need, Shape, Size, operator
+from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 
 
@@ -14,6 +15,7 @@ class PixelShuffle(Rearranging):
     """
 
     also_called = ("PixelShuffle", "depth_to_space")
+    attributes_called = called(r=("upscale_factor", "block_size"))
     mistake = "forgetting that the convolution before it computes r*r times the channels"
 
     r: Size

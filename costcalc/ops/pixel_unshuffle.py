@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import divides, exact_div
 from costcalc.ops.base import Counterpart, Module, Need, Shape, Size, operator
+from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 
 
@@ -13,7 +14,8 @@ class PixelUnshuffle(Rearranging):
     Source  torch.nn.PixelUnshuffle; with r = 2 the gathering of Swin's patch merging.
     """
 
-    also_called = ("PixelUnshuffle", "space_to_depth", "focus")
+    also_called = ("PixelUnshuffle", "space_to_depth")
+    attributes_called = called(r=("downscale_factor", "block_size"))
     mistake = "forgetting that the layer after it sees r*r times the channels"
 
     r: Size

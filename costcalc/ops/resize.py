@@ -1,4 +1,5 @@
 from costcalc.ops.base import Counterpart, Flag, Module, Pair, Shape, operator
+from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.resampling import Resampling
 
 
@@ -11,6 +12,8 @@ class Resize(Resampling):
     Source  torch.nn.functional.interpolate with `size`, modes `nearest` and `bilinear`, without
             antialiasing.
     """
+
+    attributes_called = called(out=("output_size", "size"))
 
     out: Pair
     bilinear: Flag = False

@@ -1,4 +1,5 @@
 from costcalc.ops.base import Counterpart, IntegerPair, Module, Shape, operator
+from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 
 
@@ -13,6 +14,7 @@ class Roll(Rearranging):
     """
 
     also_called = ("shift", "cyclic_shift")
+    attributes_called = called(by=("shifts", "shift"))
     mistake = (
         "counting the masked pairs of Swin's shifted windows out, which are computed all the same"
     )

@@ -19,13 +19,14 @@ from costcalc.ops.base import (
     common_divisors,
     operator,
 )
+from costcalc.ops.base.elsewhere import called
 
 
 @operator("sdpa")
 class ScaledDotProductAttention(Op):
     """Scaled dot-product attention. q[t, d], k[s, d], v[s, e] -> y[t, e].
 
-    Its projections are `linear` layers beside it. With `windows` the tokens are that many runs of
+    Its projections are separate `linear` layers. With `windows` the tokens are that many runs of
     equal length, and a token attends to those of its own run only. With `relative`, the height and
     width of a window of as many pixels, scores have a trained bias for each relative position.
 
@@ -36,7 +37,8 @@ class ScaledDotProductAttention(Op):
     Source  torch.nn.functional.scaled_dot_product_attention; Vaswani et al. 2017, arXiv:1706.03762.
     """
 
-    also_called = ("attention", "self_attention", "multihead_attention", "MultiheadAttention")
+    also_called = ("scaled_dot_product_attention",)
+    attributes_called = called(heads=("num_heads", "nhead"))
     ranks = (2,)
     arity = Arity(3, 3)
     multiplies = True

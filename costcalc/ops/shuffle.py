@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     common_divisors,
     operator,
 )
+from costcalc.ops.base.elsewhere import GROUPS, called
 from costcalc.ops.base.rearranging import Rearranging
 
 
@@ -22,6 +23,7 @@ class ChannelShuffle(Rearranging):
     """
 
     also_called = ("ChannelShuffle", "channel_shuffle")
+    attributes_called = called(g=GROUPS)
     mistake = "taking a count of 0 for a cost of 0: moving memory takes time on a real machine"
 
     g: Size

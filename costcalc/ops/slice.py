@@ -11,6 +11,7 @@ from costcalc.ops.base import (
     Size,
     operator,
 )
+from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.rearranging import Rearranging
 
 
@@ -24,7 +25,8 @@ class Slice(Rearranging):
     Source  torch.narrow.
     """
 
-    also_called = ("split", "chunk", "narrow")
+    also_called = ("narrow",)
+    attributes_called = called(start=("begin",), stop=("end",), axis=AXIS)
     mistake = "forgetting that the layers after it see fewer channels"
     ranks = (1, 2, 3)
 

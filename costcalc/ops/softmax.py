@@ -12,6 +12,7 @@ from costcalc.ops.base import (
     Work,
     operator,
 )
+from costcalc.ops.base.elsewhere import AXIS, called
 
 
 @operator("softmax")
@@ -23,6 +24,7 @@ class Softmax(Free):
     Source  torch.nn.Softmax.
     """
 
+    attributes_called = called(axis=AXIS)
     ranks = (1, 2, 3)
 
     axis: Axis = 0

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import divides, exact_div
 from costcalc.ops.base import Counterpart, Module, Need, Shape, Size, common_divisors, operator
+from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 
 
@@ -13,6 +14,7 @@ class SplitHeads(Rearranging):
     Source  torch.unflatten and torch.transpose, as in multi-head attention.
     """
 
+    attributes_called = called(n=("num_heads", "heads"))
     mistake = "multiplying the cost by the number of heads: each has only its part of the features"
     ranks = (2,)
 

@@ -9,6 +9,7 @@ from costcalc.ops.base import (
     Window,
     operator,
 )
+from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 
 
@@ -23,6 +24,7 @@ class Tokens(Rearranging):
     Source  torch.flatten and torch.transpose, as in Vision Transformers; the partition of Swin.
     """
 
+    attributes_called = called(window=("window_size",))
     mistake = "forgetting that everything after it runs once for each of h*w tokens"
 
     window: Window = None

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from costcalc.ops.base import Axis, Counterpart, Module, Need, Shape, operator
+from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 
 
@@ -12,7 +13,8 @@ class Transpose(Rearranging):
     Source  torch.transpose, the batch not counted.
     """
 
-    also_called = ("permute", "swapaxes")
+    also_called = ("swapaxes",)
+    attributes_called = called(a=("dim0",), b=("dim1",))
     mistake = "forgetting that a linear layer after it mixes the other axis"
     ranks = (2, 3)
 

@@ -1,4 +1,5 @@
 from costcalc.ops.base import Counterpart, Flag, Module, Pair, Shape, operator
+from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.resampling import Resampling
 
 
@@ -11,7 +12,14 @@ class Upsample(Resampling):
     Source  torch.nn.Upsample, modes `nearest` and `bilinear`.
     """
 
-    also_called = ("Upsample", "interpolate", "upsampling")
+    also_called = (
+        "Upsample",
+        "UpSampling2D",
+        "interpolate",
+        "UpsamplingNearest2d",
+        "UpsamplingBilinear2d",
+    )
+    attributes_called = called(s=("scale_factor", "scale"))
 
     s: Pair
     bilinear: Flag = False

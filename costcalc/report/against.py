@@ -1,4 +1,4 @@
-"""Our network beside another implementation, as a page, as data and as rows."""
+"""Our network compared with another implementation, as a page, as data and as rows."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def compare(
 ) -> Comparison:
     """The record of a comparison of networks, each with the name it was asked for by.
 
-    With `fold` their layers are compared by paths of so many segments, else by kind.
+    With `fold` their layers are compared by paths of that many segments, else by kind.
     """
     networks = []
     for label, cost in named:
@@ -115,7 +115,7 @@ def _totals(comparison: Comparison, width: int | None) -> Grid:
 
 
 def _rows_of_totals(comparison: Comparison, ratios: int, bar: int) -> Grid:
-    """`ratios` says beside how many of the quantities their ratio stands."""
+    """`ratios`: after how many of the quantities their ratio is shown."""
     number = units.exactly if comparison.exact else units.briefly
     quantities = _quantities(comparison)
     first = comparison.networks[0].totals

@@ -50,7 +50,7 @@ class Drawing(NamedTuple):
 
 
 def drawing(graph: Graph, fold: int | None = None) -> Drawing:
-    """The drawing of a graph; with `fold`, one box for all layers under a path of so many parts."""
+    """The drawing of a graph; with `fold`, one box for all layers under a path of N parts."""
     cost = evaluate(graph)
     depth = max(layer.path.count("/") for layer in graph.layers) + 1
     groups = cost.by_prefix(depth if fold is None else fold)
@@ -108,7 +108,7 @@ def _inside(
 
 
 def _framed(path: str, frames: dict[str, str], depth: int) -> str | None:
-    """The shortest framed prefix of a path with more than so many segments."""
+    """The shortest framed prefix of a path with more than the given number of segments."""
     segments = path.split("/")
     for count in range(depth + 1, len(segments)):
         prefix = "/".join(segments[:count])

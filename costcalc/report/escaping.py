@@ -1,4 +1,4 @@
-"""Text of a spec in another language: one function for each language, and none beside these.
+"""Text of a spec in another language: one function for each language, and no others.
 
 Each takes any text, with whatever line ends and control characters it has, and gives what the
 language reads as that text and as nothing else.
@@ -21,7 +21,7 @@ def one_line(text: str) -> str:
 
 
 def python_text(text: str) -> str:
-    """Text inside a string literal of Python, whatever quotes it stands between."""
+    """Text inside a string literal of Python, whatever quotes are around it."""
     return one_line(text).replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'")
 
 
@@ -43,7 +43,7 @@ def _in_docstring(line: str) -> str:
 
 
 def python_comment(text: str) -> str:
-    """Text behind `#`, up to the end of the line."""
+    """Text after `#`, up to the end of the line."""
     return one_line(text)
 
 
@@ -76,7 +76,7 @@ def latex_text(text: str) -> str:
 
 
 def latex_comment(text: str) -> str:
-    """Text behind `%`, up to the end of the line."""
+    """Text after `%`, up to the end of the line."""
     return one_line(text)
 
 
@@ -98,7 +98,7 @@ def markdown_text(text: str) -> str:
 
 
 def markdown_code(text: str) -> str:
-    """Text as code in a cell of a table: between more backticks than stand together in it."""
+    """Text as code in a cell of a table: between more backticks than follow each other in it."""
     text = one_line(text)
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)

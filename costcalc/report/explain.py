@@ -169,7 +169,7 @@ def _section(
 
 
 def _aside(costs: Sequence[LayerCost]) -> Aside:
-    """What is computed beside multiply-adds."""
+    """What is computed other than multiply-adds."""
     names: dict[str, None] = {}
     works = []
     for cost in costs:

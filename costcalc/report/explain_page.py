@@ -204,7 +204,7 @@ def result(explanation: Explanation, section: Section) -> Iterator[str]:
 
 
 def left_out(section: Section) -> Iterator[str]:
-    """What is computed there and is no multiply-add."""
+    """What is computed there other than multiply-adds."""
     work: Work = section.aside.work
     amounts = [
         f"{units.exactly(amount)} {word}"

@@ -131,7 +131,7 @@ def _rows(forms: Forms, quantity: Quantity, per: Per) -> list[Row]:
 
 
 def _block_rows(forms: Forms, quantity: Quantity) -> list[tuple[str, str, Expression, Form]]:
-    """Outermost blocks, and what stands beside them by its first name."""
+    """Outermost blocks, and the layers outside of them by the first segment of their paths."""
     groups: dict[str, list[int]] = {}
     kinds: dict[str, str] = {}
     for number, (label, kind) in enumerate(block_labels(forms)):
@@ -155,5 +155,5 @@ def block_labels(forms: Forms) -> list[tuple[str, str]]:
 
 
 def error_of(value: Fraction, exact: Exact) -> Fraction | None:
-    """How far a smooth value is from the exact one, as a part of it; None beside 0."""
+    """How far a smooth value is from the exact one, as a fraction of it; None where that is 0."""
     return (value - exact) / exact if exact else None

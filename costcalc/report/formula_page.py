@@ -18,7 +18,7 @@ FACTS_SHOWN = 12
 
 
 def page(report: FormulaReport, width: int | None = None) -> Page:
-    """The smooth form, its terms and its error; then what was asked for beside it."""
+    """The smooth form, its terms and its error; then what else was asked for."""
     graph = report.forms.cost.graph
     name = NAMES[report.quantity]
     text = Text(report.letters, report.order)
@@ -54,7 +54,7 @@ def legend(report: FormulaReport) -> Iterator[str]:
 
 
 def errors(report: FormulaReport) -> Iterator[str]:
-    """The smooth form beside the exact count at the current setting."""
+    """The smooth form and the exact count at the current setting."""
     exact = report.total.value
     name = NAMES[report.quantity]
     yield (
@@ -110,7 +110,7 @@ def _terms(report: FormulaReport, text: Text) -> Grid:
 
 
 def _rows(report: FormulaReport, text: Text) -> Grid:
-    """The smooth forms of the parts; a pass of a repeat stands for all that are like it."""
+    """The smooth forms of the parts; a pass of a repeat stands for all identical ones."""
     lines = [
         Line(
             (
@@ -219,7 +219,7 @@ def notes(report: FormulaReport, text: Text) -> Iterator[str]:
 
 
 def facts_of(report: FormulaReport, *roles: Role) -> list[Fact]:
-    """The facts of some roles behind the forms, without those that follow from another."""
+    """The facts of some roles that the forms depend on, without those that follow from another."""
     return independent(fact for fact, role in report.forms.facts.items() if role in roles)
 
 

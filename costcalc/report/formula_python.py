@@ -65,7 +65,7 @@ def _signature(report: FormulaReport, suffix: str = "") -> str:
 
 
 def _conditions(report: FormulaReport, python: Python, *roles: Role) -> Iterator[str]:
-    """A line for each condition the formula stands on."""
+    """A line for each condition of the formula."""
     for fact in facts_of(report, *roles):
         condition = python.fact(fact)
         yield f'    require({condition}, "{condition}")'

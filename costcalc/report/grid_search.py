@@ -57,7 +57,7 @@ def _counts(found: GridSearch) -> Grid:
         Column("accepted by"),
         Column("how many", "right", "number"),
         Column("by it alone", "right", "number"),
-        Column("what is to be 2", role="name"),
+        Column("should be 2", role="name"),
     )
     return Grid(columns, tuple(lines))
 
@@ -94,7 +94,7 @@ def _notes(found: GridSearch) -> Iterator[str]:
         f"tried: {found.tried:,} coefficients, 1 and up in steps of {step}, whose "
         f"depth * width**2 * resolution**2 is at most {WIDEST}"
     )
-    yield "order: those more criteria accept first, then by the largest distance from 2"
+    yield "order: by number of criteria met, then by the largest distance from 2"
     yield f"{found.dimensions.resolution} {ROUNDINGS[found.rounding]}"
     yield f"counted: {found.cost.counting.stamp()}"
 

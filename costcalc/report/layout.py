@@ -1,4 +1,4 @@
-"""Where everything of a page stands: lines of pieces, each with the part it plays.
+"""The layout of a page: lines of pieces, each with its role.
 
 The plain writer joins the pieces; a terminal gives each the colour of its part. Nothing is cut.
 """

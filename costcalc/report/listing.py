@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
     @property
     def place(self) -> tuple[str, int, str]:
-        """Where it stands: by family, then by year, then by spec; within a spec as written."""
+        """The order: by family, then by year, then by spec; within a spec as written."""
         spec = self.cost.graph.spec
         return (spec.family, spec.year or 0, spec.name)
 
@@ -67,7 +67,7 @@ def page(listed: list[Entry], exact: bool = False) -> Page:
         Column("params", "right", "number"),
     )
     if not listed:
-        return Page((Sentence("no network holds that text", "note"),))
+        return Page((Sentence("no network contains that text", "note"),))
     counted = Sentence(f"counted: {listed[0].cost.counting.stamp()}", "note")
     return Page((Grid(columns, tuple(lines)), counted))
 

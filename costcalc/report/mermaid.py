@@ -39,7 +39,7 @@ def _inside(drawn: Drawing, inside: tuple[int | Frame, ...], level: int) -> Iter
 
 
 def _name(frame: Frame) -> str:
-    """No two alike: a frame is named by its first box and its depth."""
+    """Unique names: a frame is named by its first box and its depth."""
     first = frame.inside[0]
     while isinstance(first, Frame):
         first = first.inside[0]

@@ -12,7 +12,7 @@ INDENT = "    "
 def fitting(grid: Grid, width: int | None, long: Collection[int]) -> list[Part]:
     """The table where it fits; else a line for each row, and its `long` cells below that.
 
-    The headings stand above in the same order.
+    The headings are above in the same order.
     """
     if width is None or width_of(grid) <= width:
         return [grid]

@@ -17,7 +17,7 @@ SORTS = ("order", "macs", "params", "activations", "path", "kind")
 
 
 class View(NamedTuple):
-    """How a report is looked at; none of it changes a figure."""
+    """How a report is shown; none of it changes a figure."""
 
     fold: int | None = None
     sort: str | None = None
@@ -64,7 +64,7 @@ class NetworkReport(NamedTuple):
 
     @property
     def merges(self) -> bool:
-        """Whether a row stands for a layer and the norm behind it."""
+        """Whether a row is a layer together with the norm after it."""
         return self.view.fold is None and any(row.layers > 1 for row in self.rows)
 
 
@@ -73,8 +73,8 @@ def describe_network(
 ) -> NetworkReport:
     """The record of a cost, its rows folded, sorted and cut as the view says.
 
-    `merges`: a norm that alone follows a convolution or product stands in the row of that, unless
-    the view shows everything.
+    `merges`: a norm that is the only consumer of a convolution or product is shown in its row,
+    unless the view shows everything.
     """
     view = view or View()
     rows = _layer_rows(cost) if view.fold is None else _folded_rows(cost, view.fold)
@@ -179,7 +179,7 @@ def _sorted(rows: list[Row], sort: str) -> list[Row]:
 
 
 def telling_settings(graph: Graph) -> dict[str, str]:
-    """The parameters worth a word: numbers, and what is not left at its default."""
+    """The parameters to mention: numbers, and those not at their default."""
     telling = {}
     for name, value in graph.settings.items():
         text = describe(value)

@@ -17,7 +17,7 @@ COUNTS = ("macs", "params", "weights", "biases", "norm", "buffers", "activations
 
 
 def counts(totals: Totals, flops: bool = False) -> dict[str, int]:
-    """Every component as an integer; with `flops`, twice the multiply-adds beside them."""
+    """Every component as an integer; with `flops`, also twice the multiply-adds."""
     values = {name: units.integer(getattr(totals, name)) for name in COUNTS}
     return {**values, "flops": 2 * values["macs"]} if flops else values
 

@@ -17,7 +17,7 @@ from costcalc.spec.values import describe
 
 LONGEST_BAR, SHORTEST_BAR = 40, 4
 BAR_IN_A_PIPE = 20
-MERGED = "a norm stands in the row of the layer it alone follows; `--all` shows every layer"
+MERGED = "a norm is shown in the row of the layer that only it reads; `--all` shows every layer"
 
 
 def page(report: NetworkReport, width: int | None = None) -> Page:

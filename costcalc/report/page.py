@@ -99,7 +99,7 @@ Part: TypeAlias = Sentence | Grid
 
 
 class Page(NamedTuple):
-    """Sentences and tables from top to bottom; an empty line stands around each table."""
+    """Sentences and tables from top to bottom; with an empty line around each table."""
 
     parts: tuple[Part, ...]
 

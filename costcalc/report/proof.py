@@ -31,7 +31,7 @@ def page(proof: Proof) -> Page:
         title = f"the formula of {name} differs from what PyTorch counts"
     parts: list[Part] = [Sentence(title, "title"), Sentence(f"MACs ≈ {formula}", "key")]
     parts += [Sentence(line) for line in points_in_words(proof)]
-    parts.append(Sentence(f"{points} points settle a polynomial of degree {_degrees(proof)}"))
+    parts.append(Sentence(f"{points} points determine a polynomial of degree {_degrees(proof)}"))
     parts.append(_coefficients(proof, text))
     parts += [Sentence(words) for words in proof.without]
     if proof.layers:

@@ -1,4 +1,4 @@
-"""Published costs of scaled networks beside ours, as a page, as data and as rows."""
+"""Published costs of scaled networks and ours, as a page, as data and as rows."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def _line(row: Scaled, found: Scaling) -> Line:
 
 
 def _variants(found: Scaling) -> Grid:
-    """Depth, width and resolution set by hand, and beside each what the rule gives."""
+    """Depth, width and resolution set by hand, each with what the rule gives."""
     lines = [_variant_line(one, found) for one in found.variants]
     columns = [Column("set by hand", role="name")]
     for name in found.dimensions[:3]:

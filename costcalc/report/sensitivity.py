@@ -24,7 +24,7 @@ METHOD = (
 
 
 def difference(elasticity: Elasticity, probe: Probe) -> float | None:
-    """The slope between two exact costs on logarithmic scales; None beside a cost of 0."""
+    """The slope between two exact costs on logarithmic scales; None for a cost of 0."""
     if not probe.step or elasticity.low <= 0 or elasticity.high <= 0:
         return None
     rise = log(elasticity.high) - log(elasticity.low)

@@ -43,7 +43,7 @@ def written(
 
 
 class _Values(NamedTuple):
-    """What stands in a rule: size that enters, kernel, stride, dilation, padding on both sides."""
+    """The terms of a rule: input size, kernel, stride, dilation, padding on both sides."""
 
     h: str
     k: str
@@ -76,7 +76,7 @@ def _dot(notation: Notation) -> str:
 
 
 def _named(rules: list[SizeRule], axis: str, notation: Notation) -> str:
-    """What the size belongs to, where no letter stands for it."""
+    """What the size belongs to, where it has no letter."""
     text = f"{axis or 'size'} out of {', '.join(dict.fromkeys(rule.path for rule in rules))}"
     if isinstance(notation, Latex):
         return f"\\text{{{latex_text(text)}}}"
@@ -84,7 +84,7 @@ def _named(rules: list[SizeRule], axis: str, notation: Notation) -> str:
 
 
 def _inside(form: Expression, notation: Notation) -> str:
-    """A size that is more than one letter stands in parentheses."""
+    """A size of more than one letter is put in parentheses."""
     text = notation.write(form)
     return text if form.is_Atom else notation.wrapped(text)
 

@@ -20,9 +20,9 @@ from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence
 from costcalc.spec.values import describe
 
 MOST_INTERVALS = 12
-"""That are told in words."""
+"""The most intervals listed in text."""
 FINE = 10**9
-"""An irrational end is shown to one part in so many, on the inside."""
+"""An irrational end is shown with this relative precision, rounded into the interval."""
 NAMES: dict[Quantity, str] = {"macs": "MACs", "params": "params", "activations": "activations"}
 
 
@@ -128,7 +128,7 @@ def rounded(value: Fraction) -> str:
 
 
 def explained(solution: Solution) -> Iterator[str]:
-    """The plateau, the steps beside it, how much of each budget is used, what is claimed."""
+    """The plateau, the steps next to it, how much of each budget is used, what is claimed."""
     name = solution.name
     if solution.best is not None:
         yield f"plateau: nothing changes for {inequality(solution.best.plateau, name)}"
@@ -175,7 +175,7 @@ def claimed(solution: Solution) -> Iterator[str]:
 
 
 def _intervals(solution: Solution) -> str:
-    """Where the budget is met, the first dozen in words."""
+    """Where the budget is met: the first dozen intervals as text."""
     shown = [
         inequality(one.span, solution.name) + (" where it can be built" if one.unbuildable else "")
         for one in solution.intervals[:MOST_INTERVALS]

@@ -38,7 +38,7 @@ def briefly(value: Whole) -> str:
 
 
 def _four_digits(value: Fraction) -> str:
-    """`239.3`; what is rounded up to one more digit before the point has one less behind it."""
+    """`239.3`; what is rounded up to one more digit before the point has one less after it."""
     for places in range(max(0, 4 - len(str(int(value)))), -1, -1):
         text = fixed(value, places)
         if len(text.replace(".", "")) <= 4:

@@ -85,7 +85,7 @@ def _figure(value: object) -> str:
 
 
 def reconciled(found: Verification) -> str:
-    """fvcore's default total, which adds to the multiply-adds what it counts beside them."""
+    """fvcore's default total, which adds other work to the multiply-adds."""
     if found.without_fvcore:
         return f"fvcore: {found.without_fvcore}"
     parts = sorted(found.fvcore_total.items(), key=lambda part: -part[1])

@@ -37,7 +37,7 @@ def locate(address: str) -> Located:
 
 
 def read(address: str) -> Source:
-    """The text behind an address, as it stands in its file."""
+    """The text of the spec at an address, unchanged."""
     return _spec(address.split(":")[0])[0].source
 
 

@@ -64,6 +64,6 @@ def find(name: str) -> tuple[Spec, str | None]:
             if name in spec.variants or name == spec.name:
                 return spec, name if name in spec.variants else None
     near = did_you_mean(name, names())
-    helps = ("`costcalc list` shows them all; a file is named with a `/` or `.yaml`",)
+    helps = ("`costcalc list` shows all networks; a path has a `/` in it or ends in `.yaml`",)
     message = f"there is no network `{name}`"
     raise UsageError([Diagnostic(message, helps=(near, *helps) if near else helps)])

@@ -1,4 +1,4 @@
-"""What an expression is worth: exact numbers, truths, names and tuples, over `algebra` alone.
+"""The value of an expression: exact numbers, truths, names and tuples, over `algebra` alone.
 
 One `Budget` bounds the work of a whole spec before it is done, so that nothing a spec says can take
 long: not lets that double forty times, not an empty body repeated a hundred million times.
@@ -7,7 +7,7 @@ long: not lets that double forty times, not an empty body repeated a hundred mil
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -56,7 +56,7 @@ class Budget:
 class Scope(NamedTuple):
     """The names visible at a place, nearest first: `values`, then those of `Names`.
 
-    `tensors` are the earlier siblings, which are the last to be asked.
+    `tensors` are the earlier siblings, which are looked up last.
     """
 
     values: Mapping[str, Value]
@@ -86,10 +86,13 @@ class Evaluator:
         lets: Mapping[str, Let],
         words: frozenset[str],
         budget: Budget,
+        constants: Mapping[str, Value] | None = None,
     ):
         self.params = params
         self.lets = lets
         self.words = words
+        self.constants = constants or {}
+        """Values with a name, which any name of the spec hides."""
         self.budget = budget
         self.known_lets: dict[str, Value] = {}
         self.depth = 0
@@ -97,7 +100,7 @@ class Evaluator:
     # Entry points
 
     def value(self, node: expression.Node, scope: Scope) -> Value:
-        """What the expression is worth. Raises SpecError with the place where it has no value."""
+        """The value of the expression. Raises SpecError with the place where it has no value."""
         self.budget.spend(1, node.span)
         return _EVALUATE[type(node)](self, node, scope)
 
@@ -150,6 +153,8 @@ class Evaluator:
         if name in scope.tensors:
             self.budget.spend(len(scope.tensors.maps) // 4, node.span)
             return scope.tensors[name]
+        if name in self.constants:
+            return self.constants[name]
         raise fault(f"unknown name `{name}`", node.span)
 
     def tuple_of(self, node: expression.TupleOf, scope: Scope) -> Value:
@@ -305,9 +310,16 @@ def _levels(value: Value) -> int:
 
 
 def check_arguments(
-    parameters: tuple[Parameter, ...], node: expression.Call | expression.Name, what: str
+    parameters: tuple[Parameter, ...],
+    node: expression.Call | expression.Name,
+    what: str,
+    kind: str = "argument",
+    advice: Callable[[str], str] | None = None,
 ) -> None:
-    """Whether a call gives a block or function just the arguments it takes."""
+    """Whether a call gives a block, function or operator the arguments it takes, and no others.
+
+    `advice` is asked what to write for a name that is not one of them. Raises SpecError.
+    """
     positional = node.positional if isinstance(node, expression.Call) else ()
     named = node.named if isinstance(node, expression.Call) else ()
     names = {parameter.name: None for parameter in parameters}
@@ -316,21 +328,33 @@ def check_arguments(
         takes = ", ".join(names) or "nothing"
         span = positional[len(names)].span
         raise fault(f"{what} takes {len(names)} arguments", span, notes=(f"it takes {takes}",))
-    for word, _ in named:
-        if word.name not in names:
-            raise fault(
-                f"{what} has no parameter `{word.name}`", word.span, helps=_hint(word, names)
+    strangers = [word for word, _ in named if word.name not in names]
+    if strangers:
+        raise SpecError(
+            Diagnostic(
+                f"{what} has no {kind} `{word.name}`",
+                word.span,
+                helps=((advice and advice(word.name)) or _hint(word, names),),
             )
+            for word in strangers
+        )
+    for word, _ in named:
         if word.name in given:
-            raise fault(f"`{word.name}` is given twice", word.span)
+            notes = (order_in_words(names),) if positional else ()
+            raise fault(f"`{word.name}` is given twice", word.span, notes=notes)
         given.add(word.name)
     for parameter in parameters:
         if parameter.name not in given and parameter.default is None:
             raise fault(f"{what} needs a value for `{parameter.name}`", node.span)
 
 
-def _hint(word: expression.Name, names: Collection[str]) -> tuple[str, ...]:
-    return (did_you_mean(word.name, names) or f"it takes {', '.join(names) or 'nothing'}",)
+def _hint(word: expression.Name, names: Collection[str]) -> str:
+    return did_you_mean(word.name, names) or f"it takes {', '.join(names) or 'nothing'}"
+
+
+def order_in_words(names: Iterable[str]) -> str:
+    """How values without a name are taken."""
+    return f"values without a name are taken in the order {', '.join(names)}"
 
 
 _EVALUATE: dict[type, Callable[[Evaluator, Any, Scope], Value]] = {

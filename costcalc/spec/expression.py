@@ -131,7 +131,7 @@ def is_identifier(text: str) -> bool:
 
 
 def extent(node: Node) -> Span:
-    """The span of a whole expression, where it stands on one line; else its own."""
+    """The span of a whole expression, where it is on one line; else its own."""
     span = node.span
     first, last = span.column, span.column + span.length
     for child in children(node):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from os.path import basename, splitext
 
-from costcalc.errors import Source, fault, visible
+from costcalc.errors import Diagnostic, Source, fault, visible
 from costcalc.spec import expression, parser, tree
+from costcalc.spec.mistakes import VALUES_ELSEWHERE
 from costcalc.spec.reader import (
     Faults,
     as_expression,
@@ -44,13 +45,13 @@ ROLES = ("width", "depth", "resolution")
 
 def load(source: Source) -> Spec:
     """The spec a text holds. Raises SpecError with every fault of the text's form."""
-    root = as_mapping(tree.parse(source), "a spec")
     faults = Faults()
+    root = as_mapping(tree.parse(source, faults.note), "a spec")
     check_keys(root, KEYS, "in a spec", faults)
     reader = _SpecReader(root, faults)
     spec = reader.spec(source)
     faults.raise_if_any()
-    return spec
+    return spec._replace(faults=tuple(faults.noted))
 
 
 class _SpecReader:
@@ -139,6 +140,9 @@ class _SpecReader:
 
     def param(self, key: Scalar, node: Node) -> Param:
         name = name_of(key, "a parameter")
+        if isinstance(node, Scalar):
+            helps = (f"write `{name}: {{default: {node.text}}}`",) if node.text else ()
+            raise fault(f"the parameter `{name}` needs keys, `key: value`", node.span, helps=helps)
         mapping = as_mapping(node, f"the parameter `{name}`")
         known = ("default", "range", "whole", "choices", "role", "doc")
         check_keys(mapping, known, f"in the parameter `{name}`", self.faults)
@@ -165,7 +169,8 @@ class _SpecReader:
         if node is None:
             return False
         if as_scalar(node, "`whole`").text not in ("true", "false"):
-            raise fault("`whole` is true or false", node.span)
+            helps = (VALUES_ELSEWHERE.get(as_scalar(node, "`whole`").text, ""),)
+            raise fault("`whole` is true or false", node.span, helps=helps)
         return as_text(node, "`whole`") == "true"
 
     def choices(self, mapping: Mapping) -> tuple[expression.Node, ...]:
@@ -184,15 +189,15 @@ class _SpecReader:
         for key, node in self.entries("let"):
             with self.faults.collect():
                 name, parameters = signature(key, "a value of `let`")
-                self.refuse_second(name, lets, key)
-                lets[name] = Let(name, parameters, self.let_body(node), key.span)
+                let = Let(name, parameters, self.let_body(node), key.span)
+                self.note_second(name, lets, key)
+                lets.setdefault(name, let)
         return lets
 
-    def refuse_second(
-        self, name: str, known: dict[str, Let] | dict[str, Block], key: Scalar
-    ) -> None:
+    def note_second(self, name: str, known: dict[str, Let] | dict[str, Block], key: Scalar) -> None:
         if name in known:
-            raise fault(f"`{name}` is declared twice", key.span)
+            note = f"the first one is at line {known[name].span.line}"
+            self.faults.note(Diagnostic(f"`{name}` is declared twice", key.span, notes=(note,)))
 
     def let_body(self, node: Node) -> expression.Node | Lookup:
         if not isinstance(node, Mapping):
@@ -218,8 +223,9 @@ class _SpecReader:
         for key, node in self.entries("blocks"):
             with self.faults.collect():
                 name, parameters = signature(key, "a block")
-                self.refuse_second(name, blocks, key)
-                blocks[name] = Block(name, parameters or (), read_body(node, self.faults), key.span)
+                block = Block(name, parameters or (), read_body(node, self.faults), key.span)
+                self.note_second(name, blocks, key)
+                blocks.setdefault(name, block)
         return blocks
 
     # Variants and references
@@ -240,12 +246,12 @@ class _SpecReader:
             table = read_table(node, self.faults, parser.parse)
             names = [column.text for column in table.columns]
             if not names or names[0] != "name":
-                raise fault("the first column of variants is `name`", table.columns[0].span)
+                raise fault("the first column of variants must be `name`", table.columns[0].span)
             self.check_columns(table.columns[1:], params)
             for cells, span in zip(table.rows, table.spans, strict=True):
                 name = cells[0].name if isinstance(cells[0], expression.Name) else ""
                 if not name:
-                    self.faults.add("a variant's name is a name", cells[0].span)
+                    self.faults.add("a variant's name must be a single name", cells[0].span)
                 elif name in variants:
                     self.faults.add(f"`{name}` names two variants", cells[0].span)
                 variants[name] = Variant(name, dict(zip(names[1:], cells[1:], strict=True)), span)
@@ -254,7 +260,7 @@ class _SpecReader:
     def check_columns(self, columns: tuple[Scalar, ...], params: dict[str, Param]) -> None:
         for column in columns:
             if column.text not in params:
-                self.faults.add(f"`{column.text}` is no parameter of this spec", column.span)
+                self.faults.add(f"`{column.text}` is not a parameter of this spec", column.span)
 
     def references(self, params: dict[str, Param]) -> tuple[Reference, ...]:
         node = self.root.get("references")

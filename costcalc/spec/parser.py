@@ -25,15 +25,27 @@ from costcalc.spec.expression import (
     TupleOf,
     children,
 )
-from costcalc.spec.mistakes import CUT
+from costcalc.spec.mistakes import CUT, hint_for_sizes
 from costcalc.spec.tree import Scalar
 
 DEEPEST = 50
 MOST_CHARACTERS = 4000
 MOST_DIGITS = 100
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+HINTS = (
+    ("\"'", "there are no strings; write a name without quotes"),
+    ("[]{}", "write a tuple in parentheses, such as (1, 7)"),
+    ("^", "a power is written `**`"),
+    ("&!", "write `and`, `or`, `not`"),
+    ("?", "a choice is written `a if condition else b`"),
+    (":", "the `:` after a name is followed by a space"),
+    (".", "write the layer's name alone, without its module: `conv`, not `nn.conv`"),
+    ("×", "multiply with `*`"),
+)
+"""Signs of other languages, and what to write instead."""
+
 CLOSING = frozenset({",", ")", "|", ""})
-"""What stands behind a whole operand; the empty text is the end."""
+"""What may follow a complete operand; the empty text is the end."""
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -52,18 +64,22 @@ class _Token(NamedTuple):
     end: int
 
 
-def parse(scalar: Scalar) -> Node:
-    """The syntax tree of a scalar's text. Raises SpecError at the first fault."""
-    return _Parser(scalar).whole()
+def parse(scalar: Scalar, *, layers: bool = False) -> Node:
+    """The syntax tree of a scalar's text; `layers`: a chain is expected, which decides the hints.
+
+    Raises SpecError at the first fault.
+    """
+    return _Parser(scalar, layers).whole()
 
 
 class _Parser:
-    def __init__(self, scalar: Scalar):
+    def __init__(self, scalar: Scalar, layers: bool):
         self.scalar = scalar
+        self.layers = layers
         self.depth = 0
         self.at = 0
         self.enclosed: list[Node] = []
-        """Choices written in parentheses, which may stand in a chain."""
+        """Choices written in parentheses, which may be part of a chain."""
         self.closed: dict[int, int] = {}
         """For each opening parenthesis, by number, the number of the one that closes it."""
         if len(scalar.text) > MOST_CHARACTERS:
@@ -82,7 +98,7 @@ class _Parser:
                 raise fault(
                     f"`{text[at]}` has no meaning in an expression",
                     self.scalar.part(at, at + 1),
-                    helps=self.hint_for(text[at]),
+                    helps=(hint_for_sizes(text, at) or self.hint_for(text[at]),),
                 )
             kind = str(match.lastgroup)
             word, start, at = match[kind], match.start(kind), match.end()
@@ -97,16 +113,8 @@ class _Parser:
         tokens.append(_Token("end", "", end, end + 1))
         return tokens
 
-    def hint_for(self, character: str) -> tuple[str, ...]:
-        if character in "\"'":
-            return ("there are no strings; write a name without quotes",)
-        if character in "[]":
-            return ("write a tuple in parentheses, such as (1, 7)",)
-        if character in "^":
-            return ("a power is written `**`",)
-        if character in "&!":
-            return ("write `and`, `or`, `not`",)
-        return ()
+    def hint_for(self, character: str) -> str:
+        return next((hint for signs, hint in HINTS if character in signs), "")
 
     # Moving over the tokens
 
@@ -139,7 +147,7 @@ class _Parser:
         raise self.unexpected(f"`{text}`")
 
     def hint_for_cut(self) -> str:
-        """YAML ends a plain text at a comma when it stands inside [] or {}."""
+        """YAML ends a plain text at a comma when it is inside [] or {}."""
         line = self.scalar.span.text_line()
         after = line[self.scalar.span.column - 1 + len(self.scalar.text) :].lstrip()
         if self.scalar.exact and after.startswith(","):
@@ -153,7 +161,29 @@ class _Parser:
         if token.text == "=":
             helps = ("compare with `==`",)
             return fault("`=` has no meaning here", self.span(token), helps=helps)
-        return fault(f"`{token.text}` where {wanted} is expected", self.span(token))
+        message = f"`{token.text}` where {wanted} is expected"
+        return fault(message, self.span(token), helps=(self.hint_for_missing(wanted),))
+
+    def hint_for_missing(self, wanted: str) -> str:
+        """What is probably missing before the current token, or an empty text."""
+        token, before = self.token, self.tokens[max(0, self.at - 1)]
+        if sizes := hint_for_sizes(self.scalar.text, token.start):
+            return sizes
+        if before.text in (">", "-") and token.text in (">", "-") and self.layers:
+            return "layers are joined by `|`"
+        ends_operand = before.text == ")" or before.kind in ("word", "number")
+        if not ends_operand or (token.kind == "sign" and token.text != ","):
+            return ""
+        if wanted == "`else`":
+            return "a choice is written `a if condition else b`"
+        if wanted == "`)`":
+            return "is a `,` missing before it?"
+        if not self.layers:
+            return ""
+        if token.text == "x":
+            return "to run a step n times write it as `- do: ...` with `repeat: n` below"
+        is_name = self.at == 1 and before.kind == "word"
+        return f"is a `|` missing before it{', or the `:` after a name' if is_name else ''}?"
 
     def deeper(self) -> None:
         self.depth += 1

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.spec import expression, parser
-from costcalc.spec.mistakes import hint_for_rest
+from costcalc.spec.mistakes import hint_for_name, hint_for_rest, hint_for_sizes
 from costcalc.spec.syntax import Parameter, Table
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 
 class TooManyFaults(SpecError):
-    """So many faults that nothing more is read."""
+    """There are MOST_FAULTS faults: nothing more is read."""
 
 
 class _Collecting:
@@ -37,9 +37,11 @@ class Faults:
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self.noted: list[Diagnostic] = []
+        """Faults after which the rest of the file can still be read and checked."""
 
     def collect(self) -> _Collecting:
-        """Keep what goes wrong inside a `with`, and go on after it."""
+        """Keep what goes wrong inside a `with`, and continue after it."""
         return _Collecting(self)
 
     def add(self, message: str, span: Span, label: str = "", *helps: str) -> None:
@@ -48,11 +50,16 @@ class Faults:
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Keep more faults. Raises TooManyFaults where there are enough of them."""
         self.diagnostics.extend(diagnostics)
-        if len(self.diagnostics) >= MOST_FAULTS:
+        if len(self.diagnostics) + len(self.noted) >= MOST_FAULTS:
             raise TooManyFaults(self.in_order())
 
+    def note(self, diagnostic: Diagnostic) -> None:
+        """Keep a fault that hides none of the others. Raises TooManyFaults."""
+        self.noted.append(diagnostic)
+        self.extend(())
+
     def in_order(self) -> list[Diagnostic]:
-        return sorted(self.diagnostics, key=_place)
+        return in_order([*self.diagnostics, *self.noted])
 
     def attempt(self, read: Callable[[], Result], instead: Result) -> Result:
         """The result of `read`, or `instead` where it failed."""
@@ -63,6 +70,11 @@ class Faults:
     def raise_if_any(self) -> None:
         if self.diagnostics:
             raise SpecError(self.in_order())
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Diagnostics in the order of their places."""
+    return sorted(diagnostics, key=_place)
 
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int]:
@@ -98,9 +110,11 @@ def as_text(node: Node, what: str) -> str:
 
 
 def as_expression(node: Node, what: str) -> expression.Node:
-    """An expression; a list in brackets where it should have been a tuple is told so."""
+    """An expression. Raises SpecError, for a list with how it is written as a tuple."""
     if isinstance(node, Sequence):
-        raise fault(f"{what} is an expression, not a list", node.span, helps=("use parentheses",))
+        texts = [item.text if isinstance(item, Scalar) else "" for item in node.items]
+        help_text = hint_for_sizes(", ".join(texts), 0) or "use parentheses"
+        raise fault(f"{what} is an expression, not a list", node.span, helps=(help_text,))
     return parser.parse(as_scalar(node, what))
 
 
@@ -118,9 +132,17 @@ def name_of(scalar: Scalar, what: str) -> str:
     if len(scalar.text) > expression.LONGEST_NAME:
         raise fault(f"a name longer than {expression.LONGEST_NAME} characters", scalar.span)
     if not expression.is_identifier(scalar.text):
-        hint = "a name starts with a letter and has letters, digits and _ in it"
+        hint = hint_for_rest(scalar.text, scalar.span) or hint_for_name(scalar.text)
+        if scalar.text in expression.RESERVED:
+            hint = reserved(scalar.text, expression.RESERVED)
         raise fault(f"{what} cannot be named `{scalar.text}`", scalar.span, helps=(hint,))
     return scalar.text
+
+
+def reserved(word: str, words: Iterable[str]) -> str:
+    """The help for a name that is a word of the language."""
+    others = ", ".join(sorted({*words} - {word}))
+    return f"choose another name: `{word}` is a reserved word, and so are {others}"
 
 
 def signature(key: Scalar, what: str) -> tuple[str, tuple[Parameter, ...] | None]:

@@ -15,7 +15,7 @@ STDIN_NAME = "<stdin>"
 def read_file(path: str | os.PathLike[str], shown: str | None = None) -> Source:
     """The text of a file; `shown` is how diagnostics name it.
 
-    Raises UsageError where there is no such regular file, SpecError where it is no UTF-8 text.
+    Raises UsageError where there is no such regular file, SpecError where it is not UTF-8.
     """
     name = shown or os.fspath(path)
     try:

@@ -10,7 +10,7 @@ import re
 
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.spec import expression, parser
-from costcalc.spec.mistakes import hint_for_rest
+from costcalc.spec.mistakes import hint_for_rest, is_rest_of_call
 from costcalc.spec.reader import (
     Faults,
     as_expression,
@@ -19,6 +19,7 @@ from costcalc.spec.reader import (
     as_sequence,
     name_of,
     read_table,
+    reserved,
 )
 from costcalc.spec.syntax import (
     Body,
@@ -87,7 +88,7 @@ def _given_names(node: Node, faults: Faults) -> set[str]:
             if name.text in names and "when" not in keys:
                 note = f"the first one is at line {names[name.text].line}"
                 message = f"`{name.text}` names two steps"
-                faults.extend([Diagnostic(message, name.span, notes=(note,))])
+                faults.note(Diagnostic(message, name.span, notes=(note,)))
             names.setdefault(name.text, name.span)
         elif inside is not None and not keys & {"repeat", "table"}:
             for inner in _given_names(inside, Faults()):
@@ -121,14 +122,21 @@ class _StepReader:
     def mapping(self, node: Mapping, siblings: Siblings) -> Step:
         pairs = dict(node.pairs)
         name: str | None = None
+        given: Span | None = None
         heads = [key for key in pairs if key.text not in MODIFIERS and key.text not in BELONGS]
         if not heads:
-            raise fault("a step needs a name, `do:` or a structure", node.span)
+            first = node.pairs[0][0] if node.pairs else None
+            helps = (reserved(first.text, WORDS),) if first else ()
+            raise fault("a step needs a name, `do:` or a structure", node.span, helps=helps)
         if len(heads) > 1:
             raise self.two_heads(heads)
         head, value = heads[0], pairs.pop(heads[0])
         if head.text not in STRUCTURES:
             name = name_of(head, "a step")
+            given = head.span
+            if name == "input":
+                helps = ("`from: input` reads what entered the block; choose another name",)
+                raise fault("a step cannot be named `input`", head.span, helps=helps)
             inside = _structure_in(value)
             if inside is not None:
                 pairs = self.joined(pairs, as_mapping(value, "a step"))
@@ -140,13 +148,19 @@ class _StepReader:
         modifiers = {key.text: item for key, item in pairs.items()}
         for key in pairs:
             self.check_modifier(key, head)
-        return self.assemble(node, name, head, value, modifiers, siblings)
+        segment = name
+        if any(noted.span == given for noted in self.faults.noted):
+            segment = siblings.word(head.text if name is None else name)
+        return self.assemble(node, name, segment, head, value, modifiers, siblings)
 
     def two_heads(self, heads: list[Scalar]) -> SpecError:
         first, second = heads[:2]
         message = f"one step cannot be both `{first.text}` and `{second.text}`"
         if cut := hint_for_rest(second.text, second.span):
             return fault(message, second.span, helps=(cut,))
+        if first.text in _LAYER_KEYS or second.text in _LAYER_KEYS:
+            call = "a layer is a call with its attributes: `- stem: conv(64, k=3)`"
+            return fault(message, second.span, helps=(call,))
         near = did_you_mean(second.text, WORDS) or did_you_mean(first.text, WORDS)
         help_text = "write each step as an entry of a list, with a `-` of its own"
         if {first.text, second.text} & set(STRUCTURES):
@@ -184,15 +198,15 @@ class _StepReader:
         self,
         node: Mapping,
         name: str | None,
+        segment: str | None,
         head: Scalar,
         value: Node,
         modifiers: dict[str, Node],
         siblings: Siblings,
     ) -> Step:
         loops = "repeat" in modifiers or "table" in modifiers
-        segment = name
         if head.text != "do":
-            segment = name or siblings.word(head.text)
+            segment = segment or siblings.word(head.text)
         elif name is None and loops:
             word = _only_word(value) or ("repeat" if "repeat" in modifiers else "table")
             segment = siblings.word(word)
@@ -254,10 +268,16 @@ class _StepReader:
         return (Step(name, segment, what, None, None, None, (), (), node.span),)
 
     def merge(self, head: Scalar, value: Node, modifiers: dict[str, Node]) -> Merge:
-        mapping = as_mapping(value, f"`{head.text}` (its branches, each with a name)")
+        if not isinstance(value, Mapping):
+            example = f"write its branches, each with a name: `{head.text}: {{a: ..., b: ...}}`"
+            helps = (example, f"`{head.text}` is a reserved word and cannot name a step")
+            raise fault(f"`{head.text}` needs branches with names", value.span, helps=helps)
+        mapping = value
         siblings = Siblings(set())
         branches = []
         for key, node in mapping.pairs:
+            if is_rest_of_call(key.span):
+                continue  # the rest of the branch before it, where the fault is
             with self.faults.collect():
                 name = name_of(key, "a branch")
                 branches.append(Branch(name, self.branch(name, node, siblings), key.span))
@@ -269,7 +289,7 @@ class _StepReader:
     # Chains
 
     def line(self, scalar: Scalar, siblings: Siblings, *, named: bool) -> Line:
-        node = parser.parse(scalar)
+        node = parser.parse(scalar, layers=True)
         inner = Siblings(set()) if named else siblings
         return Line(self.elements(node, inner, named))
 
@@ -286,7 +306,8 @@ class _StepReader:
             case expression.Name(name=word) | expression.Call(name=word):
                 return (Part(siblings.word(word), node, alone),)
             case _:
-                raise fault("an operator or a block is expected here, not a value", node.span)
+                message = "an operator or a block is expected here, not a value"
+                raise fault(message, node.span, helps=(_hint_for_value(node),))
 
     # Modifiers
 
@@ -312,14 +333,30 @@ class _StepReader:
     def carries(self, node: Node) -> tuple[Carry, ...]:
         carries = []
         for key, value in as_mapping(node, "`carry`").pairs:
-            pair = as_sequence(value, "what is carried, [at first, later]").items
+            pair = as_sequence(value, "`carry` of a name, [first, later]").items
             if len(pair) != 2:
-                raise fault("what is carried is two names, [at first, later]", value.span)
+                raise fault("`carry` takes two names, [first, later]", value.span)
             first, later = (as_scalar(item, "a step's name") for item in pair)
             for scalar in (first, later):
                 name_of(scalar, "a step")
             carries.append(Carry(name_of(key, "a carried tensor"), first, later, key.span))
         return tuple(carries)
+
+
+_LAYER_KEYS = frozenset({"type", "op", "operator", "layer", "module", "class", "kind", "fn"})
+"""Keys of layers in other configuration files."""
+
+
+def _hint_for_value(node: expression.Node) -> str:
+    """What was probably meant by arithmetic among layers, or an empty text."""
+    match node:
+        case expression.Binary("-", expression.Name(name)):  # the next line begins with `- `
+            return f"is a `:` missing after `{name}`?"
+        case expression.Binary("*"):
+            return "to run a step n times write it as `- do: ...` with `repeat: n` below"
+        case expression.Binary("+"):
+            return "layers in a row are joined by `|`; the sum of two is `add: {a: ..., b: ...}`"
+    return ""
 
 
 def _structure_in(node: Node) -> Scalar | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
-from costcalc.errors import Source, Span
+from costcalc.errors import Diagnostic, Source, Span
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
 from costcalc.spec.tree import Scalar
@@ -217,6 +217,8 @@ class Spec(NamedTuple):
     layers: Body
     variants: dict[str, Variant]
     references: tuple[Reference, ...]
+    faults: tuple[Diagnostic, ...] = ()
+    """Faults of form that did not keep it from being read; no network is built from such a spec."""
 
     def __repr__(self) -> str:
         return f"Spec({self.name}: {', '.join(self.params) or 'no parameters'})"

@@ -7,7 +7,7 @@ anything recurses; what a spec has no use for (anchors, tags, several documents)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 import yaml
@@ -26,7 +26,7 @@ _DISPUTED = re.compile(r"^(?:[^#\n?\t]++|(?<=\S)#)*+[?\t]", re.MULTILINE)
 
 
 def loaders() -> tuple[Any, ...]:
-    """The readers of YAML: libyaml's, where it is installed, and behind it the one that decides.
+    """The readers of YAML: libyaml's, where it is installed, then the one that decides.
 
     That is PyYAML's own, in Python: what libyaml refuses it may read, and says where it does not.
     """
@@ -34,7 +34,7 @@ def loaders() -> tuple[Any, ...]:
 
 
 class Scalar(NamedTuple):
-    """A text. `exact`: its character n stands n columns after the start of its span."""
+    """A text. `exact`: its character n is n columns after the start of its span."""
 
     text: str
     span: Span
@@ -56,7 +56,7 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Pairs in order; keys are scalars, no two alike."""
+    """Pairs in order; keys are scalars, all different."""
 
     pairs: tuple[tuple[Scalar, Node], ...]
     span: Span
@@ -91,7 +91,8 @@ class _Open:
             node = node._replace(span=self.items[-1].span, exact=False)
         self.items.append(node)
 
-    def close(self, faults: list[Diagnostic]) -> Node:
+    def close(self, faults: list[Diagnostic], duplicates: list[Diagnostic]) -> Node:
+        """The whole node; of a key that is there twice the first one is kept."""
         if not self.is_mapping:
             return Sequence(tuple(self.items), self.span)
         pairs: list[tuple[Scalar, Node]] = []
@@ -102,25 +103,32 @@ class _Open:
             elif key.text in seen:
                 first = seen[key.text]
                 note = f"it is first given at line {first.line}"
-                faults.append(Diagnostic(f"duplicate key `{key.text}`", key.span, notes=(note,)))
+                message = f"duplicate key `{key.text}`"
+                duplicates.append(Diagnostic(message, key.span, notes=(note,)))
             else:
                 seen[key.text] = key.span
                 pairs.append((key, value))
         return Mapping(tuple(pairs), self.span)
 
 
-def parse(source: Source) -> Node:
-    """The one document of a YAML text. Raises SpecError with everything YAML itself can tell."""
+Note: TypeAlias = Callable[[Diagnostic], None]
+
+
+def parse(source: Source, note: Note | None = None) -> Node:
+    """The one document of a YAML text. A key that is there twice goes to `note`, if there is one.
+
+    Raises SpecError with everything YAML itself can tell.
+    """
     _refuse_length(source)
     *fast, last = loaders()
     for reader in fast if _DISPUTED.search(source.text) is None else ():
         try:
-            return _read(source, reader, [])
+            return _read(source, reader, [], note)
         except (yaml.YAMLError, SpecError):
             pass
     faults: list[Diagnostic] = []
     try:
-        return _read(source, last, faults)
+        return _read(source, last, faults, note)
     except yaml.MarkedYAMLError as error:
         raise SpecError([*faults, _yaml_fault(source, error)]) from None
     except yaml.YAMLError as error:
@@ -128,17 +136,21 @@ def parse(source: Source) -> Node:
         raise SpecError([*faults, Diagnostic(message, Span(source, 1, 1))]) from None
 
 
-def _read(source: Source, reader: Any, faults: list[Diagnostic]) -> Node:
-    root = _Composer(source, faults).compose(yaml.parse(source.text, Loader=reader))
-    if faults:
-        raise SpecError(faults)
+def _read(source: Source, reader: Any, faults: list[Diagnostic], note: Note | None) -> Node:
+    composer = _Composer(source, faults)
+    root = composer.compose(yaml.parse(source.text, Loader=reader))
+    if faults or (composer.duplicates and note is None):
+        raise SpecError([*faults, *composer.duplicates])
     if root is None:
         raise fault("the spec is empty", Span(source, 1, 1))
+    if note is not None:
+        for duplicate in composer.duplicates:
+            note(duplicate)
     return root
 
 
 def _refuse_length(source: Source) -> None:
-    """Bound what is to be parsed: a network written out layer by layer stays well below."""
+    """Limit the text to parse; a network written out layer by layer is far below the limit."""
     if len(source.text) > MOST_WORDS and _WORD.subn("", source.text)[1] > MOST_WORDS:
         message = f"a spec of more than {MOST_WORDS:,} words and signs"
         help_text = "write layers that repeat with `repeat:`, `table:` or `blocks:`"
@@ -149,6 +161,7 @@ class _Composer:
     def __init__(self, source: Source, faults: list[Diagnostic]):
         self.source = source
         self.faults = faults
+        self.duplicates: list[Diagnostic] = []
 
     def compose(self, events: Iterator[Any]) -> Node | None:
         stack: list[_Open] = []
@@ -157,8 +170,8 @@ class _Composer:
             kind = type(event).__name__
             if values > MOST_VALUES:
                 raise fault(f"a spec of more than {MOST_VALUES:,} values", self.span(event))
-            if len(self.faults) >= MOST_FAULTS:
-                raise SpecError(self.faults)
+            if len(self.faults) + len(self.duplicates) >= MOST_FAULTS:
+                raise SpecError([*self.faults, *self.duplicates])
             done: Node | None = None
             if kind == "ScalarEvent":
                 self.refuse_marks(event)
@@ -169,7 +182,7 @@ class _Composer:
                 if len(stack) > DEEPEST:
                     raise fault(f"nested deeper than {DEEPEST} levels", self.span(event))
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
-                done = stack.pop().close(self.faults)
+                done = stack.pop().close(self.faults, self.duplicates)
             elif kind == "AliasEvent":
                 self.refuse(event, "an alias", f"*{event.anchor}")
                 done = Scalar("", self.span(event))

@@ -1,4 +1,4 @@
-"""What an expression can be worth, and how a value is written."""
+"""The values an expression can have, and how they are written."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ class Word(NamedTuple):
     """A name that stands for itself: an operator, a block, or one of a parameter's choices."""
 
     name: str
+
+
+class Tensor(NamedTuple):
+    """What a layer gives: its shape (None: unknown after a fault), and the layer's number."""
+
+    shape: tuple[Any, ...] | None
+    layer: int
 
 
 Value: TypeAlias = Any
@@ -32,6 +39,8 @@ def describe(value: Value) -> str:
             return "true" if value else "false"
         case Word():
             return value.name
+        case (Tensor(), *_):
+            return "a step's output"
         case tuple():
             return f"({', '.join(map(describe, value))}{',' if len(value) == 1 else ''})"
         case Fraction():

@@ -44,10 +44,10 @@ def test_the_option_may_be_repeated() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("alpha", "`alpha` is no argument; write NAME=VALUE"),
-        ("a=", "is no argument"),
-        ("=1", "is no argument"),
-        ("1a=1", "is no argument"),
+        ("alpha", "`alpha` is not an argument; write NAME=VALUE"),
+        ("a=", "is not an argument"),
+        ("=1", "is not an argument"),
+        ("1a=1", "is not an argument"),
         ("a=1,a=2", "`a` is given twice"),
         ("a=(1,2", "the value `(1,2` of `a` cannot be read; put text in quotes"),
         ("a='b", "cannot be read"),

@@ -32,7 +32,7 @@ def data(capsys, *arguments):
     return json.loads(out)
 
 
-# The main job
+# The cost table
 
 
 def test_parameters_become_options(capsys):
@@ -181,6 +181,11 @@ def test_piped_output_is_not_cut_to_a_width():
 @pytest.mark.parametrize(
     ("arguments", "texts"),
     [
+        (["help"], ["there is no command or network `help`", "did you mean `costcalc --help`"]),
+        (["help", "solve"], ["there is no command or network `help`"]),
+        (["version"], ["did you mean `costcalc --version`?"]),
+        (["diff", "a", "b"], ["did you mean `costcalc compare NETWORK NETWORK`?"]),
+        (["compar"], ["there is no command or network `compar`", "did you mean `compare`?"]),
         (["mobilnet_v1"], ["there is no network `mobilnet_v1`", "did you mean `mobilenet_v1`?"]),
         (["mobilenet_v1", "--alhpa", "1"], ["no such option `--alhpa`", "did you mean `--alpha`?"]),
         (["mobilenet_v1", "--format", "jsn"], ["jsn", "json"]),
@@ -200,7 +205,7 @@ def test_piped_output_is_not_cut_to_a_width():
         (["compare", "mobilenet_v1"], ["two networks or more"]),
         (["compare", "mobilenet_v1", "nothing_like_it"], ["no network `nothing_like_it`"]),
         (["show"], ["missing argument"]),
-        (["--alpha", "1", "mobilenet_v1"], ["no such option `--alpha`", "behind the name"]),
+        (["--alpha", "1", "mobilenet_v1"], ["no such option `--alpha`", "follow the name"]),
     ],
     ids=lambda value: " ".join(value) if value and value[0] != " " else None,
 )

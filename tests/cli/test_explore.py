@@ -35,7 +35,7 @@ SOLVE = ("solve", "mobilenet_v2", "--for", "alpha", "--target")
 def test_mobilenet_v2_within_a_budget(
     capsys: Capture, target: str, alpha: str, plateau: str, macs: int
 ) -> None:
-    """The answer is the main job's figure, and what the next step takes exceeds the budget."""
+    """The answer is the cost table's figure, and the next step exceeds the budget."""
     text = printed(capsys, *SOLVE, target)
     assert f"plateau: nothing changes for {plateau}" in text
     data = json.loads(printed(capsys, *SOLVE, target, "--format", "json"))

@@ -75,5 +75,5 @@ def test_a_point_where_something_is_rounded_is_none() -> None:
 
 def test_too_few_points() -> None:
     forms = forms_of(graph_of("mobilenet_v2"), ["alpha"])
-    with pytest.raises(UsageError, match=r"4 settle its degree, and there is 1: 1\n"):
+    with pytest.raises(UsageError, match=r"4 determine its degree, and there is 1: 1\n"):
         exact_grid(forms, [4])

@@ -1,4 +1,4 @@
-"""Solving for a budget: the answer meets it, the next step does not, and the main job agrees."""
+"""Solving for a budget: the answer meets it, the next step does not, and the cost table agrees."""
 
 from fractions import Fraction
 from functools import cache
@@ -40,7 +40,7 @@ def at(name, **options):
     return cost_of(name, **options).totals
 
 
-# MobileNet-V2, held against the main job on both sides of the step
+# MobileNet-V2, compared with the cost table on both sides of the step
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_settings_between_roundings(size, param, limit, start, end):
 
 
 def test_a_default_is_never_left_out():
-    """`a` below 3, where 4 / (3 - a) is asked for: the end is no setting."""
+    """`a` below 3, where 4 / (3 - a) is asked for: the end is not a setting."""
     found = answer(spec("int(4 / (3 - n))", "default: 1, range: 0 < n < 3"), "params<=1G")
     assert found.verdict in ("within", "best_found")
     assert found.is_met
@@ -370,11 +370,11 @@ def test_units_and_relations():
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["macs"], "`macs` is no target"),
-        (["macs>=3M"], "`macs>=3M` is no target"),
-        (["macs=0"], "`macs=0` is no target: a budget is above 0"),
-        (["macs=1e6"], "`macs=1e6` is no target"),
-        (["mac=3M"], "`mac=3M` is no target: there is no quantity `mac`"),
+        (["macs"], "`macs` is not a valid target"),
+        (["macs>=3M"], "`macs>=3M` is not a valid target"),
+        (["macs=0"], "`macs=0` is not a valid target: a budget is above 0"),
+        (["macs=1e6"], "`macs=1e6` is not a valid target"),
+        (["mac=3M"], "`mac=3M` is not a valid target: there is no quantity `mac`"),
         (["macs=3M", "macs<=4M"], "`macs` has two targets; give one"),
         ([], "`--target` is empty"),
     ],

@@ -11,7 +11,7 @@ from tests.forms.agreement import compare
 
 
 def main() -> int:
-    """Every network at so many settings; the number of figures that differ."""
+    """Every network at the given number of settings; the number of figures that differ."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--settings", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)

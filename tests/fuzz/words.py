@@ -15,7 +15,7 @@ ARITHMETIC = ("+", "-", "*", "/", "//", "%")
 
 
 class Dice(Random):
-    """Random choices; `wild` is how often what is written makes no sense."""
+    """Random choices; `wild` is how often the text makes no sense."""
 
     wild = 0.0
 

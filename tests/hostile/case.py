@@ -63,7 +63,7 @@ def words(word: str, count: int) -> str:
 
 
 def largest(count: int) -> str:
-    """The largest of so many arguments, which names them all."""
+    """The largest of that many arguments, which names them all."""
     names = [f"a{number}" for number in range(count)]
     groups = [names[start : start + 50] for start in range(0, count, 50)]
     return f"max({', '.join(f'max({chr(44).join(group)})' for group in groups)})"

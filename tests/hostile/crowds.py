@@ -67,7 +67,7 @@ CROWDS: tuple[Case, ...] = (
     ),
     Case(
         "16,000 unknown attributes",
-        "`relu` has no parameter `x1`",
+        "`relu` has no attribute `x1`",
         lambda: spec(numbered("- relu(x{0}=1)\n", 16_000)),
     ),
     Case(

@@ -11,7 +11,8 @@ import pytest
 from costcalc.algebra import ceil_div, decided
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.symbols import Symbolic, symbol
-from costcalc.ops import find, names
+from costcalc.errors import misspelling
+from costcalc.ops import UNCOUNTABLE, advice_on, find, names
 from costcalc.ops.base import (
     CountPair,
     Field,
@@ -21,9 +22,12 @@ from costcalc.ops.base import (
     Padding,
     Pair,
     Params,
+    PoolPadding,
     Stride,
     Window,
+    operator,
 )
+from costcalc.ops.base.elsewhere import ABSENT, LEFT_OUT, plain
 from tests.ops.growing import built, each_leaf, larger, leaves, sizes_of, tripled, wider
 from tests.ops.rows import ROWS, Row
 
@@ -169,20 +173,99 @@ def differ_by_axis(op: Op, field: Field) -> bool:
     return isinstance(value, tuple) and value[0] != value[1]
 
 
-AXES = (Pair, Stride, Padding, Margins, CountPair, Window)
+AXES = (Pair, Stride, Padding, PoolPadding, Margins, CountPair, Window)
 PAIRS = defaultdict(set, {get_args(kind)[1]: {True} for kind in AXES})
 """What is asked of rows with an attribute of that rule: height and width differ in some."""
 
 
 def test_a_name_means_one_operator() -> None:
-    """In whatever case: its own, or one of those it has elsewhere."""
+    """However it is spelled: its own, or one of those it has elsewhere."""
     meant = [
         (word, operator)
         for operator in names()
-        for word in {operator, *map(str.lower, find(operator).also_called)}
+        for word in {plain(operator), *map(plain, find(operator).also_called)}
     ]
-    assert len(meant) >= 110
+    assert len(meant) >= 90
     assert {word for word, n in Counter(word for word, _ in meant).items() if n > 1} == set()
+    known = {word for word, _ in meant}
+    assert known.isdisjoint(ABSENT)
+    assert known.isdisjoint(map(plain, UNCOUNTABLE))
+    assert set(ABSENT).isdisjoint(map(plain, UNCOUNTABLE))
+    assert {word for word in ABSENT if plain(word) != word} == set()
+
+
+def test_a_name_elsewhere_means_one_attribute() -> None:
+    """No word is two attributes of an operator, an attribute of ours, or one that is left out."""
+    said = 0
+    for name in names():
+        fields = find(name).fields
+        words = [word for field in fields for word in field.also_called]
+        assert len(words) == len(set(words)), name
+        assert {field.name for field in fields}.isdisjoint(words), name
+        assert all(word == word.lower() for word in words), name
+        assert set(words).isdisjoint(LEFT_OUT), name
+        for field in fields:
+            for word in field.also_called:
+                said += find(name).advice(word).startswith(f"it is called `{field.name}` here")
+        assert not find(name).advice("nonsense")
+    assert said >= 90
+
+
+def test_an_unknown_attribute_of_an_operator_is_refused_at_import() -> None:
+    words = {"__doc__": "Relu.", "__annotations__": {}, "attributes_called": {"q": ("quantity",)}}
+    strange = type("Strange", (find("relu"),), words)
+    with pytest.raises(TypeError, match="strange has no attribute q"):
+        operator("strange")(strange)
+
+
+KERAS = """
+Activation Add AdditiveAttention AlphaDropout Attention Average AveragePooling1D
+AveragePooling2D AveragePooling3D BatchNormalization Bidirectional Concatenate Conv1D
+Conv1DTranspose Conv2D Conv2DTranspose Conv3D Conv3DTranspose ConvLSTM1D ConvLSTM2D ConvLSTM3D
+Cropping1D Cropping2D Cropping3D Dense DepthwiseConv1D DepthwiseConv2D Dot Dropout ELU
+EinsumDense Embedding Flatten GRU GRUCell GaussianDropout GaussianNoise GlobalAveragePooling1D
+GlobalAveragePooling2D GlobalAveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D
+GlobalMaxPooling3D GroupNormalization GroupQueryAttention Identity InputLayer LSTM LSTMCell
+Lambda LayerNormalization LeakyReLU Masking MaxPooling1D MaxPooling2D MaxPooling3D Maximum
+Minimum MultiHeadAttention Multiply Normalization PReLU Permute RMSNormalization RNN ReLU
+RepeatVector Rescaling Reshape SeparableConv1D SeparableConv2D SimpleRNN Softmax
+SpatialDropout1D SpatialDropout2D SpatialDropout3D SpectralNormalization StackedRNNCells
+Subtract TimeDistributed UnitNormalization UpSampling1D UpSampling2D UpSampling3D ZeroPadding1D
+ZeroPadding2D ZeroPadding3D
+"""
+"""The layers of Keras 3, https://keras.io/api/layers, without those that only prepare data."""
+
+
+@pytest.mark.parametrize("name", KERAS.split())
+def test_every_layer_of_keras_gets_an_answer(name: str) -> None:
+    assert advice_on(name), name
+
+
+def test_every_layer_of_pytorch_gets_an_answer() -> None:
+    nn = pytest.importorskip("torch.nn")
+    layers = [
+        name
+        for name, value in vars(nn).items()
+        if isinstance(value, type) and issubclass(value, nn.Module)
+    ]
+    assert len(layers) > 100
+    assert [name for name in layers if not advice_on(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "wrong"),
+    [
+        ("rnn", "lrn"),
+        ("mish", "hswish"),
+        ("reshape", "flatten"),
+        ("elu", "relu`?"),
+        ("mlp", "mul`?"),
+    ],
+)
+def test_a_layer_is_not_taken_for_another(word: str, wrong: str) -> None:
+    said = advice_on(word) or misspelling(word, names())
+    assert "did you mean" not in said
+    assert f"it is called `{wrong}`" not in said
 
 
 def test_symbols_tell_a_depthwise_convolution() -> None:

@@ -1,1 +1,1 @@
-"""The commands beside the main job, one file each; the first line of a file is its help."""
+"""The commands other than the cost table, one file each; the first line of a file is its help."""

@@ -1,4 +1,4 @@
-"""Networks side by side: totals, kinds, and their ratio to the first."""
+"""Compare networks side by side: totals, kinds, and the ratio to the first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A block or layer worked out by hand, or chains of layers side by side."""
+"""Work out a block or layer step by step, or compare chains of layers."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ def _shared() -> list[click.Parameter]:
             type=click.Choice(FORMS),
             default="text",
             show_default=True,
-            help="What is written.",
+            help="Output format.",
         ),
         options.output_option(),
     ]
 
 
 class Explain(NetworkGroup):
-    """A network and a path, or with `--input`, wherever it stands, chains."""
+    """A network and a path, or, with `--input` in any place, chains."""
 
     ignore_unknown_options = True
 
@@ -154,7 +154,7 @@ def _sizes(text: str) -> tuple[int, ...]:
 
 def _bad_input(text: str) -> UsageError:
     helps = ("write channels, height and width, as 128x28x28; or tokens and features, as 197x768",)
-    return UsageError([Diagnostic(f"`{text}` is no input", helps=helps)])
+    return UsageError([Diagnostic(f"`{text}` is not a valid input", helps=helps)])
 
 
 def _emit(found: Explanation, form: str, output: str | None) -> None:
@@ -178,7 +178,7 @@ command = Explain(
     """Work out one block or layer by hand: its rule, its formula, the numbers put in, the result.
 
     NETWORK is a shipped network, a path, or - for standard input; PATH is one of its paths, as the
-    main job prints them. With --input, chains of layers are set side by side instead.
+    cost table shows them. With --input, chains of layers are set side by side instead.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""A network in another language: PyTorch source, Graphviz, Mermaid, or its layers as JSON."""
+"""Write a network as PyTorch source, Graphviz, Mermaid, or its layers as JSON."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--to", "language"],
             type=click.Choice(LANGUAGES),
-            help="What is written; must be given.",
+            help="Output format; required.",
         ),
-        options.fold_option("Fold a drawing at level N of the paths: one box for each block."),
+        options.fold_option("Draw the layers whose paths share their first N segments as one box."),
         options.output_option(),
     ]
 

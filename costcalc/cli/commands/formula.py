@@ -1,4 +1,4 @@
-"""The formula behind a cost: in symbols for parameters, smooth or with every rounding."""
+"""Show the formula of a cost in its parameters, smooth or with every rounding."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _own() -> list[click.Parameter]:
             type=click.Choice(PERS),
             default="total",
             show_default=True,
-            help="One formula, or one for each kind, block or layer.",
+            help="One formula for the network, or one for each kind, block or layer.",
         ),
         click.Option(
             ["--exact", "exact"],
@@ -41,7 +41,7 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--smooth-repeats", "smooth_repeats"],
             is_flag=True,
-            help="Drop the rounding of how often blocks are repeated too.",
+            help="Also drop the rounding of repeat counts.",
         ),
         options.batch_option(),
         options.exclude_option(),
@@ -50,7 +50,7 @@ def _own() -> list[click.Parameter]:
             type=click.Choice(FORMS),
             default="text",
             show_default=True,
-            help="What is written; `python` is a file that runs alone.",
+            help="Output format; `python` is a file that runs without costcalc.",
         ),
         options.output_option(),
     ]
@@ -127,7 +127,7 @@ def _textbooks(
 
 command = NetworkGroup(
     "formula",
-    """Show the formula behind a cost: derived from the spec, collected, with its error.
+    """Show the formula of a cost: derived from the spec, collected, with its error.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
     The smooth form drops the rounding of widths and sizes; `--exact` keeps it.

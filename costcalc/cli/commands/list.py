@@ -1,4 +1,4 @@
-"""The shipped networks with their cost, or the operators of the spec language."""
+"""List the shipped networks with their cost, or the operators."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from costcalc.cli import options
 
 HELP = """List the shipped networks with their cost at the defaults, or the operators.
 
-With TEXT only those whose name, title or description holds it.
+With TEXT, only those whose name, title or description contains it.
 """
 
 

@@ -1,4 +1,4 @@
-"""Compound scaling: what depth, width and resolution cost together, predicted and exact."""
+"""Scale depth, width and resolution together: predicted and exact cost."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Ratio(click.ParamType):  # type: ignore[type-arg]
         if isinstance(value, Fraction):
             return value
         if not _NUMBER.match(value) or Fraction(value) == 0:
-            self.fail(f"`{value}` is no positive number such as 0.05 or 1/20", param, ctx)
+            self.fail(f"`{value}` is not a positive number such as 0.05 or 1/20", param, ctx)
         return Fraction(value)
 
 
@@ -49,7 +49,7 @@ def _own() -> list[click.Parameter]:
             metavar="DEPTH,WIDTH,RESOLUTION",
             default="1.2,1.1,1.15",
             show_default=True,
-            help="By how much each grows for one step of phi; the default is EfficientNet's.",
+            help="Factors of depth, width, resolution per unit of phi; EfficientNet's by default.",
         ),
         click.Option(
             ["--phi", "phi"],
@@ -57,12 +57,13 @@ def _own() -> list[click.Parameter]:
             metavar="N",
             default=1,
             show_default=True,
-            help="The compound coefficient that is shown in full; 1 to 7 are shown beside it.",
+            help="The compound coefficient shown in full; 1 to 7 are always listed.",
         ),
         click.Option(
             ["--round-resolution", "rounding"],
             type=click.Choice(ROUNDINGS),
-            help="How a number of pixels is rounded: `nearest` by default. A multiplier is not.",
+            help="Rounding of a resolution in pixels: `nearest` by default. "
+            "A multiplier is not rounded.",
         ),
         click.Option(
             ["--search", "searching"],
@@ -74,14 +75,14 @@ def _own() -> list[click.Parameter]:
             type=Ratio(),
             default="0.05",
             show_default=True,
-            help="Of a search: how far from twice, as a part of it.",
+            help="With --search: accepted distance from a ratio of 2, as a fraction of it.",
         ),
         click.Option(
             ["--step", "step"],
             type=Ratio(),
             default="0.05",
             show_default=True,
-            help="Of a search: the distance of coefficients.",
+            help="With --search: step between coefficients.",
         ),
         click.Option(
             ["--top", "top"],
@@ -89,7 +90,7 @@ def _own() -> list[click.Parameter]:
             metavar="N",
             default=12,
             show_default=True,
-            help="Of a search: how many of what is found a table shows.",
+            help="With --search: number of results in the table.",
         ),
         options.batch_option(),
         options.exclude_option(),

@@ -1,4 +1,4 @@
-"""Elasticities: what one per cent more of a parameter adds to the cost, part by part."""
+"""Show what one per cent more of a parameter adds to the cost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from costcalc.graph.graph import Graph
 
 PURPOSE = (
     "Shows how many per cent more it costs with one per cent more of a parameter, part by part: "
-    "from the derivative of the smooth form, beside differences of exact counts."
+    "from the derivative of the smooth form, and from differences of exact counts."
 )
 
 
@@ -27,7 +27,7 @@ def _own() -> list[click.Parameter]:
             metavar="N",
             default=2,
             show_default=True,
-            help="Parts are what has the first N segments of the path in common, 1 or 2.",
+            help="Sum the layers whose paths share their first N segments, 1 or 2.",
         ),
         options.batch_option(),
         options.exclude_option(),

@@ -1,4 +1,4 @@
-"""The spec of a network, to read or to start one's own from."""
+"""Print the spec of a network, as a start for your own."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from costcalc.cli.network import complete_address
 from costcalc.cli.output import write
 from costcalc.cli.standing import Address
 
-HELP = """Print the spec of a network, to read or to start one's own from.
+HELP = """Print the spec of a network, as a start for your own.
 
 \b
 Example:

@@ -1,4 +1,4 @@
-"""The setting of a parameter that meets a budget, and what lies next to it."""
+"""Find the setting of a parameter that meets a budget."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PURPOSE = (
     "falls, the smallest; otherwise all intervals that meet it are listed, and of equal settings "
     "the largest is taken. Cost is that of the first target. Where a range has too many "
     "plateaus to be searched whole, the answer is the best found among the settings examined, and "
-    "says so. A range without an end is searched as far as is said."
+    "says so. A range without an end is searched as far as the output says."
 )
 
 
@@ -45,7 +45,7 @@ def _own() -> list[click.Parameter]:
             metavar="N",
             default=9,
             show_default=True,
-            help="How many settings of the second.",
+            help="Number of settings of the second parameter.",
         ),
         options.batch_option(),
         options.exclude_option(),

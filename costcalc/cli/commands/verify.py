@@ -1,4 +1,4 @@
-"""A network built in PyTorch and run: does every layer agree with fvcore and PyTorch's counter?"""
+"""Run a network in PyTorch and compare every layer with fvcore's counts and PyTorch's."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--against", "against"],
             metavar="MODEL",
-            help="Another implementation to hold it against: torchvision:NAME, timm:NAME or "
+            help="Another implementation to compare with: torchvision:NAME, timm:NAME or "
             "package.module:callable.",
         ),
         click.Option(
@@ -40,8 +40,8 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--formula", "formula"],
             is_flag=True,
-            help="Prove the closed form instead: run the network at enough settings to settle it "
-            "as a polynomial.",
+            help="Prove the closed form instead: run the network at enough settings to determine "
+            "it as a polynomial.",
         ),
         options.symbols_option(),
         options.format_option(),
@@ -122,7 +122,7 @@ def _written(shown: options.Report, verdict: str, given: Mapping[str, Any]) -> i
 
 command = NetworkGroup(
     "verify",
-    """Build a network in PyTorch, run it, and hold every layer against what PyTorch counts.
+    """Build a network in PyTorch, run it, and compare every layer with what PyTorch counts.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
     Ends with 0 where everything agrees, 1 where something differs, 2 where nothing was measured.

@@ -91,10 +91,14 @@ def _optional(convert: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
     return lambda name, value: None if value is None else convert(name, value)
 
 
+def _sides_or_same(name: str, value: Any) -> Any:
+    return value if value is SAME else _sides_of(_count)(name, value)
+
+
 def _sides_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any], Any]:
     def convert(name: str, value: Any) -> Any:
         if value is SAME:
-            return value
+            raise AttributeFault(name, f"`{name}` cannot be `same` here", f"write {_SIDES}")
         if isinstance(value, tuple) and any(isinstance(side, tuple) for side in value):
             if len(value) != 2 or not all(isinstance(s, tuple) and len(s) == 2 for s in value):
                 raise AttributeFault(name, f"`{name}` is {_SIDES}")
@@ -154,7 +158,8 @@ Stride: TypeAlias = Annotated[
     tuple[Whole, Whole] | None,
     Rule("a size or (height, width); the kernel's if not given", _optional(_pair_of(_size))),
 ]
-Padding: TypeAlias = Annotated[Sides, Rule(_SIDES, _sides_of(_count))]
+Padding: TypeAlias = Annotated[Sides, Rule(f"same, {_SIDES}", _sides_or_same)]
+PoolPadding: TypeAlias = Annotated[Sides, Rule(_SIDES, _sides_of(_count))]
 Margins: TypeAlias = Annotated[
     Sides, Rule(f"{_SIDES}; what is negative crops", _sides_of(_integer))
 ]

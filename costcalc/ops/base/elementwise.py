@@ -1,4 +1,4 @@
-"""Operators that treat every element alike and keep the shape: the activations."""
+"""Operators that treat every element in the same way and keep the shape: the activations."""
 
 from __future__ import annotations
 

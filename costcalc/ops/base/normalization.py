@@ -1,4 +1,4 @@
-"""Normalizations that compute their statistics from the example at hand."""
+"""Normalizations that compute their statistics from the current example."""
 
 from __future__ import annotations
 

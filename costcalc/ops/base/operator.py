@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from costcalc.algebra import Whole, product
 from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Words, Work
 from costcalc.ops.base.attributes import AttributeFault, Rule, Shape
+from costcalc.ops.base.elsewhere import LEFT_OUT
 from costcalc.ops.base.window import Sliding
 from costcalc.records import NamedTuple
 
@@ -27,11 +28,14 @@ MANY = Arity(2, None)
 
 
 class Field(NamedTuple):
-    """One attribute of an operator: its name, its rule, and its default (`REQUIRED`: none)."""
+    """One attribute of an operator: its name, its rule, its default (`REQUIRED`: none), and the
+    names it has elsewhere.
+    """
 
     name: str
     rule: Rule
     default: Any
+    also_called: tuple[str, ...] = ()
 
     @property
     def required(self) -> bool:
@@ -39,7 +43,7 @@ class Field(NamedTuple):
 
 
 def _docstring_of(cls: type[Op]) -> str:
-    """What stands as the docstring of a class in its file."""
+    """The docstring of a class, read from its file."""
     import ast
     import inspect
 
@@ -64,13 +68,16 @@ class Op:
     ranks: ClassVar[tuple[int, ...]] = (3,)
     arity: ClassVar[Arity] = Arity(1, 1)
     also_called: ClassVar[tuple[str, ...]] = ()
-    """Names others have for it, for a reader who tries one of them."""
+    """Its names in PyTorch, Keras and papers, for a reader who writes one of them."""
+
+    attributes_called: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """For each attribute, its names there."""
 
     multiplies: ClassVar[bool] = False
+    """Whether it is a convolution or a matrix product, whose outputs count as activations."""
+
     normalizes: ClassVar[bool] = False
     """Whether it is a norm, which a table may show with the layer it follows."""
-
-    """Whether it is a convolution or a matrix product, whose outputs count as activations."""
 
     needs: Callable[..., Iterator[Need]] = _no_needs
     """Conditions on attributes and inputs, beyond those of the attributes' own kinds."""
@@ -114,7 +121,16 @@ class Op:
                 value = field.default
             setattr(self, field.name, value)
         for attribute in given:
-            raise AttributeFault(attribute, f"`{self.name}` has no attribute `{attribute}`")
+            message = f"`{self.name}` has no attribute `{attribute}`"
+            raise AttributeFault(attribute, message, self.advice(attribute))
+
+    @classmethod
+    def advice(cls, word: str) -> str:
+        """What to write for an attribute of that name elsewhere; an empty text if not known."""
+        for field in cls.fields:
+            if word.lower() in field.also_called:
+                return f"it is called `{field.name}` here: {field.rule.words}"
+        return LEFT_OUT.get(word.lower(), "")
 
     def activations(self, *x: Shape) -> Whole:
         """Elements its convolutions and matrix products give, as fvcore counts them."""
@@ -139,7 +155,7 @@ class Op:
 
 
 class Free(Op):
-    """An operator that stores nothing and multiplies nothing: it answers 0, in so many words."""
+    """An operator that stores nothing and multiplies nothing: it answers 0 explicitly."""
 
     def params(self, *x: Shape) -> Params:
         return NO_PARAMS
@@ -166,6 +182,9 @@ def operator(name: str) -> Callable[[Class], Class]:
             raise TypeError(f"operator {name} has no docstring")
         cls.name = name
         cls.fields = tuple(_field(cls, word, kind) for word, kind in cls.__annotations__.items())
+        strangers = cls.attributes_called.keys() - {field.name for field in cls.fields}
+        if strangers:
+            raise TypeError(f"operator {name} has no attribute {', '.join(sorted(strangers))}")
         return cls
 
     return declare
@@ -176,4 +195,4 @@ def _field(cls: type[Op], name: str, annotation: Any) -> Field:
     if not isinstance(rule, Rule):
         raise TypeError(f"attribute {name} of {cls.__name__} has no rule: annotate it with a kind")
     default = cls.__dict__.get(name, REQUIRED)
-    return Field(name, rule, default)
+    return Field(name, rule, default, cls.attributes_called.get(name, ()))

@@ -55,7 +55,7 @@ class Notation:
         return self.letters.get(symbol.name) or letter(symbol.name)
 
     def ordered(self, terms: Iterable[sympy.Expr]) -> list[sympy.Expr]:
-        """Terms of a sum, numbers last, what is subtracted behind what is added."""
+        """Terms of a sum, numbers last, what is subtracted after what is added."""
         return sorted(
             terms,
             key=lambda t: (
@@ -186,7 +186,7 @@ def added(terms: Iterable[str]) -> str:
 
 
 def closed(terms: Iterable[Term] | None, smooth: sympy.Expr, notation: Notation) -> str:
-    """A smooth form: its terms in their order where it has some, else as it stands."""
+    """A smooth form: its terms in their order where it has some, else unchanged."""
     if terms is None:
         return notation.write(smooth)
     return added(notation.term(term) for term in terms)

@@ -15,7 +15,7 @@ def is_taken_by_python(name: str) -> bool:
 
 
 def free_name(wanted: str, taken: Container[str]) -> str:
-    """The name, with as many `_` behind it as keep it apart from what is taken."""
+    """The name, with as many `_` after it as make it differ from the names taken."""
     while is_taken_by_python(wanted) or wanted in taken:
         wanted += "_"
     return wanted

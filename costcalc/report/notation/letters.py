@@ -29,9 +29,9 @@ class Letter(NamedTuple):
 
 
 def letter(name: str) -> Letter:
-    """The letter of a name: Greek where it is one, with what is behind a line as an index.
+    """The letter of a name: Greek where it is one, with what follows an underscore as an index.
 
-    Ticks behind a name stay behind its letter.
+    Ticks after a name stay after its letter.
     """
     if name.endswith("'"):
         bare = letter(name.rstrip("'"))

@@ -14,7 +14,7 @@ from costcalc.report.notation.letters import Letter
 
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 SHORT = re.compile(r"[^\W\d_][⁰¹²³⁴⁵⁶⁷⁸⁹]*|[⌈⌊].*")
-"""What needs no dot beside a number, or beside another like it."""
+"""What needs no dot next to a number, or next to another of its kind."""
 LONGEST_DECIMAL = 5
 
 

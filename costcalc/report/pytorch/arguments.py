@@ -32,7 +32,7 @@ USUAL = ("kernel_size", "stride", "padding", "output_padding", "dilation", "grou
 
 
 class Signature(NamedTuple):
-    """How many arguments stand without their names, and what the others are if left out."""
+    """How many arguments are written without their names, and what the others are if left out."""
 
     positional: int = 0
     defaults: Mapping[str, str] = {}
@@ -152,7 +152,7 @@ def written(module: Module, texts: Iterator[str]) -> Source:
 
 
 def _place(name: str) -> int:
-    """Where an argument stands among those of PyTorch's windows."""
+    """The position of an argument among those of PyTorch's windows."""
     return 1 + USUAL.index(name) if name in USUAL else 0
 
 

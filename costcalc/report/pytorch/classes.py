@@ -1,7 +1,7 @@
-"""What is alike: parts of one structure become one class, and what varies among them becomes a
+"""Equal parts: parts of one structure become one class, and what varies among them becomes a
 parameter of its constructor.
 
-Two parts are alike where their units have the same names, are the same modules and functions, and
+Two parts are equal where their units have the same names, are the same modules and functions, and
 hand their tensors on in the same way; only constants may differ.
 """
 
@@ -17,7 +17,7 @@ from costcalc.report.pytorch.parameters import Parameter, Slot, parameters
 from costcalc.report.pytorch.parts import Part, Step, Unit
 
 OFTEN = 3
-"""A chain without a name of its own gets one where it stands at so many places."""
+"""A chain without a name gets one where it occurs at this many places."""
 LONGEST_CHAIN = 5
 
 Key = int
@@ -32,7 +32,7 @@ class Class:
         self.parts: list[Part] = []
         self.parameters: tuple[Parameter, ...] = ()
         self.texts: tuple[str, ...] = ()
-        """The text of each constant inside, in the order they stand: a literal or a parameter."""
+        """The text of each constant inside, in their order: a literal or a parameter."""
         self.counts: tuple[int, ...] = ()
         """How many constants each unit has."""
         self.given: dict[int, tuple[str, ...]] = {}
@@ -64,7 +64,7 @@ class Classes:
         """The class of a part; None where it is written in place."""
         return self.of_key.get(self.keys[id(part)])
 
-    # What is alike
+    # Equal parts
 
     def note(self, part: Part) -> Key:
         """Give a part and all inside it their keys; equal keys are equal structure."""
@@ -200,7 +200,7 @@ class Classes:
 
 
 def _structure(part: Part, inside: list[Any]) -> Any:
-    """What makes two parts alike."""
+    """A key that is equal for two equal parts."""
     if part.is_chain and not part.call:
         kind = "list" if part.is_list else "chain"
         return (kind, tuple(inside))

@@ -116,7 +116,7 @@ class Forward:
         return f"self.{self.attributes[index]}{'()' if bias else ''}"
 
     def operands(self, values: Sequence[Value], room: int) -> list[Waiting]:
-        """What stands for each value: a variable, or where there is room for it in one line, the
+        """The expression for each value: a variable, or where there is room for it in one line, the
         expression that waits for it.
         """
         order = [w.value for w in self.waiting]

@@ -97,13 +97,13 @@ def _is_name(source: Source) -> bool:
 
 
 def _prepended(x: str, arguments: Mapping[str, Source]) -> Source:
-    """The input behind what is repeated for each example."""
+    """The input after what is repeated for each example."""
     first = f"{flat(arguments['first'])}.expand({x}.shape[0], -1, -1)"
     return call("torch.cat", [Bracket("(", (first, x)), f"dim={flat(arguments['dim'])}"])
 
 
 def _cut(x: str, arguments: Mapping[str, Source]) -> str:
-    """`x[:, 2:5]`: from a start, so many."""
+    """`x[:, 2:5]`: start and length of the slice."""
     start, length, dim = (flat(arguments[word]) for word in ("start", "length", "dim"))
     if not (start.isdecimal() and length.isdecimal() and dim.isdecimal()):
         return f"{x}.narrow({dim}, {start}, {length})"

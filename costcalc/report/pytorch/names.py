@@ -1,5 +1,5 @@
 """Names in the exported source: of classes, attributes and variables; none that Python or PyTorch
-has a use for of its own.
+uses itself.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ MODULE_WORDS = """
     extend insert pop
 """
 OF_MODULES = frozenset(MODULE_WORDS.split())
-"""What a module has of its own; a test holds it against PyTorch's."""
+"""The attributes of every module; a test compares them with PyTorch's."""
 
 SHORT = {"BatchNorm": "BN", "LayerNorm": "LN", "GroupNorm": "GN", "AdaptiveAvgPool": "Pool"}
 
 
 def unique(wanted: str, taken: Iterable[str]) -> str:
-    """The name, with a number behind it where it is taken."""
+    """The name, with a number after it where it is taken."""
     return numbered(f"{wanted}_" if iskeyword(wanted) or wanted in RESERVED else wanted, taken)
 
 
 def numbered(name: str, taken: Iterable[str]) -> str:
-    """The name, or `part` where it cannot begin so, with a number behind it where it is taken."""
+    """The name, or `part` and the name, with a number after it where it is taken."""
     if not name or name[0].isdecimal():
         name = f"part{name}"
     number, free = 1, name
@@ -78,7 +78,7 @@ def network_name(name: str, title: str) -> str:
 
 
 def _behind(name: str, head: str) -> str:
-    """What is left of a name behind the letters of its head."""
+    """The rest of a name after the letters of its head."""
     for letter in head:
         name = name.lstrip("_")
         name = name[1:] if name[:1].lower() == letter.lower() else name

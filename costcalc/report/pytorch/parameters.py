@@ -104,7 +104,7 @@ def parameters(
 
 
 def _named(varying: dict[Column, list[Slot]]) -> dict[Column, str]:
-    """A name for each column, no two alike; those of what enters and leaves are given first."""
+    """A name for each column, all different; those of what enters and leaves are given first."""
     found: dict[Column, str] = {}
     taken = set(names.RESERVED)
     order = sorted(

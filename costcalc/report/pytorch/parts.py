@@ -235,7 +235,7 @@ def _main(steps: tuple[Module, ...]) -> int:
 
 
 def _other_name(segment: str, step: Module) -> str:
-    """The name of a step beside the one that bears the layer's."""
+    """The name of a further step of a layer; the main one has the layer's name."""
     if "Pad" in step.name:
         return f"{segment}_pad"
     return "flatten" if step.name == "nn.Flatten" else segment

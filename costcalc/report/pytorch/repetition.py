@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.report.pytorch.source import Bracket, Comprehension, Source, flat
 
 FEW = 3
-"""So many in a row are written as one, and a repetition."""
+"""From this many in a row on they are written as one and a repetition."""
 
 
 def repeated(members: list[Source]) -> list[Source]:

@@ -51,7 +51,7 @@ def flat(source: Source) -> str:
 
 
 def lines(source: Source, level: int, before: str = "", after: str = "") -> Iterator[str]:
-    """The lines of what is written between `before` and `after` at a level of indentation."""
+    """The lines written between `before` and `after` at a level of indentation."""
     indent = INDENT * level
     whole = f"{indent}{before}{flat(source)}{after}"
     if len(whole) <= WIDTH or isinstance(source, str) or not _is_full(source):

@@ -11,7 +11,7 @@ SIGMOID = Work(additions=1, divisions=1, exponentials=1)
 
 
 def _units(units: int, *parts: tuple[int, Work]) -> Work:
-    """So many times the work of a unit, which is made of parts, each so many times."""
+    """A multiple of the work of a unit, which is a sum of multiples of its parts."""
     sums = zip(*([n * amount for amount in part] for n, part in parts), strict=True)
     return Work(*(units * sum(amounts) for amounts in sums))
 

@@ -1,0 +1,188 @@
+"""What PyTorch and Keras call things: words of attributes, and layers that are not operators here.
+
+Names that mean exactly one operator are the operator's own `also_called`; those of its attributes
+are its `attributes_called`, made of the words below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
+Called: TypeAlias = Mapping[str, tuple[str, ...]]
+"""For each attribute of an operator, its names elsewhere, in lower case."""
+
+
+def called(common: Called = MappingProxyType({}), **words: tuple[str, ...]) -> Called:
+    """The names of attributes elsewhere: those in common with other operators, and its own."""
+    return MappingProxyType({**common, **words})
+
+
+GROUPS = ("groups", "num_groups", "group")
+DILATION = ("dilation", "dilation_rate", "dilations")
+PADDING = ("padding", "pad", "pads")
+AXIS = ("dim",)
+BIAS = ("use_bias",)
+
+WINDOW = called(
+    k=("kernel_size", "kernel", "ksize", "kernel_shape", "pool_size"),
+    s=("stride", "strides"),
+    p=PADDING,
+)
+POOL = called(WINDOW, ceil=("ceil_mode",))
+DEPTHWISE = called(WINDOW, d=DILATION, bias=BIAS)
+CONVOLUTION = called(
+    DEPTHWISE, out=("out_channels", "filters", "num_filters", "channels"), g=GROUPS
+)
+RECURRENT = called(out=("hidden_size", "units"), bias=BIAS)
+
+
+def _each(words: str, text: str) -> dict[str, str]:
+    return dict.fromkeys(words.split(), text)
+
+
+LEFT_OUT: Mapping[str, str] = {
+    **_each(
+        "in_channels in_features in_dim num_features input_size input_shape input_channels "
+        "normalized_shape",
+        "a layer takes the size of its input from the layer before it: leave it out",
+    ),
+    **_each(
+        "eps epsilon momentum inplace padding_mode name device dtype trainable training "
+        "negative_slope kernel_initializer bias_initializer kernel_regularizer bias_regularizer "
+        "data_format approximate",
+        "it changes neither sizes nor counts: leave it out",
+    ),
+    **_each(
+        "activation act activation_fn",
+        "write the activation as the next part of the chain, such as `conv(8) | relu`",
+    ),
+    "mode": "bilinear interpolation is written `bilinear=true`; nearest is the default",
+    "num_layers": "write one layer for each: `lstm(64) | lstm(64)`",
+}
+"""Attributes elsewhere that no operator has under any name, and what to do about them."""
+
+_SPLIT = "a split is one `slice(start, stop)` for each part"
+
+ABSENT: Mapping[str, str] = {
+    **_each(
+        "celu elu hardshrink hardtanh leakyrelu logsigmoid mish rrelu selu softplus softshrink "
+        "softsign tanhshrink threshold quickgelu relu2 squaredrelu",
+        "there is no operator for it; like `relu` it has no MACs and no parameters and keeps the "
+        "shape: write `relu`",
+    ),
+    **_each(
+        "glu geglu swiglu reglu",
+        "write its parts under `mul:`, two branches, one of them with the activation",
+    ),
+    **_each(
+        "logsoftmax softmin",
+        "there is no operator for it; like `softmax` it has no MACs and no parameters and keeps "
+        "the shape: write `softmax`",
+    ),
+    **_each(
+        "droppath stochasticdepth alphadropout featurealphadropout gaussiandropout gaussiannoise "
+        "spatialdropout spatialdropout1d spatialdropout3d dropout1d dropout3d",
+        "in evaluation it passes its input on: leave it out, or write `dropout`",
+    ),
+    **_each(
+        "attention selfattention multiheadattention attn mha additiveattention "
+        "groupqueryattention groupedqueryattention",
+        "`sdpa` counts the two products of queries, keys and values; the projections are `linear` "
+        "layers: see `costcalc show vit`",
+    ),
+    **_each(
+        "reshape view rearrange unflatten squeeze unsqueeze",
+        "there is no general reshape; see `flatten`, `tokens`, `image`, `split_heads`, "
+        "`merge_heads`",
+    ),
+    **_each("repeatvector expand tile", "there is no operator that repeats a tensor"),
+    **_each("permute movedim", "`transpose(a, b)` swaps two axes"),
+    **_each("mean reducemean", "the mean over height and width, or over tokens, is `gap`"),
+    **_each(
+        "transformer transformerencoder transformerdecoder transformerencoderlayer "
+        "transformerdecoderlayer mlp ffn bottleneck basicblock mbconv fire",
+        "define it under `blocks:`, made of operators; `costcalc show NETWORK` has examples",
+    ),
+    **_each(
+        "se seblock squeezeexcitation squeezeexcite",
+        "define it under `blocks:` with `mul:`; see `costcalc show senet`",
+    ),
+    **_each(
+        "sub subtract minus div divide pow exp log sqrt abs neg sin cos clamp clip sum",
+        "the only arithmetic operators are `add` and `mul`, of two or more inputs",
+    ),
+    **_each(
+        "average maximum minimum",
+        "there is no operator for it; like `add` it has no MACs and no parameters: write `add`",
+    ),
+    **_each(
+        "sequential modulelist moduledict container module lambda",
+        "layers in a row are a chain, `a | b`, or a list of steps",
+    ),
+    **_each(
+        "rnn simplernn rnnbase rnncell rnncellbase simplernncell lstmcell grucell stackedrnncells "
+        "convlstm convlstm1d convlstm3d",
+        "the recurrent layers are `lstm` and `gru`",
+    ),
+    "bidirectional": "write `lstm(64, bidirectional=true)` or `gru(64, bidirectional=true)`",
+    "timedistributed": "`linear` and `ln` act on each token: write the layer itself",
+    **_each("input inputlayer", "the input is the key `input:`, not a layer"),
+    **_each(
+        "rescaling normalization resizing centercrop randomflip randomcrop randomrotation",
+        "preparing the input is not counted: leave it out",
+    ),
+    **_each("split chunk tensorsplit unbind", _SPLIT),
+    **_each("crop cropping", "negative padding crops: `pad(-1)`"),
+    **_each("separableconv sepconv depthwiseseparable dsconv", "write `dwconv(k=3) | conv(c)`"),
+    **_each(
+        "globalmaxpool globalmaxpooling gmp max amax",
+        "the maximum over the whole map is `maxpool((h, w))` with the map's height and width",
+    ),
+    "adaptivemaxpool": "there is no operator for it; for sizes that divide write `maxpool(k)`",
+    **_each("lppool fractionalmaxpool maxunpool", "the pools are `maxpool`, `avgpool` and `gap`"),
+    **_each(
+        "rmsnorm rmsnormalization",
+        "there is no operator for it; `ln(bias=false)` has the same parameters and no MACs either",
+    ),
+    **_each(
+        "instancenorm instancenormalization instancenorm1d",
+        "write `gn(c)`, or `gn(c, affine=false)`, with c the number of channels",
+    ),
+    **_each("spectralnormalization weightnorm", "it does not change the count: leave it out"),
+    "unitnormalization": "it has no MACs and no parameters: write `ln(affine=false)`",
+    **_each("einsum einsumdense tensordot", "write `matmul` (two inputs) or `linear` (weights)"),
+    **_each("gconv groupconv groupedconv", "write `conv(c, k=3, g=groups)`"),
+    "dconv": "`dwconv` is depthwise, `conv_transpose` is transposed; `d` of `conv` is the dilation",
+    "norm": "the norms are `bn`, `ln`, `gn` and `lrn`",
+    "activation": "write the activation's own name, such as `relu`",
+    **_each("unfold fold im2col", "there is no operator for it; `conv` needs no im2col before it"),
+    "bilinear": "`upsample(2, bilinear=true)` enlarges; a bilinear product is not an operator here",
+    **_each(
+        "locallyconnected locallyconnected1d pairwisedistance cosinesimilarity masking",
+        "there is no operator for it",
+    ),
+    "embeddingbag": "write `embedding(n, dim) | gap`",
+    **_each("parameterlist parameterdict", "weights belong to the layers that use them"),
+    "dataparallel": "a network is counted once, however many devices run it",
+}
+"""Layers elsewhere that are not operators here, and what to write; keys are as `plain` gives."""
+
+
+def plain(word: str) -> str:
+    """A layer's name without what spellings differ by: case, `_`, a `2d` at the end."""
+    return word.lower().replace("_", "").removeprefix("lazy").removesuffix("2d")
+
+
+def advice(word: str) -> str:
+    """What to write for a layer of that name elsewhere; an empty text if it is not known."""
+    name = plain(word)
+    if name in ABSENT:
+        return ABSENT[name]
+    if name.endswith("loss"):
+        return "a loss is not part of the network: leave it out"
+    name = name.removesuffix("transpose")
+    if name.endswith("1d"):
+        return "layers are 2-D: give the input as (channels, 1, length) and kernels as (1, k)"
+    return "layers are 2-D, over height and width" if name.endswith("3d") else ""
