@@ -123,9 +123,7 @@ class Tree:
         for name in [x for x in sys.modules if x.partition(".")[0] in ("tests", "costcalc")]:
             del sys.modules[name]
         quick = hypothesis.Phase.explicit, hypothesis.Phase.generate
-        hypothesis.settings.register_profile(
-            "mutants", phases=quick, database=None, deadline=None
-        )
+        hypothesis.settings.register_profile("mutants", phases=quick, database=None, deadline=None)
 
 
 class Recorder:
