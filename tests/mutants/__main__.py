@@ -54,14 +54,14 @@ class Trials:
     def package(self, name: str, count: int, seed: str) -> float:
         """Print the survivors of one package and its score, in percent."""
         package = PACKAGES[name]
-        tests = self._tests(package)
+        stages = [self._tests(files) for files in package.test_files(self.tree.folder)]
         sample = sampled(package, count, f"{seed}/{name}")
         known = equivalent()
         same = [x for x in sample if x.key in known]
         survivors = []
         for number, defect in enumerate(sample, 1):
             print(f"\r{name} {number}/{len(sample)} ", end="", file=sys.stderr, flush=True)
-            if defect not in same and not self._killed(defect, tests):
+            if defect not in same and not self._killed(defect, stages):
                 survivors.append(defect)
         print("\r", end="", file=sys.stderr)
         able = len(sample) - len(same)
@@ -71,15 +71,15 @@ class Trials:
         print(*(f"  survives: {x}" for x in survivors), sep="\n", flush=True)
         return score
 
-    def _tests(self, package: Package) -> list[Seen]:
-        files = package.test_files(self.tree.folder)
+    def _tests(self, files: list[str]) -> list[Seen]:
         for path in files:
             print(f"\rbaseline of {path} ", end="", file=sys.stderr, flush=True)
             self.recorded[path] = self.recorded.get(path) or self.memory.baseline(self.tree, path)
         return [seen for path in files for seen in self.recorded[path]]
 
-    def _killed(self, defect: Defect, tests: list[Seen]) -> bool:
-        return not self.tree.survives(defect.path, defect.mutated, self.concerned(defect, tests))
+    def _killed(self, defect: Defect, stages: list[list[Seen]]) -> bool:
+        chosen = (self.concerned(defect, tests) for tests in stages)
+        return not all(self.tree.survives(defect.path, defect.mutated, x) for x in chosen)
 
     def concerned(self, defect: Defect, tests: list[Seen]) -> list[Seen]:
         """The tests that call the defect's function, as many of the quickest as there is time for.

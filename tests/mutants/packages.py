@@ -7,17 +7,22 @@ from typing import NamedTuple
 
 
 class Package(NamedTuple):
-    """Folders and files of the code, and of the tests that concern them."""
+    """Folders and files of the code, and of the tests that concern them.
+
+    `slow` are run only on what survives the others.
+    """
 
     code: tuple[str, ...]
     tests: tuple[str, ...]
+    slow: tuple[str, ...] = ()
 
     def files(self, root: Path) -> list[str]:
         """The code's files, from the root of the repository."""
         return _files(root, self.code, "*.py")
 
-    def test_files(self, root: Path) -> list[str]:
-        return _files(root, self.tests, "test_*.py")
+    def test_files(self, root: Path) -> tuple[list[str], list[str]]:
+        """The quick ones, and the slow ones."""
+        return _files(root, self.tests, "test_*.py"), _files(root, self.slow, "test_*.py")
 
 
 def _files(root: Path, names: tuple[str, ...], pattern: str) -> list[str]:
@@ -35,12 +40,12 @@ TEXTBOOK = ("tests/forms/test_sizes.py", "tests/forms/test_textbook.py")
 RECORDS = "tests/house/test_records.py"
 OPERATORS = tuple(
     f"tests/ops/test_{name}.py"
-    for name in ("activations", "oracle", "refusals", "rows", "scalars", "values")
+    for name in ("activations", "oracle", "questions", "refusals", "rows", "scalars", "values")
 )
 
 PACKAGES = {
     "algebra": Package(("costcalc/algebra",), ("tests/algebra",)),
-    "ops": Package(("costcalc/ops",), OPERATORS),
+    "ops": Package(("costcalc/ops",), OPERATORS, ("tests/ops/test_torch.py",)),
     "spec": Package(("costcalc/spec",), LANGUAGE),
     "graph": Package(("costcalc/graph",), (*LANGUAGE, *FORMS)),
     "cost": Package(("costcalc/cost",), (*FORMS, *TEXTBOOK, RECORDS)),
