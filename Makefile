@@ -1,8 +1,10 @@
 # Run inside a virtual environment with the extras `test` (and `torch` for the checks against it).
 PYTHON ?= python
 N ?= 10000
+SAMPLE ?= 40
+SEED ?= 1
 
-.PHONY: check format lint types docs test bench docs-write forms fuzz fuzz-solve fuzz-torch verify
+.PHONY: check format lint types docs test bench docs-write forms fuzz fuzz-solve fuzz-torch mutants verify
 
 check: format lint types docs test
 
@@ -43,3 +45,6 @@ fuzz-solve:
 
 fuzz-torch:
 	$(PYTHON) -m tests.bridge.fuzz --count $(N)
+
+mutants:
+	$(PYTHON) -m tests.mutants --sample $(SAMPLE) --seed $(SEED)

@@ -13,13 +13,14 @@ from costcalc.graph.graph import INPUT, Graph, Layer
 
 
 class Model(nn.Module):
-    """The network of a graph, in evaluation mode; it gives every output that no layer takes up."""
+    """The network of a graph, in evaluation mode; it returns its outputs in order of execution."""
 
     def __init__(self, graph: Graph):
         super().__init__()
         self.graph = graph
         self.names = module_names([layer.path for layer in graph.layers])
         self.last_use = {s: n for n, layer in enumerate(graph.layers) for s in layer.sources}
+        self.last_use |= dict.fromkeys(graph.outputs, len(graph.layers))
         for layer in graph.layers:
             self._place(self.names[layer.path], counterpart(layer))
         self.eval()

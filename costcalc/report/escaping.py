@@ -38,8 +38,9 @@ def python_docstring(lines: Iterable[str], indent: str = "") -> Iterator[str]:
 
 def _in_docstring(line: str) -> str:
     """A quotation mark of one kind ends no docstring of the other, and alone it may stay."""
-    indent = line[: len(line) - len(line.lstrip(" "))]
-    return indent + one_line(line).replace("\\", "\\\\").replace('"', '\\"')
+    text = one_line(line)
+    indent = line[: len(line) - len(line.lstrip(" "))] if text else ""
+    return indent + text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def python_comment(text: str) -> str:

@@ -207,3 +207,42 @@ def test_lower_bounds(form: Any, value: int, attained: bool) -> None:
 @pytest.mark.parametrize("form", [-h, h - w, minimum(Symbolic(-h), 1).expression], ids=str)
 def test_what_has_no_lower_bound(form: Any) -> None:
     assert least(form) is None
+
+
+def test_always_equal_says_yes_only_where_it_is_known() -> None:
+    x = traced("x", 3)
+    assert algebra.always_equal(3, 3)
+    assert not algebra.always_equal(3, 4)
+    assert algebra.always_equal(x + 1, 1 + x)
+    assert not algebra.always_equal(x, 3)
+    assert facts(x) == []
+
+
+def test_the_smooth_form_of_a_power_is_the_power_of_the_smooth_form() -> None:
+    number = round_half_even(traced("x", 3))
+    assert str(power(number, 3).smooth) == "x**3"
+
+
+def test_the_least_of_a_power_is_known_of_whole_exponents_only() -> None:
+    x = sympy.Symbol("x", positive=True)
+    assert least(sympy.Integer(2) ** x) is None
+
+
+def test_a_weaker_or_another_fact_does_not_follow() -> None:
+    x, y = (sympy.Symbol(name, positive=True) for name in "xy")
+    eight = sympy.Integer(8)
+    assert Fact("<=", eight, x).implies(Fact("<=", sympy.Integer(7), x))
+    assert Fact("<=", eight, x).implies(Fact("<=", eight, 2 * x))
+    assert not Fact("<=", eight, x).implies(Fact("<=", sympy.Integer(9), x))
+    assert not Fact("<=", eight, x).implies(Fact("<", eight, x))
+    assert not Fact("<=", eight, x).implies(Fact("<=", eight, y))
+    assert not Fact("<=", y, x).implies(Fact("<=", eight, x))
+
+
+def test_a_size_of_too_many_signs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from costcalc.algebra import traced as module
+
+    x = traced("x", 3)
+    monkeypatch.setattr(module, "LONGEST", 4)
+    with pytest.raises(ExactnessError, match="more than 4 signs"):
+        _ = (x + 1) * (x + 2) * (x + 3)

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from tests.hostile.cases import CASES
 from tests.hostile.limits import attempt
 
-COLUMNS = ("case", "exit code", "seconds", "MB", "first line of the diagnostic")
+COLUMNS = ("case", "exit code", "CPU seconds", "MB", "first line of the diagnostic")
 
 
 def main(words: list[str]) -> None:

@@ -13,7 +13,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,14 +23,18 @@ HERE = Path(__file__).resolve()
 ROOT = HERE.parent.parent.parent
 ADDRESS_SPACE = 1 << 30
 FILE = "spec.yaml"
-HANG_SECONDS = 10
+CPU_SECONDS = 10
+WAITING_SECONDS = 600
 MOST_OUTPUT = 1 << 20
 START = "from costcalc.cli import main; main()"
 START_WITHOUT_LIBYAML = f"import sys; sys.modules['yaml._yaml'] = None; {START}"
 
 
 class Outcome(NamedTuple):
-    """How a run ended. `code` is negative where a signal ended it, as one does after a hang."""
+    """How a run ended. `code` is negative where a signal ended it, as one does after a hang.
+
+    `seconds` are those of the processor that the run took, alone or not on its machine.
+    """
 
     code: int
     seconds: float
@@ -44,8 +47,14 @@ class Outcome(NamedTuple):
         return self.err.partition("\n")[0]
 
 
-def attempt(case: Case, folder: str | Path) -> Outcome:
-    """Make what the case needs in an empty folder, and run it there."""
+def attempt(
+    case: Case, folder: str | Path, cpu: int = CPU_SECONDS, waiting: int = WAITING_SECONDS
+) -> Outcome:
+    """Make what the case needs in an empty folder, and run it there.
+
+    It is ended after so many seconds of CPU. One that waits takes none: the second limit is of
+    the clock, and so long that no load of the machine reaches it.
+    """
     place = Path(folder)
     if case.text is not None:
         text = case.text()
@@ -53,6 +62,7 @@ def attempt(case: Case, folder: str | Path) -> Outcome:
     if case.prepare is not None:
         case.prepare(place)
     options = [case.stdin if not case.feeds else "", case.stdout, str(case.libyaml)]
+    options += [str(cpu), str(waiting)]
     launcher = [sys.executable, "-S", str(HERE), *options, *case.arguments]
     if not case.feeds:
         done = subprocess.run(launcher, cwd=place, capture_output=True, check=True)
@@ -65,16 +75,24 @@ def attempt(case: Case, folder: str | Path) -> Outcome:
     return Outcome(**json.loads(done.stdout))
 
 
-def _launch(stdin: str, stdout: str, libyaml: bool, arguments: list[str]) -> Outcome:
+class Limits(NamedTuple):
+    """Seconds of CPU, and of the clock."""
+
+    cpu: int
+    waiting: int
+
+
+def _launch(
+    stdin: str, stdout: str, libyaml: bool, limits: Limits, arguments: list[str]
+) -> Outcome:
     """Start the command line, wait for it, and tell what the kernel counted."""
     program = START if libyaml else START_WITHOUT_LIBYAML
     with open("stdout.txt", "w+b") as out, open("stderr.txt", "w+b") as err:
-        started = time.perf_counter()
         child = os.fork()
         if child == 0:
-            _become(program, stdin, stdout, out.fileno(), err.fileno(), arguments)
+            _become(program, stdin, stdout, (out.fileno(), err.fileno()), limits, arguments)
         _, status, usage = os.wait4(child, 0)
-        seconds = time.perf_counter() - started
+        seconds = usage.ru_utime + usage.ru_stime
         texts = []
         for stream in (out, err):
             stream.seek(0)
@@ -84,9 +102,15 @@ def _launch(stdin: str, stdout: str, libyaml: bool, arguments: list[str]) -> Out
 
 
 def _become(
-    program: str, stdin: str, stdout: str, out: int, err: int, arguments: list[str]
+    program: str,
+    stdin: str,
+    stdout: str,
+    streams: tuple[int, int],
+    limits: Limits,
+    arguments: list[str],
 ) -> None:
-    """Turn this process into the command line; an alarm ends it where it hangs."""
+    """Turn this process into the command line; a signal ends it where it hangs."""
+    out, err = streams
     try:
         if stdin == "-":
             os.close(0)
@@ -98,9 +122,9 @@ def _become(
         else:
             os.dup2(os.open(stdout, os.O_WRONLY) if stdout else out, 1)
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
-        resource.setrlimit(resource.RLIMIT_CPU, (HANG_SECONDS, HANG_SECONDS + 1))
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        signal.alarm(HANG_SECONDS)
+        signal.alarm(limits.waiting)
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         os.execve(sys.executable, [sys.executable, "-c", program, *arguments], environment)
     finally:
@@ -108,5 +132,6 @@ def _become(
 
 
 if __name__ == "__main__":
-    found = _launch(sys.argv[1], sys.argv[2], sys.argv[3] == "True", sys.argv[4:])
+    bounds = Limits(int(sys.argv[4]), int(sys.argv[5]))
+    found = _launch(sys.argv[1], sys.argv[2], sys.argv[3] == "True", bounds, sys.argv[6:])
     print(json.dumps(found._asdict()))

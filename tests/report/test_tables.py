@@ -184,3 +184,72 @@ def test_the_record_of_a_merged_table_is_not_the_data():
     cost = cost_of("mobilenet_v1")
     paths = [row["path"] for row in network_data.data(network.describe_network(cost))["layers"]]
     assert paths == [layer.path for layer in cost.graph.layers]
+
+
+UNSORTED = """
+costcalc: 1
+input: (3, 6, 5)
+layers:
+  - z: conv(8, k=3, p=1)
+  - m: [{b: relu}, {a: conv(4)}]
+  - k: bn
+  - c: [{only: maxpool(2)}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("sort", "paths"),
+    [
+        ("order", ["z", "m/b", "m/a", "k", "c/only"]),
+        ("path", ["c/only", "k", "m/a", "m/b", "z"]),
+        ("kind", ["k", "m/a", "z", "c/only", "m/b"]),
+        ("macs", ["z", "m/a", "m/b", "k", "c/only"]),
+        ("params", ["z", "m/a", "k", "m/b", "c/only"]),
+    ],
+)
+def test_rows_are_sorted(sort, paths):
+    """Kinds: batchnorm, conv 1x1, conv 3x3, maxpool 2x2, relu."""
+    found = network.describe_network(evaluate(graph_from_text(UNSORTED)), network.View(sort=sort))
+    assert [row.path for row in found.rows] == paths
+
+
+def test_a_folded_row_of_one_layer_is_that_layer_only_under_its_own_path():
+    found = network.describe_network(evaluate(graph_from_text(UNSORTED)), network.View(fold=1))
+    rows = {row.path: (row.op, row.kind, row.layers) for row in found.rows}
+    assert rows == {
+        "z": ("conv", "conv 3x3", 1),
+        "m": (None, "2 layers", 2),
+        "k": ("bn", "batchnorm", 1),
+        "c": (None, "maxpool 2x2", 1),
+    }
+
+
+def test_each_figure_of_a_comparison_stands_under_its_heading():
+    one = evaluate(graph_from_text(UNSORTED, "one"))
+    two = evaluate(graph_from_text(UNSORTED.replace("conv(4)", "conv(7)"), "two"))
+    macs = (27 * 8 * 30 + 8 * 4 * 30, 27 * 8 * 30 + 8 * 7 * 30)
+    params = (27 * 8 + 8 * 4 + 2 * 4, 27 * 8 + 8 * 7 + 2 * 7)
+    compared = compare.compare([("one", one), ("two", two)], exact=True)
+    grid = compare._totals(compared, None)
+    heads = [column.header for column in grid.columns]
+    cells = [dict(zip(heads, line.cells, strict=True)) for line in grid.lines]
+    for cell, m, p in zip(cells, macs, params, strict=True):
+        assert (cell["MACs"], cell["params"]) == (f"{m:,}", f"{p:,}")
+    matrix = [line.cells for line in compare._matrix(compared, None).lines]
+    totals = [row[1:] for row in matrix if row[0] == "  total"]
+    assert totals == [tuple(f"{m:,}" for m in macs), tuple(f"{p:,}" for p in params)]
+    assert [row[0] for row in matrix if row[0][0] != " "] == ["MACs", "params"]
+    second = compare.data(compared)["networks"][1]
+    assert (second["totals"]["macs"], second["totals"]["params"]) == (macs[1], params[1])
+    assert second["ratios"]["macs"] == macs[1] / macs[0]
+    assert second["ratios"]["params"] == params[1] / params[0]
+
+
+def test_kinds_of_a_comparison_are_by_multiply_adds_then_parameters():
+    """In the first the 1x1 layer is dearer, though the 3x3 layer holds more parameters."""
+    text = (
+        "costcalc: 1\ninput: (4, 12, 12)\nlayers: ['conv(9) | avgpool(12) | conv(7, k=3) | bn']\n"
+    )
+    cost = evaluate(graph_from_text(text))
+    names = compare.compare([("one", cost)]).names
+    assert names == ["conv 1x1", "conv 3x3", "batchnorm"]

@@ -1,0 +1,78 @@
+"""What a program or a notebook calls, each with what it says it takes."""
+
+from pathlib import Path
+
+import pytest
+
+import costcalc
+from costcalc import cost_of, forms_of, graph_of
+from costcalc.api import catalog_costs, graph_from_text, networks
+
+REPEATED = """
+costcalc: 1
+params:
+  n: {default: 3, range: 1 <= n <= 9, doc: passes}
+  w: {default: 4, range: 1 <= w <= 99, doc: channels}
+input: (w, 6, 5)
+layers:
+  - body: {do: "conv(w, k=3)", repeat: n}
+"""
+CONV = 9 * 6 * 5
+
+
+def test_a_network_by_name_path_and_graph():
+    path = Path(__file__).parent.parent.parent / "specs" / "mobilenet_v1.yaml"
+    by_name = cost_of("mobilenet_v1", alpha="3/4", rho="6/7")
+    assert by_name.macs == cost_of(path, alpha=0.75, rho="6/7").macs == 239_273_472
+    assert cost_of(graph_of("mobilenet_v1:alpha=0.75", rho="6/7")).macs == by_name.macs
+    assert graph_of("mobilenet_v1:alpha=0.5", alpha=1).settings["alpha"] == 1
+
+
+def test_batch_and_exclude_are_keywords_of_the_cost():
+    plain = cost_of("mobilenet_v1")
+    assert plain.counting.batch == 1
+    assert cost_of("mobilenet_v1", batch=3).macs == 3 * plain.macs
+    assert cost_of("mobilenet_v1", exclude=["fc"]).macs == plain.macs - 1024 * 1000
+    graph = graph_of("mobilenet_v1")
+    assert cost_of(graph, batch=2, exclude=("fc",)).macs == 2 * (plain.macs - 1024 * 1000)
+
+
+def test_the_forms_of_a_graph_are_of_its_own_setting():
+    """A graph is taken as it is, and not looked up by a name."""
+    graph = graph_from_text(REPEATED, "mobilenet_v1", n=5)
+    forms = forms_of(graph, "w")
+    assert forms.cost.graph is graph
+    assert str(forms.total("macs").smooth) == f"{5 * CONV}*w**2"
+    assert [x.name for x in forms_of(graph, "w", "n").variables] == ["n", "w"]
+
+
+def test_repeats_are_smooth_only_where_asked(tmp_path):
+    """By default a repeat's number of passes stays the whole number of the spec."""
+    graph = graph_of("efficientnet_b0")
+    exactly = forms_of(graph, "depth").total("macs").smooth
+    plainly = forms_of(graph, "depth", smooth_repeats=False).total("macs").smooth
+    smoothed = forms_of(graph, "depth", smooth_repeats=True).total("macs").smooth
+    assert exactly == plainly != smoothed
+    assert not exactly.is_polynomial(*exactly.free_symbols)
+    assert smoothed.is_polynomial(*smoothed.free_symbols)
+
+
+def test_the_settings_of_forms():
+    assert forms_of("mobilenet_v1", "rho", alpha="1/2").cost.graph.settings["alpha"] * 2 == 1
+
+
+def test_a_text_is_called_by_its_name():
+    with pytest.raises(costcalc.SpecError, match=r"here\.yaml:4"):
+        graph_from_text("costcalc: 1\ninput: (3, 8, 8)\nlayers:\n- nothing\n", "here.yaml")
+    with pytest.raises(costcalc.SpecError, match=r"<text>:4"):
+        graph_from_text("costcalc: 1\ninput: (3, 8, 8)\nlayers:\n- nothing\n")
+
+
+def test_the_catalog():
+    names = networks()
+    assert len(names) == len(set(names)) > 100
+    assert {"mobilenet_v1", "efficientnet_b3", "vit_b_16"} <= set(names)
+    assert "efficientnet" not in names
+    costs = catalog_costs()
+    for name, cost in zip(names[:5], costs, strict=False):
+        assert cost.macs == cost_of(name).macs
