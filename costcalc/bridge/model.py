@@ -13,7 +13,7 @@ from costcalc.graph.graph import INPUT, Graph, Layer
 
 
 class Model(nn.Module):
-    """The network of a graph, in evaluation mode; it returns its outputs in order of execution."""
+    """The network of a graph, in evaluation mode; it returns its outputs, the main one first."""
 
     def __init__(self, graph: Graph):
         super().__init__()
@@ -45,7 +45,7 @@ class Model(nn.Module):
             for source in set(layer.sources):
                 if self.last_use[source] == number:
                     del values[source]
-        return tuple(value for number, value in values.items() if number != INPUT)
+        return tuple(values[number] for number in self.graph.outputs)
 
     def layer_modules(self) -> Iterator[tuple[Layer, str, nn.Module]]:
         """Each layer with the name of its module, and the module."""

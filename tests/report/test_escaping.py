@@ -346,7 +346,7 @@ def test_any_text_is_one_line_in_every_language(text):
         assert str(escape(text)).isprintable()
     assert yaml.safe_load(escaping.yaml_text(text)) == escaping.one_line(text)
     (code,) = escaping.python_docstring([text])
-    assert ast.literal_eval(code) == escaping.one_line(text)
+    assert ast.literal_eval(code).lstrip() == escaping.one_line(text)
     assert ast.literal_eval(f"'{escaping.python_text(text)}'") == escaping.one_line(text)
 
 
