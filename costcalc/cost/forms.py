@@ -131,7 +131,7 @@ class Forms(NamedTuple):
         239273472
         """
         form = self.total(quantity).exact
-        facts = [fact for fact, role in self.facts.items() if role != "branch"]
+        facts = [*self.assumed, *(fact for fact, role in self.facts.items() if role != "branch")]
 
         def exact(**settings: object) -> Exact:
             unknown = settings.keys() - self.setting.keys()
@@ -145,6 +145,18 @@ class Forms(NamedTuple):
             return exactly_at(form, setting)
 
         return exact
+
+    @property
+    def assumed(self) -> list[Fact]:
+        """What the symbols are taken for: positive numbers, whole ones 1 or more."""
+        found = []
+        for symbol in (variable.symbol for variable in self.variables):
+            if symbol.is_integer:
+                one = sympy.Integer(1)
+                found += [Fact("divides", one, symbol), Fact("<=", one, symbol)]
+            else:
+                found.append(Fact("<", sympy.Integer(0), symbol))
+        return found
 
     def total(self, quantity: Quantity) -> Form:
         """The form of the whole network."""

@@ -7,11 +7,13 @@ from fractions import Fraction
 
 from costcalc.algebra.traced import Fact, Role, independent
 from costcalc.cost.textbook import Textbook
+from costcalc.errors import SpecError
 from costcalc.report import notation, units
 from costcalc.report.formula import NAMES, FormulaReport, Row, error_of
 from costcalc.report.narrow import fitting
 from costcalc.report.notation import Letter, Notation, Text
 from costcalc.report.page import Column, Grid, Line, Page, Part, Sentence
+from costcalc.spec.settings import settings
 from costcalc.spec.values import describe
 
 FACTS_SHOWN = 12
@@ -220,7 +222,22 @@ def notes(report: FormulaReport, text: Text) -> Iterator[str]:
 
 def facts_of(report: FormulaReport, *roles: Role) -> list[Fact]:
     """The facts of some roles that the forms depend on, without those that follow from another."""
-    return independent(fact for fact, role in report.forms.facts.items() if role in roles)
+    facts = [fact for fact, role in report.forms.facts.items() if role in roles]
+    if "structure" in roles:
+        facts += [fact for fact in report.forms.assumed if _is_news(report, fact)]
+    return independent(facts)
+
+
+def _is_news(report: FormulaReport, fact: Fact) -> bool:
+    """Whether the range of a parameter allows 0, which its symbol is not."""
+    if fact.relation == "divides":
+        return False
+    graph = report.forms.cost.graph
+    try:
+        settings(graph.spec, None, {**graph.settings, fact.right.name: 0})
+    except SpecError:
+        return False
+    return True
 
 
 def _some(facts: list[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from costcalc.algebra.traced import Role
+from costcalc.algebra.traced import Role, independent
 from costcalc.report import notation
 from costcalc.report.escaping import python_comment, python_docstring
 from costcalc.report.formula import NAMES, FormulaReport
@@ -66,7 +66,8 @@ def _signature(report: FormulaReport, suffix: str = "") -> str:
 
 def _conditions(report: FormulaReport, python: Python, *roles: Role) -> Iterator[str]:
     """A line for each condition of the formula."""
-    for fact in facts_of(report, *roles):
+    facts = independent((*report.forms.assumed, *facts_of(report, *roles)))
+    for fact in dict.fromkeys(facts):
         condition = python.fact(fact)
         yield f'    require({condition}, "{condition}")'
 

@@ -297,7 +297,7 @@ REQUESTS: tuple[Case, ...] = (
     ),
     Case(
         "output into nothing",
-        "cannot write ``: no such file or directory",
+        "cannot write ``: it is not a file name",
         arguments=(NETWORK, "--output", ""),
     ),
     Case(

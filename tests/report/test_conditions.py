@@ -1,5 +1,6 @@
 """The conditions that a written Python file carries: each form's own, true where it holds only."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -59,3 +60,25 @@ def test_a_repeat_needs_a_whole_number_of_passes(capsys):
         assert file["macs_smooth"](layers) == file["macs"](layers)
     assert file["macs_smooth"](21) > file["macs_smooth"](20)
     assert refused(file["macs_smooth"], 2) == "8 <= layers"
+
+
+def test_a_symbol_is_a_positive_number_and_a_whole_one_at_least_1(tmp_path):
+    """A network without passes is another: its count is not what the form gives at 0."""
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(
+        "costcalc: 1\nparams: {n: {default: 2, range: 0 <= n}, a: {default: 1, range: a > -1}}\n"
+        "input: (8, 16, 16)\nlayers:\n  - stem: conv(int(a + 8))\n  - body: conv(9, k=3)\n"
+        "    repeat: n\n  - last: conv(16)\n"
+    )
+    target = tmp_path / "cost.py"
+    words = ["formula", str(spec), "--symbols", "n,a", "--format", "python"]
+    assert run([*words, "--output", str(target)]) == 0
+    namespace = {"__name__": "taken"}
+    exec(target.read_text(), namespace)  # the file that a user would run
+    for n, a in ((0, 1), (-1, 1), (Fraction(3, 2), 1), (2, 0), (2, Fraction(-1, 2))):
+        with pytest.raises(ValueError, match="holds only where"):
+            namespace["macs"](n, a)
+        with pytest.raises(ValueError, match="holds only where"):
+            namespace["macs_smooth"](n, a)
+    for n in (1, 2, 5):
+        assert namespace["macs"](n, 1) == cost_of(str(spec), n=n).macs
