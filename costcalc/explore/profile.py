@@ -47,10 +47,6 @@ def silent(text: str, part: float | None) -> None:
     """No progress is shown."""
 
 
-class Contradiction(Exception):
-    """A claim that counting the network does not confirm: a defect of costcalc itself."""
-
-
 class OutOfWork(Exception):
     """More settings than may be looked at."""
 

@@ -18,13 +18,12 @@ from costcalc.algebra import Exact, exact
 from costcalc.algebra.symbols import to_sympy
 from costcalc.cost.cost import Cost
 from costcalc.cost.forms import forms_of
-from costcalc.errors import SpecError, UsageError
+from costcalc.errors import SpecError, UsageError, confirm
 from costcalc.explore.domain import Domain, domain_of
 from costcalc.explore.plateaus import Cut, Plateau, point
 from costcalc.explore.polynomials import Polynomials
 from costcalc.explore.profile import (
     STEPS_OF_MODEL,
-    Contradiction,
     Landscape,
     OutOfWork,
     Progress,
@@ -427,7 +426,7 @@ def _pixels(cost: Cost, domain: Domain) -> int | None:
 def _confirmed(solution: Solution) -> Solution:
     """With the settings at which counting the network gives what is claimed.
 
-    Raises Contradiction where it does not.
+    Raises WrongAnswer where it does not.
     """
     asked: list[Exact] = []
     shape = None
@@ -437,9 +436,9 @@ def _confirmed(solution: Solution) -> Solution:
             continue
         for value in _probes(stretch.plateau, solution.search.domain):
             there = exact_cost(solution.cost, {**solution.fixed, solution.name: value})
-            if figures_of(there) != stretch.figures:
-                place = f"{solution.name} = {value}"
-                raise Contradiction(f"{place}: {figures_of(there)}, not {stretch.figures}")
+            figures = figures_of(there)
+            place = f"{solution.name} = {value}"
+            confirm(figures == stretch.figures, f"{place}: {figures}, not {stretch.figures}")
             shape = there.graph.input if value == solution.setting else shape
             asked.append(value)
     return solution._replace(confirmed=tuple(sorted(set(asked))), input=shape)

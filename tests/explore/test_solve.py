@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from costcalc import SpecError, UsageError, cost_of, graph_from_text
 from costcalc.cost.cost import evaluate
 from costcalc.cost.forms import QUANTITIES
+from costcalc.errors import WrongAnswer
 from costcalc.explore import solve as module
 from costcalc.explore.model import Model
 from costcalc.explore.plateaus import Cut, Plateau, point
 from costcalc.explore.profile import (
     MOST_MODELS,
-    Contradiction,
     Landscape,
     exact_cost,
     figures_of,
@@ -407,7 +407,7 @@ def test_a_plateau_that_ends_too_late_is_noticed(monkeypatch):
         return genuine(found, targets)
 
     monkeypatch.setattr(module, "segments_of", shifted)
-    with pytest.raises(Contradiction, match="alpha = "):
+    with pytest.raises(WrongAnswer, match="alpha = "):
         solved("mobilenet_v2", "alpha", "macs=300M")
 
 
@@ -419,7 +419,7 @@ def test_a_formula_without_its_rounding_is_noticed(monkeypatch):
         return totals and [totals[0] - 1, *totals[1:]]
 
     monkeypatch.setattr(Model, "totals", smoothed)
-    with pytest.raises(Contradiction):
+    with pytest.raises(WrongAnswer):
         solved("mobilenet_v2", "alpha", "macs=300M")
 
 

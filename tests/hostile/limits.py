@@ -52,8 +52,8 @@ def attempt(
 ) -> Outcome:
     """Make what the case needs in an empty folder, and run it there.
 
-    It is ended after so many seconds of CPU. One that waits takes none: the second limit is of
-    the clock, and so long that no load of the machine reaches it.
+    It is ended when it has used its seconds of CPU. One that waits uses none: the second limit is
+    of the clock, and so long that no load of the machine reaches it.
     """
     place = Path(folder)
     if case.text is not None:
