@@ -20,7 +20,7 @@ from pathlib import Path
 
 from costcalc import catalog_costs, graph_from_text, ops
 from costcalc.ops.base import Field
-from costcalc.report.listing import signature
+from costcalc.report.operators.record import signature
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"

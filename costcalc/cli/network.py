@@ -13,12 +13,8 @@ from costcalc.graph.graph import Graph
 from costcalc.spec.address import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from click.shell_completion import CompletionItem
 
-    from costcalc.report.network import NetworkReport
-    from costcalc.report.page import Page
 
 SORTS = ("order", "macs", "params", "activations", "path", "kind")
 PURPOSE = "Shows what it costs, layer by layer, in exact numbers."
@@ -49,36 +45,12 @@ def report(graph: Graph, given: Mapping[str, Any]) -> None:
     """Count and write."""
     from costcalc.cost.cost import evaluate
     from costcalc.cost.counting import counting
-    from costcalc.report import network
+    from costcalc.report.network.record import View, describe_network
 
     exclude = options.words(given["exclude"])
     cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
-    view = network.View(**{name: given[name] for name in network.View._fields})
-    shown = options.Report(
-        lambda width: _page(network.describe_network(cost, view, merges=True), width),
-        lambda: _data(network.describe_network(cost, view)),
-        lambda: _rows(network.describe_network(cost, view)),
-        lambda: _page(network.describe_network(cost, view), None),
-    )
-    options.emit(shown, given["form"], given["output"])
-
-
-def _page(record: NetworkReport, width: int | None) -> Page:
-    from costcalc.report import network_page
-
-    return network_page.page(record, width)
-
-
-def _data(record: NetworkReport) -> dict[str, Any]:
-    from costcalc.report import network_data
-
-    return network_data.data(record)
-
-
-def _rows(record: NetworkReport) -> Iterator[tuple[object, ...]]:
-    from costcalc.report import network_data
-
-    return network_data.rows(record)
+    view = View(**{name: given[name] for name in View._fields})
+    options.emit(describe_network(cost, view), "network", given["form"], given["output"])
 
 
 def own_options() -> list[click.Parameter]:
@@ -105,6 +77,6 @@ def own_options() -> list[click.Parameter]:
         ),
         options.exact_option(),
         options.flops_option(),
-        options.format_option(),
+        options.format_option("network"),
         options.output_option(),
     ]

@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
 from costcalc.cli.output import write
-from costcalc.records import NamedTuple
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from costcalc.report.page import Page
+    from costcalc.report.page.record import Page
 
 LARGEST_BATCH = 10**9
 BAR = 24
 """Columns of the progress bar."""
 QUANTITIES = ("macs", "params", "activations")
-FORMATS = ("table", "json", "csv", "markdown")
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class Report(NamedTuple):
-    """What a command can show, each form made only when it is asked for.
-
-    `page` takes the width to fit into, or None. `document` is the page for a document, where it is
-    another one than the table for a terminal.
-    """
-
-    page: Callable[[int | None], Any]
-    data: Callable[[], dict[str, Any]]
-    rows: Callable[[], Iterator[tuple[object, ...]]]
-    document: Callable[[], Any] | None = None
 
 
 def help_option() -> click.Option:
@@ -55,13 +40,23 @@ def _show_help(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
         ctx.exit()
 
 
-def format_option() -> click.Option:
+class Format(click.Choice[str]):
+    """The formats of some subjects; a table was called `text` by some commands before."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert("table" if value == "text" else value, param, ctx)
+
+
+def format_option(*subjects: str, note: str = "") -> click.Option:
+    """`--format` with every format that all of these subjects of a report have."""
+    from costcalc.report.subjects import formats
+
     return click.Option(
         ["--format", "form"],
-        type=click.Choice(FORMATS),
+        type=Format(formats(*subjects)),
         default="table",
         show_default=True,
-        help="Output format.",
+        help=f"Output format{note}.",
     )
 
 
@@ -160,15 +155,20 @@ def words(values: Iterable[str]) -> list[str]:
     return [word.strip() for value in values for word in value.split(",") if word.strip()]
 
 
-def emit(report: Report, form: str, output: str | None) -> None:
-    """Write a report in a format, to a file or to standard output."""
-    if form == "table" and output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
-        from costcalc.report import terminal
+def emit(record: object, subject: str, form: str, output: str | None) -> None:
+    """Write a record in a format, to a file or to standard output; see `report.subjects`."""
+    from costcalc.report import subjects
+
+    to_stdout = output in (None, "-")
+    if form == "table" and to_stdout and sys.stdout is not None and sys.stdout.isatty():
+        from costcalc.report.page import terminal
 
         width = terminal.console(sys.stdout).width
-        terminal.show(shown_on(report.page(width), sys.stdout), sys.stdout)
+        page = subjects.page_of(record, subject, width)
+        terminal.show(shown_on(page, sys.stdout), sys.stdout)
         return
-    write(_lines(report, form, None if output not in (None, "-") else sys.stdout), output)
+    stream = sys.stdout if to_stdout else None
+    write(subjects.lines(record, subject, form, lambda page: shown_on(page, stream)), output)
 
 
 def shown_on(page: Page, stream: TextIO | None) -> Page:
@@ -177,24 +177,3 @@ def shown_on(page: Page, stream: TextIO | None) -> Page:
 
     encoding = getattr(stream, "encoding", None) or "utf-8"
     return page.mapped(lambda text: in_encoding(text, encoding))
-
-
-def _lines(report: Report, form: str, stream: TextIO | None) -> Iterator[str]:
-    match form:
-        case "json":
-            from costcalc.report import json
-
-            return json.render(report.data())
-        case "csv":
-            from costcalc.report import csv
-
-            return csv.render(report.rows())
-        case "markdown":
-            from costcalc.report import markdown
-
-            page = report.document() if report.document else report.page(None)
-            return markdown.render(shown_on(page, stream))
-        case _:
-            from costcalc.report import plain
-
-            return plain.render(shown_on(report.page(None), stream))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.algebra import Number, Whole
+from costcalc.algebra import Exact, Number, Whole
 
 UNITS = ("", "k", "M", "G", "T", "P", "E")
 EXACT_BELOW = 100_000
@@ -60,6 +60,22 @@ def percent(part: Whole, whole: Whole) -> str:
         return "0 %"
     text = fixed(Fraction(integer(part) * 100, integer(whole)), 2)
     return "< 0.01 %" if text == "0.00" else f"{text} %"
+
+
+def error_of(value: Fraction, exact: Exact) -> Fraction | None:
+    """How far a smooth value is from the exact one, as a fraction of it; None where that is 0."""
+    return (value - exact) / exact if exact else None
+
+
+def signed_percent(value: Fraction, exact: Exact) -> str:
+    """The error of a value: `-4.84 %`; `0 %` only where there is no difference at all."""
+    error = error_of(value, exact)
+    if error is None:
+        return "-"
+    if error == 0:
+        return "0 %"
+    text = fixed(abs(error) * 100, 2)
+    return f"{'-' if error < 0 else '+'}{text} %" if text != "0.00" else "below 0.01 %"
 
 
 def share(part: Whole, whole: Whole) -> float:

@@ -19,7 +19,7 @@ from costcalc.bridge.matching import rerouted, unmatched
 from costcalc.bridge.model import Model
 from costcalc.bridge.records import Step
 from costcalc.bridge.steps import recorded
-from costcalc.report.pytorch.writer import render
+from costcalc.export.pytorch.writer import render
 
 
 def only_torch(name: str, *arguments: Any, **named: Any) -> Any:

@@ -22,8 +22,9 @@ from costcalc.bridge.records import Against, Request
 from costcalc.bridge.theirs import measured
 from costcalc.cli.run import run
 from costcalc.errors import UsageError
-from costcalc.report import against as report
-from costcalc.report.plain import render
+from costcalc.report.against import data as report_data
+from costcalc.report.against import page as report_page
+from costcalc.report.formats.table import render
 from tests.bridge import models
 from tests.bridge.models import Calling
 from tests.report.schemas import schema
@@ -59,7 +60,7 @@ def spec_of(shape: str, *layers: str) -> str:
 
 def test_the_first_divergence_is_shown_with_both_sides() -> None:
     found = held(TINY, "tiny", width=9)
-    data = json.loads(json.dumps(report.data(found)))
+    data = json.loads(json.dumps(report_data.data(found)))
     schema("against").validate(data)
     assert data["verdict"] == "differs"
     first = data["unmatched"][0]
@@ -85,7 +86,7 @@ def test_whole_numbers_are_given_to_who_takes_no_others() -> None:
 
 
 def test_data_of_an_agreement() -> None:
-    data = json.loads(json.dumps(report.data(held(TINY, "tiny"))))
+    data = json.loads(json.dumps(report_data.data(held(TINY, "tiny"))))
     schema("against").validate(data)
     assert (data["verdict"], data["rerouted"], data["device"]) == ("agrees", [], "meta")
 
@@ -198,7 +199,7 @@ def test_another_order_is_said() -> None:
     found = held(text, lambda: nn.Sequential(*swapped))
     assert found.verdict == "agrees"
     assert [step.module for step in found.rerouted or ()] == ["0", "1"]
-    assert "2 of theirs take values of other steps" in "\n".join(render(report.page(found)))
+    assert "2 of theirs take values of other steps" in "\n".join(render(report_page.page(found)))
 
 
 DIFFERENT: dict[str, tuple[str, Callable[[], nn.Module], str]] = {

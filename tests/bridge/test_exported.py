@@ -20,7 +20,7 @@ import torch
 from torch import nn
 
 from costcalc import Graph, catalog_costs, graph_from_text, graph_of
-from costcalc.report.pytorch import (
+from costcalc.export.pytorch import (
     arguments,
     classes,
     forward,
@@ -29,7 +29,7 @@ from costcalc.report.pytorch import (
     parameters,
     writer,
 )
-from costcalc.report.pytorch.arguments import SIGNATURES
+from costcalc.export.pytorch.arguments import SIGNATURES
 from tests.bridge.exported import built, difference, source, values_differ
 from tests.bridge.random_specs import random_spec
 

@@ -18,8 +18,9 @@ from costcalc.bridge import measure, memory
 from costcalc.bridge.against import against
 from costcalc.bridge.theirs import measured
 from costcalc.bridge.verify import verify
-from costcalc.report import verification
-from costcalc.report.plain import render
+from costcalc.report.formats.table import render
+from costcalc.report.verify.data import data
+from costcalc.report.verify.page import page
 from tests.bridge import models
 from tests.report.schemas import schema
 
@@ -108,10 +109,10 @@ def test_where_meta_does_not_do_it_is_said_beforehand(monkeypatch: pytest.Monkey
     found = verify(graph_from_text(CONVS))
     assert found.verdict == "agrees"
     assert all(layer.fvcore_macs is None for layer in found.measured)
-    text = "\n".join(render(verification.page(found)))
+    text = "\n".join(render(page(found)))
     assert "fvcore: not measured (1 GB needed, 0 GB free)" in text
     assert "fvcore  " not in text
-    schema("verify").validate(json.loads(json.dumps(verification.data(found))))
+    schema("verify").validate(json.loads(json.dumps(data(found))))
 
 
 @pytest.mark.parametrize("name", ["mobilenet_v2", "densenet121", "vit_b_16"])

@@ -14,8 +14,9 @@ pytest.importorskip("fvcore")
 from costcalc.api import graph_from_text, graph_of
 from costcalc.bridge import proof as module
 from costcalc.bridge.proof import prove
-from costcalc.report import proof as report
-from costcalc.report.plain import render
+from costcalc.report.formats.table import render
+from costcalc.report.proof import data as report_data
+from costcalc.report.proof import page as report_page
 from tests.report.schemas import schema
 
 SMALL = """
@@ -57,7 +58,7 @@ def test_pytorch_derives_it_too(small: Any) -> None:
 
 
 def test_the_page_says_what_was_done(small: Any) -> None:
-    text = "\n".join(render(report.page(small)))
+    text = "\n".join(render(report_page.page(small)))
     assert "the formula of small agrees with 16 models, run in PyTorch" in text
     assert "where nothing is rounded" in text
     assert "the counts of 8 of 8 layers make our polynomial" in text
@@ -65,7 +66,7 @@ def test_the_page_says_what_was_done(small: Any) -> None:
 
 
 def test_data(small: Any) -> None:
-    schema("proof").validate(json.loads(json.dumps(report.data(small))))
+    schema("proof").validate(json.loads(json.dumps(report_data.data(small))))
 
 
 def test_mobilenet_v1() -> None:
@@ -134,10 +135,10 @@ def test_what_fvcore_does_not_count_is_not_shown_as_its_own() -> None:
     assert [witness.name for witness in found.witnesses] == ["FlopCounterMode"]
     assert found.ours == {(1,): 5 * 8 + 5 * 4 * 6, (0,): 5 * 4 * 6 * 6}
     assert found.verdict == "agrees"
-    text = "\n".join(render(report.page(found)))
+    text = "\n".join(render(report_page.page(found)))
     assert "by fvcore" not in text
     assert "fvcore does not count every layer, and so has no total" in text
-    data = json.loads(json.dumps(report.data(found)))
+    data = json.loads(json.dumps(report_data.data(found)))
     schema("proof").validate(data)
     assert all("fvcore" not in row for row in data["coefficients"])
 

@@ -217,9 +217,9 @@ def test_latex_compiles(capsys: Capture, tmp_path: Path, words: tuple[str, ...])
 @pytest.mark.parametrize("width", [40, 60, 80, 200])
 def test_a_narrow_terminal_cuts_nothing(width: int) -> None:
     """Where a table is too wide its formulas stand below its rows, and all of them are there."""
-    from costcalc.report.explain import explain
-    from costcalc.report.explain_page import page
-    from costcalc.report.plain import render
+    from costcalc.cost.explanation import explain
+    from costcalc.report.explain.page import page
+    from costcalc.report.formats.table import render
 
     found = explain(cost_of("mobilenet_v1"), "blocks/1/0", "macs", None, {})
     wide, narrow = ("\n".join(render(page(found, w))) for w in (None, width))

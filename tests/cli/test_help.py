@@ -56,10 +56,11 @@ def test_help_fits_eighty_columns(words, capsys):
 
 def test_operators_fit_a_narrow_terminal():
     """No table is wider, and running text is wrapped at words."""
-    from costcalc.report import listing
-    from costcalc.report.page import Sentence
+    from costcalc.report.operators.page import page as page_of
+    from costcalc.report.operators.record import operators
+    from costcalc.report.page.record import Sentence
 
-    page = listing.operators_page(listing.operators(), 80)
+    page = page_of(operators(), 80)
     assert all(isinstance(part, Sentence) for part in page.parts)
     assert max(len(word) for part in page.parts for word in part.text.split()) < 40
 

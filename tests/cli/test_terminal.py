@@ -12,7 +12,9 @@ from fcntl import ioctl
 import pytest
 
 from costcalc import cost_of
-from costcalc.report import network, network_page, plain
+from costcalc.report.formats import table as plain
+from costcalc.report.network import page as network_page
+from costcalc.report.network import record as network
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 

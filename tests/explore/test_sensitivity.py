@@ -8,7 +8,7 @@ import pytest
 from costcalc import cost_of
 from costcalc.explore import sensitivity as module
 from costcalc.explore.sensitivity import Labels, sensitivity
-from costcalc.report.sensitivity import difference
+from costcalc.report.sensitivity.words import difference
 
 
 def found(name, symbols, quantity="macs", fold=2, **options):

@@ -11,8 +11,8 @@ import pytest
 
 from costcalc.api import graph_of
 from costcalc.cost.forms import collected, default_symbols, exactly_at, forms_of, value_at
-from costcalc.report import formula_python
-from costcalc.report.formula import describe_formula
+from costcalc.cost.formula_record import describe_formula
+from costcalc.report.formula import python as formula_python
 from costcalc.spec import catalog
 from tests.forms.agreement import compare, symbols_of
 

@@ -44,7 +44,7 @@ def test_a_good_report_is_no_finding() -> None:
 
 
 def test_a_sum_that_does_not_hold_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    from costcalc.report import network_data
+    from costcalc.report.network import data as network_data
 
     counts = network_data.counts
 

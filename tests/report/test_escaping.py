@@ -20,8 +20,8 @@ from markdown_it import MarkdownIt
 
 from costcalc import cost_of
 from costcalc.cli.run import run
-from costcalc.report import csv as as_csv
 from costcalc.report import escaping
+from costcalc.report.formats import csv as as_csv
 
 HOSTILE = [
     '"""',

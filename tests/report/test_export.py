@@ -15,9 +15,10 @@ import pytest
 
 from costcalc import UsageError, graph_from_text, graph_of, networks
 from costcalc.cli.run import run
-from costcalc.report import dot, graph_data, mermaid
-from costcalc.report.drawing import Frame, drawing
-from costcalc.report.pytorch.writer import render
+from costcalc.export import dot, mermaid
+from costcalc.export import graph as graph_data
+from costcalc.export.drawing import Frame, drawing
+from costcalc.export.pytorch.writer import render
 from tests.bridge.random_specs import random_spec
 
 SCHEMA = Path(graph_data.__file__).parent / "schema" / "graph.json"

@@ -11,19 +11,22 @@ from hypothesis import strategies as st
 
 from costcalc import cost_of, networks
 from costcalc.api import catalog_costs
-from costcalc.report import (
-    compare,
-    listing,
-    markdown,
-    network,
-    network_data,
-    network_page,
-    plain,
-    units,
-)
-from costcalc.report import csv as as_csv
-from costcalc.report import json as as_json
-from costcalc.report.page import Grid, fitted, width_of
+from costcalc.report import units
+from costcalc.report.compare import data as compare_data
+from costcalc.report.compare.record import compare
+from costcalc.report.formats import csv as as_csv
+from costcalc.report.formats import json as as_json
+from costcalc.report.formats import markdown
+from costcalc.report.formats import table as plain
+from costcalc.report.list import data as list_data
+from costcalc.report.list.record import Listing, entries
+from costcalc.report.network import data as network_data
+from costcalc.report.network import page as network_page
+from costcalc.report.network import record as network
+from costcalc.report.operators import data as operators_data
+from costcalc.report.operators.record import operators
+from costcalc.report.page.fitting import fitted, width_of
+from costcalc.report.page.record import Grid
 from tests.report.schemas import schema
 
 COUNTS = ("macs", "params", "weights", "biases", "norm", "buffers", "activations")
@@ -88,9 +91,9 @@ def test_every_network_fits_the_schema():
 
 def test_the_other_schemas():
     named = [(name, cost_of(name)) for name in ("mobilenet_v1", "squeezenet1_0", "resnet18")]
-    schema("compare").validate(parsed(compare.data(compare.compare(named, flops=True))))
-    schema("list").validate(parsed(listing.data(listing.entries(catalog_costs()))))
-    schema("operators").validate(parsed(listing.operators_data(listing.operators())))
+    schema("compare").validate(parsed(compare_data.data(compare(named, flops=True))))
+    schema("list").validate(parsed(list_data.data(Listing(entries(catalog_costs())))))
+    schema("operators").validate(parsed(operators_data.data(operators())))
 
 
 @pytest.mark.parametrize("width", range(60, 161, 4))

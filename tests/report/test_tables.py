@@ -9,8 +9,14 @@ import pytest
 from costcalc import cost_of, graph_from_text
 from costcalc.cli.run import run
 from costcalc.cost.cost import evaluate
-from costcalc.report import compare, network, network_data, network_page, units
-from costcalc.report.page import width_of
+from costcalc.report import units
+from costcalc.report.compare import data as compare_data
+from costcalc.report.compare import page as compare_page
+from costcalc.report.compare.record import compare
+from costcalc.report.network import data as network_data
+from costcalc.report.network import page as network_page
+from costcalc.report.network import record as network
+from costcalc.report.page.fitting import width_of
 
 HERO = ("mobilenet_v1", "mobilenet_v2", "resnet50", "efficientnet_b0", "vit_b_16", "densenet121")
 
@@ -136,7 +142,7 @@ SIX = (
 
 def test_six_networks_are_one_matrix_at_100_columns():
     named = [(name, cost_of(name)) for name in SIX]
-    page = compare.page(compare.compare(named), 100)
+    page = compare_page.page(compare(named), 100)
     totals, matrix = [part for part in page.parts if hasattr(part, "columns")]
     assert width_of(totals) <= 100
     assert width_of(matrix) <= 100
@@ -172,8 +178,8 @@ def test_a_folded_network_as_csv(capsys):
 
 
 def test_a_narrow_table_keeps_its_headings(capsys):
-    from costcalc.report.narrow import fitting
-    from costcalc.report.page import Column, Grid, Line
+    from costcalc.report.page.narrow import fitting
+    from costcalc.report.page.record import Column, Grid, Line
 
     grid = Grid((Column("layer"), Column("formula"), Column("MACs")), (Line(("a", "x" * 90, "5")),))
     texts = [part.text for part in fitting(grid, 60, [1])]
@@ -229,17 +235,17 @@ def test_each_figure_of_a_comparison_stands_under_its_heading():
     two = evaluate(graph_from_text(UNSORTED.replace("conv(4)", "conv(7)"), "two"))
     macs = (27 * 8 * 30 + 8 * 4 * 30, 27 * 8 * 30 + 8 * 7 * 30)
     params = (27 * 8 + 8 * 4 + 2 * 4, 27 * 8 + 8 * 7 + 2 * 7)
-    compared = compare.compare([("one", one), ("two", two)], exact=True)
-    grid = compare._totals(compared, None)
+    compared = compare([("one", one), ("two", two)], exact=True)
+    grid = compare_page._totals(compared, None)
     heads = [column.header for column in grid.columns]
     cells = [dict(zip(heads, line.cells, strict=True)) for line in grid.lines]
     for cell, m, p in zip(cells, macs, params, strict=True):
         assert (cell["MACs"], cell["params"]) == (f"{m:,}", f"{p:,}")
-    matrix = [line.cells for line in compare._matrix(compared, None).lines]
+    matrix = [line.cells for line in compare_page._matrix(compared, None).lines]
     totals = [row[1:] for row in matrix if row[0] == "  total"]
     assert totals == [tuple(f"{m:,}" for m in macs), tuple(f"{p:,}" for p in params)]
     assert [row[0] for row in matrix if row[0][0] != " "] == ["MACs", "params"]
-    second = compare.data(compared)["networks"][1]
+    second = compare_data.data(compared)["networks"][1]
     assert (second["totals"]["macs"], second["totals"]["params"]) == (macs[1], params[1])
     assert second["ratios"]["macs"] == macs[1] / macs[0]
     assert second["ratios"]["params"] == params[1] / params[0]
@@ -251,5 +257,5 @@ def test_kinds_of_a_comparison_are_by_multiply_adds_then_parameters():
         "costcalc: 1\ninput: (4, 12, 12)\nlayers: ['conv(9) | avgpool(12) | conv(7, k=3) | bn']\n"
     )
     cost = evaluate(graph_from_text(text))
-    names = compare.compare([("one", cost)]).names
+    names = compare([("one", cost)]).names
     assert names == ["conv 1x1", "conv 3x3", "batchnorm"]

@@ -36,7 +36,7 @@ Example:
         options.fold_option("Compare by paths, folded at level N, instead of by kind."),
         options.exact_option(),
         options.flops_option(),
-        options.format_option(),
+        options.format_option("compare"),
         options.output_option(),
         options.help_option(),
     ],
@@ -54,7 +54,7 @@ def command(
     output: str | None,
 ) -> None:
     from costcalc.api import counting, evaluate, graph_of
-    from costcalc.report import compare
+    from costcalc.report.compare.record import compare
 
     if len(networks) < 2:
         raise click.UsageError("compare takes two networks or more")
@@ -66,10 +66,5 @@ def command(
     selected = counting(*graphs, batch=batch, exclude=options.words(exclude))
     costs = [evaluate(graph, selected) for graph in graphs]
     named = list(zip(map(visible, networks), costs, strict=True))
-    record = compare.compare(named, exact, flops, fold)
-    shown = options.Report(
-        lambda width: compare.page(record, width),
-        lambda: compare.data(record),
-        lambda: compare.rows(record),
-    )
-    options.emit(shown, form, output)
+    record = compare(named, exact, flops, fold)
+    options.emit(record, "compare", form, output)

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
-from costcalc.cli.output import write
 from costcalc.errors import CostcalcError, Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 
-if TYPE_CHECKING:
-    from costcalc.report.explain import Explanation
-
 PURPOSE = "Works out one of its blocks or layers by hand: rule, formula, numbers, result."
-FORMS = ("text", "markdown", "latex", "json")
 MOST_CHAINS = 20
 LARGEST_INPUT = 10**6
 STEPS_OF_SYMBOLS = 800_000
@@ -27,13 +22,7 @@ STEPS_OF_SYMBOLS = 800_000
 def _shared() -> list[click.Parameter]:
     return [
         options.quantity_option(),
-        click.Option(
-            ["--format", "form"],
-            type=click.Choice(FORMS),
-            default="text",
-            show_default=True,
-            help="Output format.",
-        ),
+        options.format_option("explain"),
         options.output_option(),
     ]
 
@@ -101,10 +90,10 @@ def _examples(address: str) -> list[str]:
 
 def explain(graph: Graph, given: Mapping[str, Any]) -> None:
     """Work out what is at a path, and write it."""
+    from costcalc.cost import explanation as report
     from costcalc.cost.cost import evaluate
     from costcalc.cost.forms import default_symbols
     from costcalc.graph.folding import follow
-    from costcalc.report import explain as report
 
     spec = graph.spec
     multipliers = {
@@ -117,16 +106,16 @@ def explain(graph: Graph, given: Mapping[str, Any]) -> None:
     except CostcalcError:  # the layers are explained all the same, in letters of their own alone
         scaled, multipliers = None, {}
     found = report.explain(evaluate(graph), given["path"], given["quantity"], scaled, multipliers)
-    _emit(found, given["form"], given["output"])
+    options.emit(found, "explain", given["form"], given["output"])
 
 
 def explain_chains(
     chains: tuple[str, ...], shape: str | None, quantity: Any, form: str, output: str | None
 ) -> None:
     """Build each chain on one input, and write them side by side."""
+    from costcalc.cost import explanation as report
     from costcalc.cost.cost import evaluate
     from costcalc.graph.build import build
-    from costcalc.report import explain as report
     from costcalc.spec.chain import chain
 
     if not chains:
@@ -139,7 +128,7 @@ def explain_chains(
     sizes = _sizes(shape)
     named = [(text, f"<chain {number}>") for number, text in enumerate(chains, 1)]
     costs = [evaluate(build(chain(text, sizes, name))) for text, name in named]
-    _emit(report.explain_chains(costs, quantity), form, output)
+    options.emit(report.explain_chains(costs, quantity), "explain", form, output)
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -155,22 +144,6 @@ def _sizes(text: str) -> tuple[int, ...]:
 def _bad_input(text: str) -> UsageError:
     helps = ("write channels, height and width, as 128x28x28; or tokens and features, as 197x768",)
     return UsageError([Diagnostic(f"`{text}` is not a valid input", helps=helps)])
-
-
-def _emit(found: Explanation, form: str, output: str | None) -> None:
-    if form == "latex":
-        from costcalc.report import explain_latex
-
-        write(explain_latex.render(found), output)
-        return
-    from costcalc.report import explain_data, explain_page
-
-    shown = options.Report(
-        lambda width: explain_page.page(found, width),
-        lambda: explain_data.data(found),
-        lambda: iter(()),
-    )
-    options.emit(shown, "table" if form == "text" else form, output)
 
 
 command = Explain(

@@ -55,21 +55,22 @@ def export(graph: Graph, given: Mapping[str, Any]) -> None:
 def _lines(graph: Graph, language: str, fold: int | None) -> Iterator[str]:
     match language:
         case "torch":
-            from costcalc.report.pytorch import writer
+            from costcalc.export.pytorch import writer
 
             return writer.render(graph)
         case "json":
-            from costcalc.report import graph_data, json
+            from costcalc.export import graph as graph_data
+            from costcalc.report.formats import json
 
             return json.render(graph_data.data(graph))
         case "dot":
-            from costcalc.report import dot
-            from costcalc.report.drawing import drawing
+            from costcalc.export import dot
+            from costcalc.export.drawing import drawing
 
             return dot.render(drawing(graph, fold))
         case _:
-            from costcalc.report import mermaid
-            from costcalc.report.drawing import drawing
+            from costcalc.export import mermaid
+            from costcalc.export.drawing import drawing
 
             return mermaid.render(drawing(graph, fold))
 

@@ -9,16 +9,13 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
-from costcalc.cli.output import write
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:
     from costcalc.cost.forms import Forms, Quantity
     from costcalc.cost.textbook import Textbook
-    from costcalc.report.formula import FormulaReport
 
 PURPOSE = "Shows the formula of what it costs, derived from the spec, and how far it is exact."
-FORMS = ("text", "markdown", "latex", "python", "json")
 PERS = ("total", "kind", "block", "layer")
 
 
@@ -45,13 +42,7 @@ def _own() -> list[click.Parameter]:
         ),
         options.batch_option(),
         options.exclude_option(),
-        click.Option(
-            ["--format", "form"],
-            type=click.Choice(FORMS),
-            default="text",
-            show_default=True,
-            help="Output format; `python` is a file that runs without costcalc.",
-        ),
+        options.format_option("formula", note="; `python` is a file that runs without costcalc"),
         options.output_option(),
     ]
 
@@ -68,7 +59,7 @@ def formula(graph: Graph, given: Mapping[str, Any]) -> None:
     """Derive, describe and write."""
     from costcalc.cost.counting import counting
     from costcalc.cost.forms import chosen_symbols, forms_of
-    from costcalc.report.formula import describe_formula
+    from costcalc.cost.formula_record import describe_formula
 
     symbols = chosen_symbols(graph, options.words(given["symbols"]))
     counted = counting(graph, batch=given["batch"], exclude=options.words(given["exclude"]))
@@ -81,27 +72,7 @@ def formula(graph: Graph, given: Mapping[str, Any]) -> None:
     report = describe_formula(
         forms, given["quantity"], given["per"], exact=given["exact"], other=other, textbooks=books
     )
-    _emit(report, given["form"], given["output"])
-
-
-def _emit(report: FormulaReport, form: str, output: str | None) -> None:
-    if form in ("text", "markdown", "json"):
-        from costcalc.report import formula_data, formula_page
-
-        shown = options.Report(
-            lambda width: formula_page.page(report, width),
-            lambda: formula_data.data(report),
-            lambda: iter(()),
-        )
-        options.emit(shown, "table" if form == "text" else form, output)
-    elif form == "latex":
-        from costcalc.report import formula_latex
-
-        write(formula_latex.render(report), output)
-    else:
-        from costcalc.report import formula_python
-
-        write(formula_python.render(report), output)
+    options.emit(report, "formula", given["form"], given["output"])
 
 
 def _textbooks(

@@ -18,7 +18,7 @@ With TEXT, only those whose name, title or description contains it.
         click.Argument(["text"], required=False, default="", metavar="[TEXT]"),
         click.Option(["--operators"], is_flag=True, help="List the operators instead."),
         options.exact_option(),
-        options.format_option(),
+        options.format_option("list", "operators"),
         options.output_option(),
         options.help_option(),
     ],
@@ -26,22 +26,12 @@ With TEXT, only those whose name, title or description contains it.
     help=HELP,
 )
 def command(text: str, operators: bool, exact: bool, form: str, output: str | None) -> None:
-    from costcalc.report import listing
-
     if operators:
-        found = listing.operators(text)
-        shown = options.Report(
-            lambda width: listing.operators_page(found, width),
-            lambda: listing.operators_data(found),
-            lambda: listing.operators_rows(found),
-        )
-    else:
-        from costcalc.api import catalog_costs
+        from costcalc.report.operators.record import operators as found
 
-        entries = listing.entries(catalog_costs(), text)
-        shown = options.Report(
-            lambda width: listing.page(entries, exact),
-            lambda: listing.data(entries),
-            lambda: listing.rows(entries),
-        )
-    options.emit(shown, form, output)
+        options.emit(found(text), "operators", form, output)
+        return
+    from costcalc.api import catalog_costs
+    from costcalc.report.list.record import Listing, entries
+
+    options.emit(Listing(entries(catalog_costs(), text), exact), "list", form, output)

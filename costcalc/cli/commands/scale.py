@@ -15,7 +15,9 @@ from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:
-    from costcalc.explore.scale import Coefficients
+    from costcalc.cost.cost import Cost
+    from costcalc.explore.scale import Coefficients, Scaling
+    from costcalc.report.scale_search.record import Searched
 
 PURPOSE = (
     "Scales depth, width and resolution together, as the EfficientNet paper does, and holds its "
@@ -94,7 +96,7 @@ def _own() -> list[click.Parameter]:
         ),
         options.batch_option(),
         options.exclude_option(),
-        options.format_option(),
+        options.format_option("scale", "scale_search"),
         options.output_option(),
     ]
 
@@ -112,37 +114,28 @@ def scale(graph: Graph, given: Mapping[str, Any]) -> None:
     cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
     if cost.totals.macs == 0:
         raise UsageError([Diagnostic("the baseline has no multiply-adds to compare with")])
-    shown = _searched(cost, given) if given["searching"] else _scaled(cost, given)
-    options.emit(shown, given["form"], given["output"])
+    if given["searching"]:
+        options.emit(_searched(cost, given), "scale_search", given["form"], given["output"])
+    else:
+        options.emit(_scaled(cost, given), "scale", given["form"], given["output"])
 
 
-def _scaled(cost: Any, given: Mapping[str, Any]) -> options.Report:
+def _scaled(cost: Cost, given: Mapping[str, Any]) -> Scaling:
     from costcalc.explore import scale as exploring
-    from costcalc.report import scaling
 
     phi = given["phi"]
     phis = sorted({*range(1, SHOWN + 1), phi})
     coefficients = _coefficients(given["coefficients"])
-    found = exploring.scale(cost, coefficients, phis, phi, given["rounding"])
-    return options.Report(
-        lambda width: scaling.page(found),
-        lambda: scaling.data(found),
-        lambda: scaling.rows(found),
-    )
+    return exploring.scale(cost, coefficients, phis, phi, given["rounding"])
 
 
-def _searched(cost: Any, given: Mapping[str, Any]) -> options.Report:
+def _searched(cost: Cost, given: Mapping[str, Any]) -> Searched:
     from costcalc.explore import scale as exploring
-    from costcalc.report import grid_search
+    from costcalc.report.scale_search.record import Searched
 
     coefficients = _coefficients(given["coefficients"])
     words = (given["tolerance"], given["step"], given["rounding"])
-    found = exploring.search(cost, coefficients, *words)
-    return options.Report(
-        lambda width: grid_search.page(found, given["top"]),
-        lambda: grid_search.data(found),
-        lambda: grid_search.rows(found),
-    )
+    return Searched(exploring.search(cost, coefficients, *words), given["top"])
 
 
 def _coefficients(text: str) -> Coefficients:
@@ -173,7 +166,7 @@ class ScaleGroup(NetworkGroup):
                 is_flag=True,
                 help="Show the published costs of scaled networks beside ours; takes no network.",
             ),
-            options.format_option(),
+            options.format_option("scale_published"),
             options.output_option(),
             *self.params,
         ]
@@ -189,15 +182,8 @@ class ScaleGroup(NetworkGroup):
                 raise click.UsageError("scale takes a network, or --published")
             return
         from costcalc.explore.published import published as figures
-        from costcalc.report import published as report
 
-        found = list(figures())
-        shown = options.Report(
-            lambda width: report.page(found),
-            lambda: report.data(found),
-            lambda: report.rows(found),
-        )
-        options.emit(shown, form, output)
+        options.emit(list(figures()), "scale_published", form, output)
 
 
 command = ScaleGroup(

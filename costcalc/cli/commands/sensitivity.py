@@ -31,7 +31,7 @@ def _own() -> list[click.Parameter]:
         ),
         options.batch_option(),
         options.exclude_option(),
-        options.format_option(),
+        options.format_option("sensitivity"),
         options.output_option(),
     ]
 
@@ -46,18 +46,12 @@ def sensitivity(graph: Graph, given: Mapping[str, Any]) -> None:
     from costcalc.cost.counting import counting
     from costcalc.cost.forms import chosen_symbols
     from costcalc.explore.sensitivity import sensitivity as run
-    from costcalc.report import sensitivity as report
 
     names = chosen_symbols(graph, options.words(given["symbols"]))
     exclude = options.words(given["exclude"])
     cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
     found = run(cost, names, given["quantity"], given["fold"])
-    shown = options.Report(
-        lambda width: report.page(found),
-        lambda: report.data(found),
-        lambda: report.rows(found),
-    )
-    options.emit(shown, given["form"], given["output"])
+    options.emit(found, "sensitivity", given["form"], given["output"])
 
 
 command = NetworkGroup(

@@ -49,7 +49,7 @@ def _own() -> list[click.Parameter]:
         ),
         options.batch_option(),
         options.exclude_option(),
-        options.format_option(),
+        options.format_option("solve"),
         options.output_option(),
     ]
 
@@ -70,7 +70,6 @@ def solve(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.cost.counting import counting
     from costcalc.explore import solve as exploring
     from costcalc.explore.targets import parse_targets
-    from costcalc.report import solution
 
     names = _names(graph, given["names"])
     targets = parse_targets(options.words(given["targets"]))
@@ -80,12 +79,7 @@ def solve(graph: Graph, given: Mapping[str, Any]) -> int:
         found = exploring.solutions(cost, names, targets, given["points"], options.progress)
     finally:
         options.progress("")
-    shown = options.Report(
-        lambda width: solution.page(found),
-        lambda: solution.data(found),
-        lambda: solution.rows(found),
-    )
-    options.emit(shown, given["form"], given["output"])
+    options.emit(found, "solve", given["form"], given["output"])
     return OK if any(one.is_met for one in found) else FINDING
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.run import FINDING, OK, USAGE
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
+
+if TYPE_CHECKING:
+    from costcalc.bridge.records import Against, Proof, Verification
 
 PURPOSE = (
     "Builds the network in PyTorch, runs it, and compares every layer: output shape, parameters, "
@@ -44,7 +47,7 @@ def _own() -> list[click.Parameter]:
             "it as a polynomial.",
         ),
         options.symbols_option(),
-        options.format_option(),
+        options.format_option("verify", "proof", "against"),
         options.output_option(),
     ]
 
@@ -74,50 +77,32 @@ def verify(graph: Graph, given: Mapping[str, Any]) -> int:
 
 def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.bridge.verify import verify as run
-    from costcalc.report import verification
 
     found = run(graph, options.progress)
-    shown = options.Report(
-        lambda width: verification.page(found),
-        lambda: verification.data(found),
-        lambda: verification.rows(found),
-    )
-    return _written(shown, found.verdict, given)
+    return _written(found, "verify", given)
 
 
 def _by_polynomial(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.bridge.proof import prove
     from costcalc.cost.forms import chosen_symbols
-    from costcalc.report import proof
 
     if given["against"]:
         raise click.UsageError("--formula goes without --against")
     symbols = chosen_symbols(graph, options.words(given["symbols"]))
     found = prove(graph, symbols, options.progress)
-    shown = options.Report(
-        lambda width: proof.page(found),
-        lambda: proof.data(found),
-        lambda: proof.rows(found),
-    )
-    return _written(shown, found.verdict, given)
+    return _written(found, "proof", given)
 
 
 def _against(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.bridge.against import against as run
-    from costcalc.report import against
 
     found = run(graph, given["against"], arguments(given["arguments"]), options.progress)
-    shown = options.Report(
-        lambda width: against.page(found),
-        lambda: against.data(found),
-        lambda: against.rows(found),
-    )
-    return _written(shown, found.verdict, given)
+    return _written(found, "against", given)
 
 
-def _written(shown: options.Report, verdict: str, given: Mapping[str, Any]) -> int:
-    options.emit(shown, given["form"], given["output"])
-    return {"agrees": OK, "differs": FINDING}.get(verdict, USAGE)
+def _written(found: Verification | Proof | Against, subject: str, given: Mapping[str, Any]) -> int:
+    options.emit(found, subject, given["form"], given["output"])
+    return {"agrees": OK, "differs": FINDING}.get(found.verdict, USAGE)
 
 
 command = NetworkGroup(

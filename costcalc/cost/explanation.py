@@ -1,0 +1,207 @@
+"""The record of an explanation: blocks or layers worked out by hand, or chains side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from costcalc.algebra import Exact
+from costcalc.cost.cost import Cost, LayerCost, Totals, total_of
+from costcalc.cost.forms import Expression, Quantity
+from costcalc.cost.formula_record import NAMES
+from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
+from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.graph.graph import Call, Graph
+from costcalc.ops.base import Shape, Words, Work
+from costcalc.records import NamedTuple
+from costcalc.spec.values import Word, describe, is_number
+
+
+class Aside(NamedTuple):
+    """Operators of which nothing counts, or not all: the work that is kept apart."""
+
+    operators: tuple[str, ...]
+    work: Work
+
+
+class Section(NamedTuple):
+    """A block, a layer or a chain: its formula in letters, and all that is said of it."""
+
+    path: str
+    title: str
+    entry: tuple[Shape, ...]
+    output: Shape
+    book: Textbook
+    totals: Totals
+    rules: tuple[tuple[tuple[str, ...], Words], ...]
+    """Kinds of layers that multiply or have a window, and what is said of them."""
+
+    aside: Aside
+
+
+class Ratio(NamedTuple):
+    """A chain against the first: what it costs of it, as a formula and as a number.
+
+    `worked` is what the formula gives with the numbers put in; where that is not the value, the
+    spec rounds something in the layers of `rounded`, and the formula leaves that out.
+    """
+
+    title: str
+    form: Expression
+    value: Fraction
+    worked: Fraction
+    rounded: tuple[str, ...]
+
+    @property
+    def is_exact(self) -> bool:
+        return self.worked == self.value
+
+
+class Explanation(NamedTuple):
+    """Sections of one network, or of chains with one input; `whole` is the network's figure."""
+
+    title: str
+    quantity: Quantity
+    sections: tuple[Section, ...]
+    multipliers: Mapping[str, Exact]
+    """What scales the sizes, with its value."""
+
+    whole: int | None = None
+    ratios: tuple[Ratio, ...] = ()
+
+
+def explain(
+    cost: Cost,
+    path: str,
+    quantity: Quantity,
+    scaled: Graph | None,
+    multipliers: Mapping[str, Exact],
+) -> Explanation:
+    """All blocks and layers under a path of a network.
+
+    `scaled` is its graph with symbols for the multipliers, not folded. Raises UsageError where
+    there is no such path, or nothing under it counts.
+    """
+    graph = cost.graph
+    path = path.strip("/")
+    inside = [
+        number
+        for number, layer in enumerate(graph.layers)
+        if layer.path == path or layer.path.startswith(f"{path}/")
+    ]
+    if not inside:
+        raise _no_path(graph, path)
+    sections = []
+    left = list(inside)
+    while left:
+        first = left[0]
+        call = next((c for c in graph.calls if c.layers[0] == first and _covers(c, path)), None)
+        numbers = range(*call.layers) if call else range(first, first + 1)
+        part = cost.layers[numbers.start : numbers.stop]
+        if call is not None:
+            book = of_call(graph, call, quantity, scaled)
+        else:
+            twin = scaled.layers[first] if scaled else None
+            book = of_layer(graph, graph.layers[first], quantity, twin)
+        if book.parts or book.sizes:
+            own = call.path if call else graph.layers[first].path
+            entry = call.entry if call else graph.layers[first].inputs
+            sections.append(_section(own, _title(book, call), entry, book, part))
+        left = [number for number in left if number >= numbers.stop]
+    if not sections:
+        raise _counts_nothing(path, quantity)
+    whole = getattr(cost.totals, quantity)
+    return Explanation(graph.name, quantity, tuple(sections), multipliers, whole)
+
+
+def _covers(call: Call, path: str) -> bool:
+    return call.path == path or call.path.startswith(f"{path}/")
+
+
+def explain_chains(costs: Sequence[Cost], quantity: Quantity) -> Explanation:
+    """Chains from one input, and what each costs of the first."""
+    books = of_chains([cost.graph for cost in costs], quantity)
+    for cost, book in zip(costs, books, strict=True):
+        if not book.parts and not book.sizes:
+            raise _counts_nothing(cost.graph.name, quantity)
+    sections = [
+        _section("", cost.graph.name, (cost.graph.input,), book, cost.layers)
+        for cost, book in zip(costs, books, strict=True)
+    ]
+    first, *others = books
+    ratios = [_ratio(book, first) for book in others] if first.value else []
+    return Explanation("", quantity, tuple(sections), {}, None, tuple(ratios))
+
+
+def _ratio(book: Textbook, first: Textbook) -> Ratio:
+    form = quotient(book, first)
+    setting = {**first.setting, **book.setting}
+    rounded = [
+        f"{part.path} of {one.title}"
+        for one in (first, book)
+        for part in one.parts
+        if worked(part.form, one.setting) != part.value
+    ]
+    value = Fraction(book.value, first.value)
+    return Ratio(book.title, form, value, worked(form, setting), tuple(rounded))
+
+
+def _section(
+    path: str,
+    title: str,
+    entry: tuple[Shape, ...],
+    book: Textbook,
+    costs: Sequence[LayerCost],
+) -> Section:
+    kinds: dict[Words, dict[str, None]] = {}
+    for part in book.parts:
+        kinds.setdefault(part.op.words(), {})[part.kind] = None
+    for cost in costs:
+        op = cost.layer.op
+        if not op.multiplies and op.sliding() is not None:
+            kinds.setdefault(op.words(), {})[cost.kind] = None
+    rules = tuple((tuple(names), words) for words, names in kinds.items())
+    output = costs[-1].layer.output
+    return Section(path, title, entry, output, book, total_of(costs), rules, _aside(costs))
+
+
+def _aside(costs: Sequence[LayerCost]) -> Aside:
+    """What is computed other than multiply-adds."""
+    names: dict[str, None] = {}
+    works = []
+    for cost in costs:
+        work = cost.layer.op.work(*cost.layer.inputs)
+        works.append(work)
+        if any(work):
+            names[cost.layer.op.name] = None
+    return Aside(tuple(names), Work(*map(sum, zip(*works, strict=True))))
+
+
+def _title(book: Textbook, call: Call | None) -> str:
+    """`separable(c=128, s=2)`, or the operator with its attributes."""
+    if call is None:
+        return book.parts[0].kind if book.parts else book.title
+    shown = [
+        f"{name}={describe(value)}"
+        for name, value in call.arguments.items()
+        if is_number(value) or isinstance(value, (Word, bool))
+    ]
+    return f"{call.block}({', '.join(shown)})"
+
+
+def _no_path(graph: Graph, path: str) -> UsageError:
+    known: dict[str, None] = {}
+    for layer in graph.layers:
+        segments = layer.path.split("/")
+        for depth in range(1, len(segments) + 1):
+            known["/".join(segments[:depth])] = None
+    near = did_you_mean(path, known)
+    firsts = ", ".join(dict.fromkeys(p.partition("/")[0] for p in known))
+    helps = (near or f"at the top there are {firsts}",)
+    return UsageError([Diagnostic(f"`{graph.name}` has nothing at `{path}`", helps=helps)])
+
+
+def _counts_nothing(path: str, quantity: Quantity) -> UsageError:
+    message = f"`{path}` has no {NAMES[quantity]} to explain"
+    helps = ("explain what multiplies: a convolution, a linear layer, a block that has one",)
+    return UsageError([Diagnostic(message, helps=helps)])

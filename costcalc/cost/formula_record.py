@@ -1,0 +1,150 @@
+"""The record of a formula: what is shown of a cost in symbols, in exact numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from costcalc.cost.forms import (
+    Definition,
+    Expression,
+    Form,
+    Forms,
+    Quantity,
+    Term,
+    collected,
+    named,
+    value_at,
+)
+from costcalc.cost.textbook import Textbook
+from costcalc.records import NamedTuple
+
+Per: TypeAlias = Literal["total", "kind", "block", "layer"]
+PERS: tuple[Per, ...] = ("total", "kind", "block", "layer")
+NAMES: dict[Quantity, str] = {"macs": "MACs", "params": "params", "activations": "activations"}
+
+
+class Row(NamedTuple):
+    """One layer, block or kind, with its form for all the times it is there."""
+
+    label: str
+    kind: str
+    times: Expression
+    form: Form
+    terms: tuple[Term, ...] | None
+
+
+class FormulaReport(NamedTuple):
+    """Everything that is shown of a formula.
+
+    `smooth_value` is what the smooth form gives at the current setting, `other_value` what it gives
+    with the numbers of passes smoothed too, or kept; None where that makes no difference.
+    `names` has a symbol for everything that the exact forms round.
+    """
+
+    forms: Forms
+    quantity: Quantity
+    per: Per
+    exact: bool
+    total: Form
+    terms: tuple[Term, ...] | None
+    smooth_value: Fraction
+    other_value: Fraction | None
+    rows: tuple[Row, ...]
+    definitions: tuple[Definition, ...]
+    names: dict[Expression, Expression]
+    textbooks: tuple[tuple[str, Textbook], ...]
+
+    @property
+    def order(self) -> list[str]:
+        """The names of symbols as they follow each other in a product."""
+        roles = ("depth", "width", "resolution", "")
+        variables = sorted(self.forms.variables, key=lambda v: roles.index(v.role))
+        initials = sorted(
+            (d.symbol.name for d in self.definitions), key=lambda n: "nWXS".find(n[0])
+        )
+        return [v.name for v in variables] + initials
+
+
+def describe_formula(
+    forms: Forms,
+    quantity: Quantity = "macs",
+    per: Per = "total",
+    *,
+    exact: bool = False,
+    other: Forms | None = None,
+    textbooks: Iterable[tuple[str, Textbook]] = (),
+) -> FormulaReport:
+    """The record. `other` is the same with the numbers of passes smoothed, or not."""
+    total = forms.total(quantity).multiplied_out()
+    detail: Per = "layer" if per == "total" else per
+    rows = _rows(forms, quantity, detail)
+    definitions, names = named((row.form.exact for row in rows), forms.variables)
+    value = value_at(total.smooth, forms.setting)
+    beside = value_at(other.total(quantity).smooth, forms.setting) if other else None
+    return FormulaReport(
+        forms=forms,
+        quantity=quantity,
+        per=per,
+        exact=exact,
+        total=total,
+        terms=_terms(total.smooth, forms),
+        smooth_value=value,
+        other_value=beside if beside != value else None,
+        rows=tuple(rows),
+        definitions=tuple(definitions),
+        names=names,
+        textbooks=tuple(textbooks),
+    )
+
+
+def _terms(smooth: Expression, forms: Forms) -> tuple[Term, ...] | None:
+    terms = collected(smooth, forms.variables)
+    return None if terms is None else tuple(terms)
+
+
+def _rows(forms: Forms, quantity: Quantity, per: Per) -> list[Row]:
+    """A row for each part that costs anything."""
+    if per == "total":
+        return []
+    if per == "layer":
+        found = [
+            (layer.layer.path, layer.kind, layer.times.exact, layer.forms[quantity])
+            for layer in forms.layers
+        ]
+    elif per == "kind":
+        kinds = forms.by(lambda layer: layer.kind, quantity)
+        order = sorted(kinds, key=lambda kind: kinds[kind].value, reverse=True)
+        found = [(kind, "", Form.of(1).exact, kinds[kind]) for kind in order]
+    else:
+        found = _block_rows(forms, quantity)
+    return [
+        Row(label, kind, times, form, _terms(form.multiplied_out().smooth, forms))
+        for label, kind, times, form in found
+        if form.exact != 0
+    ]
+
+
+def _block_rows(forms: Forms, quantity: Quantity) -> list[tuple[str, str, Expression, Form]]:
+    """Outermost blocks, and the layers outside of them by the first segment of their paths."""
+    groups: dict[str, list[int]] = {}
+    kinds: dict[str, str] = {}
+    for number, (label, kind) in enumerate(block_labels(forms)):
+        groups.setdefault(label, []).append(number)
+        kinds[label] = kind
+    found = []
+    for label, numbers in groups.items():
+        layers = [forms.layers[number] for number in numbers]
+        form = Form.total(layer.forms[quantity] for layer in layers)
+        found.append((label, kinds[label], layers[0].times.exact, form))
+    return found
+
+
+def block_labels(forms: Forms) -> list[tuple[str, str]]:
+    """For each layer the path and name of the outermost block it is in."""
+    labels = [(layer.layer.path.partition("/")[0], "") for layer in forms.layers]
+    for call in reversed(forms.graph.calls):
+        for number in range(*call.layers):
+            labels[number] = (call.path, call.block)
+    return labels

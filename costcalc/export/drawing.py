@@ -1,0 +1,134 @@
+"""What a drawing of a graph shows: boxes, boxes around boxes, and arrows; no language yet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from costcalc.cost.cost import LayerCost, evaluate, total_of
+from costcalc.graph.graph import INPUT, Graph
+from costcalc.graph.words import by, telling_settings
+from costcalc.records import NamedTuple
+from costcalc.report import units
+
+
+class Box(NamedTuple):
+    """One layer, or the layers under one path; what is free costs nothing and is drawn light."""
+
+    path: str
+    lines: tuple[str, ...]
+    is_free: bool
+
+
+class Frame(NamedTuple):
+    """What a block or a first segment of the paths holds."""
+
+    path: str
+    title: str
+    inside: tuple[int | Frame, ...]
+    """Numbers of boxes, and frames, in order."""
+
+
+class Arrow(NamedTuple):
+    """From one box to another, by number. A skip joins others after passing over boxes: what was
+    branched off comes back as it was.
+    """
+
+    start: int
+    end: int
+    shape: str
+    is_skip: bool
+
+
+class Drawing(NamedTuple):
+    """A network as it is drawn; box 0 is its input."""
+
+    title: str
+    boxes: tuple[Box, ...]
+    inside: tuple[int | Frame, ...]
+    arrows: tuple[Arrow, ...]
+
+
+def drawing(graph: Graph, fold: int | None = None) -> Drawing:
+    """The drawing of a graph; with `fold`, one box for all layers under a path of N parts."""
+    cost = evaluate(graph)
+    depth = max(layer.path.count("/") for layer in graph.layers) + 1
+    groups = cost.by_prefix(depth if fold is None else fold)
+    boxes = [Box("", ("input", by(graph.input)), False)]
+    boxes += [_box(path, costs) for path, costs in groups.items()]
+    settings = " · ".join(f"{name} {text}" for name, text in telling_settings(graph).items())
+    totals = f"{units.exactly(cost.totals.macs)} MACs · {units.exactly(cost.totals.params)} params"
+    title = " · ".join(filter(None, (graph.name, settings, totals)))
+    number = {path: index for index, path in enumerate(groups, 1)}
+    frames = _frames(graph)
+    inside = (0, *_inside([*number.items()], frames, 0))
+    level = fold if fold is not None else depth
+    return Drawing(title, tuple(boxes), inside, tuple(_arrows(graph, number, level)))
+
+
+def _box(path: str, costs: list[LayerCost]) -> Box:
+    totals = total_of(costs)
+    single = len(costs) == 1
+    lines = [path.rpartition("/")[2] if single else path]
+    lines.append(costs[0].kind if single else f"{len(costs)} layers")
+    lines.append(by(costs[-1].layer.output))
+    if totals.macs:
+        lines.append(f"{units.briefly(totals.macs)} MACs")
+    return Box(path, tuple(dict.fromkeys(lines)), totals.is_nothing)
+
+
+def _frames(graph: Graph) -> dict[str, str]:
+    """Paths that get a frame, with the titles of those."""
+    found = {layer.path.split("/")[0]: "" for layer in graph.layers if "/" in layer.path}
+    found |= {call.path: call.block for call in graph.calls}
+    return {
+        path: f"{path} · {block}" if block and block != path.rpartition("/")[2] else path
+        for path, block in found.items()
+    }
+
+
+def _inside(
+    boxes: list[tuple[str, int]], frames: dict[str, str], depth: int
+) -> Iterator[int | Frame]:
+    """Boxes of consecutive paths, those with a framed prefix of more segments in frames."""
+    index = 0
+    while index < len(boxes):
+        path, number = boxes[index]
+        prefix = _framed(path, frames, depth)
+        if prefix is None:
+            yield number
+            index += 1
+            continue
+        end = index
+        while end < len(boxes) and boxes[end][0].startswith(f"{prefix}/"):
+            end += 1
+        inner = _inside(boxes[index:end], frames, prefix.count("/") + 1)
+        yield Frame(prefix, frames[prefix], tuple(inner))
+        index = end
+
+
+def _framed(path: str, frames: dict[str, str], depth: int) -> str | None:
+    """The shortest framed prefix of a path with more than the given number of segments."""
+    segments = path.split("/")
+    for count in range(depth + 1, len(segments)):
+        prefix = "/".join(segments[:count])
+        if prefix in frames:
+            return prefix
+    return None
+
+
+def _arrows(graph: Graph, number: dict[str, int], level: int) -> Iterator[Arrow]:
+    """Each arrow once, in order of the boxes they end at."""
+    place = {INPUT: 0}
+    for index, layer in enumerate(graph.layers):
+        place[index] = number["/".join(layer.path.split("/", level)[:level])]
+    readers = Counter(source for layer in graph.layers for source in layer.sources)
+    seen = set()
+    for index, layer in enumerate(graph.layers):
+        end = place[index]
+        for source, shape in zip(layer.sources, layer.inputs, strict=True):
+            start = place[source]
+            if start != end and (start, end) not in seen:
+                seen.add((start, end))
+                is_skip = end - start > 1 and len(layer.sources) > 1 and readers[source] > 1
+                yield Arrow(start, end, by(shape), is_skip)

@@ -1,0 +1,53 @@
+"""A graph as data: the object of `schema/graph.json`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from costcalc.cost.cost import evaluate
+from costcalc.graph.flow import is_flow
+from costcalc.graph.graph import INPUT, Call, Graph
+from costcalc.report import units
+from costcalc.report.data import parameters_data, plain_value
+
+
+def data(graph: Graph) -> dict[str, Any]:
+    """Layers in order of execution, and the blocks they come from."""
+    paths = {INPUT: "input", **{n: layer.path for n, layer in enumerate(graph.layers)}}
+    return {
+        "schema": 1,
+        "network": graph.name,
+        "parameters": parameters_data(graph),
+        "input": list(graph.input),
+        "layers": [
+            {
+                "path": cost.layer.path,
+                "op": cost.layer.op.name,
+                "kind": cost.kind,
+                "attributes": {n: plain_value(v) for n, v in cost.layer.op.attributes().items()},
+                "inputs": [list(shape) for shape in cost.layer.inputs],
+                "from": [paths[source] for source in cost.layer.sources],
+                "output": list(cost.layer.output),
+                "macs": units.integer(cost.totals.macs),
+                "params": units.integer(cost.totals.params),
+            }
+            for cost in evaluate(graph).layers
+        ],
+        "blocks": [_block(call, paths) for call in graph.calls],
+    }
+
+
+def _block(call: Call, paths: dict[int, str]) -> dict[str, Any]:
+    return {
+        "path": call.path,
+        "block": call.block,
+        "arguments": {name: _argument(value, paths) for name, value in call.arguments.items()},
+        "layers": list(call.layers),
+    }
+
+
+def _argument(value: Any, paths: dict[int, str]) -> Any:
+    """A value in JSON's types; tensors as the paths of the layers that give them."""
+    if is_flow(value):
+        return {"from": [paths[tensor.layer] for tensor in value]}
+    return plain_value(value)

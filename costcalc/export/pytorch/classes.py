@@ -1,0 +1,252 @@
+"""Equal parts: parts of one structure become one class, and what varies among them becomes a
+parameter of its constructor.
+
+Two parts are equal where their units have the same names, are the same modules and functions, and
+hand their tensors on in the same way; only constants may differ.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from costcalc.export.pytorch import names
+from costcalc.export.pytorch.arguments import constants, labels
+from costcalc.export.pytorch.parameters import Parameter, Slot, parameters
+from costcalc.export.pytorch.parts import Part, Step, Unit
+
+OFTEN = 3
+"""A chain without a name gets one where it occurs at this many places."""
+LONGEST_CHAIN = 5
+
+Key = int
+
+
+class Class:
+    """A class of the exported source: the parts it stands for, and its parameters."""
+
+    def __init__(self, name: str, first: Part):
+        self.name = name
+        self.first = first
+        self.parts: list[Part] = []
+        self.parameters: tuple[Parameter, ...] = ()
+        self.texts: tuple[str, ...] = ()
+        """The text of each constant inside, in their order: a literal or a parameter."""
+        self.counts: tuple[int, ...] = ()
+        """How many constants each unit has."""
+        self.given: dict[int, tuple[str, ...]] = {}
+        """For each part, by its id, the values of the parameters."""
+
+
+class Classes:
+    """The classes of a network, each after those it uses, the network's own last."""
+
+    def __init__(self, network: Part, name: str, prose: str):
+        self.prose = prose
+        self.network = network
+        self.numbers: dict[Any, Key] = {}
+        self.keys: dict[int, Key] = {}
+        self.heights: dict[Key, int] = {}
+        self.parts: dict[Key, list[Part]] = {}
+        self.sites: dict[Key, set[tuple[Key, int]]] = {}
+        self.note(network)
+        named = self.named(name)
+        self.of_key = {key: Class(named[key], self.parts[key][0]) for key in named}
+        for key in sorted(self.of_key, key=lambda key: self.heights[key]):
+            self.settle(key)
+
+    def in_order(self) -> list[Class]:
+        order = sorted(self.of_key, key=lambda key: self.heights[key])
+        return [self.of_key[key] for key in order]
+
+    def of(self, part: Part) -> Class | None:
+        """The class of a part; None where it is written in place."""
+        return self.of_key.get(self.keys[id(part)])
+
+    # Equal parts
+
+    def note(self, part: Part) -> Key:
+        """Give a part and all inside it their keys; equal keys are equal structure."""
+        inside: list[Any] = []
+        height = 0
+        for unit in part.units:
+            if isinstance(unit.what, Part):
+                key = self.note(unit.what)
+                height = max(height, self.heights[key])
+                inside.append(("part", key))
+            else:
+                words = tuple(name for name, _ in constants(unit.what.module))
+                inside.append(("step", unit.what.module.name, unit.what.module.takes, words))
+        key = self.numbers.setdefault(_structure(part, inside), len(self.numbers))
+        self.keys[id(part)] = key
+        self.heights[key] = height + 1
+        self.parts.setdefault(key, []).append(part)
+        for index, unit in enumerate(part.units):
+            if isinstance(unit.what, Part):
+                self.sites.setdefault(self.keys[id(unit.what)], set()).add((key, index))
+        return key
+
+    def is_named(self, key: Key) -> bool:
+        part = self.parts[key][0]
+        if part is self.network:
+            return True
+        if part.is_list and part.is_chain:
+            return False
+        if part.call or not part.is_chain:
+            return True
+        steps = all(isinstance(unit.what, Step) for unit in part.units)
+        short = len(part.units) <= LONGEST_CHAIN
+        return steps and short and len(self.sites[key]) >= OFTEN
+
+    def named(self, network: str) -> dict[Key, str]:
+        """The keys that become classes, and the names of those."""
+        keys = [key for key in self.parts if self.is_named(key)]
+        taken = {*names.RESERVED, "RelativeBias", "Network"}
+        own = self.keys[id(self.network)]
+        found = {own: names.unique(network, taken)}
+        taken.add(found[own])
+        frequent = sorted(keys, key=lambda key: -len(self.parts[key]))
+        bases: dict[str, Key] = {}
+        for key in frequent:
+            if key == own:
+                continue
+            wanted = self.wanted_name(self.parts[key][0])
+            if wanted in bases:
+                wanted += self.difference(self.parts[key][0], self.parts[bases[wanted]][0])
+            else:
+                bases[wanted] = key
+            found[key] = names.unique(wanted, taken)
+            taken.add(found[key])
+        return found
+
+    def wanted_name(self, part: Part) -> str:
+        if part.call:
+            return names.camel(part.call.block, self.prose)
+        if part.is_chain and all(isinstance(unit.what, Step) for unit in part.units):
+            return names.chain_name(unit.what.module.name for unit in part.units)  # type: ignore[union-attr]
+        words = [word for word in part.path.split("/") if not word.isdecimal()]
+        last = words[-1] if words else "part"
+        if part.path.rpartition("/")[2].isdecimal():
+            last = names.singular(last)
+        return names.camel(last, self.prose)
+
+    def difference(self, part: Part, base: Part) -> str:
+        """What one structure has that its more frequent kin has not, as an end for its name."""
+        own, other = Counter(map(_word, part.units)), Counter(map(_word, base.units))
+        if more := list(own - other):
+            return "With" + self.together(more)
+        if less := list(other - own):
+            return "Without" + self.together(less)
+        pairs = zip(part.units, base.units, strict=True)
+        unlike = [(unit.what, kin.what) for unit, kin in pairs if not self.is_alike(unit, kin)]
+        for one, kin in unlike:
+            if isinstance(one, Part) and isinstance(kin, Part) and one.block == kin.block:
+                return self.difference(one, kin)
+        kinds = [one.op if isinstance(one, Step) else one.block for one, _ in unlike]
+        return self.together([kind for kind in kinds if kind])
+
+    def is_alike(self, unit: Unit, kin: Unit) -> bool:
+        if isinstance(unit.what, Part) and isinstance(kin.what, Part):
+            return self.keys[id(unit.what)] == self.keys[id(kin.what)]
+        steps = isinstance(unit.what, Step) and isinstance(kin.what, Step)
+        return steps and unit.what.op == kin.what.op  # type: ignore[union-attr]
+
+    def together(self, words: list[str]) -> str:
+        return "".join(names.camel(word, self.prose) for word in dict.fromkeys(words[:2]))
+
+    # What varies
+
+    def settle(self, key: Key) -> None:
+        """Find the parameters of a class, once those of the classes inside are known."""
+        cls = self.of_key[key]
+        cls.parts = self.parts[key]
+        columns = list(zip(*(self.values(part) for part in cls.parts), strict=True))
+        slots = list(self.slots(cls.first, True, True, ""))
+        cls.parameters, cls.texts = parameters(slots, columns)
+        cls.counts = tuple(len(list(self.values_of(unit))) for unit in cls.first.units)
+        for index, part in enumerate(cls.parts):
+            cls.given[id(part)] = tuple(p.values[index] for p in cls.parameters)
+
+    def values(self, part: Part) -> Iterator[str]:
+        """The constants of one part; of a class inside, the values of its parameters."""
+        for unit in part.units:
+            yield from self.values_of(unit)
+
+    def values_of(self, unit: Unit) -> Iterator[str]:
+        if isinstance(unit.what, Step):
+            yield from (text for _, text in constants(unit.what.module))
+        elif cls := self.of(unit.what):
+            yield from cls.given[id(unit.what)]
+        else:
+            yield from self.values(unit.what)
+
+    def slots(self, part: Part, first: bool, last: bool, within: str) -> Iterator[Slot]:
+        """The places of the constants, in the order of `values`."""
+        for unit, (enters, leaves) in zip(part.units, _ends(part), strict=True):
+            enters, leaves = enters and first, leaves and last
+            name = within or unit.name
+            if isinstance(unit.what, Step):
+                live = not unit.what.is_module
+                called = labels(unit.what.op, unit.what.module)
+                for (word, _), label in zip(constants(unit.what.module), called, strict=True):
+                    kept = live and not (unit.what.stored and unit.what.stored[0] == word)
+                    yield Slot(name, label, enters, leaves, kept)
+            elif cls := self.of(unit.what):
+                for parameter in cls.parameters:
+                    yield Slot(name, parameter.name, enters, leaves, False)
+            else:
+                yield from self.slots(unit.what, enters, leaves, name)
+
+
+def _structure(part: Part, inside: list[Any]) -> Any:
+    """A key that is equal for two equal parts."""
+    if part.is_chain and not part.call:
+        kind = "list" if part.is_list else "chain"
+        return (kind, tuple(inside))
+    place: dict[int, Any] = {value: index for index, value in enumerate(part.inputs)}
+    wiring = []
+    for index, unit in enumerate(part.units):
+        wiring.append((unit.name, tuple(place[value] for value in unit.inputs), len(unit.outputs)))
+        for number, value in enumerate(unit.outputs):
+            place[value] = (index, number)
+    outputs = tuple(place[value] for value in part.outputs)
+    label = part.block or part.path.rpartition("/")[2]
+    return ("" if label.isdecimal() else label, tuple(inside), tuple(wiring), outputs)
+
+
+def _ends(part: Part) -> list[tuple[bool, bool]]:
+    """For each unit, whether what enters the part comes to it, and what it gives is what leaves."""
+    entering, leaving = set(part.inputs[:1]), set(part.outputs[:1])
+    enters, leaves = [], []
+    for unit in part.units:
+        enters.append(not entering.isdisjoint(unit.inputs))
+        if enters[-1] and _hands_on(unit):
+            entering.update(unit.outputs)
+    for unit in reversed(part.units):
+        leaves.append(not leaving.isdisjoint(unit.outputs))
+        if leaves[-1] and _hands_on(unit):
+            leaving.update(unit.inputs)
+    return list(zip(enters, reversed(leaves), strict=True))
+
+
+CHANGING = ("cat", "narrow", "flatten", "nn.Flatten", "unflatten", "reshape", "matmul", "transpose")
+
+
+def _hands_on(unit: Unit) -> bool:
+    """Whether a unit gives as many channels as it takes."""
+    if isinstance(unit.what, Part):
+        return False
+    module = unit.what.module
+    words = module.arguments.keys()
+    return module.name not in CHANGING and not any(
+        word.startswith(("in_", "input_size", "num_embeddings")) for word in words
+    )
+
+
+def _word(unit: Unit) -> str:
+    grouped = isinstance(unit.what, Step) and unit.what.op == "add"
+    if grouped:
+        return "residual"
+    head, line, number = unit.name.rpartition("_")
+    return head if line and number.isdecimal() else unit.name

@@ -1,0 +1,230 @@
+"""The statements of `forward`: calls of modules one by one, functions written as expressions.
+
+Expressions wait on a stack until what takes them is known, so that `x + self.body(x)` comes out
+in one line and in the order of execution.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from costcalc.export.pytorch import names
+from costcalc.export.pytorch.arguments import regrouped
+from costcalc.export.pytorch.functions import EMPTY, Waiting, function, pads_nothing
+from costcalc.export.pytorch.parts import Part, Step, Unit, Value
+from costcalc.export.pytorch.source import WIDTH, Bracket, Source, call, flat, lines
+
+BODY = 2
+"""The level of indentation of a method's statements."""
+
+
+ROOM = WIDTH - 4 * BODY - len("return ")
+"""Characters an expression may have so that its statement stays within the line."""
+
+
+class Forward:
+    """Writes the statements of one part; `attributes` are the names of its modules, by unit."""
+
+    def __init__(
+        self,
+        part: Part,
+        attributes: Mapping[int, str],
+        inputs: Sequence[str],
+        texts: Mapping[int, Sequence[str]],
+    ):
+        self.part = part
+        self.attributes = attributes
+        self.texts = texts
+        self.variables: dict[Value, str] = dict(zip(part.inputs, inputs, strict=True))
+        self.left = Counter(value for unit in part.units for value in unit.inputs)
+        self.left.update(part.outputs)
+        self.uses = dict(self.left)
+        self.meets = _meeting(part)
+        self.waiting: list[Waiting] = []
+        self.written: list[str] = []
+
+    def statements(self) -> list[str]:
+        for index, unit in enumerate(self.part.units):
+            self.unit(index, unit)
+        outputs = [operand.source for operand in self.operands(self.part.outputs, 10 * WIDTH)]
+        if len(outputs) == 1:
+            self.written += lines(outputs[0], BODY, before="return ")
+        else:
+            together = Bracket("(", tuple(outputs))
+            plain = f"return {', '.join(map(flat, outputs))}"
+            fits = len(plain) + 4 * BODY <= WIDTH
+            self.written += (
+                [f"        {plain}"] if fits else lines(together, BODY, before="return ")
+            )
+        return self.written
+
+    def unit(self, index: int, unit: Unit) -> None:
+        if isinstance(unit.what, Part) or unit.what.is_module:
+            self.call(index, unit)
+        else:
+            self.function(index, unit, unit.what)
+
+    def call(self, index: int, unit: Unit) -> None:
+        """A module called like a function."""
+        operands = self.operands(unit.inputs, 0)
+        source = call(f"self.{self.attributes[index]}", [o.source for o in operands])
+        if isinstance(unit.what, Step) and unit.what.module.gives_first:
+            source = f"{flat(source)}[0]"
+        self.give(Waiting(unit.outputs[0], unit, source, _reads(operands)))
+
+    def function(self, index: int, unit: Unit, step: Step) -> None:
+        """A function in an expression, in one line with its operands if there is room."""
+        module = step.module
+        arguments = self.arguments(index, step)
+        room = ROOM - len(flat(function(module, [EMPTY] * len(unit.inputs), arguments)))
+        operands = self.operands(unit.inputs, 0 if module.takes == "behind" else room)
+        if pads_nothing(module, arguments):
+            self.same(unit.outputs[0], operands[0])
+            return
+        source = function(module, operands, arguments)
+        is_sum = module.name in ("add", "mul", "matmul")
+        self.give(Waiting(unit.outputs[0], unit, source, _reads(operands), is_sum))
+
+    def give(self, made: Waiting) -> None:
+        """Let an expression wait for what takes it; if that is not one alone, write it."""
+        if len(made.unit.outputs) > 1:
+            self.several(made.unit, made.source, made.reads)
+            return
+        self.waiting.append(made)
+        if self.uses.get(made.value) != 1:
+            self.flush(len(self.waiting))
+
+    def same(self, value: Value, operand: Waiting) -> None:
+        """Another number for a tensor."""
+        if operand.value in self.variables:
+            self.read(operand.reads)
+            self.variables[value] = self.variables[operand.value]
+        else:
+            self.give(operand._replace(value=value))
+
+    def arguments(self, index: int, step: Step) -> dict[str, Source]:
+        """The arguments of a function."""
+        arguments = regrouped(step.module, iter(self.texts[index]))
+        if step.stored:
+            arguments[step.stored[0]] = self.kept(index, step)
+        return arguments
+
+    def kept(self, index: int, step: Step) -> str:
+        """The trained tensor of a function, as `forward` reads it."""
+        bias = step.stored is not None and step.stored[0] == "attn_mask"
+        return f"self.{self.attributes[index]}{'()' if bias else ''}"
+
+    def operands(self, values: Sequence[Value], room: int) -> list[Waiting]:
+        """The expression for each value: a variable, or where there is room for it in one line, the
+        expression that waits for it.
+        """
+        order = [w.value for w in self.waiting]
+        wanted = [value for value in values if value in order]
+        place = len(order) - len(wanted)
+        fits = order[place:] == wanted and self.length_from(place) <= room
+        if wanted and not fits:
+            self.flush(len(self.waiting))
+            place = 0
+        taken = {w.value: w for w in self.waiting[place:]} if wanted and fits else {}
+        if taken:
+            del self.waiting[place:]
+        return [taken.get(value) or self.variable(value) for value in values]
+
+    def length_from(self, place: int) -> int:
+        """Characters of the expressions that wait from a place on."""
+        return sum(len(flat(w.source)) for w in self.waiting[place:])
+
+    def variable(self, value: Value) -> Waiting:
+        return Waiting(value, self.part.units[0], self.variables[value], (value,))
+
+    # Writing
+
+    def flush(self, count: int) -> None:
+        """Write the first of the expressions that wait, each into a variable."""
+        ready, self.waiting = self.waiting[:count], self.waiting[count:]
+        for w in ready:
+            self.read(w.reads)
+            name = self.name_for(w)
+            self.variables[w.value] = name
+            self.written += lines(w.source, BODY, before=f"{name} = ")
+
+    def several(self, unit: Unit, source: Source, reads: tuple[Value, ...]) -> None:
+        """Write a call that gives several tensors."""
+        self.flush(len(self.waiting))
+        self.read(reads)
+        wanted = unit.name.split(", ")
+        if len(wanted) != len(unit.outputs):
+            wanted = [f"{unit.name}_{number}" for number in range(1, len(unit.outputs) + 1)]
+        made = []
+        for name, value in zip(wanted, unit.outputs, strict=True):
+            made.append(self.fresh(name))
+            self.variables[value] = made[-1]
+        self.written += lines(source, BODY, before=f"{', '.join(made)} = ")
+
+    def read(self, values: Sequence[Value]) -> None:
+        for value in values:
+            self.left[value] -= 1
+
+    def name_for(self, w: Waiting) -> str:
+        """The variable of what it was made from where that is done with, else a new one."""
+        free = [self.variables[v] for v in w.reads if not self.left[v]]
+        if free and not self.is_branch(w):
+            return "x" if "x" in free else free[0]
+        named = self.meets.get(w.value, False) or is_cut(w.unit)
+        return self.fresh(w.unit.name if named else "y")
+
+    def is_branch(self, w: Waiting) -> bool:
+        """Whether it meets others, and what it was made from was read by others too."""
+        meets = self.meets.get(w.value, False) or is_cut(w.unit)
+        return meets and any(self.uses[v] > 2 for v in w.reads)
+
+    def fresh(self, wanted: str) -> str:
+        live = {name for value, name in self.variables.items() if self.left[value] > 0}
+        return names.unique(wanted, live | names.RESERVED | {"float"})
+
+
+def _reads(operands: Sequence[Waiting]) -> tuple[Value, ...]:
+    """The variables that some expressions read."""
+    return tuple(value for operand in operands for value in operand.reads)
+
+
+def _meeting(part: Part) -> dict[Value, bool]:
+    """Values that are taken together with others."""
+    found: dict[Value, bool] = {}
+    for unit in part.units:
+        adds = isinstance(unit.what, Step) and unit.what.op in ("add", "mul")
+        for value in unit.inputs:
+            if len(unit.inputs) > 1 and not (
+                adds and found.get(value) is None and value in part.inputs
+            ):
+                found[value] = True
+    if len(part.outputs) > 1:
+        found.update(dict.fromkeys(part.outputs, True))
+    return found
+
+
+def is_cut(unit: Unit) -> bool:
+    return isinstance(unit.what, Step) and unit.what.module.name == "narrow"
+
+
+def input_names(part: Part) -> list[str]:
+    """Names for what enters a part: what its block calls it, else `x`."""
+    count = len(part.inputs)
+    if count == 1:
+        return ["x"]
+    called = dict(_tensors_of(part))
+    taken: set[str] = set(names.RESERVED)
+    found = []
+    for number, value in enumerate(part.inputs):
+        wanted = called.get(value, "x" if "x" not in taken else f"x{number + 1}")
+        found.append(names.unique(wanted, taken))
+        taken.add(found[-1])
+    return found
+
+
+def _tensors_of(part: Part) -> Iterator[tuple[Value, str]]:
+    """The tensors a block is given as arguments, by what it calls them."""
+    for name, flow in part.call.arguments.items() if part.call else ():
+        if isinstance(flow, tuple) and len(flow) == 1 and hasattr(flow[0], "layer"):
+            yield flow[0].layer, name

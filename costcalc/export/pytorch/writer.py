@@ -1,0 +1,238 @@
+"""The source of a PyTorch module for a graph: `render` is the way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
+
+from costcalc.cost.cost import evaluate
+from costcalc.export.pytorch import names
+from costcalc.export.pytorch.arguments import regrouped, written
+from costcalc.export.pytorch.classes import Class, Classes
+from costcalc.export.pytorch.forward import Forward, input_names
+from costcalc.export.pytorch.parameters import Parameter
+from costcalc.export.pytorch.parts import Part, Step, Unit, whole
+from costcalc.export.pytorch.repetition import repeated
+from costcalc.export.pytorch.source import INDENT, WIDTH, Bracket, Source, call, keyword, lines
+from costcalc.graph.graph import Graph, format_shape
+from costcalc.graph.words import telling_settings
+from costcalc.ops.base import RelativeBias
+from costcalc.report import units
+from costcalc.report.escaping import python_docstring
+from costcalc.version import __version__
+
+RELATIVE_BIAS = '''
+class RelativeBias(nn.Module):
+    """A trained bias for each head and each way from one place of a window to another."""
+
+    def __init__(self, heads: int, window: tuple[int, int]):
+        super().__init__()
+        height, width = window
+        self.table = nn.Parameter(torch.zeros(heads, 2 * height - 1, 2 * width - 1))
+        places = torch.arange(height * width)
+        rows, columns = places // width, places % width
+        self.register_buffer("down", rows - rows[:, None], persistent=False)
+        self.register_buffer("right", columns - columns[:, None], persistent=False)
+
+    def forward(self):
+        return self.table[:, self.down, self.right]  # a negative index counts from the end
+'''
+
+
+def render(graph: Graph) -> Iterator[str]:
+    """The lines of the file. Raises UsageError where a layer has no counterpart in PyTorch."""
+    network = whole(graph)
+    spec = graph.spec
+    prose = " ".join((spec.title, *spec.blocks))
+    classes = Classes(network, names.network_name(graph.name, spec.title), prose)
+    body = [_class_lines(cls, classes, graph) for cls in classes.in_order()]
+    text = [line for one in body for line in ("", "", *one)]
+    yield from python_docstring(_docstring(graph))
+    yield ""
+    yield "import torch"
+    if any("F." in line for line in text):
+        yield "import torch.nn.functional as F"
+    yield "from torch import nn"
+    if any("RelativeBias(" in line for line in text):
+        yield ""
+        yield from RELATIVE_BIAS.splitlines()
+    yield from text
+    yield from _main(graph, classes.in_order()[-1].name, len(network.outputs))
+
+
+def _docstring(graph: Graph) -> Iterator[str]:
+    spec, totals = graph.spec, evaluate(graph).totals
+    yield f"{graph.name}: {spec.title}." if spec.title else f"{graph.name}."
+    yield ""
+    if spec.cite:
+        yield from wrap(f"{spec.cite}.", WIDTH)
+        yield ""
+    settings = [f"{name} {text}" for name, text in telling_settings(graph).items()]
+    if settings:
+        yield f"Parameters: {', '.join(settings)}."
+    yield f"Input: {format_shape(graph.input)}."
+    yield f"Cost: {units.exactly(totals.macs)} MACs, {units.exactly(totals.params)} params."
+    yield ""
+    yield f"Written by costcalc {__version__}; it needs nothing but PyTorch."
+
+
+def _main(graph: Graph, name: str, outputs: int) -> Iterator[str]:
+    sizes = ", ".join(map(str, (1, *graph.input)))
+    yield from ("", "", 'if __name__ == "__main__":')
+    yield f'{INDENT}with torch.device("meta"):  # shapes alone: no memory, no arithmetic'
+    yield f"{INDENT * 2}model = {name}().eval()"
+    yield f"{INDENT * 2}output = model(torch.zeros({sizes}))"
+    if outputs == 1:
+        yield f'{INDENT}print("output", tuple(output.shape))'
+    else:
+        yield f'{INDENT}print("outputs", [tuple(one.shape) for one in output])'
+    yield f'{INDENT}print("params", sum(p.numel() for p in model.parameters()))'
+
+
+# Classes
+
+
+def _class_lines(cls: Class, classes: Classes, graph: Graph) -> Iterator[str]:
+    part = cls.first
+    plain = part.is_chain and part is not classes.network and _is_positional(part)
+    base = "nn.Sequential" if plain else "nn.Module"
+    yield f"class {cls.name}({base}):"
+    yield from python_docstring([_summary(cls, classes, graph)], INDENT)
+    yield ""
+    texts = iter(cls.texts)
+    if plain:
+        yield from _definition(cls)
+        yield from lines(call("super().__init__", _members(part, texts, classes)), 2)
+        return
+    attributes = _attributes(part, {p.name for p in cls.parameters if p.is_kept})
+    built = dict(_built(part, attributes, texts, classes))
+    kept = [f"self.{p.name} = {p.name}" for p in cls.parameters if p.is_kept]
+    yield from _definition(cls)
+    yield f"{INDENT * 2}super().__init__()"
+    for line in kept:
+        yield f"{INDENT * 2}{line}"
+    for index, source in built.items():
+        yield from lines(source, 2, before=f"self.{attributes[index]} = ")
+    yield ""
+    inputs = input_names(part)
+    yield f"{INDENT}def forward(self, {', '.join(inputs)}):"
+    yield from Forward(part, attributes, inputs, _live_texts(part, cls)).statements()
+
+
+def _definition(cls: Class) -> Iterator[str]:
+    parameters = [p.declared() for p in cls.parameters]
+    yield from lines(Bracket("def __init__(", ("self", *parameters)), 1, after=":")
+
+
+def _summary(cls: Class, classes: Classes, graph: Graph) -> str:
+    """What it is, and where."""
+    part = cls.first
+    if part is classes.network:
+        return f"The network: {format_shape(graph.input)} to {_outputs(part, graph)}."
+    words = f"`{part.block}` of the spec" if part.block else _ops(part)
+    places = f"{len(cls.parts)} times, first" if len(cls.parts) > 1 else "once,"
+    return f"{words}, {places} at {part.path}."
+
+
+def _ops(part: Part) -> str:
+    """`conv | bn | relu`, or where that is not all, where it is from."""
+    if part.is_chain and all(isinstance(unit.what, Step) for unit in part.units):
+        return f"`{' | '.join(dict.fromkeys(unit.what.op for unit in part.units))}`"  # type: ignore[union-attr]
+    return "A part of the spec"
+
+
+def _outputs(part: Part, graph: Graph) -> str:
+    return " and ".join(format_shape(graph.layers[value].output) for value in part.outputs)
+
+
+def _is_positional(part: Part) -> bool:
+    """Whether no unit has a name that someone gave it."""
+    return all(
+        isinstance(unit.what, Step) and _bare_name(unit.name) == unit.what.op for unit in part.units
+    )
+
+
+def _bare_name(name: str) -> str:
+    head, line, number = name.rpartition("_")
+    return head if line and number.isdecimal() else name
+
+
+def _attributes(part: Part, kept: set[str]) -> dict[int, str]:
+    """The names of a class's modules and trained tensors, by unit; `kept` are its parameters'."""
+    taken = set(kept)
+    found = {}
+    for index, unit in enumerate(part.units):
+        name = unit.name
+        if isinstance(unit.what, Step):
+            if not (unit.what.is_module or unit.what.stored):
+                continue
+            if unit.what.stored and isinstance(unit.what.stored[1], RelativeBias):
+                name = f"{name}_bias"
+        found[index] = names.attribute(name, taken)
+        taken.add(found[index])
+    return found
+
+
+def _built(
+    part: Part, attributes: dict[int, str], texts: Iterator[str], classes: Classes
+) -> Iterator[tuple[int, Source]]:
+    """What each attribute of a class is set to."""
+    for index, unit in enumerate(part.units):
+        if isinstance(unit.what, Part):
+            yield index, _inside(unit.what, texts, classes)
+        elif unit.what.is_module:
+            yield index, written(unit.what.module, texts)
+        else:
+            stored = _stored(unit, texts)
+            if stored is not None:
+                yield index, stored
+
+
+def _stored(unit: Unit, texts: Iterator[str]) -> Source | None:
+    """The trained tensor of a function; takes its constants from the texts in any case."""
+    assert isinstance(unit.what, Step)
+    arguments = regrouped(unit.what.module, texts)
+    return arguments[unit.what.stored[0]] if unit.what.stored else None
+
+
+def _live_texts(part: Part, cls: Class) -> Mapping[int, Sequence[str]]:
+    """The constants of each function, for `forward`."""
+    found = {}
+    place = 0
+    for index, unit in enumerate(part.units):
+        count = cls.counts[index]
+        if isinstance(unit.what, Step) and not unit.what.is_module:
+            found[index] = cls.texts[place : place + count]
+        place += count
+    return found
+
+
+def _inside(part: Part, texts: Iterator[str], classes: Classes) -> Source:
+    """A part in its place: a class with its arguments, or a sequence."""
+    cls = classes.of(part)
+    if cls is not None:
+        return call(cls.name, list(_given(cls.parameters, texts)))
+    return call("nn.Sequential", _members(part, texts, classes))
+
+
+def _given(parameters: Sequence[Parameter], texts: Iterator[str]) -> Iterator[Source]:
+    """The arguments of a call, without those that are the default."""
+    for parameter in parameters:
+        text = next(texts)
+        if parameter.is_positional:
+            yield text
+        elif text != parameter.default:
+            yield keyword(parameter.name, text)
+
+
+def _members(part: Part, texts: Iterator[str], classes: Classes) -> list[Source]:
+    """The modules of a chain; a chain inside that has no name is written out in it."""
+    found: list[Source] = []
+    for unit in part.units:
+        if isinstance(unit.what, Step):
+            found.append(written(unit.what.module, texts))
+        elif classes.of(unit.what) is None and not unit.what.is_list and not part.is_list:
+            found += _members(unit.what, texts, classes)
+        else:
+            found.append(_inside(unit.what, texts, classes))
+    return repeated(found) if part.is_list else found

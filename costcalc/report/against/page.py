@@ -1,0 +1,118 @@
+"""Our network compared with another implementation, as a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from costcalc.bridge.records import Against, Step
+from costcalc.graph.words import by
+from costcalc.report import units
+from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+
+SHOWN = 10
+NAMED = 3
+"""Names of what has no use, and of steps with other sources, that are named."""
+COMPARED = (
+    "compared: every convolution and matrix product with its sizes, stored values and "
+    "multiply-adds, in any order; numbers of trained parameters and of running statistics"
+)
+
+
+def page(found: Against, width: int | None = None) -> Page:
+    """The verdict, the totals of both, the first steps without an equal, and what is left out."""
+    graph = found.cost.graph
+    count = f"{len(found.ours)} and {len(found.theirs.steps)} convolutions and matrix products"
+    apart = max(
+        sum(ours is not None for ours, _ in found.unmatched),
+        sum(theirs is not None for _, theirs in found.unmatched),
+    )
+    title = f"{graph.name} {found.verdict} with {found.source}"
+    if found.verdict == "differs":
+        title = f"{graph.name} differs from {found.source}"
+    parts: list[Part] = [
+        Sentence(f"{title}: {count}, {apart} without an equal", "title"),
+        _totals(found),
+    ]
+    if found.unmatched:
+        parts.append(_steps(found))
+    parts += [Sentence(line) for line in (*_flow(found), *_left_out(found))]
+    parts.append(Sentence(COMPARED, "note"))
+    return Page(tuple(parts))
+
+
+def _flow(found: Against) -> Iterator[str]:
+    """Whether data takes the same way through both; only asked where the steps are equal."""
+    if found.rerouted is None:
+        return
+    if not found.rerouted:
+        yield "each takes values of the same steps as its equal in ours"
+        return
+    names = _named([f"`{step.module}`" for step in found.rerouted])
+    yield (
+        f"{len(found.rerouted)} of theirs take values of other steps than their equals in ours "
+        f"({names}): the counts are the same, the order or the branches are not"
+    )
+
+
+def _left_out(found: Against) -> Iterator[str]:
+    """What is theirs and not compared."""
+    theirs = found.theirs
+    if theirs.unused:
+        values = sum(n for _, n in theirs.unused)
+        names = _named([f"`{name}`" for name, _ in theirs.unused])
+        yield f"not compared: {values:,} stored values that their forward never uses ({names})"
+    if theirs.constants:
+        yield f"not compared: {theirs.constants:,} values in their other buffers"
+
+
+def _named(names: list[str]) -> str:
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _totals(found: Against) -> Grid:
+    totals, theirs = found.cost.totals, found.theirs
+    pairs = (
+        ("MACs", sum(step.macs for step in found.ours), sum(step.macs for step in theirs.steps)),
+        ("params", units.integer(totals.params), theirs.params),
+        ("buffers", units.integer(totals.buffers), theirs.buffers),
+    )
+    lines = [
+        Line((name, f"{a:,}", f"{b:,}", f"{b - a:+,}" if a != b else "0")) for name, a, b in pairs
+    ]
+    columns = (
+        Column("total"),
+        Column("ours", "right", "number"),
+        Column("theirs", "right", "number"),
+        Column("difference", "right", "number"),
+    )
+    return Grid(columns, tuple(lines))
+
+
+def _steps(found: Against) -> Grid:
+    lines = []
+    for ours, theirs in found.unmatched[:SHOWN]:
+        for side, step in (("ours", ours), ("theirs", theirs)):
+            if step is not None:
+                lines.append(Line((side, *_cells(step))))
+    if len(found.unmatched) > SHOWN:
+        lines.append(Line((f"({len(found.unmatched) - SHOWN} more)", "", "", "", "", "")))
+    columns = (
+        Column("without an equal"),
+        Column("module", role="path"),
+        Column("op"),
+        Column("output"),
+        Column("stored", "right", "number"),
+        Column("MACs", "right", "number"),
+    )
+    return Grid(columns, tuple(lines))
+
+
+def _cells(step: Step) -> tuple[str, ...]:
+    op = step.op
+    if step.details:
+        kernel, stride, _, groups = step.details
+        op += f" {by(kernel)}"
+        op += f" s{by(stride)}" if set(stride) != {1} else ""
+        op += f" g{groups}" if groups != 1 else ""
+    return step.module, op, by(step.output), f"{step.stored:,}", f"{step.macs:,}"

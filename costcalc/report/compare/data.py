@@ -1,0 +1,68 @@
+"""Networks side by side as data: the object of `schema/compare.json`, and rows for CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from costcalc.algebra import Whole
+from costcalc.cost.cost import Totals, total_of
+from costcalc.report import units
+from costcalc.report.compare.record import Compared, Comparison
+from costcalc.report.data import counts, parameters_data, plain_value, spec_data
+
+
+def data(comparison: Comparison) -> dict[str, Any]:
+    """The comparison as the object `schema/compare.json` describes."""
+    first = comparison.networks[0].totals
+    return {
+        "schema": 1,
+        "counting": comparison.networks[0].cost.counting.stamp(),
+        "batch": comparison.networks[0].cost.counting.batch,
+        "networks": [
+            {
+                "name": network.label,
+                "network": network.cost.graph.name,
+                "spec": spec_data(network.cost.graph.spec),
+                "parameters": parameters_data(network.cost.graph),
+                "resolved": {
+                    name: plain_value(v) for name, v in network.cost.graph.resolved.items()
+                },
+                "input": list(network.cost.graph.input),
+                "totals": counts(network.totals, comparison.flops),
+                "ratios": {
+                    name: _ratio(getattr(network.totals, name), getattr(first, name))
+                    for name in ("macs", "params", "activations")
+                },
+                "kinds": [
+                    {"kind": kind, **counts(total_of(costs), comparison.flops)}
+                    for kind, costs in network.cost.by_kind().items()
+                ],
+                **_paths(comparison, network),
+            }
+            for network in comparison.networks
+        ],
+    }
+
+
+def _ratio(value: Whole, base: Whole) -> float | None:
+    return units.share(value, base) if base else None
+
+
+def _paths(comparison: Comparison, network: Compared) -> dict[str, Any]:
+    """The folded paths, where they were asked for."""
+    if comparison.fold is None:
+        return {}
+    flops = comparison.flops
+    paths = [{"path": path, **counts(one, flops)} for path, one in network.parts.items()]
+    return {"paths": paths}
+
+
+def rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
+    """One row for each network and kind or path, and one for its total."""
+    word = "kind" if comparison.fold is None else "path"
+    yield ("network", word, *counts(Totals(), comparison.flops))
+    for network in comparison.networks:
+        for name, totals in network.parts.items():
+            yield (network.label, name, *counts(totals, comparison.flops).values())
+        yield (network.label, "total", *counts(network.totals, comparison.flops).values())

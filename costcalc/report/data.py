@@ -1,0 +1,48 @@
+"""What the JSON of every report has in common: counts, spec, parameters, plain values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from costcalc.algebra import Number
+from costcalc.cost.cost import Totals
+from costcalc.graph.graph import Graph
+from costcalc.report import units
+from costcalc.spec.syntax import Spec
+from costcalc.spec.values import describe
+
+COUNTS = ("macs", "params", "weights", "biases", "norm", "buffers", "activations")
+
+
+def counts(totals: Totals, flops: bool = False) -> dict[str, int]:
+    """Every component as an integer; with `flops`, also twice the multiply-adds."""
+    values = {name: units.integer(getattr(totals, name)) for name in COUNTS}
+    return {**values, "flops": 2 * values["macs"]} if flops else values
+
+
+def spec_data(spec: Spec) -> dict[str, Any]:
+    """What a spec says of itself."""
+    return {
+        "name": spec.name,
+        "title": spec.title,
+        "cite": spec.cite,
+        "family": spec.family,
+        "year": spec.year,
+    }
+
+
+def parameters_data(graph: Graph) -> dict[str, str]:
+    """The settings as they were given, or as the spec writes them."""
+    settings = {name: describe(value) for name, value in graph.settings.items()}
+    return {**settings, **graph.given}
+
+
+def plain_value(value: Any) -> Any:
+    """An attribute or value in JSON's types; an exact fraction as it is written."""
+    if isinstance(value, tuple):
+        return [plain_value(item) for item in value]
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, Number):
+        raise TypeError("a report shows exact integers")
+    return describe(value)

@@ -1,0 +1,83 @@
+"""An explanation as LaTeX: a fragment for a document that has amsmath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from costcalc.cost.explanation import Explanation, Section
+from costcalc.cost.formula_record import NAMES
+from costcalc.cost.textbook import Part, Textbook, worked
+from costcalc.report import notation
+from costcalc.report.escaping import latex_comment, latex_text
+from costcalc.report.explain.data import latex_form
+from costcalc.report.explain.words import (
+    letter_lines,
+    letters_in,
+    mistakes,
+    ratio_letters,
+    ratio_words,
+    result,
+)
+from costcalc.report.notation import Latex, Letter, size_rules
+from costcalc.report.notation.textbook import textbook_letters
+from costcalc.spec.values import describe
+
+
+def render(explanation: Explanation) -> Iterator[str]:
+    """The lines: for each section its formula, the numbers put in, and what is said of it."""
+    yield "% needs amsmath, amssymb"
+    for section in explanation.sections:
+        yield from _section(explanation, section)
+    letters, order = ratio_letters(explanation)
+    for one in explanation.ratios:
+        yield f"\\paragraph{{{latex_text(one.title)}, of the first}}"
+        yield f"\\[ {notation.ratio(one.form, Latex(letters, order))} \\]"
+        if not one.is_exact:
+            yield f"% {latex_comment(ratio_words(explanation, one))}"
+    for line in mistakes(explanation):
+        yield f"% {latex_comment(line)}"
+
+
+def _section(explanation: Explanation, section: Section) -> Iterator[str]:
+    name, book = NAMES[explanation.quantity], section.book
+    title = " / ".join(filter(None, (explanation.title, section.path, section.title)))
+    yield f"\\paragraph{{{latex_text(title)}}}"
+    yield "\\begin{align*}"
+    yield f"  \\mathrm{{{name}}} &= {latex_form(explanation, book)} \\\\"
+    if book.parts:
+        yield f"  &= {' + '.join(_numbers(book, part) for part in book.parts)} \\\\"
+    yield f"  &= {_count(book.value)}"
+    yield "\\end{align*}"
+    latex = Latex(textbook_letters(book, letters_in(explanation)))
+    for one in size_rules.written(book.sizes, latex, [letter.name for letter in book.letters]):
+        yield f"\\[ {one.line} \\]"
+    for line in (*letter_lines(explanation, book), *result(explanation, section)):
+        yield f"% {latex_comment(line)}"
+    for kinds, words in section.rules:
+        rule = f"{', '.join(kinds)}: {words.rule}"
+        yield f"% {latex_comment(rule)}"
+
+
+def _numbers(book: Textbook, part: Part) -> str:
+    """A layer's formula with numbers for its letters; its count where the spec rounds."""
+    if worked(part.form, book.setting) != part.value:
+        assert isinstance(part.value, int)
+        return _count(part.value)
+    order = [one.name for one in book.letters]
+    letters = {
+        one.name: Letter(describe(one.value), describe(one.value), describe(one.value))
+        for one in book.letters
+    }
+    return _Dotted(letters, order).write(part.form)
+
+
+class _Dotted(Latex):
+    """Numbers side by side have a dot between them."""
+
+    def fraction(self, above: list[str], below: list[str]) -> str:
+        over, under = " \\cdot ".join(above), " \\cdot ".join(below)
+        return f"\\frac{{{over}}}{{{under}}}" if below else over
+
+
+def _count(value: int) -> str:
+    return f"{value:,}".replace(",", "{,}")

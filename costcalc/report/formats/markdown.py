@@ -1,0 +1,60 @@
+"""A page as Markdown: pipe tables that GitHub and notebooks draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from costcalc.report.escaping import markdown_code, markdown_text
+from costcalc.report.page.record import Column, Grid, Line, Page, Sentence
+
+GIVEN = "document"
+
+
+def render(page: Page) -> Iterator[str]:
+    """The lines of a page, without newlines."""
+    for number, part in enumerate(page.parts):
+        if number:
+            yield ""
+        if isinstance(part, Sentence):
+            yield _sentence(part)
+        else:
+            yield from _grid(part)
+
+
+def _sentence(sentence: Sentence) -> str:
+    text = markdown_text(sentence.text)
+    match sentence.role:
+        case "title":
+            return f"## {text}"
+        case "key":
+            return f"**{text}**"
+        case "note":
+            return f"*{text}*"
+        case "body":
+            return text
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    kept = [index for index, column in enumerate(grid.columns) if column.role != "bar"]
+    columns = [grid.columns[index] for index in kept]
+    yield _row([markdown_text(column.header) for column in columns])
+    yield _row([_alignment(column) for column in columns])
+    for line in grid.lines:
+        yield _row([_cell(line, index, grid.columns[index]) for index in kept])
+
+
+def _alignment(column: Column) -> str:
+    return "---:" if column.align == "right" else ":---"
+
+
+def _cell(line: Line, index: int, column: Column) -> str:
+    text = line.cells[index]
+    if not text:
+        return ""
+    if line.role == "total":
+        return f"**{markdown_text(text)}**"
+    return markdown_code(text) if column.role == "path" else markdown_text(text)
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

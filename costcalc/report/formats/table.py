@@ -1,0 +1,25 @@
+"""A page as plain text: for pipes and files. Nothing is ever cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from costcalc.report.page.layout import SPACE, grid_lines
+from costcalc.report.page.record import Page, Sentence
+
+GIVEN = "page"
+
+
+def render(page: Page) -> Iterator[str]:
+    """The lines of a page, without newlines."""
+    after_grid = False
+    for number, part in enumerate(page.parts):
+        is_grid = not isinstance(part, Sentence)
+        if number and (is_grid or after_grid):
+            yield ""
+        after_grid = is_grid
+        if isinstance(part, Sentence):
+            yield part.text
+        else:
+            for pieces in grid_lines(part):
+                yield SPACE.join(piece.text for piece in pieces)

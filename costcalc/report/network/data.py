@@ -1,0 +1,68 @@
+"""The report on one network as data: the object of `schema/network.json`, and rows for CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from costcalc.cost.cost import Totals
+from costcalc.graph.words import by
+from costcalc.report import units
+from costcalc.report.data import counts, parameters_data, plain_value, spec_data
+from costcalc.report.network.record import NetworkReport, stamp
+
+
+def data(report: NetworkReport) -> dict[str, Any]:
+    """The report as the object `schema/network.json` describes."""
+    graph, totals, flops = report.graph, report.totals, report.view.flops
+    return {
+        "schema": 1,
+        "network": graph.name,
+        "spec": spec_data(graph.spec),
+        "parameters": parameters_data(graph),
+        "resolved": {name: plain_value(value) for name, value in graph.resolved.items()},
+        "input": list(graph.input),
+        "batch": report.batch,
+        "counting": stamp(report),
+        "assumptions": list(graph.assumptions),
+        "totals": counts(totals, flops),
+        "kinds": [
+            {
+                "kind": row.kind,
+                "layers": row.layers,
+                **counts(row.totals, flops),
+                "macs_share": units.share(row.totals.macs, totals.macs),
+                "params_share": units.share(row.totals.params, totals.params),
+            }
+            for row in report.kinds
+        ],
+        "layers": [
+            {
+                "path": row.path,
+                "op": row.op,
+                "kind": row.kind,
+                "inputs": [list(shape) for shape in row.inputs],
+                "from": list(row.sources),
+                "output": list(row.output),
+                "attributes": {name: plain_value(v) for name, v in row.attributes.items()},
+                **counts(row.totals, flops),
+            }
+            for row in report.rows
+        ],
+    }
+
+
+def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
+    """The layers as rows under a header, every one of them."""
+    flops = report.view.flops
+    yield ("path", "op", "kind", "inputs", "output", *counts(Totals(), flops))
+    for row in report.rows:
+        inputs = " ".join(map(by, row.inputs))
+        yield (
+            row.path,
+            row.op or "",
+            row.kind,
+            inputs,
+            by(row.output),
+            *counts(row.totals, flops).values(),
+        )

@@ -1,0 +1,200 @@
+"""The report on one network as a page: its maker, its setting, its layers, its kinds of layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from costcalc.algebra import Whole
+from costcalc.cost.cost import Totals
+from costcalc.graph.graph import Graph
+from costcalc.graph.words import by, telling_settings
+from costcalc.records import NamedTuple
+from costcalc.report import units
+from costcalc.report.network.record import NetworkReport, View, stamp
+from costcalc.report.page.fitting import GAP, width_of
+from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.spec import expression
+from costcalc.spec.syntax import Lookup, Spec
+from costcalc.spec.values import describe
+
+LONGEST_BAR, SHORTEST_BAR = 40, 4
+BAR_IN_A_PIPE = 20
+MERGED = "a norm is shown in the row of the layer that only it reads; `--all` shows every layer"
+
+
+def page(report: NetworkReport, width: int | None = None) -> Page:
+    """The report as a page, norms merged into the layers before them.
+
+    A table that is too wide for the given width is laid out narrower.
+    """
+    return document(report.merged(), width)
+
+
+def document(report: NetworkReport, width: int | None = None) -> Page:
+    """The report as a page with the rows it has."""
+    graph, view, totals = report.graph, report.view, report.totals
+    spec = graph.spec
+    count = units.exactly
+    headline = [
+        f"{count(_macs(totals, view))} {_macs_name(view)}",
+        f"{count(totals.params)} params",
+        f"{count(totals.activations)} activations",
+    ]
+    parts: list[Part] = [Sentence(" · ".join(filter(None, (graph.name, spec.title))), "title")]
+    if spec.cite:
+        parts.append(Sentence(spec.cite, "note"))
+    parts.append(Sentence(" · ".join(_settings(graph))))
+    parts.append(Sentence(" · ".join(headline), "key"))
+    parts.append(_fitting_layers(report, width))
+    parts.append(_kinds(report))
+    parts += [Sentence(f"assumed: {text}", "note") for text in graph.assumptions]
+    if report.merges:
+        parts.append(Sentence(MERGED, "note"))
+    parts.append(Sentence(f"counted: {stamp(report)}", "note"))
+    return Page(tuple(parts))
+
+
+def _macs_name(view: View) -> str:
+    return "FLOPs = 2 x MACs" if view.flops else "MACs"
+
+
+def _macs(totals: Totals, view: View) -> Whole:
+    return totals.macs * 2 if view.flops else totals.macs
+
+
+def _settings(graph: Graph) -> Iterator[str]:
+    """Each parameter, and what it resolves to: `rho 0.857 -> size 192`."""
+    order = {name: number for number, name in enumerate(graph.settings)}
+    follows: dict[str, list[str]] = {name: [] for name in order}
+    for let in graph.resolved:
+        named = _names_in_let(graph.spec, let) & order.keys()
+        if named:
+            follows[min(named, key=order.__getitem__)].append(let)
+    for name, setting in telling_settings(graph).items():
+        resolved = ", ".join(f"{let} {describe(graph.resolved[let])}" for let in follows[name])
+        text = f"{name} {setting}"
+        yield f"{text} -> {resolved}" if resolved else text
+    yield f"input {by(graph.input)}"
+
+
+def _names_in_let(spec: Spec, name: str) -> set[str]:
+    body = spec.lets[name].body
+    nodes = [body] if not isinstance(body, Lookup) else [body.by]
+    names = set()
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, (expression.Name, expression.Call)):
+            names.add(node.name)
+        nodes.extend(expression.children(node))
+    return names
+
+
+def _fitting_layers(report: NetworkReport, width: int | None) -> Grid:
+    """The layers in the layout that fits: the bar as long as there is room, then an outline."""
+    if width is None:
+        return _layers(report, outline=False, bar=BAR_IN_A_PIPE)
+    outlines = (False, True) if report.view.sort == "order" else (False,)
+    for outline in outlines:
+        room = width - width_of(_layers(report, outline=outline, bar=0)) - GAP
+        if room >= SHORTEST_BAR:
+            return _layers(report, outline=outline, bar=min(room, LONGEST_BAR))
+    return _layers(report, outline=outlines[-1], bar=0)
+
+
+class _Shown(NamedTuple):
+    """A column of numbers: its heading, the figure of a row, the heading of its shares."""
+
+    header: str
+    figure: Callable[[Totals], Whole]
+    share: str
+
+
+def _shown(view: View) -> tuple[list[_Shown], _Shown]:
+    """The columns of numbers, and the one whose shares and bars are shown."""
+    macs = _Shown("FLOPs" if view.flops else "MACs", lambda totals: _macs(totals, view), "% MACs")
+    params = _Shown("params", lambda totals: totals.params, "% params")
+    activations = _Shown("activations", lambda totals: totals.activations, "% activations")
+    if view.sort == "activations":
+        return [params, macs, activations], activations
+    return [params, macs], params if view.sort == "params" else macs
+
+
+def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
+    view, totals = report.view, report.totals
+    number = units.exactly if view.exact else units.briefly
+    shown, shared = _shown(view)
+    rows = [row for row in report.rows if view.everything or not row.totals.is_nothing]
+    largest = max((units.integer(shared.figure(row.totals)) for row in rows), default=0)
+
+    def line(name: str, kind: str, output: str, part: Totals, bar: int = bar) -> tuple[str, ...]:
+        return (
+            name,
+            kind,
+            output,
+            *(number(column.figure(part)) for column in shown),
+            units.percent(shared.figure(part), shared.figure(totals)),
+            units.bar(shared.figure(part), largest, bar),
+        )
+
+    lines: list[Line] = []
+    group = ""
+    for row in rows:
+        name = row.path
+        if outline:
+            head, name = _outlined(row.path)
+            if head and head != group:
+                lines.append(Line((head, *[""] * (len(shown) + 4)), "group"))
+            group = head
+            name = f"  {name}" if head else name
+        lines.append(Line(line(name, row.kind, by(row.output), row.totals)))
+    if report.omitted_layers and not report.omitted.is_nothing:
+        name = f"({report.omitted_layers} more layers)"
+        lines.append(Line(line(name, "", "", report.omitted, 0)))
+    lines.append(Line(line("total", "", "", totals, 0), "total"))
+    columns = (
+        Column("layer", role="path"),
+        Column("kind"),
+        Column("output"),
+        *(Column(column.header, "right", "number") for column in shown),
+        Column(shared.share, "right", "number"),
+        Column("", role="bar"),
+    )
+    if bar:
+        return Grid(columns, tuple(lines))
+    return Grid(columns[:-1], tuple(Line(line.cells[:-1], line.role) for line in lines))
+
+
+def _outlined(path: str) -> tuple[str, str]:
+    """A path as a heading, up to its last pass or its first name, and the rest."""
+    segments = path.split("/")
+    passes = [index for index, segment in enumerate(segments[:-1]) if segment.isdigit()]
+    cut = passes[-1] + 1 if passes else min(1, len(segments) - 1)
+    return "/".join(segments[:cut]), "/".join(segments[cut:])
+
+
+def _kinds(report: NetworkReport) -> Grid:
+    view, totals = report.view, report.totals
+    number = units.exactly if view.exact else units.briefly
+    rows = [row for row in report.kinds if view.everything or not row.totals.is_nothing]
+
+    def line(kind: str, layers: str, part: Totals) -> tuple[str, ...]:
+        return (
+            kind,
+            layers,
+            number(_macs(part, view)),
+            units.percent(part.macs, totals.macs),
+            number(part.params),
+            units.percent(part.params, totals.params),
+        )
+
+    lines = [Line(line(row.kind, str(row.layers), row.totals)) for row in rows]
+    lines.append(Line(line("total", str(sum(row.layers for row in rows)), totals), "total"))
+    columns = (
+        Column("kind", role="plain"),
+        Column("layers", "right", "number"),
+        Column("FLOPs" if view.flops else "MACs", "right", "number"),
+        Column("% MACs", "right", "number"),
+        Column("params", "right", "number"),
+        Column("% params", "right", "number"),
+    )
+    return Grid(columns, tuple(lines))

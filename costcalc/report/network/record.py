@@ -1,0 +1,187 @@
+"""The record of one network: what each layer costs, what each kind of layer costs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from costcalc.cost.cost import Cost, LayerCost, Totals, total, total_of
+from costcalc.graph.graph import INPUT, Graph
+from costcalc.ops.base import Shape
+from costcalc.records import NamedTuple
+
+SORTS = ("order", "macs", "params", "activations", "path", "kind")
+
+
+class View(NamedTuple):
+    """How a report is shown; none of it changes a figure."""
+
+    fold: int | None = None
+    sort: str | None = None
+    top: int | None = None
+    everything: bool = False
+    exact: bool = False
+    flops: bool = False
+
+
+class Row(NamedTuple):
+    """One layer, or the layers under one path."""
+
+    path: str
+    op: str | None
+    kind: str
+    inputs: tuple[Shape, ...]
+    sources: tuple[str, ...]
+    output: Shape
+    attributes: Mapping[str, Any]
+    totals: Totals
+    layers: int
+
+
+class KindRow(NamedTuple):
+    """All layers of one kind."""
+
+    kind: str
+    layers: int
+    totals: Totals
+
+
+class NetworkReport(NamedTuple):
+    """Everything a report shows, in exact numbers."""
+
+    cost: Cost
+    graph: Graph
+    batch: int
+    counting: str
+    totals: Totals
+    kinds: tuple[KindRow, ...]
+    rows: tuple[Row, ...]
+    omitted: Totals
+    omitted_layers: int
+    view: View
+
+    def merged(self) -> NetworkReport:
+        """The same with each norm in the row of the layer that only it reads."""
+        return describe_network(self.cost, self.view, merges=True)
+
+    @property
+    def merges(self) -> bool:
+        """Whether a row is a layer together with the norm after it."""
+        return self.view.fold is None and any(row.layers > 1 for row in self.rows)
+
+
+def describe_network(
+    cost: Cost, view: View | None = None, *, merges: bool = False
+) -> NetworkReport:
+    """The record of a cost, its rows folded, sorted and cut as the view says.
+
+    `merges`: a norm that is the only consumer of a convolution or product is shown in its row,
+    unless the view shows everything.
+    """
+    view = view or View()
+    rows = _layer_rows(cost) if view.fold is None else _folded_rows(cost, view.fold)
+    if merges and view.fold is None and not view.everything:
+        rows = _merged_rows(cost, rows)
+    sort = view.sort or ("order" if view.top is None else "macs")
+    rows = _sorted(rows, sort)
+    kept = rows if view.top is None else rows[: view.top]
+    omitted = rows[len(kept) :]
+    return NetworkReport(
+        cost=cost,
+        graph=cost.graph,
+        batch=cost.counting.batch,
+        counting=cost.counting.stamp(),
+        totals=cost.totals,
+        kinds=tuple(KindRow(k, len(c), total_of(c)) for k, c in cost.by_kind().items()),
+        rows=tuple(kept),
+        omitted=total(row.totals for row in omitted),
+        omitted_layers=sum(row.layers for row in omitted),
+        view=view._replace(sort=sort),
+    )
+
+
+def _source_paths(cost: LayerCost, paths: Sequence[str]) -> tuple[str, ...]:
+    return tuple("input" if n == INPUT else paths[n] for n in cost.layer.sources)
+
+
+def _layer_rows(cost: Cost) -> list[Row]:
+    paths = [layer.path for layer in cost.graph.layers]
+    return [
+        Row(
+            item.layer.path,
+            item.layer.op.name,
+            item.kind,
+            item.layer.inputs,
+            _source_paths(item, paths),
+            item.layer.output,
+            item.layer.op.attributes(),
+            item.totals,
+            1,
+        )
+        for item in cost.layers
+    ]
+
+
+def _folded_rows(cost: Cost, level: int) -> list[Row]:
+    """One row for all layers under a path prefix; a prefix of one layer stays that layer."""
+    paths = [layer.path for layer in cost.graph.layers]
+    whole = {row.path: row for row in _layer_rows(cost)}
+    rows = []
+    for prefix, items in cost.by_prefix(level).items():
+        if len(items) == 1 and prefix == items[0].layer.path:
+            rows.append(whole[prefix])
+            continue
+        first, last = items[0], items[-1]
+        sources = _source_paths(first, paths)
+        row = Row(
+            prefix,
+            None,
+            f"{len(items)} layers" if len(items) > 1 else items[0].kind,
+            first.layer.inputs,
+            sources,
+            last.layer.output,
+            {},
+            total_of(items),
+            len(items),
+        )
+        rows.append(row)
+    return rows
+
+
+def _merged_rows(cost: Cost, rows: list[Row]) -> list[Row]:
+    """Rows in which a norm is part of the layer it alone follows; that gives the row its words."""
+    readers = Counter(source for layer in cost.graph.layers for source in layer.sources)
+    place: dict[int, int] = {}
+    found: list[Row] = []
+    for number, (item, row) in enumerate(zip(cost.layers, rows, strict=True)):
+        source = item.layer.sources[0] if len(item.layer.sources) == 1 else INPUT
+        before = place.get(source)
+        if before is None or readers[source] > 1 or not _is_norm_of(item, cost.layers[source]):
+            place[number] = len(found)
+            found.append(row)
+            continue
+        own = found[before]
+        sums = total((own.totals, row.totals))
+        found[before] = own._replace(totals=sums, layers=own.layers + row.layers)
+    return found
+
+
+def _is_norm_of(item: LayerCost, before: LayerCost) -> bool:
+    op = item.layer.op
+    return op.normalizes and not op.multiplies and before.layer.op.multiplies
+
+
+def _sorted(rows: list[Row], sort: str) -> list[Row]:
+    match sort:
+        case "order":
+            return rows
+        case "path" | "kind":
+            return sorted(rows, key=lambda row: getattr(row, sort))
+        case _:
+            return sorted(rows, key=lambda row: getattr(row.totals, sort), reverse=True)
+
+
+def stamp(report: NetworkReport) -> str:
+    """One line that says what was counted."""
+    return ("FLOPs = 2 x MACs; " if report.view.flops else "") + report.counting

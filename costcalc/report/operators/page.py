@@ -1,0 +1,15 @@
+"""The operators as a page."""
+
+from __future__ import annotations
+
+from costcalc.ops.base import Op
+from costcalc.report.operators.record import signature, summary
+from costcalc.report.page.narrow import fitting
+from costcalc.report.page.record import Column, Grid, Line, Page
+
+
+def page(listed: list[type[Op]], width: int | None = None) -> Page:
+    """The operators as a table, or where that is too wide, each with its sentence below it."""
+    lines = [Line((signature(op), summary(op))) for op in listed]
+    columns = (Column("operator", role="plain"), Column("what it does", role="name"))
+    return Page(tuple(fitting(Grid(columns, tuple(lines)), width, [1])))

@@ -1,0 +1,55 @@
+"""The layout of a page: lines of pieces, each with its role.
+
+The plain writer joins the pieces; a terminal gives each the colour of its part. Nothing is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from costcalc.records import NamedTuple
+from costcalc.report.page.fitting import GAP, width_of
+from costcalc.report.page.record import Column, Grid
+
+RULE = "─"
+SPACE = " " * GAP
+
+
+class Piece(NamedTuple):
+    """A text on one line. `line` is `header`, `rule` or a line's role, `column` a column's role."""
+
+    text: str
+    line: str
+    column: str = ""
+
+
+def grid_lines(grid: Grid) -> Iterator[list[Piece]]:
+    """The lines of a table: header, rule, rows, and a rule above a total."""
+    rule = [Piece(RULE * width_of(grid), "rule")]
+    columns = list(zip(grid.columns, grid.widths(), strict=True))
+    yield _row(columns, tuple(column.header for column in grid.columns), "header")
+    yield rule
+    for line in grid.lines:
+        if line.role == "total":
+            yield rule
+        if line.role == "group":
+            yield [Piece(line.cells[0], "group")]
+        else:
+            yield _row(columns, line.cells, line.role)
+
+
+def _row(columns: list[tuple[Column, int]], cells: tuple[str, ...], role: str) -> list[Piece]:
+    """Cells on their sides of their columns, without blanks at the end of the line."""
+    pieces = [
+        Piece(
+            cell.rjust(width) if column.align == "right" else cell.ljust(width),
+            role,
+            column.role,
+        )
+        for (column, width), cell in zip(columns, cells, strict=True)
+    ]
+    while pieces and not pieces[-1].text.strip():
+        pieces.pop()
+    if pieces:
+        pieces[-1] = pieces[-1]._replace(text=pieces[-1].text.rstrip())
+    return pieces

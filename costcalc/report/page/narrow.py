@@ -1,0 +1,33 @@
+"""Tables with formulas in them, where they are wider than the place they are shown in.
+
+The headings are above in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from costcalc.report.page.fitting import width_of
+from costcalc.report.page.record import Grid, Line, Part, Sentence
+
+INDENT = "    "
+
+
+def fitting(grid: Grid, width: int | None, long: Collection[int]) -> list[Part]:
+    """The table where it fits; else a line for each row, and its `long` cells below that.
+
+    The headings are above in the same order.
+    """
+    if width is None or width_of(grid) <= width:
+        return [grid]
+    headings = Line(tuple(column.header for column in grid.columns))
+    parts: list[Part] = [Sentence(""), Sentence(_short(headings, long), "note")]
+    parts += [Sentence(INDENT + headings.cells[n], "note") for n in sorted(long)]
+    for line in grid.lines:
+        parts.append(Sentence(_short(line, long)))
+        parts += [Sentence(INDENT + line.cells[n]) for n in sorted(long) if line.cells[n]]
+    return [*parts, Sentence("")]
+
+
+def _short(line: Line, long: Collection[int]) -> str:
+    """`depthwise/dwconv · conv dw 3x3 · 1,354,752`."""
+    return " · ".join(cell for n, cell in enumerate(line.cells) if n not in long and cell)

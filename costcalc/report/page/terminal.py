@@ -1,0 +1,59 @@
+"""A page on a terminal, coloured by rich where there is colour; no number is ever cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
+from rich.segment import Segment
+from rich.text import Text
+
+from costcalc.report.page.fitting import fitted
+from costcalc.report.page.layout import SPACE, Piece, grid_lines
+from costcalc.report.page.record import Grid, Page, Sentence
+
+if TYPE_CHECKING:
+    from rich.console import ConsoleOptions, RenderResult
+
+SENTENCES = {"title": "bold", "body": "", "key": "bold cyan", "note": "dim"}
+LINES = {"header": "dim", "rule": "dim", "group": "bold", "total": "bold"}
+COLUMNS = {"plain": "dim", "bar": "cyan"}
+
+
+def console(stream: TextIO) -> Console:
+    """A console on a stream; rich reads NO_COLOR, COLUMNS and the like."""
+    return Console(file=stream, highlight=False, emoji=False, markup=False)
+
+
+def show(page: Page, stream: TextIO) -> None:
+    """Draw a page on a terminal: sentences are wrapped, names in tables shortened to fit."""
+    target = console(stream)
+    after_grid = False
+    for number, part in enumerate(page.parts):
+        if number and (after_grid or isinstance(part, Grid)):
+            target.print()
+        after_grid = isinstance(part, Grid)
+        if isinstance(part, Sentence):
+            target.print(Text(part.text, style=SENTENCES[part.role]))
+        else:
+            target.print(_Table(fitted(part, target.width)), crop=False, end="")
+
+
+class _Table:
+    """The lines of a grid as rich draws them."""
+
+    def __init__(self, grid: Grid):
+        self.grid = grid
+
+    def __rich_console__(self, target: Console, options: ConsoleOptions) -> RenderResult:
+        space, end = Segment(SPACE), Segment.line()
+        for pieces in grid_lines(self.grid):
+            for number, piece in enumerate(pieces):
+                if number:
+                    yield space
+                yield Segment(piece.text, target.get_style(_style(piece)))
+            yield end
+
+
+def _style(piece: Piece) -> str:
+    return LINES.get(piece.line) or COLUMNS.get(piece.column, "none")

@@ -1,0 +1,50 @@
+"""What is said of a proof: its terms, its points, what PyTorch derives by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+from costcalc.bridge.records import Proof
+from costcalc.cost.forms import collected
+from costcalc.report.notation import letters_of
+from costcalc.spec.values import describe
+
+ZERO = Fraction(0)
+
+
+def terms_of(proof: Proof) -> Any:
+    smooth = proof.forms.total("macs").multiplied_out().smooth
+    return collected(smooth, proof.forms.variables)
+
+
+def points_in_words(proof: Proof) -> Iterator[str]:
+    """`alpha: 1/4, 3/8, 1/2, 5/8`: settings at which nothing is rounded."""
+    for variable, axis in zip(proof.forms.variables, proof.axes, strict=True):
+        yield f"{variable.name} at {', '.join(map(describe, axis))}, where nothing is rounded"
+
+
+def degrees(proof: Proof) -> str:
+    letters = letters_of(variable.name for variable in proof.forms.variables)
+    pairs = zip(proof.forms.variables, proof.degrees, strict=True)
+    return ", ".join(f"{degree} in {letters[v.name].text}" for v, degree in pairs) + (
+        ", one more than ours in each"
+    )
+
+
+def derived_in_words(proof: Proof) -> Iterator[str]:
+    """What PyTorch derives by itself, or why it does not."""
+    derived = proof.derived
+    if derived.checked is None:
+        yield f"PyTorch's own expression was left out: {derived.text}"
+        return
+    first, last = derived.checked
+    yield f"PyTorch's own expression for its count, two for each MAC, at r pixels: {derived.text}"
+    if derived.differs_at is None:
+        yield (
+            f"it is twice our exact form at all {derived.sizes} sizes from {first} to {last} "
+            "pixels at which both hold"
+        )
+    else:
+        yield f"it is not twice our exact form at {derived.differs_at} pixels"

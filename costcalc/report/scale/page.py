@@ -1,0 +1,75 @@
+"""A compound scaling as a page."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.explore.scale import HandSet, Scaled, Scaling
+from costcalc.graph.words import by, telling_settings
+from costcalc.report import units
+from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.scale.words import asked, baseline, decimal, notes, times, words
+
+
+def page(found: Scaling, width: int | None = None) -> Page:
+    """The asked phi in full, then every phi, then the variants that were set by hand."""
+    graph = found.cost.graph
+    settings = [f"{key} {text}" for key, text in telling_settings(graph).items()]
+    parts: list[Part] = [
+        Sentence(f"{graph.name}: compound scaling by {words(found)}", "title"),
+        Sentence(" · ".join((*settings, f"input {by(graph.input)}"))),
+        Sentence(f"baseline: {units.exactly(baseline(found))} MACs", "key"),
+    ]
+    parts += [Sentence(line) for line in asked(found)]
+    parts.append(_rows(found))
+    if found.variants:
+        parts.append(_variants(found))
+    parts += [Sentence(line, "note") for line in notes(found)]
+    return Page(tuple(parts))
+
+
+def _rows(found: Scaling) -> Grid:
+    lines = [_line(row, found) for row in found.rows]
+    columns = (
+        Column("phi", "right", "number"),
+        *(Column(name, "right", "number") for name in found.dimensions[:3]),
+        Column("predicted", "right", "number"),
+        Column("smooth", "right", "number"),
+        Column("exact", "right", "number"),
+        Column("MACs", "right", "number"),
+    )
+    return Grid(columns, tuple(lines))
+
+
+def _line(row: Scaled, found: Scaling) -> Line:
+    return Line(
+        (
+            str(row.phi),
+            *(decimal(value) for value in row.settings.values()),
+            times(row.predicted),
+            times(row.smooth),
+            times(row.ratio(baseline(found))),
+            "-" if row.macs is None else units.briefly(row.macs),
+        )
+    )
+
+
+def _variants(found: Scaling) -> Grid:
+    """Depth, width and resolution set by hand, each with what the rule gives."""
+    lines = [_variant_line(one, found) for one in found.variants]
+    columns = [Column("set by hand", role="name")]
+    for name in found.dimensions[:3]:
+        columns += [Column(name, "right", "number"), Column("rule", "right", "number")]
+    columns += [
+        Column("exact", "right", "number"),
+        Column("rule", "right", "number"),
+    ]
+    return Grid(tuple(columns), tuple(lines))
+
+
+def _variant_line(one: HandSet, found: Scaling) -> Line:
+    cells = [one.name]
+    for name in found.dimensions[:3]:
+        cells += [decimal(one.settings[name]), decimal(one.rule.settings[name])]
+    ratio = Fraction(one.macs, baseline(found))
+    return Line((*cells, times(ratio, 2), times(one.rule.ratio(baseline(found)), 2)))

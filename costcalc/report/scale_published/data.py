@@ -1,0 +1,40 @@
+"""Published costs of scaled networks as data: the object of `schema/scale_published.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from costcalc.explore.published import Published
+
+
+def data(found: Sequence[Published]) -> dict[str, Any]:
+    """The figures as the object `schema/scale_published.json` describes."""
+    return {
+        "schema": 1,
+        "figures": [
+            {
+                "network": one.network,
+                "source": one.source,
+                "scaled_by": one.way,
+                "settings": one.scaled,
+                "quantity": "macs",
+                "published": one.printed,
+                "ours": one.macs,
+                "difference": float(one.difference),
+                "verdict": "differs" if one.reason else "agrees",
+                "reason": one.reason or None,
+            }
+            for one in found
+        ],
+    }
+
+
+def rows(found: Sequence[Published]) -> Iterator[tuple[object, ...]]:
+    """One row for each figure."""
+    roles = ("depth", "width", "resolution")
+    yield ("network", "source", "scaled_by", *roles, "published", "ours", "difference", "reason")
+    for one in found:
+        settings = (one.scaled.get(role, "") for role in roles)
+        tail = (one.printed, one.macs, float(one.difference), one.reason)
+        yield (one.network, one.source, one.way, *settings, *tail)

@@ -1,0 +1,13 @@
+"""A search for coefficients, and how many of those found a page shows."""
+
+from __future__ import annotations
+
+from costcalc.explore.scale import GridSearch
+from costcalc.records import NamedTuple
+
+
+class Searched(NamedTuple):
+    """The search, and the number of candidates on its page; data and rows hold all of them."""
+
+    search: GridSearch
+    top: int

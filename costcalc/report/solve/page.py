@@ -1,0 +1,162 @@
+"""A solved budget as a page: one answer in full, or a curve of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from costcalc.algebra import Exact
+from costcalc.cost.forms import QUANTITIES
+from costcalc.explore.segments import Stretch
+from costcalc.explore.solve import Smooth, Solution
+from costcalc.explore.targets import Target
+from costcalc.graph.words import by, telling_settings
+from costcalc.report import units
+from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.solve.words import (
+    NAMES,
+    _percent,
+    budget,
+    described,
+    explained,
+    neighbours,
+    notes,
+    plain,
+    rounded,
+    verdict,
+)
+
+
+def page(found: Sequence[Solution], width: int | None = None) -> Page:
+    """One solution in full, or a line for each of several."""
+    parts = _single(found[0]) if len(found) == 1 and not found[0].fixed else _curve(found)
+    stamp = found[0].cost.counting.stamp()
+    return Page((*parts, Sentence(f"counted: {stamp}", "note")))
+
+
+def _single(solution: Solution) -> list[Part]:
+    parts: list[Part] = [Sentence(verdict(solution), "title"), Sentence(_settings(solution))]
+    parts.append(_figures(solution))
+    parts += [Sentence(line) for line in explained(solution)]
+    parts += [Sentence(line, "note") for line in notes(solution)]
+    return parts
+
+
+def _settings(solution: Solution) -> str:
+    settings = telling_settings(solution.cost.graph)
+    hidden = {solution.name, *solution.fixed}
+    return " · ".join(f"{n} {text}" for n, text in settings.items() if n not in hidden)
+
+
+def _figures(solution: Solution) -> Grid:
+    """The smooth answers, the exact one, and what is next to it; or the cheapest there is."""
+    lines = [_smooth_line(smooth) for smooth in solution.smooth]
+    if solution.best is not None:
+        lines.append(_line("exact answer", solution.setting, solution.best))
+    else:
+        lines += [
+            _line(f"fewest {NAMES[t.quantity]}", stretch.plateau.handy(), stretch)
+            for t, stretch in zip(solution.targets, solution.lowest, strict=False)
+        ]
+    for label, stretch in neighbours(solution):
+        lines.append(_line(label, stretch.plateau.handy(smallest=True), stretch))
+    columns = (
+        Column("", role="name"),
+        Column(solution.name, "right", "number"),
+        *(Column(NAMES[quantity], "right", "number") for quantity in QUANTITIES),
+    )
+    return Grid(columns, tuple(lines))
+
+
+def _smooth_line(smooth: Smooth) -> Line:
+    target = smooth.target
+    figures = (
+        {target.quantity: units.exactly(round(target.limit))} if smooth.setting is not None else {}
+    )
+    shown = rounded(smooth.setting) if smooth.setting is not None else "none in range"
+    cells = (figures.get(quantity, "") for quantity in QUANTITIES)
+    return Line((f"smooth form, {target.quantity}", shown, *cells))
+
+
+def _line(name: str, setting: Exact | None, stretch: Stretch) -> Line:
+    counts = (units.exactly(int(getattr(stretch.figures, q))) for q in QUANTITIES)
+    return Line((name, described(setting), *counts))
+
+
+def _curve(found: Sequence[Solution]) -> list[Part]:
+    first = found[0]
+    second = next(iter(first.fixed))
+    title = (
+        f"{first.cost.graph.name}: {_superlative(found)} {first.name} for each {second} that meets "
+    )
+    target = first.targets[0]
+    lines = [_curve_line(solution, second, target) for solution in found]
+    columns = (
+        Column(second, "right", "number"),
+        Column("input"),
+        Column("smooth", "right", "number"),
+        Column(first.name, "right", "number"),
+        Column(NAMES[target.quantity], "right", "number"),
+        Column("of budget", "right", "number"),
+        Column("next step", "right", "number"),
+        Column("takes", "right", "number"),
+    )
+    parts: list[Part] = [
+        Sentence(title + budget(first.targets), "title"),
+        Sentence(_settings(first)),
+        Grid(columns, tuple(lines)),
+    ]
+    if len(first.targets) > 1:
+        parts.append(_binding(found, second))
+    places = sum(len(solution.confirmed) for solution in found)
+    parts.append(Sentence(f"smooth: the {first.name} that the smooth form asks for", "note"))
+    if any(target.near for target in first.targets):
+        parts.append(Sentence("`=` asks for at most that much, and as close as possible", "note"))
+    parts.append(Sentence(f"confirmed by building the network at {places} settings", "note"))
+    return parts
+
+
+def _superlative(found: Sequence[Solution]) -> str:
+    """What the answers of a curve are, if all of them are the same."""
+    kinds = {solution.direction for solution in found if solution.best is not None}
+    if kinds <= {"rising", "constant"}:
+        return "the largest"
+    if kinds <= {"falling"}:
+        return "the smallest"
+    return "the costliest" if None not in kinds else "the best found"
+
+
+def _curve_line(solution: Solution, second: str, target: Target) -> Line:
+    smooth = min((s.setting for s in solution.smooth if s.setting is not None), default=None)
+    best, above = solution.best, solution.step
+    head = (
+        described(solution.fixed[second]),
+        by(solution.input) if solution.input else "-",
+        "-" if smooth is None else rounded(smooth),
+    )
+    if best is None:
+        return Line((*head, "none", "-", "-", "-", "-"))
+    figures = int(getattr(best.figures, target.quantity))
+    step = ("-", "-")
+    if above is not None:
+        step = (_first(above, falling=solution.direction == "falling"), _percent(above, target))
+    answer = (described(solution.setting), units.exactly(figures), _percent(best, target))
+    return Line((*head, *answer, *step))
+
+
+def _first(stretch: Stretch, *, falling: bool) -> str:
+    """Where a next step begins, seen from the answer."""
+    plateau = stretch.plateau
+    if falling:
+        sign = "" if plateau.includes_end else "< "
+        return f"{sign}{described(plain(plateau.end.value))}"
+    sign = "" if plateau.includes_start else "> "
+    return f"{sign}{described(plain(plateau.start.value))}"
+
+
+def _binding(found: Sequence[Solution], second: str) -> Sentence:
+    names = {
+        described(solution.fixed[second]): " and ".join(t.text for t in solution.binding) or "none"
+        for solution in found
+    }
+    text = "; ".join(f"{names[key]} at {second} = {key}" for key in names)
+    return Sentence(f"binding: {text}")

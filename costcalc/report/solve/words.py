@@ -1,0 +1,210 @@
+"""What is said of a solved budget: the answer, its plateau, its neighbours, what was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import floor
+
+from costcalc.algebra import Exact
+from costcalc.cost.forms import Quantity, Variable, collected
+from costcalc.explore.plateaus import Plateau
+from costcalc.explore.segments import Stretch
+from costcalc.explore.solve import Smooth, Solution
+from costcalc.explore.targets import Target
+from costcalc.report import notation, units
+from costcalc.spec.values import describe
+
+MOST_INTERVALS = 12
+"""The most intervals listed in text."""
+FINE = 10**9
+"""An irrational end is shown with this relative precision, rounded into the interval."""
+NAMES: dict[Quantity, str] = {"macs": "MACs", "params": "params", "activations": "activations"}
+
+
+def budget(targets: Sequence[Target]) -> str:
+    """The targets as they were given."""
+    return ", ".join(target.text for target in targets)
+
+
+def verdict(solution: Solution) -> str:
+    """The answer in one line."""
+    name, goal = solution.name, budget(solution.targets)
+    network, setting = solution.cost.graph.name, described(solution.setting)
+    number = f"{solution.search.examined:,}"
+    match solution.verdict:
+        case "solved":
+            return f"{network}: {name} = {setting} meets {goal}"
+        case "within":
+            return f"{network}: {name} = {setting} meets {goal}, and so does every setting searched"
+        case "unreachable":
+            return f"{network}: no {name} searched meets {goal}"
+        case "best_found":
+            found = f"{name} = {setting} meets {goal}"
+            return f"{network}: {found}; the best found among {number} settings examined"
+        case "none_found":
+            return f"{network}: none of the {number} settings of {name} examined meets {goal}"
+
+
+def described(value: Exact | None) -> str:
+    return "-" if value is None else describe(value)
+
+
+def neighbours(solution: Solution) -> list[tuple[str, Stretch]]:
+    """What is next to the answer: in the direction in which cost rises, or on both sides."""
+    match solution.direction:
+        case "rising":
+            sides = [("next step", solution.above)]
+        case "falling":
+            sides = [("next step", solution.below)]
+        case _:
+            sides = [("next above", solution.above), ("next below", solution.below)]
+    return [(label, stretch) for label, stretch in sides if stretch is not None]
+
+
+def rounded(value: Fraction) -> str:
+    """A smooth answer with six decimals; it is not exact in any case."""
+    return units.fixed(value, 6 if value < 100 else 2)
+
+
+def explained(solution: Solution) -> Iterator[str]:
+    """The plateau, the steps next to it, how much of each budget is used, what is claimed."""
+    name = solution.name
+    if solution.best is not None:
+        yield f"plateau: nothing changes for {inequality(solution.best.plateau, name)}"
+        for target in solution.targets:
+            yield used(target, solution)
+    if solution.binding and len(solution.targets) > 1:
+        names = " and ".join(target.text for target in solution.binding)
+        yield f"binding: {names}, which the {_step(solution)} exceeds"
+    if solution.best is None:
+        word = "least there is" if solution.search.complete else "least found"
+        for target, stretch in zip(solution.targets, solution.lowest, strict=False):
+            lowest = int(getattr(stretch.figures, target.quantity))
+            place = inequality(stretch.plateau, name)
+            least = f"{units.exactly(lowest)} {NAMES[target.quantity]}"
+            yield f"{target.text}: the {word}, {least}, is at {place}"
+    if not solution.lowest:
+        yield f"no {name} examined gives a network that can be built"
+    yield from claimed(solution)
+
+
+def _step(solution: Solution) -> str:
+    return neighbours(solution)[0][0] if neighbours(solution) else "next step"
+
+
+def claimed(solution: Solution) -> Iterator[str]:
+    """Why this is the answer, and which other settings meet the budget."""
+    if solution.best is None or solution.search.complete is False:
+        return
+    first = NAMES[solution.targets[0].quantity]
+    every = " and ".join(NAMES[target.quantity] for target in solution.targets)
+    match solution.direction:
+        case "rising":
+            yield f"largest: {every} never fall as {solution.name} grows, in all that was searched"
+        case "falling":
+            yield f"smallest: {every} never rise as {solution.name} grows, in all that was searched"
+        case "constant":
+            yield f"largest: {every} are the same at every {solution.name} searched"
+        case _:
+            yield (
+                f"most {first} within the budget: cost neither only rises nor only falls with "
+                f"{solution.name}; of settings that cost the same, the largest"
+            )
+            yield f"meets it: {_intervals(solution)}"
+
+
+def _intervals(solution: Solution) -> str:
+    """Where the budget is met: the first dozen intervals as text."""
+    shown = [
+        inequality(one.span, solution.name) + (" where it can be built" if one.unbuildable else "")
+        for one in solution.intervals[:MOST_INTERVALS]
+    ]
+    left = len(solution.intervals) - len(shown)
+    more = [f"and {left:,} intervals more (--format json lists all)"] if left else []
+    return "; ".join((*shown, *more))
+
+
+def used(target: Target, solution: Solution) -> str:
+    """`macs=300M: 99.97 % of it is used; the next step takes 100.26 %`."""
+    if solution.best is None:
+        return ""
+    parts = [f"{target.text}: {_percent(solution.best, target)} of it is used"]
+    for label, stretch in neighbours(solution):
+        place = inequality(stretch.plateau, solution.name)
+        parts.append(f"the {label}, {place}, takes {_percent(stretch, target)}")
+    return "; ".join(parts)
+
+
+def _percent(stretch: Stretch, target: Target) -> str:
+    share = Fraction(getattr(stretch.figures, target.quantity)) / target.limit
+    return f"{units.fixed(share * 100, 2)} %"
+
+
+def inequality(plateau: Plateau, name: str) -> str:
+    """`0.975 <= alpha < 0.9875`; one number as an equation; an irrational end cut to digits."""
+    start, end = plateau.start.value, plateau.end.value
+    if start == end:
+        return f"{name} = {describe(plain(start))}"
+    left = "<=" if plateau.includes_start else "<"
+    right = "<=" if plateau.includes_end else "<"
+    low, high = describe(plain(start)), describe(plain(end))
+    if plateau.start.irrational:
+        left, low = "<=", described(plain(Fraction(floor(start * FINE) + 1, FINE)))
+    if plateau.end.irrational:
+        right, high = "<=", described(plain(Fraction(floor(end * FINE), FINE)))
+    return f"{low} {left} {name} {right} {high}"
+
+
+def plain(value: Fraction) -> Exact:
+    return value.numerator if value.denominator == 1 else value
+
+
+def notes(solution: Solution) -> Iterator[str]:
+    """The smooth forms, what was searched, and where it was confirmed."""
+    for smooth in solution.smooth:
+        yield smooth_words(smooth)
+    if any(target.near for target in solution.targets):
+        yield "`=` asks for at most that much, and as close to it as possible"
+    yield searched(solution)
+    if solution.confirmed:
+        places = ", ".join(described(value) for value in solution.confirmed)
+        yield f"confirmed by building the network at {solution.name} = {places}"
+
+
+def smooth_words(smooth: Smooth) -> str:
+    """The smooth form of a quantity as a formula."""
+    name = NAMES[smooth.target.quantity]
+    if smooth.symbol not in smooth.form.free_symbols:
+        return f"{name} do not depend on {smooth.symbol.name}, as far as they are smooth"
+    here = Fraction(1) if smooth.setting is None else smooth.setting
+    variable = Variable(smooth.symbol.name, "", smooth.symbol, here)
+    letters = notation.letters_of([variable.name])
+    terms = collected(smooth.form, [variable])
+    text = notation.closed(terms, smooth.form, notation.Text(letters, [smooth.symbol.name]))
+    return f"smooth form: {name} ≈ {text}"
+
+
+def searched(solution: Solution) -> str:
+    """What the search looked at, and where it stopped."""
+    search, name = solution.search, solution.name
+    if search.domain.choices:
+        values = ", ".join(map(described, search.domain.choices))
+        text = f"searched: {name} = {values}, all choices"
+    else:
+        text = f"searched: {inequality(search.span, name)}"
+        if not search.complete:
+            text += f", in {search.examined:,} looks"
+        elif search.settings is None:
+            text += f", all {search.pieces:,} plateaus"
+        else:
+            text += f", all {search.settings:,} whole numbers"
+    for is_declared, end in zip(search.declared, ("lower", "upper"), strict=True):
+        if not is_declared:
+            text += f"; the spec sets no {end} end, and the search stopped there"
+    if not search.complete:
+        text += "; there are too many plateaus to list, so what lies between is not known"
+    if search.skipped:
+        what = "settings" if search.settings is not None else "parts of it"
+        text += f"; {search.skipped:,} {what} cannot be built and are left out"
+    return text

@@ -1,0 +1,65 @@
+"""A record of some subject, in a format: the one road from what was computed to what is written.
+
+A subject is a folder of this room, and its name that of its JSON Schema: `page.py` makes its page,
+`data.py` its data and rows. A format is a file of the folder `formats`; a subject that has a
+language of its own, such as `formula/latex.py`, has that format too. Each module is imported only
+when its format is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from os.path import dirname, exists, join
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from costcalc.report.page.record import Page
+
+HERE = dirname(__file__)
+FIRST = "table"
+OWN = ("latex", "python")
+"""Languages in which a subject has a writer of its own, if it has one."""
+
+
+def formats(*subjects: str) -> tuple[str, ...]:
+    """The formats that all of these subjects have, the table first."""
+    shared = {name[:-3] for name in os.listdir(join(HERE, "formats")) if name.endswith(".py")}
+    own = {name for name in OWN if all(exists(join(HERE, one, f"{name}.py")) for one in subjects)}
+    return (FIRST, *sorted((shared | own) - {FIRST, "__init__"}))
+
+
+def page_of(record: object, subject: str, width: int | None = None) -> Page:
+    """The page of a record for a terminal of that width, or for a pipe."""
+    page: Page = _module(subject, "page").page(record, width)
+    return page
+
+
+def lines(
+    record: object, subject: str, form: str, spelled: Callable[[Page], Page] = lambda page: page
+) -> Iterator[str]:
+    """The lines of a record in a format, without newlines; `spelled` changes the texts of pages."""
+    if form in OWN:
+        written: Iterator[str] = _module(subject, form).render(record)
+        return written
+    format_ = import_module(f"costcalc.report.formats.{form}")
+    given = _given(record, subject, format_.GIVEN)
+    rendered: Iterator[str] = format_.render(
+        spelled(given) if format_.GIVEN in ("page", "document") else given
+    )
+    return rendered
+
+
+def _given(record: object, subject: str, what: str) -> Any:
+    """What a format takes: a page, a page for a document, data, or rows."""
+    if what in ("data", "rows"):
+        return getattr(_module(subject, "data"), what)(record)
+    module = _module(subject, "page")
+    if what == "document" and hasattr(module, "document"):
+        return module.document(record)
+    return module.page(record, None)
+
+
+def _module(subject: str, part: str) -> Any:
+    return import_module(f"costcalc.report.{subject}.{part}")

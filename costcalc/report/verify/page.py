@@ -1,0 +1,92 @@
+"""A verification as a page: what was compared, and what differs."""
+
+from __future__ import annotations
+
+from costcalc.bridge.records import PRODUCTS, Difference, Verification, compared
+from costcalc.graph.words import by, telling_settings
+from costcalc.report import units
+from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+
+SHOWN = 20
+WITNESSES = {
+    "shape hook": "output shapes, as PyTorch gives them",
+    "parameters": "values stored, counted in the real layers",
+    "FlopCounterMode": "multiply-adds, half of what torch's counter gives",
+    "fvcore": "multiply-adds and activations",
+}
+
+
+def page(found: Verification, width: int | None = None) -> Page:
+    """The verdict, each witness, fvcore's total in its parts, and the first differences."""
+    graph = found.cost.graph
+    totals = found.cost.totals
+    settings = [f"{name} {text}" for name, text in telling_settings(graph).items()]
+    count = len(found.cost.layers)
+    result = f"{count} layers, {found.checks:,} figures, {len(found.differences):,} differences"
+    parts: list[Part] = [
+        Sentence(f"{graph.name} {found.verdict}: {result}", "title"),
+        Sentence(" · ".join((*settings, f"input {by(graph.input)}"))),
+        Sentence(
+            f"{units.exactly(totals.macs)} MACs · {units.exactly(totals.params)} params", "key"
+        ),
+        _witnesses(found),
+    ]
+    if found.differences:
+        parts.append(_differences(found.differences))
+    parts.append(Sentence(reconciled(found), "note"))
+    return Page(tuple(parts))
+
+
+def _witnesses(found: Verification) -> Grid:
+    lines = []
+    for witness, words in WITNESSES.items():
+        if witness == "fvcore" and found.without_fvcore:
+            continue
+        figures = [
+            ours == theirs
+            for layer, measured in zip(found.cost.layers, found.measured, strict=True)
+            for _, name, ours, theirs in compared(layer, measured)
+            if name == witness
+        ]
+        agree = sum(figures)
+        lines.append(Line((witness, f"{len(figures):,}", f"{agree:,}", words)))
+    columns = (
+        Column("witness"),
+        Column("figures", "right", "number"),
+        Column("agree", "right", "number"),
+        Column("of what", role="name"),
+    )
+    return Grid(columns, tuple(lines))
+
+
+def _differences(differences: tuple[Difference, ...]) -> Grid:
+    lines = [
+        Line((d.path, d.quantity, d.witness, _figure(d.ours), _figure(d.theirs)))
+        for d in differences[:SHOWN]
+    ]
+    if len(differences) > SHOWN:
+        lines.append(Line((f"({len(differences) - SHOWN} more)", "", "", "", "")))
+    columns = (
+        Column("layer", role="path"),
+        Column("figure"),
+        Column("witness"),
+        Column("ours", "right", "number"),
+        Column("theirs", "right", "number"),
+    )
+    return Grid(columns, tuple(lines))
+
+
+def _figure(value: object) -> str:
+    return by(value) if isinstance(value, tuple) else f"{value:,}"
+
+
+def reconciled(found: Verification) -> str:
+    """fvcore's default total, which adds other work to the multiply-adds."""
+    if found.without_fvcore:
+        return f"fvcore: {found.without_fvcore}"
+    parts = sorted(found.fvcore_total.items(), key=lambda part: -part[1])
+    macs = " + ".join(f"{name} {units.exactly(n)}" for name, n in parts if name in PRODUCTS)
+    rest = " + ".join(f"{name} {units.exactly(n)}" for name, n in parts if name not in PRODUCTS)
+    total = units.exactly(sum(found.fvcore_total.values()))
+    beside = f", and beside them {rest}" if rest else ""
+    return f"fvcore's default total: {total} = multiply-adds of {macs or 'nothing'}{beside}"
