@@ -1,5 +1,6 @@
 """Writes what the documentation takes from the program, or with --check says what is out of date.
 
+- Schemas of the JSON output have the quantities of the table (see `schemas.py`).
 - `docs/reference/operators.md`, `cli.md`, `errors.md` and `docs/networks.md` are generated whole.
 - Every ```console block of README.md and docs/ is a command (`$ costcalc ...`) and its real output;
   a line `...` in it stands for lines left out.
@@ -21,6 +22,10 @@ from pathlib import Path
 from costcalc import catalog_costs, graph_from_text, ops
 from costcalc.ops.base import Field
 from costcalc.report.operators.record import signature
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from schemas import schemas
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -47,7 +52,8 @@ def main() -> int:
 
 
 def pages() -> Iterator[tuple[Path, str]]:
-    """Every page with the text it should have."""
+    """Every schema and page with the text it should have."""
+    yield from schemas()
     generated = {
         REFERENCE / "operators.md": operators(),
         REFERENCE / "cli.md": command_line(),

@@ -9,6 +9,7 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.spec_command import SpecCommand, published_setting
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import Graph
 from costcalc.spec.address import locate
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-SORTS = ("order", "macs", "params", "activations", "path", "kind")
 PURPOSE = "Shows what it costs, layer by layer, in exact numbers."
 
 
@@ -44,11 +44,9 @@ def network_command(address: str) -> click.Command:
 def report(graph: Graph, given: Mapping[str, Any]) -> None:
     """Count and write."""
     from costcalc.cost.cost import evaluate
-    from costcalc.cost.counting import counting
     from costcalc.report.network.record import View, describe_network
 
-    exclude = options.words(given["exclude"])
-    cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
+    cost = evaluate(graph, options.counted(graph, given, *QUANTITIES))
     view = View(**{name: given[name] for name in View._fields})
     options.emit(describe_network(cost, view), "network", given["form"], given["output"])
 
@@ -61,7 +59,7 @@ def own_options() -> list[click.Parameter]:
         options.fold_option("Sum the layers whose paths share their first N segments in one row."),
         click.Option(
             ["--sort", "sort"],
-            type=click.Choice(SORTS),
+            type=click.Choice(("order", *QUANTITIES, "path", "kind")),
             help="Order of the layers: execution order by default, MACs with --top.",
         ),
         click.Option(

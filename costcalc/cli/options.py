@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
@@ -13,12 +13,13 @@ from costcalc.cli.output import write
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from costcalc.cost.counting import Counting
+    from costcalc.graph.graph import Graph
     from costcalc.report.page.record import Page
 
 LARGEST_BATCH = 10**9
 BAR = 24
 """Columns of the progress bar."""
-QUANTITIES = ("macs", "params", "activations")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -108,12 +109,14 @@ def exact_option() -> click.Option:
 
 
 def quantity_option() -> click.Option:
+    from costcalc.cost.quantities import QUANTITIES
+
     return click.Option(
         ["--of", "quantity"],
-        type=click.Choice(QUANTITIES),
+        type=click.Choice(tuple(QUANTITIES)),
         default="macs",
         show_default=True,
-        help="Which quantity: MACs, params or activations.",
+        help="Which quantity.",
     )
 
 
@@ -153,6 +156,15 @@ def progress(text: str, part: float | None = None) -> None:
 def words(values: Iterable[str]) -> list[str]:
     """The words of an option that may be repeated and may hold commas."""
     return [word.strip() for value in values for word in value.split(",") if word.strip()]
+
+
+def counted(graph: Graph, given: Mapping[str, Any], *asked: str) -> Counting:
+    """What `--batch` and `--exclude` say is counted, in the standing quantities and those asked."""
+    from costcalc.cost.counting import counting
+    from costcalc.cost.quantities import with_asked
+
+    exclude = words(given["exclude"])
+    return counting(graph, batch=given["batch"], exclude=exclude, quantities=with_asked(*asked))
 
 
 def emit(record: object, subject: str, form: str, output: str | None) -> None:

@@ -7,33 +7,11 @@ from typing import Any
 
 from costcalc.algebra import Whole, identity
 from costcalc.cost.counting import Counting
+from costcalc.cost.quantities import Totals, totals_of
 from costcalc.errors import did_you_mean
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import NO_PARAMS, Params
 from costcalc.records import NamedTuple
-
-
-class Totals(NamedTuple):
-    """Multiply-adds, stored values by component, and output elements of multiplying layers.
-
-    MACs and activations are for the whole batch; parameters do not depend on it.
-    """
-
-    macs: Whole = 0
-    weights: Whole = 0
-    biases: Whole = 0
-    norm: Whole = 0
-    buffers: Whole = 0
-    activations: Whole = 0
-
-    @property
-    def params(self) -> Whole:
-        """Trained values: weights + biases + norm."""
-        return self.weights + self.biases + self.norm
-
-    @property
-    def is_nothing(self) -> bool:
-        return self.macs == 0 and self.params == 0
 
 
 class LayerCost(NamedTuple):
@@ -133,21 +111,19 @@ def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:
     for layer in graph.layers:
         key = (id(layer.op), identity(layer.inputs))
         if key not in known:
-            known[key] = layer.op.kind(*layer.inputs), _totals(layer, counting)
+            known[key] = layer.op.kind(*layer.inputs), figures_of(layer, counting)
         kind, totals = known[key]
         left_out = counting.leaves_out(layer)
         costs.append(LayerCost(layer, kind, Totals() if left_out else totals))
     return Cost(graph, counting, tuple(costs))
 
 
-def _totals(layer: Layer, counting: Counting) -> Totals:
-    op, inputs = layer.op, layer.inputs
-    params: Params = op.params(*inputs)
-    if params is not NO_PARAMS:
-        params = counting.select(params)
-    batch = counting.batch
-    activations = op.activations(*inputs) * batch
-    return Totals(op.macs(*inputs) * batch, *params, activations=activations)
+def figures_of(layer: Layer, counting: Counting) -> Totals:
+    """The figures of one layer, whether or not it is left out as a whole."""
+    stored: Params = layer.op.params(*layer.inputs)
+    if stored is not NO_PARAMS:
+        stored = counting.select(stored)
+    return totals_of(layer.op, layer.inputs, stored, counting.batch, counting.quantities)
 
 
 def _grouped(
@@ -157,3 +133,6 @@ def _grouped(
     for cost in costs:
         groups.setdefault(key(cost), []).append(cost)
     return groups
+
+
+__all__ = ["Cost", "LayerCost", "Totals", "evaluate", "figures_of", "total", "total_of"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from costcalc import ops
+from costcalc.algebra import Whole
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import MOST_FAULTS, Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
@@ -15,12 +17,13 @@ COMPONENTS = {"weights": "weights", "bias": "biases", "norm": "norm", "buffers":
 
 
 class Counting(NamedTuple):
-    """What is left out of the count, and the batch it is for."""
+    """What is left out of the count, the batch it is for, and the quantities that are counted."""
 
-    batch: int = 1
+    batch: Whole = 1
     components: frozenset[str] = frozenset()
     operators: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
+    quantities: tuple[str, ...] = tuple(QUANTITIES)
 
     def leaves_out(self, layer: Layer) -> bool:
         """Whether a layer is excluded as a whole, by its operator or by its path."""
@@ -34,8 +37,8 @@ class Counting(NamedTuple):
             return params
         return params._replace(**dict.fromkeys((COMPONENTS[c] for c in self.components), 0))
 
-    def stamp(self) -> str:
-        """One line that says what was counted."""
+    def stamp(self, *shown: str) -> str:
+        """One line that says what was counted; `shown` are quantities besides the standing ones."""
         parts = ["weights", "biases", "norm scale and shift"]
         for word, part in (("weights", 0), ("bias", 1), ("norm", 2)):
             if word in self.components:
@@ -46,11 +49,18 @@ class Counting(NamedTuple):
             "(taps on padding count, biases do not), "
             f"batch {self.batch}; params = {kept}"
         )
+        rules = [QUANTITIES[name].rule for name in QUANTITIES if name in shown]
+        text += "".join(f"; {rule}" for rule in rules if rule)
         left_out = sorted(self.operators | self.paths)
         return text + (f"; excluded: {', '.join(left_out)}" if left_out else "")
 
 
-def counting(*graphs: Graph, batch: int = 1, exclude: Iterable[str] = ()) -> Counting:
+def counting(
+    *graphs: Graph,
+    batch: int = 1,
+    exclude: Iterable[str] = (),
+    quantities: Iterable[str] = QUANTITIES,
+) -> Counting:
     """The counting of some graphs with words excluded: components, operators, or layer paths.
 
     Raises UsageError for a word that is none of them in any of the graphs.
@@ -65,7 +75,9 @@ def counting(*graphs: Graph, batch: int = 1, exclude: Iterable[str] = ()) -> Cou
     unknown = sorted(paths - known)[:MOST_FAULTS]
     if unknown:
         raise UsageError([_unknown(word, known) for word in unknown])
-    return Counting(batch, frozenset(components), frozenset(operators), frozenset(paths))
+    return Counting(
+        batch, frozenset(components), frozenset(operators), frozenset(paths), tuple(quantities)
+    )
 
 
 def _prefixes(graph: Graph) -> set[str]:
@@ -92,3 +104,7 @@ def _unknown(word: str, paths: set[str]) -> Diagnostic:
     components = f"components are {', '.join(COMPONENTS)}"
     near = did_you_mean(word, known)
     return Diagnostic(message, helps=(near or components,))
+
+
+ONE_EXAMPLE = Counting()
+"""Everything, for a batch of 1."""

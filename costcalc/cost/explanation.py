@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from costcalc.algebra import Exact
 from costcalc.cost.cost import Cost, LayerCost, Totals, total_of
-from costcalc.cost.forms import Expression, Quantity
-from costcalc.cost.formula_record import NAMES
+from costcalc.cost.forms import Expression
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Call, Graph
@@ -61,7 +61,7 @@ class Explanation(NamedTuple):
     """Sections of one network, or of chains with one input; `whole` is the network's figure."""
 
     title: str
-    quantity: Quantity
+    quantity: str
     sections: tuple[Section, ...]
     multipliers: Mapping[str, Exact]
     """What scales the sizes, with its value."""
@@ -73,7 +73,7 @@ class Explanation(NamedTuple):
 def explain(
     cost: Cost,
     path: str,
-    quantity: Quantity,
+    quantity: str,
     scaled: Graph | None,
     multipliers: Mapping[str, Exact],
 ) -> Explanation:
@@ -110,7 +110,8 @@ def explain(
         left = [number for number in left if number >= numbers.stop]
     if not sections:
         raise _counts_nothing(path, quantity)
-    whole = getattr(cost.totals, quantity)
+    whole = cost.totals.of(quantity)
+    assert isinstance(whole, int)
     return Explanation(graph.name, quantity, tuple(sections), multipliers, whole)
 
 
@@ -118,7 +119,7 @@ def _covers(call: Call, path: str) -> bool:
     return call.path == path or call.path.startswith(f"{path}/")
 
 
-def explain_chains(costs: Sequence[Cost], quantity: Quantity) -> Explanation:
+def explain_chains(costs: Sequence[Cost], quantity: str) -> Explanation:
     """Chains from one input, and what each costs of the first."""
     books = of_chains([cost.graph for cost in costs], quantity)
     for cost, book in zip(costs, books, strict=True):
@@ -201,7 +202,7 @@ def _no_path(graph: Graph, path: str) -> UsageError:
     return UsageError([Diagnostic(f"`{graph.name}` has nothing at `{path}`", helps=helps)])
 
 
-def _counts_nothing(path: str, quantity: Quantity) -> UsageError:
-    message = f"`{path}` has no {NAMES[quantity]} to explain"
+def _counts_nothing(path: str, quantity: str) -> UsageError:
+    message = f"`{path}` has no {QUANTITIES[quantity].title} to explain"
     helps = ("explain what multiplies: a convolution, a linear layer, a block that has one",)
     return UsageError([Diagnostic(message, helps=helps)])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 from math import comb, prod
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import sympy
 
@@ -25,8 +25,6 @@ from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import MOST_STEPS
 from costcalc.spec.settings import exactly
 
-Quantity: TypeAlias = Literal["macs", "params", "activations"]
-QUANTITIES: tuple[Quantity, ...] = ("macs", "params", "activations")
 Expression: TypeAlias = sympy.Expr
 """A form in symbols, for those who hand it on and do not look inside."""
 
@@ -89,7 +87,7 @@ class LayerForms(NamedTuple):
     layer: Layer
     kind: str
     times: Form
-    forms: Mapping[Quantity, Form]
+    forms: Mapping[str, Form]
 
 
 class Variable(NamedTuple):
@@ -120,7 +118,7 @@ class Forms(NamedTuple):
         names = ", ".join(variable.name for variable in self.variables)
         return f"Forms({self.cost.graph.name} in {names}: {len(self.layers):,} layers)"
 
-    def function(self, quantity: Quantity = "macs") -> Callable[..., Exact]:
+    def function(self, quantity: str = "macs") -> Callable[..., Exact]:
         """The exact form as a function of its parameters: `forms.function()(alpha=0.75)`.
 
         It takes what settings take and gives the exact figure. Parameters that are not given keep
@@ -158,11 +156,11 @@ class Forms(NamedTuple):
                 found.append(Fact("<", sympy.Integer(0), symbol))
         return found
 
-    def total(self, quantity: Quantity) -> Form:
+    def total(self, quantity: str) -> Form:
         """The form of the whole network."""
         return Form.total(layer.forms[quantity] for layer in self.layers)
 
-    def by(self, label: Callable[[LayerForms], str], quantity: Quantity) -> dict[str, Form]:
+    def by(self, label: Callable[[LayerForms], str], quantity: str) -> dict[str, Form]:
         """The total of all layers with the same label, in order of execution."""
         groups: dict[str, list[Form]] = {}
         for layer in self.layers:
@@ -201,7 +199,10 @@ def forms_of(
     )
     facts = dict(followed.facts)
     try:
-        layers = tuple(map(_layer_forms, evaluate(followed.graph, counting).layers))
+        layers = tuple(
+            _layer_forms(cost, counting.quantities)
+            for cost in evaluate(followed.graph, counting).layers
+        )
     except ExactnessError as error:
         raise no_formula(graph, str(error)) from None
     variables = tuple(
@@ -215,14 +216,14 @@ def forms_of(
 
 def _check(forms: Forms, totals: Totals) -> None:
     """The figures that go with the forms are those of the exact domain."""
-    for quantity in QUANTITIES:
-        found, known = forms.total(quantity).value, getattr(totals, quantity)
+    for quantity in forms.cost.counting.quantities:
+        found, known = forms.total(quantity).value, totals.of(quantity)
         confirm(found == known, f"the form of {quantity} is {found} here, the network has {known}")
 
 
-def _layer_forms(cost: LayerCost) -> LayerForms:
+def _layer_forms(cost: LayerCost, quantities: Iterable[str]) -> LayerForms:
     times = Form.of(cost.layer.times)
-    forms = {q: Form.of(getattr(cost.totals, q)).times(times) for q in QUANTITIES}
+    forms = {q: Form.of(cost.totals.of(q)).times(times) for q in quantities}
     return LayerForms(cost.layer, cost.kind, times, forms)
 
 

@@ -11,7 +11,6 @@ from costcalc.cost.forms import (
     Expression,
     Form,
     Forms,
-    Quantity,
     Term,
     collected,
     named,
@@ -22,7 +21,6 @@ from costcalc.records import NamedTuple
 
 Per: TypeAlias = Literal["total", "kind", "block", "layer"]
 PERS: tuple[Per, ...] = ("total", "kind", "block", "layer")
-NAMES: dict[Quantity, str] = {"macs": "MACs", "params": "params", "activations": "activations"}
 
 
 class Row(NamedTuple):
@@ -44,7 +42,7 @@ class FormulaReport(NamedTuple):
     """
 
     forms: Forms
-    quantity: Quantity
+    quantity: str
     per: Per
     exact: bool
     total: Form
@@ -69,7 +67,7 @@ class FormulaReport(NamedTuple):
 
 def describe_formula(
     forms: Forms,
-    quantity: Quantity = "macs",
+    quantity: str = "macs",
     per: Per = "total",
     *,
     exact: bool = False,
@@ -104,7 +102,7 @@ def _terms(smooth: Expression, forms: Forms) -> tuple[Term, ...] | None:
     return None if terms is None else tuple(terms)
 
 
-def _rows(forms: Forms, quantity: Quantity, per: Per) -> list[Row]:
+def _rows(forms: Forms, quantity: str, per: Per) -> list[Row]:
     """A row for each part that costs anything."""
     if per == "total":
         return []
@@ -126,7 +124,7 @@ def _rows(forms: Forms, quantity: Quantity, per: Per) -> list[Row]:
     ]
 
 
-def _block_rows(forms: Forms, quantity: Quantity) -> list[tuple[str, str, Expression, Form]]:
+def _block_rows(forms: Forms, quantity: str) -> list[tuple[str, str, Expression, Form]]:
     """Outermost blocks, and the layers outside of them by the first segment of their paths."""
     groups: dict[str, list[int]] = {}
     kinds: dict[str, str] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import sympy
@@ -12,7 +12,8 @@ import sympy
 from costcalc.algebra import Exact, Value
 from costcalc.algebra.symbols import to_exact, to_sympy
 from costcalc.algebra.traced import Trace, Traced
-from costcalc.cost.forms import Quantity
+from costcalc.cost.cost import figures_of
+from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.sizing import (
     SizeRule,
     needs_letters,
@@ -31,13 +32,14 @@ from costcalc.spec.evaluate import Scope
 from costcalc.spec.syntax import Body
 from costcalc.spec.values import is_number
 
-KERNEL, GROUPS, CHANNELS, OUTPUTS = "D_K", "g", "M", "N"
+BATCH, KERNEL, GROUPS, CHANNELS, OUTPUTS = "B", "D_K", "g", "M", "N"
 SIZES = ("D_F", "H", "W")
-FIRST = (KERNEL, "t", CHANNELS)
+FIRST = (BATCH, KERNEL, "t", CHANNELS)
 LAST = (OUTPUTS, *SIZES, "T", "D", "s", GROUPS)
 """The order of letters in a product: the kernel, what enters, what is between, what leaves."""
 
 MEANINGS = {
+    BATCH: "examples in the batch",
     KERNEL: "kernel",
     CHANNELS: "channels in",
     OUTPUTS: "channels out",
@@ -132,6 +134,10 @@ class Writer:
         self.arguments: dict[str, Any] = {}
         self.kernels: dict[str, dict[Exact, str]] = {}
         self.only: tuple[Layer, Layer] | None = None
+        self.counting = ONE_EXAMPLE
+        self.left_out: Container[int] = ()
+        """Numbers of the layers that are left out as a whole."""
+
         self.outputs: Exact | None = None
         """Channels at the end of a chain, in which numbers of channels have letters too."""
 
@@ -219,12 +225,13 @@ class Writer:
             self.spatial[key] = free
         return self.give(self.spatial[key], size.value, meaning)
 
-    def textbook(self, title: str, quantity: Quantity) -> Textbook:
+    def textbook(self, title: str, quantity: str) -> Textbook:
         layers, output = self._only() if self.only else self._walked()
         renamed = self._equals()
+        counting = self._counting()
         parts = []
-        for layer in layers:
-            number = _figure(layer, quantity)
+        for place, layer in enumerate(layers):
+            number = 0 if place in self.left_out else _figure(layer, quantity, counting)
             if _value(number):
                 form = sympy.expand(_form(number).xreplace(renamed))
                 kind = layer.op.kind(*layer.inputs)
@@ -237,6 +244,13 @@ class Writer:
         value = sum(part.value for part in parts)
         assert isinstance(value, int)
         return Textbook(title, tuple(sorted(letters, key=_place)), tuple(parts), value, rules)
+
+    def _counting(self) -> Counting:
+        """What is counted in each layer, with a letter for a batch of more than one."""
+        counting = self.counting._replace(paths=frozenset(), operators=frozenset())
+        if not self.sizes or not isinstance(counting.batch, int) or counting.batch == 1:
+            return counting
+        return counting._replace(batch=self.give(BATCH, counting.batch, ""))
 
     def _walked(self) -> tuple[list[Layer], Shape | None]:
         builder = Lettering(self)
@@ -388,21 +402,17 @@ def _scale(smooth: Any) -> tuple[str, Exact | None]:
     return "", None
 
 
-def figure_of(layers: Iterable[Layer], quantity: Quantity) -> Exact:
+def figure_of(layers: Iterable[Layer], quantity: str, counting: Counting = ONE_EXAMPLE) -> Exact:
     """The figure of some layers together."""
-    return sum((_value(_figure(layer, quantity)) for layer in layers), 0)
+    return sum((_value(_figure(layer, quantity, counting)) for layer in layers), 0)
 
 
-def _figure(layer: Layer, quantity: Quantity) -> Value:
-    op, inputs = layer.op, layer.inputs
-    match quantity:
-        case "macs":
-            return op.macs(*inputs)
-        case "activations":
-            return op.activations(*inputs)
-        case "params":
-            params = op.params(*inputs)
-            return params.weights + params.biases + params.norm
+def _figure(layer: Layer, quantity: str, counting: Counting) -> Value:
+    """The figure of a layer; 0 where it is left out as a whole."""
+    if counting.leaves_out(layer):
+        return 0
+    only = counting._replace(quantities=(quantity,))
+    return figures_of(layer, only).of(quantity)
 
 
 def _form(number: Value) -> sympy.Expr:

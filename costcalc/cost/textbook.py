@@ -15,25 +15,33 @@ import sympy
 from costcalc.algebra import Exact, ExactnessError
 from costcalc.algebra.symbols import to_exact, to_sympy
 from costcalc.algebra.traced import MustBeWhole
-from costcalc.cost.forms import Quantity
+from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.lettering import Letter, Part, Textbook, Writer, figure_of, kernels_of
 from costcalc.errors import SpecError
 from costcalc.graph.graph import Call, Graph, Layer
 
 
-def of_call(graph: Graph, call: Call, quantity: Quantity, scaled: Graph | None = None) -> Textbook:
+def of_call(
+    graph: Graph,
+    call: Call,
+    quantity: str,
+    scaled: Graph | None = None,
+    counting: Counting = ONE_EXAMPLE,
+) -> Textbook:
     """The formula of a block at work. `scaled` is the same graph in symbols, not folded.
 
     An argument that cannot be a letter, such as an axis, leaves all of them numbers.
     """
     twin = next((c for c in scaled.calls if c.path == call.path), None) if scaled else None
     layers = graph.layers[slice(*call.layers)]
-    exact = figure_of(layers, quantity)
+    exact = figure_of(layers, quantity, counting)
+    left_out = {n for n, layer in enumerate(layers) if counting.leaves_out(layer)}
     for sizes, arguments in ((True, True), (True, False), (False, False)):
         writer = Writer(graph, graph.spec.blocks[call.block].body, sizes=sizes)
         writer.enter(call.entry, twin.entry if twin else call.entry)
         writer.take(call.arguments, twin.arguments if twin else call.arguments, lettered=arguments)
         writer.kernels = kernels_of(layers) if sizes else {}
+        writer.counting, writer.left_out = counting, left_out
         try:
             book = writer.textbook(call.block, quantity)
         except (SpecError, ExactnessError, MustBeWhole):
@@ -43,7 +51,7 @@ def of_call(graph: Graph, call: Call, quantity: Quantity, scaled: Graph | None =
     raise AssertionError(f"`{call.path}` has another cost as a block than as layers")
 
 
-def of_layer(graph: Graph, layer: Layer, quantity: Quantity, scaled: Layer | None) -> Textbook:
+def of_layer(graph: Graph, layer: Layer, quantity: str, scaled: Layer | None) -> Textbook:
     """The formula of a layer alone, in letters for its inputs and attributes."""
     writer = Writer(graph, ())
     writer.enter(layer.inputs, scaled.inputs if scaled else layer.inputs)
@@ -52,7 +60,7 @@ def of_layer(graph: Graph, layer: Layer, quantity: Quantity, scaled: Layer | Non
     return writer.textbook(layer.op.name, quantity)
 
 
-def of_chains(graphs: Sequence[Graph], quantity: Quantity) -> list[Textbook]:
+def of_chains(graphs: Sequence[Graph], quantity: str) -> list[Textbook]:
     """The formulas of chains from one input, in the same letters, so that they have a ratio."""
     for sizes in (True, False):
         try:
@@ -70,7 +78,7 @@ def of_chains(graphs: Sequence[Graph], quantity: Quantity) -> list[Textbook]:
 def _of_chain(
     graph: Graph,
     beside: Sequence[Graph],
-    quantity: Quantity,
+    quantity: str,
     page: dict[str, Exact],
     *,
     sizes: bool,

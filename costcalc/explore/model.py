@@ -13,7 +13,7 @@ from typing import Any
 from costcalc import algebra
 from costcalc.algebra import Exact, Value, decided
 from costcalc.algebra.traced import Relation
-from costcalc.cost.forms import QUANTITIES, Forms
+from costcalc.cost.forms import Forms
 from costcalc.explore.local import Region
 from costcalc.explore.plateaus import Cut, Plateau
 from costcalc.explore.polynomials import settled
@@ -50,7 +50,8 @@ class Model:
         facts = [(f, role) for f, role in forms.facts.items() if role != "branch"]
         self._facts = [(HOLDS[f.relation], role == "structure") for f, role in facts]
         sides = [side for fact, _ in facts for side in (fact.left, fact.right)]
-        self._tape = Tape([*(forms.total(q).exact for q in QUANTITIES), *sides])
+        self.quantities = forms.cost.counting.quantities
+        self._tape = Tape([*(forms.total(q).exact for q in self.quantities), *sides])
         self.hits = 0
         self.steps = 1 + len(self._tape) // SIGNS_PER_STEP
 
@@ -58,19 +59,22 @@ class Model:
         """Whether the forms take a parameter for a whole number."""
         return self.whole[name]
 
-    def totals(self, setting: Mapping[str, Value]) -> list[Value] | None:
+    def totals(self, setting: Mapping[str, Value]) -> dict[str, Value] | None:
         """The totals at a setting; None where needs fail. Raises Elsewhere: it is another's."""
         try:
             found = self._tape.at(setting)
+            first = len(self.quantities)
             truths = [
-                (decided(holds(*found[3 + 2 * n : 5 + 2 * n])), structure)
+                (decided(holds(*found[first + 2 * n : first + 2 * n + 2])), structure)
                 for n, (holds, structure) in enumerate(self._facts)
             ]
         except ArithmeticError:
             raise Elsewhere from None
         if any(structure and not truth for truth, structure in truths):
             raise Elsewhere
-        return list(found[:3]) if all(truth for truth, _ in truths) else None
+        if not all(truth for truth, _ in truths):
+            return None
+        return dict(zip(self.quantities, found[:first], strict=True))
 
     def piece(self, setting: Mapping[str, Exact], name: str, whole: bool, span: Plateau) -> Piece:
         """The totals around a setting of one parameter. Raises Elsewhere.
@@ -89,5 +93,5 @@ class Model:
         except Elsewhere as elsewhere:
             elsewhere.steps = STEPS_PER_NUMBER * region.numbers
             raise
-        figures = None if totals is None else settled(tuple(totals), region)
+        figures = None if totals is None else settled(totals, region)
         return Piece(region.span, figures, STEPS_PER_NUMBER * region.numbers)

@@ -12,7 +12,7 @@ from copy import copy
 from costcalc.algebra import Exact
 from costcalc.algebra.symbols import maximum, minimum
 from costcalc.cost.cost import Cost, evaluate
-from costcalc.cost.forms import QUANTITIES, forms_of
+from costcalc.cost.forms import forms_of
 from costcalc.errors import Diagnostic, SpecError, UsageError
 from costcalc.explore.domain import Domain
 from costcalc.explore.model import Elsewhere, Model
@@ -62,7 +62,8 @@ def exact_cost(cost: Cost, changes: Mapping[str, Exact]) -> Cost:
 
 def figures_of(cost: Cost) -> Figures:
     """The totals of a cost."""
-    return Figures(*(getattr(cost.totals, quantity) for quantity in QUANTITIES))
+    totals = cost.totals
+    return {name: int(str(totals.of(name))) for name in cost.counting.quantities}
 
 
 def bounded_walk(cost: Cost) -> int:
@@ -177,7 +178,7 @@ class Landscape:
             except Elsewhere:
                 continue
             self.hit(index)
-            return None if totals is None else Figures(*totals)  # type: ignore[arg-type]
+            return totals  # type: ignore[return-value]
         self.work.spend(self.walk)
         try:
             there = exact_cost(self.cost, setting)

@@ -74,7 +74,7 @@ def _beside_ours(spec: Spec, reference: Reference) -> Published:
         figure.text,
         figure.value,
         figure.tolerance,
-        int(figures_of(cost).macs),
+        int(figures_of(cost)["macs"]),
         figure.reason,
     )
 

@@ -158,7 +158,7 @@ class Scaler:
         self.base = {name: Fraction(cost.graph.settings[name]) for name in names}
         self.smooth = _smooth(forms_of(cost.graph, names, cost.counting, smooth_repeats=True))
         self.kept = _smooth(forms_of(cost.graph, names, cost.counting))
-        self.macs = int(figures_of(cost).macs)
+        self.macs = int(figures_of(cost)["macs"])
 
     def scaled(self, by: Coefficients) -> dict[str, Fraction]:
         """The three settings times these factors, not rounded."""
@@ -174,7 +174,7 @@ class Scaler:
     def exact_ratio(self, setting: Mapping[str, Exact]) -> Fraction | None:
         """The exact cost as a ratio, by formula; None where the network cannot be built."""
         figures = self.landscape.figures_at(setting)
-        return None if figures is None else Fraction(figures.macs) / self.macs
+        return None if figures is None else Fraction(figures["macs"]) / self.macs
 
 
 def _rounding(dimensions: Dimensions, asked: str | None) -> str:
@@ -231,7 +231,7 @@ def scaled_by(scaler: Scaler, coefficients: Coefficients, phi: int) -> Scaled:
         fault = error.diagnostics[0].message
     else:
         shape = there.graph.input
-        macs, params = int(figures_of(there).macs), int(figures_of(there).params)
+        macs, params = int(figures_of(there)["macs"]), int(figures_of(there)["params"])
     return Scaled(
         phi,
         setting,
@@ -257,7 +257,7 @@ def _hand_set(
     start = [n for n in able if {key: Fraction(chosen[n][key]) for key in names} == scaler.base]
     for phi, name in enumerate(able[able.index(start[0]) + 1 :] if start else [], start=1):
         setting = {key: chosen[name][key] for key in names}
-        macs = int(figures_of(exact_cost(scaler.cost, setting)).macs)
+        macs = int(figures_of(exact_cost(scaler.cost, setting))["macs"])
         rule = rows.get(phi) or scaled_by(scaler, coefficients, phi)
         yield HandSet(name, phi, setting, macs, rule)
 

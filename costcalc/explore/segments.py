@@ -9,7 +9,6 @@ from math import floor
 from typing import Literal
 
 from costcalc.algebra import Exact
-from costcalc.cost.forms import Quantity
 from costcalc.explore.plateaus import Cut, Plateau, point
 from costcalc.explore.polynomials import Figures, Polynomials
 from costcalc.explore.roots import Polynomial, roots
@@ -44,9 +43,9 @@ class Segment(NamedTuple):
             return self.span.start.value, self.span.start.value
         return int(self.span.start.value), int(self.span.end.value)
 
-    def cost(self, quantity: Quantity) -> tuple[Exact, Exact]:
+    def cost(self, quantity: str) -> tuple[Exact, Exact]:
         """A total at its two ends."""
-        low, high = (getattr(self.totals.at(end), quantity) for end in self.ends)
+        low, high = (self.totals.at(end)[quantity] for end in self.ends)
         return low, high
 
     def stretch(self, at: Exact) -> Stretch:
@@ -64,7 +63,7 @@ class Interval(NamedTuple):
 
 def exceeded(targets: Sequence[Target], figures: Figures) -> tuple[Target, ...]:
     """The targets that some figures do not meet."""
-    return tuple(t for t in targets if getattr(figures, t.quantity) > t.limit)
+    return tuple(t for t in targets if figures[t.quantity] > t.limit)
 
 
 def segments_of(pieces: Iterable[Piece], targets: Sequence[Target]) -> list[Segment]:
@@ -88,7 +87,7 @@ def _cut(span: Plateau, totals: Polynomials, targets: Sequence[Target]) -> Itera
     first, last = int(span.start.value), int(span.end.value)
     starts = {first, last + 1}
     for target in targets:
-        polynomial = getattr(totals, target.quantity)
+        polynomial = totals.of[target.quantity]
         for shape in (_less(polynomial, target.limit), _derivative(polynomial)):
             for root in roots(shape):
                 here = floor(root.value)
@@ -136,9 +135,7 @@ def intervals_of(segments: Sequence[Segment], pieces: Sequence[Piece]) -> list[I
     ]
 
 
-def best_of(
-    segments: Sequence[Segment], quantity: Quantity, *, smallest: bool
-) -> tuple[int, Exact]:
+def best_of(segments: Sequence[Segment], quantity: str, *, smallest: bool) -> tuple[int, Exact]:
     """Of those that meet the targets the one that costs most, and the setting of it that does.
 
     Of equal ones the last, or the first where the `smallest` setting is wanted.
@@ -155,7 +152,7 @@ def best_of(
     return index, end
 
 
-def cheapest(segments: Sequence[Segment], quantity: Quantity) -> Stretch:
+def cheapest(segments: Sequence[Segment], quantity: str) -> Stretch:
     """The settings that cost least."""
     costs = [
         (cost, end, index)

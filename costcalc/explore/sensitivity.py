@@ -15,10 +15,8 @@ from costcalc.algebra.symbols import Opaque, ceil_div, floor_div, round_log, to_
 from costcalc.algebra.traced import Fact
 from costcalc.cost.cost import Cost
 from costcalc.cost.forms import (
-    QUANTITIES,
     Form,
     Forms,
-    Quantity,
     Variable,
     forms_of,
     holds,
@@ -76,14 +74,14 @@ class Sensitivity(NamedTuple):
     """The parts of a network in order of execution, and all of it."""
 
     forms: Forms
-    quantity: Quantity
+    quantity: str
     fold: int
     probes: tuple[Probe, ...]
     parts: tuple[Share, ...]
     total: Share
 
 
-def sensitivity(cost: Cost, names: list[str], quantity: Quantity, fold: int) -> Sensitivity:
+def sensitivity(cost: Cost, names: list[str], quantity: str, fold: int) -> Sensitivity:
     """Elasticities for these parameters, of parts with the same first segments of their paths.
 
     Raises UsageError for a parameter that can be no symbol, SpecError where no two settings around
@@ -155,13 +153,13 @@ class Labels:
                 own[label].add(place)
         return {label: len(places) for label, places in own.items()}
 
-    def sums(self, cost: Cost, quantity: Quantity) -> dict[str, int]:
+    def sums(self, cost: Cost, quantity: str) -> dict[str, int]:
         """The exact cost of each part."""
         found = dict.fromkeys(self.known, 0)
         label = self.known[0]
         for layer in cost.layers:
             label = self.of(layer.layer.path, label)
-            found[label] += int(getattr(layer.totals, quantity))
+            found[label] += int(str(layer.totals.of(quantity)))
         return found
 
 
@@ -226,7 +224,9 @@ class Rounding:
 
     def __init__(self, forms: Forms, name: str):
         self.name = name
-        atoms = {a for q in QUANTITIES for a in forms.total(q).exact.atoms(Opaque)}
+        atoms = {
+            a for q in forms.cost.counting.quantities for a in forms.total(q).exact.atoms(Opaque)
+        }
         kept = sorted((a for a in atoms if a.free_symbols and not is_choice(a)), key=str)
         self._tape = Tape([one for atom in kept for one in (atom, _bare(atom))])
 

@@ -267,7 +267,9 @@ class _Search:
             except SpecError:
                 pieces.append(Piece(point(value), None))
             else:
-                totals = Polynomials(*((int(one),) if one else () for one in figures))
+                totals = Polynomials(
+                    {name: (int(one),) if one else () for name, one in figures.items()}
+                )
                 pieces.append(Piece(point(value), totals))
         return Swept(tuple(pieces), True, len(pieces))
 
@@ -330,7 +332,7 @@ class _Search:
             refused = refused + 1 if piece is None or piece.figures is None else 0
             if piece is not None and piece.figures is not None:
                 figures = piece.figures.at(value)
-                cost = getattr(figures, self.targets[0].quantity)
+                cost = figures[self.targets[0].quantity]
                 if exceeded(self.targets, figures) and before is not None and cost > before:
                     break
                 before = cost

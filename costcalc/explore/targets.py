@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from costcalc.algebra import Exact, exact
-from costcalc.cost.forms import QUANTITIES, Quantity
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.records import NamedTuple
 
@@ -19,7 +19,7 @@ _TARGET = re.compile(r"\s*(\w+)\s*(<=|=)\s*([0-9]{1,18}(?:\.[0-9]{1,18})?)\s*([k
 class Target(NamedTuple):
     """A quantity and what it may cost at most. `near`: and as much of that as possible."""
 
-    quantity: Quantity
+    quantity: str
     limit: Exact
     near: bool
     text: str

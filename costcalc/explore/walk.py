@@ -10,7 +10,6 @@ from typing import Any
 from costcalc import ops
 from costcalc.algebra import Exact, decided, is_whole, less
 from costcalc.cost.cost import Cost, evaluate
-from costcalc.cost.forms import QUANTITIES
 from costcalc.errors import Span, SpecError
 from costcalc.explore.local import Local, Region
 from costcalc.explore.plateaus import Plateau
@@ -146,7 +145,7 @@ def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region)
     try:
         there = evaluate(builder.graph(graph.name, graph.given), cost.counting)
         totals = there.totals
-        figures = settled(tuple(getattr(totals, quantity) for quantity in QUANTITIES), region)
+        figures = settled({q: totals.of(q) for q in cost.counting.quantities}, region)
     except (SpecError, Refused):
         pass
     steps = MOST_STEPS - builder.budget.left + STEPS_PER_NUMBER * region.numbers

@@ -6,12 +6,17 @@ from typing import Any
 
 from costcalc.algebra import Number
 from costcalc.cost.cost import Totals
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import Graph
+from costcalc.ops.base import Params
 from costcalc.report import units
 from costcalc.spec.syntax import Spec
 from costcalc.spec.values import describe
 
-COUNTS = ("macs", "params", "weights", "biases", "norm", "buffers", "activations")
+COUNTS = tuple(
+    key for name in QUANTITIES for key in ((name, *Params._fields) if name == "params" else (name,))
+)
+"""Every quantity, and after the parameters their components."""
 
 
 def counts(totals: Totals, flops: bool = False) -> dict[str, int]:

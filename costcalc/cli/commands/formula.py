@@ -12,7 +12,7 @@ from costcalc.cli.network_group import NetworkGroup
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:
-    from costcalc.cost.forms import Forms, Quantity
+    from costcalc.cost.forms import Forms
     from costcalc.cost.textbook import Textbook
 
 PURPOSE = "Shows the formula of what it costs, derived from the spec, and how far it is exact."
@@ -57,12 +57,11 @@ def _examples(address: str) -> list[str]:
 
 def formula(graph: Graph, given: Mapping[str, Any]) -> None:
     """Derive, describe and write."""
-    from costcalc.cost.counting import counting
     from costcalc.cost.forms import chosen_symbols, forms_of
     from costcalc.cost.formula_record import describe_formula
 
     symbols = chosen_symbols(graph, options.words(given["symbols"]))
-    counted = counting(graph, batch=given["batch"], exclude=options.words(given["exclude"]))
+    counted = options.counted(graph, given, given["quantity"])
     smooth: bool = given["smooth_repeats"]
     forms = forms_of(graph, symbols, counted, smooth_repeats=smooth)
     other = None
@@ -75,9 +74,7 @@ def formula(graph: Graph, given: Mapping[str, Any]) -> None:
     options.emit(report, "formula", given["form"], given["output"])
 
 
-def _textbooks(
-    forms: Forms, quantity: Quantity, symbols: list[str]
-) -> Iterator[tuple[str, Textbook]]:
+def _textbooks(forms: Forms, quantity: str, symbols: list[str]) -> Iterator[tuple[str, Textbook]]:
     """The formula in letters of each block that is called outermost, at its last place."""
     from costcalc.cost.textbook import of_call
     from costcalc.graph.folding import follow
@@ -91,7 +88,7 @@ def _textbooks(
             end = call.layers[1]
             last[call.block] = call
     for call in last.values():
-        book = of_call(graph, call, quantity, scaled)
+        book = of_call(graph, call, quantity, scaled, forms.cost.counting)
         if book.parts:
             yield call.path, book
 

@@ -108,10 +108,8 @@ def _examples(address: str) -> list[str]:
 def scale(graph: Graph, given: Mapping[str, Any]) -> None:
     """Scale or search, and write."""
     from costcalc.cost.cost import evaluate
-    from costcalc.cost.counting import counting
 
-    exclude = options.words(given["exclude"])
-    cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
+    cost = evaluate(graph, options.counted(graph, given))
     if cost.totals.macs == 0:
         raise UsageError([Diagnostic("the baseline has no multiply-adds to compare with")])
     if given["searching"]:

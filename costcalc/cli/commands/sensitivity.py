@@ -43,13 +43,11 @@ def _examples(address: str) -> list[str]:
 def sensitivity(graph: Graph, given: Mapping[str, Any]) -> None:
     """Derive, compare and write."""
     from costcalc.cost.cost import evaluate
-    from costcalc.cost.counting import counting
     from costcalc.cost.forms import chosen_symbols
     from costcalc.explore.sensitivity import sensitivity as run
 
     names = chosen_symbols(graph, options.words(given["symbols"]))
-    exclude = options.words(given["exclude"])
-    cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
+    cost = evaluate(graph, options.counted(graph, given, given["quantity"]))
     found = run(cost, names, given["quantity"], given["fold"])
     options.emit(found, "sensitivity", given["form"], given["output"])
 

@@ -67,14 +67,12 @@ def _first(address: str) -> str:
 def solve(graph: Graph, given: Mapping[str, Any]) -> int:
     """Solve and write; the exit code says whether the budget is met."""
     from costcalc.cost.cost import evaluate
-    from costcalc.cost.counting import counting
     from costcalc.explore import solve as exploring
     from costcalc.explore.targets import parse_targets
 
     names = _names(graph, given["names"])
     targets = parse_targets(options.words(given["targets"]))
-    exclude = options.words(given["exclude"])
-    cost = evaluate(graph, counting(graph, batch=given["batch"], exclude=exclude))
+    cost = evaluate(graph, options.counted(graph, given, *(target.quantity for target in targets)))
     try:
         found = exploring.solutions(cost, names, targets, given["points"], options.progress)
     finally:

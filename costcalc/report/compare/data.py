@@ -7,6 +7,7 @@ from typing import Any
 
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Totals, total_of
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.report import units
 from costcalc.report.compare.record import Compared, Comparison
 from costcalc.report.data import counts, parameters_data, plain_value, spec_data
@@ -17,7 +18,7 @@ def data(comparison: Comparison) -> dict[str, Any]:
     first = comparison.networks[0].totals
     return {
         "schema": 1,
-        "counting": comparison.networks[0].cost.counting.stamp(),
+        "counting": comparison.networks[0].cost.counting.stamp(*QUANTITIES),
         "batch": comparison.networks[0].cost.counting.batch,
         "networks": [
             {
@@ -31,8 +32,7 @@ def data(comparison: Comparison) -> dict[str, Any]:
                 "input": list(network.cost.graph.input),
                 "totals": counts(network.totals, comparison.flops),
                 "ratios": {
-                    name: _ratio(getattr(network.totals, name), getattr(first, name))
-                    for name in ("macs", "params", "activations")
+                    name: _ratio(network.totals.of(name), first.of(name)) for name in QUANTITIES
                 },
                 "kinds": [
                     {"kind": kind, **counts(total_of(costs), comparison.flops)}

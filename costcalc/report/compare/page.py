@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.cost.cost import Totals
+from costcalc.cost.quantities import QUANTITIES, STANDING
 from costcalc.graph.words import by, telling_settings
 from costcalc.records import NamedTuple
 from costcalc.report import units
@@ -40,12 +41,12 @@ class _Quantity(NamedTuple):
     factor: int
 
     def of(self, totals: Totals) -> int:
-        return units.integer(getattr(totals, self.name)) * self.factor
+        return units.integer(totals.of(self.name)) * self.factor
 
 
 def _quantities(comparison: Comparison) -> list[_Quantity]:
     macs = _Quantity("FLOPs", "macs", 2) if comparison.flops else _Quantity("MACs", "macs", 1)
-    others = (_Quantity(name, name, 1) for name in ("params", "activations"))
+    others = (_Quantity(QUANTITIES[name].title, name, 1) for name in STANDING if name != "macs")
     return [macs, *others]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.cost.explanation import Explanation, Section
-from costcalc.cost.formula_record import NAMES
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.textbook import Part, Textbook, worked
 from costcalc.report import notation
 from costcalc.report.escaping import latex_comment, latex_text
@@ -39,7 +39,7 @@ def render(explanation: Explanation) -> Iterator[str]:
 
 
 def _section(explanation: Explanation, section: Section) -> Iterator[str]:
-    name, book = NAMES[explanation.quantity], section.book
+    name, book = QUANTITIES[explanation.quantity].title, section.book
     title = " / ".join(filter(None, (explanation.title, section.path, section.title)))
     yield f"\\paragraph{{{latex_text(title)}}}"
     yield "\\begin{align*}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.cost.explanation import Explanation, Section
-from costcalc.cost.formula_record import NAMES
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.words import by
 from costcalc.report import units
 from costcalc.report.explain.words import (
@@ -41,7 +41,7 @@ def page(explanation: Explanation, width: int | None = None) -> Page:
 
 def _side_by_side(explanation: Explanation, width: int | None) -> list[Piece]:
     """The chains in a table, and the formula of each ratio."""
-    name = NAMES[explanation.quantity]
+    name = QUANTITIES[explanation.quantity].title
     lines = []
     for section in explanation.sections:
         totals = section.totals
@@ -74,7 +74,7 @@ def _side_by_side(explanation: Explanation, width: int | None) -> list[Piece]:
 
 
 def _section(explanation: Explanation, section: Section, width: int | None) -> list[Piece]:
-    name, book = NAMES[explanation.quantity], section.book
+    name, book = QUANTITIES[explanation.quantity].title, section.book
     entry = ", ".join(by(shape) for shape in section.entry)
     head = " · ".join(filter(None, (explanation.title, section.path, section.title)))
     parts: list[Piece] = [Sentence(head, "title"), Sentence(f"{entry} -> {by(section.output)}")]
@@ -102,6 +102,6 @@ def _worked(explanation: Explanation, section: Section) -> Grid:
         Column("kind"),
         Column("formula"),
         Column("numbers put in"),
-        Column(NAMES[explanation.quantity], "right", "number"),
+        Column(QUANTITIES[explanation.quantity].title, "right", "number"),
     )
     return Grid(columns, tuple(lines))

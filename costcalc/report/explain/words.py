@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from costcalc.cost.explanation import Explanation, Ratio, Section
 from costcalc.cost.forms import Expression
-from costcalc.cost.formula_record import NAMES
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.textbook import Part, Textbook, worked
 from costcalc.ops.base import Work
 from costcalc.report import notation, units
@@ -105,7 +105,7 @@ def _short(value: Fraction) -> str:
 
 def result(explanation: Explanation, section: Section) -> Iterator[str]:
     """The figure, its share, and what the place costs otherwise."""
-    name, value = NAMES[explanation.quantity], section.book.value
+    name, value = QUANTITIES[explanation.quantity].title, section.book.value
     text = f"{units.exactly(value)} {name}"
     if explanation.whole:
         share = units.percent(value, explanation.whole)

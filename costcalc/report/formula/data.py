@@ -44,7 +44,7 @@ def data(report: FormulaReport) -> dict[str, Any]:
         "network": graph.name,
         "parameters": parameters_data(graph),
         "quantity": report.quantity,
-        "counting": forms.cost.counting.stamp(),
+        "counting": forms.cost.counting.stamp(report.quantity),
         "symbols": [
             {
                 "name": variable.name,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.cost.formula_record import NAMES, FormulaReport, Row
+from costcalc.cost.formula_record import FormulaReport, Row
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.report import notation, units
 from costcalc.report.formula.words import errors, legend, letters_in, notes, rounded
 from costcalc.report.notation import Notation, Text
@@ -16,7 +17,7 @@ from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
 def page(report: FormulaReport, width: int | None = None) -> Page:
     """The smooth form, its terms and its error; then what else was asked for."""
     graph = report.forms.cost.graph
-    name = NAMES[report.quantity]
+    name = QUANTITIES[report.quantity].title
     text = Text(letters_in(report), report.order)
     title = " · ".join(filter(None, (graph.name, graph.spec.title)))
     parts: list[Part] = [Sentence(title, "title")]
@@ -58,7 +59,7 @@ def _terms(report: FormulaReport, text: Text) -> Grid:
     columns = (
         Column("term"),
         Column("coefficient", "right"),
-        Column(f"{NAMES[report.quantity]} here", "right", "number"),
+        Column(f"{QUANTITIES[report.quantity].title} here", "right", "number"),
         Column("share", "right", "number"),
     )
     return Grid(columns, tuple(lines))
@@ -83,7 +84,7 @@ def _rows(report: FormulaReport, text: Text) -> Grid:
     columns = (
         Column(first, role="path"),
         Column(second),
-        Column(f"{NAMES[report.quantity]}, smooth"),
+        Column(f"{QUANTITIES[report.quantity].title}, smooth"),
         Column("here", "right", "number"),
         Column("share", "right", "number"),
     )
@@ -104,7 +105,11 @@ def _exactly(report: FormulaReport, text: Text, width: int | None) -> list[Part]
         Line((row.label, row.kind, text.write(row.form.exact.xreplace(report.names))))
         for row in report.rows
     ]
-    columns = (Column("part", role="path"), Column("kind"), Column(f"{NAMES[report.quantity]}"))
+    columns = (
+        Column("part", role="path"),
+        Column("kind"),
+        Column(f"{QUANTITIES[report.quantity].title}"),
+    )
     parts: list[Part] = []
     if defined:
         parts.append(Grid((Column("with every rounding of the spec"),), tuple(defined)))
@@ -120,7 +125,7 @@ def _textbooks(report: FormulaReport) -> Grid:
         Column("block"),
         Column("such as", role="path"),
         Column("in letters"),
-        Column(f"{NAMES[report.quantity]} there", "right", "number"),
+        Column(f"{QUANTITIES[report.quantity].title} there", "right", "number"),
     )
     return Grid(columns, tuple(lines))
 

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from costcalc.algebra.traced import Role, independent
-from costcalc.cost.formula_record import NAMES, FormulaReport
+from costcalc.cost.formula_record import FormulaReport
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.report import notation
 from costcalc.report.escaping import python_comment, python_docstring
 from costcalc.report.formula.words import facts_of, letters_in
 from costcalc.report.notation import Python
+from costcalc.report.notation.identifiers import free_name
 from costcalc.spec.values import describe
 from costcalc.version import __version__
 
@@ -38,15 +40,16 @@ def render(report: FormulaReport) -> Iterator[str]:
         f"{letters_in(report)[v.name].python}={python.number(Fraction(v.value))}"
         for v in report.forms.variables
     )
-    yield f"    print({report.quantity}({arguments}))"
-    yield f"    print(float({report.quantity}_smooth({arguments})))"
+    yield f"    print({_name(report)}({arguments}))"
+    yield f"    print(float({_name(report)}_smooth({arguments})))"
 
 
 def _head(report: FormulaReport) -> Iterator[str]:
     """What the file is, and what each argument is."""
     graph = report.forms.cost.graph
     names = ", ".join(variable.name for variable in report.forms.variables)
-    yield f"{NAMES[report.quantity]} of {graph.name} in {names}, as costcalc {__version__} derives."
+    title = QUANTITIES[report.quantity].title
+    yield f"{title} of {graph.name} in {names}, as costcalc {__version__} derives."
     yield ""
     for variable in report.forms.variables:
         param = graph.spec.params[variable.name]
@@ -56,14 +59,19 @@ def _head(report: FormulaReport) -> Iterator[str]:
         doc = param.doc or "a parameter"
         yield f"{written}{own}: {doc}{bounds}; a Fraction or an int for exact answers."
     yield ""
-    yield f"Counted: {report.forms.cost.counting.stamp()}."
+    yield f"Counted: {report.forms.cost.counting.stamp(report.quantity)}."
+
+
+def _name(report: FormulaReport) -> str:
+    """The name of the exact function; one of Python's own gets a `_` after it."""
+    return free_name(report.quantity, ())
 
 
 def _signature(report: FormulaReport, suffix: str = "") -> str:
     names = ", ".join(
         letters_in(report)[variable.name].python for variable in report.forms.variables
     )
-    return f"def {report.quantity}{suffix}({names}):"
+    return f"def {_name(report)}{suffix}({names}):"
 
 
 def _conditions(report: FormulaReport, python: Python, *roles: Role) -> Iterator[str]:
@@ -77,7 +85,7 @@ def _conditions(report: FormulaReport, python: Python, *roles: Role) -> Iterator
 def _exact(report: FormulaReport, python: Python) -> Iterator[str]:
     """The exact form, a line for each part that it sums over."""
     yield _signature(report)
-    yield f'    """{NAMES[report.quantity]}, with every rounding of the spec."""'
+    yield f'    """{QUANTITIES[report.quantity].title}, with every rounding of the spec."""'
     yield from _conditions(report, python, "structure", "need")
     for found in report.definitions:
         yield f"    {notation.definition(found, python)}"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from costcalc.algebra.traced import Fact, Role, independent
-from costcalc.cost.formula_record import NAMES, FormulaReport
+from costcalc.cost.formula_record import FormulaReport
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import SpecError
 from costcalc.report import units
 from costcalc.report.notation import Letter, Text, letters_of
@@ -35,7 +36,7 @@ def legend(report: FormulaReport) -> Iterator[str]:
 def errors(report: FormulaReport) -> Iterator[str]:
     """The smooth form and the exact count at the current setting."""
     exact = report.total.value
-    name = NAMES[report.quantity]
+    name = QUANTITIES[report.quantity].title
     yield (
         f"here: {units.exactly(int(exact))} {name} exactly; the smooth form gives "
         f"{rounded(report.smooth_value)}, error {signed_percent(report.smooth_value, exact)}"
@@ -67,7 +68,7 @@ def notes(report: FormulaReport, text: Text) -> Iterator[str]:
         yield f"and while sizes fit their layers: {count}, listed by --format json"
     for one in forms.unrolled:
         yield f"layer by layer at this setting: `{one.path}`, {one.reason}"
-    yield f"counted: {forms.cost.counting.stamp()}"
+    yield f"counted: {forms.cost.counting.stamp(report.quantity)}"
 
 
 def facts_of(report: FormulaReport, *roles: Role) -> list[Fact]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from costcalc.cost.cost import Totals
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.words import by
 from costcalc.report import units
 from costcalc.report.data import counts, parameters_data, plain_value, spec_data
@@ -22,8 +23,8 @@ def data(report: NetworkReport) -> dict[str, Any]:
         "parameters": parameters_data(graph),
         "resolved": {name: plain_value(value) for name, value in graph.resolved.items()},
         "input": list(graph.input),
-        "batch": report.batch,
-        "counting": stamp(report),
+        "batch": report.cost.counting.batch,
+        "counting": stamp(report, *QUANTITIES),
         "assumptions": list(graph.assumptions),
         "totals": counts(totals, flops),
         "kinds": [

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Totals
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import Graph
 from costcalc.graph.words import by, telling_settings
 from costcalc.records import NamedTuple
@@ -40,6 +41,8 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
         f"{count(totals.params)} params",
         f"{count(totals.activations)} activations",
     ]
+    if (asked := _asked(view)) and not QUANTITIES[asked].standing:
+        headline.append(f"{count(totals.of(asked))} {QUANTITIES[asked].title}")
     parts: list[Part] = [Sentence(" · ".join(filter(None, (graph.name, spec.title))), "title")]
     if spec.cite:
         parts.append(Sentence(spec.cite, "note"))
@@ -50,7 +53,7 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     parts += [Sentence(f"assumed: {text}", "note") for text in graph.assumptions]
     if report.merges:
         parts.append(Sentence(MERGED, "note"))
-    parts.append(Sentence(f"counted: {stamp(report)}", "note"))
+    parts.append(Sentence(f"counted: {stamp(report, _asked(view))}", "note"))
     return Page(tuple(parts))
 
 
@@ -109,13 +112,19 @@ class _Shown(NamedTuple):
     share: str
 
 
+def _asked(view: View) -> str:
+    """The quantity the rows are sorted by, where its column is shown only then; or no text."""
+    return view.sort if view.sort in QUANTITIES and view.sort not in ("macs", "params") else ""
+
+
 def _shown(view: View) -> tuple[list[_Shown], _Shown]:
     """The columns of numbers, and the one whose shares and bars are shown."""
     macs = _Shown("FLOPs" if view.flops else "MACs", lambda totals: _macs(totals, view), "% MACs")
     params = _Shown("params", lambda totals: totals.params, "% params")
-    activations = _Shown("activations", lambda totals: totals.activations, "% activations")
-    if view.sort == "activations":
-        return [params, macs, activations], activations
+    if asked := _asked(view):
+        title = QUANTITIES[asked].title
+        own = _Shown(title, lambda totals: totals.of(asked), f"% {title}")
+        return [params, macs, own], own
     return [params, macs], params if view.sort == "params" else macs
 
 
@@ -123,7 +132,11 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
     view, totals = report.view, report.totals
     number = units.exactly if view.exact else units.briefly
     shown, shared = _shown(view)
-    rows = [row for row in report.rows if view.everything or not row.totals.is_nothing]
+    rows = [
+        row
+        for row in report.rows
+        if view.everything or not row.totals.is_nothing or shared.figure(row.totals) != 0
+    ]
     largest = max((units.integer(shared.figure(row.totals)) for row in rows), default=0)
 
     def line(name: str, kind: str, output: str, part: Totals, bar: int = bar) -> tuple[str, ...]:

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from costcalc.cost.cost import Cost, LayerCost, Totals, total, total_of
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import INPUT, Graph
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
+from costcalc.report import units
 
-SORTS = ("order", "macs", "params", "activations", "path", "kind")
+SORTS = ("order", *QUANTITIES, "path", "kind")
 
 
 class View(NamedTuple):
@@ -52,8 +54,6 @@ class NetworkReport(NamedTuple):
 
     cost: Cost
     graph: Graph
-    batch: int
-    counting: str
     totals: Totals
     kinds: tuple[KindRow, ...]
     rows: tuple[Row, ...]
@@ -90,8 +90,6 @@ def describe_network(
     return NetworkReport(
         cost=cost,
         graph=cost.graph,
-        batch=cost.counting.batch,
-        counting=cost.counting.stamp(),
         totals=cost.totals,
         kinds=tuple(KindRow(k, len(c), total_of(c)) for k, c in cost.by_kind().items()),
         rows=tuple(kept),
@@ -179,9 +177,10 @@ def _sorted(rows: list[Row], sort: str) -> list[Row]:
         case "path" | "kind":
             return sorted(rows, key=lambda row: getattr(row, sort))
         case _:
-            return sorted(rows, key=lambda row: getattr(row.totals, sort), reverse=True)
+            return sorted(rows, key=lambda row: units.integer(row.totals.of(sort)), reverse=True)
 
 
-def stamp(report: NetworkReport) -> str:
-    """One line that says what was counted."""
-    return ("FLOPs = 2 x MACs; " if report.view.flops else "") + report.counting
+def stamp(report: NetworkReport, *shown: str) -> str:
+    """One line that says what was counted; `shown` are quantities besides the standing ones."""
+    counting = report.cost.counting.stamp(*shown)
+    return ("FLOPs = 2 x MACs; " if report.view.flops else "") + counting

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.records import NamedTuple
 from costcalc.report.greek import GREEK
 from costcalc.report.notation.identifiers import free_name
@@ -13,9 +14,10 @@ ROLES = {"depth": "d", "width": "w", "resolution": "r"}
 
 PYTHON_FILE = """
     Fraction ceil_div floor_div make_divisible round_log gcd log require
-    macs params activations macs_smooth params_smooth activations_smooth
 """
-FILE_NAMES = frozenset(PYTHON_FILE.split())
+FILE_NAMES = frozenset(
+    [*PYTHON_FILE.split(), *(f"{name}{end}" for name in QUANTITIES for end in ("", "_", "_smooth"))]
+)
 """What a written Python file defines or imports; a test holds it against such files."""
 
 

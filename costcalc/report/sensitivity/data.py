@@ -18,7 +18,7 @@ def data(found: Sensitivity) -> dict[str, Any]:
         "schema": 1,
         "network": graph.name,
         "parameters": parameters_data(graph),
-        "counting": found.forms.cost.counting.stamp(),
+        "counting": found.forms.cost.counting.stamp(found.quantity),
         "quantity": found.quantity,
         "steps": [
             {

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.explore.sensitivity import Sensitivity, Share
 from costcalc.graph.words import by, telling_settings
 from costcalc.report import units
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
-from costcalc.report.sensitivity.words import METHOD, NAMES, corner_words, difference, probe_words
+from costcalc.report.sensitivity.words import METHOD, corner_words, difference, probe_words
 
 
 def page(found: Sensitivity, width: int | None = None) -> Page:
     """Each part with its elasticities, smooth and by exact differences."""
     graph = found.forms.cost.graph
-    name = NAMES[found.quantity]
+    name = QUANTITIES[found.quantity].title
     settings = [f"{key} {text}" for key, text in telling_settings(graph).items()]
     parts: list[Part] = [
         Sentence(f"{graph.name}: elasticity of {name}", "title"),
@@ -26,7 +27,7 @@ def page(found: Sensitivity, width: int | None = None) -> Page:
     for probe in found.probes:
         parts += [Sentence(line, "note") for line in corner_words(probe)]
     parts += [Sentence(line, "note") for line in METHOD]
-    parts.append(Sentence(f"counted: {found.forms.cost.counting.stamp()}", "note"))
+    parts.append(Sentence(f"counted: {found.forms.cost.counting.stamp(found.quantity)}", "note"))
     return Page(tuple(parts))
 
 

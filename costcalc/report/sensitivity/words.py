@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import log
 
-from costcalc.cost.forms import Quantity
 from costcalc.explore.sensitivity import Elasticity, Probe
 from costcalc.report import notation, units
 from costcalc.spec.values import describe
 
-NAMES: dict[Quantity, str] = {"macs": "MACs", "params": "params", "activations": "activations"}
 METHOD = (
     "under its name: from the derivative of the smooth form, repeats smoothed too",
     "exact: slope between two exact counts on logarithmic scales; of the steps from 5 to 50 % the "

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from costcalc.algebra import Exact
-from costcalc.cost.forms import QUANTITIES
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.segments import Stretch
 from costcalc.explore.solve import Solution
@@ -23,7 +22,7 @@ def data(found: Sequence[Solution]) -> dict[str, Any]:
         "schema": 1,
         "network": graph.name,
         "parameters": parameters_data(graph),
-        "counting": first.cost.counting.stamp(),
+        "counting": first.cost.counting.stamp(*(t.quantity for t in first.targets)),
         "batch": first.cost.counting.batch,
         "for": [first.name, *first.fixed],
         "targets": [
@@ -91,14 +90,15 @@ def _stretch(stretch: Stretch | None, setting: Exact | None = None) -> dict[str,
     if stretch is None:
         return None
     shown = stretch.plateau.handy() if setting is None else setting
-    totals = {quantity: int(getattr(stretch.figures, quantity)) for quantity in QUANTITIES}
+    totals = {quantity: int(figure) for quantity, figure in stretch.figures.items()}
     return {"setting": described(shown), **_ends(stretch.plateau), "totals": totals}
 
 
 def rows(found: Sequence[Solution]) -> Iterator[tuple[object, ...]]:
     """One row for each answer and each step above one."""
     fixed = tuple(found[0].fixed)
-    yield (*fixed, "row", "setting", "from", "from_included", "to", "to_included", *QUANTITIES)
+    quantities = found[0].cost.counting.quantities
+    yield (*fixed, "row", "setting", "from", "from_included", "to", "to_included", *quantities)
     for solution in found:
         for name, stretch in (("exact", solution.best), ("next", solution.step)):
             shown = _stretch(stretch, solution.setting if name == "exact" else None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from costcalc.algebra import Exact
-from costcalc.cost.forms import QUANTITIES
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.explore.segments import Stretch
 from costcalc.explore.solve import Smooth, Solution
 from costcalc.explore.targets import Target
@@ -13,7 +13,6 @@ from costcalc.graph.words import by, telling_settings
 from costcalc.report import units
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
 from costcalc.report.solve.words import (
-    NAMES,
     _percent,
     budget,
     described,
@@ -29,7 +28,7 @@ from costcalc.report.solve.words import (
 def page(found: Sequence[Solution], width: int | None = None) -> Page:
     """One solution in full, or a line for each of several."""
     parts = _single(found[0]) if len(found) == 1 and not found[0].fixed else _curve(found)
-    stamp = found[0].cost.counting.stamp()
+    stamp = found[0].cost.counting.stamp(*(t.quantity for t in found[0].targets))
     return Page((*parts, Sentence(f"counted: {stamp}", "note")))
 
 
@@ -49,12 +48,13 @@ def _settings(solution: Solution) -> str:
 
 def _figures(solution: Solution) -> Grid:
     """The smooth answers, the exact one, and what is next to it; or the cheapest there is."""
-    lines = [_smooth_line(smooth) for smooth in solution.smooth]
+    quantities = solution.cost.counting.quantities
+    lines = [_smooth_line(smooth, quantities) for smooth in solution.smooth]
     if solution.best is not None:
         lines.append(_line("exact answer", solution.setting, solution.best))
     else:
         lines += [
-            _line(f"fewest {NAMES[t.quantity]}", stretch.plateau.handy(), stretch)
+            _line(f"fewest {QUANTITIES[t.quantity].title}", stretch.plateau.handy(), stretch)
             for t, stretch in zip(solution.targets, solution.lowest, strict=False)
         ]
     for label, stretch in neighbours(solution):
@@ -62,23 +62,23 @@ def _figures(solution: Solution) -> Grid:
     columns = (
         Column("", role="name"),
         Column(solution.name, "right", "number"),
-        *(Column(NAMES[quantity], "right", "number") for quantity in QUANTITIES),
+        *(Column(QUANTITIES[q].title, "right", "number") for q in quantities),
     )
     return Grid(columns, tuple(lines))
 
 
-def _smooth_line(smooth: Smooth) -> Line:
+def _smooth_line(smooth: Smooth, quantities: Iterable[str]) -> Line:
     target = smooth.target
     figures = (
         {target.quantity: units.exactly(round(target.limit))} if smooth.setting is not None else {}
     )
     shown = rounded(smooth.setting) if smooth.setting is not None else "none in range"
-    cells = (figures.get(quantity, "") for quantity in QUANTITIES)
+    cells = (figures.get(quantity, "") for quantity in quantities)
     return Line((f"smooth form, {target.quantity}", shown, *cells))
 
 
 def _line(name: str, setting: Exact | None, stretch: Stretch) -> Line:
-    counts = (units.exactly(int(getattr(stretch.figures, q))) for q in QUANTITIES)
+    counts = (units.exactly(int(figure)) for figure in stretch.figures.values())
     return Line((name, described(setting), *counts))
 
 
@@ -95,7 +95,7 @@ def _curve(found: Sequence[Solution]) -> list[Part]:
         Column("input"),
         Column("smooth", "right", "number"),
         Column(first.name, "right", "number"),
-        Column(NAMES[target.quantity], "right", "number"),
+        Column(QUANTITIES[target.quantity].title, "right", "number"),
         Column("of budget", "right", "number"),
         Column("next step", "right", "number"),
         Column("takes", "right", "number"),
@@ -135,7 +135,7 @@ def _curve_line(solution: Solution, second: str, target: Target) -> Line:
     )
     if best is None:
         return Line((*head, "none", "-", "-", "-", "-"))
-    figures = int(getattr(best.figures, target.quantity))
+    figures = int(best.figures[target.quantity])
     step = ("-", "-")
     if above is not None:
         step = (_first(above, falling=solution.direction == "falling"), _percent(above, target))

@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import floor
 
 from costcalc.algebra import Exact
-from costcalc.cost.forms import Quantity, Variable, collected
+from costcalc.cost.forms import Variable, collected
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.segments import Stretch
 from costcalc.explore.solve import Smooth, Solution
@@ -19,7 +20,6 @@ MOST_INTERVALS = 12
 """The most intervals listed in text."""
 FINE = 10**9
 """An irrational end is shown with this relative precision, rounded into the interval."""
-NAMES: dict[Quantity, str] = {"macs": "MACs", "params": "params", "activations": "activations"}
 
 
 def budget(targets: Sequence[Target]) -> str:
@@ -80,9 +80,9 @@ def explained(solution: Solution) -> Iterator[str]:
     if solution.best is None:
         word = "least there is" if solution.search.complete else "least found"
         for target, stretch in zip(solution.targets, solution.lowest, strict=False):
-            lowest = int(getattr(stretch.figures, target.quantity))
+            lowest = int(stretch.figures[target.quantity])
             place = inequality(stretch.plateau, name)
-            least = f"{units.exactly(lowest)} {NAMES[target.quantity]}"
+            least = f"{units.exactly(lowest)} {QUANTITIES[target.quantity].title}"
             yield f"{target.text}: the {word}, {least}, is at {place}"
     if not solution.lowest:
         yield f"no {name} examined gives a network that can be built"
@@ -97,8 +97,8 @@ def claimed(solution: Solution) -> Iterator[str]:
     """Why this is the answer, and which other settings meet the budget."""
     if solution.best is None or solution.search.complete is False:
         return
-    first = NAMES[solution.targets[0].quantity]
-    every = " and ".join(NAMES[target.quantity] for target in solution.targets)
+    first = QUANTITIES[solution.targets[0].quantity].title
+    every = " and ".join(QUANTITIES[target.quantity].title for target in solution.targets)
     match solution.direction:
         case "rising":
             yield f"largest: {every} never fall as {solution.name} grows, in all that was searched"
@@ -137,7 +137,7 @@ def used(target: Target, solution: Solution) -> str:
 
 
 def _percent(stretch: Stretch, target: Target) -> str:
-    share = Fraction(getattr(stretch.figures, target.quantity)) / target.limit
+    share = Fraction(stretch.figures[target.quantity]) / target.limit
     return f"{units.fixed(share * 100, 2)} %"
 
 
@@ -174,7 +174,7 @@ def notes(solution: Solution) -> Iterator[str]:
 
 def smooth_words(smooth: Smooth) -> str:
     """The smooth form of a quantity as a formula."""
-    name = NAMES[smooth.target.quantity]
+    name = QUANTITIES[smooth.target.quantity].title
     if smooth.symbol not in smooth.form.free_symbols:
         return f"{name} do not depend on {smooth.symbol.name}, as far as they are smooth"
     here = Fraction(1) if smooth.setting is None else smooth.setting

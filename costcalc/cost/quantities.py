@@ -1,0 +1,123 @@
+"""The quantities a network is counted in: one table, from which everything else is made.
+
+Columns, keys of JSON, `--sort`, `--of`, the targets of `solve`, the terms of `formula` and the
+schemas take their quantities from here. One that is a sum over layers is a field of `Totals` and an
+entry of `QUANTITIES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from costcalc.algebra import Whole
+from costcalc.ops.base import Op, Params, Shape
+from costcalc.records import NamedTuple
+
+
+class Totals(NamedTuple):
+    """Multiply-adds, stored values by component, and output elements of multiplying layers.
+
+    All but the stored values are for the whole batch.
+    """
+
+    macs: Whole = 0
+    weights: Whole = 0
+    biases: Whole = 0
+    norm: Whole = 0
+    buffers: Whole = 0
+    activations: Whole = 0
+
+    @property
+    def params(self) -> Whole:
+        """Trained values: weights + biases + norm."""
+        return self.weights + self.biases + self.norm
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there are neither multiply-adds nor parameters."""
+        return self.macs == 0 and self.params == 0
+
+    def of(self, quantity: str) -> Whole:
+        """The figure of a quantity."""
+        figure: Whole = getattr(self, quantity)
+        return figure
+
+
+Figure = Callable[[Op, tuple[Shape, ...], Params, Whole], Whole]
+"""Of a layer: from the operator, the shapes of its inputs, its stored values that count, the batch.
+
+What `--exclude` leaves out of the stored values is 0 there; a layer that is left out as a whole is
+never asked.
+"""
+
+
+class Quantity(NamedTuple):
+    """A figure every layer has, and how it is called and counted."""
+
+    name: str
+    """Its key in JSON, its word in options, its attribute of `Totals`."""
+
+    title: str
+    """Its heading."""
+
+    figure: Figure
+    standing: bool = True
+    """Whether it is counted and shown unless another one is asked for."""
+
+    rule: str = ""
+    """What is counted, where that is said only with the figure."""
+
+
+def _macs(op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole) -> Whole:
+    return op.macs(*inputs) * batch
+
+
+def _params(op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole) -> Whole:
+    return stored.weights + stored.biases + stored.norm
+
+
+def _activations(op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole) -> Whole:
+    return op.activations(*inputs) * batch
+
+
+_ALL = (
+    Quantity("macs", "MACs", _macs),
+    Quantity("params", "params", _params),
+    Quantity("activations", "activations", _activations),
+)
+QUANTITIES = {quantity.name: quantity for quantity in _ALL}
+STANDING = tuple(name for name, quantity in QUANTITIES.items() if quantity.standing)
+
+
+class _Uncounted:
+    """A figure nobody asked for: a sum with it stays so, and whoever reads it is told."""
+
+    def __add__(self, other: object) -> Any:
+        return self
+
+    __radd__ = __mul__ = __rmul__ = __add__
+
+    def __repr__(self) -> str:
+        return "uncounted"
+
+
+UNCOUNTED: Any = _Uncounted()
+
+
+def with_asked(*names: str) -> tuple[str, ...]:
+    """The standing quantities and these, in the order of the table."""
+    return tuple(name for name in QUANTITIES if name in STANDING or name in names)
+
+
+def totals_of(
+    op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole, counted: Iterable[str]
+) -> Totals:
+    """The figures of one layer in the quantities that are counted; `stored` is what counts of its
+    stored values.
+    """
+    known = dict.fromkeys(QUANTITIES, UNCOUNTED)
+    for name in counted:
+        known[name] = QUANTITIES[name].figure(op, inputs, stored, batch)
+    del known["params"]
+    return Totals(**known, **stored._asdict())
