@@ -39,7 +39,7 @@ AGAINST = "costcalc.bridge.against.against"
 CASES = (
     Case("network", "small"),
     Case("network_all", "small --all --exact --flops --batch 8"),
-    Case("network_fold", "small --fold 2 --top 3 --sort params"),
+    Case("network_fold", "small --fold 2 --top 3 --sort params --exact"),
     Case("network_excluded", "small_half --rho 3/2 --exclude norm,bias,stages/1/1 --sort path"),
     Case("compare", "compare small small_half"),
     Case("compare_paths", "compare small_half small --fold 1 --flops --exact --exclude norm"),
@@ -51,8 +51,12 @@ CASES = (
     Case("formula", "formula small"),
     Case("formula_exact", "formula small --exact --symbols alpha --of params"),
     Case("formula_block", "formula small --per block --batch 8 --exclude stages/1/1"),
+    Case("formula_params", "formula small --per block --of params --exact"),
     Case("formula_layer", "formula small --per layer --of activations --symbols alpha"),
-    Case("formula_kind", "formula small --per kind --symbols alpha,depth --smooth-repeats"),
+    Case(
+        "formula_kind",
+        "formula small --per kind --symbols alpha,depth --smooth-repeats --exclude stem",
+    ),
     Case("list", "list --exact"),
     Case("list_operators", "list pool --operators"),
     Case("scale", "scale small --phi 2 --batch 3", work=SCALE),
