@@ -9,7 +9,7 @@ import pytest
 
 from tests.golden.commands import CASES, Case
 from tests.golden.recording import RECORDED
-from tests.report.laws import comparison, explanation, formula, network, others, pages
+from tests.report.laws import comparison, explanation, formula, network, others, pages, verification
 
 PAGES = [case.name for case in CASES if (RECORDED / f"{case.name}.80").exists()]
 
@@ -59,6 +59,13 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     others.answers_are_the_data: ("solve",),
     others.networks_are_the_data: ("list",),
     others.published_figures_are_the_data: ("scale_published",),
+    explanation.chains_are_the_data: ("explain_chains",),
+    others.lowest_is_the_data: ("solve_none",),
+    others.curves_are_the_data: ("solve_two",),
+    verification.witnesses_are_the_data: ("verify",),
+    verification.coefficients_are_the_data: ("verify_formula",),
+    verification.both_sides_are_the_data: ("verify_against",),
+    verification.exported_layers_are_those_of_the_table: ("export",),
     pages.a_narrow_page_keeps_its_headings: tuple(PAGES),
 }
 

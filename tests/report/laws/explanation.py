@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.report.laws.figures import same_rows
+from tests.report.laws.figures import by, same_rows
 from tests.report.reading import Reader, data, evaluated, from_latex, tables
 
 MEANINGS = {
@@ -49,6 +49,20 @@ def explained_latex_is_the_data(read: Reader, case: str) -> None:
         assert section["latex"] in letters
         for line in numbers:
             assert evaluated(from_latex(line).partition("=")[2]) == section["value"]
+
+
+def chains_are_the_data(read: Reader, case: str) -> None:
+    """Chains side by side: their counts, and what each costs of the first."""
+    sections, table = data(read, case)["sections"], tables(read(case, "markdown"))[0]
+    first = sections[0]["value"]
+    expected = [
+        (one["title"], by(one["output"]), one["macs"], one["params"], one["value"] / first)
+        for one in sections
+    ]
+    same_rows(table.rows, expected)
+    for one, ratio in zip(sections[1:], data(read, case)["ratios"], strict=True):
+        assert ratio["chain"] == one["title"]
+        assert evaluated(ratio["value"]) * first == one["value"]
 
 
 def letters_mean_what_they_mean(read: Reader, case: str) -> None:

@@ -30,8 +30,12 @@ def layers_are_the_data(read: Reader, case: str) -> None:
     costs = [path for path, one in paths.items() if any(one[name] for name in COSTS)]
     shown = [row[0] for row in kept]
     assert costs == [path for path in shown if path in costs]
+    others = {name: whole[name] - sum(one[name] for one in found["layers"]) for name in whole}
+    omitted = [row for row in table.rows[:-1] if row[0] not in paths]
+    rest = ("", "", others["params"], others[macs], share(others[shared], whole[shared]))
     last = ("total", "", "", whole["params"], whole[macs], 1)
-    same_rows([table.rows[-1]], [last])
+    same_rows([*omitted, table.rows[-1]], [*[(..., *rest) for _ in omitted], last])
+    assert len(omitted) == any(others[name] for name in COSTS)
 
 
 def kinds_are_the_data(read: Reader, case: str) -> None:
@@ -44,7 +48,10 @@ def kinds_are_the_data(read: Reader, case: str) -> None:
         one = kinds[row[0]]
         figures = (one[macs], one["macs_share"], one["params"], one["params_share"])
         expected.append((one["kind"], one["layers"], *figures))
-    same_rows(table.rows[:-1], expected)
+    layers = sum(kinds[row[0]]["layers"] for row in table.rows[:-1])
+    whole = found["totals"]
+    expected.append(("total", layers, whole[macs], 1, whole["params"], 1))
+    same_rows(table.rows, expected)
     for one in found["kinds"]:
         for name in ("macs", "params"):
             part = share(one[name], found["totals"][name])

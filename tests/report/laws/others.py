@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from tests.report.laws.figures import by, same_rows
 from tests.report.reading import Reader, agrees, data, rows, tables
 
@@ -9,11 +11,13 @@ from tests.report.reading import Reader, agrees, data, rows, tables
 def scaling_is_the_data(read: Reader, case: str) -> None:
     """The table, the data and the CSV file have one figure for each phi and column."""
     found, (table,) = data(read, case), tables(read(case, "markdown"))
-    keys = ("phi", "predicted", "smooth", "exact", "macs")
-    expected = [tuple(row[key] for key in keys) for row in found["rows"]]
-    heads = ("phi", "predicted", "smooth", "exact", "MACs")
-    columns = [table.column(head) for head in heads]
-    same_rows(list(zip(*columns, strict=True)), expected)
+    keys = ("predicted", "smooth", "exact", "macs")
+    expected = [
+        (row["phi"], *map(Fraction, row["settings"].values()), *(row[key] for key in keys))
+        for row in found["rows"]
+    ]
+    assert table.heads[1:4] == list(found["roles"].values())
+    same_rows(table.rows, expected)
     for row, written in zip(found["rows"], rows(read, case), strict=True):
         assert float(written["predicted"]) == row["predicted"]
         assert int(written["macs"]) == row["macs"]
@@ -30,9 +34,15 @@ def prediction_is_the_rule(read: Reader, case: str) -> None:
 
 
 def candidates_are_the_data(read: Reader, case: str) -> None:
-    """Each candidate with its three ratios."""
-    found, table = data(read, case), tables(read(case, "markdown"))[1]
+    """Each candidate with its three ratios, and how many each criterion accepts."""
+    found, (summary, table) = data(read, case), tables(read(case, "markdown"))
     ways = ("constraint", "smooth", "exact")
+    accepted = [one["accepted_by"] for one in found["candidates"]]
+    alone = [sum(one == [way] for one in accepted) for way in ways]
+    counts = [sum(way in one for one in accepted) for way in ways]
+    assert counts == [found["accepted"][way] for way in ways]
+    assert list(map(int, summary.column("how many"))) == [*counts, found["accepted"]["all"]]
+    assert list(map(int, filter(None, summary.column("by it alone")))) == alone
     roles = ("depth", "width", "resolution")
     same_rows(
         [row[:6] for row in table.rows],
@@ -76,6 +86,47 @@ def answers_are_the_data(read: Reader, case: str) -> None:
             assert agrees(table[name][head], value)
             assert int(written[key][quantity]) == value
     assert table["exact answer"]["alpha"] == answer["setting"]
+    _smooth_settings_are_the_data(read, case)
+
+
+def lowest_is_the_data(read: Reader, case: str) -> None:
+    """Where no setting meets the budget: the cheapest there is."""
+    ((answer,), (table,)) = data(read, case)["answers"], tables(read(case, "markdown"))
+    (lowest,) = answer["lowest"]
+    totals = lowest["totals"]
+    figures = (totals["macs"], totals["params"], totals["activations"])
+    same_rows([table.rows[-1]], [("fewest params", lowest["setting"], *figures)])
+    _smooth_settings_are_the_data(read, case)
+
+
+def _smooth_settings_are_the_data(read: Reader, case: str) -> None:
+    """The setting that each target's smooth form asks for, beside the target."""
+    found = data(read, case)
+    table = {row[""]: row for row in tables(read(case, "markdown"))[0].dicts()}
+    limits = {one["quantity"]: int(one["at_most"]) for one in found["targets"]}
+    for one in found["answers"][0]["smooth"]:
+        row = table[f"smooth form, {one['quantity']}"]
+        head = "MACs" if one["quantity"] == "macs" else one["quantity"]
+        assert agrees(row[head], limits[one["quantity"]])
+        assert agrees(row["alpha"], one["setting"])
+
+
+def curves_are_the_data(read: Reader, case: str) -> None:
+    """For each setting of the second parameter the answer, its MACs, and what part it uses."""
+    found, (table,) = data(read, case), tables(read(case, "markdown"))
+    limit = int(found["targets"][0]["at_most"])
+    written = iter(rows(read, case))
+    expected = []
+    for one in found["answers"]:
+        macs = one["exact"] and one["exact"]["totals"]["macs"]
+        after = one["next"] and one["next"]["totals"]["macs"] / limit
+        smooth = one["smooth"][0]["setting"]
+        setting = one["setting"] or "none"
+        parts = (one["fixed"]["rho"], ..., smooth, setting, macs, macs and macs / limit, ..., after)
+        expected.append(parts)
+        for key in ("exact", "next") if macs else ():
+            assert int(next(written)["macs"]) == one[key]["totals"]["macs"]
+    same_rows(table.rows, expected)
 
 
 def settings_of_steps_are_the_data(read: Reader, case: str) -> None:
