@@ -4,7 +4,7 @@ N ?= 10000
 SAMPLE ?= 40
 SEED ?= 1
 
-.PHONY: check format lint types docs test bench docs-write forms fuzz fuzz-solve fuzz-torch mutants verify
+.PHONY: check format lint types docs test bench docs-write forms golden fuzz fuzz-solve fuzz-torch mutants verify
 
 check: format lint types docs test
 
@@ -33,6 +33,9 @@ bench:
 	$(PYTHON) -m benchmarks.startup
 	$(PYTHON) -m benchmarks.growth
 	$(PYTHON) -m benchmarks.formulas
+
+golden:
+	$(PYTHON) -m tests.golden
 
 forms:
 	$(PYTHON) -m tests.forms

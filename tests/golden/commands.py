@@ -1,0 +1,78 @@
+"""What is recorded: a table of commands, each in every format that it knows.
+
+A new format of a command is recorded without a change here; a new command gets a row.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+MODEL = "tests.golden.model:model"
+"""The network `tiny` as someone else might have written it."""
+
+
+class Case(NamedTuple):
+    """A command line, the exit code it ends with, and the formats that are recorded.
+
+    `only` are the formats where not all that the command knows are meant. `work` is the function of
+    the command that takes long: it is run once for all formats of the case.
+    """
+
+    name: str
+    words: str
+    code: int = 0
+    only: tuple[str, ...] = ()
+    work: str = ""
+
+    @property
+    def needs_torch(self) -> bool:
+        return self.words.startswith("verify")
+
+
+SCALE, SEARCH = "costcalc.explore.scale.scale", "costcalc.explore.scale.search"
+SENSITIVITY = "costcalc.explore.sensitivity.sensitivity"
+SOLVE = "costcalc.explore.solve.solutions"
+VERIFY = "costcalc.bridge.verify.verify"
+PROVE = "costcalc.bridge.proof.prove"
+AGAINST = "costcalc.bridge.against.against"
+
+CASES = (
+    Case("network", "small"),
+    Case("network_all", "small --all --exact --flops --batch 8"),
+    Case("network_fold", "small --fold 2 --top 3 --sort params --exact"),
+    Case("network_excluded", "small_half --rho 3/2 --exclude norm,bias,stages/1/1 --sort path"),
+    Case("compare", "compare small small_half"),
+    Case("compare_paths", "compare small_half small --fold 1 --flops --exact --exclude norm"),
+    Case("explain_block", "explain small stages/1/1 --rho 2"),
+    Case("explain_layer", "explain small stem/conv --alpha 0.75 --of params"),
+    Case("explain_chains", "explain conv(24,k=3) dwconv(k=3)|conv(24) --input 16x9x7"),
+    Case("export", "export small"),
+    Case("export_fold", "export small --fold 2", only=("dot", "mermaid")),
+    Case("formula", "formula small"),
+    Case("formula_exact", "formula small --exact --symbols alpha --of params"),
+    Case("formula_block", "formula small --per block --batch 8 --exclude stages/1/1"),
+    Case("formula_params", "formula small --per block --of params --exact"),
+    Case("formula_layer", "formula small --per layer --of activations --symbols alpha"),
+    Case(
+        "formula_kind",
+        "formula small --per kind --symbols alpha,depth --smooth-repeats --exclude stem",
+    ),
+    Case("list", "list --exact"),
+    Case("list_operators", "list pool --operators"),
+    Case("scale", "scale small --phi 2 --batch 3", work=SCALE),
+    Case("scale_search", "scale small --search --step 0.2", work=SEARCH),
+    Case("scale_published", "scale --published"),
+    Case("sensitivity", "sensitivity small", work=SENSITIVITY),
+    Case(
+        "sensitivity_params",
+        "sensitivity small --of params --fold 1 --symbols alpha,depth",
+        work=SENSITIVITY,
+    ),
+    Case("show", "show small"),
+    Case("solve", "solve small --target macs=1M,params<=20k --for alpha", work=SOLVE),
+    Case("solve_two", "solve small --target macs<=1M --for alpha,rho --points 3", work=SOLVE),
+    Case("solve_none", "solve small --target params<=50 --for alpha", code=1, work=SOLVE),
+    Case("verify", "verify tiny", work=VERIFY),
+    Case("verify_formula", "verify tiny --formula", work=PROVE),
+    Case("verify_against", f"verify tiny --against {MODEL}", code=1, work=AGAINST),
+)

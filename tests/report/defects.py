@@ -1,0 +1,247 @@
+"""The defects that are planted in reports and commands, each with the check that sees it.
+
+A defect is a change of one function's text: `place` is the function, `text` what stands in it once,
+`defect` what is put there. Where a function moves, its row here moves with it.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from costcalc.cli import output
+from costcalc.report import units
+from tests.golden.commands import CASES
+from tests.golden.recording import place, written
+from tests.report.laws import comparison, explanation, formula, network, others, pages
+from tests.report.reading import Reader
+
+Check = Callable[[Reader], None]
+NAMED = {case.name: case for case in CASES}
+
+
+def now(case: str, form: str) -> str:
+    """What a command writes now, with the defect in place."""
+    return written(NAMED[case], form)
+
+
+def law(held: Callable[..., None], *words: Any, **values: Any) -> Check:
+    """The check that a law holds of a case."""
+    return lambda read: held(read, *words, **values)
+
+
+def golden(case: str, form: str) -> Check:
+    """The check that a command writes what is recorded."""
+
+    def same(read: Reader) -> None:
+        assert read(case, form) == place(NAMED[case], form).read_text(encoding="utf-8")
+
+    return same
+
+
+def a_file_keeps_its_mode(read: Reader) -> None:
+    target = Path("kept")
+    target.write_text("old")
+    target.chmod(0o640)
+    output.write_to("kept", ["new"])
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def a_million_is_no_thousand_thousands(read: Reader) -> None:
+    assert units.briefly(999_950) == "1.000 M"
+
+
+def bars(read: Reader) -> None:
+    pages.bars_are_as_long_as_their_figures(read, "network", "table")
+
+
+class Planted(NamedTuple):
+    """A defect: its name, the function, the text in it and what stands there instead; its check."""
+
+    name: str
+    place: str
+    text: str
+    defect: str
+    check: Check
+
+
+REPORT, CLI = "costcalc.report", "costcalc.cli"
+PLANTED = (
+    Planted(
+        "a share computed from the wrong quantity",
+        f"{REPORT}.network_page:_layers",
+        "units.percent(shared.figure(part), shared.figure(totals))",
+        "units.percent(part.params, totals.params)",
+        law(network.layers_are_the_data, "network"),
+    ),
+    Planted(
+        "a share of kinds computed from the wrong quantity",
+        f"{REPORT}.network_page:_kinds",
+        "units.percent(part.macs, totals.macs)",
+        "units.percent(part.params, totals.params)",
+        law(network.kinds_are_the_data, "network"),
+    ),
+    Planted(
+        "a ratio of a comparison inverted",
+        f"{REPORT}.compare:_rows_of_totals",
+        "units.ratio(value, quantity.of(first))",
+        "units.ratio(quantity.of(first), value)",
+        law(comparison.comparison_is_the_data, "compare"),
+    ),
+    Planted(
+        "a ratio of a comparison inverted in JSON",
+        f"{REPORT}.compare:_ratio",
+        "units.share(value, base)",
+        "units.share(base, value)",
+        law(comparison.comparison_is_the_data, "compare"),
+    ),
+    Planted(
+        "macs and params swapped in a row",
+        f"{REPORT}.network_page:_shown",
+        "return [params, macs], params",
+        "return [params._replace(figure=macs.figure), macs._replace(figure=params.figure)], params",
+        law(network.layers_are_the_data, "network"),
+    ),
+    Planted(
+        "a sign dropped in LaTeX",
+        f"{REPORT}.formula_latex:_smooth",
+        'term if term.startswith("-") else f"+ {term}"',
+        '"+ " + term.removeprefix("-")',
+        law(formula.latex_is_the_formula, "formula_kind", alpha=1, depth=1),
+    ),
+    Planted(
+        "a total off by one in LaTeX",
+        f"{REPORT}.explain_latex:_section",
+        "_count(book.value)",
+        "_count(book.value + 1)",
+        law(explanation.explained_latex_is_the_data, "explain_block"),
+    ),
+    Planted(
+        "a bar unescaped in Markdown",
+        f"{REPORT}.escaping:markdown_text",
+        'f"\\\\{found[0]}"',
+        'f"\\\\{found[0]}" if found[0] != "|" else "|"',
+        golden("explain_chains", "markdown"),
+    ),
+    Planted(
+        "the mode of a file lost by --output",
+        f"{CLI}.output:_permissions",
+        "target.found.st_mode & 0o777",
+        "0o644",
+        a_file_keeps_its_mode,
+    ),
+    Planted(
+        "the order of layers reversed",
+        f"{REPORT}.network_data:data",
+        "for row in report.rows",
+        "for row in reversed(report.rows)",
+        law(network.layers_follow_their_inputs, "network"),
+    ),
+    Planted(
+        "the order of networks reversed",
+        f"{REPORT}.listing:data",
+        "for entry in listed",
+        "for entry in reversed(listed)",
+        golden("list", "json"),
+    ),
+    Planted(
+        "a heading lost in the narrow fallback",
+        f"{REPORT}.narrow:fitting",
+        'headings.cells[n], "note") for n in sorted(long)]',
+        'headings.cells[n], "note") for n in sorted(long)[1:]]',
+        law(pages.a_narrow_page_keeps_its_headings, "explain_block"),
+    ),
+    Planted(
+        "a key of JSON filled from another row",
+        f"{REPORT}.compare:data",
+        "counts(network.totals, comparison.flops)",
+        "counts(first, comparison.flops)",
+        law(comparison.compared_parts_sum_to_totals, "compare"),
+    ),
+    Planted(
+        "another row's share in JSON",
+        f"{REPORT}.network_data:data",
+        "units.share(row.totals.params, totals.params)",
+        "units.share(report.kinds[0].totals.params, totals.params)",
+        law(network.kinds_are_the_data, "network"),
+    ),
+    Planted(
+        "the prediction of scale wrong in JSON",
+        f"{REPORT}.scaling:_row",
+        "float(row.predicted)",
+        "float(row.smooth)",
+        law(others.prediction_is_the_rule, "scale"),
+    ),
+    Planted(
+        "the sum of omitted rows wrong under --top",
+        f"{REPORT}.network:describe_network",
+        "total(row.totals for row in omitted)",
+        "total(row.totals for row in omitted[1:])",
+        law(network.rows_sum_to_totals, "network_fold"),
+    ),
+    Planted(
+        "--sort path not sorting",
+        f"{REPORT}.network:_sorted",
+        "key=lambda row: getattr(row, sort)",
+        "key=lambda row: 0",
+        law(network.paths_are_sorted, "network_excluded"),
+    ),
+    Planted(
+        "a folded row that holds one layer",
+        f"{REPORT}.network:_folded_rows",
+        "len(items) == 1 and prefix == items[0].layer.path",
+        "False",
+        law(network.a_row_of_one_layer_is_the_layer, "network_fold"),
+    ),
+    Planted(
+        "999,950 printed as 1000 k",
+        f"{REPORT}.units:briefly",
+        'text == "1000" and',
+        "False and",
+        a_million_is_no_thousand_thousands,
+    ),
+    Planted(
+        "--flops doubling twice",
+        f"{REPORT}.network_page:_macs",
+        "totals.macs * 2",
+        "totals.macs * 4",
+        law(network.flops_are_twice_the_macs, "network_all"),
+    ),
+    Planted(
+        "--flops doubling twice in JSON",
+        f"{REPORT}.network_data:counts",
+        '2 * values["macs"]',
+        '4 * values["macs"]',
+        law(network.flops_are_twice_the_macs, "compare_paths"),
+    ),
+    Planted(
+        "the batch applied to params",
+        "costcalc.cost.cost:_totals",
+        "* batch, *params,",
+        "* batch, *(one * batch for one in params),",
+        law(network.a_batch_multiplies_work_alone, "network_all"),
+    ),
+    Planted(
+        "a letter with another's meaning",
+        "costcalc.cost.lettering:Writer.give",
+        "MEANINGS.get(name)",
+        'MEANINGS.get("N" if name == "M" else name)',
+        law(explanation.letters_mean_what_they_mean, "explain_chains"),
+    ),
+    Planted(
+        "a letter with another's meaning in a legend",
+        "costcalc.cost.lettering:Writer.give",
+        "MEANINGS.get(name)",
+        'MEANINGS.get("N" if name == "M" else name)',
+        law(explanation.the_legend_says_what_letters_mean, "formula_params", "text"),
+    ),
+    Planted(
+        "a bar scaled by the wrong maximum",
+        f"{REPORT}.network_page:_layers",
+        "max((units.integer(shared.figure(row.totals)) for row in rows), default=0)",
+        "units.integer(shared.figure(totals))",
+        bars,
+    ),
+)

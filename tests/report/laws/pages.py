@@ -1,0 +1,51 @@
+"""Of every page: its headings, its cells, its bars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tests.report.reading import BLOCKS, Reader, data, eighths, tables
+
+
+def a_narrow_page_keeps_its_headings(read: Reader, case: str) -> None:
+    """What a table of a document is headed by stands above the rows of a narrow page too."""
+    lines = read(case, "80").splitlines()
+    headings = {piece for line in lines for piece in _pieces(line)}
+    for table in tables(read(case, "markdown")):
+        assert headings.issuperset(filter(None, table.heads)), table.heads
+
+
+def _pieces(line: str) -> Iterator[str]:
+    yield line.strip()
+    yield from re.split(r" {2,}| · ", line.strip())
+
+
+def a_plain_page_has_the_cells_of_the_document(read: Reader, case: str, form: str) -> None:
+    """Each row of each table is a line of the page, cell by cell."""
+    lines = {tuple(_cells(line)) for line in read(case, form).splitlines()}
+    for table in tables(read(case, "markdown")):
+        for row in (table.heads, *table.rows):
+            assert tuple(filter(None, row)) in lines, row
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a line, without its bar."""
+    return re.split(" {2,}", line.rstrip(BLOCKS).strip())
+
+
+def bars_are_as_long_as_their_figures(read: Reader, case: str, form: str) -> None:
+    """The largest fills the column, the others are in proportion, to an eighth of a column."""
+    macs = {layer["path"]: layer["macs"] for layer in data(read, case)["layers"]}
+    bars: dict[str, str] = {}
+    for line in read(case, form).splitlines():
+        path, _, rest = line.partition(" ")
+        if path in macs:
+            bars[path] = re.findall(f"[{BLOCKS[1:]}]*$", rest)[0]
+    largest, width = max(macs.values()), max(map(eighths, bars.values()))
+    assert width % 8 == 0
+    longest = max(len(line) for line in read(case, form).splitlines() if line[-1:] in BLOCKS)
+    assert width == 8 * (20 if form == "table" else 40) or str(longest) == form
+    for path, bar in bars.items():
+        wanted = macs[path] * width / largest
+        assert abs(eighths(bar) - max(wanted, 1 if wanted else 0)) <= 0.5, path
