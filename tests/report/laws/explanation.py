@@ -8,6 +8,7 @@ from tests.report.laws.figures import by, same_rows
 from tests.report.reading import Reader, data, evaluated, from_latex, tables
 
 MEANINGS = {
+    "B": "examples in the batch",
     "D_K": "kernel",
     "t": "expansion",
     "M": "channels in",
