@@ -14,9 +14,12 @@ from costcalc.algebra import Whole
 from costcalc.ops.base import Op, Params, Shape
 from costcalc.records import NamedTuple
 
+BYTES_PER_VALUE = 4
+"""Of fp32."""
+
 
 class Totals(NamedTuple):
-    """Multiply-adds, stored values by component, and output elements of multiplying layers.
+    """Multiply-adds, stored values by component, output elements of multiplying layers, and bytes.
 
     All but the stored values are for the whole batch.
     """
@@ -27,6 +30,7 @@ class Totals(NamedTuple):
     norm: Whole = 0
     buffers: Whole = 0
     activations: Whole = 0
+    bytes: Whole = 0
 
     @property
     def params(self) -> Whole:
@@ -81,10 +85,23 @@ def _activations(op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole
     return op.activations(*inputs) * batch
 
 
+def _bytes(op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole) -> Whole:
+    return op.moved(sum(stored), batch, *inputs) * BYTES_PER_VALUE
+
+
 _ALL = (
     Quantity("macs", "MACs", _macs),
     Quantity("params", "params", _params),
     Quantity("activations", "activations", _activations),
+    Quantity(
+        "bytes",
+        "bytes",
+        _bytes,
+        standing=False,
+        rule="bytes = the least each layer moves, 4 a value (fp32): stored values once a batch, "
+        "and for each example its inputs, at every layer that takes them, and its outputs; "
+        "none for a view",
+    ),
 )
 QUANTITIES = {quantity.name: quantity for quantity in _ALL}
 STANDING = tuple(name for name, quantity in QUANTITIES.items() if quantity.standing)

@@ -20,3 +20,7 @@ class Dropout(Elementwise):
 
     def module(self, x: Shape) -> Counterpart:
         return (Module("nn.Dropout", {"p": self.p}),)
+
+    @property
+    def is_view(self) -> bool:
+        return True

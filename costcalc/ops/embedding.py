@@ -40,6 +40,12 @@ class Embedding(Op):
     def macs(self, x: Shape) -> Whole:
         return 0
 
+    def moved(self, stored: Whole, batch: Whole, x: Shape) -> Whole:  # type: ignore[override]
+        """Indices and the rows they name are read, not the whole table; rows are written."""
+        rows = x[0] * self.dim
+        is_left_out = isinstance(stored, int) and stored == 0
+        return (x[0] + (rows if is_left_out else 2 * rows)) * batch
+
     def work(self, x: Shape) -> Work:
         return Work()
 

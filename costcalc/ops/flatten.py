@@ -18,5 +18,9 @@ class Flatten(Rearranging):
     def shape(self, x: Shape) -> Shape:
         return (product(x),)
 
+    @property
+    def is_view(self) -> bool:
+        return True
+
     def module(self, x: Shape) -> Counterpart:
         return (Module("nn.Flatten", {"start_dim": 1}),)

@@ -13,3 +13,7 @@ class Identity(Elementwise):
     also_called = ("Identity", "noop", "nop", "pass")
     counterpart = "nn.Identity"
     each = Work()
+
+    @property
+    def is_view(self) -> bool:
+        return True

@@ -41,6 +41,10 @@ class Image(Rearranging):
     def shape(self, x: Shape) -> Shape:
         return (x[1], *self.out)
 
+    @property
+    def is_view(self) -> bool:
+        return self.window is None
+
     def module(self, x: Shape) -> Counterpart:
         if self.window is None:
             swapped = Module("transpose", {"dim0": 1, "dim1": 2})

@@ -49,6 +49,10 @@ class Slice(Rearranging):
     def shape(self, x: Shape) -> Shape:
         return (*x[: self.axis], self.stop - self.start, *x[self.axis + 1 :])
 
+    @property
+    def is_view(self) -> bool:
+        return True
+
     def module(self, x: Shape) -> Counterpart:
         length = self.stop - self.start
         arguments = {"dim": self.axis + 1, "start": self.start, "length": length}

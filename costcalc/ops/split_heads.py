@@ -28,6 +28,10 @@ class SplitHeads(Rearranging):
     def shape(self, x: Shape) -> Shape:
         return self.n, x[0], exact_div(x[1], self.n)
 
+    @property
+    def is_view(self) -> bool:
+        return True
+
     def module(self, x: Shape) -> Counterpart:
         cut = Module("unflatten", {"dim": 2, "sizes": (self.n, -1)})
         return cut, Module("transpose", {"dim0": 1, "dim1": 2})

@@ -37,6 +37,10 @@ class Tokens(Rearranging):
         c, h, w = x
         return h * w, c
 
+    @property
+    def is_view(self) -> bool:
+        return self.window is None
+
     def module(self, x: Shape) -> Counterpart:
         if self.window is None:
             return Module("flatten", {"start_dim": 2}), Module("transpose", {"dim0": 1, "dim1": 2})

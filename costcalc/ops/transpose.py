@@ -31,5 +31,9 @@ class Transpose(Rearranging):
         order[self.a], order[self.b] = self.b, self.a
         return tuple(x[axis] for axis in order)
 
+    @property
+    def is_view(self) -> bool:
+        return True
+
     def module(self, x: Shape) -> Counterpart:
         return (Module("transpose", {"dim0": self.a + 1, "dim1": self.b + 1}),)

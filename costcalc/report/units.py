@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.algebra import Exact, Number, Whole
+from costcalc.algebra import Exact, Whole
 
 UNITS = ("", "k", "M", "G", "T", "P", "E")
 EXACT_BELOW = 100_000
@@ -13,7 +13,7 @@ BLOCKS = " ▏▎▍▌▋▊▉█"
 
 def integer(value: Whole) -> int:
     """A count as the integer it is in the exact domain."""
-    if isinstance(value, Number):
+    if not isinstance(value, int):
         raise TypeError("a report shows exact integers")
     return value
 

@@ -136,9 +136,23 @@ class Op:
         """Elements its convolutions and matrix products give, as fvcore counts them."""
         return product(self.shape(*x)) if self.multiplies else 0
 
+    def moved(self, stored: Whole, batch: Whole, *x: Shape) -> Whole:
+        """Values it reads and writes for a batch, at least: `stored` ones once, and each example.
+
+        A view moves none.
+        """
+        if self.is_view:
+            return 0
+        return (sum(map(product, x)) + product(self.shape(*x))) * batch + stored
+
     def attributes(self) -> dict[str, Any]:
         """The attributes in force, in the order they are declared."""
         return {field.name: getattr(self, field.name) for field in self.fields}
+
+    @property
+    def is_view(self) -> bool:
+        """Whether its output is its input with other strides, so that no value is moved."""
+        return False
 
     def sliding(self) -> Sliding | None:
         """How its window moves over height and width; None for what has no window."""
