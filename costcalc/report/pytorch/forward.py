@@ -83,7 +83,7 @@ class Forward:
             self.same(unit.outputs[0], operands[0])
             return
         source = function(module, operands, arguments)
-        is_sum = module.name in ("add", "mul", "matmul")
+        is_sum = bool(module.written.sign)
         self.give(Waiting(unit.outputs[0], unit, source, _reads(operands), is_sum))
 
     def give(self, made: Waiting) -> None:
@@ -193,7 +193,7 @@ def _meeting(part: Part) -> dict[Value, bool]:
     """Values that are taken together with others."""
     found: dict[Value, bool] = {}
     for unit in part.units:
-        adds = isinstance(unit.what, Step) and unit.what.op in ("add", "mul")
+        adds = isinstance(unit.what, Step) and unit.what.joins_alike
         for value in unit.inputs:
             if len(unit.inputs) > 1 and not (
                 adds and found.get(value) is None and value in part.inputs
