@@ -190,7 +190,7 @@ class Classes:
                 live = not unit.what.is_module
                 called = labels(unit.what.module)
                 for (word, _), label in zip(constants(unit.what.module), called, strict=True):
-                    kept = live and not (unit.what.stored and unit.what.stored[0] == word)
+                    kept = live and word not in unit.what.stored
                     yield Slot(name, label, enters, leaves, kept)
             elif cls := self.of(unit.what):
                 for parameter in cls.parameters:

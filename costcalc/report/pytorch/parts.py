@@ -41,12 +41,10 @@ class Step(NamedTuple):
         return sign if self.module.takes == "pairs" and sign != "@" else ""
 
     @property
-    def stored(self) -> tuple[str, Stored | RelativeBias] | None:
-        """The argument that is a trained tensor, if one is."""
-        for name, value in self.module.arguments.items():
-            if isinstance(value, (Stored, RelativeBias)):
-                return name, value
-        return None
+    def stored(self) -> dict[str, Stored | RelativeBias]:
+        """The arguments of a function that are trained tensors."""
+        arguments = self.module.arguments.items()
+        return {n: value for n, value in arguments if isinstance(value, (Stored, RelativeBias))}
 
 
 class Part:
