@@ -63,6 +63,11 @@ def to_exact(expression: sympy.Basic) -> Exact | None:
     return None
 
 
+def logarithm(expression: sympy.Expr) -> sympy.Expr:
+    """The natural logarithm, without any rounding."""
+    return sympy.log(expression)
+
+
 def to_sympy(value: Exact) -> sympy.Rational:
     return sympy.Rational(value.numerator, value.denominator)
 

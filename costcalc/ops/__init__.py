@@ -54,7 +54,15 @@ def _meant_by(word: str, known: frozenset[str]) -> str:
 def advice_on(word: str) -> str:
     """What to write for a layer that others call by this word, or an empty text."""
     meant = meant_by(word)
-    return f"it is called `{meant}` here" if meant else advice(word)
+    if meant:
+        return f"it is called `{meant}` here"
+    return advice(word) or (_norms() if "norm" in plain(word) else "")
+
+
+def _norms() -> str:
+    """The operators that normalize."""
+    found = [f"`{name}`" for name in sorted(names()) if find(name).normalizes]
+    return f"the norms are {', '.join(found[:-1])} and {found[-1]}"
 
 
 def uncountable(word: str) -> str:

@@ -43,9 +43,9 @@ def _edges(value: Exact, base: Exact) -> list[Edge]:
 
 
 def _smooth(value: Any, base: Any) -> Any:
-    import sympy
+    from costcalc.algebra.symbols import logarithm
 
-    return sympy.log(value) / sympy.log(base)
+    return logarithm(value) / logarithm(base)
 
 
 FUNCTION = Function(
