@@ -66,7 +66,7 @@ def counterpart(layer: Layer) -> Counterpart:
     steps = counterpart_of(layer)
     try:
         return Counterpart(steps)
-    except (RuntimeError, ValueError, TypeError) as error:
+    except (AttributeError, RuntimeError, ValueError, TypeError) as error:
         raise refused(layer, "build", error) from None
 
 

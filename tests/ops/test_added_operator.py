@@ -166,6 +166,19 @@ def test_an_operator_that_does_not_say_what_is_free_is_an_error_with_its_place(
     assert "soft.yaml:4:21" in said
 
 
+def test_what_this_pytorch_does_not_have_is_an_error_with_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torch")
+    path = tmp_path / "soft.yaml"
+    path.write_text(FORGETFUL)
+    with ops.including(FIXTURES / "forgetful"):
+        monkeypatch.setattr(ops.find("softsign"), "counterpart", "nn.OfAnotherVersion")
+        assert run(["verify", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "PyTorch cannot build `stem/softsign`: module 'torch.nn' has no attribute" in said
+
+
 def test_what_is_stored_under_a_name_of_its_own_says_what_it_counts_as() -> None:
     pytest.importorskip("torch")
     from costcalc.bridge.counterpart import Counterpart
