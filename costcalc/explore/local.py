@@ -8,9 +8,11 @@ interval of settings, whatever is inside a rounding, and says exactly where that
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
+from functools import reduce
 from math import ceil, floor, gcd
+from operator import mul
 from typing import Any, Self
 
 from costcalc import algebra
@@ -263,8 +265,7 @@ class Local(Number):
             edges = own._edges(form, rest)
             if edges is not None:
                 value = function.exactly(own.value, *rest)
-                for edge in edges:
-                    own._keep_edge(edge)
+                own._keep_edges(edges)
                 return value
         if form.parts is not None:
             return form.parts(own, *rest)
@@ -281,16 +282,17 @@ class Local(Number):
                 self.pinned()
             raise
 
-    def _keep_edge(self, edge: Edge) -> None:
-        """Keep one side of an edge; where the number is the end of a power, itself alone."""
-        if edge.power == 1:
-            self._keep(edge.at, 1, 1 if edge.above else -1, zero=edge.included)
-            return
-        power = self.power(edge.power)
-        if not isinstance(power, Local) or power.value == edge.at:
-            self.pinned()
-        else:
-            power._keep(edge.at, 1, 1 if edge.above else -1, zero=edge.included)
+    def _keep_edges(self, edges: Iterable[Edge]) -> None:
+        """Keep one side of each edge; where the number is the end of a power, itself alone."""
+        powers = {1: self}
+        for edge in edges:
+            if edge.power not in powers:
+                powers[edge.power] = reduce(mul, [self] * edge.power)
+            power = powers[edge.power]
+            if edge.power > 1 and (not isinstance(power, Local) or power.value == edge.at):
+                self.pinned()
+            else:
+                power._keep(edge.at, 1, 1 if edge.above else -1, zero=edge.included)
 
     def maximum(self, other: Self) -> Any:
         return _plain(other if self.less(other) else self)
