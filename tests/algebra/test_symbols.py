@@ -22,15 +22,17 @@ from costcalc.algebra import (
     greatest_common_divisor,
     is_whole,
     less,
-    make_divisible,
     maximum,
     minimum,
     negate,
-    round_half_even,
-    round_log,
-    truncate,
 )
+from costcalc.algebra.language import find as function
 from costcalc.algebra.symbols import Symbolic, Undecided, symbol
+
+make_divisible = function("make_divisible")
+round_half_even = function("round")
+round_log = function("round_log")
+truncate = function("int")
 
 h, w = symbol("h"), symbol("w")
 alpha = symbol("alpha", whole=False)

@@ -25,18 +25,20 @@ from costcalc.algebra import (
     floor_div,
     is_whole,
     less,
-    make_divisible,
     maximum,
     minimum,
     negate,
     power,
-    round_half_even,
-    round_log,
-    truncate,
 )
 from costcalc.algebra.arrays import Array
+from costcalc.algebra.language import find as function
 from costcalc.algebra.symbols import Symbolic, least, symbol
 from costcalc.algebra.traced import Fact, MustBeWhole, Trace, Traced
+
+make_divisible = function("make_divisible")
+round_half_even = function("round")
+round_log = function("round_log")
+truncate = function("int")
 
 
 def traced(name: str, value: Any, *, whole: bool = False) -> Traced:
