@@ -86,6 +86,11 @@ def test_rounding_stays_as_written(answer: Symbolic, text: str) -> None:
     assert repr(answer) == f"Symbolic({text})"
 
 
+def test_a_divisor_common_to_two_is_written_in_their_order() -> None:
+    assert repr(greatest_common_divisor(h, w)) == "Symbolic(greatest_common_divisor(h, w))"
+    assert repr(greatest_common_divisor(12, w)) == "Symbolic(greatest_common_divisor(12, w))"
+
+
 def test_a_choice_is_made_where_the_sign_is_known() -> None:
     assert repr(maximum(h, h + w)) == repr(h + w)
     assert repr(minimum(h, h + w)) == repr(h)

@@ -237,6 +237,10 @@ def test_a_weaker_or_another_fact_does_not_follow() -> None:
     assert not Fact("<=", eight, x).implies(Fact("<", eight, x))
     assert not Fact("<=", eight, x).implies(Fact("<=", eight, y))
     assert not Fact("<=", y, x).implies(Fact("<=", eight, x))
+    up, down = (division(Symbolic(x), 2).expression for division in (ceil_div, floor_div))
+    assert Fact("<=", eight, down).implies(Fact("<=", eight, down))
+    assert not Fact("<=", eight, up).implies(Fact("<=", eight, down))  # at x = 15: 8 and 7
+    assert not Fact("<=", eight, up).implies(Fact("<=", eight, x / 2))
 
 
 def test_a_size_of_too_many_signs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

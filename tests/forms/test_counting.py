@@ -1,4 +1,4 @@
-"""What a count leaves out, for which batch, and figures that a form has only as digits."""
+"""What a count leaves out, and for which batch it is."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-import sympy
 
 from costcalc.api import graph_from_text
 from costcalc.cost.cost import Totals, evaluate
 from costcalc.cost.counting import counting
-from costcalc.cost.forms import terms_in, value_at
 from costcalc.errors import UsageError
 from costcalc.graph.graph import Graph
 
@@ -91,29 +89,3 @@ def test_the_stamp_names_what_is_left_out_in_order(graph: Graph) -> None:
     assert stamp.endswith(
         "batch 2; params = weights + norm scale and shift; excluded: linear, stem/bn"
     )
-
-
-X, Y = sympy.symbols("x y", positive=True)
-
-
-def test_a_value_that_is_irrational_has_forty_digits() -> None:
-    root = value_at(X ** sympy.Rational(1, 2), {"x": 2})
-    assert abs(root**2 - 2) < Fraction(1, 10**38)
-    assert value_at(sympy.log(X) / sympy.log(2), {"x": 8}) == 3
-    assert value_at(X / 3, {"x": 2}) == Fraction(2, 3)
-
-
-@pytest.mark.parametrize(
-    ("form", "most"),
-    [
-        (X, 1),
-        (X + Y + 1, 3),
-        ((X + Y) * (X + 2), 4),
-        ((X + Y + 1) ** 2, 6),
-        ((X + Y) ** 3 * (X + 1), 8),
-        (1 / (X + Y), 1),
-    ],
-)
-def test_how_many_terms_there_can_be(form: sympy.Expr, most: int) -> None:
-    assert terms_in(form) == most
-    assert len(sympy.Add.make_args(sympy.expand(form))) <= most

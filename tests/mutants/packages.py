@@ -35,7 +35,10 @@ def _files(root: Path, names: tuple[str, ...], pattern: str) -> list[str]:
 
 
 LANGUAGE = ("tests/spec", "tests/errors")
-FORMS = ("tests/forms/test_closed_forms.py", "tests/forms/test_folding.py")
+FORMS = tuple(
+    f"tests/forms/test_{name}.py"
+    for name in ("closed_forms", "folding", "counting", "letters", "terms")
+)
 TEXTBOOK = ("tests/forms/test_sizes.py", "tests/forms/test_textbook.py")
 EXPLORE = tuple(
     f"tests/explore/test_{name}.py"

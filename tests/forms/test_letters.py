@@ -1,0 +1,123 @@
+"""Which letters a block's formula has, and what they stand for."""
+
+from __future__ import annotations
+
+import pytest
+import sympy
+
+from costcalc.api import graph_from_text
+from costcalc.cost.lettering import Letter
+from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, worked
+from costcalc.graph.build import build
+from costcalc.graph.folding import follow
+from costcalc.spec.chain import chain
+
+TEXT = """
+costcalc: 1
+params:
+  a: {{default: 1, range: a > 0, role: width}}
+  r: {{default: 6, range: r > 0, role: resolution}}
+input: {input}
+blocks:
+  unit(c, e):
+    - wide: conv(e * cin)
+    - deep: dwconv(k=3)
+    - narrow: conv(c)
+layers:
+  - conv(int(4 * a))
+  - unit(10, 3)
+  - conv(r)
+"""
+
+
+def unit(input_: str) -> Textbook:
+    graph = graph_from_text(TEXT.format(input=input_))
+    twin = follow(graph, ["a", "r"], fold=False).graph
+    return of_call(graph, graph.calls[0], "macs", twin)
+
+
+def letters(book: Textbook) -> dict[str, Letter]:
+    return {letter.name: letter for letter in book.letters}
+
+
+def values(book: Textbook) -> dict[str, object]:
+    return {name: letter.value for name, letter in letters(book).items()}
+
+
+def test_a_square_map_has_one_letter_and_another_has_two() -> None:
+    square = unit("(5, 6, 6)")
+    assert values(square) == {"M": 4, "N": 10, "D_F": 6, "D_K": 3, "e": 3}
+    assert values(unit("(5, 6, 9)")) == {"M": 4, "N": 10, "H": 6, "W": 9, "D_K": 3, "e": 3}
+
+
+def test_a_map_of_one_row_has_a_letter_for_its_width_alone() -> None:
+    assert values(unit("(5, 1, 9)")) == {"M": 4, "N": 10, "W": 9, "D_K": 3, "e": 3}
+
+
+def test_what_scales_a_letter_is_named_with_it() -> None:
+    found = letters(unit("(5, r, r)"))
+    assert (found["M"].scaled_by, found["M"].base) == ("a", 4)
+    assert (found["N"].scaled_by, found["N"].base) == ("", None)
+    assert found["N"].meaning == "channels out"
+    assert found["e"].meaning == "`e` of the block"
+    assert found["D_K"].meaning == "kernel"
+
+
+def test_letters_are_positive_whole_numbers() -> None:
+    """Otherwise those of two formulas would not be the same, and would not cancel."""
+    for input_ in ("(5, 6, 6)", "(5, 6, 9)"):
+        symbols = unit(input_).form.free_symbols
+        assert len(symbols) >= 5
+        assert all(symbol.is_positive and symbol.is_integer for symbol in symbols)
+
+
+def test_a_formula_gives_its_value_layer_by_layer() -> None:
+    book = unit("(5, 6, 9)")
+    figures = [4 * 12 * 6 * 9, 9 * 12 * 6 * 9, 12 * 10 * 6 * 9]
+    assert [part.path for part in book.parts] == ["wide", "deep", "narrow"]
+    assert [part.value for part in book.parts] == figures
+    assert [worked(part.form, book.setting) for part in book.parts] == figures
+    assert book.value == sum(figures)
+
+
+def test_a_layer_alone_has_letters_for_all_its_sizes() -> None:
+    graph = build(chain("conv(8, k=3, g=2)", (6, 7, 5), "<chain>"))
+    book = of_layer(graph, graph.layers[0], "macs", None)
+    assert values(book) == {"D_K": 3, "M": 6, "N": 8, "H": 7, "W": 5, "g": 2}
+    d, m, n, h, w, g = (next(s for s in book.form.free_symbols if s.name == x) for x in names)
+    assert sympy.simplify(book.form - d**2 * m * n * h * w / g) == 0
+
+
+names = ("D_K", "M", "N", "H", "W", "g")
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("conv(8, k=3, s=2)", ["conv"]),
+        ("conv(8, k=3, s=2) | maxpool(2)", ["conv", "maxpool"]),
+        ("[one: 'conv(8, k=3, s=2)', two: maxpool(2) | relu]", ["one", "two/maxpool"]),
+    ],
+)
+def test_a_size_rule_is_of_the_layer_with_its_path(text: str, paths: list[str]) -> None:
+    (book,) = of_chains([build(chain(text, (6, 17, 17), "<chain>"))], "macs")
+    assert [rule.path for rule in book.sizes] == paths
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("conv(8, k=3) | conv(9, k=3)", {"D_K"}),
+        ("conv(8, k=3) | conv(9)", {"D_K"}),
+        ("conv(8, k=3) | conv(9, k=5)", set()),
+        ("conv(8, k=(3, 5))", set()),
+        ("conv(8, g=2) | conv(12, k=3, g=2)", {"D_K", "g"}),
+        ("conv(8, g=2) | conv(12, k=3, g=4)", {"D_K"}),
+    ],
+)
+def test_kernel_and_groups_have_a_letter_where_there_is_one_size(
+    text: str, expected: set[str]
+) -> None:
+    (book,) = of_chains([build(chain(text, (6, 7, 5), "<chain>"))], "macs")
+    assert {"D_K", "g"} & book.setting.keys() == expected
+    assert worked(book.form, book.setting) == book.value
