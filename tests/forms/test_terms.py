@@ -7,8 +7,9 @@ from fractions import Fraction
 import pytest
 import sympy
 
+from costcalc.algebra.symbols import ceil_div, truncate
 from costcalc.api import graph_of
-from costcalc.cost.forms import Variable, collected, forms_of, terms_in, value_at
+from costcalc.cost.forms import Variable, collected, forms_of, named, terms_in, value_at
 
 X, Y = sympy.symbols("x y", positive=True)
 
@@ -61,3 +62,25 @@ def test_what_is_no_polynomial_has_no_terms() -> None:
     assert collected(1 / (X + 1), variables) is None
     assert collected(X * sympy.sqrt(2), variables) is None
     assert [term.value for term in collected(sympy.Integer(7), []) or []] == [7]
+
+
+def test_what_is_rounded_has_a_name_before_it_is_used() -> None:
+    """Widths, sizes, and what depends on both."""
+    a, r = sympy.Symbol("a", positive=True), sympy.Symbol("r", positive=True)
+    variables = [Variable("a", "width", a, 1), Variable("r", "resolution", r, 1)]
+    width, size = truncate(32 * a), ceil_div(224 * r, 3)
+    both = truncate(width * r / 2)
+    definitions, names = named([both + 1, size**2 + width], variables)
+    assert [f"{one.symbol} = {one.form}" for one in definitions] == [
+        "W1 = truncate(32*a)",
+        "X1 = truncate(W1*r/2)",
+        "S1 = ceil_div(224*r, 3)",
+    ]
+    assert [str(names[one]) for one in (width, size, both)] == ["W1", "S1", "X1"]
+
+
+def test_a_name_that_a_parameter_has_is_not_given_again() -> None:
+    w1, n = sympy.Symbol("W1", positive=True), sympy.Symbol("n1", positive=True)
+    variables = [Variable("W1", "width", w1, 1), Variable("n1", "depth", n, 1)]
+    definitions, _ = named([truncate(9 * w1) + truncate(3 * n)], variables)
+    assert sorted(str(one.symbol) for one in definitions) == ["W2", "n2"]
