@@ -42,7 +42,7 @@ FORMS = tuple(
 TEXTBOOK = ("tests/forms/test_sizes.py", "tests/forms/test_textbook.py")
 EXPLORE = tuple(
     f"tests/explore/test_{name}.py"
-    for name in ("domain", "local", "rounding", "sensitivity", "smooth")
+    for name in ("domain", "local", "rounding", "search", "sensitivity", "smooth")
 )
 SEARCH = tuple(
     f"tests/explore/test_{name}.py" for name in ("solve", "scale", "plateaus", "interpolation")

@@ -1,0 +1,96 @@
+"""How far a search goes, what it says it looked at, and where its answer is counted again."""
+
+from fractions import Fraction
+
+import pytest
+
+from costcalc import graph_from_text
+from costcalc.cost.cost import Cost, evaluate
+from costcalc.explore.domain import Domain
+from costcalc.explore.plateaus import Cut, Plateau, point
+from costcalc.explore.polynomials import Polynomials
+from costcalc.explore.profile import WALKS_PER_MODEL, Landscape
+from costcalc.explore.ranges import POSITIVE
+from costcalc.explore.segments import Segment, beside
+from costcalc.explore.solve import Solution, _probes, solve
+from costcalc.explore.targets import parse_targets
+
+SPEC = "costcalc: 1\nparams: {{n: {{{}}}}}\ninput: (3, 20, 16)\nlayers:\n  - {}\n"
+ENDLESS = "default: 3, range: n >= 1, whole: true"
+ANY = Domain("n", POSITIVE, False, ())
+
+
+def spec(param: str, layer: str) -> Cost:
+    return evaluate(graph_from_text(SPEC.format(param, layer)))
+
+
+def solved(param: str, layer: str, target: str) -> Solution:
+    return solve(spec(param, layer), "n", parse_targets([target]))
+
+
+def test_a_search_without_an_end_stops_where_nothing_can_be_built() -> None:
+    """6 and 12 fit the map; 24, 48 and 96 do not, and after three in a row it ends."""
+    found = solved(ENDLESS, "conv(8, k=n, p=0)", "params<=100k")
+    assert found.search.span == Plateau(Cut(Fraction(1), False), Cut(Fraction(192), True))
+    assert found.search.declared == (True, False)
+    assert (found.setting, found.search.skipped) == (16, 192 - 16)
+
+
+def test_a_search_without_an_end_stops_above_the_budget() -> None:
+    """24 n parameters: n = 6 is within 250, and 12 above it; the search goes twice as far."""
+    found = solved(ENDLESS, "conv(8 * n)", "params<=250")
+    assert found.search.span.end == Cut(Fraction(24), True)
+    assert (found.setting, found.search.skipped) == (10, 0)
+
+
+@pytest.mark.parametrize(("whole", "settings"), [(", whole: true", 9), ("", None)])
+def test_what_costs_too_much_below_the_answer_is_counted(whole: str, settings: int | None) -> None:
+    """8 |n - 5| + 1 channels: 33 and 25 at n = 1 and 2 are too many, 17 at 3 and 7 are not."""
+    range_ = f"default: 3, range: 1 <= n <= 9{whole}"
+    found = solved(range_, "conv(8 * abs(int(n) - 5) + 1)", "params<=60")
+    assert (found.setting, found.direction, found.search.settings) == (7, "neither", settings)
+    assert (found.search.exceeding, found.search.unbuildable, found.search.skipped) == (2, 0, 0)
+    found = solved(range_, "conv(8 * abs(int(n) - 5) + 1)", "params<=2")
+    assert (found.verdict, found.search.exceeding) == ("unreachable", 0)
+
+
+def test_an_answer_is_counted_at_both_ends_and_inside() -> None:
+    one, two = Fraction(1), Fraction(2)
+    closed, open_ = (
+        Plateau(Cut(one, False), Cut(two, True)),
+        Plateau(Cut(one, True), Cut(two, False)),
+    )
+    assert _probes(closed, ANY) == [1, 2]
+    assert _probes(open_, ANY) == [1 + Fraction(1, 1000), Fraction(19, 10), 2 - Fraction(1, 1000)]
+    assert _probes(Plateau(Cut(one, False), Cut(two, False)), ANY)[0] == 1
+    whole = ANY._replace(whole=True)
+    assert _probes(Plateau(Cut(one, False), Cut(Fraction(4), True)), whole) == [1, 4]
+    assert _probes(point(3), ANY._replace(choices=(3, 5))) == [3]
+
+
+def test_a_formula_is_made_anew_after_some_walks_and_not_before() -> None:
+    landscape = Landscape(spec("default: 3, range: 1 <= n <= 9", "conv(int(n))"), ("n",))
+    made: list[Cost] = []
+    work = landscape.work.left
+    landscape.derive = made.append  # type: ignore[method-assign]
+    counts = []
+    for _ in range(2 * WALKS_PER_MODEL):
+        landscape.remodel({"n": 5})
+        counts.append(len(made))
+    assert counts == [0] * (WALKS_PER_MODEL - 1) + [1] * WALKS_PER_MODEL + [2]
+    assert work - landscape.work.left == 2 * WALKS_PER_MODEL * landscape.walk
+
+
+def test_beside_an_answer_lies_the_nearer_end_of_the_next_segment() -> None:
+    """n² between -5 and -3, and between 1 and 4."""
+    square = Polynomials((0, 0, 1), (), ())
+    low, high = (
+        Segment(Plateau(Cut(Fraction(a), False), Cut(Fraction(b), True)), square, True)
+        for a, b in ((-5, -3), (1, 4))
+    )
+    assert beside([low, high], 0, -3, 1) == high.stretch(1)
+    assert beside([low, high], 1, 1, -1) == low.stretch(-3)
+    assert beside([low, high], 0, -5, 1) == low.stretch(-4)
+    assert beside([low, high], 0, -5, -1) is None
+    assert beside([low, high], 1, 4, 1) is None
+    assert [high.stretch(n).figures.macs for n in (1, 4)] == [1, 16]
