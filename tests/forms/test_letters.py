@@ -6,10 +6,11 @@ import pytest
 import sympy
 
 from costcalc.api import graph_from_text
-from costcalc.cost.lettering import Letter
+from costcalc.cost.lettering import Letter, _own_name, _padding
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, worked
 from costcalc.graph.build import build
 from costcalc.graph.folding import follow
+from costcalc.ops.base import SAME
 from costcalc.spec.chain import chain
 
 TEXT = """
@@ -58,6 +59,7 @@ def test_what_scales_a_letter_is_named_with_it() -> None:
     found = letters(unit("(5, r, r)"))
     assert (found["M"].scaled_by, found["M"].base) == ("a", 4)
     assert (found["N"].scaled_by, found["N"].base) == ("", None)
+    assert (found["D_F"].scaled_by, found["D_F"].base) == ("", None)  # it is r, and no multiple
     assert found["N"].meaning == "channels out"
     assert found["e"].meaning == "`e` of the block"
     assert found["D_K"].meaning == "kernel"
@@ -121,3 +123,45 @@ def test_kernel_and_groups_have_a_letter_where_there_is_one_size(
     (book,) = of_chains([build(chain(text, (6, 7, 5), "<chain>"))], "macs")
     assert {"D_K", "g"} & book.setting.keys() == expected
     assert worked(book.form, book.setting) == book.value
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [
+        ("squeeze", "squeeze"),
+        ("squeeze/conv", "squeeze"),
+        ("squeeze/conv_2", "squeeze"),
+        ("fire/squeeze/conv", "squeeze"),
+        ("fire/squeeze", "squeeze"),
+        ("conv", ""),
+        ("conv_2", ""),
+        ("residual/conv", ""),
+        ("concat_2/conv", ""),
+        ("stages/0/conv", ""),
+        ("stages/0/convolved", "convolved"),
+    ],
+)
+def test_a_step_that_has_a_name_gives_it_to_its_layer(path: str, own: str) -> None:
+    assert _own_name(path, "conv") == own
+
+
+@pytest.mark.parametrize(
+    ("text", "padding"),
+    [
+        ("conv(8, k=3, p=1)", SAME),
+        ("conv(8, k=5, p=2)", SAME),
+        ("conv(8, k=3, p=2, d=2)", SAME),
+        ("conv(8, k=(3, 5), p=(1, 2))", SAME),
+        ("conv(8, k=3, p=0)", ((0, 0), (0, 0))),
+        ("conv(8, k=1)", SAME),
+        ("conv(8, k=3, p=2)", None),
+        ("conv(8, k=3, p=((1, 0), (1, 1)))", None),
+        ("conv(8, k=4, p=((1, 2), (1, 2)))", None),
+    ],
+)
+def test_padding_keeps_its_meaning_for_any_kernel_where_it_is_none_or_half(
+    text: str, padding: object
+) -> None:
+    (layer,) = build(chain(text, (6, 17, 17), "<chain>")).layers
+    found = _padding(layer.op)
+    assert found is SAME if padding is SAME else found == padding
