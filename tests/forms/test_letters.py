@@ -125,6 +125,16 @@ def test_kernel_and_groups_have_a_letter_where_there_is_one_size(
     assert worked(book.form, book.setting) == book.value
 
 
+def test_channels_of_a_chain_are_named_after_their_steps() -> None:
+    text = "[wide: conv(16) | relu, concat: {a: conv(5) | bn, b: conv(4)}]"
+    (book,) = of_chains([build(chain(text, (6, 7, 5), "<chain>"))], "macs")
+    assert values(book) == {"M": 6, "wide": 16, "a": 5, "b": 4, "H": 7, "W": 5}
+    (book,) = of_chains(
+        [build(chain("conv(16) | conv(12) | conv(5)", (6, 7, 5), "<chain>"))], "macs"
+    )
+    assert values(book) == {"M": 6, "E_1": 16, "E_2": 12, "N": 5, "H": 7, "W": 5}
+
+
 @pytest.mark.parametrize(
     ("path", "own"),
     [
