@@ -94,3 +94,16 @@ def test_beside_an_answer_lies_the_nearer_end_of_the_next_segment() -> None:
     assert beside([low, high], 0, -5, -1) is None
     assert beside([low, high], 1, 4, 1) is None
     assert [high.stretch(n).figures.macs for n in (1, 4)] == [1, 16]
+
+
+def test_where_the_structure_is_another_the_network_is_walked() -> None:
+    """Each layer above n = 3, 5 and 7 makes another network, which no formula of n = 3 is of."""
+    layers = "conv(n)" + "".join(f"\n  - do: conv(4, k=3)\n    when: n > {k}" for k in (3, 5, 7))
+    cost = spec("default: 3, range: 1 <= n <= 9, whole: true", layers)
+    found = solve(cost, "n", parse_targets(["params<=300"]))
+    params = {n: 3 * n + (n > 3) * 36 * n + (n > 5) * 144 + (n > 7) * 144 for n in range(1, 10)}
+    assert found.setting == max(n for n, count in params.items() if count <= 300) == 5
+    assert found.best is not None
+    assert found.best.figures.params == params[5]
+    assert found.above is not None
+    assert found.above.figures.params == params[6]

@@ -42,10 +42,10 @@ FORMS = tuple(
 TEXTBOOK = ("tests/forms/test_sizes.py", "tests/forms/test_textbook.py")
 EXPLORE = tuple(
     f"tests/explore/test_{name}.py"
-    for name in ("domain", "local", "rounding", "search", "sensitivity", "smooth")
+    for name in ("domain", "local", "points", "rounding", "search", "smooth")
 )
 SEARCH = tuple(
-    f"tests/explore/test_{name}.py" for name in ("solve", "scale", "plateaus", "interpolation")
+    f"tests/explore/test_{name}.py" for name in ("sensitivity", "scale", "solve", "plateaus")
 )
 RECORDS = "tests/house/test_records.py"
 OPERATORS = tuple(
