@@ -28,6 +28,21 @@ def test_a_carried_tensor_does_not_hide_the_argument_of_its_name() -> None:
     assert built.layers[-1].output == (7, 8, 6)
 
 
+def test_nor_does_it_inside_of_the_repeat() -> None:
+    block = CARRIED.replace("conv(3, k=3)", "conv(c, k=3)").replace("    - after: conv(c)\n", "")
+    assert network("  - unit(7)\n", block).layers[-1].output == (7, 8, 6)
+
+
+def test_a_call_knows_what_entered_it_and_which_layers_it_made() -> None:
+    block = "blocks:\n  unit(c):\n    - conv(c)\n    - relu\n"
+    built = network("  - stem: conv(5)\n  - unit(7)\n  - unit(9)\n", block)
+    assert [(call.path, call.entry, call.layers) for call in built.calls] == [
+        ("unit", ((5, 8, 6),), (1, 3)),
+        ("unit_2", ((7, 8, 6),), (3, 5)),
+    ]
+    assert [dict(call.arguments) for call in built.calls] == [{"c": 7}, {"c": 9}]
+
+
 def test_a_step_does_not_hide_the_argument_of_its_name() -> None:
     block = "blocks:\n  unit(c):\n    - c: conv(5)\n    - after: conv(c)\n"
     assert network("  - unit(7)\n", block).layers[-1].output == (7, 8, 6)
