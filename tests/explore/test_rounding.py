@@ -42,8 +42,11 @@ def test_a_form_without_any_rounding():
     assert _bare(round_log(X, 2)) == round_log(X, 2)
 
 
-def test_a_step_can_be_built_on_both_sides():
-    """3 / a passes below 4 and 12 // a groups: 2 and 6 divide 12, 3 and 5 do not go together."""
+def test_a_step_can_be_built_on_both_sides() -> None:
+    """A tenth to both sides would be 18 and 22, but there is no convolution to 0 channels."""
+    text = GAPS.replace("default: 4", "default: 20").replace("12, g=12 // a", "a - 18")
+    (probe,) = sensitivity(evaluate(graph_from_text(text)), ["a"], "macs", 1).probes
+    assert (probe.low, probe.high) == (19, 21)
     (probe,) = sensitivity(evaluate(graph_from_text(GAPS)), ["a"], "macs", 1).probes
     assert (probe.low, probe.high) == (2, 6)
 

@@ -11,6 +11,7 @@ from costcalc.explore.plateaus import Cut, Plateau, point
 from costcalc.explore.polynomials import Polynomials
 from costcalc.explore.profile import WALKS_PER_MODEL, Landscape
 from costcalc.explore.ranges import POSITIVE
+from costcalc.explore.scale import Coefficients, search
 from costcalc.explore.segments import Segment, beside
 from costcalc.explore.solve import Solution, _probes, solve
 from costcalc.explore.targets import parse_targets
@@ -98,12 +99,42 @@ def test_beside_an_answer_lies_the_nearer_end_of_the_next_segment() -> None:
 
 def test_where_the_structure_is_another_the_network_is_walked() -> None:
     """Each layer above n = 3, 5 and 7 makes another network, which no formula of n = 3 is of."""
-    layers = "conv(n)" + "".join(f"\n  - do: conv(4, k=3)\n    when: n > {k}" for k in (3, 5, 7))
+    layers = "conv(n)" + "".join(
+        f"\n  - do: conv(4, k=3, bias=true)\n    when: n > {k}" for k in (3, 5, 7)
+    )
     cost = spec("default: 3, range: 1 <= n <= 9, whole: true", layers)
     found = solve(cost, "n", parse_targets(["params<=300"]))
-    params = {n: 3 * n + (n > 3) * 36 * n + (n > 5) * 144 + (n > 7) * 144 for n in range(1, 10)}
+    params = {
+        n: 3 * n + (n > 3) * (36 * n + 4) + (n > 5) * 148 + (n > 7) * 148 for n in range(1, 10)
+    }
     assert found.setting == max(n for n, count in params.items() if count <= 300) == 5
     assert found.best is not None
     assert found.best.figures.params == params[5]
     assert found.above is not None
     assert found.above.figures.params == params[6]
+
+
+SCALED = """
+costcalc: 1
+params:
+  d: {default: 2, range: d >= 1, role: depth}
+  w: {default: 1, range: w > 0, role: width}
+  r: {default: 16, range: r >= 8, role: resolution}
+input: (4, r, r)
+layers:
+  - body: conv(int(4 * w))
+    repeat: int(d)
+"""
+
+
+def test_criteria_are_named_from_the_rule_of_thumb_to_the_exact_count() -> None:
+    """Twice as deep costs twice as much by all three, twice as wide more and not by the rule."""
+    cost = evaluate(graph_from_text(SCALED))
+    half = Fraction(1, 2)
+    found = search(cost, Coefficients(2, 1, 1), Fraction(1, 10), half, None)
+    assert found.given.accepted == ("constraint", "smooth", "exact")
+    assert list(found.given.ratios.values()) == [2, 2, 2]
+    assert found.found[0].coefficients == (2, 1, 1)
+    wider = search(cost, Coefficients(1, 2, 1), Fraction(1, 10), half, None).given
+    assert wider.accepted == ()
+    assert wider.ratios["constraint"] == 4
