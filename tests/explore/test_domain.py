@@ -78,6 +78,20 @@ def test_the_middle_is_the_shortest_number_well_inside():
     assert Plateau(from_1, Cut(1 + Fraction(2, 15), True)).middle() == 1 + Fraction(7, 100)
 
 
+def test_the_middle_of_a_narrow_plateau_has_nine_digits() -> None:
+    narrow = Plateau(Cut(Fraction(0), True), Cut(Fraction(1, 7 * 10**7), False))
+    assert narrow.middle() == Fraction(7, 10**9)
+
+
+def test_a_handy_number_at_either_end() -> None:
+    closed = Plateau(Cut(Fraction(9, 8), False), Cut(Fraction(15, 8), True))
+    open_ = Plateau(Cut(Fraction(6, 5), True), Cut(Fraction(9, 5), False))
+    assert (closed.handy(smallest=True), closed.handy()) == (Fraction(6, 5), Fraction(9, 5))
+    assert (open_.handy(smallest=True), open_.handy()) == (Fraction(13, 10), Fraction(17, 10))
+    wide = Plateau(Cut(Fraction(2), True), Cut(Fraction(7), True))
+    assert (wide.handy(smallest=True), wide.handy()) == (3, 7)
+
+
 def test_units_of_a_budget():
     limits = [parse_targets([f"macs<=3{unit}"])[0].limit for unit in ("", "k", "M", "G", "T")]
     assert limits == [3, 3_000, 3_000_000, 3_000_000_000, 3_000_000_000_000]

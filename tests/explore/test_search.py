@@ -11,7 +11,7 @@ from costcalc.explore.plateaus import Cut, Plateau, point
 from costcalc.explore.polynomials import Polynomials
 from costcalc.explore.profile import WALKS_PER_MODEL, Landscape
 from costcalc.explore.ranges import POSITIVE
-from costcalc.explore.scale import Coefficients, search
+from costcalc.explore.scale import CRITERIA, Coefficients, search
 from costcalc.explore.segments import Segment, beside
 from costcalc.explore.solve import Solution, _probes, solve
 from costcalc.explore.targets import parse_targets
@@ -42,6 +42,8 @@ def test_a_search_without_an_end_stops_above_the_budget() -> None:
     found = solved(ENDLESS, "conv(8 * n)", "params<=250")
     assert found.search.span.end == Cut(Fraction(24), True)
     assert (found.setting, found.search.skipped) == (10, 0)
+    (met,) = found.intervals
+    assert met.span == Plateau(Cut(Fraction(1), False), Cut(Fraction(10), True))
 
 
 @pytest.mark.parametrize(("whole", "settings"), [(", whole: true", 9), ("", None)])
@@ -134,7 +136,17 @@ def test_criteria_are_named_from_the_rule_of_thumb_to_the_exact_count() -> None:
     found = search(cost, Coefficients(2, 1, 1), Fraction(1, 10), half, None)
     assert found.given.accepted == ("constraint", "smooth", "exact")
     assert list(found.given.ratios.values()) == [2, 2, 2]
+    assert tuple(found.given.ratios) == CRITERIA
     assert found.found[0].coefficients == (2, 1, 1)
     wider = search(cost, Coefficients(1, 2, 1), Fraction(1, 10), half, None).given
     assert wider.accepted == ()
     assert wider.ratios["constraint"] == 4
+
+
+def test_a_setting_at_which_the_formula_divides_by_zero_is_skipped() -> None:
+    range_ = "default: 3, range: 1 <= n <= 9, whole: true"
+    found = solved(range_, "conv(2 + abs(int(12 / (n - 5))))", "params<=24")
+    assert (found.search.skipped, found.search.settings) == (1, 9)
+    assert found.setting == 7
+    assert found.best is not None
+    assert found.best.figures.params == 3 * (2 + 6)

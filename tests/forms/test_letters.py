@@ -167,6 +167,7 @@ def test_a_step_that_has_a_name_gives_it_to_its_layer(path: str, own: str) -> No
         ("conv(8, k=3, p=2)", None),
         ("conv(8, k=3, p=((1, 0), (1, 1)))", None),
         ("conv(8, k=4, p=((1, 2), (1, 2)))", None),
+        ("conv(8, k=(3, 4), p=(2, 3), d=2)", None),
     ],
 )
 def test_padding_keeps_its_meaning_for_any_kernel_where_it_is_none_or_half(
@@ -175,3 +176,41 @@ def test_padding_keeps_its_meaning_for_any_kernel_where_it_is_none_or_half(
     (layer,) = build(chain(text, (6, 17, 17), "<chain>")).layers
     found = _padding(layer.op)
     assert found is SAME if padding is SAME else found == padding
+
+
+def test_letters_are_in_the_order_of_a_product() -> None:
+    """The kernel, what enters, what is between, what leaves; a square map before height, width."""
+    text = "conv(8) | conv(7, k=(3, 5), p=0) | conv(9)"
+    (book,) = of_chains([build(chain(text, (6, 15, 15), "<chain>"))], "macs")
+    assert [letter.name for letter in book.letters] == ["M", "E_1", "E_2", "N", "D_F", "H'", "W'"]
+
+
+ARGUMENTS = """
+costcalc: 1
+input: (8, 6, 9)
+blocks:
+  unit(c, extra):
+    - residual:
+        - first: conv({body})
+        - last: conv({last})
+layers:
+  - unit(4, {extra})
+"""
+
+
+def argued(extra: int, last: str = "cin") -> Textbook:
+    graph = graph_from_text(ARGUMENTS.format(body="c + extra", extra=extra, last=last))
+    return of_call(graph, graph.calls[0], "macs")
+
+
+def test_an_argument_that_decides_about_structure_stays_a_number() -> None:
+    assert values(argued(0)) == {"M": 8, "c": 4, "H": 6, "W": 9}
+    assert values(argued(1)) == {"M": 8, "c": 4, "H": 6, "W": 9}
+    assert values(argued(2)) == {"M": 8, "c": 4, "extra": 2, "H": 6, "W": 9}
+
+
+def test_what_a_residual_needs_to_be_equal_is_one_letter() -> None:
+    """8 channels enter, 2 c leave: c is what is left."""
+    book = argued(2, last="2 * c")
+    assert values(book) == {"c": 4, "extra": 2, "H": 6, "W": 9}
+    assert worked(book.form, book.setting) == book.value == (8 * 6 + 6 * 8) * 6 * 9

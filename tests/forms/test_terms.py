@@ -10,6 +10,7 @@ import sympy
 from costcalc.algebra.symbols import ceil_div, truncate
 from costcalc.api import graph_of
 from costcalc.cost.forms import Variable, collected, forms_of, named, terms_in, value_at
+from costcalc.errors import UsageError
 
 X, Y = sympy.symbols("x y", positive=True)
 
@@ -84,3 +85,20 @@ def test_a_name_that_a_parameter_has_is_not_given_again() -> None:
     variables = [Variable("W1", "width", w1, 1), Variable("n1", "depth", n, 1)]
     definitions, _ = named([truncate(9 * w1) + truncate(3 * n)], variables)
     assert sorted(str(one.symbol) for one in definitions) == ["W2", "n2"]
+
+
+def test_layers_with_the_same_label_are_one_form() -> None:
+    forms = forms_of(graph_of("mobilenet_v1"), ["alpha"])
+    kinds = forms.by(lambda layer: layer.kind, "macs")
+    assert sum(form.value for form in kinds.values()) == forms.total("macs").value
+    assert kinds["linear"].value == 1_024_000
+    assert str(kinds["linear"].smooth) == "1024000*alpha"
+    assert {layer.kind for layer in forms.layers} == set(kinds)
+
+
+def test_a_form_of_too_many_terms_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from costcalc.cost import forms as module
+
+    monkeypatch.setattr(module, "MOST_TERMS", 0)
+    with pytest.raises(UsageError, match="`mobilenet_v1` has no formula in these symbols"):
+        forms_of(graph_of("mobilenet_v1"), ["alpha"])
