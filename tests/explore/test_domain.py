@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from costcalc import cost_of, graph_from_text
-from costcalc.errors import SpecError
+from costcalc.errors import SpecError, UsageError
 from costcalc.explore.domain import Domain, domain_of
 from costcalc.explore.plateaus import ABOVE_ALL, BELOW_ALL, Cut, Plateau
 from costcalc.explore.ranges import ALL, POSITIVE, Interval, declared
@@ -95,6 +95,9 @@ def test_a_handy_number_at_either_end() -> None:
 def test_units_of_a_budget():
     limits = [parse_targets([f"macs<=3{unit}"])[0].limit for unit in ("", "k", "M", "G", "T")]
     assert limits == [3, 3_000, 3_000_000, 3_000_000_000, 3_000_000_000_000]
+    assert parse_targets(["macs<=1"])[0].limit == 1
+    with pytest.raises(UsageError, match="a budget is above 0"):
+        parse_targets(["macs<=0"])
 
 
 def test_settings_of_a_whole_parameter_are_counted_one_by_one():

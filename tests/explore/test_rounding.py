@@ -51,6 +51,12 @@ def test_a_step_can_be_built_on_both_sides() -> None:
     assert (probe.low, probe.high) == (2, 6)
 
 
+def test_where_nothing_is_rounded_the_step_is_a_tenth() -> None:
+    text = GAPS.replace("default: 4", "default: 20").replace("12, g=12 // a", "a")
+    (probe,) = sensitivity(evaluate(graph_from_text(text)), ["a"], "macs", 1).probes
+    assert (probe.low, probe.high, probe.rounding) == (18, 22, 0)
+
+
 def test_without_a_step_that_can_be_built_there_is_none():
     text = GAPS.replace("12 // a", "4 // a if a == 4 else 7")
     (probe,) = sensitivity(evaluate(graph_from_text(text)), ["a"], "macs", 1).probes

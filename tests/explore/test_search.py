@@ -13,7 +13,7 @@ from costcalc.explore.profile import WALKS_PER_MODEL, Landscape
 from costcalc.explore.ranges import POSITIVE
 from costcalc.explore.scale import CRITERIA, Coefficients, search
 from costcalc.explore.segments import Segment, beside
-from costcalc.explore.solve import Solution, _probes, solve
+from costcalc.explore.solve import Solution, _probes, _verdict, solve
 from costcalc.explore.targets import parse_targets
 
 SPEC = "costcalc: 1\nparams: {{n: {{{}}}}}\ninput: (3, 20, 16)\nlayers:\n  - {}\n"
@@ -150,3 +150,27 @@ def test_a_setting_at_which_the_formula_divides_by_zero_is_skipped() -> None:
     assert found.setting == 7
     assert found.best is not None
     assert found.best.figures.params == 3 * (2 + 6)
+
+
+def test_a_search_without_an_end_begins_at_one() -> None:
+    """24 n + 3 parameters: n = 1 is within 40, and 2 above it; the search goes twice as far."""
+    found = solved("default: 0.25, range: n > 0", "conv(1 + int(8 * n))", "params<=40")
+    assert found.search.span.end == Cut(Fraction(4), True)
+
+
+def test_an_answer_has_the_input_of_its_setting() -> None:
+    cost = evaluate(graph_from_text(SCALED))
+    found = solve(cost, "r", parse_targets(["macs<=10k"]))
+    assert found.setting is not None
+    assert found.input == (4, found.setting, found.setting)
+    assert 4 * 4 * 2 * found.setting**2 <= 10_000 < 4 * 4 * 2 * (found.setting + 1) ** 2
+
+
+def test_of_what_was_not_searched_whole_nothing_is_said_for_sure() -> None:
+    number = Polynomials((1,), (), ())
+    meets, exceeds = (Segment(point(1), number, truth) for truth in (True, False))
+    assert _verdict(False, [exceeds, meets]) == "best_found"
+    assert _verdict(False, [exceeds]) == "none_found"
+    assert _verdict(True, [exceeds]) == _verdict(True, []) == "unreachable"
+    assert _verdict(True, [exceeds, meets]) == "solved"
+    assert _verdict(True, [meets, meets]) == "within"
