@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+import sympy
 
 from costcalc.api import graph_from_text
-from costcalc.cost.forms import Forms, forms_of
+from costcalc.cost.forms import Forms, Variable, forms_of
 from costcalc.errors import UsageError
-from costcalc.explore.points import at, exact_grid, is_exact
+from costcalc.explore.points import _candidates, at, exact_grid, is_exact
 
 WIDTH = "a: {default: 1, range: a > 0, role: width}"
 DEPTH = "n: {default: 2, range: n >= 1, role: depth, whole: true}"
@@ -58,3 +59,22 @@ def test_too_few_values_are_told_with_those_there_are() -> None:
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.notes[0].startswith("1000 determine its degree, and there are ")
     assert diagnostic.helps == ("leave `a` out of `--symbols`",)
+
+
+def test_values_that_are_tried_of_a_depth_and_of_pixels() -> None:
+    n = Variable("n", "depth", sympy.Symbol("n", positive=True), 2)
+    r = Variable("r", "resolution", sympy.Symbol("r", positive=True), 224)
+    assert list(_candidates(n)) == list(range(1, 17))
+    assert list(_candidates(r)) == list(range(1, 4 * 224 + 1))
+
+
+def test_of_a_multiplier_simple_fractions_are_tried_and_of_a_width_multiples() -> None:
+    a = Variable("a", "width", sympy.Symbol("a", positive=True), 1)
+    assert list(_candidates(a)) == sorted(
+        {Fraction(k, n) for n in (4, 7, 8) for k in range(1, 4 * n + 1)}
+    )
+    c = Variable("c", "width", sympy.Symbol("c", positive=True, integer=True), 24)
+    found = list(_candidates(c))
+    assert found[:3] == [32, 64, 96]
+    assert {8 * 3, 16 * 3, 6, 12, 24, 1, 16} <= set(found)
+    assert len(found) == len(set(found))

@@ -214,3 +214,15 @@ def test_what_a_residual_needs_to_be_equal_is_one_letter() -> None:
     book = argued(2, last="2 * c")
     assert values(book) == {"c": 4, "extra": 2, "H": 6, "W": 9}
     assert worked(book.form, book.setting) == book.value == (8 * 6 + 6 * 8) * 6 * 9
+
+
+@pytest.mark.parametrize("branches", ["{a: conv(2 * c), b: []}", "{a: [], b: conv(2 * c)}"])
+def test_whichever_side_of_a_sum_is_a_letter_alone_is_what_the_other_is(branches: str) -> None:
+    text = (
+        "costcalc: 1\ninput: (8, 6, 9)\nblocks:\n  unit(c):\n"
+        f"    - sum:\n        add: {branches}\nlayers:\n  - unit(4)\n"
+    )
+    graph = graph_from_text(text)
+    book = of_call(graph, graph.calls[0], "macs")
+    assert values(book) == {"c": 4, "H": 6, "W": 9}
+    assert worked(book.form, book.setting) == book.value == 8 * 8 * 6 * 9
