@@ -41,3 +41,11 @@ def test_each_part_of_an_expression_is_one_step_of_work() -> None:
     evaluator = Evaluator({}, {}, frozenset(), budget)
     assert evaluator.value(parser.parse(scalar("1 + 2 * 3")), EMPTY) == 7
     assert before - budget.left == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("min(3, 1, 2)", 1), ("max(2, 3, 1)", 3), ("min(4)", 4), ("max(4)", 4), ("min(2, 1/2)*2", 1)],
+)
+def test_the_smallest_and_the_largest(text: str, expected: int) -> None:
+    assert value(text) == expected
