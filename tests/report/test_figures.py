@@ -47,7 +47,7 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     comparison.compared_parts_sum_to_totals: ("compare", "compare_paths"),
     formula.terms_are_the_data: FORMULAS,
     formula.terms_sum_to_the_value: FORMULAS,
-    formula.textbook_values_are_their_rows: ("formula_params",),
+    formula.textbook_values_are_their_rows: ("formula_params", "formula_block"),
     explanation.numbers_give_the_results: EXPLAINED,
     explanation.explained_rows_are_the_data: EXPLAINED,
     explanation.explained_latex_is_the_data: EXPLAINED,
@@ -57,6 +57,8 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     others.candidates_are_the_data: ("scale_search",),
     others.elasticities_are_the_data: ("sensitivity", "sensitivity_params"),
     others.answers_are_the_data: ("solve",),
+    others.settings_of_steps_are_the_data: ("solve",),
+    others.the_smooth_form_is_that_of_formula: ("solve", "solve_none"),
     others.networks_are_the_data: ("list",),
     others.published_figures_are_the_data: ("scale_published",),
     explanation.chains_are_the_data: ("explain_chains",),
@@ -116,15 +118,6 @@ def test_latex_of_parts_is_the_formula(case: str) -> None:
 @pytest.mark.parametrize("case", ["formula_block", "formula_params"])
 def test_the_legend_says_what_letters_mean(case: str, form: str) -> None:
     explanation.the_legend_says_what_letters_mean(recorded, case, form)
-
-
-def test_textbook_values_are_their_rows_in_a_batch() -> None:
-    formula.textbook_values_are_their_rows(recorded, "formula_block")
-
-
-@pytest.mark.xfail(strict=True, reason="the page and the data choose other settings of a step")
-def test_settings_of_steps_are_the_data() -> None:
-    others.settings_of_steps_are_the_data(recorded, "solve")
 
 
 def test_a_law_has_a_case() -> None:

@@ -163,7 +163,7 @@ def plain(value: Fraction) -> Exact:
 def notes(solution: Solution) -> Iterator[str]:
     """The smooth forms, what was searched, and where it was confirmed."""
     for smooth in solution.smooth:
-        yield smooth_words(smooth)
+        yield smooth_words(smooth, solution)
     if any(target.near for target in solution.targets):
         yield "`=` asks for at most that much, and as close to it as possible"
     yield searched(solution)
@@ -172,13 +172,13 @@ def notes(solution: Solution) -> Iterator[str]:
         yield f"confirmed by building the network at {solution.name} = {places}"
 
 
-def smooth_words(smooth: Smooth) -> str:
-    """The smooth form of a quantity as a formula."""
+def smooth_words(smooth: Smooth, solution: Solution) -> str:
+    """The smooth form of a quantity as `formula` writes it: the terms that are largest now first."""
     name = QUANTITIES[smooth.target.quantity].title
     if smooth.symbol not in smooth.form.free_symbols:
         return f"{name} do not depend on {smooth.symbol.name}, as far as they are smooth"
-    here = Fraction(1) if smooth.setting is None else smooth.setting
-    variable = Variable(smooth.symbol.name, "", smooth.symbol, here)
+    here = solution.cost.graph.settings[solution.name]
+    variable = Variable(solution.name, "", smooth.symbol, here)
     letters = notation.letters_of([variable.name])
     terms = collected(smooth.form, [variable])
     text = notation.closed(terms, smooth.form, notation.Text(letters, [smooth.symbol.name]))
