@@ -23,6 +23,11 @@ def exactly(value: Whole) -> str:
     return f"{integer(value):,}"
 
 
+def number_of(count: int, noun: str) -> str:
+    """`1 layer`, `1,200 layers`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def briefly(value: Whole) -> str:
     """Four digits and a unit, `239.3 M`; a number that is short anyway keeps all of its own."""
     number = integer(value)

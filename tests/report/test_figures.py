@@ -47,6 +47,8 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     comparison.compared_parts_sum_to_totals: ("compare", "compare_paths"),
     formula.terms_are_the_data: FORMULAS,
     formula.terms_sum_to_the_value: FORMULAS,
+    formula.repeated_parts_say_so: FORMULAS[1:],
+    formula.signs_of_terms_are_their_own: FORMULAS,
     formula.textbook_values_are_their_rows: ("formula_params", "formula_block"),
     explanation.numbers_give_the_results: EXPLAINED,
     explanation.explained_rows_are_the_data: EXPLAINED,
@@ -69,6 +71,7 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     verification.both_sides_are_the_data: ("verify_against",),
     verification.exported_layers_are_those_of_the_table: ("export",),
     pages.a_narrow_page_keeps_its_headings: tuple(PAGES),
+    pages.no_text_is_cut: tuple(PAGES),
 }
 
 
@@ -84,6 +87,12 @@ def test_law(law: Callable[..., None], case: str) -> None:
 @pytest.mark.parametrize(("case", "form"), [("network", "table"), ("network", "120")])
 def test_bars_are_as_long_as_their_figures(case: str, form: str) -> None:
     pages.bars_are_as_long_as_their_figures(recorded, case, form)
+
+
+@pytest.mark.parametrize("form", ["80", "120", "table"])
+@pytest.mark.parametrize("case", PAGES)
+def test_empty_lines_stand_alone(case: str, form: str) -> None:
+    pages.empty_lines_stand_alone(recorded, case, form)
 
 
 PLAIN = [(case.name, "table") for case in CASES if _is_plain(case, "table")]

@@ -161,7 +161,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
             name = f"  {name}" if head else name
         lines.append(Line(line(name, row.kind, by(row.output), row.totals)))
     if report.omitted_layers and not report.omitted.is_nothing:
-        name = f"({report.omitted_layers} more layers)"
+        name = f"({units.number_of(report.omitted_layers, 'more layer')})"
         lines.append(Line(line(name, "", "", report.omitted, 0)))
     lines.append(Line(line("total", "", "", totals, 0), "total"))
     columns = (

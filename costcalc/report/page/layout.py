@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from costcalc.records import NamedTuple
 from costcalc.report.page.fitting import GAP, width_of
-from costcalc.report.page.record import Column, Grid
+from costcalc.report.page.record import Column, Grid, Page, Sentence
 
 RULE = "─"
 SPACE = " " * GAP
@@ -21,6 +21,23 @@ class Piece(NamedTuple):
     text: str
     line: str
     column: str = ""
+
+
+def spaced(page: Page) -> Iterator[Sentence | Grid | None]:
+    """The parts of a page, and None for an empty line: around each table, at an empty sentence.
+
+    There are never two in a row, and none at the ends.
+    """
+    begun = wanted = False
+    for part in page.parts:
+        if isinstance(part, Sentence) and not part.text:
+            wanted = True
+            continue
+        is_grid = isinstance(part, Grid)
+        if begun and (wanted or is_grid):
+            yield None
+        yield part
+        begun, wanted = True, is_grid
 
 
 def grid_lines(grid: Grid) -> Iterator[list[Piece]]:

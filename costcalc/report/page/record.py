@@ -19,12 +19,12 @@ class Column(NamedTuple):
     """A column of a grid.
 
     Where there is no room a `name` loses its end and a `path` its beginning; nothing else is cut.
-    A `bar` is drawn, and means nothing to a program.
+    `text` is prose. A `bar` is drawn, and means nothing to a program.
     """
 
     header: str
     align: Literal["left", "right"] = "left"
-    role: Literal["name", "path", "plain", "number", "bar"] = "plain"
+    role: Literal["name", "path", "text", "plain", "number", "bar"] = "plain"
 
 
 class Line(NamedTuple):

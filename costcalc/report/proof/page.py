@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.bridge.records import Proof
-from costcalc.report import notation
+from costcalc.report import notation, units
 from costcalc.report.notation import Text, letters_of
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
 from costcalc.report.proof.words import (
@@ -22,11 +22,11 @@ def page(proof: Proof, width: int | None = None) -> Page:
     """The verdict, the points, and each coefficient by each witness."""
     forms, text = proof.forms, _text(proof)
     points = " x ".join(str(len(axis)) for axis in proof.axes)
-    count = _points(proof)
+    models = units.number_of(_points(proof), "model")
     smooth = forms.total("macs").multiplied_out().smooth
     formula = notation.closed(terms_of(proof), smooth, text)
     name = forms.cost.graph.name
-    title = f"the formula of {name} {proof.verdict} with {count} models, run in PyTorch"
+    title = f"the formula of {name} {proof.verdict} with {models}, run in PyTorch"
     if proof.verdict == "differs":
         title = f"the formula of {name} differs from what PyTorch counts"
     parts: list[Part] = [Sentence(title, "title"), Sentence(f"MACs ≈ {formula}", "key")]

@@ -106,11 +106,12 @@ def _curve(found: Sequence[Solution]) -> list[Part]:
     ]
     if len(first.targets) > 1:
         parts.append(_binding(found, second))
-    places = sum(len(solution.confirmed) for solution in found)
+    count = sum(len(solution.confirmed) for solution in found)
+    places = units.number_of(count, "setting")
     parts.append(Sentence(f"smooth: the {first.name} that the smooth form asks for", "note"))
     if any(target.near for target in first.targets):
         parts.append(Sentence("`=` asks for at most that much, and as close as possible", "note"))
-    parts.append(Sentence(f"confirmed by building the network at {places} settings", "note"))
+    parts.append(Sentence(f"confirmed by building the network at {places}", "note"))
     return parts
 
 
