@@ -98,6 +98,11 @@ def ratio(value: Whole, base: Whole) -> str:
     return "< 0.001 x" if text == "0.000" else f"{text} x"
 
 
+def part_of(part: Whole, whole: Whole) -> Fraction:
+    """The part as a fraction of 1; 0 where the whole is 0."""
+    return Fraction(integer(part), integer(whole)) if integer(whole) else Fraction(0)
+
+
 def bar(part: Whole, largest: Whole, width: int) -> str:
     """A bar of eighths of a column; the largest fills the width."""
     if width == 0 or integer(largest) == 0 or integer(part) == 0:

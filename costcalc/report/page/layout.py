@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.records import NamedTuple
+from costcalc.report.page.bars import drawn
 from costcalc.report.page.fitting import GAP, width_of
 from costcalc.report.page.record import Column, Grid, Page, Sentence
 
@@ -42,6 +43,7 @@ def spaced(page: Page) -> Iterator[Sentence | Grid | None]:
 
 def grid_lines(grid: Grid) -> Iterator[list[Piece]]:
     """The lines of a table: header, rule, rows, and a rule above a total."""
+    grid = drawn(grid)
     rule = [Piece(RULE * width_of(grid), "rule")]
     columns = list(zip(grid.columns, grid.widths(), strict=True))
     yield _row(columns, tuple(column.header for column in grid.columns), "header")
