@@ -7,7 +7,7 @@ coefficient by coefficient. In addition, PyTorch's symbolic shapes derive an exp
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -20,7 +20,15 @@ from costcalc.algebra.traced import Traced
 from costcalc.bridge.measure import measure
 from costcalc.bridge.model import Model
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import Derived, Progress, Proof, Witness, silent
+from costcalc.bridge.records import (
+    Derived,
+    OtherCoefficient,
+    OtherLayer,
+    Progress,
+    Proof,
+    Witness,
+    silent,
+)
 from costcalc.cost.forms import Forms, collected, exactly_at, forms_of, holds
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.explore.interpolation import Coefficients, Point, grid, interpolated
@@ -52,7 +60,7 @@ def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> 
     axes = exact_grid(forms, [degree + 1 for degree in degrees])
     counts = _counts(forms, axes, progress)
     witnesses = []
-    differences: list[str] = []
+    coefficients: list[OtherCoefficient] = []
     without: list[str] = []
     for name in WITNESSES:
         totals = {point: _total(found[name]) for point, found in counts.items()}
@@ -61,24 +69,24 @@ def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> 
             continue
         found = interpolated(axes, {p: n for p, n in totals.items() if n is not None})
         witnesses.append(Witness(name, found))
-        differences += _different(name, ours, found, forms)
+        coefficients += _different(name, ours, found)
     layers = 0 if whole else len(forms.layers)
-    for number in range(layers):
-        differences += _different_layer(forms, number, axes, counts)
+    others = [_different_layer(forms, number, axes, counts) for number in range(layers)]
     points = len(counts)
     progress("letting PyTorch derive the expression", points / (points + 1))
     derived = _derived(graph, symbols)
     progress("", 1)
     return Proof(
-        forms,
-        tuple(map(tuple, axes)),
-        degrees,
-        ours,
-        tuple(witnesses),
-        layers,
-        tuple(differences),
-        derived,
-        tuple(without),
+        forms=forms,
+        axes=tuple(map(tuple, axes)),
+        degrees=degrees,
+        ours=ours,
+        witnesses=tuple(witnesses),
+        layers=layers,
+        other_coefficients=tuple(coefficients),
+        other_layers=tuple(other for other in others if other is not None),
+        derived=derived,
+        without=tuple(without),
     )
 
 
@@ -123,16 +131,14 @@ def _counts(forms: Forms, axes: Sequence[Sequence[Exact]], progress: Progress) -
     return found
 
 
-def _different(witness: str, ours: Coefficients, theirs: Coefficients, forms: Forms) -> list[str]:
-    """Coefficients that are not the same, in words."""
-    names = [variable.name for variable in forms.variables]
-    words = []
+def _different(
+    witness: str, ours: Coefficients, theirs: Coefficients
+) -> Iterator[OtherCoefficient]:
+    """Coefficients that are not the same."""
     for powers in sorted(ours.keys() | theirs.keys(), reverse=True):
         mine, other = ours.get(powers, Fraction(0)), theirs.get(powers, Fraction(0))
         if mine != other:
-            term = " ".join(f"{n}^{p}" for n, p in zip(names, powers, strict=True) if p) or "1"
-            words.append(f"the coefficient of {term} is {mine}, by {witness} {other}")
-    return words
+            yield OtherCoefficient(witness, powers, mine, other)
 
 
 def _different_layer(
@@ -140,16 +146,16 @@ def _different_layer(
     number: int,
     axes: Sequence[Sequence[Exact]],
     counts: Counts,
-) -> list[str]:
-    """A layer whose counts make another polynomial than its form."""
+) -> OtherLayer | None:
+    """The layer, if its counts make another polynomial than its form."""
     layer = forms.layers[number]
     ours = _polynomial(forms, layer.forms["macs"].smooth)
     for witness in WITNESSES:
         counted = {point: found[witness][number] for point, found in counts.items()}
         values = {point: count for point, count in counted.items() if count is not None}
         if len(values) == len(counted) and interpolated(axes, values) != ours:
-            return [f"`{layer.layer.path}` has another polynomial by {witness}"]
-    return []
+            return OtherLayer(witness, layer.layer.path)
+    return None
 
 
 def _derived(graph: Graph, symbols: Sequence[str]) -> Derived:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -237,6 +238,22 @@ class Derived(NamedTuple):
     differs_at: int | None = None
 
 
+class OtherCoefficient(NamedTuple):
+    """A coefficient of the total that is another by a witness."""
+
+    witness: str
+    powers: tuple[int, ...]
+    ours: Fraction
+    theirs: Fraction
+
+
+class OtherLayer(NamedTuple):
+    """A layer whose counts by a witness make another polynomial than its form."""
+
+    witness: str
+    path: str
+
+
 class Proof(NamedTuple):
     """A closed form compared with the counts of real models, as a polynomial.
 
@@ -250,9 +267,12 @@ class Proof(NamedTuple):
     ours: Coefficients
     witnesses: tuple[Witness, ...]
     layers: int
-    """Layers of the network, each of whose counts makes our polynomial of that layer."""
+    """Layers of which each was compared alone; 0 where only their sum was."""
 
-    differences: tuple[str, ...]
+    other_coefficients: tuple[OtherCoefficient, ...]
+    other_layers: tuple[OtherLayer, ...]
+    """At most one entry for a layer."""
+
     derived: Derived
     without: tuple[str, ...] = ()
     """Why a witness has no polynomial of the total, where it has none."""
@@ -261,5 +281,6 @@ class Proof(NamedTuple):
     def verdict(self) -> Verdict:
         if not self.witnesses:
             return "not measured"
-        wrong = self.differences or self.derived.differs_at is not None
+        others = len(self.other_coefficients) + len(self.other_layers)
+        wrong = others > 0 or self.derived.differs_at is not None
         return "differs" if wrong else "agrees"

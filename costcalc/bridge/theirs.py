@@ -24,6 +24,7 @@ from costcalc.errors import Diagnostic, UsageError
 
 STATISTICS = ("running_mean", "running_var")
 FORM = "write torchvision:NAME, timm:NAME or package.module:callable"
+LOOK_UPS = (nn.Embedding, nn.EmbeddingBag)
 ROOMS = ("", ".segmentation", ".detection", ".video", ".optical_flow", ".quantization")
 """Modules of torchvision.models that have models of their own."""
 
@@ -93,18 +94,27 @@ def _model(found: Any, source: str) -> nn.Module:
 
 
 def _run(model: nn.Module, request: Request, device: str) -> Recording:
-    """Run it where its weights are, or on a device; on whole numbers if it takes no others."""
+    """Run it where its weights are, or on a device; on whole numbers if it takes no others.
+
+    Of a model that runs on neither, what is said is why it does not run on numbers of the kind
+    of its weights; or, if it has a look-up of its own, why not on whole ones.
+    """
     stored = (*model.parameters(), *model.buffers())
     place = next((tensor.device for tensor in stored), torch.device(device))
     kinds = [torch.long] if request.takes_indices else [_kind(model), torch.long]
     images = [torch.zeros(1, *request.input, device=place, dtype=kind) for kind in kinds]  # type: ignore[arg-type]
-    for image in images[:-1]:
-        try:
-            return recorded(model, image)
-        except (RuntimeError, IndexError) as error:
-            if "indices" not in str(error):
-                raise
-    return recorded(model, images[-1])
+    if len(images) == 1:
+        return recorded(model, images[0])
+    try:
+        return recorded(model, images[0])
+    except (RuntimeError, IndexError) as error:
+        first = error
+    try:
+        return recorded(model, images[1])
+    except Exception:
+        if any(isinstance(module, LOOK_UPS) for module in model.modules()):
+            raise
+        raise first from None
 
 
 def _kind(model: nn.Module) -> torch.dtype:

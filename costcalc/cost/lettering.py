@@ -263,7 +263,7 @@ class Writer:
 
     def _only(self) -> tuple[list[Layer], Shape | None]:
         """The layer with letters for its inputs and attributes."""
-        assert self.only
+        assert self.only is not None
         layer, twin = self.only
         op = layer.op
         changes: dict[str, Any] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Literal, TypeAlias
 
 from costcalc.cost.cost import evaluate
 from costcalc.cost.counting import counting
@@ -16,7 +17,8 @@ from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.syntax import Reference, Spec
 from costcalc.spec.values import Value, describe
 
-SOURCE = "EfficientNet paper"
+Verdict: TypeAlias = Literal["rounded", "truncated", "differs"]
+"""Ours rounds to the printed figure; it gives that only where digits are cut off; or neither."""
 
 
 class Published(NamedTuple):
@@ -37,27 +39,28 @@ class Published(NamedTuple):
         return "compound" if len(self.scaled) > 1 else next(iter(self.scaled), "baseline")
 
     @property
+    def verdict(self) -> Verdict:
+        if abs(self.macs - self.figure) <= self.tolerance:
+            return "rounded"
+        cut = 0 <= self.macs - self.figure < 2 * self.tolerance
+        return "truncated" if cut else "differs"
+
+    @property
     def difference(self) -> Fraction:
         """Of ours to the published figure, as a part of it."""
         return (self.macs - self.figure) / self.figure
 
 
 def published() -> Iterator[Published]:
-    """Every figure of the EfficientNet paper's tables of scaled networks, table by table."""
+    """Every figure of the references that are of scaled networks, table by table."""
     found = [
         (reference, spec)
         for spec in catalog.all_specs()
         for reference in spec.references
-        if reference.source.startswith(SOURCE) and _scales(spec, reference)
+        if reference.scaling
     ]
     for reference, spec in sorted(found, key=lambda pair: pair[0].source):
         yield _beside_ours(spec, reference)
-
-
-def _scales(spec: Spec, reference: Reference) -> bool:
-    """Whether a reference is one of a table in which nothing but depth, width, size varies."""
-    roles = {spec.params[name].role for name in reference.settings}
-    return bool(roles) and roles <= set(ROLES) and "macs" in reference.figures
 
 
 def _beside_ours(spec: Spec, reference: Reference) -> Published:

@@ -20,10 +20,11 @@ Direction = Literal["rising", "falling", "constant", "neither"]
 
 
 class Stretch(NamedTuple):
-    """Settings at which the network costs the same."""
+    """Settings at which the network costs the same; `setting` is the one of them that is shown."""
 
     plateau: Plateau
     figures: Figures
+    setting: Exact
 
 
 class Segment(NamedTuple):
@@ -48,10 +49,10 @@ class Segment(NamedTuple):
         low, high = (self.totals.at(end)[quantity] for end in self.ends)
         return low, high
 
-    def stretch(self, at: Exact) -> Stretch:
-        """The settings that cost as one of its ends does."""
+    def stretch(self, at: Exact, *, smallest: bool = False) -> Stretch:
+        """The settings that cost as one of its ends does; shown by a large or a small one."""
         plateau = self.span if self.totals.are_numbers else point(at)
-        return Stretch(plateau, self.totals.at(at))
+        return Stretch(plateau, self.totals.at(at), plateau.handy(smallest=smallest))
 
 
 class Interval(NamedTuple):

@@ -227,11 +227,10 @@ class _Search:
             index, setting = best_of(segments, quantity, smallest=smallest)
         best = above = below = None
         if index is not None and setting is not None:
-            best = segments[index].stretch(setting)
+            best = segments[index].stretch(setting, smallest=direction == "falling")
             above = beside(segments, index, setting, 1)
             below = beside(segments, index, setting, -1)
-            if segments[index].totals.are_numbers:
-                setting = best.plateau.handy(smallest=direction == "falling")
+            setting = best.setting
         found = Solution(
             self.landscape.cost,
             self.domain.name,
@@ -436,7 +435,7 @@ def _confirmed(solution: Solution) -> Solution:
     for stretch in stretches if solution.best is not None else solution.lowest:
         if stretch is None:
             continue
-        for value in _probes(stretch.plateau, solution.search.domain):
+        for value in _probes(stretch, solution.search.domain):
             there = exact_cost(solution.cost, {**solution.fixed, solution.name: value})
             figures = figures_of(there)
             place = f"{solution.name} = {value}"
@@ -446,11 +445,12 @@ def _confirmed(solution: Solution) -> Solution:
     return solution._replace(confirmed=tuple(sorted(set(asked))), input=shape)
 
 
-def _probes(plateau: Plateau, domain: Domain) -> list[Exact]:
-    """Its handy number and its ends; where an end is not included, a number close to it."""
+def _probes(stretch: Stretch, domain: Domain) -> list[Exact]:
+    """The setting that is shown and the ends; where an end is not included, one close to it."""
+    plateau = stretch.plateau
     if domain.whole or domain.choices:
         return sorted({exact.simplest(plateau.start.value), exact.simplest(plateau.end.value)})
     width = plateau.end.value - plateau.start.value
     first = plateau.start.value + (0 if plateau.includes_start else width / 1000)
     last = plateau.end.value - (0 if plateau.includes_end else width / 1000)
-    return sorted({exact.simplest(first), plateau.handy(), exact.simplest(last)})
+    return sorted({exact.simplest(first), stretch.setting, exact.simplest(last)})

@@ -23,6 +23,11 @@ def exactly(value: Whole) -> str:
     return f"{integer(value):,}"
 
 
+def number_of(count: int, noun: str) -> str:
+    """`1 layer`, `1,200 layers`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def briefly(value: Whole) -> str:
     """Four digits and a unit, `239.3 M`; a number that is short anyway keeps all of its own."""
     number = integer(value)
@@ -91,6 +96,11 @@ def ratio(value: Whole, base: Whole) -> str:
         return "0 x"
     text = fixed(Fraction(integer(value), integer(base)), 3)
     return "< 0.001 x" if text == "0.000" else f"{text} x"
+
+
+def part_of(part: Whole, whole: Whole) -> Fraction:
+    """The part as a fraction of 1; 0 where the whole is 0."""
+    return Fraction(integer(part), integer(whole)) if integer(whole) else Fraction(0)
 
 
 def bar(part: Whole, largest: Whole, width: int) -> str:

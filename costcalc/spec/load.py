@@ -6,10 +6,10 @@ from os.path import basename, splitext
 
 from costcalc.errors import Diagnostic, Source, fault, visible
 from costcalc.spec import expression, parser, tree
-from costcalc.spec.mistakes import VALUES_ELSEWHERE
 from costcalc.spec.reader import (
     Faults,
     as_expression,
+    as_flag,
     as_mapping,
     as_scalar,
     as_sequence,
@@ -166,12 +166,7 @@ class _SpecReader:
 
     def whole(self, mapping: Mapping) -> bool:
         node = mapping.get("whole")
-        if node is None:
-            return False
-        if as_scalar(node, "`whole`").text not in ("true", "false"):
-            helps = (VALUES_ELSEWHERE.get(as_scalar(node, "`whole`").text, ""),)
-            raise fault("`whole` is true or false", node.span, helps=helps)
-        return as_text(node, "`whole`") == "true"
+        return node is not None and as_flag(node, "`whole`")
 
     def choices(self, mapping: Mapping) -> tuple[expression.Node, ...]:
         node = mapping.get("choices")

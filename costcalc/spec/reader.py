@@ -7,7 +7,12 @@ from typing import TypeVar
 
 from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.spec import expression, parser
-from costcalc.spec.mistakes import hint_for_name, hint_for_rest, hint_for_sizes
+from costcalc.spec.mistakes import (
+    VALUES_ELSEWHERE,
+    hint_for_name,
+    hint_for_rest,
+    hint_for_sizes,
+)
 from costcalc.spec.syntax import Parameter, Table
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
@@ -107,6 +112,15 @@ def as_text(node: Node, what: str) -> str:
     if not text:
         raise fault(f"{what} is empty", node.span)
     return text
+
+
+def as_flag(node: Node, what: str) -> bool:
+    """`true` or `false`."""
+    text = as_scalar(node, what).text
+    if text not in ("true", "false"):
+        helps = (VALUES_ELSEWHERE.get(text, ""),)
+        raise fault(f"{what} is true or false", node.span, helps=helps)
+    return text == "true"
 
 
 def as_expression(node: Node, what: str) -> expression.Node:

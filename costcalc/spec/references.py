@@ -12,6 +12,7 @@ from costcalc.errors import fault
 from costcalc.spec import expression, parser
 from costcalc.spec.reader import (
     Faults,
+    as_flag,
     as_mapping,
     as_scalar,
     as_sequence,
@@ -39,7 +40,9 @@ class _ReferenceReader:
         self.mapping = mapping
         self.params = params
         self.faults = faults
-        check_keys(mapping, ("source", "exclude", "reasons", "table"), "in a reference", faults)
+        check_keys(
+            mapping, ("source", "exclude", "scaling", "reasons", "table"), "in a reference", faults
+        )
 
     def rows(self) -> list[Reference]:
         source, table = self.mapping.get("source"), self.mapping.get("table")
@@ -52,11 +55,13 @@ class _ReferenceReader:
             raise fault("a table has a header row and at least one row", table.span)
         columns = [as_scalar(c, "a column") for c in as_sequence(header, "a header").items]
         self.check_columns(columns)
+        scaling = self.scaling(columns)
         found = []
         name, exclude = as_text(source, "`source`"), self.exclude()
         for row in rows:
             with self.faults.collect():
-                found.append(self.row((name, exclude), columns, row, reasons, used))
+                one = self.row((name, exclude), columns, row, reasons, used)
+                found.append(one._replace(scaling=scaling))
         for word in reasons.keys() - used:
             self.faults.add(f"the reason `{word}` is never used", self.mapping.span)
         return found
@@ -74,6 +79,19 @@ class _ReferenceReader:
             if column.text not in known:
                 message = f"`{column.text}` is neither a quantity nor a parameter"
                 self.faults.add(message, column.span, "", f"known here: {', '.join(known)}")
+
+    def scaling(self, columns: list[Scalar]) -> bool:
+        """Whether the table is of one network scaled by parameters that have a role."""
+        node = self.mapping.get("scaling")
+        if node is None or not as_flag(node, "`scaling`"):
+            return False
+        for column in columns:
+            if column.text in self.params and not self.params[column.text].role:
+                message = f"`{column.text}` has no role, and a table of scaling varies only roles"
+                self.faults.add(message, column.span, "", "give it a `role`, or omit `scaling`")
+        if "macs" not in {column.text for column in columns}:
+            self.faults.add("a table of scaling has a column `macs`", node.span)
+        return True
 
     def exclude(self) -> tuple[str, ...]:
         node = self.mapping.get("exclude")
@@ -103,7 +121,7 @@ class _ReferenceReader:
                 variant = scalar.text
             else:
                 settings[column.text] = parser.parse(scalar)
-        return Reference(*head, variant, settings, figures, row.span)
+        return Reference(*head, variant, settings, figures, row.span, scaling=False)
 
 
 def read_figure(scalar: Scalar, reasons: dict[str, str], used: set[str]) -> Figure:

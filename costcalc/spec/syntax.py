@@ -191,7 +191,10 @@ class Figure(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A row of published figures: for which settings, from where, what they leave out."""
+    """A row of published figures: for which settings, from where, what they leave out.
+
+    `scaling`: it is one of a table of one network scaled in depth, width and resolution.
+    """
 
     source: str
     exclude: tuple[str, ...]
@@ -199,6 +202,7 @@ class Reference(NamedTuple):
     settings: dict[str, expression.Node]
     figures: dict[str, Figure]
     span: Span
+    scaling: bool
 
 
 class Spec(NamedTuple):

@@ -85,6 +85,32 @@ def test_whole_numbers_are_given_to_who_takes_no_others() -> None:
     assert [step.macs for step in found.theirs.steps] == [7 * 8 * 5]
 
 
+class Wanting(nn.Module):
+    """Refuses what is not whole in words of its own; on whole numbers it multiplies or fails."""
+
+    def __init__(self, fails: str = "") -> None:
+        super().__init__()
+        self.fc = nn.Linear(7, 5)
+        self.fails = fails
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if x.is_floating_point():
+            raise RuntimeError("whole numbers only, please")
+        if self.fails:
+            raise ValueError(self.fails)
+        out: torch.Tensor = self.fc(x.float())
+        return out
+
+
+def test_a_model_may_refuse_other_numbers_in_its_own_words() -> None:
+    assert held(spec_of("(7)", "linear(5)"), Wanting).verdict == "agrees"
+
+
+def test_of_two_refusals_the_first_is_said() -> None:
+    with pytest.raises(UsageError, match="whole numbers only, please"):
+        held(spec_of("(7)", "linear(5)"), lambda: Wanting("but not these"))
+
+
 def test_data_of_an_agreement() -> None:
     data = json.loads(json.dumps(report_data.data(held(TINY, "tiny"))))
     schema("against").validate(data)

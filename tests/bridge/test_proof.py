@@ -14,6 +14,7 @@ pytest.importorskip("fvcore")
 from costcalc.api import graph_from_text, graph_of
 from costcalc.bridge import proof as module
 from costcalc.bridge.proof import prove
+from costcalc.bridge.records import OtherCoefficient
 from costcalc.report.formats.table import render
 from costcalc.report.proof import data as report_data
 from costcalc.report.proof import page as report_page
@@ -91,7 +92,11 @@ def test_a_wrong_coefficient_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_polynomial", wrong)
     found = prove(graph_from_text(SMALL), ["alpha", "pixels"])
     assert found.verdict == "differs"
-    assert "the coefficient of alpha^2 pixels^2 is 25, by fvcore 24" in found.differences
+    assert found.other_coefficients[0] == OtherCoefficient(
+        "fvcore", (2, 2), Fraction(25), Fraction(24)
+    )
+    written = report_data.data(found)["differences"]
+    assert "the coefficient of alpha^2 pixels^2 is 25, by fvcore 24" in written
 
 
 def test_a_wrong_layer_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +113,10 @@ def test_a_wrong_layer_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_counts", exchanged)
     found = prove(graph_from_text(SMALL), ["alpha", "pixels"])
     assert found.verdict == "differs"
-    assert "`stem/conv` has another polynomial by fvcore" in found.differences
+    assert [other.path for other in found.other_layers] == ["stem/conv", "mid/dwconv"]
+    text = "\n".join(render(report_page.page(found)))
+    assert "`stem/conv` has another polynomial by fvcore" in text
+    assert "the counts of 6 of 8 layers make our polynomial" in text
 
 
 def test_each_witness_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +134,9 @@ def test_each_witness_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     by_name = {witness.name: witness.coefficients for witness in found.witnesses}
     assert by_name["FlopCounterMode"] == found.ours
     assert by_name["fvcore"] == {**found.ours, (0,): found.layers}
-    assert all("fvcore" in words for words in found.differences)
+    others = (*found.other_coefficients, *found.other_layers)
+    assert others
+    assert {one.witness for one in others} == {"fvcore"}
 
 
 def test_what_fvcore_does_not_count_is_not_shown_as_its_own() -> None:

@@ -51,6 +51,24 @@ def test_an_error_is_always_beside_the_smooth_form(capsys: Capture) -> None:
     assert "with the rounding of repeats kept: 653,583,480, error -4.84 %" in text
 
 
+def test_an_excluded_pass_stands_for_itself_alone(capsys: Capture, tmp_path: Path) -> None:
+    """A pass of 8*8*9*64 is left out of two, of three: beside the others there is 8*8*64."""
+    path = tmp_path / "passes.yaml"
+    path.write_text(
+        "costcalc: 1\nparams: {n: {default: 2, range: n >= 0, role: depth}}\ninput: (8, 8, 8)\n"
+        "layers:\n  - body: conv(8, k=3)\n    repeat: n\n  - last: conv(8)\n"
+    )
+    words = ("formula", str(path), "--symbols", "n", "--exclude", "body/1")
+    two, three = (printed(capsys, *words, "--n", str(n)) for n in (2, 3))
+    assert 8 * 8 * 9 * 64 + 8 * 8 * 64 == 40_960
+    assert 2 * 8 * 8 * 9 * 64 + 8 * 8 * 64 == 77_824
+    assert "here: 40,960 MACs exactly" in two
+    assert "here: 77,824 MACs exactly" in three
+    for text in (two, three):
+        assert "MACs = 36,864 n - 32,768\n" in text
+        assert "holds while: n ≥ 2\n" in text
+
+
 def test_blocks_in_letters(capsys: Capture) -> None:
     text = printed(capsys, "formula", "mobilenet_v1", "--per", "block")
     assert "separable  blocks/4/1  D_K^2 · αM · (ρD_F)^2 + αM · αN · (ρD_F)^2" in text

@@ -5,9 +5,14 @@ from fractions import Fraction
 import pytest
 
 from costcalc import UsageError, cost_of
+from costcalc.errors import Source
 from costcalc.explore import scale as module
 from costcalc.explore.published import Published, published
 from costcalc.explore.scale import CRITERIA, Coefficients, grid, rounded, scale, search
+from costcalc.report.scale_published.data import data
+from costcalc.report.scale_published.words import verdict as in_words
+from costcalc.spec import catalog
+from costcalc.spec.load import load
 
 PAPER = Coefficients(Fraction(6, 5), Fraction(11, 10), Fraction(23, 20))
 PART = Fraction(1, 20)
@@ -160,9 +165,53 @@ def test_published_figures_of_both_tables():
     assert [one.macs for one in swapped] == [14_570_749_952, 16_116_613_120]
     assert by_name["efficientnet_b0", "compound"].macs == 1_800_091_280
     for one in found:
-        off = one.macs - one.figure
-        agrees = abs(off) <= one.tolerance or 0 <= off < 2 * one.tolerance
-        assert agrees is not bool(one.reason)
+        assert (one.verdict == "differs") is bool(one.reason)
+
+
+@pytest.mark.parametrize(
+    ("macs", "reason", "verdict", "words"),
+    [
+        (2_249_999, "", "rounded", "as printed"),
+        (2_150_000, "", "rounded", "as printed"),
+        (2_299_999, "", "truncated", "as printed, truncated"),
+        (2_300_000, "", "differs", "differs, no reason given"),
+        (2_149_999, "", "differs", "differs, no reason given"),
+        (25_669_872, "", "differs", "differs, no reason given"),
+        (25_669_872, "a mistake", "differs", "differs (1)"),
+        (2_249_999, "a mistake", "rounded", "as printed"),
+    ],
+)
+def test_a_figure_is_called_truncated_only_where_it_is(macs, reason, verdict, words):
+    one = Published(
+        network="net",
+        source="paper, Table 1",
+        scaled={"width": "2"},
+        printed="2.2M",
+        figure=Fraction(2_200_000),
+        tolerance=Fraction(50_000),
+        macs=macs,
+        reason=reason,
+    )
+    assert one.verdict == verdict
+    assert in_words(one, ["a mistake"]) == words
+    (figure,) = data([one])["figures"]
+    assert figure["verdict"] == ("differs" if verdict == "differs" else "agrees")
+
+
+def test_a_table_of_scaling_says_so_itself(monkeypatch):
+    """Whatever its source is called; a table of the same columns without the word is none."""
+    text = """
+costcalc: 1
+name: net
+params: {alpha: {default: 1, range: alpha > 0, role: width}}
+input: (3, 8, 8)
+layers: [conv(int(8 * alpha))]
+references:
+  - {source: "a report", scaling: true, table: [[alpha, macs], [2, 3K]]}
+  - {source: "EfficientNet paper, Table 3", table: [[alpha, macs], [2, 3K]]}
+"""
+    monkeypatch.setattr(catalog, "all_specs", lambda: [load(Source("net.yaml", text))])
+    assert [one.source for one in published()] == ["a report"]
 
 
 @pytest.mark.parametrize(

@@ -138,4 +138,10 @@ def _once(case: Case) -> Iterator[None]:
 def _steady(text: str) -> str:
     """The text without colours, the last digits of floats, and the version of the package."""
     text = text.replace(f"costcalc {__version__}", "costcalc VERSION")
-    return LONG.sub(lambda found: f"{float(found[0]):.{DIGITS}g}", ESCAPE.sub("", text))
+    return LONG.sub(lambda found: shortened(found[0]), ESCAPE.sub("", text))
+
+
+def shortened(digits: str) -> str:
+    """A float with fewer digits, and a float still: `0.9999999999999999` is `1.0`."""
+    text = f"{float(digits):.{DIGITS}g}"
+    return text if set(text) & set(".e") else f"{text}.0"

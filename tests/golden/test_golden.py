@@ -12,7 +12,7 @@ import pytest
 
 from costcalc.cli import root
 from tests.golden.commands import CASES, Case
-from tests.golden.recording import RECORDED, place, recordings, written
+from tests.golden.recording import RECORDED, place, recordings, shortened, written
 
 RECORDINGS = list(recordings())
 WITHOUT_TORCH = find_spec("torch") is None or find_spec("fvcore") is None
@@ -25,6 +25,13 @@ def test_what_is_written_is_what_is_recorded(case: Case, form: str) -> None:
     path = place(case, form)
     expected = path.read_text(encoding="utf-8") if path.exists() else "not recorded"
     assert written(case, form) == expected, "if it should be so: python -m tests.golden"
+
+
+def test_a_float_is_recorded_as_a_float() -> None:
+    """A number of JSON has one type, also where its last digits are not recorded."""
+    found = map(shortened, ("0.9999999999999999", "1.0000000000000002", "0.3333333333333333"))
+    assert list(found) == ["1.0", "1.0", "0.333333333333"]
+    assert shortened("1.2345678912345e-20") == "1.23456789123e-20"
 
 
 def test_every_recorded_file_is_compared() -> None:

@@ -47,7 +47,9 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     comparison.compared_parts_sum_to_totals: ("compare", "compare_paths"),
     formula.terms_are_the_data: FORMULAS,
     formula.terms_sum_to_the_value: FORMULAS,
-    formula.textbook_values_are_their_rows: ("formula_params",),
+    formula.repeated_parts_say_so: FORMULAS[1:],
+    formula.signs_of_terms_are_their_own: FORMULAS,
+    formula.textbook_values_are_their_rows: ("formula_params", "formula_block"),
     explanation.numbers_give_the_results: EXPLAINED,
     explanation.explained_rows_are_the_data: EXPLAINED,
     explanation.explained_latex_is_the_data: EXPLAINED,
@@ -57,6 +59,8 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     others.candidates_are_the_data: ("scale_search",),
     others.elasticities_are_the_data: ("sensitivity", "sensitivity_params"),
     others.answers_are_the_data: ("solve",),
+    others.settings_of_steps_are_the_data: ("solve",),
+    others.the_smooth_form_is_that_of_formula: ("solve", "solve_none"),
     others.networks_are_the_data: ("list",),
     others.published_figures_are_the_data: ("scale_published",),
     explanation.chains_are_the_data: ("explain_chains",),
@@ -67,6 +71,7 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     verification.both_sides_are_the_data: ("verify_against",),
     verification.exported_layers_are_those_of_the_table: ("export",),
     pages.a_narrow_page_keeps_its_headings: tuple(PAGES),
+    pages.no_text_is_cut: tuple(PAGES),
 }
 
 
@@ -82,6 +87,12 @@ def test_law(law: Callable[..., None], case: str) -> None:
 @pytest.mark.parametrize(("case", "form"), [("network", "table"), ("network", "120")])
 def test_bars_are_as_long_as_their_figures(case: str, form: str) -> None:
     pages.bars_are_as_long_as_their_figures(recorded, case, form)
+
+
+@pytest.mark.parametrize("form", ["80", "120", "table"])
+@pytest.mark.parametrize("case", PAGES)
+def test_empty_lines_stand_alone(case: str, form: str) -> None:
+    pages.empty_lines_stand_alone(recorded, case, form)
 
 
 PLAIN = [(case.name, "table") for case in CASES if _is_plain(case, "table")]
@@ -116,15 +127,6 @@ def test_latex_of_parts_is_the_formula(case: str) -> None:
 @pytest.mark.parametrize("case", ["formula_block", "formula_params"])
 def test_the_legend_says_what_letters_mean(case: str, form: str) -> None:
     explanation.the_legend_says_what_letters_mean(recorded, case, form)
-
-
-def test_textbook_values_are_their_rows_in_a_batch() -> None:
-    formula.textbook_values_are_their_rows(recorded, "formula_block")
-
-
-@pytest.mark.xfail(strict=True, reason="the page and the data choose other settings of a step")
-def test_settings_of_steps_are_the_data() -> None:
-    others.settings_of_steps_are_the_data(recorded, "solve")
 
 
 def test_a_law_has_a_case() -> None:

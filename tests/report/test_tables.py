@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from fractions import Fraction
 
 import pytest
 
@@ -16,6 +17,7 @@ from costcalc.report.compare.record import compare
 from costcalc.report.network import data as network_data
 from costcalc.report.network import page as network_page
 from costcalc.report.network import record as network
+from costcalc.report.page.bars import drawn
 from costcalc.report.page.fitting import width_of
 
 HERO = ("mobilenet_v1", "mobilenet_v2", "resnet50", "efficientnet_b0", "vit_b_16", "densenet121")
@@ -89,7 +91,7 @@ def test_bars_use_the_width_there_is(width):
     grid = network_page.page(report, width).parts[4]
     assert grid.columns[-1].role == "bar"
     assert width_of(grid) <= width
-    longest = max(len(line.cells[-1]) for line in grid.lines)
+    longest = max(len(line.cells[-1]) for line in drawn(grid).lines)
     assert longest == min(40, width - (width_of(grid) - longest)) >= 4
 
 
@@ -108,8 +110,13 @@ def test_shares_and_bars_are_of_what_it_is_sorted_by(quantity):
         figure = getattr(row.totals, quantity)
         assert line.cells[headers.index(title)] == units.briefly(figure)
         assert line.cells[-2] == units.percent(figure, whole)
-    lengths = [len(line.cells[-1]) for line in grid.lines[: len(rows)]]
+    largest = max(getattr(row.totals, quantity) for row in rows)
+    for row, line in zip(rows, grid.lines, strict=False):
+        assert line.bar == Fraction(getattr(row.totals, quantity), largest)
+        assert line.cells[-1] == ""
+    lengths = [len(line.cells[-1]) for line in drawn(grid).lines[: len(rows)]]
     assert lengths == sorted(lengths, reverse=True)
+    assert lengths[0] == grid.columns[-1].width
 
 
 @pytest.mark.parametrize(

@@ -114,3 +114,8 @@ def test_ratio(value, base, text):
 )
 def test_bar(part, largest, width, text):
     assert units.bar(part, largest, width) == text
+
+
+def test_one_of_a_thing_is_no_plural():
+    found = [units.number_of(n, "stored value") for n in (0, 1, 2, 1200)]
+    assert found == ["0 stored values", "1 stored value", "2 stored values", "1,200 stored values"]

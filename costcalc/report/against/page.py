@@ -47,9 +47,11 @@ def _flow(found: Against) -> Iterator[str]:
     if not found.rerouted:
         yield "each takes values of the same steps as its equal in ours"
         return
+    number = len(found.rerouted)
     names = _named([f"`{step.module}`" for step in found.rerouted])
     yield (
-        f"{len(found.rerouted)} of theirs take values of other steps than their equals in ours "
+        f"{number} of theirs {'takes' if number == 1 else 'take'} values of other steps than "
+        f"{'its equal' if number == 1 else 'their equals'} in ours "
         f"({names}): the counts are the same, the order or the branches are not"
     )
 
@@ -58,11 +60,12 @@ def _left_out(found: Against) -> Iterator[str]:
     """What is theirs and not compared."""
     theirs = found.theirs
     if theirs.unused:
-        values = sum(n for _, n in theirs.unused)
+        values = units.number_of(sum(n for _, n in theirs.unused), "stored value")
         names = _named([f"`{name}`" for name, _ in theirs.unused])
-        yield f"not compared: {values:,} stored values that their forward never uses ({names})"
+        yield f"not compared: {values} that their forward never uses ({names})"
     if theirs.constants:
-        yield f"not compared: {theirs.constants:,} values in their other buffers"
+        values = units.number_of(theirs.constants, "value")
+        yield f"not compared: {values} in their other buffers"
 
 
 def _named(names: list[str]) -> str:

@@ -62,6 +62,7 @@ def _rows_of_totals(comparison: Comparison, ratios: int, bar: int) -> Grid:
     quantities = _quantities(comparison)
     first = comparison.networks[0].totals
     largest = max(quantities[0].of(network.totals) for network in comparison.networks)
+    bars = ("",) if bar else ()
     lines = []
     for network in comparison.networks:
         cells = [network.label]
@@ -70,15 +71,14 @@ def _rows_of_totals(comparison: Comparison, ratios: int, bar: int) -> Grid:
             cells.append(number(value))
             if index < ratios:
                 cells.append(units.ratio(value, quantity.of(first)))
-        bars = [units.bar(quantities[0].of(network.totals), largest, bar)] if bar else []
-        lines.append(Line((*cells, *bars)))
+        length = units.part_of(quantities[0].of(network.totals), largest) if bar else None
+        lines.append(Line((*cells, *bars), bar=length))
     columns = [Column("network", role="name")]
     for index, quantity in enumerate(quantities):
         columns.append(Column(quantity.header, "right", "number"))
         if index < ratios:
             columns.append(Column("ratio", "right", "number"))
-    if bar:
-        columns.append(Column("", role="bar"))
+    columns += [Column("", role="bar", width=bar) for _ in bars]
     return Grid(tuple(columns), tuple(lines))
 
 

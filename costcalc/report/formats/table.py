@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.report.page.layout import SPACE, grid_lines
+from costcalc.report.page.layout import SPACE, grid_lines, spaced
 from costcalc.report.page.record import Page, Sentence
 
 GIVEN = "page"
@@ -12,13 +12,10 @@ GIVEN = "page"
 
 def render(page: Page) -> Iterator[str]:
     """The lines of a page, without newlines."""
-    after_grid = False
-    for number, part in enumerate(page.parts):
-        is_grid = not isinstance(part, Sentence)
-        if number and (is_grid or after_grid):
+    for part in spaced(page):
+        if part is None:
             yield ""
-        after_grid = is_grid
-        if isinstance(part, Sentence):
+        elif isinstance(part, Sentence):
             yield part.text
         else:
             for pieces in grid_lines(part):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.cost.formula_record import FormulaReport, Row
+from costcalc.cost.formula_record import FormulaReport
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.report import heading, notation, units
-from costcalc.report.formula.words import errors, legend, letters_in, notes, rounded
-from costcalc.report.notation import Notation, Text
+from costcalc.report.formula.words import errors, label, legend, letters_in, notes, rounded
+from costcalc.report.notation import Text
 from costcalc.report.notation.textbook import textbook_form
 from costcalc.report.page.narrow import fitting
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
@@ -69,7 +69,7 @@ def _rows(report: FormulaReport, text: Text) -> Grid:
     lines = [
         Line(
             (
-                _label(row, text),
+                label(row, text),
                 row.kind,
                 notation.closed(row.terms, row.form.smooth, text),
                 units.briefly(int(row.form.value)),
@@ -93,15 +93,11 @@ def _rows(report: FormulaReport, text: Text) -> Grid:
     return Grid((columns[0], *columns[2:]), tuple(lines))
 
 
-def _label(row: Row, text: Notation) -> str:
-    return row.label if row.times == 1 else f"{row.label} ({text.write(row.times)} times)"
-
-
 def _exactly(report: FormulaReport, text: Text, width: int | None) -> list[Part]:
     """The exact form: names for all that is rounded, then a line for each part."""
     defined = [Line((notation.definition(d, text),)) for d in report.definitions]
     lines = [
-        Line((row.label, row.kind, text.write(row.form.exact.xreplace(report.names))))
+        Line((label(row, text), row.kind, text.write(row.form.exact.xreplace(report.names))))
         for row in report.rows
     ]
     columns = (

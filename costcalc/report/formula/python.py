@@ -13,7 +13,7 @@ from costcalc.cost.formula_record import FormulaReport
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.report import notation
 from costcalc.report.escaping import python_comment, python_docstring
-from costcalc.report.formula.words import facts_of, letters_in
+from costcalc.report.formula.words import facts_of, label, letters_in
 from costcalc.report.notation import Python
 from costcalc.report.notation.identifiers import free_name
 from costcalc.spec.values import describe
@@ -92,7 +92,8 @@ def _exact(report: FormulaReport, python: Python) -> Iterator[str]:
     yield "    return ("
     for number, row in enumerate(report.rows or ()):
         form = python.write(row.form.exact.xreplace(report.names))
-        yield f"        {'+ ' if number else ''}{form}  # {python_comment(row.label)}"
+        comment = python_comment(label(row, python))
+        yield f"        {notation.signed(form) if number else form}  # {comment}"
     if not report.rows:
         yield f"        {python.write(report.total.exact)}"
     yield "    )"
@@ -109,5 +110,5 @@ def _smooth(report: FormulaReport, python: Python) -> Iterator[str]:
         return
     yield "    return ("
     for number, term in enumerate(terms):
-        yield f"        {'+ ' if number else ''}{term}"
+        yield f"        {notation.signed(term) if number else term}"
     yield "    )"

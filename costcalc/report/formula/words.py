@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from costcalc.algebra.traced import Fact, Role, independent
-from costcalc.cost.formula_record import FormulaReport
+from costcalc.cost.formula_record import FormulaReport, Row
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import SpecError
 from costcalc.report import units
-from costcalc.report.notation import Letter, Text, letters_of
+from costcalc.report.notation import Letter, Notation, Text, letters_of
 from costcalc.report.units import signed_percent
 from costcalc.spec.settings import settings
 from costcalc.spec.values import describe
@@ -47,6 +47,11 @@ def errors(report: FormulaReport) -> Iterator[str]:
             f"with the rounding of repeats {how}: {rounded(report.other_value)}, "
             f"error {signed_percent(report.other_value, exact)}"
         )
+
+
+def label(row: Row, notation: Notation) -> str:
+    """The part, and how often it is there where it stands for identical ones: `a/1 (2 times)`."""
+    return row.label if row.times == 1 else f"{row.label} ({notation.write(row.times)} times)"
 
 
 def rounded(value: Fraction) -> str:

@@ -121,16 +121,17 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
         for row in report.rows
         if view.everything or not row.totals.is_nothing or shared.figure(row.totals) != 0
     ]
+    bars = ("",) if bar else ()
     largest = max((units.integer(shared.figure(row.totals)) for row in rows), default=0)
 
-    def line(name: str, kind: str, output: str, part: Totals, bar: int = bar) -> tuple[str, ...]:
+    def cells(name: str, kind: str, output: str, part: Totals) -> tuple[str, ...]:
         return (
             name,
             kind,
             output,
             *(number(column.figure(part)) for column in shown),
             units.percent(shared.figure(part), shared.figure(totals)),
-            units.bar(shared.figure(part), largest, bar),
+            *bars,
         )
 
     lines: list[Line] = []
@@ -140,25 +141,24 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
         if outline:
             head, name = _outlined(row.path)
             if head and head != group:
-                lines.append(Line((head, *[""] * (len(shown) + 4)), "group"))
+                lines.append(Line((head, *[""] * (len(shown) + 3), *bars), "group"))
             group = head
             name = f"  {name}" if head else name
-        lines.append(Line(line(name, row.kind, by(row.output), row.totals)))
+        length = units.part_of(shared.figure(row.totals), largest) if bar else None
+        lines.append(Line(cells(name, row.kind, by(row.output), row.totals), bar=length))
     if report.omitted_layers and not report.omitted.is_nothing:
-        name = f"({report.omitted_layers} more layers)"
-        lines.append(Line(line(name, "", "", report.omitted, 0)))
-    lines.append(Line(line("total", "", "", totals, 0), "total"))
+        name = f"({units.number_of(report.omitted_layers, 'more layer')})"
+        lines.append(Line(cells(name, "", "", report.omitted)))
+    lines.append(Line(cells("total", "", "", totals), "total"))
     columns = (
         Column("layer", role="path"),
         Column("kind"),
         Column("output"),
         *(Column(column.header, "right", "number") for column in shown),
         Column(shared.share, "right", "number"),
-        Column("", role="bar"),
+        *(Column("", role="bar", width=bar) for _ in bars),
     )
-    if bar:
-        return Grid(columns, tuple(lines))
-    return Grid(columns[:-1], tuple(Line(line.cells[:-1], line.role) for line in lines))
+    return Grid(columns, tuple(lines))
 
 
 def _outlined(path: str) -> tuple[str, str]:

@@ -3,7 +3,15 @@
 A `Letter` says how a symbol is written; a notation puts the pieces of an expression together.
 """
 
-from costcalc.report.notation.base import Notation, added, closed, definition, power_product, ratio
+from costcalc.report.notation.base import (
+    Notation,
+    added,
+    closed,
+    definition,
+    power_product,
+    ratio,
+    signed,
+)
 from costcalc.report.notation.latex import Latex
 from costcalc.report.notation.letters import Letter, letter, letters_of
 from costcalc.report.notation.python import Python, prelude
@@ -24,4 +32,5 @@ __all__ = [
     "power_product",
     "prelude",
     "ratio",
+    "signed",
 ]

@@ -181,13 +181,13 @@ def added(terms: Iterable[str]) -> str:
     """Terms with their signs between them."""
     text = ""
     for term in terms:
-        if not text:
-            text = term
-        elif term.startswith("-"):
-            text += f" - {term[1:]}"
-        else:
-            text += f" + {term}"
+        text = f"{text} {signed(term)}" if text else term
     return text or "0"
+
+
+def signed(term: str) -> str:
+    """A term after others: `+ 3α`, `- 3α`."""
+    return f"- {term[1:]}" if term.startswith("-") else f"+ {term}"
 
 
 def closed(terms: Iterable[Term] | None, smooth: sympy.Expr, notation: Notation) -> str:

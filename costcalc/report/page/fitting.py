@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.report.page.bars import drawn
 from costcalc.report.page.record import Grid
 
 GAP = 2
@@ -9,7 +10,7 @@ GAP = 2
 
 def width_of(grid: Grid) -> int:
     """Columns the whole grid needs."""
-    widths = grid.widths()
+    widths = drawn(grid).widths()
     headings = [len(line.cells[0]) for line in grid.lines if line.role == "group"]
     return max([sum(widths) + GAP * (len(widths) - 1), *headings])
 

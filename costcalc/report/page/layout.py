@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.records import NamedTuple
+from costcalc.report.page.bars import drawn
 from costcalc.report.page.fitting import GAP, width_of
-from costcalc.report.page.record import Column, Grid
+from costcalc.report.page.record import Column, Grid, Page, Sentence
 
 RULE = "─"
 SPACE = " " * GAP
@@ -23,8 +24,26 @@ class Piece(NamedTuple):
     column: str = ""
 
 
+def spaced(page: Page) -> Iterator[Sentence | Grid | None]:
+    """The parts of a page, and None for an empty line: around each table, at an empty sentence.
+
+    There are never two in a row, and none at the ends.
+    """
+    begun = wanted = False
+    for part in page.parts:
+        if isinstance(part, Sentence) and not part.text:
+            wanted = True
+            continue
+        is_grid = isinstance(part, Grid)
+        if begun and (wanted or is_grid):
+            yield None
+        yield part
+        begun, wanted = True, is_grid
+
+
 def grid_lines(grid: Grid) -> Iterator[list[Piece]]:
     """The lines of a table: header, rule, rows, and a rule above a total."""
+    grid = drawn(grid)
     rule = [Piece(RULE * width_of(grid), "rule")]
     columns = list(zip(grid.columns, grid.widths(), strict=True))
     yield _row(columns, tuple(column.header for column in grid.columns), "header")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from costcalc.records import NamedTuple
@@ -19,19 +20,25 @@ class Column(NamedTuple):
     """A column of a grid.
 
     Where there is no room a `name` loses its end and a `path` its beginning; nothing else is cut.
-    A `bar` is drawn, and means nothing to a program.
+    `text` is prose. The cells of a `bar` are empty: it is drawn from the number of each line, in as
+    many columns of characters as `width` says.
     """
 
     header: str
     align: Literal["left", "right"] = "left"
-    role: Literal["name", "path", "plain", "number", "bar"] = "plain"
+    role: Literal["name", "path", "text", "plain", "number", "bar"] = "plain"
+    width: int = 0
 
 
 class Line(NamedTuple):
-    """A row of a grid; `group` is a heading inside it, `total` its sum."""
+    """A row of a grid; `group` is a heading inside it, `total` its sum.
+
+    `bar` is how much of the column of bars its bar fills, from 0 to 1; None where it has none.
+    """
 
     cells: tuple[str, ...]
     role: Literal["row", "group", "total"] = "row"
+    bar: Fraction | None = None
 
 
 class Grid(NamedTuple):

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from costcalc.report.page.fitting import fitted
-from costcalc.report.page.layout import SPACE, Piece, grid_lines
+from costcalc.report.page.layout import SPACE, Piece, grid_lines, spaced
 from costcalc.report.page.record import Grid, Page, Sentence
 
 if TYPE_CHECKING:
@@ -28,12 +28,10 @@ def console(stream: TextIO) -> Console:
 def show(page: Page, stream: TextIO) -> None:
     """Draw a page on a terminal: sentences are wrapped, names in tables shortened to fit."""
     target = console(stream)
-    after_grid = False
-    for number, part in enumerate(page.parts):
-        if number and (after_grid or isinstance(part, Grid)):
+    for part in spaced(page):
+        if part is None:
             target.print()
-        after_grid = isinstance(part, Grid)
-        if isinstance(part, Sentence):
+        elif isinstance(part, Sentence):
             target.print(Text(part.text, style=SENTENCES[part.role]))
         else:
             target.print(_Table(fitted(part, target.width)), crop=False, end="")

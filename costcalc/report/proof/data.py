@@ -9,7 +9,7 @@ from costcalc.bridge.records import Proof
 from costcalc.report import notation
 from costcalc.report.data import parameters_data, plain_value
 from costcalc.report.notation import Python
-from costcalc.report.proof.words import ZERO, terms_of
+from costcalc.report.proof.words import ZERO, differences, terms_of
 
 
 def data(proof: Proof) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def data(proof: Proof) -> dict[str, Any]:
             )
         ],
         "layers": proof.layers,
-        "differences": list(proof.differences),
+        "differences": list(differences(proof)),
         "without": list(proof.without),
         "derived": {
             "text": proof.derived.text,

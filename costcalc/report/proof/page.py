@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from costcalc.bridge.records import Proof
-from costcalc.report import notation
+from costcalc.report import notation, units
 from costcalc.report.notation import Text, letters_of
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
-from costcalc.report.proof.words import ZERO, degrees, derived_in_words, points_in_words, terms_of
+from costcalc.report.proof.words import (
+    ZERO,
+    degrees,
+    derived_in_words,
+    differences,
+    points_in_words,
+    terms_of,
+)
 
 SHOWN = 20
 
@@ -15,11 +22,11 @@ def page(proof: Proof, width: int | None = None) -> Page:
     """The verdict, the points, and each coefficient by each witness."""
     forms, text = proof.forms, _text(proof)
     points = " x ".join(str(len(axis)) for axis in proof.axes)
-    count = _points(proof)
+    models = units.number_of(_points(proof), "model")
     smooth = forms.total("macs").multiplied_out().smooth
     formula = notation.closed(terms_of(proof), smooth, text)
     name = forms.cost.graph.name
-    title = f"the formula of {name} {proof.verdict} with {count} models, run in PyTorch"
+    title = f"the formula of {name} {proof.verdict} with {models}, run in PyTorch"
     if proof.verdict == "differs":
         title = f"the formula of {name} differs from what PyTorch counts"
     parts: list[Part] = [Sentence(title, "title"), Sentence(f"MACs ≈ {formula}", "key")]
@@ -28,12 +35,13 @@ def page(proof: Proof, width: int | None = None) -> Page:
     parts.append(_coefficients(proof, text))
     parts += [Sentence(words) for words in proof.without]
     if proof.layers:
-        agree = proof.layers - sum("another polynomial" in words for words in proof.differences)
+        agree = proof.layers - len(proof.other_layers)
         line = f"layer by layer: the counts of {agree} of {proof.layers} layers make our polynomial"
         parts.append(Sentence(line))
-    parts += [Sentence(words) for words in proof.differences[:SHOWN]]
-    if len(proof.differences) > SHOWN:
-        parts.append(Sentence(f"and {len(proof.differences) - SHOWN} more, in --format json"))
+    found = list(differences(proof))
+    parts += [Sentence(words) for words in found[:SHOWN]]
+    if len(found) > SHOWN:
+        parts.append(Sentence(f"and {len(found) - SHOWN} more, in --format json"))
     parts += [Sentence(line) for line in derived_in_words(proof)]
     return Page(tuple(parts))
 

@@ -33,6 +33,17 @@ def degrees(proof: Proof) -> str:
     )
 
 
+def differences(proof: Proof) -> Iterator[str]:
+    """Each coefficient and each layer that is not ours by a witness."""
+    names = [variable.name for variable in proof.forms.variables]
+    for one in proof.other_coefficients:
+        powers = zip(names, one.powers, strict=True)
+        term = " ".join(f"{name}^{power}" for name, power in powers if power) or "1"
+        yield f"the coefficient of {term} is {one.ours}, by {one.witness} {one.theirs}"
+    for other in proof.other_layers:
+        yield f"`{other.path}` has another polynomial by {other.witness}"
+
+
 def derived_in_words(proof: Proof) -> Iterator[str]:
     """What PyTorch derives by itself, or why it does not."""
     derived = proof.derived

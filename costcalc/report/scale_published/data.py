@@ -22,7 +22,7 @@ def data(found: Sequence[Published]) -> dict[str, Any]:
                 "published": one.printed,
                 "ours": one.macs,
                 "difference": float(one.difference),
-                "verdict": "differs" if one.reason else "agrees",
+                "verdict": "differs" if one.verdict == "differs" else "agrees",
                 "reason": one.reason or None,
             }
             for one in found

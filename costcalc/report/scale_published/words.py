@@ -20,8 +20,13 @@ def difference(one: Published) -> str:
 
 
 def verdict(one: Published, reasons: Sequence[str]) -> str:
-    """`as printed`, where ours rounds to the figure; `truncated`; or the number of a reason."""
-    if one.reason:
-        return f"differs ({reasons.index(one.reason) + 1})"
-    rounds = abs(one.macs - one.figure) <= one.tolerance
-    return "as printed" if rounds else "as printed, truncated"
+    """Whether ours gives the printed figure; where not, the number of the reason, if any."""
+    match one.verdict:
+        case "rounded":
+            return "as printed"
+        case "truncated":
+            return "as printed, truncated"
+        case "differs" if one.reason:
+            return f"differs ({reasons.index(one.reason) + 1})"
+        case "differs":
+            return "differs, no reason given"

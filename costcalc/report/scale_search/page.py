@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.explore.scale import CRITERIA, Candidate, GridSearch
 from costcalc.report import heading, units
+from costcalc.report.page.narrow import fitting
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
 from costcalc.report.scale.words import times
 from costcalc.report.scale_search.record import Searched
@@ -20,7 +21,7 @@ def page(searched: Searched, width: int | None = None) -> Page:
     parts: list[Part] = [
         Sentence(title, "title"),
         heading.settings(graph),
-        _counts(found),
+        *fitting(_counts(found), width, [3]),
         _candidates(found, top),
     ]
     if (left := len(found.found) - top) > 0:
@@ -42,7 +43,7 @@ def _counts(found: GridSearch) -> Grid:
         Column("accepted by"),
         Column("how many", "right", "number"),
         Column("by it alone", "right", "number"),
-        Column("should be 2", role="name"),
+        Column("should be 2", role="text"),
     )
     return Grid(columns, tuple(lines))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from costcalc.algebra import Exact
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.segments import Stretch
 from costcalc.explore.solve import Solution
@@ -48,7 +47,7 @@ def _answer(solution: Solution) -> dict[str, Any]:
             for smooth in solution.smooth
         ],
         "setting": None if solution.setting is None else described(solution.setting),
-        "exact": _stretch(solution.best, solution.setting),
+        "exact": _stretch(solution.best),
         "next": _stretch(solution.step),
         "next_above": _stretch(solution.above),
         "next_below": _stretch(solution.below),
@@ -86,12 +85,11 @@ def _ends(plateau: Plateau) -> dict[str, Any]:
     }
 
 
-def _stretch(stretch: Stretch | None, setting: Exact | None = None) -> dict[str, Any] | None:
+def _stretch(stretch: Stretch | None) -> dict[str, Any] | None:
     if stretch is None:
         return None
-    shown = stretch.plateau.handy() if setting is None else setting
     totals = {quantity: int(figure) for quantity, figure in stretch.figures.items()}
-    return {"setting": described(shown), **_ends(stretch.plateau), "totals": totals}
+    return {"setting": described(stretch.setting), **_ends(stretch.plateau), "totals": totals}
 
 
 def rows(found: Sequence[Solution]) -> Iterator[tuple[object, ...]]:
@@ -101,7 +99,7 @@ def rows(found: Sequence[Solution]) -> Iterator[tuple[object, ...]]:
     yield (*fixed, "row", "setting", "from", "from_included", "to", "to_included", *quantities)
     for solution in found:
         for name, stretch in (("exact", solution.best), ("next", solution.step)):
-            shown = _stretch(stretch, solution.setting if name == "exact" else None)
+            shown = _stretch(stretch)
             if shown is not None:
                 head = (described(solution.fixed[other]) for other in fixed)
                 ends = (shown["from"], shown["from_included"], shown["to"], shown["to_included"])

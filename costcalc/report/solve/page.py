@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from costcalc.algebra import Exact
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.explore.segments import Stretch
 from costcalc.explore.solve import Smooth, Solution
@@ -51,14 +50,14 @@ def _figures(solution: Solution) -> Grid:
     quantities = solution.cost.counting.quantities
     lines = [_smooth_line(smooth, quantities) for smooth in solution.smooth]
     if solution.best is not None:
-        lines.append(_line("exact answer", solution.setting, solution.best))
+        lines.append(_line("exact answer", solution.best))
     else:
         lines += [
-            _line(f"fewest {QUANTITIES[t.quantity].title}", stretch.plateau.handy(), stretch)
+            _line(f"fewest {QUANTITIES[t.quantity].title}", stretch)
             for t, stretch in zip(solution.targets, solution.lowest, strict=False)
         ]
     for label, stretch in neighbours(solution):
-        lines.append(_line(label, stretch.plateau.handy(smallest=True), stretch))
+        lines.append(_line(label, stretch))
     columns = (
         Column("", role="name"),
         Column(solution.name, "right", "number"),
@@ -77,9 +76,9 @@ def _smooth_line(smooth: Smooth, quantities: Iterable[str]) -> Line:
     return Line((f"smooth form, {target.quantity}", shown, *cells))
 
 
-def _line(name: str, setting: Exact | None, stretch: Stretch) -> Line:
+def _line(name: str, stretch: Stretch) -> Line:
     counts = (units.exactly(int(figure)) for figure in stretch.figures.values())
-    return Line((name, described(setting), *counts))
+    return Line((name, described(stretch.setting), *counts))
 
 
 def _curve(found: Sequence[Solution]) -> list[Part]:
@@ -107,11 +106,12 @@ def _curve(found: Sequence[Solution]) -> list[Part]:
     ]
     if len(first.targets) > 1:
         parts.append(_binding(found, second))
-    places = sum(len(solution.confirmed) for solution in found)
+    count = sum(len(solution.confirmed) for solution in found)
+    places = units.number_of(count, "setting")
     parts.append(Sentence(f"smooth: the {first.name} that the smooth form asks for", "note"))
     if any(target.near for target in first.targets):
         parts.append(Sentence("`=` asks for at most that much, and as close as possible", "note"))
-    parts.append(Sentence(f"confirmed by building the network at {places} settings", "note"))
+    parts.append(Sentence(f"confirmed by building the network at {places}", "note"))
     return parts
 
 

@@ -31,7 +31,7 @@ def verdict(solution: Solution) -> str:
     """The answer in one line."""
     name, goal = solution.name, budget(solution.targets)
     network, setting = solution.cost.graph.name, described(solution.setting)
-    number = f"{solution.search.examined:,}"
+    number = units.number_of(solution.search.examined, "setting")
     match solution.verdict:
         case "solved":
             return f"{network}: {name} = {setting} meets {goal}"
@@ -41,9 +41,9 @@ def verdict(solution: Solution) -> str:
             return f"{network}: no {name} searched meets {goal}"
         case "best_found":
             found = f"{name} = {setting} meets {goal}"
-            return f"{network}: {found}; the best found among {number} settings examined"
+            return f"{network}: {found}; the best found among {number} examined"
         case "none_found":
-            return f"{network}: none of the {number} settings of {name} examined meets {goal}"
+            return f"{network}: none of the {number} of {name} examined meets {goal}"
 
 
 def described(value: Exact | None) -> str:
@@ -121,7 +121,9 @@ def _intervals(solution: Solution) -> str:
         for one in solution.intervals[:MOST_INTERVALS]
     ]
     left = len(solution.intervals) - len(shown)
-    more = [f"and {left:,} intervals more (--format json lists all)"] if left else []
+    more = (
+        [f"and {units.number_of(left, 'interval')} more (--format json lists all)"] if left else []
+    )
     return "; ".join((*shown, *more))
 
 
@@ -163,7 +165,7 @@ def plain(value: Fraction) -> Exact:
 def notes(solution: Solution) -> Iterator[str]:
     """The smooth forms, what was searched, and where it was confirmed."""
     for smooth in solution.smooth:
-        yield smooth_words(smooth)
+        yield smooth_words(smooth, solution)
     if any(target.near for target in solution.targets):
         yield "`=` asks for at most that much, and as close to it as possible"
     yield searched(solution)
@@ -172,13 +174,13 @@ def notes(solution: Solution) -> Iterator[str]:
         yield f"confirmed by building the network at {solution.name} = {places}"
 
 
-def smooth_words(smooth: Smooth) -> str:
-    """The smooth form of a quantity as a formula."""
+def smooth_words(smooth: Smooth, solution: Solution) -> str:
+    """The smooth form of a quantity as `formula` writes it: its largest terms first."""
     name = QUANTITIES[smooth.target.quantity].title
     if smooth.symbol not in smooth.form.free_symbols:
         return f"{name} do not depend on {smooth.symbol.name}, as far as they are smooth"
-    here = Fraction(1) if smooth.setting is None else smooth.setting
-    variable = Variable(smooth.symbol.name, "", smooth.symbol, here)
+    here = solution.cost.graph.settings[solution.name]
+    variable = Variable(solution.name, "", smooth.symbol, here)
     letters = notation.letters_of([variable.name])
     terms = collected(smooth.form, [variable])
     text = notation.closed(terms, smooth.form, notation.Text(letters, [smooth.symbol.name]))
@@ -194,11 +196,11 @@ def searched(solution: Solution) -> str:
     else:
         text = f"searched: {inequality(search.span, name)}"
         if not search.complete:
-            text += f", in {search.examined:,} looks"
+            text += f", in {units.number_of(search.examined, 'look')}"
         elif search.settings is None:
-            text += f", all {search.pieces:,} plateaus"
+            text += f", all {units.number_of(search.pieces, 'plateau')}"
         else:
-            text += f", all {search.settings:,} whole numbers"
+            text += f", all {units.number_of(search.settings, 'whole number')}"
     for is_declared, end in zip(search.declared, ("lower", "upper"), strict=True):
         if not is_declared:
             text += f"; the spec sets no {end} end, and the search stopped there"

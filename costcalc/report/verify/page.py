@@ -5,13 +5,14 @@ from __future__ import annotations
 from costcalc.bridge.records import PRODUCTS, Difference, Verification, compared
 from costcalc.graph.words import by
 from costcalc.report import heading, units
+from costcalc.report.page.narrow import fitting
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
 
 SHOWN = 20
 WITNESSES = {
     "shape hook": "output shapes, as PyTorch gives them",
     "parameters": "values stored, counted in the real layers",
-    "FlopCounterMode": "multiply-adds, half of what torch's counter gives",
+    "FlopCounterMode": "multiply-adds, half of what its counter gives",
     "fvcore": "multiply-adds and activations",
 }
 
@@ -20,15 +21,19 @@ def page(found: Verification, width: int | None = None) -> Page:
     """The verdict, each witness, fvcore's total in its parts, and the first differences."""
     graph = found.cost.graph
     totals = found.cost.totals
-    count = len(found.cost.layers)
-    result = f"{count} layers, {found.checks:,} figures, {len(found.differences):,} differences"
+    counts = (
+        (len(found.cost.layers), "layer"),
+        (found.checks, "figure"),
+        (len(found.differences), "difference"),
+    )
+    result = ", ".join(units.number_of(*pair) for pair in counts)
     parts: list[Part] = [
         Sentence(f"{graph.name} {found.verdict}: {result}", "title"),
         heading.settings(graph),
         Sentence(
             f"{units.exactly(totals.macs)} MACs · {units.exactly(totals.params)} params", "key"
         ),
-        _witnesses(found),
+        *fitting(_witnesses(found), width, [3]),
     ]
     if found.differences:
         parts.append(_differences(found.differences))
@@ -53,7 +58,7 @@ def _witnesses(found: Verification) -> Grid:
         Column("witness"),
         Column("figures", "right", "number"),
         Column("agree", "right", "number"),
-        Column("of what", role="name"),
+        Column("of what", role="text"),
     )
     return Grid(columns, tuple(lines))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.report.laws.figures import same_rows
@@ -85,3 +86,20 @@ def latex_of_parts_is_the_data(read: Reader, case: str, **values: Any) -> None:
         assert f"{smooth['latex']}" in read(case, "latex")
         formula = evaluated(from_latex(smooth["latex"]), **letters)
         assert formula == evaluated(smooth["python"], **values)
+
+
+def repeated_parts_say_so(read: Reader, case: str) -> None:
+    """A part that stands for several says how many, on the page and in Python."""
+    cells = {cell for table in tables(read(case, "markdown")) for row in table.rows for cell in row}
+    comments = {line.partition("  # ")[2] for line in read(case, "python").splitlines()}
+    parts = data(read, case)["parts"]
+    assert parts
+    for part in parts:
+        for times, found in ((part["times"]["text"], cells), (part["times"]["python"], comments)):
+            assert part["label"] + ("" if times == "1" else f" ({times} times)") in found
+
+
+def signs_of_terms_are_their_own(read: Reader, case: str) -> None:
+    """A term that is subtracted has one sign."""
+    for form in ("table", "python", "latex"):
+        assert not re.search(r"[-+] *[-+][\d(]", read(case, form))

@@ -136,6 +136,13 @@ def settings_of_steps_are_the_data(read: Reader, case: str) -> None:
     assert table["next step"]["alpha"] == answer["next"]["setting"]
 
 
+def the_smooth_form_is_that_of_formula(read: Reader, case: str) -> None:
+    """Term by term in the same order, whatever the budget."""
+    form = next(line for line in read("formula_params", "table").splitlines() if " ≈ " in line)
+    assert form.startswith("params ≈ ")
+    assert f"smooth form: {form}" in read(case, "table").splitlines()
+
+
 def networks_are_the_data(read: Reader, case: str) -> None:
     """Each network of the catalog with its input and its two figures."""
     found = {one["name"]: one for one in data(read, case)["networks"]}

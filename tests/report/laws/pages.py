@@ -21,6 +21,23 @@ def _pieces(line: str) -> Iterator[str]:
     yield from re.split(r" {2,}| · ", line.strip())
 
 
+def no_text_is_cut(read: Reader, case: str) -> None:
+    """The prose in a table is whole on a narrow page: only names and paths are shortened."""
+    whole = " ".join(read(case, "80").split())
+    for table in tables(read(case, "markdown")):
+        for cell in (cell for row in table.rows for cell in row):
+            if cell.count(" ") > 2 and re.search("[a-z]{3,} [a-z]{3,}", cell):
+                assert cell in whole
+
+
+def empty_lines_stand_alone(read: Reader, case: str, form: str) -> None:
+    """Around a table there is one, and none at the ends of a page."""
+    text = read(case, form)
+    assert "\n\n\n" not in text
+    assert not text.startswith("\n")
+    assert not text.endswith("\n\n")
+
+
 def a_plain_page_has_the_cells_of_the_document(read: Reader, case: str, form: str) -> None:
     """Each row of each table is a line of the page, cell by cell."""
     lines = {tuple(_cells(line)) for line in read(case, form).splitlines()}
