@@ -1,4 +1,4 @@
-"""The pages for contributors name files that are there, and the packages in the order of imports."""
+"""Pages for contributors name files that are there, and packages in the order of imports."""
 
 import re
 from pathlib import Path
