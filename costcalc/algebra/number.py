@@ -74,11 +74,11 @@ class Number(_Contract):
 
     def known(self) -> Exact:
         """The number where a formula takes no other: the base of a logarithm."""
-        raise ExactnessError("the base of round_log is a number and no symbol")
+        raise ExactnessError("the base of round_log must be a number, not a symbol")
 
     def raised(self, exponent: Self) -> Self:
         """This to a power that is not known."""
-        raise ExactnessError("an exponent is a whole number, 0 or more")
+        raise ExactnessError("an exponent must be a whole number, 0 or more")
 
     @abstractmethod
     def floor_div(self, other: Self) -> Self: ...
@@ -158,7 +158,7 @@ class Number(_Contract):
 
     def __pow__(self, exponent: int) -> Self:
         if type(exponent) is not int or exponent < 0:
-            raise ExactnessError("an exponent is a whole number, 0 or more")
+            raise ExactnessError("an exponent must be a whole number, 0 or more")
         return self.power(exponent)
 
 

@@ -238,7 +238,7 @@ class Traced(Number):
 
     def _with(self, other: Self, value: Exact, form: sympy.Expr, smooth: sympy.Expr) -> Self:
         if max(length(form), length(smooth)) > LONGEST:
-            raise ExactnessError(f"a size whose formula has more than {LONGEST:,} signs")
+            raise ExactnessError(f"the formula of a size has more than {LONGEST:,} signs")
         trace = other.trace if self.trace is _NO_TRACE else self.trace
         return type(self)(trace, exact.simplest(value), form, smooth)
 
@@ -260,7 +260,7 @@ class Traced(Number):
 
     def power(self, exponent: int) -> Self:
         if exponent > LARGEST_POWER and not self.form.is_Atom:
-            raise ExactnessError(f"a power above {LARGEST_POWER} of a sum or product of symbols")
+            raise ExactnessError(f"a sum or product of symbols has a power above {LARGEST_POWER}")
         value = exact.power(self.value, exponent)
         return self._with(self, value, self.form**exponent, self.smooth**exponent)
 

@@ -152,12 +152,14 @@ def _traced(model: Model, device: str) -> Traced:
     unknown = set(analysis.unsupported_ops()) - FREE - UNCOUNTED.keys()
     if unknown:
         names = ", ".join(f"`{name}`" for name in sorted(unknown))
-        message = f"fvcore neither counts {names} nor is it known to cost nothing"
+        message = f"fvcore does not count {names}, which may cost multiply-adds"
         raise UsageError([Diagnostic(message)])
     multiplying = {name for layer, name, _ in model.layer_modules() if layer.op.multiplies}
     uncalled = sorted(multiplying & analysis.uncalled_modules())
     if uncalled:
-        raise UsageError([Diagnostic(f"fvcore did not see `{uncalled[0]}` called")])
+        raise UsageError(
+            [Diagnostic(f"`{uncalled[0]}` was not called while fvcore traced the model")]
+        )
     return Traced(by_module, activations.by_module(), dict(analysis.by_operator()))
 
 

@@ -48,7 +48,9 @@ def _maker(request: Request) -> Callable[[], nn.Module]:
     """What builds the model. Raises UsageError where there is none of that name."""
     place, colon, name = request.source.removeprefix("python:").partition(":")
     if not (place and colon and name):
-        raise UsageError([Diagnostic(f"`{request.source}` names no implementation", helps=(FORM,))])
+        raise UsageError(
+            [Diagnostic(f"`{request.source}` is not the name of an implementation", helps=(FORM,))]
+        )
     try:
         if place == "timm":
             create = import_module("timm").create_model
@@ -88,7 +90,9 @@ def _without_download(build: Any, arguments: Mapping[str, Any]) -> dict[str, Any
 
 def _model(found: Any, source: str) -> nn.Module:
     if not isinstance(found, nn.Module):
-        raise UsageError([Diagnostic(f"`{source}` gives no torch.nn.Module", helps=(FORM,))])
+        raise UsageError(
+            [Diagnostic(f"`{source}` does not return a torch.nn.Module", helps=(FORM,))]
+        )
     return found
 
 

@@ -65,7 +65,9 @@ def write_to(name: str, lines: Iterable[str]) -> None:
         else:
             _stream(target, lines)
     except BrokenPipeError:
-        raise UsageError([Diagnostic(f"cannot write `{name}`: it has no reader")]) from None
+        raise UsageError(
+            [Diagnostic(f"cannot write `{name}`: nothing is reading from it")]
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not a file name"
         raise UsageError([Diagnostic(f"cannot write `{name}`: {reason.lower()}")]) from None

@@ -92,11 +92,11 @@ def _from_click(error: click.ClickException) -> Diagnostic:
         if context is not None and isinstance(context.command, click.Group):
             path = context.command_path
             helps.append(
-                f"a parameter stands after its network: `{path} NETWORK {error.option_name} ...`"
+                f"options of a network follow its name: `{path} NETWORK {error.option_name} ...`"
             )
     message = message[:1].lower() + message[1:]
     if context is not None:
-        helps.append(f"`{context.command_path} --help` shows what there is")
+        helps.append(f"`{context.command_path} --help` lists the options")
     return Diagnostic(message, helps=tuple(filter(None, helps)))
 
 

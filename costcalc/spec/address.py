@@ -62,7 +62,9 @@ def _suffixes(address: str, parts: list[str]) -> tuple[str | None, dict[str, Sca
     for part in parts:
         if "=" not in part:
             if variant is not None or not part:
-                raise UsageError([Diagnostic(f"`{address}` names no variant", helps=(_FORM,))])
+                raise UsageError(
+                    [Diagnostic(f"`{address}` is not a valid address", helps=(_FORM,))]
+                )
             variant = part
             continue
         for setting in _split(part):

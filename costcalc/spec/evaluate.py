@@ -111,7 +111,7 @@ class Evaluator:
     def as_truth(self, value: Value, span: Span, what: str) -> bool:
         decided = algebra.decided(value) if isinstance(value, (bool, Condition)) else None
         if decided is None:
-            raise fault(f"{what} is true or false", span, describe(value))
+            raise fault(f"{what} must be true or false", span, describe(value))
         return decided
 
     def number(self, node: expression.Node, scope: Scope) -> Value:
@@ -159,10 +159,10 @@ class Evaluator:
 
     def tuple_of(self, node: expression.TupleOf, scope: Scope) -> Value:
         if len(node.items) > LONGEST_TUPLE:
-            raise fault(f"a tuple of more than {LONGEST_TUPLE} values", node.span)
+            raise fault(f"a tuple may hold at most {LONGEST_TUPLE} values", node.span)
         value = tuple(self.value(item, scope) for item in node.items)
         if _levels(value) > DEEPEST_TUPLE:
-            raise fault(f"a tuple nested deeper than {DEEPEST_TUPLE} levels", node.span)
+            raise fault(f"tuples may be nested at most {DEEPEST_TUPLE} levels deep", node.span)
         return value
 
     def negative(self, node: expression.Negative, scope: Scope) -> Value:
@@ -233,7 +233,7 @@ class Evaluator:
             return self.call_let(let, node, scope)
         function = FUNCTIONS.get(node.name)
         if function is None:
-            raise fault(f"`{node.name}(...)` is a layer, where a value is expected", node.span)
+            raise fault(f"a value is expected here, not the layer `{node.name}(...)`", node.span)
         values = [self.number(argument, scope) for argument in node.positional]
         for value in values:
             if type(value) is not int or value.bit_length() > BITS_PER_STEP:
@@ -244,7 +244,7 @@ class Evaluator:
             raise fault(reason(error), node.span) from None
 
     def chain(self, node: expression.Chain, scope: Scope) -> Value:
-        raise fault("a chain of layers, where a value is expected", node.span)
+        raise fault("a value is expected here, not a chain of layers", node.span)
 
     # Lets
 
@@ -253,7 +253,7 @@ class Evaluator:
         given = self.arguments(parameters, node, scope, f"`{let.name}`")
         self.budget.spend(STEPS_PER_CALL, node.span)
         if scope.depth > DEEPEST:
-            raise fault(f"calls nested deeper than {DEEPEST} levels", node.span)
+            raise fault(f"calls may be nested at most {DEEPEST} levels deep", node.span)
         return self.let_body(let, Scope(given, ChainMap(), scope.depth + 1))
 
     def let_body(self, let: Let, scope: Scope) -> Value:

@@ -151,7 +151,7 @@ class _SpecReader:
             raise fault(f"the parameter `{name}` needs a `default`", key.span)
         bounds, role = mapping.get("range"), mapping.get("role")
         if role is not None and as_scalar(role, "`role`").text not in ROLES:
-            raise fault("`role` is width, depth or resolution", role.span)
+            raise fault("`role` must be width, depth or resolution", role.span)
         return Param(
             name,
             as_expression(default, "`default`"),
@@ -170,7 +170,7 @@ class _SpecReader:
             return False
         if as_scalar(node, "`whole`").text not in ("true", "false"):
             helps = (VALUES_ELSEWHERE.get(as_scalar(node, "`whole`").text, ""),)
-            raise fault("`whole` is true or false", node.span, helps=helps)
+            raise fault("`whole` must be true or false", node.span, helps=helps)
         return as_text(node, "`whole`") == "true"
 
     def choices(self, mapping: Mapping) -> tuple[expression.Node, ...]:

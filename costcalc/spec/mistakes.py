@@ -81,7 +81,7 @@ def in_words(problem: str, context: str, span: Span | None, began: Span | None) 
     """A fault of YAML's own. `context` is what was being read, `began` where that started."""
     if span is not None and span.text_line()[span.column - 1 : span.column] == "\t":
         help_text = ("indent with spaces",)
-        return Diagnostic("a tab where YAML wants spaces", span, "a tab", helps=help_text)
+        return Diagnostic("YAML needs spaces here, not a tab", span, "a tab", helps=help_text)
     if began is not None and problem.endswith(("end of stream", "'<stream end>'")):
         opened = began.text_line()[began.column - 1 : began.column]
         if opened in ("[", "{", "'", '"'):

@@ -193,7 +193,7 @@ def test_piped_output_is_not_cut_to_a_width():
         (["mobilenet_v1", "--alpha", "wide"], ["unknown name `wide`", "--alpha wide"]),
         (["mobilenet_v1", "--alpha", ""], ["an expression is expected"]),
         (["mobilenet_v1", "--rho", "1/0"], ["division by zero", "1 / 0"]),
-        (["shufflenet_v1", "--groups", "5"], ["`groups` is one of 1, 2, 3, 4, 8"]),
+        (["shufflenet_v1", "--groups", "5"], ["`groups` must be one of 1, 2, 3, 4, 8"]),
         (["mobilenet_v1:alpah=1"], ["no parameter `alpah`", "did you mean `alpha`?"]),
         (["resnet:resnet51"], ["no variant `resnet51`", "did you mean"]),
         (["no/such.yaml"], ["cannot read `no/such.yaml`: no such file or directory"]),
@@ -225,7 +225,7 @@ def test_a_parameter_may_not_take_an_option_of_the_main_job(capsys, tmp_path):
     )
     code, _, err = costcalc(capsys, str(spec))
     assert code == 2
-    assert "the parameter `batch` would take the option `--batch`" in err
+    assert "the parameter `batch` has the name of the option `--batch`" in err
 
 
 def test_switches_choices_and_underscores(capsys, tmp_path):

@@ -89,7 +89,7 @@ def test_a_parameter_that_says_it_is_whole(capsys: Capture, tmp_path: Path) -> N
     place = tmp_path / "whole.yaml"
     place.write_text(WHOLE)
     assert run((str(place), "--depth", "1.5")) == 2
-    assert "`depth` is a whole number" in capsys.readouterr().err
+    assert "`depth` must be a whole number" in capsys.readouterr().err
     text = printed(capsys, "solve", str(place), "--target", "params<=500", "--for", "depth")
     assert "whole numbers" in text
 

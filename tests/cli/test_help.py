@@ -85,5 +85,5 @@ def test_options_before_the_network_of_the_cost_table(capsys):
 def test_a_parameter_stands_after_its_network(words, capsys):
     assert run(words) == 2
     err = capsys.readouterr().err
-    assert "a parameter stands after its network" in err
+    assert "options of a network follow its name" in err
     assert "--alpha ..." in err

@@ -372,10 +372,10 @@ def test_units_and_relations():
     [
         (["macs"], "`macs` is not a valid target"),
         (["macs>=3M"], "`macs>=3M` is not a valid target"),
-        (["macs=0"], "`macs=0` is not a valid target: a budget is above 0"),
+        (["macs=0"], "`macs=0` is not a valid target: a budget must be above 0"),
         (["macs=1e6"], "`macs=1e6` is not a valid target"),
         (["mac=3M"], "`mac=3M` is not a valid target: there is no quantity `mac`"),
-        (["macs=3M", "macs<=4M"], "`macs` has two targets; give one"),
+        (["macs=3M", "macs<=4M"], "`macs` has two targets; give only one"),
         ([], "`--target` is empty"),
     ],
 )

@@ -88,7 +88,14 @@ def _names(graph: Graph, given: str | None) -> list[str]:
     if len(names) not in (1, 2) or len(set(names)) < len(names):
         able = numbers_of(graph)
         message = "`solve` needs one parameter to solve for, or two: `--for NAME`"
-        raise UsageError([Diagnostic(message, helps=(f"there are {', '.join(able) or 'none'}",))])
+        raise UsageError(
+            [
+                Diagnostic(
+                    message,
+                    helps=(f"it can solve for {', '.join(able) or 'none of its parameters'}",),
+                )
+            ]
+        )
     return names
 
 
