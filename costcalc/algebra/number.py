@@ -13,7 +13,7 @@ from typing import Self, TypeAlias
 
 
 class ExactnessError(ArithmeticError):
-    """The exact answer does not exist or does not fit; a wrong one is never given instead."""
+    """The exact result does not exist or does not fit; it is never replaced by an inexact one."""
 
 
 class _Contract:
@@ -29,7 +29,7 @@ class _Contract:
 
 
 class Condition(_Contract):
-    """A truth that is not simply true or false: undecided, or different at different settings."""
+    """A condition that is undecided, or true at some settings and false at others."""
 
     __slots__ = ()
 
@@ -73,11 +73,11 @@ class Number(_Contract):
     def power(self, exponent: int) -> Self: ...
 
     def known(self) -> Exact:
-        """The number where a formula takes no other: the base of a logarithm."""
+        """The exact number, where a formula allows no symbol, such as the base of a logarithm."""
         raise ExactnessError("the base of round_log must be a number, not a symbol")
 
     def raised(self, exponent: Self) -> Self:
-        """This to a power that is not known."""
+        """This number to an exponent that is not an exact number."""
         raise ExactnessError("an exponent must be a whole number, 0 or more")
 
     @abstractmethod

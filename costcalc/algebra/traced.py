@@ -31,7 +31,7 @@ from costcalc.records import NamedTuple
 
 Relation: TypeAlias = Literal["==", "!=", "<", "<=", "divides", "does not divide"]
 Role: TypeAlias = Literal["structure", "need", "branch"]
-"""What hangs on a fact: which layers there are, whether they can be, or what smoothing kept."""
+"""What depends on a fact: the structure, its validity, or the smooth form."""
 
 OPPOSITE: dict[Relation, Relation] = {
     "==": "!=",
@@ -109,7 +109,7 @@ def _scaled(form: sympy.Expr) -> tuple[Any, sympy.Expr]:
 
 
 def independent(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts without those that follow from another."""
+    """The facts that are not implied by another one."""
     kept: list[Fact] = []
     for fact in facts:
         if not any(one.implies(fact) for one in kept):

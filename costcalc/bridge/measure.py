@@ -164,7 +164,7 @@ def _traced(model: Model, device: str) -> Traced:
 
 
 def stored(module: nn.Module) -> Params:
-    """Numbers of stored values by component, without the counter of batches."""
+    """Numbers of stored values by component, without batch norm's `num_batches_tracked`."""
     found = dict.fromkeys(Params._fields, 0)
     calls = module.calls if isinstance(module, Counterpart) else [module]
     for call in calls:

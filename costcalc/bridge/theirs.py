@@ -1,4 +1,4 @@
-"""A model someone else wrote: built, run once, and what it is made of noted.
+"""Builds another implementation, runs it once, and records its steps and stored values.
 
 Only what the user names is imported: `torchvision:NAME`, `timm:NAME` or `package.module:callable`.
 It is built and run on `meta`, where nothing is allocated or computed; only where it does not allow
@@ -112,7 +112,7 @@ def _run(model: nn.Module, request: Request, device: str) -> Recording:
 
 
 def _kind(model: nn.Module) -> torch.dtype:
-    """The kind of number its weights are."""
+    """The data type of its weights."""
     kinds = (p.dtype for p in model.parameters() if p.is_floating_point())
     return next(kinds, torch.get_default_dtype())
 

@@ -109,7 +109,7 @@ def _descriptor(path: str) -> int | None:
 
 
 def _found(path: str) -> os.stat_result | None:
-    """What is there now. Raises OSError for what takes no output."""
+    """The status of an existing file, else None. Raises OSError if it cannot be written to."""
     try:
         found = os.stat(path)
     except FileNotFoundError:
@@ -122,7 +122,7 @@ def _found(path: str) -> os.stat_result | None:
 
 
 def _stream(target: Target, lines: Iterable[str]) -> None:
-    """Write to what is open already, or to a device; neither is replaced nor cut."""
+    """Write to an open descriptor or a device, without replacing or truncating it."""
     with os.fdopen(_opened(target), "w", **ENCODING) as stream:
         stream.writelines(f"{line}\n" for line in lines)
 

@@ -77,7 +77,7 @@ def _coloured_line(line: str) -> str:
 
 
 def _from_click(error: click.ClickException) -> Diagnostic:
-    """A fault that click found, in the words and form of every other diagnostic."""
+    """An error of click, reworded in the form of all other diagnostics."""
     helps: list[str] = []
     context = getattr(error, "ctx", None)
     message = error.format_message().rstrip(".")
@@ -101,6 +101,6 @@ def _from_click(error: click.ClickException) -> Diagnostic:
 
 
 def _forget(stream: TextIO | None) -> None:
-    """The reader has gone: discard all further output, while the interpreter shuts down."""
+    """Nothing reads the output any more: discard the rest while the interpreter shuts down."""
     if stream is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -65,7 +65,7 @@ class _Token(NamedTuple):
 
 
 def parse(scalar: Scalar, *, layers: bool = False) -> Node:
-    """The syntax tree of a scalar's text; `layers`: a chain is expected, which decides the hints.
+    """The syntax tree of a scalar's text. With `layers` a chain is expected, and hints say so.
 
     Raises SpecError at the first fault.
     """
@@ -79,7 +79,7 @@ class _Parser:
         self.depth = 0
         self.at = 0
         self.enclosed: list[Node] = []
-        """Choices written in parentheses, which may be part of a chain."""
+        """`a if b else c` in parentheses, which may be part of a chain."""
         self.closed: dict[int, int] = {}
         """For each opening parenthesis, by number, the number of the one that closes it."""
         if len(scalar.text) > MOST_CHARACTERS:
@@ -239,7 +239,7 @@ class _Parser:
         return Choice(condition, then, other, self.span(word))
 
     def stands_alone(self) -> bool:
-        """Whether a number, name or call comes next with nothing to join it to: most often."""
+        """Whether a number, name or call follows directly, with no operator in between."""
         kind, text, _, _ = self.tokens[self.at]
         if kind not in ("number", "word") or text in RESERVED:
             return False

@@ -1,4 +1,4 @@
-"""Taking a located tree apart: expected kinds, known keys, every fault collected."""
+"""Reads a tree of located values: checks kinds and keys, and collects all errors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 
 
 class TooManyFaults(SpecError):
-    """There are MOST_FAULTS faults: nothing more is read."""
+    """MOST_FAULTS errors were collected; reading stops."""
 
 
 class _Collecting:
@@ -41,7 +41,7 @@ class Faults:
         """Faults after which the rest of the file can still be read and checked."""
 
     def collect(self) -> _Collecting:
-        """Keep what goes wrong inside a `with`, and continue after it."""
+        """Collect errors raised inside a `with` block, and continue after it."""
         return _Collecting(self)
 
     def add(self, message: str, span: Span, label: str = "", *helps: str) -> None:
@@ -54,7 +54,7 @@ class Faults:
             raise TooManyFaults(self.in_order())
 
     def note(self, diagnostic: Diagnostic) -> None:
-        """Keep a fault that hides none of the others. Raises TooManyFaults."""
+        """Collect an error that does not prevent further checks. Raises TooManyFaults."""
         self.noted.append(diagnostic)
         self.extend(())
 

@@ -107,7 +107,7 @@ class _ReferenceReader:
 
 
 def read_figure(scalar: Scalar, reasons: dict[str, str], used: set[str]) -> Figure:
-    """A printed figure. Raises SpecError where it is none, or its reason is not given."""
+    """Parse a printed figure. Raises SpecError if it is invalid, or its reason is not declared."""
     match = _FIGURE.match(scalar.text)
     if match is None:
         raise fault(

@@ -15,7 +15,7 @@ from costcalc.spec.values import Value, Word, describe, is_number
 
 
 def given(text: str, shown: str) -> Scalar:
-    """A value from outside the spec as a located text: `shown` is all that the user wrote."""
+    """A setting given outside the spec, as a located text; `shown` is everything the user typed."""
     line = shown.replace("\n", " ")
     column = line.rfind(text) + 1 if text else len(line)
     span = Span(Source("<command line>", line), 1, max(1, column), max(1, len(text)))
@@ -110,7 +110,7 @@ class _Settings:
 def exactly(value: object, name: str) -> Value:
     """A Python value as an exact one; a float is the decimal it prints as, 0.857 is 857/1000.
 
-    A scalar of numpy is what it holds. Raises SpecError for what no setting can be.
+    A scalar of numpy is what it holds. Raises SpecError for a value of another type.
     """
     if type(value).__module__.partition(".")[0] == "numpy":
         value = _of_numpy(value, name)

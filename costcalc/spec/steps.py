@@ -47,7 +47,7 @@ WORDS = frozenset((*STRUCTURES, *MODIFIERS, *BELONGS))
 
 
 class Siblings:
-    """The segments taken among siblings; names given in the text come before words."""
+    """Path segments used among siblings. Names given in the spec take precedence over words."""
 
     def __init__(self, given: set[str]):
         self.taken = set(given)
@@ -181,7 +181,7 @@ class _StepReader:
         return merged
 
     def refuse_near_miss(self, head: Scalar, value: Node) -> None:
-        """`residul: [...]` would be a fine name for a group; it was meant as a structure."""
+        """Reject a name that is a probable misspelling of a structure, such as `residul: [...]`."""
         if isinstance(value, Scalar) or re.search(r"[0-9_]", head.text):
             return
         near = did_you_mean(head.text, (*STRUCTURES, *MODIFIERS, *BELONGS))

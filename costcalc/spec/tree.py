@@ -78,7 +78,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 class _Open:
-    """A list or mapping whose end has not come yet."""
+    """A list or mapping that is still being read."""
 
     def __init__(self, span: Span, is_mapping: bool):
         self.span = span
@@ -92,7 +92,7 @@ class _Open:
         self.items.append(node)
 
     def close(self, faults: list[Diagnostic], duplicates: list[Diagnostic]) -> Node:
-        """The whole node; of a key that is there twice the first one is kept."""
+        """The finished node; of a duplicate key the first value is kept."""
         if not self.is_mapping:
             return Sequence(tuple(self.items), self.span)
         pairs: list[tuple[Scalar, Node]] = []
@@ -115,7 +115,7 @@ Note: TypeAlias = Callable[[Diagnostic], None]
 
 
 def parse(source: Source, note: Note | None = None) -> Node:
-    """The one document of a YAML text. A key that is there twice goes to `note`, if there is one.
+    """The one document of a YAML text. A duplicate key is reported to `note`, if given.
 
     Raises SpecError with everything YAML itself can tell.
     """

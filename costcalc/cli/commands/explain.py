@@ -16,7 +16,7 @@ PURPOSE = "Works out one of its blocks or layers by hand: rule, formula, numbers
 MOST_CHAINS = 20
 LARGEST_INPUT = 10**6
 STEPS_OF_SYMBOLS = 800_000
-"""Of the walk that says by what parameters the sizes of a network are scaled."""
+"""Budget of the walk that finds which parameters scale the sizes of a network."""
 
 
 def _shared() -> list[click.Parameter]:
@@ -46,7 +46,7 @@ class Explain(NetworkGroup):
 
 
 def _is_chain(text: str) -> bool:
-    """Whether a word can only be meant as a chain."""
+    """Whether an argument can only be a chain of layers."""
     return "(" in text.partition(":")[0] or "|" in text or text[:1] in "[{"
 
 

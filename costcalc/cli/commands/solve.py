@@ -59,7 +59,7 @@ def _examples(address: str) -> list[str]:
 
 
 def _first(address: str) -> str:
-    """A parameter to show in an example: a width, or the first there is."""
+    """A parameter for the example in the help: one of width, else the first one."""
     params = locate(address).spec.params
     return next((n for n, p in params.items() if p.role == "width"), next(iter(params), "NAME"))
 

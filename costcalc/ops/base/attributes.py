@@ -27,7 +27,7 @@ WHOLE_HELP = "use int(), round() or make_divisible()"
 
 
 class AttributeFault(Exception):
-    """An attribute that cannot take the value written for it."""
+    """An invalid value of an attribute."""
 
     def __init__(self, attribute: str, message: str, help_text: str = ""):
         super().__init__(message)
