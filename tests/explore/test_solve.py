@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from costcalc import SpecError, UsageError, cost_of, graph_from_text
 from costcalc.cost.cost import evaluate
-from costcalc.cost.forms import QUANTITIES
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import WrongAnswer
 from costcalc.explore import solve as module
 from costcalc.explore.model import Model
