@@ -13,15 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting, counting
+from costcalc.cost.network import Network
 from costcalc.errors import CostcalcError, Diagnostic, SpecError, UsageError
-from costcalc.graph.build import build
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
 from costcalc.spec import catalog
-from costcalc.spec.address import locate
-from costcalc.spec.load import load
-from costcalc.spec.settings import given
-from costcalc.spec.source import decode
 
 if TYPE_CHECKING:
     from costcalc.cost.forms import Forms
@@ -35,13 +31,12 @@ def graph_of(network: str | Path, **settings: Any) -> Graph:
     text such as "6/7". Raises SpecError for a fault of the spec or a setting, UsageError where
     there is no such network.
     """
-    spec, variant, overrides = locate(str(network))
-    return build(spec, variant, {**overrides, **_texts(settings)})
+    return Network.named(str(network)).at(**settings).graph()
 
 
 def graph_from_text(text: str, name: str = "<text>", **settings: Any) -> Graph:
     """The layers of the network a spec's text describes; `name` is what diagnostics call it."""
-    return build(load(decode(text.encode(), name)), None, _texts(settings))
+    return Network.from_text(text, name).at(**settings).graph()
 
 
 def cost_of(
@@ -81,20 +76,12 @@ def forms_of(
 def catalog_costs() -> Iterator[Cost]:
     """The cost of every shipped network at its defaults."""
     for spec, variant in catalog.networks():
-        yield evaluate(build(spec, variant))
+        yield Network(spec, variant).cost()
 
 
 def networks() -> list[str]:
     """The names of the shipped networks."""
     return [variant or spec.name for spec, variant in catalog.networks()]
-
-
-def _texts(settings: dict[str, Any]) -> dict[str, Any]:
-    """Settings with each text read as an expression, as on the command line."""
-    return {
-        name: given(value, f"{name}={value}") if isinstance(value, str) else value
-        for name, value in settings.items()
-    }
 
 
 __all__ = [
@@ -105,6 +92,7 @@ __all__ = [
     "Graph",
     "Layer",
     "LayerCost",
+    "Network",
     "Params",
     "SpecError",
     "Totals",

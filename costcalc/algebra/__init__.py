@@ -1,7 +1,8 @@
 """The only mathematics a formula or an expression may use.
 
 Importing this costs nothing but `fractions`: the symbolic and the vector domain
-(`costcalc.algebra.symbols`, `costcalc.algebra.arrays`) are imported by those who need them.
+(`costcalc.algebra.symbols`, `costcalc.algebra.arrays`) are imported by those who need them. The
+functions that a spec may call are the files of `costcalc.algebra.language`.
 """
 
 from costcalc.algebra.functions import (
@@ -11,6 +12,7 @@ from costcalc.algebra.functions import (
     both,
     ceil,
     ceil_div,
+    chosen,
     decided,
     divide,
     divides,
@@ -23,15 +25,11 @@ from costcalc.algebra.functions import (
     identity,
     is_whole,
     less,
-    make_divisible,
     maximum,
     minimum,
     negate,
     power,
     product,
-    round_half_even,
-    round_log,
-    truncate,
 )
 from costcalc.algebra.number import (
     Condition,
@@ -57,6 +55,7 @@ __all__ = [
     "both",
     "ceil",
     "ceil_div",
+    "chosen",
     "decided",
     "divide",
     "divides",
@@ -69,13 +68,9 @@ __all__ = [
     "identity",
     "is_whole",
     "less",
-    "make_divisible",
     "maximum",
     "minimum",
     "negate",
     "power",
     "product",
-    "round_half_even",
-    "round_log",
-    "truncate",
 ]

@@ -7,6 +7,7 @@ and `2**62 * 4` is silently 0. Here a value that does not fit raises `ExactnessE
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Self, TypeAlias
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from costcalc.algebra import exact
+from costcalc.algebra.function import Function
 from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
 
 Integers: TypeAlias = NDArray[np.int64]
@@ -37,6 +39,11 @@ class Mask(Condition):
 
     def negate(self) -> Truth:
         return Mask(~self.truths)
+
+    def chosen(self, a: Value, b: Value) -> Value:
+        one, other = Array.lift(a), Array.lift(b)
+        difference = Array(np.where(self.truths, np.int64(1), np.int64(0))).times(one - other)
+        return other + difference
 
     def decided(self) -> bool | None:
         if self.truths.all():
@@ -165,15 +172,14 @@ class Array(Number):
         dividend, divisor = self._divided(other)
         return type(self)(-(-dividend // divisor))
 
-    def round_half_even(self) -> Self:
-        whole = self.numerators // self.denominator
-        doubled = _scaled(self.numerators - whole * self.denominator, 2)
-        up = (doubled > self.denominator) | ((doubled == self.denominator) & (whole % 2 == 1))
-        return type(self)(whole + up)
-
-    def truncate(self) -> Self:
-        magnitudes = np.abs(self.numerators) // self.denominator
-        return type(self)(np.sign(self.numerators) * magnitudes)
+    def rounded(self, function: Function, *others: Self) -> Self:
+        """By its parts, all settings at once; without any, or where they do not fit, one by one."""
+        parts = function.form.parts if function.form is not None else None
+        with suppress(ExactnessError):
+            if parts is not None:
+                return self.lift(parts(self, *others))
+        columns = np.broadcast_arrays(*(np.array(one.values(), object) for one in (self, *others)))
+        return self.of([function.exactly(*values) for values in zip(*columns, strict=True)])
 
     def maximum(self, other: Self) -> Self:
         return self._chosen(other, np.maximum)
@@ -188,15 +194,6 @@ class Array(Number):
     def greatest_common_divisor(self, other: Self) -> Self:
         a, b = self._crossed(other)
         return type(self)(np.gcd(a, b), lcm(self.denominator, other.denominator))
-
-    def make_divisible(self, divisor: Self) -> Self:
-        steps = (self * 2).plus(divisor).floor_div(divisor * 2)
-        rounded = divisor.maximum(steps.times(divisor))
-        short = (rounded * 10).less(self * 9)
-        return rounded.plus(type(self)(_truths(short) * np.int64(1)).times(divisor))
-
-    def round_log(self, base: Exact) -> Self:
-        return self.of([exact.round_log(value, base) for value in self.values()])
 
     def equal(self, other: Self) -> Truth:
         a, b = self._crossed(other)

@@ -68,16 +68,6 @@ def ceil(x: Value) -> Whole:
     return ceil_div(x, 1)
 
 
-def round_half_even(x: Value) -> Whole:
-    """The nearest whole number; of two equally near ones the even one."""
-    return x.round_half_even() if isinstance(x, Number) else round(x)
-
-
-def truncate(x: Value) -> Whole:
-    """The whole part, towards zero, as `int` does."""
-    return x.truncate() if isinstance(x, Number) else int(x)
-
-
 def maximum(a: Value, b: Value) -> Value:
     if pair := _lifted(a, b):
         return pair[0].maximum(pair[1])
@@ -92,19 +82,6 @@ def minimum(a: Value, b: Value) -> Value:
 
 def absolute(x: Value) -> Value:
     return maximum(x, -x)
-
-
-def make_divisible(x: Value, divisor: Value = 8) -> Value:
-    """See `exact.make_divisible`."""
-    if pair := _lifted(x, divisor):
-        return pair[0].make_divisible(pair[1])
-    return exact.make_divisible(cast(Exact, x), cast(Exact, divisor))
-
-
-def round_log(x: Value, base: Value) -> Whole:
-    """See `exact.round_log`. Raises ExactnessError for a base that is a symbol."""
-    known = base.known() if isinstance(base, Number) else base
-    return x.round_log(known) if isinstance(x, Number) else exact.round_log(x, known)
 
 
 def greatest_common_divisor(a: Whole, b: Whole) -> Whole:
@@ -161,6 +138,13 @@ def either(a: Truth, b: Truth) -> Truth:
     if isinstance(b, Condition):
         return b.either(a)
     return a or b
+
+
+def chosen(truth: Truth, a: Value, b: Value) -> Value:
+    """The first number where something is true, the second where it is not."""
+    if isinstance(truth, Condition):
+        return truth.chosen(a, b)
+    return a if truth else b
 
 
 def negate(a: Truth) -> Truth:

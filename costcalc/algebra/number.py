@@ -9,7 +9,10 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Hashable
 from fractions import Fraction
-from typing import Self, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
+
+if TYPE_CHECKING:
+    from costcalc.algebra.function import Function
 
 
 class ExactnessError(ArithmeticError):
@@ -46,6 +49,10 @@ class Condition(_Contract):
     def decided(self) -> bool | None:
         """True or False where it is the same everywhere, else None."""
 
+    def chosen(self, a: Value, b: Value) -> Value:
+        """The first number where it is true, the second where it is not."""
+        raise TypeError("symbols choose by `maximum` and `minimum` alone")
+
     def __bool__(self) -> bool:
         raise TypeError("a condition has three answers: ask `decided`, not `if`")
 
@@ -72,9 +79,9 @@ class Number(_Contract):
     @abstractmethod
     def power(self, exponent: int) -> Self: ...
 
-    def known(self) -> Exact:
+    def known(self, what: str) -> Exact:
         """The exact number, where a formula allows no symbol, such as the base of a logarithm."""
-        raise ExactnessError("the base of round_log must be a number, not a symbol")
+        raise ExactnessError(f"{what} must be a number, not a symbol")
 
     def raised(self, exponent: Self) -> Self:
         """This number to an exponent that is not an exact number."""
@@ -87,10 +94,8 @@ class Number(_Contract):
     def ceil_div(self, other: Self) -> Self: ...
 
     @abstractmethod
-    def round_half_even(self) -> Self: ...
-
-    @abstractmethod
-    def truncate(self) -> Self: ...
+    def rounded(self, function: Function, *others: Self) -> Self:
+        """What a function of the language that rounds gives of this and others."""
 
     @abstractmethod
     def maximum(self, other: Self) -> Self: ...
@@ -100,12 +105,6 @@ class Number(_Contract):
 
     @abstractmethod
     def greatest_common_divisor(self, other: Self) -> Self: ...
-
-    @abstractmethod
-    def make_divisible(self, divisor: Self) -> Self: ...
-
-    @abstractmethod
-    def round_log(self, base: Exact) -> Self: ...
 
     @abstractmethod
     def equal(self, other: Self) -> Truth: ...

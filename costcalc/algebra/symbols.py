@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import gcd
 from typing import Any, Self
 
@@ -16,6 +16,7 @@ import sympy
 
 from costcalc.algebra import exact
 from costcalc.algebra.bounds import Bound, least_power, least_product, least_sum
+from costcalc.algebra.function import Form, Function
 from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
 from costcalc.errors import WrongAnswer
 
@@ -60,6 +61,11 @@ def to_exact(expression: sympy.Basic) -> Exact | None:
     if isinstance(expression, sympy.Rational):
         return exact.simplest(Fraction(int(expression.p), int(expression.q)))
     return None
+
+
+def logarithm(expression: sympy.Expr) -> sympy.Expr:
+    """The natural logarithm, without any rounding."""
+    return sympy.log(expression)
 
 
 def to_sympy(value: Exact) -> sympy.Rational:
@@ -145,37 +151,41 @@ class floor_div(_Division):  # noqa: N801
     exactly = staticmethod(lambda a, b: a // b)
 
 
-class _Rounding(Opaque):
-    is_integer = True
+class Rounded(Opaque):
+    """A function of the language that rounds; its subclasses are made by `opaque`."""
+
+    function: Function
 
     def lower_bound(self, *arguments: Bound | None) -> Bound | None:
-        (bound,) = arguments
-        return None if bound is None else Bound(self.exactly(bound.value), True)
+        form, first = _form(self.function), arguments[0]
+        if form.least is not None:
+            return form.least(*arguments)
+        if form.grows and first is not None and len(arguments) == 1:
+            return Bound(self.exactly(first.value), True)
+        return None
 
     @classmethod
     def simplify_symbols(cls, *arguments: sympy.Expr) -> sympy.Expr | None:
-        return arguments[0] if arguments[0].is_integer else None
+        keeps = _form(cls.function).keeps_whole and arguments[0].is_integer
+        return arguments[0] if keeps else None
 
 
-class round_half_even(_Rounding):  # noqa: N801
-    exactly = staticmethod(round)
+def _form(function: Function) -> Form:
+    if function.form is None:
+        raise TypeError(f"{function.name} stands in no formula under its own name")
+    return function.form
 
 
-class truncate(_Rounding):  # noqa: N801
-    exactly = staticmethod(int)
-
-
-class make_divisible(Opaque):  # noqa: N801
-    is_integer = True
-    exactly = staticmethod(exact.make_divisible)
-
-    def lower_bound(self, *arguments: Bound | None) -> Bound | None:
-        return arguments[1]
-
-
-class round_log(Opaque):  # noqa: N801
-    is_integer = True
-    exactly = staticmethod(exact.round_log)
+@cache
+def opaque(function: Function) -> type[Rounded]:
+    """What stands for a function of the language in a formula."""
+    form = _form(function)
+    words = {
+        "function": function,
+        "exactly": staticmethod(function.exactly),
+        "is_integer": True if form.whole else None,
+    }
+    return type(form.name, (Rounded,), words)
 
 
 class greatest_common_divisor(Opaque):  # noqa: N801
@@ -294,11 +304,9 @@ class Symbolic(Number):
         _refuse_zero(other)
         return type(self)(ceil_div(self.expression, other.expression))
 
-    def round_half_even(self) -> Self:
-        return type(self)(round_half_even(self.expression))
-
-    def truncate(self) -> Self:
-        return type(self)(truncate(self.expression))
+    def rounded(self, function: Function, *others: Self) -> Self:
+        arguments = (self.expression, *(other.expression for other in others))
+        return type(self)(opaque(function)(*arguments))
 
     def maximum(self, other: Self) -> Self:
         return type(self)(maximum(self.expression, other.expression))
@@ -308,12 +316,6 @@ class Symbolic(Number):
 
     def greatest_common_divisor(self, other: Self) -> Self:
         return type(self)(greatest_common_divisor(self.expression, other.expression))
-
-    def make_divisible(self, divisor: Self) -> Self:
-        return type(self)(make_divisible(self.expression, divisor.expression))
-
-    def round_log(self, base: Exact) -> Self:
-        return type(self)(round_log(self.expression, to_sympy(base)))
 
     def equal(self, other: Self) -> Truth:
         if is_same(self.expression, other.expression):

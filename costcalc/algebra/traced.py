@@ -17,14 +17,15 @@ from typing import Any, Literal, Self, TypeAlias
 import sympy
 
 from costcalc.algebra import exact
+from costcalc.algebra.function import Function
 from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
 from costcalc.algebra.symbols import (
+    Rounded,
     Symbolic,
     Undecided,
     ceil_div,
     floor_div,
     to_sympy,
-    truncate,
 )
 from costcalc.errors import confirm
 from costcalc.records import NamedTuple
@@ -97,14 +98,15 @@ class Fact(NamedTuple):
         return bool(ratio.is_Rational and ratio >= 1 and own.is_positive)
 
 
-GROWING = (truncate, floor_div, ceil_div)
-"""Roundings, by the same divisor, of which the larger argument gives no smaller number."""
-
-
 def _scaled(form: sympy.Expr) -> tuple[Any, sympy.Expr]:
-    """The rounding around a form, if there is one, and what is rounded."""
-    if isinstance(form, GROWING):
-        return type(form), form.args[0] / (form.args[1] if len(form.args) > 1 else 1)
+    """The rounding around a form that grows with its argument, if there is one, and what is
+    rounded.
+    """
+    if isinstance(form, (floor_div, ceil_div)):
+        return type(form), form.args[0] / form.args[1]
+    rounding = form.function.form if isinstance(form, Rounded) else None
+    if rounding is not None and rounding.grows and len(form.args) == 1:
+        return type(form), form.args[0]
     return None, form
 
 
@@ -282,23 +284,14 @@ class Traced(Number):
         form = Symbolic(self.form).ceil_div(Symbolic(other.form)).expression
         return self._with(other, -(-self.value // other.value), form, self.smooth / other.smooth)
 
-    def round_half_even(self) -> Self:
-        form = Symbolic(self.form).round_half_even().expression
-        return self._with(self, round(self.value), form, self.smooth)
-
-    def truncate(self) -> Self:
-        form = Symbolic(self.form).truncate().expression
-        return self._with(self, int(self.value), form, self.smooth)
-
-    def make_divisible(self, divisor: Self) -> Self:
-        form = Symbolic(self.form).make_divisible(Symbolic(divisor.form)).expression
-        value = exact.make_divisible(self.value, divisor.value)
-        return self._with(divisor, value, form, self.smooth)
-
-    def round_log(self, base: Exact) -> Self:
-        form = Symbolic(self.form).round_log(base).expression
-        smooth = sympy.log(self.smooth) / sympy.log(to_sympy(base))
-        return self._with(self, exact.round_log(self.value, base), form, smooth)
+    def rounded(self, function: Function, *others: Self) -> Self:
+        forms = (Symbolic(other.form) for other in others)
+        form = Symbolic(self.form).rounded(function, *forms).expression
+        value = function.exactly(self.value, *(other.value for other in others))
+        smoothed = function.form.smooth if function.form is not None else None
+        smooth = smoothed(self.smooth, *(o.smooth for o in others)) if smoothed else self.smooth
+        origin = next((one for one in (self, *others) if one.trace is not _NO_TRACE), self)
+        return self._with(origin, value, form, smooth)
 
     def maximum(self, other: Self) -> Self:
         form = Symbolic(self.form).maximum(Symbolic(other.form)).expression

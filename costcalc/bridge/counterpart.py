@@ -78,6 +78,12 @@ class Counterpart(nn.Module):
         super().__init__()
         self.steps = steps
         self.calls = nn.ModuleList(map(built, steps))
+        self.free = frozenset(word for step in steps for word in step.free)
+        """PyTorch's operators in it that multiply no matrices, as its operator says."""
+        self.unseen = frozenset(word for step in steps for word in step.unseen)
+        """Those whose products fvcore does not see."""
+        self.crops = steps[-1].crops
+        """Whether what is multiplied is larger than what the layer gives."""
 
     def forward(self, *inputs: Tensor) -> Tensor:
         values = list(inputs)

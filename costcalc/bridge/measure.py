@@ -1,13 +1,13 @@
 """Running the real model: shapes by hooks, parameters by counting, multiply-adds by two witnesses.
 
 fvcore traces the model on the CPU, or on `meta` where it is too large for that; FlopCounterMode
-runs it on `meta`. What fvcore neither counts nor is known to cost no multiply-adds is a fault,
-never a 0.
+runs it on `meta`. What fvcore does not count and the layer's operator does not say to be free of
+multiply-adds is a fault, never a 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import torch
@@ -15,34 +15,17 @@ from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from costcalc.bridge import memory
-from costcalc.bridge.counterpart import Called, Counterpart
+from costcalc.bridge.counterpart import Counterpart
 from costcalc.bridge.model import Model
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import PRODUCTS, Measured, Measurement, Progress, silent
 from costcalc.errors import Diagnostic, UsageError
-from costcalc.graph.graph import Graph
-from costcalc.ops.base import Params, Shape
+from costcalc.graph.graph import Graph, Layer
+from costcalc.ops.base import Module, Params, RelativeBias, Shape, Stored
 from costcalc.records import NamedTuple
 
 with quiet():
     from fvcore.nn import ActivationCountAnalysis, FlopCountAnalysis
-
-UNCOUNTED = {"aten::lstm": "lstm", "aten::gru": "gru"}
-"""What fvcore cannot count, and our operator for it."""
-
-FREE_NAMES = """
-    abs add add_ avg_pool2d avg_pool3d cat channel_shuffle clamp clone constant_pad_nd
-    contiguous div dropout elu embedding erf expand expand_as feature_dropout flatten gelu
-    hardsigmoid hardsigmoid_ hardswish hardswish_ hardtanh hardtanh_ index leaky_relu
-    log_softmax max_pool2d mean mul mul_ narrow native_channel_shuffle neg pad permute
-    pixel_shuffle pixel_unshuffle pow prelu relu relu6 relu_ reshape roll rsub select
-    sigmoid sigmoid_ silu silu_ slice softmax split squeeze stack sub sum tanh to transpose
-    unflatten unsqueeze upsample_nearest2d view zeros
-"""
-FREE = frozenset(f"aten::{name}" for name in FREE_NAMES.split())
-"""Operators of PyTorch that have no multiply-adds in any counter's sense."""
-
-NORMS = (nn.modules.batchnorm._BatchNorm, nn.LayerNorm, nn.GroupNorm)
 
 
 class Traced(NamedTuple):
@@ -69,9 +52,9 @@ def measure(graph: Graph, progress: Progress = silent) -> Measurement:
         progress("", 1)
     measured = []
     for layer, name, module in model.layer_modules():
-        seen = traced is not None and layer.op.name not in UNCOUNTED.values()
+        seen = traced is not None and not module.unseen
         by_operator = traced.by_module[name] if traced and seen else {}
-        whole = seen and not is_cropped(module)
+        whole = seen and not module.crops
         measured.append(
             Measured(
                 shapes[name],
@@ -82,11 +65,6 @@ def measure(graph: Graph, progress: Progress = silent) -> Measurement:
             )
         )
     return Measurement(tuple(measured), traced.total if traced else {}, without)
-
-
-def is_cropped(module: nn.Module) -> bool:
-    """Whether what is multiplied is larger than what the layer gives."""
-    return isinstance(module, Counterpart) and module.steps[-1].name == "nn.ZeroPad2d"
 
 
 def _halved(flops: int, path: str) -> int:
@@ -149,11 +127,10 @@ def _traced(model: Model, device: str) -> Traced:
         one.unsupported_ops_warnings(False).uncalled_modules_warnings(False)
         one.tracer_warnings("none")
     by_module = analysis.by_module_and_operator()
-    unknown = set(analysis.unsupported_ops()) - FREE - UNCOUNTED.keys()
-    if unknown:
-        names = ", ".join(f"`{name}`" for name in sorted(unknown))
-        message = f"fvcore does not count {names}, which may cost multiply-adds"
-        raise UsageError([Diagnostic(message)])
+    for layer, name, module in model.layer_modules():
+        known = {f"aten::{word}" for word in module.free | module.unseen}
+        if unknown := analysis.unsupported_ops(name).keys() - known:
+            raise _unknown(layer, unknown)
     multiplying = {name for layer, name, _ in model.layer_modules() if layer.op.multiplies}
     uncalled = sorted(multiplying & analysis.uncalled_modules())
     if uncalled:
@@ -163,23 +140,41 @@ def _traced(model: Model, device: str) -> Traced:
     return Traced(by_module, activations.by_module(), dict(analysis.by_operator()))
 
 
-def stored(module: nn.Module) -> Params:
+def _unknown(layer: Layer, operators: Iterable[str]) -> UsageError:
+    """The error for operators of PyTorch in a layer that are not known to multiply nothing."""
+    names = ", ".join(f"`{name}`" for name in sorted(operators))
+    message = f"fvcore does not count {names} of `{layer.path}`"
+    note = f"the operator `{layer.op.name}` does not say that it multiplies nothing"
+    return UsageError([Diagnostic(message, layer.span, layer.op.name, notes=(note,))])
+
+
+def stored(module: Counterpart) -> Params:
     """Numbers of stored values by component, without batch norm's `num_batches_tracked`."""
     found = dict.fromkeys(Params._fields, 0)
-    calls = module.calls if isinstance(module, Counterpart) else [module]
-    for call in calls:
+    for step, call in zip(module.steps, module.calls, strict=True):
         for name, parameter in call.named_parameters():
-            found[_component(call, name)] += parameter.numel()
+            found[_component(step, name)] += parameter.numel()
         for name, buffer in call.named_buffers():
             if name.rpartition(".")[2] in ("running_mean", "running_var"):
                 found["buffers"] += buffer.numel()
     return Params(**found)
 
 
-def _component(layer: Any, name: str) -> str:
-    """What a parameter counts as: by the layer where it is a norm, else by its name."""
-    if isinstance(layer, NORMS):
-        return "norm"
-    if isinstance(layer, Called):
+BY_NAME = {"weight": "weights", "bias": "biases"}
+"""How PyTorch's layers call what they store, before an underscore."""
+
+
+def _component(step: Module, name: str) -> str:
+    """What a parameter counts as: as the operator says, else by its name.
+
+    Raises TypeError where neither says it.
+    """
+    argument = step.arguments.get(name.partition(".")[0])
+    if isinstance(argument, Stored):
+        return argument.component
+    if isinstance(argument, RelativeBias):
         return "weights"
-    return {"weight": "weights", "bias": "biases"}[name.split("_")[0]]
+    found = step.component or BY_NAME.get(name.split("_")[0])
+    if found is None:
+        raise TypeError(f"{step.name} stores `{name}`: its Module must say the component")
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from torch import Tensor, nn
 
@@ -47,17 +48,17 @@ class Model(nn.Module):
                     del values[source]
         return tuple(values[number] for number in self.graph.outputs)
 
-    def layer_modules(self) -> Iterator[tuple[Layer, str, nn.Module]]:
+    def layer_modules(self) -> Iterator[tuple[Layer, str, Counterpart]]:
         """Each layer with the name of its module, and the module."""
         for layer in self.graph.layers:
             name = self.names[layer.path]
-            yield layer, name, self.get_submodule(name)
+            yield layer, name, cast(Counterpart, self.get_submodule(name))
 
 
 def takes_indices(graph: Graph) -> bool:
     """Whether all that takes the input looks something up for each of its values."""
-    takers = {layer.op.name for layer in graph.layers if INPUT in layer.sources}
-    return takers == {"embedding"}
+    takers = [layer.op for layer in graph.layers if INPUT in layer.sources]
+    return bool(takers) and all(op.takes_indices for op in takers)
 
 
 def counterpart(layer: Layer) -> Counterpart:
@@ -65,7 +66,7 @@ def counterpart(layer: Layer) -> Counterpart:
     steps = counterpart_of(layer)
     try:
         return Counterpart(steps)
-    except (RuntimeError, ValueError, TypeError) as error:
+    except (AttributeError, RuntimeError, ValueError, TypeError) as error:
         raise refused(layer, "build", error) from None
 
 

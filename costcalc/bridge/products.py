@@ -75,7 +75,11 @@ FREE = frozenset(
     {f"aten::{name}" for name in FREE_NAMES.split()}
     | {f"torchvision::{name}" for name in ("nms", "roi_align", "roi_pool", "ps_roi_align")}
 )
-"""Operators of several tensors that multiply no matrices."""
+"""Operators of several tensors that multiply no matrices.
+
+Not made from our operators: the models of others are made of operators that none of ours is. What a
+counterpart of ours is made of, its operator says itself.
+"""
 
 
 def is_free(op: Any, inputs: Iterable[Tensor]) -> bool:

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from costcalc.bridge.counterpart import Counterpart
 from costcalc.bridge.flow import INPUT, NOTHING, STORED, Flow, Origin, address, extent, tensors_in
 from costcalc.bridge.inside import Inside
 from costcalc.bridge.products import PRODUCTS, aten, is_free
@@ -37,8 +38,10 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     supports_higher_order_operators = True
 
-    def __init__(self, inside: Inside, flow: Flow):
+    def __init__(self, inside: Inside, flow: Flow, free: frozenset[str]):
         super().__init__()  # type: ignore[no-untyped-call]
+        self.free = free
+        """Operators that the layers of the model say multiply no matrices."""
         self.inside = inside
         self.flow = flow
         self.steps: list[Step] = []
@@ -70,7 +73,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         else:
             if kind in ADDITIONS:
                 self.bias(inputs)
-            if not is_free(op, inputs):
+            if op._schema.name not in self.free and not is_free(op, inputs):
                 self.unknown.add(op._schema.name)
             self.follow(op, inputs, result, origin)
         return result
@@ -200,12 +203,18 @@ def recorded(model: nn.Module, inputs: Tensor) -> Recording:
         torch.no_grad(),
         unfused(),
         Inside(model) as inside,
-        Recorder(inside, flow) as recorder,
+        Recorder(inside, flow, said_free(model)) as recorder,
     ):
         model(inputs)
     named = (*model.named_parameters(), *model.named_buffers())
     used = frozenset(name for name, tensor in named if address(tensor) in recorder.read)
     return Recording(tuple(recorder.steps), tuple(sorted(recorder.unknown)), used)
+
+
+def said_free(model: nn.Module) -> frozenset[str]:
+    """What the counterparts in a model say to be free; of another's model nothing."""
+    counterparts = (module for module in model.modules() if isinstance(module, Counterpart))
+    return frozenset(f"aten::{word}" for module in counterparts for word in module.free)
 
 
 @contextmanager

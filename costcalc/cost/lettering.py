@@ -95,10 +95,10 @@ class Textbook(NamedTuple):
 
 def kernels_of(layers: Iterable[Layer]) -> dict[str, dict[Exact, str]]:
     """A letter for the kernel, and one for the groups, where layers have only one of each."""
-    multiplying = [layer for layer in layers if layer.op.multiplies]
+    multiplying = [layer.op for layer in layers if layer.op.multiplies]
     found: dict[str, dict[Exact, str]] = {}
     for attribute, name in (("k", KERNEL), ("g", GROUPS), ("s", "s")):
-        single = [_single(getattr(layer.op, attribute, 1)) for layer in multiplying]
+        single = [_single(getattr(op, attribute)) for op in multiplying if _has(op, attribute)]
         plain = {size for size in single if size is not None and size != 1}
         if len(plain) == 1 and None not in single:
             found[attribute] = {plain.pop(): name}
@@ -347,7 +347,7 @@ def lettered(writer: Writer, op: Op, path: str = "", *, sized: bool = False) -> 
         meaning = f"channels of `{own}`" if own else "channels between"
         changes["out"] = writer.give(name, out, meaning)
     for attribute, names in writer.kernels.items():
-        value = _single(getattr(op, attribute, None))
+        value = _single(getattr(op, attribute)) if _has(op, attribute) else None
         if value is not None and value in names:
             letter = writer.give(names[value], value, "")
             changes[attribute] = letter if attribute == "g" else (letter, letter)
@@ -365,6 +365,14 @@ def _own_name(path: str, operator: str) -> str:
         return last
     parent = before[-1] if before else ""
     return "" if re.fullmatch(r"(residual|concat|add|mul|tap)(_\d+)?|\d*", parent) else parent
+
+
+def _has(op: Op, attribute: str) -> bool:
+    """Whether an operator has groups, or a window over height and width with a kernel or stride.
+
+    An operator may have another use for the attribute's name.
+    """
+    return hasattr(op, attribute) and (attribute == "g" or op.sliding() is not None)
 
 
 def _padding(op: Op) -> Any:

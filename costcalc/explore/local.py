@@ -8,13 +8,16 @@ interval of settings, whatever is inside a rounding, and says exactly where that
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
+from functools import reduce
 from math import ceil, floor, gcd
+from operator import mul
 from typing import Any, Self
 
 from costcalc import algebra
 from costcalc.algebra import Exact, ExactnessError, Number, Truth, Value, exact
+from costcalc.algebra.function import Edge, Form, Function
 from costcalc.explore.plateaus import Cut, Plateau
 from costcalc.explore.roots import Polynomial, Root, roots, value_of
 
@@ -165,7 +168,7 @@ class Local(Number):
             self.region.pin()
         return self.value
 
-    def known(self) -> Exact:
+    def known(self, what: str) -> Exact:
         return self.pinned()
 
     # Arithmetic
@@ -250,22 +253,46 @@ class Local(Number):
         quotient._between(above - 1, above, low_too=False, high_too=True)
         return above
 
-    def round_half_even(self) -> Any:
-        if self.always_whole:
-            return self
-        nearest = round(self.value)
-        even = nearest % 2 == 0
-        self._keep(2 * nearest - 1, 2, 1, zero=even)
-        self._keep(2 * nearest + 1, 2, -1, zero=even)
-        return nearest
+    def rounded(self, function: Function, *others: Self) -> Any:
+        """Around the setting by the edges that the function names, else by its parts."""
+        own, rest = _plain(self), [_plain(other) for other in others]
+        form = function.form
+        if form is None:
+            raise TypeError(f"{function.name} rounds nothing")
+        if isinstance(own, Local) and not any(isinstance(other, Local) for other in rest):
+            if form.keeps_whole and own.always_whole:
+                return own
+            edges = own._edges(form, rest)
+            if edges is not None:
+                value = function.exactly(own.value, *rest)
+                own._keep_edges(edges)
+                return value
+        if form.parts is not None:
+            return form.parts(own, *rest)
+        return function.value(*(n.pinned() if isinstance(n, Local) else n for n in (own, *rest)))
 
-    def truncate(self) -> Any:
-        if self.always_whole:
-            return self
-        whole = int(self.value)
-        low, high = whole - (whole <= 0), whole + (whole >= 0)
-        self._between(low, high, low_too=whole > 0, high_too=whole < 0)
-        return whole
+    def _edges(self, form: Form, others: Sequence[Exact]) -> Sequence[Edge] | None:
+        """How far the result stays as it is, where the function says it."""
+        if form.positive:
+            self._keep(0, 1, 1 if self.value > 0 else -1, zero=self.value <= 0)
+        try:
+            return form.edges(self.value, *others) if form.edges else None
+        except ExactnessError:
+            if self.value > 0 or not form.positive:
+                self.pinned()
+            raise
+
+    def _keep_edges(self, edges: Iterable[Edge]) -> None:
+        """Keep one side of each edge; where the number is the end of a power, itself alone."""
+        powers = {1: self}
+        for edge in edges:
+            if edge.power not in powers:
+                powers[edge.power] = reduce(mul, [self] * edge.power)
+            power = powers[edge.power]
+            if edge.power > 1 and (not isinstance(power, Local) or power.value == edge.at):
+                self.pinned()
+            else:
+                power._keep(edge.at, 1, 1 if edge.above else -1, zero=edge.included)
 
     def maximum(self, other: Self) -> Any:
         return _plain(other if self.less(other) else self)
@@ -275,38 +302,6 @@ class Local(Number):
 
     def greatest_common_divisor(self, other: Self) -> Any:
         return algebra.greatest_common_divisor(self.pinned(), other.pinned())  # type: ignore[arg-type]
-
-    def make_divisible(self, divisor: Self) -> Any:
-        """As `exact.make_divisible`, step by step."""
-        step, own = _plain(divisor), _plain(self)
-        if isinstance(step, Local) or step <= 0:
-            quotient = algebra.floor_div(2 * own + step, 2 * step)
-            rounded = algebra.maximum(step, quotient * step)
-            return rounded + step if algebra.less(10 * rounded, 9 * own) else rounded
-        nearest = max(1, (2 * self.value + step) // (2 * step)) * step
-        if nearest > step:
-            self._keep(2 * nearest - step, 2, 1, zero=True)
-        self._keep(2 * nearest + step, 2, -1, zero=False)
-        low = 10 * nearest < 9 * self.value
-        self._keep(10 * nearest, 9, 1 if low else -1, zero=not low)
-        return nearest + step if low else nearest
-
-    def round_log(self, base: Exact) -> Any:
-        self._keep(0, 1, 1 if self.value > 0 else -1, zero=self.value <= 0)
-        try:
-            power = exact.round_log(self.value, base)
-            low, high = (exact.power(base, 2 * power + side) for side in (-1, 1))
-        except ExactnessError:
-            if self.value > 0:
-                self.pinned()
-            raise
-        square = self * self
-        if not isinstance(square, Local) or square.value in (low, high):
-            self.pinned()
-            return power
-        square._keep(low.numerator, low.denominator, 1, zero=False)
-        square._keep(high.numerator, high.denominator, -1, zero=False)
-        return power
 
     # Conditions
 

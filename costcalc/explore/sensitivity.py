@@ -11,7 +11,7 @@ from fractions import Fraction
 import sympy
 
 from costcalc.algebra import Exact, exact
-from costcalc.algebra.symbols import Opaque, ceil_div, floor_div, round_log, to_sympy
+from costcalc.algebra.symbols import Opaque, Rounded, ceil_div, floor_div, to_sympy
 from costcalc.algebra.traced import Fact
 from costcalc.cost.cost import Cost
 from costcalc.cost.forms import (
@@ -245,6 +245,7 @@ def _bare(form: sympy.Expr) -> sympy.Expr:
     if not form.args:
         return form
     arguments = [_bare(argument) for argument in form.args]
-    if not isinstance(form, Opaque) or is_choice(form) or isinstance(form, round_log):
-        return form.func(*arguments)
-    return arguments[0] / arguments[1] if isinstance(form, (ceil_div, floor_div)) else arguments[0]
+    if isinstance(form, (ceil_div, floor_div)):
+        return arguments[0] / arguments[1]
+    rounds = isinstance(form, Rounded) and form.function.is_rounding
+    return arguments[0] if rounds else form.func(*arguments)

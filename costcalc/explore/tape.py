@@ -15,7 +15,8 @@ import sympy
 
 from costcalc import algebra
 from costcalc.algebra import Exact, Value
-from costcalc.algebra.symbols import Opaque, to_exact
+from costcalc.algebra.function import Function
+from costcalc.algebra.symbols import Opaque, Rounded, to_exact
 
 
 class Tape:
@@ -63,6 +64,9 @@ class Tape:
 
 def _function(expression: sympy.Expr) -> Callable[..., Value]:
     match expression:
+        case Rounded():
+            function: Function = expression.function
+            return function.__call__
         case Opaque():
             return getattr(algebra, type(expression).__name__)  # type: ignore[no-any-return]
         case sympy.Add():

@@ -18,6 +18,7 @@ from costcalc.graph.check import check
 from costcalc.graph.flow import UNKNOWN, Flow, Frame, Tensor, entry_values, is_flow
 from costcalc.graph.graph import INPUT, Call, Graph
 from costcalc.graph.layers import RANKS, Layers
+from costcalc.graph.lets import resolved
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
@@ -133,7 +134,7 @@ class Builder:
             name=name,
             settings=self.values,
             given=given,
-            resolved={n: v for n, v in self.evaluator.known_lets.items() if is_number(v)},
+            resolved=resolved(self.spec, self.evaluator.known_lets),
             input=shape,
             layers=tuple(self.layers.layers),
             calls=tuple(self.calls),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from costcalc import ops
+from costcalc.algebra import language
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, misspelling
 from costcalc.graph.names import (
     cycles,
@@ -19,7 +20,6 @@ from costcalc.graph.names import (
 )
 from costcalc.spec import expression
 from costcalc.spec.evaluate import check_arguments
-from costcalc.spec.functions import FUNCTIONS
 from costcalc.spec.mistakes import VALUES_ELSEWHERE
 from costcalc.spec.reader import Faults
 from costcalc.spec.syntax import (
@@ -104,7 +104,7 @@ class _Checker:
                 )
 
     def refuse_shadowing(self, name: str, what: str, span: Span) -> None:
-        if name in FUNCTIONS:
+        if name in language.names():
             self.fault(f"{what} named `{name}` would hide the function of that name", span)
         elif name in self.words:
             owner = "operator" if name in ops.names() else "block or choice"
@@ -157,7 +157,7 @@ class _Checker:
         """What may have been meant by a name that nothing declares."""
         if node.name in VALUES_ELSEWHERE:
             return VALUES_ELSEWHERE[node.name]
-        if node.name in FUNCTIONS:
+        if node.name in language.names():
             return f"`{node.name}` is a function: give it its arguments"
         known = {name for names in (*scope, self.globals) for name in names}
         return did_you_mean(node.name, known) or "declare it under `params:` or `let:`"
@@ -178,17 +178,17 @@ class _Checker:
             else:
                 with self.faults.collect():
                     check_arguments(let.parameters, node, f"`{node.name}`")
-        elif node.name in FUNCTIONS:
+        elif node.name in language.names():
             self.function_call(node)
         elif node.name in self.words:
             self.fault(f"a value is expected here, not the layer `{node.name}(...)`", node.span)
         else:
-            known = {*FUNCTIONS, *(n for n, let in self.spec.lets.items() if let.parameters)}
+            known = {*language.names(), *(n for n, let in self.spec.lets.items() if let.parameters)}
             message = f"unknown function `{node.name}`"
             self.fault(message, node.span, did_you_mean(node.name, known))
 
     def function_call(self, node: expression.Call) -> None:
-        function = FUNCTIONS[node.name]
+        function = language.find(node.name)
         count = len(node.positional)
         if node.named:
             self.fault(f"`{node.name}` takes no named arguments", node.named[0][0].span)

@@ -7,42 +7,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
-from os import listdir
+from types import ModuleType
 from typing import Any
 
+from costcalc.algebra.folder import Folder
 from costcalc.ops.base import SAME, Op
 from costcalc.ops.base.elsewhere import advice, plain
 
 
-@cache
-def names() -> frozenset[str]:
-    """Every operator there is."""
-    files = (entry for entry in listdir(__path__[0]) if entry.endswith(".py"))
-    return frozenset(file[:-3] for file in files if file != "__init__.py")
-
-
-@cache
-def find(name: str) -> type[Op]:
-    """The operator of that name. Raises KeyError if there is none."""
-    if name not in names():
-        raise KeyError(name)
-    module = import_module(f"{__name__}.{name}")
+def _declared(module: ModuleType, name: str) -> type[Op]:
     for value in vars(module).values():
         if isinstance(value, type) and issubclass(value, Op) and vars(value).get("name") == name:
             return value
     raise TypeError(f"{module.__file__} declares no operator `{name}`")
 
 
+_FOLDER = Folder(__name__, _declared)
+
+names = _FOLDER.names
+"""Every operator there is."""
+
+find = _FOLDER.find
+"""The operator of a name. Raises KeyError if there is none."""
+
+including = _FOLDER.including
+"""A context in which the operators of another folder are there too, one file each."""
+
+
 CONSTANTS: Mapping[str, Any] = {"same": SAME}
 """Values with a name, which a spec may write for an attribute."""
 
 
-@cache
 def meant_by(word: str) -> str:
     """The operator that others call by this word, whatever its spelling, or an empty text."""
-    for name in sorted(names()):
-        if plain(word) in map(plain, (name, *find(name).also_called)):
+    return _meant_by(plain(word), names())
+
+
+@cache
+def _meant_by(word: str, known: frozenset[str]) -> str:
+    for name in sorted(known):
+        if word in map(plain, (name, *find(name).also_called)):
             return name
     return ""
 
@@ -50,7 +54,15 @@ def meant_by(word: str) -> str:
 def advice_on(word: str) -> str:
     """What to write for a layer that others call by this word, or an empty text."""
     meant = meant_by(word)
-    return f"it is called `{meant}` here" if meant else advice(word)
+    if meant:
+        return f"it is called `{meant}` here"
+    return advice(word) or (_norms() if "norm" in plain(word) else "")
+
+
+def _norms() -> str:
+    """The operators that normalize."""
+    found = [f"`{name}`" for name in sorted(names()) if find(name).normalizes]
+    return f"the norms are {', '.join(found[:-1])} and {found[-1]}"
 
 
 def uncountable(word: str) -> str:

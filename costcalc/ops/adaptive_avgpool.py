@@ -1,5 +1,5 @@
 from costcalc.algebra import Whole, greatest_common_divisor, product
-from costcalc.ops.base import Counterpart, Free, Module, Pair, Shape, Words, Work, operator
+from costcalc.ops.base import Counterpart, Free, Module, Pair, Shape, Words, Work, Written, operator
 from costcalc.ops.base.elsewhere import called
 
 
@@ -40,7 +40,8 @@ class AdaptiveAvgPool(Free):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("nn.AdaptiveAvgPool2d", {"output_size": self.out}),)
+        written = Written(positional=1, short="Pool")
+        return (Module("nn.AdaptiveAvgPool2d", {"output_size": self.out}, written=written),)
 
 
 def _covered(size: Whole, windows: Whole) -> Whole:

@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Shape,
     Words,
     Work,
+    Written,
     operator,
 )
 from costcalc.ops.base.merging import agree, same_rank
@@ -49,4 +50,4 @@ class Add(Free):
         )
 
     def module(self, *x: Shape) -> Counterpart:
-        return (Module("add", {}, takes="pairs"),)
+        return (Module("add", {}, "pairs", free=("add",), written=Written(sign="+")),)

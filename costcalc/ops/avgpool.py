@@ -6,6 +6,7 @@ from costcalc.ops.base import (
     Flag,
     Free,
     Missing,
+    Module,
     Need,
     Pair,
     PoolPadding,
@@ -13,6 +14,7 @@ from costcalc.ops.base import (
     Stride,
     Words,
     Work,
+    Written,
     operator,
     window,
 )
@@ -70,11 +72,14 @@ class AvgPool(Free):
             return Missing("PyTorch rounds up only pools padded on both sides alike")
         if not window.is_symmetric(self.p) and not self.count_pad:
             return Missing("PyTorch pads an average pool on both sides alike or counts the padding")
-        return padded(
-            self.p,
-            "nn.AvgPool2d",
-            kernel_size=self.k,
-            stride=self.s or self.k,
-            ceil_mode=self.ceil,
-            count_include_pad=self.count_pad,
+        arguments = {
+            "kernel_size": self.k,
+            "stride": self.s or self.k,
+            "ceil_mode": self.ceil,
+            "count_include_pad": self.count_pad,
+        }
+        usual = {"padding": 0, "ceil_mode": False, "count_include_pad": True}
+        layer = Module(
+            "nn.AvgPool2d", arguments, free=("avg_pool2d",), written=Written(defaults=usual)
         )
+        return padded(self.p, layer)

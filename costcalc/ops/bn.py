@@ -9,6 +9,7 @@ from costcalc.ops.base import (
     Whole,
     Words,
     Work,
+    Written,
     operator,
 )
 from costcalc.ops.base.elsewhere import called
@@ -63,4 +64,7 @@ class BatchNorm(Op):
             "affine": self.affine,
             "track_running_stats": self.stats,
         }
-        return (Module(name, arguments),)
+        usual = {"affine": True, "track_running_stats": True}
+        written = Written(positional=1, defaults=usual, short="BN")
+        free = ("_native_batch_norm_legit", "_native_batch_norm_legit_no_training")
+        return (Module(name, arguments, component="norm", free=free, written=written),)

@@ -48,4 +48,5 @@ class ClassToken(Op):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("cat", {"dim": 1, "first": Stored((1, x[1]))}, takes="behind"),)
+        arguments = {"dim": 1, "first": Stored((1, x[1]))}
+        return (Module("cat", arguments, "behind", free=("cat", "expand"), mixes=True),)

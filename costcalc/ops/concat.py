@@ -49,4 +49,4 @@ class Concat(Rearranging):
         return (*x[0][: self.axis], joined, *x[0][self.axis + 1 :])
 
     def module(self, *x: Shape) -> Counterpart:
-        return (Module("cat", {"dim": self.axis + 1}, takes="list"),)
+        return (Module("cat", {"dim": self.axis + 1}, "list", free=("cat",), mixes=True),)

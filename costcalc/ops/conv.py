@@ -18,7 +18,7 @@ from costcalc.ops.base import (
     operator,
     window,
 )
-from costcalc.ops.base.convolution import kind_of, needs_of_groups, padded
+from costcalc.ops.base.convolution import conv2d, kind_of, needs_of_groups, padded
 from costcalc.ops.base.elsewhere import CONVOLUTION
 
 
@@ -85,12 +85,13 @@ class Conv(Op):
     def module(self, x: Shape) -> Counterpart:
         return padded(
             window.sides(self.p, self.k, self.d),
-            "nn.Conv2d",
-            in_channels=x[0],
-            out_channels=self.out,
-            kernel_size=self.k,
-            stride=self.s,
-            dilation=self.d,
-            groups=self.g,
-            bias=self.bias,
+            conv2d(
+                in_channels=x[0],
+                out_channels=self.out,
+                kernel_size=self.k,
+                stride=self.s,
+                dilation=self.d,
+                groups=self.g,
+                bias=self.bias,
+            ),
         )

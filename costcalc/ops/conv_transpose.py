@@ -17,11 +17,13 @@ from costcalc.ops.base import (
     Whole,
     Words,
     Work,
+    Written,
     operator,
     window,
 )
-from costcalc.ops.base.convolution import kind_of, needs_of_groups
+from costcalc.ops.base.convolution import WRITTEN, kind_of, needs_of_groups
 from costcalc.ops.base.elsewhere import CONVOLUTION
+from costcalc.ops.base.steps import FILLING
 
 
 @operator("conv_transpose")
@@ -127,7 +129,16 @@ class ConvTranspose(Op):
                 "bias": self.bias,
                 "dilation": self.d,
             },
+            mixes=True,
+            written=WRITTEN._replace(defaults={**WRITTEN.defaults, "output_padding": 0}),
         )
         if symmetric:
             return (layer,)
-        return layer, Module("nn.ZeroPad2d", {"padding": (-left, -right, -top, -bottom)})
+        cropped = Module(
+            "nn.ZeroPad2d",
+            {"padding": (-left, -right, -top, -bottom)},
+            free=FILLING,
+            crops=True,
+            written=Written(positional=1, called="_pad"),
+        )
+        return layer, cropped

@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from costcalc.ops.base import Counterpart, Module, Rate, Shape, Work, operator
+from costcalc.ops.base import Counterpart, Module, Rate, Shape, Work, Written, operator
 from costcalc.ops.base.elementwise import Elementwise
 from costcalc.ops.base.elsewhere import called
 
@@ -19,7 +19,8 @@ class Dropout(Elementwise):
     p: Rate = Fraction(1, 2)
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("nn.Dropout", {"p": self.p}),)
+        written = Written(positional=1)
+        return (Module("nn.Dropout", {"p": self.p}, free=("dropout",), written=written),)
 
     @property
     def is_view(self) -> bool:

@@ -17,7 +17,7 @@ from costcalc.ops.base import (
     operator,
     window,
 )
-from costcalc.ops.base.convolution import padded
+from costcalc.ops.base.convolution import conv2d, padded
 from costcalc.ops.base.elsewhere import DEPTHWISE, called
 
 
@@ -80,12 +80,13 @@ class DepthwiseConv(Op):
     def module(self, x: Shape) -> Counterpart:
         return padded(
             window.sides(self.p, self.k, self.d),
-            "nn.Conv2d",
-            in_channels=x[0],
-            out_channels=self.m * x[0],
-            kernel_size=self.k,
-            stride=self.s,
-            dilation=self.d,
-            groups=x[0],
-            bias=self.bias,
+            conv2d(
+                in_channels=x[0],
+                out_channels=self.m * x[0],
+                kernel_size=self.k,
+                stride=self.s,
+                dilation=self.d,
+                groups=x[0],
+                bias=self.bias,
+            ),
         )

@@ -8,6 +8,7 @@ from costcalc.ops.base import (
     Whole,
     Words,
     Work,
+    Written,
     operator,
 )
 from costcalc.ops.base.elsewhere import called
@@ -26,6 +27,7 @@ class Embedding(Op):
     attributes_called = called(
         n=("num_embeddings", "input_dim"), dim=("embedding_dim", "output_dim")
     )
+    takes_indices = True
     ranks = (1,)
 
     n: Size
@@ -62,4 +64,12 @@ class Embedding(Op):
 
     def module(self, x: Shape) -> Counterpart:
         arguments = {"num_embeddings": self.n, "embedding_dim": self.dim}
-        return Module("Tensor.long", {}), Module("nn.Embedding", arguments)
+        whole = Module("Tensor.long", {}, free=("to",), written=Written(method=True))
+        table = Module(
+            "nn.Embedding",
+            arguments,
+            free=("embedding",),
+            mixes=True,
+            written=Written(positional=2),
+        )
+        return whole, table

@@ -1,6 +1,7 @@
 from costcalc.algebra import product
-from costcalc.ops.base import Counterpart, Module, Shape, operator
+from costcalc.ops.base import Counterpart, Shape, operator
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.steps import flattened
 
 
 @operator("flatten")
@@ -23,4 +24,4 @@ class Flatten(Rearranging):
         return True
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("nn.Flatten", {"start_dim": 1}),)
+        return (flattened(),)

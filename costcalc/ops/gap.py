@@ -1,5 +1,5 @@
 from costcalc.algebra import product
-from costcalc.ops.base import Counterpart, Free, Module, Shape, Words, Work, operator
+from costcalc.ops.base import Counterpart, Free, Module, Shape, Words, Work, Written, operator
 
 
 @operator("gap")
@@ -33,5 +33,6 @@ class GlobalAvgPool(Free):
 
     def module(self, x: Shape) -> Counterpart:
         if len(x) == 3:
-            return (Module("nn.AdaptiveAvgPool2d", {"output_size": 1}),)
-        return (Module("mean", {"dim": 1}),)
+            written = Written(positional=1, short="Pool")
+            return (Module("nn.AdaptiveAvgPool2d", {"output_size": 1}, written=written),)
+        return (Module("mean", {"dim": 1}, free=("mean",), written=Written(method=True)),)

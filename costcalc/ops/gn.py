@@ -12,6 +12,7 @@ from costcalc.ops.base import (
     Size,
     Words,
     Work,
+    Written,
     common_divisors,
     operator,
 )
@@ -76,4 +77,6 @@ class GroupNorm(Op):
 
     def module(self, x: Shape) -> Counterpart:
         arguments = {"num_groups": self.g, "num_channels": x[0], "affine": self.affine}
-        return (Module("nn.GroupNorm", arguments),)
+        written = Written(positional=2, defaults={"affine": True}, short="GN")
+        free = ("native_group_norm",)
+        return (Module("nn.GroupNorm", arguments, component="norm", free=free, written=written),)

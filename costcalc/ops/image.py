@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from costcalc.algebra import divides, equal, exact_div
 from costcalc.ops.base import (
     Counterpart,
-    Module,
     Need,
     Pair,
     Shape,
@@ -12,6 +11,7 @@ from costcalc.ops.base import (
 )
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.steps import permute, reshape, transpose, unflatten
 
 
 @operator("image")
@@ -47,12 +47,11 @@ class Image(Rearranging):
 
     def module(self, x: Shape) -> Counterpart:
         if self.window is None:
-            swapped = Module("transpose", {"dim0": 1, "dim1": 2})
-            return swapped, Module("unflatten", {"dim": 2, "sizes": self.out})
+            return transpose(1, 2), unflatten(2, self.out, ("height", "width"))
         (h, w), (h_in, w_in) = self.out, self.window
         cut = (-1, exact_div(h, h_in), exact_div(w, w_in), h_in, w_in, x[1])
         return (
-            Module("reshape", {"shape": cut}),
-            Module("permute", {"dims": (0, 5, 1, 3, 2, 4)}),
-            Module("reshape", {"shape": (-1, *self.shape(x))}),
+            reshape(*cut, labels=("", "rows", "columns", "height", "width", "channels")),
+            permute(0, 5, 1, 3, 2, 4),
+            reshape(-1, *self.shape(x), labels=("", "channels", "height", "width")),
         )

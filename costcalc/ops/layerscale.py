@@ -8,6 +8,7 @@ from costcalc.ops.base import (
     Stored,
     Words,
     Work,
+    Written,
     operator,
 )
 
@@ -52,4 +53,5 @@ class LayerScale(Op):
     def module(self, x: Shape) -> Counterpart:
         channels = self.channels(x)
         factors = Stored((channels, 1, 1) if len(x) == 3 else (channels,))
-        return (Module("mul", {"other": factors}),)
+        written = Written(sign="*")
+        return (Module("mul", {"other": factors}, free=("mul",), written=written),)

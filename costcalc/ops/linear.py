@@ -13,9 +13,11 @@ from costcalc.ops.base import (
     Whole,
     Words,
     Work,
+    Written,
     operator,
 )
 from costcalc.ops.base.elsewhere import called
+from costcalc.ops.base.steps import flattened
 
 
 @operator("linear")
@@ -78,6 +80,9 @@ class Linear(Op):
     def module(self, x: Shape) -> Counterpart:
         _, dim = self.ends(x)
         layer = Module(
-            "nn.Linear", {"in_features": dim, "out_features": self.out, "bias": self.bias}
+            "nn.Linear",
+            {"in_features": dim, "out_features": self.out, "bias": self.bias},
+            mixes=True,
+            written=Written(positional=2, defaults={"bias": True}),
         )
-        return (Module("nn.Flatten", {"start_dim": 1}), layer) if len(x) == 3 else (layer,)
+        return (flattened(), layer) if len(x) == 3 else (layer,)

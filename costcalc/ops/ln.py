@@ -8,10 +8,12 @@ from costcalc.ops.base import (
     Shape,
     Words,
     Work,
+    Written,
     operator,
 )
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.normalization import work_of
+from costcalc.ops.base.steps import permute
 
 
 @operator("ln")
@@ -80,8 +82,12 @@ class LayerNorm(Op):
                 "elementwise_affine": self.affine,
                 "bias": self.bias,
             },
+            component="norm",
+            free=("native_layer_norm",),
+            written=Written(
+                positional=1, defaults={"elementwise_affine": True, "bias": True}, short="LN"
+            ),
         )
         if len(x) < 3 or self.whole:
             return (layer,)
-        last = Module("permute", {"dims": (0, 2, 3, 1)})
-        return last, layer, Module("permute", {"dims": (0, 3, 1, 2)})
+        return permute(0, 2, 3, 1), layer, permute(0, 3, 1, 2)

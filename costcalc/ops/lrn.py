@@ -1,8 +1,20 @@
 from fractions import Fraction
 
 from costcalc.algebra import product
-from costcalc.ops.base import Counterpart, Free, Module, Real, Shape, Size, Words, Work, operator
+from costcalc.ops.base import (
+    Counterpart,
+    Free,
+    Module,
+    Real,
+    Shape,
+    Size,
+    Words,
+    Work,
+    Written,
+    operator,
+)
 from costcalc.ops.base.elsewhere import called
+from costcalc.ops.base.steps import FILLING
 
 
 @operator("lrn")
@@ -48,4 +60,12 @@ class LocalResponseNorm(Free):
 
     def module(self, x: Shape) -> Counterpart:
         arguments = {"size": self.n, "alpha": self.alpha, "beta": self.beta, "k": self.k}
-        return (Module("nn.LocalResponseNorm", arguments),)
+        usual = {"alpha": Fraction(1, 10000), "beta": Fraction(3, 4), "k": 1}
+        return (
+            Module(
+                "nn.LocalResponseNorm",
+                arguments,
+                free=("add", "avg_pool3d", "div", "mul", *FILLING, "pow"),
+                written=Written(positional=1, defaults=usual),
+            ),
+        )

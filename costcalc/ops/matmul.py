@@ -13,6 +13,7 @@ from costcalc.ops.base import (
     Whole,
     Words,
     Work,
+    Written,
     operator,
 )
 from costcalc.ops.base.merging import same_rank
@@ -70,4 +71,4 @@ class MatMul(Op):
         )
 
     def module(self, x: Shape, y: Shape) -> Counterpart:
-        return (Module("matmul", {}, takes="pairs"),)
+        return (Module("matmul", {}, "pairs", mixes=True, written=Written(sign="@")),)

@@ -6,6 +6,7 @@ from costcalc.ops.base import (
     Flag,
     Free,
     Missing,
+    Module,
     Need,
     Pair,
     PoolPadding,
@@ -13,6 +14,7 @@ from costcalc.ops.base import (
     Stride,
     Words,
     Work,
+    Written,
     operator,
     window,
 )
@@ -65,12 +67,14 @@ class MaxPool(Free):
     def module(self, x: Shape) -> Counterpart:
         if self.ceil and not window.is_symmetric(self.p):
             return Missing("PyTorch rounds up only pools padded on both sides alike")
-        return padded(
-            self.p,
-            "nn.MaxPool2d",
-            fill=float("-inf"),
-            kernel_size=self.k,
-            stride=self.s or self.k,
-            dilation=self.d,
-            ceil_mode=self.ceil,
+        arguments = {
+            "kernel_size": self.k,
+            "stride": self.s or self.k,
+            "dilation": self.d,
+            "ceil_mode": self.ceil,
+        }
+        usual = {"padding": 0, "ceil_mode": False, "dilation": 1}
+        layer = Module(
+            "nn.MaxPool2d", arguments, free=("max_pool2d",), written=Written(defaults=usual)
         )
+        return padded(self.p, layer, fill=float("-inf"))

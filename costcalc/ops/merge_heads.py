@@ -1,5 +1,6 @@
-from costcalc.ops.base import Counterpart, Module, Shape, operator
+from costcalc.ops.base import Counterpart, Shape, operator
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.steps import flatten, transpose
 
 
 @operator("merge_heads")
@@ -17,5 +18,4 @@ class MergeHeads(Rearranging):
         return tokens, n * dim
 
     def module(self, x: Shape) -> Counterpart:
-        swapped = Module("transpose", {"dim0": 1, "dim1": 2})
-        return swapped, Module("flatten", {"start_dim": 2})
+        return transpose(1, 2), flatten(2)

@@ -11,6 +11,7 @@ from costcalc.ops.base import (
     Shape,
     Words,
     Work,
+    Written,
     operator,
 )
 from costcalc.ops.base.merging import broadcast, same_rank, wider
@@ -56,4 +57,4 @@ class Mul(Free):
         )
 
     def module(self, *x: Shape) -> Counterpart:
-        return (Module("mul", {}, takes="pairs"),)
+        return (Module("mul", {}, "pairs", free=("mul",), written=Written(sign="*")),)

@@ -1,9 +1,19 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import at_most, minimum
-from costcalc.ops.base import Counterpart, IntegerSides, Margins, Module, Need, Shape, operator
+from costcalc.ops.base import (
+    Counterpart,
+    IntegerSides,
+    Margins,
+    Module,
+    Need,
+    Shape,
+    Written,
+    operator,
+)
 from costcalc.ops.base.elsewhere import PADDING, called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.steps import FILLING
 
 
 @operator("pad")
@@ -46,4 +56,5 @@ class Pad(Rearranging):
     def module(self, x: Shape) -> Counterpart:
         (top, bottom), (left, right) = self.p
         around = (left, right, top, bottom, *self.c)
-        return (Module("nn.functional.pad", {"pad": around}),)
+        written = Written(positional=1)
+        return (Module("nn.functional.pad", {"pad": around}, free=FILLING, written=written),)

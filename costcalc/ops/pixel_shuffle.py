@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import divides, exact_div
-from costcalc.ops.base import Counterpart, Module, Need, Shape, Size, operator
+from costcalc.ops.base import Counterpart, Module, Need, Shape, Size, Written, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 
@@ -29,4 +29,10 @@ class PixelShuffle(Rearranging):
         return exact_div(c, self.r * self.r), self.r * h, self.r * w
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("nn.PixelShuffle", {"upscale_factor": self.r}),)
+        written = Written(positional=1)
+        arguments = {"upscale_factor": self.r}
+        return (
+            Module(
+                "nn.PixelShuffle", arguments, free=("pixel_shuffle",), mixes=True, written=written
+            ),
+        )

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import divides, exact_div
-from costcalc.ops.base import Counterpart, Module, Need, Shape, Size, operator
+from costcalc.ops.base import Counterpart, Module, Need, Shape, Size, Written, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 
@@ -29,4 +29,7 @@ class PixelUnshuffle(Rearranging):
         return c * self.r * self.r, exact_div(h, self.r), exact_div(w, self.r)
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("nn.PixelUnshuffle", {"downscale_factor": self.r}),)
+        written = Written(positional=1)
+        arguments = {"downscale_factor": self.r}
+        free = ("pixel_unshuffle",)
+        return (Module("nn.PixelUnshuffle", arguments, free=free, mixes=True, written=written),)

@@ -8,6 +8,7 @@ from costcalc.ops.base import (
     Stored,
     Words,
     Work,
+    Written,
     operator,
 )
 
@@ -47,4 +48,5 @@ class Position(Op):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("add", {"other": Stored(x)}),)
+        written = Written(sign="+")
+        return (Module("add", {"other": Stored(x)}, free=("add",), written=written),)

@@ -8,6 +8,7 @@ from costcalc.ops.base import (
     Shape,
     Words,
     Work,
+    Written,
     operator,
 )
 
@@ -55,4 +56,6 @@ class PReLU(Op):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("nn.PReLU", {"num_parameters": self.slopes(x)}),)
+        slopes = {"num_parameters": self.slopes(x)}
+        free = ("prelu", "_prelu_kernel")
+        return (Module("nn.PReLU", slopes, free=free, written=Written(positional=1)),)

@@ -11,4 +11,5 @@ class ReLU6(Elementwise):
     """
 
     counterpart = "nn.ReLU6"
+    free = ("relu6", "hardtanh")
     each = Work(comparisons=2)

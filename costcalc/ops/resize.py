@@ -1,4 +1,4 @@
-from costcalc.ops.base import Counterpart, Flag, Module, Pair, Shape, operator
+from costcalc.ops.base import Counterpart, Flag, Pair, Shape, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.resampling import Resampling
 
@@ -22,4 +22,4 @@ class Resize(Resampling):
         return (x[0], *self.out)
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("nn.Upsample", {"size": self.out, "mode": self.mode}),)
+        return self.resampled(self.out)

@@ -25,4 +25,4 @@ class Roll(Rearranging):
         return x
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("roll", {"shifts": self.by, "dims": (2, 3)}),)
+        return (Module("roll", {"shifts": self.by, "dims": (2, 3)}, free=("roll",)),)

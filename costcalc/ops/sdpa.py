@@ -16,10 +16,12 @@ from costcalc.ops.base import (
     Window,
     Words,
     Work,
+    Written,
     common_divisors,
     operator,
 )
 from costcalc.ops.base.elsewhere import called
+from costcalc.ops.base.steps import flatten, transpose, unflatten
 
 
 @operator("sdpa")
@@ -118,12 +120,16 @@ class ScaledDotProductAttention(Op):
         )
 
     def module(self, q: Shape, k: Shape, v: Shape) -> Counterpart:
-        runs = Module("unflatten", {"dim": 1, "sizes": (self.windows, -1)}, "each")
-        heads = Module("unflatten", {"dim": 3, "sizes": (self.heads, -1)}, "each")
-        apart = Module("transpose", {"dim0": 2, "dim1": 3}, "each")
+        runs = unflatten(1, (self.windows, -1), ("windows", ""), "each")
+        heads = unflatten(3, (self.heads, -1), ("heads", ""), "each")
+        apart = transpose(2, 3, "each")
         bias = {"attn_mask": RelativeBias(self.heads, self.relative)} if self.relative else {}
-        mix = Module("nn.functional.scaled_dot_product_attention", bias, "all")
-        back = Module("transpose", {"dim0": 2, "dim1": 3})
-        joined = Module("flatten", {"start_dim": 3})
-        tokens = Module("flatten", {"start_dim": 1, "end_dim": 2})
-        return runs, heads, apart, mix, back, joined, tokens
+        written = Written(labels={"attn_mask": ("heads", "window", "window")})
+        mix = Module(
+            "nn.functional.scaled_dot_product_attention",
+            bias,
+            "all",
+            free=("add", "div", "pow", "softmax"),
+            written=written,
+        )
+        return runs, heads, apart, mix, transpose(2, 3), flatten(3), flatten(1, 2)

@@ -7,6 +7,7 @@ from costcalc.ops.base import (
     Need,
     Shape,
     Size,
+    Written,
     common_divisors,
     operator,
 )
@@ -40,4 +41,6 @@ class ChannelShuffle(Rearranging):
         return x
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("nn.ChannelShuffle", {"groups": self.g}),)
+        free = ("channel_shuffle", "native_channel_shuffle")
+        written = Written(positional=1)
+        return (Module("nn.ChannelShuffle", {"groups": self.g}, free=free, written=written),)

@@ -56,4 +56,4 @@ class Slice(Rearranging):
     def module(self, x: Shape) -> Counterpart:
         length = self.stop - self.start
         arguments = {"dim": self.axis + 1, "start": self.start, "length": length}
-        return (Module("narrow", arguments),)
+        return (Module("narrow", arguments, free=("narrow", "slice"), mixes=True),)

@@ -56,4 +56,4 @@ class Softmax(Free):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("nn.Softmax", {"dim": self.axis + 1}),)
+        return (Module("nn.Softmax", {"dim": self.axis + 1}, free=("softmax",)),)

@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import divides, exact_div
-from costcalc.ops.base import Counterpart, Module, Need, Shape, Size, common_divisors, operator
+from costcalc.ops.base import Counterpart, Need, Shape, Size, common_divisors, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.steps import transpose, unflatten
 
 
 @operator("split_heads")
@@ -33,5 +34,4 @@ class SplitHeads(Rearranging):
         return True
 
     def module(self, x: Shape) -> Counterpart:
-        cut = Module("unflatten", {"dim": 2, "sizes": (self.n, -1)})
-        return cut, Module("transpose", {"dim0": 1, "dim1": 2})
+        return unflatten(2, (self.n, -1), ("heads", "")), transpose(1, 2)

@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from costcalc.algebra import divides, exact_div
 from costcalc.ops.base import (
     Counterpart,
-    Module,
     Need,
     Shape,
     Window,
@@ -11,6 +10,7 @@ from costcalc.ops.base import (
 )
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.steps import flatten, permute, reshape, transpose
 
 
 @operator("tokens")
@@ -43,12 +43,12 @@ class Tokens(Rearranging):
 
     def module(self, x: Shape) -> Counterpart:
         if self.window is None:
-            return Module("flatten", {"start_dim": 2}), Module("transpose", {"dim0": 1, "dim1": 2})
+            return flatten(2), transpose(1, 2)
         c, h, w = x
         h_in, w_in = self.window
         cut = (-1, c, exact_div(h, h_in), h_in, exact_div(w, w_in), w_in)
         return (
-            Module("reshape", {"shape": cut}),
-            Module("permute", {"dims": (0, 2, 4, 3, 5, 1)}),
-            Module("flatten", {"start_dim": 1, "end_dim": 4}),
+            reshape(*cut, labels=("", "channels", "rows", "height", "columns", "width")),
+            permute(0, 2, 4, 3, 5, 1),
+            flatten(1, 4),
         )

@@ -1,8 +1,9 @@
 from collections.abc import Iterator
 
-from costcalc.ops.base import Axis, Counterpart, Module, Need, Shape, operator
+from costcalc.ops.base import Axis, Counterpart, Need, Shape, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.steps import transpose
 
 
 @operator("transpose")
@@ -36,4 +37,4 @@ class Transpose(Rearranging):
         return True
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("transpose", {"dim0": self.a + 1, "dim1": self.b + 1}),)
+        return (transpose(self.a + 1, self.b + 1),)

@@ -1,4 +1,4 @@
-from costcalc.ops.base import Counterpart, Flag, Module, Pair, Shape, operator
+from costcalc.ops.base import Counterpart, Flag, Pair, Shape, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.resampling import Resampling
 
@@ -29,4 +29,4 @@ class Upsample(Resampling):
         return c, self.s[0] * h, self.s[1] * w
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("nn.Upsample", {"size": self.shape(x)[1:], "mode": self.mode}),)
+        return self.resampled(self.shape(x)[1:])

@@ -12,11 +12,11 @@ from fractions import Fraction
 from typing import Any
 
 from costcalc import algebra
-from costcalc.algebra import Condition, ExactnessError, Number, Truth, exact
+from costcalc.algebra import Condition, ExactnessError, Number, Truth, exact, language
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
-from costcalc.spec.functions import ARITHMETIC, COMPARISONS, FUNCTIONS, bounded, reason
+from costcalc.spec.functions import ARITHMETIC, COMPARISONS, bounded, reason
 from costcalc.spec.syntax import Let, Lookup, Parameter
 from costcalc.spec.values import Absent, Value, Word, describe, is_number
 
@@ -231,15 +231,14 @@ class Evaluator:
         let = self.lets.get(node.name)
         if let is not None and let.parameters is not None:
             return self.call_let(let, node, scope)
-        function = FUNCTIONS.get(node.name)
-        if function is None:
+        if node.name not in language.names():
             raise fault(f"a value is expected here, not the layer `{node.name}(...)`", node.span)
         values = [self.number(argument, scope) for argument in node.positional]
         for value in values:
             if type(value) is not int or value.bit_length() > BITS_PER_STEP:
                 self.spend_on(value, value, node.span)
         try:
-            return bounded(function.apply(*values))
+            return bounded(language.find(node.name)(*values))
         except (ExactnessError, ZeroDivisionError, TypeError) as error:
             raise fault(reason(error), node.span) from None
 

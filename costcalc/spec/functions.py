@@ -1,46 +1,12 @@
-"""The functions, arithmetic and comparisons of the language: names for what `algebra` does."""
+"""Arithmetic and comparisons of the language: names for what `algebra` does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from costcalc import algebra
 from costcalc.algebra import ExactnessError, Number, Truth, exact
-from costcalc.records import NamedTuple
 from costcalc.spec.values import Value
-
-
-class Function(NamedTuple):
-    """A function of the language: what it does, and how many arguments it takes."""
-
-    apply: Callable[..., Value]
-    least: int
-    most: int
-
-
-def _largest(first: Value, *others: Value) -> Value:
-    for other in others:
-        first = algebra.maximum(first, other)
-    return first
-
-
-def _smallest(first: Value, *others: Value) -> Value:
-    for other in others:
-        first = algebra.minimum(first, other)
-    return first
-
-
-FUNCTIONS: Mapping[str, Function] = {
-    "abs": Function(algebra.absolute, 1, 1),
-    "ceil": Function(algebra.ceil, 1, 1),
-    "floor": Function(algebra.floor, 1, 1),
-    "int": Function(algebra.truncate, 1, 1),
-    "make_divisible": Function(algebra.make_divisible, 1, 2),
-    "max": Function(_largest, 1, 64),
-    "min": Function(_smallest, 1, 64),
-    "round": Function(algebra.round_half_even, 1, 1),
-    "round_log": Function(algebra.round_log, 2, 2),
-}
 
 
 def reason(error: Exception) -> str:

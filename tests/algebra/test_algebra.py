@@ -16,7 +16,13 @@ from costcalc import algebra
 from costcalc.algebra import Condition, Exact, Number, Value, decided
 from costcalc.algebra.arrays import Array, Mask
 from costcalc.algebra.exact import simplest
+from costcalc.algebra.language import find as language_function
 from costcalc.algebra.symbols import Symbolic, symbol
+
+make_divisible = language_function("make_divisible")
+round_half_even = language_function("round")
+round_log = language_function("round_log")
+truncate = language_function("int")
 
 SHIFT = 1000
 """A symbol is positive: less this much, it stands for any number."""
@@ -91,8 +97,8 @@ def test_functions_of_two_numbers(
         operator.neg,
         algebra.floor,
         algebra.ceil,
-        algebra.round_half_even,
-        algebra.truncate,
+        round_half_even,
+        truncate,
         algebra.absolute,
         lambda x: x**3,
     ],
@@ -107,13 +113,13 @@ def test_functions_of_one_number(function: Callable[[Any], Any], values: list[Ex
 @steady
 @given(some(positive), st.integers(1, 16))
 def test_make_divisible(values: list[Exact], divisor: int) -> None:
-    of_one(lambda x: algebra.make_divisible(x, divisor), values)
+    of_one(lambda x: make_divisible(x, divisor), values)
 
 
 @steady
 @given(some(positive), st.sampled_from([2, 3, 10, Fraction(3, 2), Fraction(9, 4)]))
 def test_round_log(values: list[Exact], base: Exact) -> None:
-    of_one(lambda x: algebra.round_log(x, base), values)
+    of_one(lambda x: round_log(x, base), values)
 
 
 @steady

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
-from costcalc.ops import find
+from costcalc.ops import find, names
+from costcalc.ops.base import Flag
 
 Shape = tuple[int, ...]
 Attributes = dict[str, Any]
@@ -21,6 +22,16 @@ LARGEST = 4000
 """Elements of a tensor, so that a run takes milliseconds."""
 
 ACTIVATIONS = ("relu", "relu6", "gelu", "hsigmoid", "hswish", "sigmoid", "silu", "tanh", "identity")
+
+
+FLAG = get_args(Flag)[1]
+OF_FLAGS = sorted(
+    name
+    for name in names()
+    if find(name).fields and all(field.rule is FLAG for field in find(name).fields)
+    if find(name).arity == (1, 1) and name != "bn"  # without statistics it needs a batch
+)
+"""Operators that may be drawn as they are: flags are all that may be written for them."""
 
 
 class Writer:
@@ -114,18 +125,22 @@ class Writer:
         yield lambda: ("dropout", {})
         yield lambda: ("layerscale", {})
         yield lambda: ("linear", {"out": self.size(12), "bias": self.maybe()})
-        yield lambda: ("ln", {"affine": self.maybe(), "bias": self.maybe(), "whole": self.maybe()})
+        for name in OF_FLAGS:
+            if len(shape) in find(name).ranks:
+                yield self.flagged(name)
         yield lambda: ("softmax", {"axis": self.random.randrange(len(shape))})
         yield self.sliced(shape)
         if len(shape) != 2:
             yield lambda: ("bn", {"affine": self.maybe(), "stats": True})
-            yield lambda: ("prelu", {"shared": self.maybe()})
         if len(shape) == 3:
             yield from self.of_images(shape)
         if len(shape) == 2:
             yield from self.of_tokens(shape)
         if len(shape) == 1 and first:  # only an input holds indices
             yield lambda: ("embedding", {"n": self.size(20), "dim": self.size()})
+
+    def flagged(self, name: str) -> Callable[[], tuple[str, Attributes]]:
+        return lambda: (name, {field.name: self.maybe() for field in find(name).fields})
 
     def sliced(self, shape: Shape) -> Callable[[], tuple[str, Attributes]]:
         axis = self.random.randrange(len(shape))

@@ -8,6 +8,7 @@ import inspect
 import subprocess
 import sys
 from collections.abc import Callable
+from fractions import Fraction
 from operator import attrgetter
 from pathlib import Path
 from random import Random
@@ -29,15 +30,24 @@ from costcalc.export.pytorch import (
     parameters,
     writer,
 )
-from costcalc.export.pytorch.arguments import SIGNATURES
+from costcalc.export.pytorch.parts import Step
+from costcalc.ops import find
+from costcalc.ops.base import Module
 from tests.bridge.exported import built, difference, source, values_differ
 from tests.bridge.random_specs import random_spec
+from tests.ops.counterparts import MIRRORED, counterpart
 
 SMALL = [
     cost.graph.name
     for cost in catalog_costs()
     if cost.totals.macs < 800_000_000 and len(cost.layers) < 300
 ]
+
+
+def is_class(step: Module) -> bool:
+    return Step(step, "").is_module
+
+
 NEAR = 1e-3
 OTHERS = ["swin_t", "vit_b_16", "nasnet_a_mobile"]
 """What has attention, windows and cells of several tensors."""
@@ -85,17 +95,29 @@ def test_the_file_runs_alone(tmp_path: Path) -> None:
     assert done.stdout == "output (1, 1000)\nparams 5288548\n"
 
 
-def test_the_known_defaults_are_pytorchs() -> None:
-    for name, known in SIGNATURES.items():
-        cls = attrgetter(name)(torch)
-        if issubclass(cls, nn.RNNBase):
-            defaults = {"bias": True, "batch_first": False, "bidirectional": False}
-        else:
-            signature = inspect.signature(cls.__init__).parameters
-            defaults = {word: p.default for word, p in signature.items()}
-        for word, text in known.defaults.items():
-            value = defaults[word]
-            assert (name, word, text.strip('"')) == (name, word, str(value))
+WRITTEN = {step.name: step for row in MIRRORED for step in counterpart(row) if is_class(step)}
+
+
+@pytest.mark.parametrize("name", sorted(WRITTEN))
+def test_a_layer_is_written_as_pytorch_takes_it(name: str) -> None:
+    """The defaults that an operator names are PyTorch's, and so is the order of its arguments."""
+    step = WRITTEN[name]
+    cls = attrgetter(name)(torch)
+    signature = inspect.signature(cls.__init__).parameters
+    known = {word: p.default for word, p in signature.items() if word != "self"}
+    if issubclass(cls, nn.RNNBase):
+        known = dict.fromkeys(("input_size", "hidden_size"), inspect.Parameter.empty)
+        known |= {"bias": True, "batch_first": False, "bidirectional": False}
+    first = step.written.positional
+    assert list(step.arguments)[:first] == list(known)[:first]
+    for word, value in step.written.defaults.items():
+        plain = float(value) if isinstance(value, Fraction) else value
+        assert (word, plain) == (word, known[word])
+
+
+def test_layers_are_written() -> None:
+    assert len(WRITTEN) >= 30
+    assert sum(bool(step.written.defaults) for step in WRITTEN.values()) >= 12
 
 
 def test_the_names_modules_have_are_known() -> None:
@@ -134,7 +156,11 @@ def lost_residual(patch: pytest.MonkeyPatch) -> None:
 
 
 def added_gate(patch: pytest.MonkeyPatch) -> None:
-    patch.setitem(functions.SIGNS, "mul", "+")
+    whole = find("mul").module
+    written = Module("mul", {}).written._replace(sign="+")
+    patch.setattr(
+        find("mul"), "module", lambda self, *x: (whole(self, *x)[0]._replace(written=written),)
+    )
 
 
 def one_too_few(patch: pytest.MonkeyPatch) -> None:

@@ -8,11 +8,17 @@ from hypothesis import strategies as st
 
 from costcalc import algebra
 from costcalc.algebra import ExactnessError
+from costcalc.algebra.language import find as function
 from costcalc.explore.local import Local, Region
 from costcalc.explore.plateaus import Cut, Plateau
 from costcalc.explore.roots import Root, roots, value_of
 from costcalc.explore.sweep import Sweep
 from costcalc.explore.walk import Piece
+
+make_divisible = function("make_divisible")
+round_half_even = function("round")
+round_log = function("round_log")
+truncate = function("int")
 
 SPAN = Plateau(Cut(Fraction(-3), True), Cut(Fraction(5), True))
 
@@ -47,26 +53,26 @@ def steps(formula, low, high):
 @pytest.mark.parametrize(
     ("formula", "expected"),
     [
-        (lambda x: algebra.truncate(3 * x / 2), ["at 2/3", "at 4/3"]),
+        (lambda x: truncate(3 * x / 2), ["at 2/3", "at 4/3"]),
         (lambda x: algebra.ceil_div(3 * x, 2), ["above 2/3", "above 4/3"]),
         (lambda x: algebra.floor_div(x + 1, 2), ["at 1"]),
-        (lambda x: algebra.round_half_even(x), ["above 1/2", "at 3/2"]),
-        (lambda x: algebra.round_half_even(3 - x), ["at 1/2", "above 3/2"]),
+        (lambda x: round_half_even(x), ["above 1/2", "at 3/2"]),
+        (lambda x: round_half_even(3 - x), ["at 1/2", "above 3/2"]),
         (
-            lambda x: algebra.make_divisible(20 * x, 8),
+            lambda x: make_divisible(20 * x, 8),
             ["above 4/9", "above 8/9", "above 4/3", "above 16/9"],
         ),
         (
-            lambda x: algebra.truncate(4 * algebra.maximum(1, x)),
+            lambda x: truncate(4 * algebra.maximum(1, x)),
             ["at 5/4", "at 3/2", "at 7/4"],
         ),
-        (lambda x: algebra.truncate(algebra.minimum(1, 2 * x)), ["at 1/2"]),
+        (lambda x: truncate(algebra.minimum(1, 2 * x)), ["at 1/2"]),
         (
             lambda x: algebra.floor_div(algebra.ceil_div(5 * x, 1), 3),
             ["above 2/5", "above 1", "above 8/5"],
         ),
-        (lambda x: algebra.truncate(4 * x * x), ["at 1/2", "at 1", "at 3/2"]),
-        (lambda x: algebra.round_log(x, 4), ["at 1/2"]),
+        (lambda x: truncate(4 * x * x), ["at 1/2", "at 1", "at 3/2"]),
+        (lambda x: round_log(x, 4), ["at 1/2"]),
         (lambda x: algebra.ceil_div(2, x + 1), ["at 1"]),
     ],
 )
@@ -78,26 +84,26 @@ def test_where_a_rounding_jumps(formula, expected):
 
 
 FORMULAS = [
-    lambda x, a, b: algebra.truncate(a * x + b),
+    lambda x, a, b: truncate(a * x + b),
     lambda x, a, b: algebra.ceil_div(a * x, 3 + b),
     lambda x, a, b: algebra.floor_div(a * x * x - b * x, 2),
-    lambda x, a, b: algebra.round_half_even(a * x - b),
-    lambda x, a, b: algebra.make_divisible(a * x, 8),
-    lambda x, a, b: algebra.make_divisible(8 * x, x + 7),
-    lambda x, a, b: algebra.make_divisible(algebra.truncate(a * x) * x, 4),
-    lambda x, a, b: algebra.make_divisible(a * algebra.maximum(1, x), 8),
-    lambda x, a, b: algebra.truncate(algebra.minimum(a * x, 9 + b)),
+    lambda x, a, b: round_half_even(a * x - b),
+    lambda x, a, b: make_divisible(a * x, 8),
+    lambda x, a, b: make_divisible(8 * x, x + 7),
+    lambda x, a, b: make_divisible(truncate(a * x) * x, 4),
+    lambda x, a, b: make_divisible(a * algebra.maximum(1, x), 8),
+    lambda x, a, b: truncate(algebra.minimum(a * x, 9 + b)),
     lambda x, a, b: algebra.ceil_div(a, x * x + 1),
     lambda x, a, b: algebra.floor_div(a, x - 6),
     lambda x, a, b: algebra.less(algebra.absolute(x - 1), b),
-    lambda x, a, b: algebra.round_log(x * x + b + 1, Fraction(3, 2)),
-    lambda x, a, b: algebra.round_log(x - 1, Fraction(3, 2)),
-    lambda x, a, b: algebra.divide(a, algebra.truncate(x)),
-    lambda x, a, b: algebra.equal(algebra.truncate(a * x), b),
+    lambda x, a, b: round_log(x * x + b + 1, Fraction(3, 2)),
+    lambda x, a, b: round_log(x - 1, Fraction(3, 2)),
+    lambda x, a, b: algebra.divide(a, truncate(x)),
+    lambda x, a, b: algebra.equal(truncate(a * x), b),
     lambda x, a, b: algebra.less(x**3, b),
     lambda x, a, b: algebra.is_whole(algebra.divide(a * x, 3)),
     lambda x, a, b: algebra.divides(3, a * x),
-    lambda x, a, b: algebra.power(2, algebra.truncate(x)),
+    lambda x, a, b: algebra.power(2, truncate(x)),
 ]
 
 
@@ -133,6 +139,31 @@ def _value(formula, x, a, b):
         )
     except ArithmeticError:
         return "none"
+
+
+def test_of_a_single_setting_every_number_is_exact():
+    region = Region(Fraction(1, 2), False, SPAN)
+    x = region.parameter()
+    assert isinstance(x + 1, Local)
+    region.pin()
+    for number in (x + 1, 3 * x, region.parameter(), x * x):
+        assert isinstance(number, int | Fraction)
+    assert x + 1 == Fraction(3, 2)
+    assert (
+        Region(2, True, Plateau(Cut(Fraction(2), False), Cut(Fraction(2), True))).parameter() == 2
+    )
+
+
+@pytest.mark.parametrize("x", [1, 2, Fraction(5, 2), 4, Fraction(9, 2)])
+def test_a_multiple_of_a_divisor_that_varies_is_never_below_nine_tenths(x):
+    """At x = 1 the nearest multiple of 8 to 11 is 8, which is less than 9.9."""
+    assert looked(lambda x: algebra.make_divisible(x + 10, x + 7), x)[0] == (
+        algebra.make_divisible(x + 10, x + 7)
+    )
+    assert algebra.make_divisible(1 + 10, 1 + 7) == 16
+    assert looked(lambda x: algebra.make_divisible(80, x + 7), x)[0] == (
+        algebra.make_divisible(80, x + 7)
+    )
 
 
 def test_a_constant_is_never_local():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from costcalc import ops
-from costcalc.spec.functions import FUNCTIONS
+from costcalc.algebra import language
 
 NAMES = ("cin", "hin", "win", "din", "tin", "i", "a", "b", "c", "f", "g", "act", "input", "size")
 NUMBERS = ("0", "1", "2", "3", "7", "8", "16", "64", "1000", "0.5", "1/3", "-1", "1e9", "9e99")
@@ -33,7 +33,7 @@ def expression(random: Random, depth: int = 3) -> str:
     if form < 4:
         return f"{one} {random.choice(SIGNS)} {two}"
     if form < 6:
-        function = random.choice(sorted(FUNCTIONS))
+        function = random.choice(sorted(language.names()))
         return f"{function}({', '.join((one, two, three)[: random.choice((1, 1, 2, 3))])})"
     return random.choice(
         (f"({one})", f"-{one}", f"not {one}", f"({one}, {two})", f"{one} if {two} else {three}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pytest
 
@@ -11,7 +11,7 @@ from costcalc.algebra import Number, decided
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.symbols import symbol
 from costcalc.ops import find, names
-from costcalc.ops.base import AttributeFault, Free, Op, Shape, Size, Work, operator
+from costcalc.ops.base import AttributeFault, Flag, Free, Op, Shape, Size, Work, operator
 from costcalc.ops.base.elementwise import Elementwise
 from tests.ops.rows import label
 
@@ -130,16 +130,32 @@ def test_a_broken_need_names_the_attribute_at_fault(bad: Bad) -> None:
     assert all(need.rule and isinstance(need.help(), str) for need in broken)
 
 
+FLAGS = [
+    (name, field.name)
+    for name in sorted(names())
+    for field in find(name).fields
+    if field.rule is get_args(Flag)[1]
+]
+
+
+@pytest.mark.parametrize(("operator", "flag"), FLAGS)
+def test_a_flag_is_true_or_false(operator: str, flag: str) -> None:
+    rule = next(field.rule for field in find(operator).fields if field.name == flag)
+    for value in (1, 0, Fraction(1, 2), None):
+        with pytest.raises(AttributeFault, match="is `true` or `false`"):
+            rule.convert(flag, value)
+
+
 def test_few_operators_refuse_nothing() -> None:
-    """All but those that take every input, and whose attributes cannot be wrong in company."""
+    """All but those that take every input, and whose attributes cannot be wrong in company; flags
+    are looked at above.
+    """
+    rules = {name: {field.rule for field in find(name).fields} for name in names()}
     refusing = {bad.operator for bad in BAD} | {name for name, *_ in FAULTS}
     assert len(BAD) >= 75
     assert len(FAULTS) >= 75
-    assert {name for name in names() if find(name).fields} - refusing == {
-        "adaptive_avgpool",
-        "bn",
-        "roll",
-    }
+    others = {name for name, found in rules.items() if found - {get_args(Flag)[1]}}
+    assert others - refusing == {"adaptive_avgpool", "roll"}
 
 
 @pytest.mark.parametrize("c", [2 * symbol("n") + 1, Array.of([9, 15])], ids=repr)

@@ -8,7 +8,6 @@ from typing import Any
 
 from costcalc.export.pytorch.source import Source, call, flat, keyword
 from costcalc.ops.base import Module, RelativeBias, Stored
-from costcalc.records import NamedTuple
 
 WHOLE = frozenset(
     [
@@ -24,50 +23,15 @@ WHOLE = frozenset(
         "dims",
     ]
 )
-"""Arguments that are one thing to a reader, though they may hold several numbers."""
+"""Arguments that are one thing to a reader, though they may hold several numbers.
+
+This and `USUAL` are words of PyTorch, not of our operators: an argument that is not here is written
+as well, its numbers one by one, before those that are.
+"""
 
 
 USUAL = ("kernel_size", "stride", "padding", "output_padding", "dilation", "groups", "bias")
 """The order of arguments in PyTorch's documentation; all others come before them."""
-
-
-class Signature(NamedTuple):
-    """How many arguments are written without their names, and what the others are if left out."""
-
-    positional: int = 0
-    defaults: Mapping[str, str] = {}
-
-
-_CONVOLUTION = {"stride": "1", "padding": "0", "dilation": "1", "groups": "1", "bias": "True"}
-_POOL = {"padding": "0", "ceil_mode": "False"}
-_NORM = {"affine": "True", "track_running_stats": "True"}
-_RECURRENT = {"bias": "True", "batch_first": "False", "bidirectional": "False"}
-SIGNATURES = {
-    "nn.Conv2d": Signature(2, _CONVOLUTION),
-    "nn.ConvTranspose2d": Signature(2, {**_CONVOLUTION, "output_padding": "0"}),
-    "nn.Linear": Signature(2, {"bias": "True"}),
-    "nn.BatchNorm1d": Signature(1, _NORM),
-    "nn.BatchNorm2d": Signature(1, _NORM),
-    "nn.GroupNorm": Signature(2, {"affine": "True"}),
-    "nn.LayerNorm": Signature(1, {"elementwise_affine": "True", "bias": "True"}),
-    "nn.LocalResponseNorm": Signature(1, {"alpha": "0.0001", "beta": "0.75", "k": "1.0"}),
-    "nn.MaxPool2d": Signature(0, {**_POOL, "dilation": "1"}),
-    "nn.AvgPool2d": Signature(0, {**_POOL, "count_include_pad": "True"}),
-    "nn.AdaptiveAvgPool2d": Signature(1),
-    "nn.ConstantPad2d": Signature(2),
-    "nn.ZeroPad2d": Signature(1),
-    "nn.Embedding": Signature(2),
-    "nn.Dropout": Signature(1),
-    "nn.PReLU": Signature(1),
-    "nn.Flatten": Signature(0, {"start_dim": "1"}),
-    "nn.LSTM": Signature(2, _RECURRENT),
-    "nn.GRU": Signature(2, _RECURRENT),
-    "nn.ChannelShuffle": Signature(1),
-    "nn.PixelShuffle": Signature(1),
-    "nn.PixelUnshuffle": Signature(1),
-    "nn.Upsample": Signature(0, {"mode": '"nearest"'}),
-}
-"""What is known of PyTorch's signatures; an argument not known here is written with its name."""
 
 
 def constants(module: Module) -> Iterator[tuple[str, str]]:
@@ -77,26 +41,12 @@ def constants(module: Module) -> Iterator[tuple[str, str]]:
             yield name, text_of(item)
 
 
-LABELS = {
-    ("tokens", "shape"): ("", "channels", "rows", "height", "columns", "width"),
-    ("image", "shape"): ("", "rows", "columns", "height", "width", "channels"),
-    ("image", "sizes"): ("height", "width"),
-    ("sdpa", "attn_mask"): ("heads", "window", "window"),
-    ("split_heads", "sizes"): ("heads", ""),
-}
-"""What the numbers in an argument mean, where its name does not say."""
-
-
-def labels(op: str, module: Module) -> Iterator[str]:
+def labels(module: Module) -> Iterator[str]:
     """What each constant of a step is called, in the order of `constants`."""
     for name, value in module.arguments.items():
-        items = _items(name, value)
-        known = LABELS.get((op, name), ())
-        if op == "sdpa" and name == "sizes":
-            known = ("windows" if module.arguments["dim"] == 1 else "heads", "")
-        if op == "image" and len(items) == 4:
-            known = ("", "channels", "height", "width")
-        yield from (known[place] if place < len(known) else name for place in range(len(items)))
+        known = module.written.labels.get(name, ())
+        places = range(len(_items(name, value)))
+        yield from (known[place] if place < len(known) else name for place in places)
 
 
 def _items(name: str, value: Any) -> tuple[Any, ...]:
@@ -141,12 +91,12 @@ def _without_zeros(text: str) -> str:
 
 def written(module: Module, texts: Iterator[str]) -> Source:
     """The step built, without what PyTorch takes anyway."""
-    signature = SIGNATURES.get(module.name, Signature())
     arguments = regrouped(module, texts)
-    shown = list(arguments.values())[: signature.positional]
-    named = list(arguments.items())[signature.positional :]
+    first = module.written.positional
+    shown = list(arguments.values())[:first]
+    named = list(arguments.items())[first:]
     for name, value in sorted(named, key=lambda item: _place(item[0])):
-        if not _is_taken_anyway(name, value, arguments, signature):
+        if not _is_taken_anyway(name, value, arguments, module.written.defaults):
             shown.append(keyword(name, value))
     return call(module.name, shown)
 
@@ -157,11 +107,11 @@ def _place(name: str) -> int:
 
 
 def _is_taken_anyway(
-    name: str, value: Source, arguments: Mapping[str, Source], signature: Signature
+    name: str, value: Source, arguments: Mapping[str, Source], defaults: Mapping[str, Any]
 ) -> bool:
-    if name == "stride" and "stride" not in signature.defaults:
+    if name == "stride" and "stride" not in defaults:
         return value == arguments.get("kernel_size")  # a pool's stride is its kernel
-    return signature.defaults.get(name) == flat(value)
+    return name in defaults and text_of(defaults[name]) == flat(value)
 
 
 def text_of(value: Any) -> str:

@@ -124,7 +124,7 @@ class Classes:
         if part.call:
             return names.camel(part.call.block, self.prose)
         if part.is_chain and all(isinstance(unit.what, Step) for unit in part.units):
-            return names.chain_name(unit.what.module.name for unit in part.units)  # type: ignore[union-attr]
+            return names.chain_name(unit.what.module for unit in part.units)  # type: ignore[union-attr]
         words = [word for word in part.path.split("/") if not word.isdecimal()]
         last = words[-1] if words else "part"
         if part.path.rpartition("/")[2].isdecimal():
@@ -188,9 +188,9 @@ class Classes:
             name = within or unit.name
             if isinstance(unit.what, Step):
                 live = not unit.what.is_module
-                called = labels(unit.what.op, unit.what.module)
+                called = labels(unit.what.module)
                 for (word, _), label in zip(constants(unit.what.module), called, strict=True):
-                    kept = live and not (unit.what.stored and unit.what.stored[0] == word)
+                    kept = live and word not in unit.what.stored
                     yield Slot(name, label, enters, leaves, kept)
             elif cls := self.of(unit.what):
                 for parameter in cls.parameters:
@@ -230,23 +230,13 @@ def _ends(part: Part) -> list[tuple[bool, bool]]:
     return list(zip(enters, reversed(leaves), strict=True))
 
 
-CHANGING = ("cat", "narrow", "flatten", "nn.Flatten", "unflatten", "reshape", "matmul", "transpose")
-
-
 def _hands_on(unit: Unit) -> bool:
     """Whether a unit gives as many channels as it takes."""
-    if isinstance(unit.what, Part):
-        return False
-    module = unit.what.module
-    words = module.arguments.keys()
-    return module.name not in CHANGING and not any(
-        word.startswith(("in_", "input_size", "num_embeddings")) for word in words
-    )
+    return isinstance(unit.what, Step) and not unit.what.module.mixes
 
 
 def _word(unit: Unit) -> str:
-    grouped = isinstance(unit.what, Step) and unit.what.op == "add"
-    if grouped:
+    if isinstance(unit.what, Step) and unit.what.joins_alike == "+":
         return "residual"
     head, line, number = unit.name.rpartition("_")
     return head if line and number.isdecimal() else unit.name

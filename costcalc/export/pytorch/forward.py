@@ -14,6 +14,7 @@ from costcalc.export.pytorch.arguments import regrouped
 from costcalc.export.pytorch.functions import EMPTY, Waiting, function, pads_nothing
 from costcalc.export.pytorch.parts import Part, Step, Unit, Value
 from costcalc.export.pytorch.source import WIDTH, Bracket, Source, call, flat, lines
+from costcalc.ops.base import RelativeBias
 
 BODY = 2
 """The level of indentation of a method's statements."""
@@ -24,12 +25,14 @@ ROOM = WIDTH - 4 * BODY - len("return ")
 
 
 class Forward:
-    """Writes the statements of one part; `attributes` are the names of its modules, by unit."""
+    """Writes the statements of one part; `attributes` are the names of its modules, by unit, and of
+    its trained tensors, by unit and argument.
+    """
 
     def __init__(
         self,
         part: Part,
-        attributes: Mapping[int, str],
+        attributes: Mapping[tuple[int, str], str],
         inputs: Sequence[str],
         texts: Mapping[int, Sequence[str]],
     ):
@@ -68,7 +71,7 @@ class Forward:
     def call(self, index: int, unit: Unit) -> None:
         """A module called like a function."""
         operands = self.operands(unit.inputs, 0)
-        source = call(f"self.{self.attributes[index]}", [o.source for o in operands])
+        source = call(f"self.{self.attributes[index, '']}", [o.source for o in operands])
         if isinstance(unit.what, Step) and unit.what.module.gives_first:
             source = f"{flat(source)}[0]"
         self.give(Waiting(unit.outputs[0], unit, source, _reads(operands)))
@@ -83,7 +86,7 @@ class Forward:
             self.same(unit.outputs[0], operands[0])
             return
         source = function(module, operands, arguments)
-        is_sum = module.name in ("add", "mul", "matmul")
+        is_sum = bool(module.written.sign)
         self.give(Waiting(unit.outputs[0], unit, source, _reads(operands), is_sum))
 
     def give(self, made: Waiting) -> None:
@@ -106,14 +109,10 @@ class Forward:
     def arguments(self, index: int, step: Step) -> dict[str, Source]:
         """The arguments of a function."""
         arguments = regrouped(step.module, iter(self.texts[index]))
-        if step.stored:
-            arguments[step.stored[0]] = self.kept(index, step)
+        for word, value in step.stored.items():
+            looked_up = "()" if isinstance(value, RelativeBias) else ""
+            arguments[word] = f"self.{self.attributes[index, word]}{looked_up}"
         return arguments
-
-    def kept(self, index: int, step: Step) -> str:
-        """The trained tensor of a function, as `forward` reads it."""
-        bias = step.stored is not None and step.stored[0] == "attn_mask"
-        return f"self.{self.attributes[index]}{'()' if bias else ''}"
 
     def operands(self, values: Sequence[Value], room: int) -> list[Waiting]:
         """The expression for each value: a variable, or where there is room for it in one line, the
@@ -193,7 +192,7 @@ def _meeting(part: Part) -> dict[Value, bool]:
     """Values that are taken together with others."""
     found: dict[Value, bool] = {}
     for unit in part.units:
-        adds = isinstance(unit.what, Step) and unit.what.op in ("add", "mul")
+        adds = isinstance(unit.what, Step) and unit.what.joins_alike
         for value in unit.inputs:
             if len(unit.inputs) > 1 and not (
                 adds and found.get(value) is None and value in part.inputs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from costcalc.export.pytorch.parts import Step, Unit, Value
 from costcalc.export.pytorch.source import Bracket, Source, call, flat, keyword
@@ -33,49 +33,35 @@ def function(
         return _prepended(_as_object(operands[0]), arguments)
     if module.takes == "list":
         return call("torch.cat", [Bracket("(", tuple(texts)), f"dim={flat(arguments['dim'])}"])
-    if module.name in SIGNS:
-        others = list(arguments.values())
-        return _joined(SIGNS[module.name], operands, others)
-    if module.name in METHODS:
-        return f"{_as_object(operands[0])}.{METHODS[module.name](arguments)}"
-    if module.name == "narrow":
+    if module.written.sign:
+        return _joined(module.written.sign, operands, list(arguments.values()))
+    if module.written.method:
+        name = module.name.rpartition(".")[2]
+        return f"{_as_object(operands[0])}.{name}({_inside(module, arguments)})"
+    if module.name == "narrow":  # Python has a sign of its own for it
         return _cut(_as_object(operands[0]), arguments)
     name = module.name.replace("nn.functional.", "F.")
     prefix = "" if name.startswith("F.") else "torch."
-    named = [keyword(word, value) for word, value in arguments.items()]
-    if name == "F.pad":
-        named = list(arguments.values())
-    return call(f"{prefix}{name}", [*texts, *named])
+    return call(f"{prefix}{name}", [*texts, *_passed(module, arguments)])
 
 
 def pads_nothing(module: Module, arguments: Mapping[str, Source]) -> bool:
     return module.name == "nn.functional.pad" and flat(arguments["pad"]) == "(0, 0)"
 
 
-SIGNS = {"add": "+", "mul": "*", "matmul": "@"}
-METHODS: Mapping[str, Callable[[Mapping[str, Source]], str]] = {
-    "chunk": lambda arguments: f"chunk({arguments['chunks']}, dim={arguments['dim']})",
-    "Tensor.long": lambda arguments: "long()",
-    "flatten": lambda arguments: f"flatten({_listed(arguments)})",
-    "mean": lambda arguments: f"mean({_named(arguments)})",
-    "permute": lambda arguments: f"permute({_bare(arguments['dims'])})",
-    "reshape": lambda arguments: f"reshape({_bare(arguments['shape'])})",
-    "transpose": lambda arguments: f"transpose({_listed(arguments)})",
-    "unflatten": lambda arguments: f"unflatten({_listed(arguments)})",
-}
-"""Functions that are written as a method of their tensor, with their arguments."""
+def _passed(module: Module, arguments: Mapping[str, Source]) -> list[Source]:
+    """The arguments of a call: the first as they are, the others with their names."""
+    first = module.written.positional
+    named = [keyword(word, value) for word, value in list(arguments.items())[first:]]
+    return [*list(arguments.values())[:first], *named]
 
 
-def _listed(arguments: Mapping[str, Source]) -> str:
-    return ", ".join(map(flat, arguments.values()))
-
-
-def _named(arguments: Mapping[str, Source]) -> str:
-    return ", ".join(flat(keyword(name, value)) for name, value in arguments.items())
-
-
-def _bare(source: Source) -> str:
-    return flat(source).removeprefix("(").removesuffix(")").removesuffix(",")
+def _inside(module: Module, arguments: Mapping[str, Source]) -> str:
+    """The arguments of a method in one line; a tuple that is all there is has no parentheses."""
+    texts = list(map(flat, _passed(module, arguments)))
+    if len(texts) == 1 and texts[0].startswith("("):
+        return texts[0].removeprefix("(").removesuffix(")").removesuffix(",")
+    return ", ".join(texts)
 
 
 def _as_object(operand: Waiting) -> str:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from keyword import iskeyword
 
+from costcalc.ops.base import Module
+
 RESERVED = frozenset({"self", "torch", "nn", "F", *dir(builtins)})
 
 MODULE_WORDS = """
@@ -25,8 +27,6 @@ MODULE_WORDS = """
 """
 OF_MODULES = frozenset(MODULE_WORDS.split())
 """The attributes of every module; a test compares them with PyTorch's."""
-
-SHORT = {"BatchNorm": "BN", "LayerNorm": "LN", "GroupNorm": "GN", "AdaptiveAvgPool": "Pool"}
 
 
 def unique(wanted: str, taken: Iterable[str]) -> str:
@@ -89,10 +89,10 @@ def camel_rest(text: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in re.split(r"[\W_]+", text) if word)
 
 
-def chain_name(modules: Iterable[str]) -> str:
+def chain_name(modules: Iterable[Module]) -> str:
     """`ConvBNReLU` for a chain of those."""
-    words = [re.sub(r"\d[dD]\Z", "", module.rpartition(".")[2]) for module in modules]
-    return "".join(SHORT.get(word, word) for word in words)
+    words = (m.written.short or re.sub(r"\d[dD]\Z", "", m.name.rpartition(".")[2]) for m in modules)
+    return "".join(words)
 
 
 def singular(name: str) -> str:

@@ -10,6 +10,8 @@ from costcalc.records import NamedTuple
 Column = tuple[str, ...]
 """The texts of one constant in all parts of a class."""
 
+# What follows are words of PyTorch for the arguments of its layers, not a list of our operators: an
+# argument that is not among them becomes a parameter under its own name.
 ENTERING = {
     "in_channels": "channels",
     "num_features": "channels",

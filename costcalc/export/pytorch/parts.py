@@ -12,11 +12,13 @@ from itertools import groupby
 
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import INPUT, Call, Graph
-from costcalc.ops.base import Module, RelativeBias, Shape, Stored
+from costcalc.ops.base import Module, RelativeBias, Shape, Stored, Written
 from costcalc.records import NamedTuple
 
 Value = int
 """A tensor's number: that of the layer which gives it, or a negative one within a layer."""
+
+CHUNK = Written(positional=1, method=True)
 
 GROUPING = re.compile(r"(residual|concat|add|mul|tap|do)(_\d+)?\Z")
 
@@ -33,12 +35,16 @@ class Step(NamedTuple):
         return self.module.name.rpartition(".")[2][0].isupper()
 
     @property
-    def stored(self) -> tuple[str, Stored | RelativeBias] | None:
-        """The argument that is a trained tensor, if one is."""
-        for name, value in self.module.arguments.items():
-            if isinstance(value, (Stored, RelativeBias)):
-                return name, value
-        return None
+    def joins_alike(self) -> str:
+        """The sign between several tensors of one shape that it makes one of; else empty."""
+        sign = self.module.written.sign
+        return sign if self.module.takes == "pairs" and sign != "@" else ""
+
+    @property
+    def stored(self) -> dict[str, Stored | RelativeBias]:
+        """The arguments of a function that are trained tensors."""
+        arguments = self.module.arguments.items()
+        return {n: value for n, value in arguments if isinstance(value, (Stored, RelativeBias))}
 
 
 class Part:
@@ -145,7 +151,7 @@ class _Reader:
                 first = together[0].what
                 assert isinstance(first, Step)
                 arguments = {"chunks": count, "dim": first.module.arguments["dim"]}
-                step = Step(Module("chunk", arguments), first.op)
+                step = Step(Module("chunk", arguments, written=CHUNK), first.op)
                 outputs = tuple(unit.outputs[0] for unit in together)
                 name = ", ".join(unit.name for unit in together)
                 yield Unit(name, step, together[0].inputs, outputs)
@@ -226,19 +232,19 @@ def _is_slice(unit: Unit) -> bool:
 
 
 def _main(steps: tuple[Module, ...]) -> int:
-    """The step that bears the layer's name: the one that stores something, else the last."""
-    bearing = ("Conv", "Linear", "Norm", "Pool2d", "Embedding")
-    for index, step in enumerate(steps):
-        if any(word in step.name for word in bearing):
-            return index
-    return len(steps) - 1
+    """The step that has the layer's name: the last that is a module and no help to another."""
+    modules = [
+        index
+        for index, step in enumerate(steps)
+        if Step(step, "").is_module and not step.written.called
+    ]
+    return modules[-1] if modules else len(steps) - 1
 
 
 def _other_name(segment: str, step: Module) -> str:
     """The name of a further step of a layer; the main one has the layer's name."""
-    if "Pad" in step.name:
-        return f"{segment}_pad"
-    return "flatten" if step.name == "nn.Flatten" else segment
+    called = step.written.called
+    return f"{segment}{called}" if called.startswith("_") else called or segment
 
 
 def _joined(segment: str, name: str) -> str:

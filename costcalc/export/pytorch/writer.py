@@ -105,14 +105,14 @@ def _class_lines(cls: Class, classes: Classes, graph: Graph) -> Iterator[str]:
         yield from lines(call("super().__init__", _members(part, texts, classes)), 2)
         return
     attributes = _attributes(part, {p.name for p in cls.parameters if p.is_kept})
-    built = dict(_built(part, attributes, texts, classes))
+    built = list(_built(part, attributes, texts, classes))
     kept = [f"self.{p.name} = {p.name}" for p in cls.parameters if p.is_kept]
     yield from _definition(cls)
     yield f"{INDENT * 2}super().__init__()"
     for line in kept:
         yield f"{INDENT * 2}{line}"
-    for index, source in built.items():
-        yield from lines(source, 2, before=f"self.{attributes[index]} = ")
+    for name, source in built:
+        yield from lines(source, 2, before=f"self.{name} = ")
     yield ""
     inputs = input_names(part)
     yield f"{INDENT}def forward(self, {', '.join(inputs)}):"
@@ -157,42 +157,43 @@ def _bare_name(name: str) -> str:
     return head if line and number.isdecimal() else name
 
 
-def _attributes(part: Part, kept: set[str]) -> dict[int, str]:
-    """The names of a class's modules and trained tensors, by unit; `kept` are its parameters'."""
+def _attributes(part: Part, kept: set[str]) -> dict[tuple[int, str], str]:
+    """The names of a class's modules, by unit, and of its trained tensors, by unit and argument;
+    `kept` are its parameters'.
+    """
     taken = set(kept)
     found = {}
     for index, unit in enumerate(part.units):
-        name = unit.name
-        if isinstance(unit.what, Step):
-            if not (unit.what.is_module or unit.what.stored):
-                continue
-            if unit.what.stored and isinstance(unit.what.stored[1], RelativeBias):
-                name = f"{name}_bias"
-        found[index] = names.attribute(name, taken)
-        taken.add(found[index])
+        for word, name in _attributes_of(unit):
+            found[index, word] = names.attribute(name, taken)
+            taken.add(found[index, word])
     return found
 
 
+def _attributes_of(unit: Unit) -> Iterator[tuple[str, str]]:
+    """Of a module its name; of a function one for each trained tensor."""
+    if isinstance(unit.what, Part) or unit.what.is_module:
+        yield "", unit.name
+        return
+    stored = unit.what.stored
+    for word, value in stored.items():
+        end = "_bias" if isinstance(value, RelativeBias) else f"_{word}" if len(stored) > 1 else ""
+        yield word, f"{unit.name}{end}"
+
+
 def _built(
-    part: Part, attributes: dict[int, str], texts: Iterator[str], classes: Classes
-) -> Iterator[tuple[int, Source]]:
+    part: Part, attributes: dict[tuple[int, str], str], texts: Iterator[str], classes: Classes
+) -> Iterator[tuple[str, Source]]:
     """What each attribute of a class is set to."""
     for index, unit in enumerate(part.units):
         if isinstance(unit.what, Part):
-            yield index, _inside(unit.what, texts, classes)
+            yield attributes[index, ""], _inside(unit.what, texts, classes)
         elif unit.what.is_module:
-            yield index, written(unit.what.module, texts)
+            yield attributes[index, ""], written(unit.what.module, texts)
         else:
-            stored = _stored(unit, texts)
-            if stored is not None:
-                yield index, stored
-
-
-def _stored(unit: Unit, texts: Iterator[str]) -> Source | None:
-    """The trained tensor of a function; takes its constants from the texts in any case."""
-    assert isinstance(unit.what, Step)
-    arguments = regrouped(unit.what.module, texts)
-    return arguments[unit.what.stored[0]] if unit.what.stored else None
+            arguments = regrouped(unit.what.module, texts)
+            for word in unit.what.stored:
+                yield attributes[index, word], arguments[word]
 
 
 def _live_texts(part: Part, cls: Class) -> Mapping[int, Sequence[str]]:

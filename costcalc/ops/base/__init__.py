@@ -12,6 +12,7 @@ from costcalc.ops.base.answers import (
     Stored,
     Words,
     Work,
+    Written,
     common_divisors,
 )
 from costcalc.ops.base.attributes import (
@@ -71,6 +72,7 @@ __all__ = [
     "Window",
     "Words",
     "Work",
+    "Written",
     "common_divisors",
     "operator",
 ]

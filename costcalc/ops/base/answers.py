@@ -71,10 +71,14 @@ class Words(NamedTuple):
     mistake: str
 
 
+Component: TypeAlias = Literal["weights", "biases", "norm"]
+
+
 class Stored(NamedTuple):
-    """A trained tensor among the arguments of a counterpart, by its shape."""
+    """A trained tensor among the arguments of a counterpart: its shape, and what it counts as."""
 
     shape: tuple[Whole, ...]
+    component: Component = "weights"
 
 
 class RelativeBias(NamedTuple):
@@ -85,6 +89,30 @@ class RelativeBias(NamedTuple):
 
     heads: Whole
     window: tuple[Whole, Whole]
+
+
+class Written(NamedTuple):
+    """How a person writes a step in Python. What is not said gives a correct call as well: all
+    arguments with their names.
+
+    `positional`: how many arguments come first, without their names. `defaults`: what PyTorch takes
+    for an argument that is left out. `sign` stands between the operands in place of a call;
+    `method`: the function is written as a method of its tensor. `labels`: what the numbers in an
+    argument mean, where its name does not say. `short`: the step in the name of a class made of
+    several. `called`: what a step is called that stands beside the one which has the layer's name;
+    after an underscore that is the end of it.
+    """
+
+    positional: int = 0
+    defaults: Mapping[str, Any] = {}
+    sign: Literal["", "+", "*", "@"] = ""
+    method: bool = False
+    labels: Mapping[str, tuple[str, ...]] = {}
+    short: str = ""
+    called: str = ""
+
+
+CALL = Written()
 
 
 class Module(NamedTuple):
@@ -102,6 +130,24 @@ class Module(NamedTuple):
     arguments: Mapping[str, Any]
     takes: Literal["one", "list", "pairs", "all", "each", "behind"] = "one"
     gives_first: bool = False
+    component: Component | None = None
+    """What the values that a class of `nn` stores count as. None: a parameter called `weight...`
+    counts as weights, one called `bias...` as biases."""
+
+    free: tuple[str, ...] = ()
+    """PyTorch's operators (`aten::` left out) that it is made of and that multiply no matrices.
+    Those that a counter neither counts nor finds here are an error of `verify`."""
+
+    unseen: tuple[str, ...] = ()
+    """Those whose products fvcore does not see: it is not asked about the layer."""
+
+    mixes: bool = False
+    """Whether it gives other channels than it takes, in number or in order."""
+
+    crops: bool = False
+    """Whether it takes away some of what the step before it computed."""
+
+    written: Written = CALL
 
 
 class Missing(NamedTuple):

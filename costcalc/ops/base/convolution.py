@@ -7,8 +7,9 @@ from typing import Any
 
 from costcalc.algebra import Whole, decided, divides, equal
 from costcalc.ops.base import window
-from costcalc.ops.base.answers import Counterpart, Module, Need, common_divisors
+from costcalc.ops.base.answers import Counterpart, Module, Need, Written, common_divisors
 from costcalc.ops.base.attributes import Pair, Sides
+from costcalc.ops.base.steps import FILLING
 from costcalc.ops.base.window import is_symmetric
 
 
@@ -30,10 +31,27 @@ def kind_of(g: Whole, inputs: Whole, k: Pair) -> str:
     return f"{'dw' if decided(equal(g, inputs)) else 'group'} {window.by(k)}"
 
 
-def padded(pads: Sides, layer: str, fill: float = 0, **arguments: Any) -> Counterpart:
+WRITTEN = Written(
+    positional=2,
+    defaults={"stride": 1, "padding": 0, "dilation": 1, "groups": 1, "bias": True},
+)
+"""How PyTorch's convolutions are written."""
+
+
+def conv2d(**arguments: Any) -> Module:
+    """PyTorch's 2-D convolution, its padding left to `padded`."""
+    return Module("nn.Conv2d", arguments, mixes=True, written=WRITTEN)
+
+
+def padded(pads: Sides, layer: Module, fill: float = 0) -> Counterpart:
     """The layer with its padding, after a padding layer where the two sides of an axis differ."""
     (top, bottom), (left, right) = pads
     if is_symmetric(pads):
-        return (Module(layer, {**arguments, "padding": (top, left)}),)
-    around = {"padding": (left, right, top, bottom), "value": fill}
-    return Module("nn.ConstantPad2d", around), Module(layer, {**arguments, "padding": (0, 0)})
+        return (layer._replace(arguments={**layer.arguments, "padding": (top, left)}),)
+    around = Module(
+        "nn.ConstantPad2d",
+        {"padding": (left, right, top, bottom), "value": fill},
+        free=FILLING,
+        written=Written(positional=2, called="_pad"),
+    )
+    return around, layer._replace(arguments={**layer.arguments, "padding": (0, 0)})

@@ -16,6 +16,8 @@ class Elementwise(Free):
     ranks = (1, 2, 3)
     each: ClassVar[Work]
     counterpart: ClassVar[str]
+    free: ClassVar[tuple[str, ...]] = ()
+    """PyTorch's operators that it is; not said: the one of the name that its layer has."""
 
     def shape(self, x: Shape) -> Shape:
         return x
@@ -35,4 +37,6 @@ class Elementwise(Free):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module(self.counterpart, {}),)
+        name = self.counterpart
+        own = (name.rpartition(".")[2].lower(),)
+        return (Module(name, {}, free=self.free or own),)

@@ -143,10 +143,6 @@ ABSENT: Mapping[str, str] = {
     "adaptivemaxpool": "there is no operator for it; for sizes that divide write `maxpool(k)`",
     **_each("lppool fractionalmaxpool maxunpool", "the pools are `maxpool`, `avgpool` and `gap`"),
     **_each(
-        "rmsnorm rmsnormalization",
-        "there is no operator for it; `ln(bias=false)` has the same parameters and no MACs either",
-    ),
-    **_each(
         "instancenorm instancenormalization instancenorm1d",
         "write `gn(c)`, or `gn(c, affine=false)`, with c the number of channels",
     ),
@@ -155,7 +151,6 @@ ABSENT: Mapping[str, str] = {
     **_each("einsum einsumdense tensordot", "write `matmul` (two inputs) or `linear` (weights)"),
     **_each("gconv groupconv groupedconv", "write `conv(c, k=3, g=groups)`"),
     "dconv": "`dwconv` is depthwise, `conv_transpose` is transposed; `d` of `conv` is the dilation",
-    "norm": "the norms are `bn`, `ln`, `gn` and `lrn`",
     "activation": "write the activation's own name, such as `relu`",
     **_each("unfold fold im2col", "there is no operator for it; `conv` needs no im2col before it"),
     "bilinear": "`upsample(2, bilinear=true)` enlarges; a bilinear product is not an operator here",

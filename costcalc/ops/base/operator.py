@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform, get_origin, get_type_hints
 
 from costcalc.algebra import Whole, product
 from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Words, Work
@@ -78,6 +78,9 @@ class Op:
 
     normalizes: ClassVar[bool] = False
     """Whether it is a norm, which a table may show with the layer it follows."""
+
+    takes_indices: ClassVar[bool] = False
+    """Whether each value of its input is a whole number under which something is looked up."""
 
     needs: Callable[..., Iterator[Need]] = _no_needs
     """Conditions on attributes and inputs, beyond those of the attributes' own kinds."""
@@ -195,13 +198,28 @@ def operator(name: str) -> Callable[[Class], Class]:
         if not cls.__doc__ and sys.flags.optimize < 2:
             raise TypeError(f"operator {name} has no docstring")
         cls.name = name
-        cls.fields = tuple(_field(cls, word, kind) for word, kind in cls.__annotations__.items())
+        cls.fields = tuple(_field(cls, word, kind) for word, kind in _annotations(cls).items())
         strangers = cls.attributes_called.keys() - {field.name for field in cls.fields}
         if strangers:
             raise TypeError(f"operator {name} has no attribute {', '.join(sorted(strangers))}")
         return cls
 
     return declare
+
+
+def _annotations(cls: type[Op]) -> dict[str, Any]:
+    """The kinds of a class's own attributes, also where its file postpones annotations.
+
+    Raises TypeError for an annotation that its file gives no meaning.
+    """
+    own: dict[str, Any] = cls.__annotations__
+    if any(isinstance(kind, str) for kind in own.values()):
+        try:
+            known = get_type_hints(cls, include_extras=True)
+        except NameError as error:
+            raise TypeError(f"an annotation of {cls.__name__} means nothing: {error}") from None
+        own = {word: known[word] for word in own}
+    return {word: kind for word, kind in own.items() if get_origin(kind) is not ClassVar}
 
 
 def _field(cls: type[Op], name: str, annotation: Any) -> Field:

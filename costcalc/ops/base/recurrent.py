@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from costcalc.algebra import Whole
-from costcalc.ops.base.answers import Counterpart, Module, Params, Words, Work
+from costcalc.ops.base.answers import Counterpart, Module, Params, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Op
 
@@ -71,4 +71,17 @@ class Recurrent(Op):
             "batch_first": True,
             "bidirectional": self.bidirectional,
         }
-        return (Module(self.counterpart, arguments, gives_first=True),)
+        return (
+            Module(
+                self.counterpart,
+                arguments,
+                gives_first=True,
+                free=("cat", "stack"),
+                unseen=(self.counterpart.rpartition(".")[2].lower(),),
+                mixes=True,
+                written=Written(
+                    positional=2,
+                    defaults={"bias": True, "batch_first": False, "bidirectional": False},
+                ),
+            ),
+        )

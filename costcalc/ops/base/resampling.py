@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.algebra import product
-from costcalc.ops.base.answers import Words, Work
+from costcalc.ops.base.answers import Counterpart, Module, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Free
 
@@ -24,6 +24,13 @@ class Resampling(Free):
     def mode(self) -> str:
         """The name PyTorch has for it."""
         return "bilinear" if self.bilinear else "nearest"
+
+    def resampled(self, size: Shape) -> Counterpart:
+        """PyTorch's layer for an output of that size."""
+        arguments = {"size": size, "mode": self.mode}
+        free = ("upsample_nearest2d", "upsample_bilinear2d")
+        written = Written(defaults={"mode": "nearest"})
+        return (Module("nn.Upsample", arguments, free=free, written=written),)
 
     @classmethod
     def words(cls) -> Words:

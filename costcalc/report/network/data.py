@@ -21,7 +21,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
         "network": graph.name,
         "spec": spec_data(graph.spec),
         "parameters": parameters_data(graph),
-        "resolved": {name: plain_value(value) for name, value in graph.resolved.items()},
+        "resolved": {name: plain_value(one.value) for name, one in graph.resolved.items()},
         "input": list(graph.input),
         "batch": report.cost.counting.batch,
         "counting": stamp(report, *QUANTITIES),

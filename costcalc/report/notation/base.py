@@ -9,6 +9,7 @@ from fractions import Fraction
 import sympy
 
 from costcalc.algebra import symbols
+from costcalc.algebra.function import Function
 from costcalc.algebra.traced import Fact
 from costcalc.cost.forms import Definition, Term
 from costcalc.records import NamedTuple
@@ -45,6 +46,8 @@ class Notation:
         if isinstance(form, symbols.floor_div):
             return self.floor(inside.quotient(*form.args))
         arguments = [inside.write(argument) for argument in form.args]
+        if isinstance(form, symbols.Rounded):
+            return self.rounding(form.function, arguments)
         return self.call(CALLS.get(type(form).__name__, type(form).__name__), arguments)
 
     def inside(self) -> Notation:
@@ -135,6 +138,10 @@ class Notation:
     def call(self, name: str, arguments: list[str]) -> str:
         return f"{name}({', '.join(arguments)})"
 
+    def rounding(self, function: Function, arguments: list[str]) -> str:
+        """A function of the language that rounds."""
+        return self.call(function.name, arguments)
+
     @abstractmethod
     def number(self, value: Fraction) -> str: ...
     @abstractmethod
@@ -157,10 +164,8 @@ CALLS = {
     "greatest_common_divisor": "gcd",
     "maximum": "max",
     "minimum": "min",
-    "round_half_even": "round",
-    "truncate": "int",
 }
-"""Rounding functions by the names the spec language has for them."""
+"""Functions that are no rounding, by the names that a formula has for them."""
 
 
 def _factors(form: sympy.Expr) -> list[Factor]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import sympy
 
+from costcalc.algebra.function import Function
 from costcalc.report.notation.base import Notation
 from costcalc.report.notation.letters import Letter
 
@@ -56,6 +57,11 @@ class Latex(Notation):
         known = name in ("max", "min", "gcd", "log")
         function = f"\\{name}" if known else f"\\operatorname{{{escaped}}}"
         return f"{function}\\left({', '.join(arguments)}\\right)"
+
+    def rounding(self, function: Function, arguments: list[str]) -> str:
+        if function.latex:
+            return f"{function.latex}\\left({', '.join(arguments)}\\right)"
+        return self.call(function.name, arguments)
 
     def relation(self, left: str, word: str, right: str) -> str:
         words = {

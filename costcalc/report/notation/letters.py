@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from costcalc.algebra import language
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.records import NamedTuple
 from costcalc.report.greek import GREEK
@@ -13,12 +14,14 @@ ROLES = {"depth": "d", "width": "w", "resolution": "r"}
 """How a parameter is written that bears the name of its role."""
 
 PYTHON_FILE = """
-    Fraction ceil_div floor_div make_divisible round_log gcd log require
+    Fraction ceil_div floor_div gcd log require
 """
 FILE_NAMES = frozenset(
     [*PYTHON_FILE.split(), *(f"{name}{end}" for name in QUANTITIES for end in ("", "_", "_smooth"))]
 )
-"""What a written Python file defines or imports; a test holds it against such files."""
+"""What a written Python file defines or imports, but for functions of the language; a test
+holds it against such files.
+"""
 
 
 class Letter(NamedTuple):
@@ -58,7 +61,8 @@ def letters_of(names: Iterable[str]) -> dict[str, Letter]:
     """
     taken = set(names)
     found: dict[str, Letter] = {}
-    used = set(FILE_NAMES)
+    functions = (language.find(name) for name in language.names())
+    used = {*FILE_NAMES, *(function.python or function.name for function in functions)}
     for name in sorted(taken, key=[*ROLES, *sorted(taken)].index):
         short = ROLES.get(name, name)
         python = free_name(name, used | (taken - {name}))

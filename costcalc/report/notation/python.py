@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 import sympy
 
+from costcalc.algebra import language
+from costcalc.algebra.function import Function
 from costcalc.algebra.traced import Fact
 from costcalc.report.notation.base import Notation
 from costcalc.report.notation.letters import Letter
@@ -47,6 +49,9 @@ class Python(Notation):
     def floor(self, inside: str) -> str:
         return f"floor_div({inside})"
 
+    def rounding(self, function: Function, arguments: list[str]) -> str:
+        return self.call(function.python or function.name, arguments)
+
     def relation(self, left: str, word: str, right: str) -> str:
         """A condition of Python, true where the relation holds."""
         if word in DIVIDES:
@@ -67,28 +72,23 @@ PRELUDE = {
     "ceil_div": "def ceil_div(a, b):\n    return -(-a // b)",
     "floor_div": "def floor_div(a, b):\n    return a // b",
     "gcd": "def gcd(a, b):\n    while b:\n        a, b = b, a % b\n    return a",
-    "make_divisible": (
-        "def make_divisible(value, divisor):\n"
-        "    rounded = max(divisor, (2 * value + divisor) // (2 * divisor) * divisor)\n"
-        "    return rounded + divisor if 10 * rounded < 9 * value else rounded"
-    ),
-    "round_log": (
-        "def round_log(value, base):\n"
-        "    step = round(log(value) / log(base))\n"
-        "    while Fraction(value) ** 2 > Fraction(base) ** (2 * step + 1):\n"
-        "        step += 1\n"
-        "    while Fraction(value) ** 2 < Fraction(base) ** (2 * step - 1):\n"
-        "        step -= 1\n"
-        "    return step"
-    ),
 }
-"""Rounding functions that Python has not, for a formula that is taken elsewhere."""
+"""Functions in formulas that Python has not, but for those of the language."""
+
+
+def _sources() -> Iterator[tuple[str, str]]:
+    """The name and the source of every function that a written file may have to define."""
+    yield from PRELUDE.items()
+    for name in sorted(language.names()):
+        function = language.find(name)
+        if function.source:
+            yield function.python or name, function.source
 
 
 def prelude(bodies: Iterable[str]) -> list[str]:
     """Imports and functions that some lines of Python need."""
     text = "\n".join(bodies)
-    functions = [code for name, code in PRELUDE.items() if re.search(rf"\b{name}\(", text)]
+    functions = [code for name, code in _sources() if re.search(rf"\b{name}\(", text)]
     text = "\n".join((text, *functions))
     imports = ["from fractions import Fraction"]
     if names := [name for name in ("log",) if re.search(rf"\b{name}\(", text)]:

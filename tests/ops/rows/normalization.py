@@ -101,6 +101,27 @@ LAYERNORMS = [
 ]
 
 
+def _rmsnorm(affine: bool, norm: int, groups: int, n: int, *x: int) -> Row:
+    """`groups` times the root of a mean square of n elements, by which each is divided."""
+    squares = Work(multiplications=n)
+    mean = Work(additions=n - 1, divisions=1)
+    root = Work(additions=1, divisions=1, roots=1)
+    quotients = Work(multiplications=n)
+    scale = Work(multiplications=n if affine else 0)
+    parts = zip(squares, mean, root, quotients, scale, strict=True)
+    work = Work(*(groups * sum(amounts) for amounts in parts))
+    return Row("rmsnorm", {"affine": affine}, (x,), x, "rmsnorm", norm=norm, work=work)
+
+
+RMSNORMS = [
+    _rmsnorm(True, 70, 9, 70, 9, 70),
+    _rmsnorm(False, 0, 9, 70, 9, 70),
+    _rmsnorm(True, 70, 1, 70, 70),
+    _rmsnorm(True, 7, 9 * 11, 7, 7, 9, 11),
+    _rmsnorm(False, 0, 9 * 11, 7, 7, 9, 11),
+]
+
+
 def _groupnorm(g: int, norm: int, n: int, x: Shape, **attributes: Any) -> Row:
     """g groups of n elements; every element is scaled and shifted if there are parameters."""
     work = _standardized(g, n)
@@ -136,4 +157,4 @@ LOCAL = [
     _lrn(1, 7, 9, 11),
 ]
 
-ROWS = [*BATCHNORM, *LAYERNORMS, *GROUPNORMS, *LOCAL, *SOFTMAXES]
+ROWS = [*BATCHNORM, *LAYERNORMS, *RMSNORMS, *GROUPNORMS, *LOCAL, *SOFTMAXES]
