@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 SCALE, SEARCH = "costcalc.explore.scale.scale", "costcalc.explore.scale.search"
+FORMULA = "costcalc.cost.formula_record.formula_of"
 SENSITIVITY = "costcalc.explore.sensitivity.sensitivity"
 SOLVE = "costcalc.explore.solve.solutions"
 
@@ -19,17 +20,18 @@ _found: dict[Hashable, Any] = {}
 def once(work: str, case: Hashable) -> Iterator[None]:
     """Inside, the function of that name answers for a case as it did before; no name: no function.
 
-    A case is everything that the answer depends on: it is not looked at what the function is given.
+    Arguments are compared as they print; a case is what else the answer depends on.
     """
     if not work:
         yield
         return
     function = resolve_name(work)
 
-    def remembered(*arguments: Any) -> Any:
-        if (work, case) not in _found:
-            _found[work, case] = function(*arguments)
-        return _found[work, case]
+    def remembered(*arguments: Any, **named: Any) -> Any:
+        key = (work, case, repr(arguments), repr(named))
+        if key not in _found:
+            _found[key] = function(*arguments, **named)
+        return _found[key]
 
     with patch(work, remembered):
         yield
