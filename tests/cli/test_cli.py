@@ -98,6 +98,7 @@ def test_all_shows_what_costs_nothing(capsys):
 # Other commands
 
 
+@pytest.mark.slow
 def test_list_finds_by_text(capsys):
     found = json.loads(costcalc(capsys, "list", "squeeze", "--format", "json")[1])
     assert {n["name"] for n in found["networks"]} >= {"squeezenet1_0", "efficientnet_b0"}
@@ -272,6 +273,7 @@ def complete(words, incomplete=""):
     return {line.partition(",")[2] for line in done.stdout.splitlines()}
 
 
+@pytest.mark.slow
 def test_completion_of_networks_commands_options_and_choices():
     assert {"mobilenet_v1", "mobilenet_v2"} <= complete([], "mobile")
     assert "compare" in complete([], "comp")

@@ -69,6 +69,7 @@ def test_operators_fit_a_narrow_terminal():
 WORK = {"solve": SOLVE, "scale": SCALE, "sensitivity": SENSITIVITY}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c not in ("list", "compare", "show")])
 def test_own_options_may_stand_before_the_network(command, capsys):
     if command == "verify":

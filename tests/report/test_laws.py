@@ -83,6 +83,7 @@ def test_the_network_schema_refuses_what_is_not_its_own():
         schema("network").validate(data)
 
 
+@pytest.mark.slow
 def test_every_network_fits_the_schema(catalog):
     """Of layers that are alike to the schema one is validated: there are tens of thousands."""
     validator = schema("network")
@@ -105,6 +106,7 @@ def test_a_layer_that_does_not_fit_is_seen_among_those_that_do(key, value):
         schema("network").validate({**data, "layers": distinct(data["layers"])})
 
 
+@pytest.mark.slow
 def test_the_other_schemas(catalog):
     named = [(name, cost_of(name)) for name in ("mobilenet_v1", "squeezenet1_0", "resnet18")]
     schema("compare").validate(parsed(compare_data.data(compare(named, flops=True))))
