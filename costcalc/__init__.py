@@ -25,13 +25,18 @@ if TYPE_CHECKING:
         Totals,
         UsageError,
         catalog_costs,
+        compare,
         cost_of,
         counting,
         evaluate,
+        explain,
         forms_of,
+        formula,
         graph_from_text,
         graph_of,
         networks,
+        solve,
+        written,
     )
 
 __all__ = [
@@ -49,13 +54,18 @@ __all__ = [
     "UsageError",
     "__version__",
     "catalog_costs",
+    "compare",
     "cost_of",
     "counting",
     "evaluate",
+    "explain",
     "forms_of",
+    "formula",
     "graph_from_text",
     "graph_of",
     "networks",
+    "solve",
+    "written",
 ]
 
 

@@ -35,7 +35,11 @@ class Network(NamedTuple):
     settings: Mapping[str, Setting] = {}
 
     def __repr__(self) -> str:
-        settings = ", ".join(f"{name}={value}" for name, value in self.settings.items())
+        texts = (
+            (name, value.text if isinstance(value, Scalar) else value)
+            for name, value in self.settings.items()
+        )
+        settings = ", ".join(f"{name}={text}" for name, text in texts)
         return f"Network({self.name}{': ' if settings else ''}{settings})"
 
     @classmethod

@@ -10,8 +10,8 @@ from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import Graph
 from costcalc.graph.words import by, telling_settings
 from costcalc.records import NamedTuple
-from costcalc.report import units
-from costcalc.report.network.record import NetworkReport, View, stamp
+from costcalc.report import heading, units
+from costcalc.report.network.record import NetworkReport, View
 from costcalc.report.page.fitting import GAP, width_of
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
 from costcalc.spec.values import describe
@@ -41,7 +41,7 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     ]
     if (asked := _asked(view)) and not QUANTITIES[asked].standing:
         headline.append(f"{count(totals.of(asked))} {QUANTITIES[asked].title}")
-    parts: list[Part] = [Sentence(" · ".join(filter(None, (graph.name, spec.title))), "title")]
+    parts: list[Part] = [heading.title(graph)]
     if spec.cite:
         parts.append(Sentence(spec.cite, "note"))
     parts.append(Sentence(" · ".join(_settings(graph))))
@@ -51,7 +51,7 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     parts += [Sentence(f"assumed: {text}", "note") for text in graph.assumptions]
     if report.merges:
         parts.append(Sentence(MERGED, "note"))
-    parts.append(Sentence(f"counted: {stamp(report, _asked(view))}", "note"))
+    parts.append(heading.counted(report.cost.counting, _asked(view), flops=view.flops))
     return Page(tuple(parts))
 
 
