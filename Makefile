@@ -4,9 +4,12 @@ N ?= 10000
 SAMPLE ?= 40
 SEED ?= 1
 
-.PHONY: check format lint types docs test bench docs-write forms golden fuzz fuzz-solve fuzz-torch mutants verify
+.PHONY: check quick format lint types docs test test-quick coverage bench docs-write forms golden fuzz fuzz-solve fuzz-torch mutants verify
 
 check: format lint types docs test
+
+# Under a minute: what is worth running before each commit.
+quick: format lint types test-quick
 
 format:
 	$(PYTHON) -m ruff format --check .
@@ -25,6 +28,14 @@ docs-write:
 
 test:
 	$(PYTHON) -m pytest -n 2
+
+test-quick:
+	$(PYTHON) -m pytest -n 2 -m "not slow"
+
+# Without what runs PyTorch or is slow anyway; `make coverage SELECT=` measures all tests.
+SELECT ?= -m "not slow"
+coverage:
+	$(PYTHON) -m pytest -n 2 $(SELECT) --cov --cov-report=term:skip-covered
 
 verify:
 	$(PYTHON) -m tests.bridge

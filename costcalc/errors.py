@@ -1,4 +1,4 @@
-"""Where a fault is, what is wrong with it, and how that is said.
+"""Diagnostics: the place of an error, what is wrong, and how it is printed.
 
 A `Diagnostic` is plain text with a place; `SpecError` carries every diagnostic of a file at once.
 The format follows the compilers people already read: the broken rule first, the line, a caret.
@@ -60,7 +60,7 @@ def _lines(text: str) -> list[str]:
 
 
 class Diagnostic(NamedTuple):
-    """One fault: the broken rule, its place, the value there, where that came from, the repair."""
+    """One error: the broken rule, its place, the value there, notes on its origin, and help."""
 
     message: str
     span: Span | None = None
@@ -95,7 +95,7 @@ class SpecError(CostcalcError):
 
 
 class UsageError(CostcalcError):
-    """A request that makes no sense: an unknown network, word or file."""
+    """An invalid request, such as an unknown network, word or file."""
 
 
 def fault(
@@ -158,7 +158,7 @@ def shortened(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with nothing in it that could steer a terminal, character for character."""
+    """The text with each unprintable character replaced, so that it cannot affect a terminal."""
     if text.isprintable():
         return text
     return "".join(map(_visible_character, text))

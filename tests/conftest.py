@@ -1,6 +1,48 @@
-"""No example has a deadline: it would be of the clock, and a machine that is busy is no fault."""
+"""Examples without a deadline, and the marker `slow`, which `make quick` leaves out.
 
+A deadline would be of the clock, and a machine that is busy is no fault.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
+
+HERE = Path(__file__).parent
+SLOW = frozenset(
+    {
+        "algebra/test_algebra.py",
+        "algebra/test_arrays.py",
+        "bridge",
+        "cli/test_explore.py",
+        "cli/test_formula.py",
+        "cli/test_output.py",
+        "explore",
+        "forms",
+        "fuzz",
+        "hostile",
+        "mutants",
+        "networks",
+        "ops",
+        "report/test_escaping.py",
+        "report/test_export.py",
+    }
+)
+"""Folders and files that take more than ten seconds of CPU; a single test is marked where it is."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in a slow place."""
+    for item in items:
+        if is_slow(item.path.relative_to(HERE)):
+            item.add_marker(pytest.mark.slow)
+
+
+def is_slow(place: Path) -> bool:
+    """Whether a file of tests is a slow one, or inside a slow folder."""
+    return any(one.as_posix() in SLOW for one in (place, *place.parents))

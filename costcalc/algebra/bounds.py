@@ -10,7 +10,7 @@ from costcalc.records import NamedTuple
 
 
 class Bound(NamedTuple):
-    """What an expression is never below; not `attained`: it is always above."""
+    """A lower bound of an expression; if it is not `attained`, the expression is always greater."""
 
     value: Exact
     attained: bool

@@ -26,7 +26,7 @@ def divide(a: Exact, b: Exact) -> Exact:
 def power(base: Exact, exponent: Exact) -> Exact:
     """base ** exponent for a whole exponent; the size of the result is bounded in advance."""
     if type(exponent) is not int:
-        raise ExactnessError("an exponent is a whole number")
+        raise ExactnessError("an exponent must be a whole number")
     if base == 0 and exponent < 0:
         raise ExactnessError("division by zero")
     if abs(exponent) * bits(base) > MOST_BITS and base not in (0, 1, -1):

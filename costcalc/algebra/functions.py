@@ -15,7 +15,7 @@ from costcalc.algebra.number import Condition, Exact, Number, Truth, Value, Whol
 
 
 def _lifted(a: Value, b: Value) -> tuple[Number, Number] | None:
-    """Both values in the domain of the one that is not exact; None if both are exact."""
+    """Both values converted to the non-exact domain among them; None if both are exact."""
     if isinstance(a, Number):
         return a, a.lift(b)
     if isinstance(b, Number):
@@ -152,7 +152,7 @@ def negate(a: Truth) -> Truth:
 
 
 def identity(value: Any) -> Hashable:
-    """A value, or a tuple of values, as a key under which it is found again."""
+    """A hashable key for a value or a tuple of values."""
     try:
         hash(value)  # exact numbers are keys themselves, and they are what is asked for most
     except TypeError:
@@ -163,7 +163,7 @@ def identity(value: Any) -> Hashable:
 
 
 def always_equal(a: Value, b: Value) -> bool:
-    """Whether two numbers are one at every setting, as far as their forms show; asks no setting."""
+    """Whether two numbers are equal at every setting, as far as their forms show."""
     return equal(a, b) is True
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ExactnessError(ArithmeticError):
-    """The exact answer does not exist or does not fit; a wrong one is never given instead."""
+    """The exact result does not exist or does not fit; it is never replaced by an inexact one."""
 
 
 class _Contract:
@@ -32,7 +32,7 @@ class _Contract:
 
 
 class Condition(_Contract):
-    """A truth that is not simply true or false: undecided, or different at different settings."""
+    """A condition that is undecided, or true at some settings and false at others."""
 
     __slots__ = ()
 
@@ -80,12 +80,12 @@ class Number(_Contract):
     def power(self, exponent: int) -> Self: ...
 
     def known(self, what: str) -> Exact:
-        """The number where a formula takes no other: the base of a logarithm."""
-        raise ExactnessError(f"{what} is a number and no symbol")
+        """The exact number, where a formula allows no symbol, such as the base of a logarithm."""
+        raise ExactnessError(f"{what} must be a number, not a symbol")
 
     def raised(self, exponent: Self) -> Self:
-        """This to a power that is not known."""
-        raise ExactnessError("an exponent is a whole number, 0 or more")
+        """This number to an exponent that is not an exact number."""
+        raise ExactnessError("an exponent must be a whole number, 0 or more")
 
     @abstractmethod
     def floor_div(self, other: Self) -> Self: ...
@@ -157,7 +157,7 @@ class Number(_Contract):
 
     def __pow__(self, exponent: int) -> Self:
         if type(exponent) is not int or exponent < 0:
-            raise ExactnessError("an exponent is a whole number, 0 or more")
+            raise ExactnessError("an exponent must be a whole number, 0 or more")
         return self.power(exponent)
 
 

@@ -32,7 +32,7 @@ from costcalc.records import NamedTuple
 
 Relation: TypeAlias = Literal["==", "!=", "<", "<=", "divides", "does not divide"]
 Role: TypeAlias = Literal["structure", "need", "branch"]
-"""What hangs on a fact: which layers there are, whether they can be, or what smoothing kept."""
+"""What depends on a fact: the structure, its validity, or the smooth form."""
 
 OPPOSITE: dict[Relation, Relation] = {
     "==": "!=",
@@ -111,7 +111,7 @@ def _scaled(form: sympy.Expr) -> tuple[Any, sympy.Expr]:
 
 
 def independent(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts without those that follow from another."""
+    """The facts that are not implied by another one."""
     kept: list[Fact] = []
     for fact in facts:
         if not any(one.implies(fact) for one in kept):
@@ -240,7 +240,7 @@ class Traced(Number):
 
     def _with(self, other: Self, value: Exact, form: sympy.Expr, smooth: sympy.Expr) -> Self:
         if max(length(form), length(smooth)) > LONGEST:
-            raise ExactnessError(f"a size whose formula has more than {LONGEST:,} signs")
+            raise ExactnessError(f"the formula of a size has more than {LONGEST:,} signs")
         trace = other.trace if self.trace is _NO_TRACE else self.trace
         return type(self)(trace, exact.simplest(value), form, smooth)
 
@@ -262,7 +262,7 @@ class Traced(Number):
 
     def power(self, exponent: int) -> Self:
         if exponent > LARGEST_POWER and not self.form.is_Atom:
-            raise ExactnessError(f"a power above {LARGEST_POWER} of a sum or product of symbols")
+            raise ExactnessError(f"a sum or product of symbols has a power above {LARGEST_POWER}")
         value = exact.power(self.value, exponent)
         return self._with(self, value, self.form**exponent, self.smooth**exponent)
 

@@ -1,4 +1,4 @@
-"""The torch door: a graph as a real PyTorch model, and what PyTorch's own counters say of it.
+"""The only package that uses PyTorch: a graph as a model, run and counted by PyTorch's counters.
 
 Only here is torch imported, and nothing here is imported before someone asks for it; `records`
 imports no torch.

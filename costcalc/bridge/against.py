@@ -59,7 +59,7 @@ def our_steps(graph: Graph) -> tuple[Step, ...]:
         kind = torch.long if takes_indices(graph) else torch.get_default_dtype()
         found = recorded(model, torch.zeros(1, *graph.input, dtype=kind))  # type: ignore[arg-type]
     if found.unknown:
-        message = f"the steps of ours cannot be recorded: {', '.join(found.unknown)}"
+        message = f"the steps of our model cannot be recorded: {', '.join(found.unknown)}"
         raise UsageError([Diagnostic(message)])
     paths = {name: path for path, name in model.names.items()}
     return tuple(

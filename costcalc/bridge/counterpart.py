@@ -38,7 +38,7 @@ class Called(nn.Module):
 
 
 class Lookup(nn.Module):
-    """The bias of each pair of places in a window: that of the way from one to the other."""
+    """Relative position bias: for each pair of positions in a window, that of their offset."""
 
     down: Tensor
     right: Tensor
@@ -105,7 +105,7 @@ def built(step: Module) -> nn.Module:
 
 
 def _plain(value: Any) -> Any:
-    """The value as torch takes it: it has no fractions."""
+    """The value converted for torch, which has no fractions."""
     return float(value) if isinstance(value, Fraction) else value
 
 

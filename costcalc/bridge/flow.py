@@ -81,7 +81,7 @@ class Flow:
         return origin
 
     def made(self, tensor: Tensor, origin: Origin) -> None:
-        """A new tensor has these values; what lay at its address before is gone."""
+        """Record a new tensor; whatever was stored at its address before is overwritten."""
         if tensor.device.type == "meta":
             self.kept.append(tensor.untyped_storage())
         self.written[address(tensor)] = [Written(0, WHOLE, origin)]

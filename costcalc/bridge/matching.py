@@ -1,4 +1,4 @@
-"""Steps of two models, matched: equal figures first, then whose values each of them takes."""
+"""Matches the steps of two models: by their figures first, then by the sources of their inputs."""
 
 from __future__ import annotations
 

@@ -134,12 +134,14 @@ def _traced(model: Model, device: str) -> Traced:
     multiplying = {name for layer, name, _ in model.layer_modules() if layer.op.multiplies}
     uncalled = sorted(multiplying & analysis.uncalled_modules())
     if uncalled:
-        raise UsageError([Diagnostic(f"fvcore did not see `{uncalled[0]}` called")])
+        raise UsageError(
+            [Diagnostic(f"`{uncalled[0]}` was not called while fvcore traced the model")]
+        )
     return Traced(by_module, activations.by_module(), dict(analysis.by_operator()))
 
 
 def _unknown(layer: Layer, operators: Iterable[str]) -> UsageError:
-    """Operators of PyTorch in a layer that may multiply, for all that is known."""
+    """The error for operators of PyTorch in a layer that are not known to multiply nothing."""
     names = ", ".join(f"`{name}`" for name in sorted(operators))
     message = f"fvcore does not count {names} of `{layer.path}`"
     note = f"the operator `{layer.op.name}` does not say that it multiplies nothing"
@@ -147,7 +149,7 @@ def _unknown(layer: Layer, operators: Iterable[str]) -> UsageError:
 
 
 def stored(module: Counterpart) -> Params:
-    """Numbers of stored values by component, without the counter of batches."""
+    """Numbers of stored values by component, without batch norm's `num_batches_tracked`."""
     found = dict.fromkeys(Params._fields, 0)
     for step, call in zip(module.steps, module.calls, strict=True):
         for name, parameter in call.named_parameters():

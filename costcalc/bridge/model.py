@@ -71,7 +71,7 @@ def counterpart(layer: Layer) -> Counterpart:
 
 
 def refused(layer: Layer, what: str, error: Exception) -> UsageError:
-    """PyTorch will not have a layer: where, and its first line on why."""
+    """The error for a layer that PyTorch rejects: its path and the first line of the message."""
     reason = (str(error) or type(error).__name__).splitlines()[0]
     message = f"PyTorch cannot {what} `{layer.path}`: {reason}"
     return UsageError([Diagnostic(message, layer.span, layer.op.name)])

@@ -1,4 +1,4 @@
-"""Another implementation, in a separate process: whatever it does, it cannot answer for us.
+"""Runs another implementation in a separate process, so that it cannot affect the result.
 
 It may print, exit, close its streams, change the folder, or take all memory. What it writes to
 standard output goes to standard error. The answer comes in a file; without a complete one nothing

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from costcalc.explore.interpolation import Coefficients
 
 Progress: TypeAlias = Callable[[str, float], None]
-"""Takes words for what is being done, and how much of it all is; no words where nothing is."""
+"""Called with a description of the current work and the part done; an empty text ends it."""
 
 
 def silent(text: str, part: float) -> None:

@@ -157,7 +157,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self.flow.made(tensor, own)
 
     def stored(self, tensor: Tensor) -> int:
-        """Values that a tensor has of parameters and buffers, if it has nothing else."""
+        """The parameters and buffers that a tensor consists of, if it consists of nothing else."""
         origin = self.flow.of(tensor)
         if origin.from_input or origin.steps or not origin.is_stored:
             return 0
@@ -219,7 +219,7 @@ def said_free(model: nn.Module) -> frozenset[str]:
 
 @contextmanager
 def unfused() -> Iterator[None]:
-    """No fused kernel hides a product inside; afterwards PyTorch is set as it was."""
+    """Disable fused kernels, whose products are not seen; restore PyTorch's settings at the end."""
     mha = torch.backends.mha
     fast = mha.get_fastpath_enabled()
     with ExitStack() as stack:

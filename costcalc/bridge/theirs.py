@@ -1,4 +1,4 @@
-"""A model someone else wrote: built, run once, and what it is made of noted.
+"""Builds another implementation, runs it once, and records its steps and stored values.
 
 Only what the user names is imported: `torchvision:NAME`, `timm:NAME` or `package.module:callable`.
 It is built and run on `meta`, where nothing is allocated or computed; only where it does not allow
@@ -49,7 +49,9 @@ def _maker(request: Request) -> Callable[[], nn.Module]:
     """What builds the model. Raises UsageError where there is none of that name."""
     place, colon, name = request.source.removeprefix("python:").partition(":")
     if not (place and colon and name):
-        raise UsageError([Diagnostic(f"`{request.source}` names no implementation", helps=(FORM,))])
+        raise UsageError(
+            [Diagnostic(f"`{request.source}` is not the name of an implementation", helps=(FORM,))]
+        )
     try:
         if place == "timm":
             create = import_module("timm").create_model
@@ -89,7 +91,9 @@ def _without_download(build: Any, arguments: Mapping[str, Any]) -> dict[str, Any
 
 def _model(found: Any, source: str) -> nn.Module:
     if not isinstance(found, nn.Module):
-        raise UsageError([Diagnostic(f"`{source}` gives no torch.nn.Module", helps=(FORM,))])
+        raise UsageError(
+            [Diagnostic(f"`{source}` does not return a torch.nn.Module", helps=(FORM,))]
+        )
     return found
 
 
@@ -118,7 +122,7 @@ def _run(model: nn.Module, request: Request, device: str) -> Recording:
 
 
 def _kind(model: nn.Module) -> torch.dtype:
-    """The kind of number its weights are."""
+    """The data type of its weights."""
     kinds = (p.dtype for p in model.parameters() if p.is_floating_point())
     return next(kinds, torch.get_default_dtype())
 

@@ -33,7 +33,7 @@ def arguments(texts: Iterable[str]) -> dict[str, Any]:
 
 
 def split(text: str) -> Iterator[str]:
-    """The parts between commas that are neither in brackets nor in quotes."""
+    """Split at commas that are outside brackets and quotes."""
     depth, quote, start = 0, "", 0
     for place, character in enumerate(text):
         if quote:
@@ -79,7 +79,7 @@ def _word(text: str) -> Any:
 
 
 def _finite(value: Any) -> Any:
-    """The value, unless there is a number in it that is none."""
+    """The value. Raises ValueError if it contains infinity or NaN."""
     if isinstance(value, float) and not isfinite(value):
         raise ValueError
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What was probably meant by a word that is neither a command nor a network."""
+"""Suggestions for a word that is neither a command nor a network."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ PURPOSE = "Shows what it costs, layer by layer, in exact numbers."
 def complete_address(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """Shipped networks that begin so, and files."""
+    """Shell completion: shipped networks that start with the text, else files."""
     from click.shell_completion import CompletionItem
 
     from costcalc.spec import catalog

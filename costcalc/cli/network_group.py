@@ -58,7 +58,7 @@ class NetworkGroup(click.Group):
     @staticmethod
     @click.pass_context
     def refuse_nothing(context: click.Context) -> None:
-        """A network is what the command is about."""
+        """Raise a usage error if no network is given."""
         if context.invoked_subcommand is None:
             raise click.UsageError(f"{context.info_name} takes a network")
 
@@ -81,7 +81,7 @@ class NetworkGroup(click.Group):
         formatter.write_usage(f"costcalc {self.name}", "NETWORK [OPTIONS]")
 
     def shown_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """What help lists: the command's own options, and those without a network."""
+        """The options that help lists: the command's own, and those used without a network."""
         own = self.own()
         names = {param.name for param in own}
         return [*own, *(param for param in self.get_params(ctx) if param.name not in names)]

@@ -24,7 +24,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def help_option() -> click.Option:
-    """As click's own, which is built in several languages, looked up at every start."""
+    """Like click's own, without its look-up of translations at every start."""
     return click.Option(
         ["-h", "--help"],
         is_flag=True,
@@ -184,7 +184,7 @@ def emit(record: object, subject: str, form: str, output: str | None) -> None:
 
 
 def shown_on(page: Page, stream: TextIO | None) -> Page:
-    """The page in characters the stream has: laid out again where a letter must be spelled."""
+    """The page in the characters of the stream's encoding; what it lacks is spelled first."""
     from costcalc.cli.spelling import in_encoding
 
     encoding = getattr(stream, "encoding", None) or "utf-8"

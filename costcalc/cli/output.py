@@ -65,7 +65,9 @@ def write_to(name: str, lines: Iterable[str]) -> None:
         else:
             _stream(target, lines)
     except BrokenPipeError:
-        raise UsageError([Diagnostic(f"cannot write `{name}`: it has no reader")]) from None
+        raise UsageError(
+            [Diagnostic(f"cannot write `{name}`: nothing is reading from it")]
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not a file name"
         raise UsageError([Diagnostic(f"cannot write `{name}`: {reason.lower()}")]) from None
@@ -107,7 +109,7 @@ def _descriptor(path: str) -> int | None:
 
 
 def _found(path: str) -> os.stat_result | None:
-    """What is there now. Raises OSError for what takes no output."""
+    """The status of an existing file, else None. Raises OSError if it cannot be written to."""
     try:
         found = os.stat(path)
     except FileNotFoundError:
@@ -120,7 +122,7 @@ def _found(path: str) -> os.stat_result | None:
 
 
 def _stream(target: Target, lines: Iterable[str]) -> None:
-    """Write to what is open already, or to a device; neither is replaced nor cut."""
+    """Write to an open descriptor or a device, without replacing or truncating it."""
     with os.fdopen(_opened(target), "w", **ENCODING) as stream:
         stream.writelines(f"{line}\n" for line in lines)
 

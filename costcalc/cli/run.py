@@ -77,7 +77,7 @@ def _coloured_line(line: str) -> str:
 
 
 def _from_click(error: click.ClickException) -> Diagnostic:
-    """A fault that click found, in the words and form of every other diagnostic."""
+    """An error of click, reworded in the form of all other diagnostics."""
     helps: list[str] = []
     context = getattr(error, "ctx", None)
     message = error.format_message().rstrip(".")
@@ -92,15 +92,15 @@ def _from_click(error: click.ClickException) -> Diagnostic:
         if context is not None and isinstance(context.command, click.Group):
             path = context.command_path
             helps.append(
-                f"a parameter stands after its network: `{path} NETWORK {error.option_name} ...`"
+                f"options of a network follow its name: `{path} NETWORK {error.option_name} ...`"
             )
     message = message[:1].lower() + message[1:]
     if context is not None:
-        helps.append(f"`{context.command_path} --help` shows what there is")
+        helps.append(f"`{context.command_path} --help` lists the options")
     return Diagnostic(message, helps=tuple(filter(None, helps)))
 
 
 def _forget(stream: TextIO | None) -> None:
-    """The reader has gone: discard all further output, while the interpreter shuts down."""
+    """Nothing reads the output any more: discard the rest while the interpreter shuts down."""
     if stream is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -165,7 +165,7 @@ def _refuse_taken_options(spec: Spec, own: Iterable[click.Parameter]) -> None:
     for param in spec.params.values():
         option = f"--{param.name.replace('_', '-')}"
         if option in taken:
-            message = f"the parameter `{param.name}` would take the option `{option}`"
+            message = f"the parameter `{param.name}` has the name of the option `{option}`"
             raise fault(message, param.span, helps=("give it another name",))
 
 

@@ -39,7 +39,7 @@ SIGNS = {
 
 
 def spelled(stream: TextIO | None) -> None:
-    """Let a stream spell what its encoding lacks, instead of refusing it."""
+    """Make a stream spell out characters that its encoding lacks, instead of raising an error."""
     reconfigure = getattr(stream, "reconfigure", None)
     if reconfigure is not None:
         codecs.register_error(NAME, _spell)

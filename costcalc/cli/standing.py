@@ -1,4 +1,4 @@
-"""Words of the command line that look like an option and are an address: `-:alpha=0.5`.
+"""Arguments that look like an option but are an address, such as `-:alpha=0.5`.
 
 They are marked before click reads the line, and the mark is taken off where an address is read.
 """

@@ -66,7 +66,7 @@ def counting(
     Raises UsageError for a word that is none of them in any of the graphs.
     """
     if type(batch) is not int or batch < 1:
-        raise UsageError([Diagnostic("a batch is a whole number, 1 or more")])
+        raise UsageError([Diagnostic("the batch must be a whole number, 1 or more")])
     words = set(exclude)
     components = words & COMPONENTS.keys()
     operators = words & ops.names() - components

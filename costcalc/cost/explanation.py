@@ -215,7 +215,7 @@ def _no_path(graph: Graph, path: str) -> UsageError:
             known["/".join(segments[:depth])] = None
     near = did_you_mean(path, known)
     firsts = ", ".join(dict.fromkeys(p.partition("/")[0] for p in known))
-    helps = (near or f"at the top there are {firsts}",)
+    helps = (near or f"the top-level paths are {firsts}",)
     return UsageError([Diagnostic(f"`{graph.name}` has nothing at `{path}`", helps=helps)])
 
 

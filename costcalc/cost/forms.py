@@ -76,7 +76,7 @@ class Form(NamedTuple):
         """The product, its smooth form multiplied out. Raises ExactnessError for too many terms."""
         smooth = self.smooth * other.smooth
         if terms_in(smooth) > MOST_TERMS:
-            raise ExactnessError(f"that of a layer has more than {MOST_TERMS:,} terms")
+            raise ExactnessError(f"the form of a layer has more than {MOST_TERMS:,} terms")
         smooth = sympy.expand(smooth)
         return Form(self.value * other.value, self.exact * other.exact, smooth)
 

@@ -39,7 +39,7 @@ def domain_of(graph: Graph, name: str) -> Domain:
     now = graph.settings[name]
     if not is_number(now):
         message = f"`{name}` is not a number, so it cannot be solved for"
-        help_text = f"set it, and solve for another: `--{name} ...`"
+        help_text = f"set it with `--{name} ...`, and solve for another parameter"
         raise UsageError([Diagnostic(message, helps=(help_text,))])
     param = spec.params[name]
     evaluator = Evaluator({}, {}, frozenset(param.choice_words), Budget())

@@ -206,7 +206,7 @@ class Local(Number):
 
     def __pow__(self, exponent: int) -> Any:
         if type(exponent) is not int:
-            raise ExactnessError("an exponent is a whole number")
+            raise ExactnessError("an exponent must be a whole number")
         return self.power(exponent) if exponent >= 0 else algebra.divide(1, self.power(-exponent))
 
     # Roundings

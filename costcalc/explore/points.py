@@ -46,7 +46,9 @@ def exact_grid(forms: Forms, counts: Sequence[int]) -> list[list[Exact]]:
     rounded = [point for point in grid(axes) if not is_exact(forms, point)]
     if rounded:
         at = _in_words(forms, rounded[0])
-        raise UsageError([Diagnostic(f"the points do not make a grid: at {at} something rounds")])
+        raise UsageError(
+            [Diagnostic(f"the points do not make a grid: at {at} something is rounded")]
+        )
     return axes
 
 

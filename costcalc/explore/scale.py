@@ -139,7 +139,7 @@ def dimensions_of(graph: Graph) -> tuple[str, str, str]:
         ]
         if not able:
             message = f"`{graph.spec.name}` has no parameter that scales its {role}"
-            help_text = f"a spec says which one does by `role: {role}`"
+            help_text = f"mark a parameter of the spec with `role: {role}`"
             raise UsageError([Diagnostic(message, helps=(help_text,))])
         found.append(able[0])
     return found[0], found[1], found[2]
@@ -180,7 +180,7 @@ class Scaler:
 def _rounding(dimensions: Dimensions, asked: str | None) -> str:
     """The rounding of the resolution that was asked for, or the usual one."""
     if dimensions.pixels and asked == "none":
-        message = f"`{dimensions.resolution}` is a number of pixels, which is whole"
+        message = f"`{dimensions.resolution}` is a number of pixels, which must be whole"
         choices = ", ".join(ROUNDINGS[:-1])
         raise UsageError([Diagnostic(message, helps=(f"round it by one of {choices}",))])
     if not dimensions.pixels and asked not in (None, "none"):

@@ -34,7 +34,7 @@ def parse_targets(words: Iterable[str]) -> tuple[Target, ...]:
         if isinstance(target, Diagnostic):
             faults.append(target)
         elif any(target.quantity == other.quantity for other in found):
-            faults.append(Diagnostic(f"`{target.quantity}` has two targets; give one"))
+            faults.append(Diagnostic(f"`{target.quantity}` has two targets; give only one"))
         else:
             found.append(target)
     if not found and not faults:
@@ -56,5 +56,7 @@ def _target(word: str) -> Target | Diagnostic:
         return Diagnostic(message, helps=(hint,))
     limit = exact.simplest(Fraction(number) * UNITS[unit])
     if limit == 0:
-        return Diagnostic(f"`{word}` is not a valid target: a budget is above 0", helps=(FORM,))
+        return Diagnostic(
+            f"`{word}` is not a valid target: a budget must be above 0", helps=(FORM,)
+        )
     return Target(quantity, limit, relation == "=", word.strip())

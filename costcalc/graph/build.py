@@ -67,7 +67,7 @@ class Repeat(NamedTuple):
         """The count, once it is known that it can be one."""
         if type(count) is not int or count < 0:
             helps = ("use ceil(), round() or int()",) if is_number(count) else ()
-            message = "a repeat is a whole number, 0 or more"
+            message = "the number of repeats must be a whole number, 0 or more"
             raise fault(message, expression.extent(self.passes), describe(count), helps=helps)
         return count
 
@@ -162,7 +162,7 @@ class Builder:
             if len(sizes) == 4 and isinstance(node, expression.TupleOf):
                 image = describe(sizes[1:])
                 batch = f"leave the batch out: write {image}, and count with `--batch`"
-            message = f"an input has 1 to 3 axes: {known}"
+            message = f"the input must have 1 to 3 axes: {known}"
             raise fault(message, node.span, describe(value), helps=(batch,))
         for axis, size in enumerate(sizes):
             place = node.items[axis] if isinstance(node, expression.TupleOf) else node
@@ -321,7 +321,7 @@ class Builder:
             return result
         if name in carried:
             return carried[name]
-        raise fault(f"the pass has no step `{name}`", carry.later.span)
+        raise fault(f"the repeated steps have no step `{name}`", carry.later.span)
 
     # Structures
 
@@ -415,7 +415,7 @@ class Builder:
     ) -> Flow:
         self.budget.spend(STEPS_PER_CALL, call.span)
         if frame.scope.depth >= DEEPEST:
-            raise fault(f"blocks nested deeper than {DEEPEST} levels", call.span)
+            raise fault(f"blocks may be nested at most {DEEPEST} levels deep", call.span)
         values = self.evaluator.arguments(block.parameters, call, frame.scope, f"`{block.name}`")
         scope = Scope({**entry_values(flow), **values}, ChainMap(), frame.scope.depth + 1)
         place, first = len(self.calls), len(self.layers.layers)

@@ -98,7 +98,10 @@ class _Checker:
             if name in ops.names():
                 self.fault(f"the block `{name}` would hide the operator of that name", block.span)
             elif name in self.globals:
-                self.fault(f"the block `{name}` has the name of another value", block.span)
+                self.fault(
+                    f"the block `{name}` has the name of a parameter or of a value of `let`",
+                    block.span,
+                )
 
     def refuse_shadowing(self, name: str, what: str, span: Span) -> None:
         if name in language.names():
@@ -139,7 +142,7 @@ class _Checker:
         if isinstance(node, expression.Name):
             self.name(node, scope)
         elif isinstance(node, expression.Chain):
-            self.fault("a chain of layers, where a value is expected", node.span)
+            self.fault("a value is expected here, not a chain of layers", node.span)
         elif isinstance(node, expression.Call):
             self.value_call(node, scope)
         for child in expression.children(node):
@@ -178,7 +181,7 @@ class _Checker:
         elif node.name in language.names():
             self.function_call(node)
         elif node.name in self.words:
-            self.fault(f"`{node.name}(...)` is a layer, where a value is expected", node.span)
+            self.fault(f"a value is expected here, not the layer `{node.name}(...)`", node.span)
         else:
             known = {*language.names(), *(n for n, let in self.spec.lets.items() if let.parameters)}
             message = f"unknown function `{node.name}`"

@@ -52,12 +52,15 @@ def symbolic(spec: Spec, settings: Mapping[str, Value], name: str) -> Param:
     """The parameter of that name. Raises UsageError where it can be no symbol."""
     if name not in spec.params:
         known = [param for param in spec.params if is_symbolic(spec, settings, param)]
-        hint = did_you_mean(name, spec.params) or f"there are {', '.join(known) or 'none'}"
+        hint = (
+            did_you_mean(name, spec.params)
+            or f"its symbols can be {', '.join(known) or 'none of its parameters'}"
+        )
         message = f"`{spec.name}` has no parameter `{name}`"
         raise UsageError([Diagnostic(message, helps=(hint,))])
     if not is_symbolic(spec, settings, name):
-        message = f"`{name}` chooses the structure: a formula has no symbol for it"
-        help_text = f"set it, and there is a formula for each setting: `--{name} ...`"
+        message = f"`{name}` chooses the structure, so it cannot be a symbol of a formula"
+        help_text = f"set it with `--{name} ...`: there is a formula for each setting"
         raise UsageError([Diagnostic(message, helps=(help_text,))])
     return spec.params[name]
 

@@ -137,8 +137,10 @@ class Layers:
         read = {source for layer in self.layers for source in layer.sources}
         for number, layer in enumerate(self.layers):
             if number not in read and number not in outputs:
-                message = f"nothing uses what `{layer.path}` gives"
-                helps = "read it with `from:`, or wrap it in `tap:` if it is an output of its own"
+                message = f"the output of `{layer.path}` is never used"
+                helps = (
+                    "read it with `from:`, or wrap it in `tap:` if it is an output of the network"
+                )
                 self.note(fault(message, layer.span, helps=(helps,)), "")
 
     def refuse_huge(self, value: Any, what: str, span: Span) -> None:

@@ -36,7 +36,9 @@ class Mul(Free):
         rank = same_rank(x)
         yield rank
         if rank.condition is True:
-            yield Need("", broadcast(x), "the branches of a product have shapes that do not fit")
+            yield Need(
+                "", broadcast(x), "the shapes of the branches of a product cannot be broadcast"
+            )
 
     def shape(self, *x: Shape) -> Shape:
         return reduce(wider, x)

@@ -35,7 +35,7 @@ class Slice(Rearranging):
     axis: Axis = 0
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        yield Need("start", less(self.start, self.stop), "a slice ends after it starts")
+        yield Need("start", less(self.start, self.stop), "`stop` must be greater than `start`")
         yield Need("axis", self.axis < len(x), f"the input has {len(x)} axes, counted from 0")
         if self.axis < len(x):
             size = x[self.axis]

@@ -23,7 +23,7 @@ class Located(NamedTuple):
 
 
 def locate(address: str) -> Located:
-    """The spec an address stands for.
+    """The spec that an address names, with its variant and settings.
 
     Raises UsageError where there is none, SpecError where its text is at fault.
     """
@@ -52,7 +52,7 @@ def _spec(name: str) -> tuple[Spec, str | None]:
 
 
 def is_path(name: str) -> bool:
-    """Whether a name means a file of the user's, not a shipped network."""
+    """Whether an address is the path of a file, not the name of a shipped network."""
     return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
 
 
@@ -62,7 +62,9 @@ def _suffixes(address: str, parts: list[str]) -> tuple[str | None, dict[str, Sca
     for part in parts:
         if "=" not in part:
             if variant is not None or not part:
-                raise UsageError([Diagnostic(f"`{address}` names no variant", helps=(_FORM,))])
+                raise UsageError(
+                    [Diagnostic(f"`{address}` is not a valid address", helps=(_FORM,))]
+                )
             variant = part
             continue
         for setting in _split(part):

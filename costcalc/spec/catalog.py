@@ -1,4 +1,4 @@
-"""The shipped specs, found by reading their folder: there is no list of networks to keep."""
+"""The shipped specs: every YAML file of their folder. There is no separate list of networks."""
 
 from __future__ import annotations
 

@@ -13,9 +13,9 @@ from costcalc.spec.syntax import Spec
 
 
 def chain(text: str, shape: Sequence[int], name: str) -> Spec:
-    """The spec of a network that is this chain, or these steps written as YAML.
+    """A spec whose layers are this chain, or these steps written as YAML.
 
-    `name` is what diagnostics call the text. Raises SpecError with every fault of its form.
+    `name` is what diagnostics call the text. Raises SpecError with all syntax errors.
     """
     source = decode(text.encode("utf-8", "surrogateescape"), name)
     node = tree.parse(source)

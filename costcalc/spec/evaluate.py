@@ -33,7 +33,7 @@ BITS_PER_STEP = 64
 
 
 class OutOfBudget(SpecError):
-    """More work than a spec may ask for: nothing is walked after this."""
+    """The spec exceeds its budget of work; building stops at once."""
 
     @classmethod
     def at(cls, message: str, span: Span, *notes: str) -> OutOfBudget:
@@ -41,7 +41,7 @@ class OutOfBudget(SpecError):
 
 
 class Budget:
-    """Steps of work left for a spec. An evaluation is one step, a layer ten."""
+    """The steps of work that a spec may still use. An evaluation is one step, a layer ten."""
 
     def __init__(self, steps: int = MOST_STEPS):
         self.left = steps
@@ -68,7 +68,7 @@ class Scope(NamedTuple):
 
 
 class UnknownValue(Exception):
-    """A value that an earlier, already reported fault left unknown."""
+    """A value that is unknown because of an error that was already reported."""
 
 
 EMPTY = Scope({}, ChainMap())
@@ -77,7 +77,7 @@ EMPTY = Scope({}, ChainMap())
 class Evaluator:
     """Evaluates expressions among given parameters, lets and words.
 
-    `decide` is asked for the truth of a condition that is not simply true or false.
+    `decide` is called for a condition that is neither true nor false at all settings.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class Evaluator:
         self.lets = lets
         self.words = words
         self.constants = constants or {}
-        """Values with a name, which any name of the spec hides."""
+        """Named constants; a name that the spec defines takes precedence."""
         self.budget = budget
         self.known_lets: dict[str, Value] = {}
         self.depth = 0
@@ -111,7 +111,7 @@ class Evaluator:
     def as_truth(self, value: Value, span: Span, what: str) -> bool:
         decided = algebra.decided(value) if isinstance(value, (bool, Condition)) else None
         if decided is None:
-            raise fault(f"{what} is true or false", span, describe(value))
+            raise fault(f"{what} must be true or false", span, describe(value))
         return decided
 
     def number(self, node: expression.Node, scope: Scope) -> Value:
@@ -159,10 +159,10 @@ class Evaluator:
 
     def tuple_of(self, node: expression.TupleOf, scope: Scope) -> Value:
         if len(node.items) > LONGEST_TUPLE:
-            raise fault(f"a tuple of more than {LONGEST_TUPLE} values", node.span)
+            raise fault(f"a tuple may hold at most {LONGEST_TUPLE} values", node.span)
         value = tuple(self.value(item, scope) for item in node.items)
         if _levels(value) > DEEPEST_TUPLE:
-            raise fault(f"a tuple nested deeper than {DEEPEST_TUPLE} levels", node.span)
+            raise fault(f"tuples may be nested at most {DEEPEST_TUPLE} levels deep", node.span)
         return value
 
     def negative(self, node: expression.Negative, scope: Scope) -> Value:
@@ -212,7 +212,7 @@ class Evaluator:
         return algebra.negate(self.truth_of(node.operand, scope))
 
     def spend_on(self, left: Value, right: Value, span: Span) -> None:
-        """Arithmetic with long numbers is more work than with short ones."""
+        """Use up steps of the budget: arithmetic with long numbers costs more."""
         for value in (left, right):
             if isinstance(value, (int, Fraction)):
                 self.budget.spend(exact.bits(value) // BITS_PER_STEP, span)
@@ -232,7 +232,7 @@ class Evaluator:
         if let is not None and let.parameters is not None:
             return self.call_let(let, node, scope)
         if node.name not in language.names():
-            raise fault(f"`{node.name}(...)` is a layer, where a value is expected", node.span)
+            raise fault(f"a value is expected here, not the layer `{node.name}(...)`", node.span)
         values = [self.number(argument, scope) for argument in node.positional]
         for value in values:
             if type(value) is not int or value.bit_length() > BITS_PER_STEP:
@@ -243,7 +243,7 @@ class Evaluator:
             raise fault(reason(error), node.span) from None
 
     def chain(self, node: expression.Chain, scope: Scope) -> Value:
-        raise fault("a chain of layers, where a value is expected", node.span)
+        raise fault("a value is expected here, not a chain of layers", node.span)
 
     # Lets
 
@@ -252,7 +252,7 @@ class Evaluator:
         given = self.arguments(parameters, node, scope, f"`{let.name}`")
         self.budget.spend(STEPS_PER_CALL, node.span)
         if scope.depth > DEEPEST:
-            raise fault(f"calls nested deeper than {DEEPEST} levels", node.span)
+            raise fault(f"calls may be nested at most {DEEPEST} levels deep", node.span)
         return self.let_body(let, Scope(given, ChainMap(), scope.depth + 1))
 
     def let_body(self, let: Let, scope: Scope) -> Value:
@@ -276,7 +276,7 @@ class Evaluator:
         )
 
     def is_case(self, key: Value, wanted: Value) -> bool:
-        """Whether the key of a case is the wanted value."""
+        """Whether the key of a case equals the value that is looked up."""
         if isinstance(wanted, Number) and is_number(key):
             return algebra.decided(algebra.equal(wanted, key)) is True
         return type(key) is type(wanted) and bool(key == wanted)
@@ -304,7 +304,7 @@ class Evaluator:
 
 
 def _levels(value: Value) -> int:
-    """How deep tuples are nested; quick, because those inside have been checked."""
+    """How deep a tuple is nested; the tuples inside it have been checked before."""
     return 1 + max(map(_levels, value), default=0) if isinstance(value, tuple) else 0
 
 
@@ -352,7 +352,7 @@ def _hint(word: expression.Name, names: Collection[str]) -> str:
 
 
 def order_in_words(names: Iterable[str]) -> str:
-    """How values without a name are taken."""
+    """How positional values are assigned to parameters, in words."""
     return f"values without a name are taken in the order {', '.join(names)}"
 
 

@@ -44,7 +44,7 @@ ROLES = ("width", "depth", "resolution")
 
 
 def load(source: Source) -> Spec:
-    """The spec a text holds. Raises SpecError with every fault of the text's form."""
+    """Parse a text as a spec. Raises SpecError with all syntax errors of the text."""
     faults = Faults()
     root = as_mapping(tree.parse(source, faults.note), "a spec")
     check_keys(root, KEYS, "in a spec", faults)
@@ -104,7 +104,7 @@ class _SpecReader:
         return int(text) if text else None
 
     def entries(self, key: str) -> tuple[tuple[Scalar, Node], ...]:
-        """The pairs of a mapping at the top, none where it is missing."""
+        """Keys and values of a top-level mapping; empty if the key is missing."""
         node = self.root.get(key)
         if node is None:
             return ()
@@ -151,7 +151,7 @@ class _SpecReader:
             raise fault(f"the parameter `{name}` needs a `default`", key.span)
         bounds, role = mapping.get("range"), mapping.get("role")
         if role is not None and as_scalar(role, "`role`").text not in ROLES:
-            raise fault("`role` is width, depth or resolution", role.span)
+            raise fault("`role` must be width, depth or resolution", role.span)
         return Param(
             name,
             as_expression(default, "`default`"),

@@ -24,7 +24,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     (r"found character '(\S)' that cannot start", "a text cannot start with `{0}`", _QUOTE_IT),
     (r"expected the node content", "a value is expected here", ""),
 )
-"""What PyYAML says, as a pattern; what we say, with the groups of the pattern; the repair."""
+"""PyYAML's message as a pattern; our message, with the groups of the pattern; the repair."""
 
 
 CUT = "YAML cuts a text at a comma inside [] and {}: put the whole text in quotes"
@@ -43,7 +43,7 @@ _LISTED = re.compile(r"[\[{(]?\s*(\d+(?:\s*[,;]\s*|\s+)\d+(?:(?:\s*[,;]\s*|\s+)\
 
 
 def hint_for_rest(text: str, span: Span) -> str:
-    """The hint for a key that is the rest of a text YAML cut in two, or an empty text."""
+    """The hint for a key that is the rest of a text YAML split at a comma, or an empty text."""
     before = span.text_line()[: span.column - 1].rstrip()
     return CUT if before.endswith(",") and not text.isidentifier() else ""
 
@@ -78,10 +78,10 @@ def hint_for_name(text: str) -> str:
 
 
 def in_words(problem: str, context: str, span: Span | None, began: Span | None) -> Diagnostic:
-    """A fault of YAML's own. `context` is what was being read, `began` where that started."""
+    """An error of the YAML parser, reworded. `context`: what it was reading, from `began` on."""
     if span is not None and span.text_line()[span.column - 1 : span.column] == "\t":
         help_text = ("indent with spaces",)
-        return Diagnostic("a tab where YAML wants spaces", span, "a tab", helps=help_text)
+        return Diagnostic("YAML needs spaces here, not a tab", span, "a tab", helps=help_text)
     if began is not None and problem.endswith(("end of stream", "'<stream end>'")):
         opened = began.text_line()[began.column - 1 : began.column]
         if opened in ("[", "{", "'", '"'):
@@ -106,7 +106,7 @@ _COLON = "write `key: value`, with a space after the `:`"
 
 
 def _line_without_colon(problem: str, span: Span | None) -> Span | None:
-    """The line above a key that is not one, where that line should have been a key itself."""
+    """The line above an invalid key, if that line lacks the colon that would make it a key."""
     if span is None or not problem.startswith("mapping values are not allowed"):
         return None
     lines = span.source.text.split("\n")

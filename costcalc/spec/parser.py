@@ -65,7 +65,7 @@ class _Token(NamedTuple):
 
 
 def parse(scalar: Scalar, *, layers: bool = False) -> Node:
-    """The syntax tree of a scalar's text; `layers`: a chain is expected, which decides the hints.
+    """The syntax tree of a scalar's text. With `layers` a chain is expected, and hints say so.
 
     Raises SpecError at the first fault.
     """
@@ -79,11 +79,11 @@ class _Parser:
         self.depth = 0
         self.at = 0
         self.enclosed: list[Node] = []
-        """Choices written in parentheses, which may be part of a chain."""
+        """`a if b else c` in parentheses, which may be part of a chain."""
         self.closed: dict[int, int] = {}
         """For each opening parenthesis, by number, the number of the one that closes it."""
         if len(scalar.text) > MOST_CHARACTERS:
-            raise fault(f"an expression longer than {MOST_CHARACTERS} characters", scalar.span)
+            raise fault(f"an expression may have at most {MOST_CHARACTERS} characters", scalar.span)
         self.tokens = self.tokenize()
 
     def tokenize(self) -> list[_Token]:
@@ -96,14 +96,14 @@ class _Parser:
             if match is None:
                 at += len(text[at:]) - len(text[at:].lstrip())
                 raise fault(
-                    f"`{text[at]}` has no meaning in an expression",
+                    f"`{text[at]}` is not allowed in an expression",
                     self.scalar.part(at, at + 1),
                     helps=(hint_for_sizes(text, at) or self.hint_for(text[at]),),
                 )
             kind = str(match.lastgroup)
             word, start, at = match[kind], match.start(kind), match.end()
             if kind == "word" and len(word) > LONGEST_NAME:
-                message = f"a name longer than {LONGEST_NAME} characters"
+                message = f"a name may have at most {LONGEST_NAME} characters"
                 raise fault(message, self.scalar.part(start, at))
             if word == "(":
                 opened.append(len(tokens))
@@ -160,7 +160,7 @@ class _Parser:
             return fault(f"the expression ends where {wanted} is expected", self.span(token))
         if token.text == "=":
             helps = ("compare with `==`",)
-            return fault("`=` has no meaning here", self.span(token), helps=helps)
+            return fault("`=` is not allowed here", self.span(token), helps=helps)
         message = f"`{token.text}` where {wanted} is expected"
         return fault(message, self.span(token), helps=(self.hint_for_missing(wanted),))
 
@@ -188,7 +188,7 @@ class _Parser:
     def deeper(self) -> None:
         self.depth += 1
         if self.depth > DEEPEST:
-            message = f"an expression nested deeper than {DEEPEST} levels"
+            message = f"an expression may be nested at most {DEEPEST} levels deep"
             raise fault(message, self.span(self.token))
 
     # The grammar, loosest first
@@ -202,7 +202,9 @@ class _Parser:
         if self.token.kind != "end":
             raise self.unexpected("an operator or the end")
         if len(self.tokens) > DEEPEST and _depth(node) > DEEPEST:
-            raise fault(f"an expression nested deeper than {DEEPEST} levels", self.scalar.span)
+            raise fault(
+                f"an expression may be nested at most {DEEPEST} levels deep", self.scalar.span
+            )
         return node
 
     def chain(self) -> Node:
@@ -237,7 +239,7 @@ class _Parser:
         return Choice(condition, then, other, self.span(word))
 
     def stands_alone(self) -> bool:
-        """Whether a number, name or call comes next with nothing to join it to: most often."""
+        """Whether a number, name or call follows directly, with no operator in between."""
         kind, text, _, _ = self.tokens[self.at]
         if kind not in ("number", "word") or text in RESERVED:
             return False
@@ -336,7 +338,7 @@ class _Parser:
         mantissa, _, exponent = token.text.lower().partition("e")
         too_long = len(mantissa) > MOST_DIGITS
         if too_long or len(exponent) > 4 or abs(int(exponent or 0)) > MOST_DIGITS:
-            raise fault(f"a number with more than {MOST_DIGITS} digits", self.span(token))
+            raise fault(f"a number may have at most {MOST_DIGITS} digits", self.span(token))
         if mantissa.isdigit() and not exponent:
             return int(mantissa)
         value = Fraction(token.text)
@@ -388,7 +390,9 @@ class _Parser:
             named.append((key, self.chain()))
             return
         if named:
-            raise fault("a value without a name after one with a name", self.span(token))
+            raise fault(
+                "a value without a name must come before those with a name", self.span(token)
+            )
         positional.append(self.chain())
 
 

@@ -1,4 +1,4 @@
-"""Taking a located tree apart: expected kinds, known keys, every fault collected."""
+"""Reads a tree of located values: checks kinds and keys, and collects all errors."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 
 class TooManyFaults(SpecError):
-    """There are MOST_FAULTS faults: nothing more is read."""
+    """MOST_FAULTS errors were collected; reading stops."""
 
 
 class _Collecting:
@@ -46,7 +46,7 @@ class Faults:
         """Faults after which the rest of the file can still be read and checked."""
 
     def collect(self) -> _Collecting:
-        """Keep what goes wrong inside a `with`, and continue after it."""
+        """Collect errors raised inside a `with` block, and continue after it."""
         return _Collecting(self)
 
     def add(self, message: str, span: Span, label: str = "", *helps: str) -> None:
@@ -59,7 +59,7 @@ class Faults:
             raise TooManyFaults(self.in_order())
 
     def note(self, diagnostic: Diagnostic) -> None:
-        """Keep a fault that hides none of the others. Raises TooManyFaults."""
+        """Collect an error that does not prevent further checks. Raises TooManyFaults."""
         self.noted.append(diagnostic)
         self.extend(())
 
@@ -89,20 +89,20 @@ def _place(diagnostic: Diagnostic) -> tuple[int, int]:
 
 def as_mapping(node: Node, what: str) -> Mapping:
     if not isinstance(node, Mapping):
-        raise fault(f"{what} is a mapping, `key: value`", node.span)
+        raise fault(f"{what} must be a mapping, `key: value`", node.span)
     return node
 
 
 def as_sequence(node: Node, what: str) -> Sequence:
     if not isinstance(node, Sequence):
-        raise fault(f"{what} is a list", node.span)
+        raise fault(f"{what} must be a list", node.span)
     return node
 
 
 def as_scalar(node: Node, what: str) -> Scalar:
     if not isinstance(node, Scalar):
         kind = "list" if isinstance(node, Sequence) else "mapping"
-        raise fault(f"{what} is a single value, not a {kind}", node.span)
+        raise fault(f"{what} must be a single value, not a {kind}", node.span)
     return node
 
 
@@ -128,7 +128,7 @@ def as_expression(node: Node, what: str) -> expression.Node:
     if isinstance(node, Sequence):
         texts = [item.text if isinstance(item, Scalar) else "" for item in node.items]
         help_text = hint_for_sizes(", ".join(texts), 0) or "use parentheses"
-        raise fault(f"{what} is an expression, not a list", node.span, helps=(help_text,))
+        raise fault(f"{what} must be an expression, not a list", node.span, helps=(help_text,))
     return parser.parse(as_scalar(node, what))
 
 
@@ -144,7 +144,7 @@ def check_keys(mapping: Mapping, known: Collection[str], where: str, faults: Fau
 def name_of(scalar: Scalar, what: str) -> str:
     """An identifier. Raises SpecError for anything else."""
     if len(scalar.text) > expression.LONGEST_NAME:
-        raise fault(f"a name longer than {expression.LONGEST_NAME} characters", scalar.span)
+        raise fault(f"a name may have at most {expression.LONGEST_NAME} characters", scalar.span)
     if not expression.is_identifier(scalar.text):
         hint = hint_for_rest(scalar.text, scalar.span) or hint_for_name(scalar.text)
         if scalar.text in expression.RESERVED:
@@ -165,20 +165,20 @@ def signature(key: Scalar, what: str) -> tuple[str, tuple[Parameter, ...] | None
     if isinstance(node, expression.Name):
         return node.name, None
     if not isinstance(node, expression.Call):
-        raise fault(f"{what} is declared as `name` or `name(a, b)`", key.span)
+        raise fault(f"{what} must be declared as `name` or `name(a, b)`", key.span)
     parameters = [_parameter(item, what) for item in node.positional]
     parameters += [Parameter(word.name, default, word.span) for word, default in node.named]
     seen: set[str] = set()
     for parameter in parameters:
         if parameter.name in seen:
-            raise fault(f"`{parameter.name}` names two parameters", parameter.span)
+            raise fault(f"two parameters are named `{parameter.name}`", parameter.span)
         seen.add(parameter.name)
     return node.name, tuple(parameters)
 
 
 def _parameter(node: expression.Node, what: str) -> Parameter:
     if not isinstance(node, expression.Name):
-        raise fault(f"a parameter of {what} is a name", node.span)
+        raise fault(f"a parameter of {what} must be a name", node.span)
     return Parameter(node.name, None, node.span)
 
 
@@ -186,7 +186,7 @@ def read_table(node: Node, faults: Faults, cell: Callable[[Scalar], expression.N
     """A header of names and rows of as many cells."""
     rows = as_sequence(node, "a table").items
     if len(rows) < 2:
-        raise fault("a table has a header row and at least one row", node.span)
+        raise fault("a table needs a header row and at least one more row", node.span)
     header = as_sequence(rows[0], "the header of a table")
     columns = tuple(as_scalar(item, "a column's name") for item in header.items)
     if not columns:
@@ -195,7 +195,7 @@ def read_table(node: Node, faults: Faults, cell: Callable[[Scalar], expression.N
     for column in columns:
         with faults.collect():
             if name_of(column, "a column") in seen:
-                raise fault(f"`{column.text}` names two columns", column.span)
+                raise fault(f"two columns are named `{column.text}`", column.span)
         seen.add(column.text)
     cells: list[tuple[expression.Node, ...]] = []
     spans: list[Span] = []

@@ -52,7 +52,7 @@ class _ReferenceReader:
         used: set[str] = set()
         header, *rows = as_sequence(table, "`table`").items or (table,)
         if not rows:
-            raise fault("a table has a header row and at least one row", table.span)
+            raise fault("a table needs a header row and at least one more row", table.span)
         columns = [as_scalar(c, "a column") for c in as_sequence(header, "a header").items]
         self.check_columns(columns)
         scaling = self.scaling(columns)
@@ -125,10 +125,12 @@ class _ReferenceReader:
 
 
 def read_figure(scalar: Scalar, reasons: dict[str, str], used: set[str]) -> Figure:
-    """A printed figure. Raises SpecError where it is none, or its reason is not given."""
+    """Parse a printed figure. Raises SpecError if it is invalid, or its reason is not declared."""
     match = _FIGURE.match(scalar.text)
     if match is None:
-        raise fault("a figure is a number with a unit, such as 569M or 3.8G ~ reason", scalar.span)
+        raise fault(
+            "a figure must be a number with a unit, such as 569M or 3.8G ~ reason", scalar.span
+        )
     whole, places, unit, word = match.groups(default="")
     if word and word not in reasons:
         raise fault(f"the reason `{word}` is not given under `reasons`", scalar.span)

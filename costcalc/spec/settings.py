@@ -15,7 +15,7 @@ from costcalc.spec.values import Value, Word, describe, is_number
 
 
 def given(text: str, shown: str) -> Scalar:
-    """A value from outside the spec as a located text: `shown` is all that the user wrote."""
+    """A setting given outside the spec, as a located text; `shown` is everything the user typed."""
     line = shown.replace("\n", " ")
     column = line.rfind(text) + 1 if text else len(line)
     span = Span(Source("<command line>", line), 1, max(1, column), max(1, len(text)))
@@ -88,11 +88,11 @@ class _Settings:
             choices = [evaluator.value(choice, EMPTY) for choice in param.choices]
             if not any(type(value) is type(choice) and value == choice for choice in choices):
                 known = ", ".join(map(describe, choices))
-                raise fault(f"`{name}` is one of {known}", span, label, notes=notes)
+                raise fault(f"`{name}` must be one of {known}", span, label, notes=notes)
         else:
             self.check_type(param, value, span, evaluator)
         if param.whole and (type(value) is not int):
-            raise fault(f"`{name}` is a whole number", span, label, notes=notes)
+            raise fault(f"`{name}` must be a whole number", span, label, notes=notes)
         if param.range is not None:
             scope = EMPTY.extended({name: value})
             if not evaluator.truth(param.range, scope, "a range"):
@@ -102,15 +102,15 @@ class _Settings:
     def check_type(self, param: Param, value: Value, span: Span, evaluator: Evaluator) -> None:
         default = evaluator.value(param.default, EMPTY)
         if isinstance(default, bool) and not isinstance(value, bool):
-            raise fault(f"`{param.name}` is true or false", span, describe(value))
+            raise fault(f"`{param.name}` must be true or false", span, describe(value))
         if is_number(default) and not is_number(value):
-            raise fault(f"`{param.name}` is a number", span, describe(value))
+            raise fault(f"`{param.name}` must be a number", span, describe(value))
 
 
 def exactly(value: object, name: str) -> Value:
     """A Python value as an exact one; a float is the decimal it prints as, 0.857 is 857/1000.
 
-    A scalar of numpy is what it holds. Raises SpecError for what no setting can be.
+    A scalar of numpy is what it holds. Raises SpecError for a value of another type.
     """
     if type(value).__module__.partition(".")[0] == "numpy":
         value = _of_numpy(value, name)
@@ -125,13 +125,13 @@ def exactly(value: object, name: str) -> Value:
     if isinstance(value, Fraction):
         return value.numerator if value.denominator == 1 else value
     if not isinstance(value, (bool, int, tuple)):
-        raise fault(f"`{name}` is a number, a word or a truth, not a {type(value).__name__}")
+        raise fault(f"`{name}` must be a number, a text or a bool, not a {type(value).__name__}")
     return value
 
 
 def _of_numpy(value: object, name: str) -> object:
     """What a scalar of numpy holds; a float of any width is the decimal it prints as."""
     if getattr(value, "shape", ()) != ():
-        raise fault(f"`{name}` is one value, not an array")
+        raise fault(f"`{name}` must be one value, not an array")
     item = getattr(value, "item", lambda: value)()
     return Decimal(str(value)) if isinstance(item, float) else item

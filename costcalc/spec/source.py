@@ -69,7 +69,7 @@ def _refuse_control_characters(source: Source) -> None:
     if match is not None:
         label = f"U+{ord(match[0]):04X}"
         span = span_at(source, match.start())
-        raise SpecError([Diagnostic("a control character in the text", span, label)])
+        raise SpecError([Diagnostic("the text contains a control character", span, label)])
 
 
 def span_at(source: Source, offset: int, length: int = 1) -> Span:

@@ -47,7 +47,7 @@ WORDS = frozenset((*STRUCTURES, *MODIFIERS, *BELONGS))
 
 
 class Siblings:
-    """The segments taken among siblings; names given in the text come before words."""
+    """Path segments used among siblings. Names given in the spec take precedence over words."""
 
     def __init__(self, given: set[str]):
         self.taken = set(given)
@@ -87,7 +87,7 @@ def _given_names(node: Node, faults: Faults) -> set[str]:
             name = named[0]
             if name.text in names and "when" not in keys:
                 note = f"the first one is at line {names[name.text].line}"
-                message = f"`{name.text}` names two steps"
+                message = f"two steps are named `{name.text}`"
                 faults.note(Diagnostic(message, name.span, notes=(note,)))
             names.setdefault(name.text, name.span)
         elif inside is not None and not keys & {"repeat", "table"}:
@@ -113,7 +113,7 @@ class _StepReader:
 
     def step(self, node: Node, siblings: Siblings) -> Step:
         if isinstance(node, Sequence):
-            raise fault("a step is a chain or a mapping, not a list", node.span)
+            raise fault("a step must be a chain or a mapping, not a list", node.span)
         if isinstance(node, Scalar):
             line = self.line(node, siblings, named=False)
             return Step(None, None, line, None, None, None, (), (), node.span)
@@ -181,7 +181,7 @@ class _StepReader:
         return merged
 
     def refuse_near_miss(self, head: Scalar, value: Node) -> None:
-        """`residul: [...]` would be a fine name for a group; it was meant as a structure."""
+        """Reject a name that is a probable misspelling of a structure, such as `residul: [...]`."""
         if isinstance(value, Scalar) or re.search(r"[0-9_]", head.text):
             return
         near = did_you_mean(head.text, (*STRUCTURES, *MODIFIERS, *BELONGS))
@@ -192,7 +192,7 @@ class _StepReader:
     def check_modifier(self, key: Scalar, head: Scalar) -> None:
         owner = BELONGS.get(key.text)
         if owner is not None and owner != head.text:
-            raise fault(f"`{key.text}` goes with `{owner}`", key.span)
+            raise fault(f"`{key.text}` can only be used with `{owner}`", key.span)
 
     def assemble(
         self,
@@ -213,7 +213,7 @@ class _StepReader:
         what = self.what(head, value, modifiers, siblings, segment)
         carry = modifiers.get("carry")
         if carry is not None and not loops:
-            raise fault("`carry` goes with `repeat` or `table`", carry.span)
+            raise fault("`carry` can only be used with `repeat` or `table`", carry.span)
         return Step(
             name,
             segment,
@@ -282,7 +282,7 @@ class _StepReader:
                 name = name_of(key, "a branch")
                 branches.append(Branch(name, self.branch(name, node, siblings), key.span))
         if len(mapping.pairs) < 2:
-            raise fault(f"`{head.text}` joins two branches or more", head.span)
+            raise fault(f"`{head.text}` needs two branches or more", head.span)
         axis = self.expression(modifiers, "axis")
         return Merge(head.text, tuple(branches), axis, siblings.word(head.text))
 
@@ -325,7 +325,7 @@ class _StepReader:
             return ()
         scalars = tuple(as_scalar(item, "`from` (a step's name)") for item in _items(node))
         if not scalars:
-            raise fault("`from` names no step", node.span)
+            raise fault("`from` must name at least one step", node.span)
         for scalar in scalars:
             name_of(scalar, "a step")
         return scalars

@@ -222,12 +222,12 @@ class Spec(NamedTuple):
     variants: dict[str, Variant]
     references: tuple[Reference, ...]
     faults: tuple[Diagnostic, ...] = ()
-    """Faults of form that did not keep it from being read; no network is built from such a spec."""
+    """Syntax errors after which reading could continue; such a spec is never built."""
 
     def __repr__(self) -> str:
         return f"Spec({self.name}: {', '.join(self.params) or 'no parameters'})"
 
     @property
     def choice_words(self) -> set[str]:
-        """Names that are choices of a parameter, and so stand for themselves."""
+        """Names that are choices of a parameter; as values they stand for themselves."""
         return {word for param in self.params.values() for word in param.choice_words}

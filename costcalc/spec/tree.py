@@ -78,7 +78,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 class _Open:
-    """A list or mapping whose end has not come yet."""
+    """A list or mapping that is still being read."""
 
     def __init__(self, span: Span, is_mapping: bool):
         self.span = span
@@ -92,14 +92,14 @@ class _Open:
         self.items.append(node)
 
     def close(self, faults: list[Diagnostic], duplicates: list[Diagnostic]) -> Node:
-        """The whole node; of a key that is there twice the first one is kept."""
+        """The finished node; of a duplicate key the first value is kept."""
         if not self.is_mapping:
             return Sequence(tuple(self.items), self.span)
         pairs: list[tuple[Scalar, Node]] = []
         seen: dict[str, Span] = {}
         for key, value in zip(self.items[::2], self.items[1::2], strict=True):
             if not isinstance(key, Scalar):
-                faults.append(Diagnostic("a key is a word, not a list or mapping", key.span))
+                faults.append(Diagnostic("a key must be a word, not a list or mapping", key.span))
             elif key.text in seen:
                 first = seen[key.text]
                 note = f"it is first given at line {first.line}"
@@ -115,7 +115,7 @@ Note: TypeAlias = Callable[[Diagnostic], None]
 
 
 def parse(source: Source, note: Note | None = None) -> Node:
-    """The one document of a YAML text. A key that is there twice goes to `note`, if there is one.
+    """The one document of a YAML text. A duplicate key is reported to `note`, if given.
 
     Raises SpecError with everything YAML itself can tell.
     """
@@ -152,7 +152,7 @@ def _read(source: Source, reader: Any, faults: list[Diagnostic], note: Note | No
 def _refuse_length(source: Source) -> None:
     """Limit the text to parse; a network written out layer by layer is far below the limit."""
     if len(source.text) > MOST_WORDS and _WORD.subn("", source.text)[1] > MOST_WORDS:
-        message = f"a spec of more than {MOST_WORDS:,} words and signs"
+        message = f"a spec may have at most {MOST_WORDS:,} words and signs"
         help_text = "write layers that repeat with `repeat:`, `table:` or `blocks:`"
         raise fault(message, Span(source, 1, 1), helps=(help_text,))
 
@@ -169,7 +169,7 @@ class _Composer:
         for values, event in enumerate(events):
             kind = type(event).__name__
             if values > MOST_VALUES:
-                raise fault(f"a spec of more than {MOST_VALUES:,} values", self.span(event))
+                raise fault(f"a spec may have at most {MOST_VALUES:,} values", self.span(event))
             if len(self.faults) + len(self.duplicates) >= MOST_FAULTS:
                 raise SpecError([*self.faults, *self.duplicates])
             done: Node | None = None
@@ -180,7 +180,9 @@ class _Composer:
                 self.refuse_marks(event)
                 stack.append(_Open(self.span(event), kind == "MappingStartEvent"))
                 if len(stack) > DEEPEST:
-                    raise fault(f"nested deeper than {DEEPEST} levels", self.span(event))
+                    raise fault(
+                        f"a spec may be nested at most {DEEPEST} levels deep", self.span(event)
+                    )
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 done = stack.pop().close(self.faults, self.duplicates)
             elif kind == "AliasEvent":
@@ -213,7 +215,7 @@ class _Composer:
             span = span._replace(column=span.column + 1, length=max(1, len(text)))
         if event.style == '"' and (steers := FORBIDDEN.search(text)):
             label = f"U+{ord(steers[0]):04X}"
-            self.faults.append(Diagnostic("a control character in the text", span, label))
+            self.faults.append(Diagnostic("the text contains a control character", span, label))
         return Scalar(text, span, exact)
 
     def refuse_marks(self, event: Any) -> None:
@@ -223,7 +225,7 @@ class _Composer:
             self.refuse(event, "a tag", event.tag)
 
     def refuse(self, event: Any, what: str, label: str) -> None:
-        message = f"{what} has no meaning in a spec"
+        message = f"{what} is not allowed in a spec"
         helps = ("use `let:` for a value and `blocks:` for layers used more than once",)
         span = self.span(event, len(label) if what != "a tag" else 1)
         self.faults.append(Diagnostic(message, span, helps=helps))

@@ -16,7 +16,7 @@ class Word(NamedTuple):
 
 
 class Tensor(NamedTuple):
-    """What a layer gives: its shape (None: unknown after a fault), and the layer's number."""
+    """The output of a layer: its shape (None: unknown after an error) and the layer's number."""
 
     shape: tuple[Any, ...] | None
     layer: int

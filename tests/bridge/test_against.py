@@ -278,10 +278,10 @@ def test_each_thing_compared_alone_makes_the_difference(name: str) -> None:
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("nothing", "names no implementation"),
+        ("nothing", "is not the name of an implementation"),
         ("no_such_package_at_all:net", "cannot import"),
         ("tests.bridge.models:missing", "cannot build"),
-        ("tests.bridge.models:no_model", "gives no torch.nn.Module"),
+        ("tests.bridge.models:no_model", "does not return a torch.nn.Module"),
         ("tests.bridge.models:broken", "cannot run"),
     ],
 )

@@ -98,6 +98,7 @@ def test_all_shows_what_costs_nothing(capsys):
 # Other commands
 
 
+@pytest.mark.slow
 def test_list_finds_by_text(capsys):
     found = json.loads(costcalc(capsys, "list", "squeeze", "--format", "json")[1])
     assert {n["name"] for n in found["networks"]} >= {"squeezenet1_0", "efficientnet_b0"}
@@ -193,7 +194,7 @@ def test_piped_output_is_not_cut_to_a_width():
         (["mobilenet_v1", "--alpha", "wide"], ["unknown name `wide`", "--alpha wide"]),
         (["mobilenet_v1", "--alpha", ""], ["an expression is expected"]),
         (["mobilenet_v1", "--rho", "1/0"], ["division by zero", "1 / 0"]),
-        (["shufflenet_v1", "--groups", "5"], ["`groups` is one of 1, 2, 3, 4, 8"]),
+        (["shufflenet_v1", "--groups", "5"], ["`groups` must be one of 1, 2, 3, 4, 8"]),
         (["mobilenet_v1:alpah=1"], ["no parameter `alpah`", "did you mean `alpha`?"]),
         (["resnet:resnet51"], ["no variant `resnet51`", "did you mean"]),
         (["no/such.yaml"], ["cannot read `no/such.yaml`: no such file or directory"]),
@@ -225,7 +226,7 @@ def test_a_parameter_may_not_take_an_option_of_the_main_job(capsys, tmp_path):
     )
     code, _, err = costcalc(capsys, str(spec))
     assert code == 2
-    assert "the parameter `batch` would take the option `--batch`" in err
+    assert "the parameter `batch` has the name of the option `--batch`" in err
 
 
 def test_switches_choices_and_underscores(capsys, tmp_path):
@@ -272,6 +273,7 @@ def complete(words, incomplete=""):
     return {line.partition(",")[2] for line in done.stdout.splitlines()}
 
 
+@pytest.mark.slow
 def test_completion_of_networks_commands_options_and_choices():
     assert {"mobilenet_v1", "mobilenet_v2"} <= complete([], "mobile")
     assert "compare" in complete([], "comp")

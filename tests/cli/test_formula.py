@@ -12,6 +12,7 @@ import pytest
 
 from costcalc.api import cost_of
 from costcalc.cli.run import run
+from tests.once import FORMULA, once
 from tests.report.schemas import schema
 
 Capture = pytest.CaptureFixture[str]
@@ -87,11 +88,12 @@ def test_the_exact_form_names_what_it_rounds(capsys: Capture) -> None:
 @pytest.mark.parametrize("quantity", ["macs", "params", "activations"])
 def test_every_view_as_data(capsys: Capture, per: str, quantity: str) -> None:
     words = ("formula", "mobilenet_v2:alpha=1.4", "--per", per, "--of", quantity)
-    data = json.loads(printed(capsys, *words, "--format", "json"))
+    with once(FORMULA, words):
+        data = json.loads(printed(capsys, *words, "--format", "json"))
+        for form in ("text", "markdown", "latex", "python"):
+            assert printed(capsys, *words, "--format", form)
     schema("formula").validate(data)
     assert sum(part["value"] for part in data["parts"]) == data["value"]
-    for form in ("text", "markdown", "latex", "python"):
-        assert printed(capsys, *words, "--format", form)
 
 
 def test_a_file_that_runs_alone(tmp_path: Path, capsys: Capture) -> None:

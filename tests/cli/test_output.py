@@ -1,5 +1,6 @@
 """Where output goes: files replaced at once, everything else written to and left standing."""
 
+import json
 import os
 import socket
 import stat
@@ -220,8 +221,40 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("words", COMMANDS)
-def test_without_docstrings_and_asserts_all_is_the_same(words):
+ALL_IN_ONE_PROCESS = """
+import contextlib, io, json, sys
+from costcalc.cli.run import run
+found = {}
+for words in json.loads(sys.argv[1]):
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = run(words.split())
+    found[words] = [code, out.getvalue(), err.getvalue()]
+print(json.dumps([__debug__, found]))
+"""
+
+
+def answers(*flags):
+    """Whether `assert` is executed, and for each command its exit code and what it writes."""
+    command = [sys.executable, *flags, "-c", ALL_IN_ONE_PROCESS, json.dumps(COMMANDS)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    return json.loads(done.stdout)
+
+
+def test_without_docstrings_and_asserts_all_is_the_same():
+    (checked, plain), (unchecked, bare) = answers(), answers("-OO")
+    assert (checked, unchecked) == (True, False)
+    assert list(plain) == COMMANDS
+    for words in COMMANDS:
+        code, out, err = plain[words]
+        assert (code, err) == (0, ""), words
+        assert out
+        assert bare[words] == plain[words], words
+
+
+def test_the_module_runs_without_docstrings_and_asserts():
+    words = COMMANDS[0]
     plain, bare = shell(f"costcalc {words}"), shell(f'"$PYTHON" -OO -m "cost"calc {words}')
     assert (plain.returncode, plain.stderr) == (0, "")
     assert bare.stdout == plain.stdout

@@ -108,7 +108,7 @@ def test_a_setting_outside_its_range_has_a_reason():
     [
         ("alexnet", None, "`alexnet` has no parameter that scales its depth"),
         ("shufflenet_v1", None, "`shufflenet_v1` has no parameter that scales its depth"),
-        ("mobilenet_v2", "none", "`resolution` is a number of pixels, which is whole"),
+        ("mobilenet_v2", "none", "`resolution` is a number of pixels, which must be whole"),
         ("mobilenet_v1", "even", "`rho` is a multiplier: its spec rounds the pixels"),
     ],
 )

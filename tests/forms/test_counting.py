@@ -51,7 +51,7 @@ def test_a_batch_multiplies_what_is_computed_and_not_what_is_stored(graph: Graph
 
 @pytest.mark.parametrize("batch", [0, -1, 1.5, Fraction(3, 2), True, "2"])
 def test_a_batch_is_a_whole_number(graph: Graph, batch: Any) -> None:
-    with pytest.raises(UsageError, match="a batch is a whole number, 1 or more"):
+    with pytest.raises(UsageError, match="the batch must be a whole number, 1 or more"):
         counting(graph, batch=batch)
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tests.once import SCALE, SEARCH, SENSITIVITY, SOLVE
+
 MODEL = "tests.golden.model:model"
 """The network `tiny` as someone else might have written it."""
 
@@ -29,9 +31,6 @@ class Case(NamedTuple):
         return self.words.startswith("verify")
 
 
-SCALE, SEARCH = "costcalc.explore.scale.scale", "costcalc.explore.scale.search"
-SENSITIVITY = "costcalc.explore.sensitivity.sensitivity"
-SOLVE = "costcalc.explore.solve.solutions"
 VERIFY = "costcalc.bridge.verify.verify"
 PROVE = "costcalc.bridge.proof.prove"
 AGAINST = "costcalc.bridge.against.against"

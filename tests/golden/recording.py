@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
-from pkgutil import resolve_name
-from typing import Any
 from unittest.mock import patch
 
 from costcalc.cli.run import run
 from costcalc.spec import catalog
 from costcalc.version import __version__
 from tests.golden.commands import CASES, Case
+from tests.once import once
 
 HERE = Path(__file__).parent
 RECORDED = HERE / "recorded"
@@ -30,7 +29,6 @@ DIGITS = 12
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 LONG = re.compile(r"\b\d+\.\d{9,}(?:e-?\d+)?\b")
 PLAIN = {"NO_COLOR": "1", "TERM": "xterm", "LINES": "50"}
-_found: dict[Case, Any] = {}
 FORCED = ("FORCE_COLOR", "COLORTERM", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
 
 
@@ -57,7 +55,7 @@ def written(case: Case, form: str) -> str:
     screen = form in SCREENS
     if form in formats(case):
         words += [_option(case), form]
-    with _columns(form if screen else "80"), _once(case):
+    with _columns(form if screen else "80"), once(case.work, case):
         code, out, err = _ran(words, Screen() if screen else io.StringIO())
     assert (code, err) == (case.code, ""), (case, code, err)
     return _steady("".join(f"{line.rstrip()}\n" for line in out.splitlines()) if screen else out)
@@ -115,23 +113,6 @@ def _columns(width: str) -> Iterator[None]:
     with patch.dict(os.environ, {**PLAIN, "COLUMNS": width}):
         for name in FORCED:
             os.environ.pop(name, None)
-        yield
-
-
-@contextmanager
-def _once(case: Case) -> Iterator[None]:
-    """A long computation is done once for all formats of a case."""
-    if not case.work:
-        yield
-        return
-    function = resolve_name(case.work)
-
-    def remembered(*arguments: Any) -> Any:
-        if case not in _found:
-            _found[case] = function(*arguments)
-        return _found[case]
-
-    with patch(case.work, remembered):
         yield
 
 

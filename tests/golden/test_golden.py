@@ -18,7 +18,14 @@ RECORDINGS = list(recordings())
 WITHOUT_TORCH = find_spec("torch") is None or find_spec("fvcore") is None
 
 
-@pytest.mark.parametrize(("case", "form"), RECORDINGS, ids=lambda x: getattr(x, "name", x))
+@pytest.mark.parametrize(
+    ("case", "form"),
+    [
+        pytest.param(case, form, marks=[pytest.mark.slow] if case.work else [])
+        for case, form in RECORDINGS
+    ],
+    ids=lambda x: getattr(x, "name", x),
+)
 def test_what_is_written_is_what_is_recorded(case: Case, form: str) -> None:
     if case.needs_torch and WITHOUT_TORCH:
         pytest.skip("needs torch and fvcore")

@@ -11,7 +11,7 @@ from tests.hostile.limits import FILE
 
 NETWORK = "mobilenet_v1"
 TOO_MUCH = "the spec asks for too much work"
-TOO_DEEP = "an expression nested deeper than 50 levels"
+TOO_DEEP = "an expression may be nested at most 50 levels deep"
 TOO_LONG = "the result has more than 4096 bits"
 
 

@@ -121,12 +121,12 @@ REQUESTS: tuple[Case, ...] = (
     ),
     Case(
         "a setting of 100,000 characters",
-        "an expression longer than 4000 characters",
+        "an expression may have at most 4000 characters",
         arguments=(f"{NETWORK}:alpha={'9' * 100_000}",),
     ),
     Case(
         "a setting of parentheses",
-        "an expression longer than 4000 characters",
+        "an expression may have at most 4000 characters",
         arguments=(f"{NETWORK}:alpha={'(' * 100_000}",),
     ),
     Case(
@@ -138,7 +138,7 @@ REQUESTS: tuple[Case, ...] = (
     # Options
     Case(
         "an option's value of 100,000 digits",
-        "an expression longer than 4000 characters",
+        "an expression may have at most 4000 characters",
         arguments=(NETWORK, "--alpha", "9" * 100_000),
     ),
     Case("an option's value of parentheses", TOO_DEEP, arguments=(NETWORK, "--alpha", "(" * 1_900)),
@@ -148,7 +148,7 @@ REQUESTS: tuple[Case, ...] = (
     Case("an option's value of towers", TOO_LONG, arguments=(NETWORK, "--alpha", "9**9**9")),
     Case(
         "an option's value of 1e999999",
-        "a number with more than 100 digits",
+        "a number may have at most 100 digits",
         arguments=(NETWORK, "--alpha", "1e999999"),
     ),
     Case(
@@ -166,7 +166,7 @@ REQUESTS: tuple[Case, ...] = (
     ),
     Case(
         "an option's value with an escape",
-        "`␛` has no meaning in an expression",
+        "`␛` is not allowed in an expression",
         arguments=(NETWORK, "--alpha", "\x1b[31m"),
     ),
     Case(
@@ -176,7 +176,7 @@ REQUESTS: tuple[Case, ...] = (
     ),
     Case(
         "an option's value no UTF-8",
-        "`�` has no meaning in an expression",
+        "`�` is not allowed in an expression",
         arguments=(NETWORK, "--alpha", "\udcff"),
     ),
     Case(

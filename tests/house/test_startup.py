@@ -72,6 +72,7 @@ def test_help_does_not_import_commands(tmp_path):
     assert "costcalc.graph.build" not in found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

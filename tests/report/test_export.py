@@ -210,7 +210,7 @@ def test_the_schema_refuses_what_is_not_its_own() -> None:
         (["mobilenet_v1"], "needs a language"),
         (["mobilenet_v1", "--to", "keras"], "'keras' is not one of"),
         (["no_such_network", "--to", "dot"], "there is no network `no_such_network`"),
-        (["mobilenet_v1", "--to", "torch", "--fold", "2"], "`--fold` folds a drawing"),
+        (["mobilenet_v1", "--to", "torch", "--fold", "2"], "`--fold` is for drawings"),
         (["mobilenet_v1", "--to", "dot", "--output", "/no/such/folder/x"], "cannot write"),
     ],
 )

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from costcalc import cost_of, networks
-from costcalc.api import catalog_costs
+from costcalc import cost_of
 from costcalc.report import units
 from costcalc.report.compare import data as compare_data
 from costcalc.report.compare.record import compare
@@ -27,7 +26,7 @@ from costcalc.report.operators import data as operators_data
 from costcalc.report.operators.record import operators
 from costcalc.report.page.fitting import fitted, width_of
 from costcalc.report.page.record import Grid
-from tests.report.schemas import schema
+from tests.report.schemas import JUDGED_BY_KIND, distinct, keywords, schema
 
 COUNTS = ("macs", "params", "weights", "biases", "norm", "buffers", "activations")
 VIEWS = [
@@ -84,15 +83,34 @@ def test_the_network_schema_refuses_what_is_not_its_own():
         schema("network").validate(data)
 
 
-def test_every_network_fits_the_schema():
-    for name in networks():
-        schema("network").validate(parsed(network_data.data(record(name))))
+@pytest.mark.slow
+def test_every_network_fits_the_schema(catalog):
+    """Of layers that are alike to the schema one is validated: there are tens of thousands."""
+    validator = schema("network")
+    assert keywords("network", "layers") <= JUDGED_BY_KIND
+    for cost in catalog:
+        data = parsed(network_data.data(network.describe_network(cost)))
+        validator.validate({**data, "layers": distinct(data["layers"])})
 
 
-def test_the_other_schemas():
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("macs", -1), ("macs", 1.5), ("path", None), ("inputs", []), ("output", [0.5]), ("more", 1)],
+)
+def test_a_layer_that_does_not_fit_is_seen_among_those_that_do(key, value):
+    data = parsed(network_data.data(record("mobilenet_v1")))
+    data["layers"][9][key] = value
+    with pytest.raises(jsonschema.ValidationError):
+        schema("network").validate(data)
+    with pytest.raises(jsonschema.ValidationError):
+        schema("network").validate({**data, "layers": distinct(data["layers"])})
+
+
+@pytest.mark.slow
+def test_the_other_schemas(catalog):
     named = [(name, cost_of(name)) for name in ("mobilenet_v1", "squeezenet1_0", "resnet18")]
     schema("compare").validate(parsed(compare_data.data(compare(named, flops=True))))
-    schema("list").validate(parsed(list_data.data(Listing(entries(catalog_costs())))))
+    schema("list").validate(parsed(list_data.data(Listing(entries(catalog)))))
     schema("operators").validate(parsed(operators_data.data(operators())))
 
 

@@ -91,13 +91,13 @@ def test_arithmetic_is_pythons_over_fractions(text: str) -> None:
     [
         ("1 +", 4, "the expression ends"),
         ("2 * (3 + 4", 5, "never closed"),
-        ("a.b", 2, "has no meaning"),
+        ("a.b", 2, "is not allowed"),
         ("f('x')", 3, "there are no strings"),
         ("x = 3", 3, "compare with `==`"),
         ("conv(1) | a if b else c", 13, "without parentheses"),
         ("f(a=1, 2)", 8, "without a name"),
         ("f(a=1, a=2)", 8, "given twice"),
-        ("1 + " * 999 + "1", 1, "nested deeper"),
+        ("1 + " * 999 + "1", 1, "nested at most"),
         ("9" * 101, 1, "100 digits"),
     ],
 )

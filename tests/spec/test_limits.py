@@ -29,9 +29,9 @@ def test_depth_is_of_what_is_inside_each_other_and_not_side_by_side() -> None:
     assert DEEPEST == 50
     for one in ("(1)", "-1", "- -1", "max(1, 2)", "2**1", "1 if 2 > 1 else 3"):
         assert isinstance(value(f"max({', '.join([one] * 60)})"), int)
-    with pytest.raises(CostcalcError, match="nested deeper than 50 levels"):
+    with pytest.raises(CostcalcError, match="nested at most 50 levels deep"):
         value("(" * 60 + "1" + ")" * 60)
-    with pytest.raises(CostcalcError, match="nested deeper than 50 levels"):
+    with pytest.raises(CostcalcError, match="nested at most 50 levels deep"):
         value("-" * 60 + "1")
 
 

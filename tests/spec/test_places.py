@@ -33,9 +33,9 @@ TAIL = "input: (3, 8, 8)\nlayers:\n- "
 @pytest.mark.parametrize(
     ("head", "layers", "said"),
     [
-        ("blocks:\n  b(1): relu\n", "b(1)", "a parameter of a block is a name"),
-        ("let:\n  f(2): 3\n", "conv(f(2))", "a parameter of a value of `let` is a name"),
-        ("params:\n  b: {default: true, doc: x}\n", "conv(4, bias=b)", "`b` is true or false"),
+        ("blocks:\n  b(1): relu\n", "b(1)", "a parameter of a block must be a name"),
+        ("let:\n  f(2): 3\n", "conv(f(2))", "a parameter of a value of `let` must be a name"),
+        ("params:\n  b: {default: true, doc: x}\n", "conv(4, bias=b)", "`b` must be true or false"),
         ("", "conv(round(3.14, 1))", "`round` takes 1 arguments, not 2"),
         ("", "conv(1 if relu < 2 else 3)", "these two cannot be compared"),
         ("", "conv(1 if (1, 2) < (3, 4) else 3)", "these two cannot be compared"),

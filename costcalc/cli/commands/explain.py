@@ -44,7 +44,7 @@ class Explain(NetworkGroup):
 
 
 def _is_chain(text: str) -> bool:
-    """Whether a word can only be meant as a chain."""
+    """Whether an argument can only be a chain of layers."""
     return "(" in text.partition(":")[0] or "|" in text or text[:1] in "[{"
 
 

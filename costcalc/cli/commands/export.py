@@ -45,9 +45,9 @@ def export(graph: Graph, given: Mapping[str, Any]) -> None:
     language, fold = given["language"], given["fold"]
     if language is None:
         helps = (f"write `--to {'`, `--to '.join(LANGUAGES[:-1])}` or `--to {LANGUAGES[-1]}`",)
-        raise UsageError([Diagnostic("`export` needs a language to write in", helps=helps)])
+        raise UsageError([Diagnostic("`export` needs an output format", helps=helps)])
     if fold is not None and language not in DRAWINGS:
-        message = f"`--fold` folds a drawing, and `--to {language}` is none"
+        message = f"`--fold` is for drawings, and `--to {language}` does not draw"
         raise UsageError([Diagnostic(message, helps=("use it with `--to dot` or `--to mermaid`",))])
     write(_lines(graph, language, fold), given["output"])
 

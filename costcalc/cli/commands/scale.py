@@ -172,7 +172,7 @@ class ScaleGroup(NetworkGroup):
     @staticmethod
     @click.pass_context
     def published(context: click.Context, published: bool, form: str, output: str | None) -> None:
-        """Write them where they are asked for."""
+        """Write the published figures if `--published` is given."""
         if published and context.invoked_subcommand is not None:
             raise click.UsageError("--published takes no network")
         if not published:

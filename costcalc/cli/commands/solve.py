@@ -59,7 +59,7 @@ def _examples(address: str) -> list[str]:
 
 
 def _first(address: str) -> str:
-    """A parameter to show in an example: a width, or the first there is."""
+    """A parameter for the example in the help: one of width, else the first one."""
     params = locate(address).spec.params
     return next((n for n, p in params.items() if p.role == "width"), next(iter(params), "NAME"))
 
@@ -88,7 +88,14 @@ def _names(graph: Graph, given: str | None) -> list[str]:
     if len(names) not in (1, 2) or len(set(names)) < len(names):
         able = numbers_of(graph)
         message = "`solve` needs one parameter to solve for, or two: `--for NAME`"
-        raise UsageError([Diagnostic(message, helps=(f"there are {', '.join(able) or 'none'}",))])
+        raise UsageError(
+            [
+                Diagnostic(
+                    message,
+                    helps=(f"it can solve for {', '.join(able) or 'none of its parameters'}",),
+                )
+            ]
+        )
     return names
 
 

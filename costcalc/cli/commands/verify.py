@@ -87,7 +87,7 @@ def _by_polynomial(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.cost.forms import chosen_symbols
 
     if given["against"]:
-        raise click.UsageError("--formula goes without --against")
+        raise click.UsageError("--formula and --against cannot be used together")
     symbols = chosen_symbols(graph, options.words(given["symbols"]))
     found = prove(graph, symbols, options.progress)
     return _written(found, "proof", given)

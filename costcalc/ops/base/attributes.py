@@ -27,7 +27,7 @@ WHOLE_HELP = "use int(), round() or make_divisible()"
 
 
 class AttributeFault(Exception):
-    """An attribute that cannot take the value written for it."""
+    """An invalid value of an attribute."""
 
     def __init__(self, attribute: str, message: str, help_text: str = ""):
         super().__init__(message)
@@ -81,7 +81,7 @@ def _pair_of(
             both_axes = one(name, value)
             return both_axes, both_axes
         if len(value) != 2 or not all(map(is_number, value)):
-            raise AttributeFault(name, f"`{name}` is one number or a pair (height, width)")
+            raise AttributeFault(name, f"`{name}` must be one number or a pair (height, width)")
         return one(name, value[0]), one(name, value[1])
 
     return convert
@@ -101,7 +101,7 @@ def _sides_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any], Any]:
             raise AttributeFault(name, f"`{name}` cannot be `same` here", f"write {_SIDES}")
         if isinstance(value, tuple) and any(isinstance(side, tuple) for side in value):
             if len(value) != 2 or not all(isinstance(s, tuple) and len(s) == 2 for s in value):
-                raise AttributeFault(name, f"`{name}` is {_SIDES}")
+                raise AttributeFault(name, f"`{name}` must be {_SIDES}")
             return tuple((one(name, before), one(name, after)) for before, after in value)
         height, width = _pair_of(one)(name, value)
         return (height, height), (width, width)
@@ -114,13 +114,13 @@ _SIDES = "one number, (height, width) or ((top, bottom), (left, right))"
 
 def _flag(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise AttributeFault(name, f"`{name}` is `true` or `false`")
+        raise AttributeFault(name, f"`{name}` must be `true` or `false`")
     return value
 
 
 def _axis(name: str, value: Any) -> int:
     if type(value) is not int or value < 0:
-        raise AttributeFault(name, f"`{name}` is an axis: 0, 1 or 2, the batch not counted")
+        raise AttributeFault(name, f"`{name}` must be an axis: 0, 1 or 2, not counting the batch")
     return value
 
 

@@ -61,7 +61,7 @@ LEFT_OUT: Mapping[str, str] = {
     "mode": "bilinear interpolation is written `bilinear=true`; nearest is the default",
     "num_layers": "write one layer for each: `lstm(64) | lstm(64)`",
 }
-"""Attributes elsewhere that no operator has under any name, and what to do about them."""
+"""Attributes of other libraries that no operator has here, and what to do instead."""
 
 _SPLIT = "a split is one `slice(start, stop)` for each part"
 
@@ -162,7 +162,7 @@ ABSENT: Mapping[str, str] = {
     **_each("parameterlist parameterdict", "weights belong to the layers that use them"),
     "dataparallel": "a network is counted once, however many devices run it",
 }
-"""Layers elsewhere that are not operators here, and what to write; keys are as `plain` gives."""
+"""Layers of other libraries without an operator here, and what to write; keys as from `plain`."""
 
 
 def plain(word: str) -> str:

@@ -186,7 +186,7 @@ Class = TypeVar("Class", bound=type[Op])
 
 @dataclass_transform()
 def operator(name: str) -> Callable[[Class], Class]:
-    """Declare a class to be the operator `name`; its annotations are its attributes, in order.
+    """Class decorator: register a class as the operator `name`. Its annotations are its attributes.
 
     Raises TypeError for a question left unanswered, an attribute without a rule, no docstring.
     """

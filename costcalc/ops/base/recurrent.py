@@ -1,4 +1,4 @@
-"""Recurrent layers: gates that see the token at hand and the state left by those before it."""
+"""Recurrent layers: gates computed from the current token and the previous state."""
 
 from __future__ import annotations
 
