@@ -93,7 +93,7 @@ def explain(graph: Graph, given: Mapping[str, Any]) -> None:
     from costcalc.cost import explanation as report
     from costcalc.cost.cost import evaluate
     from costcalc.cost.forms import default_symbols
-    from costcalc.graph.folding import follow
+    from costcalc.graph.symbolic import follow
 
     spec = graph.spec
     multipliers = {

@@ -77,7 +77,7 @@ def formula(graph: Graph, given: Mapping[str, Any]) -> None:
 def _textbooks(forms: Forms, quantity: str, symbols: list[str]) -> Iterator[tuple[str, Textbook]]:
     """The formula in letters of each block that is called outermost, at its last place."""
     from costcalc.cost.textbook import of_call
-    from costcalc.graph.folding import follow
+    from costcalc.graph.symbolic import follow
 
     graph = forms.cost.graph
     scaled = follow(graph, symbols, fold=False).graph
