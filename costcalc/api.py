@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting, counting
-from costcalc.errors import CostcalcError, Diagnostic, SpecError, UsageError
-from costcalc.graph.build import build
+from costcalc.cost.network import Network
+from costcalc.cost.quantities import QUANTITIES, with_asked
+from costcalc.errors import CostcalcError, Diagnostic, SpecError, UsageError, did_you_mean
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
 from costcalc.spec import catalog
-from costcalc.spec.address import locate
-from costcalc.spec.load import load
-from costcalc.spec.settings import given
-from costcalc.spec.source import decode
 
 if TYPE_CHECKING:
+    from costcalc.cost.explanation import Explanation
     from costcalc.cost.forms import Forms
+    from costcalc.cost.formula_record import FormulaReport, Per
+    from costcalc.explore.solve import Solution
+    from costcalc.report.compare.record import Comparison
 
 
 def graph_of(network: str | Path, **settings: Any) -> Graph:
@@ -35,13 +36,12 @@ def graph_of(network: str | Path, **settings: Any) -> Graph:
     text such as "6/7". Raises SpecError for a fault of the spec or a setting, UsageError where
     there is no such network.
     """
-    spec, variant, overrides = locate(str(network))
-    return build(spec, variant, {**overrides, **_texts(settings)})
+    return Network.named(str(network)).at(**settings).graph()
 
 
 def graph_from_text(text: str, name: str = "<text>", **settings: Any) -> Graph:
     """The layers of the network a spec's text describes; `name` is what diagnostics call it."""
-    return build(load(decode(text.encode(), name)), None, _texts(settings))
+    return Network.from_text(text, name).at(**settings).graph()
 
 
 def cost_of(
@@ -78,23 +78,141 @@ def forms_of(
     return forms.forms_of(graph, chosen, smooth_repeats=smooth_repeats)
 
 
+def formula(
+    network: str | Path | Graph,
+    *symbols: str,
+    of: str = "macs",
+    per: Per = "total",
+    exact: bool = False,
+    smooth_repeats: bool = False,
+    batch: int = 1,
+    exclude: Iterable[str] = (),
+    **settings: Any,
+) -> FormulaReport:
+    """What `costcalc formula` shows: the form, its terms and its error; see `written`.
+
+    `of` is a quantity, `per` is total, kind, block or layer. Raises as `forms_of`.
+    """
+    from costcalc.cost.formula_record import formula_of
+
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    counted = counting(graph, batch=batch, exclude=exclude, quantities=_with(of))
+    return formula_of(
+        graph,
+        symbols,
+        counted,
+        quantity=of,
+        per=per,
+        exact=exact,
+        smooth_repeats=smooth_repeats,
+    )
+
+
+def explain(
+    network: str | Path | Graph, path: str, *, of: str = "macs", **settings: Any
+) -> Explanation:
+    """What `costcalc explain` shows: a block or layer worked out by hand; see `written`.
+
+    Raises as `graph_of`, and UsageError where there is no such path, or nothing under it counts.
+    """
+    from costcalc.cost import explanation
+
+    _with(of)
+    return explanation.explain(cost_of(network, **settings), path, of)
+
+
+def compare(
+    *networks: str | Path | Graph,
+    batch: int = 1,
+    exclude: Iterable[str] = (),
+    fold: int | None = None,
+) -> Comparison:
+    """What `costcalc compare` shows: networks beside the first; see `written`.
+
+    With `fold` by paths of that many segments, else by kind. Raises as `cost_of`.
+    """
+    from costcalc.report.compare import record
+
+    graphs = [one if isinstance(one, Graph) else graph_of(one) for one in networks]
+    counted = counting(*graphs, batch=batch, exclude=exclude)
+    names = [
+        graph.name if isinstance(one, Graph) else str(one)
+        for one, graph in zip(networks, graphs, strict=True)
+    ]
+    costs = [evaluate(graph, counted) for graph in graphs]
+    return record.compare(list(zip(names, costs, strict=True)), fold=fold)
+
+
+def solve(
+    network: str | Path | Graph,
+    target: str,
+    *names: str,
+    points: int = 9,
+    batch: int = 1,
+    exclude: Iterable[str] = (),
+    **settings: Any,
+) -> tuple[Solution, ...]:
+    """What `costcalc solve` shows: the settings of a parameter that meet budgets; see `written`.
+
+    `target` is `macs=300M` or several with commas. With two names there is a solution of the first
+    for each of some settings of the second. Raises as `graph_of`, and UsageError for a target or a
+    parameter that cannot be solved for.
+
+    >>> solve("mobilenet_v2", "macs=300M", "alpha")[0].setting
+    Fraction(49, 50)
+    """
+    from costcalc.explore.profile import silent
+    from costcalc.explore.solve import solutions
+    from costcalc.explore.targets import parse_targets
+
+    if len(names) not in (1, 2):
+        raise UsageError([Diagnostic("`solve` needs one parameter to solve for, or two")])
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    targets = parse_targets(target.split(","))
+    asked = _with(*(one.quantity for one in targets))
+    counted = counting(graph, batch=batch, exclude=exclude, quantities=asked)
+    return solutions(evaluate(graph, counted), names, targets, points, silent)
+
+
+def written(record: object, form: str = "table") -> str:
+    """A record, or the cost of a network, as the command line writes it in that format.
+
+    The formats are table, json, csv, markdown, and for some latex and python. Raises UsageError for
+    another, TypeError for what is no record.
+
+    >>> print(written(explain("mobilenet_v1", "stem"), "csv").splitlines()[1].split(",")[-1])
+    10838016
+    """
+    from costcalc.report import subjects
+    from costcalc.report.network.record import describe_network
+
+    shown = describe_network(record) if isinstance(record, Cost) else record
+    subject = subjects.subject_of(shown)
+    known = subjects.formats(subject)
+    if form not in known:
+        helps = (did_you_mean(form, known) or f"there are {', '.join(known)}",)
+        raise UsageError([Diagnostic(f"there is no format `{form}` of this", helps=helps)])
+    return "\n".join(subjects.lines(shown, subject, form))
+
+
+def _with(*asked: str) -> tuple[str, ...]:
+    """The quantities to count. Raises UsageError for one there is not."""
+    for name in asked:
+        if name not in QUANTITIES:
+            helps = (did_you_mean(name, QUANTITIES) or f"there are {', '.join(QUANTITIES)}",)
+            raise UsageError([Diagnostic(f"there is no quantity `{name}`", helps=helps)])
+    return with_asked(*asked)
+
+
 def catalog_costs() -> Iterator[Cost]:
     """The cost of every shipped network at its defaults."""
     for spec, variant in catalog.networks():
-        yield evaluate(build(spec, variant))
+        yield Network(spec, variant).cost()
 
 
 def networks() -> list[str]:
     """The names of the shipped networks."""
     return [variant or spec.name for spec, variant in catalog.networks()]
-
-
-def _texts(settings: dict[str, Any]) -> dict[str, Any]:
-    """Settings with each text read as an expression, as on the command line."""
-    return {
-        name: given(value, f"{name}={value}") if isinstance(value, str) else value
-        for name, value in settings.items()
-    }
 
 
 __all__ = [
@@ -105,16 +223,22 @@ __all__ = [
     "Graph",
     "Layer",
     "LayerCost",
+    "Network",
     "Params",
     "SpecError",
     "Totals",
     "UsageError",
     "catalog_costs",
+    "compare",
     "cost_of",
     "counting",
     "evaluate",
+    "explain",
     "forms_of",
+    "formula",
     "graph_from_text",
     "graph_of",
     "networks",
+    "solve",
+    "written",
 ]

@@ -9,9 +9,9 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.spec_command import SpecCommand, published_setting
+from costcalc.cost.network import Network
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import Graph
-from costcalc.spec.address import locate
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -34,11 +34,14 @@ def complete_address(
 
 def network_command(address: str) -> click.Command:
     """The cost table of the network of that address. Raises CostcalcError where there is none."""
-    located = locate(address)
-    examples = [f"costcalc {address} --fold 1", f"costcalc {address} --top 5 --exact"]
-    if published := published_setting(located.spec):
-        examples.insert(0, f"costcalc {address} {published}")
-    return SpecCommand(address, located, own_options(), report, PURPOSE, examples)
+    network = Network.named(address)
+
+    def examples() -> list[str]:
+        found = [f"costcalc {address} --fold 1", f"costcalc {address} --top 5 --exact"]
+        published = published_setting(network.spec)
+        return [f"costcalc {address} {published}", *found] if published else found
+
+    return SpecCommand(address, network, own_options(), report, PURPOSE, examples)
 
 
 def report(graph: Graph, given: Mapping[str, Any]) -> None:

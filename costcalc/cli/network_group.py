@@ -10,7 +10,7 @@ import click
 from costcalc.cli import options
 from costcalc.cli.spec_command import Run, SpecCommand
 from costcalc.cli.standing import unmarked
-from costcalc.spec.address import locate
+from costcalc.cost.network import Network
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -50,9 +50,9 @@ class NetworkGroup(click.Group):
 
     def command_of(self, address: str) -> click.Command:
         """The command on one network. Raises CostcalcError where there is none."""
-        located = locate(address)
+        network = Network.named(address)
         return SpecCommand(
-            address, located, self.own(), self.run, self.purpose, self.examples(address)
+            address, network, self.own(), self.run, self.purpose, lambda: self.examples(address)
         )
 
     @staticmethod

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from costcalc.cli import options
+from costcalc.cost.network import Network
 from costcalc.errors import fault
-from costcalc.graph.build import build
 from costcalc.graph.graph import Graph
 from costcalc.spec import expression
-from costcalc.spec.address import Located
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.settings import given
 from costcalc.spec.syntax import Param, Spec
@@ -60,26 +59,26 @@ class SpecCommand(click.Command):
     def __init__(
         self,
         name: str,
-        located: Located,
+        network: Network,
         own: Sequence[click.Parameter],
         run: Run,
         purpose: str,
-        examples: list[str],
+        examples: Callable[[], list[str]],
     ):
-        self.located = located
+        self.network = network
+        self.examples = examples
         self.run = run
         self.own = [*own, options.help_option()]
-        self.settings = [_option(param, located) for param in located.spec.params.values()]
+        self.settings = [_option(param, network) for param in network.spec.params.values()]
         super().__init__(
             name=name,
             params=[*self.settings, *self.own],
             callback=self.build_and_run,
-            help=_help(located, purpose),
-            epilog="\b\nExamples:\n" + "\n".join(f"  {line}" for line in examples),
+            help=_help(network, purpose),
             add_help_option=False,
             context_settings={"show_default": False},
         )
-        _refuse_taken_options(located.spec, self.own)
+        _refuse_taken_options(network.spec, self.own)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, params in (("Parameters", self.settings), ("Options", self.own)):
@@ -93,21 +92,27 @@ class SpecCommand(click.Command):
 
     def format_variants(self, formatter: click.HelpFormatter) -> None:
         """The settings that have names of their own."""
-        spec = self.located.spec
+        spec = self.network.spec
         records = [(name, _settings(variant.settings)) for name, variant in spec.variants.items()]
         if records:
             with formatter.section("Variants"):
                 formatter.write_dl(records)
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Examples, which are made only for help."""
+        lines = "\n".join(f"  {line}" for line in self.examples())
+        formatter.write_paragraph()
+        formatter.write_text(f"\b\nExamples:\n{lines}")
+
     def build_and_run(self, **given_options: Any) -> int | None:
         """Settings from the options, over those of the address."""
-        spec, variant, overrides = self.located
+        chosen: dict[str, Scalar] = {}
         for option in self.settings:
             name = str(option.name).removeprefix(PREFIX)
             value = given_options.pop(str(option.name))
             if value is not None:
-                overrides[name] = _flag(value, option) if isinstance(value, bool) else value
-        return self.run(build(spec, variant, overrides), given_options)
+                chosen[name] = _flag(value, option) if isinstance(value, bool) else value
+        return self.run(self.network.at(**chosen).graph(), given_options)
 
 
 def published_setting(spec: Spec) -> str:
@@ -129,14 +134,12 @@ def _flag(value: bool, option: click.Option) -> Scalar:
     return given(text, f"{option.opts[0]} {text}")
 
 
-def _option(param: Param, located: Located) -> click.Option:
+def _option(param: Param, network: Network) -> click.Option:
     """The option of a parameter: help, default and range from the spec."""
     word = param.name.replace("_", "-")
     spellings = list(dict.fromkeys((f"--{word}", f"--{param.name}")))
-    variant = located.spec.variants[located.variant].settings if located.variant else {}
-    default = _evaluated(
-        located.overrides.get(param.name) or variant.get(param.name, param.default)
-    )
+    variant = network.spec.variants[network.variant].settings if network.variant else {}
+    default = _evaluated(network.settings.get(param.name) or variant.get(param.name, param.default))
     details = [f"default {default}"]
     if param.range_text:
         details.append(param.range_text)
@@ -166,9 +169,8 @@ def _refuse_taken_options(spec: Spec, own: Iterable[click.Parameter]) -> None:
             raise fault(message, param.span, helps=("give it another name",))
 
 
-def _help(located: Located, purpose: str) -> str:
-    spec = located.spec
-    name = located.variant or spec.name
+def _help(network: Network, purpose: str) -> str:
+    spec, name = network.spec, network.name
     first = f"{name}: {spec.title}." if spec.title else f"{name}."
     cite = f"\n\n{spec.cite}" if spec.cite else ""
     return f"{first}{cite}\n\n{purpose}"

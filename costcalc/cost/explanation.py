@@ -7,14 +7,18 @@ from fractions import Fraction
 
 from costcalc.algebra import Exact
 from costcalc.cost.cost import Cost, LayerCost, Totals, total_of
-from costcalc.cost.forms import Expression
+from costcalc.cost.forms import Expression, default_symbols
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
-from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.errors import CostcalcError, Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Call, Graph
+from costcalc.graph.symbolic import follow
 from costcalc.ops.base import Shape, Words, Work
 from costcalc.records import NamedTuple
 from costcalc.spec.values import Word, describe, is_number
+
+STEPS_OF_SYMBOLS = 800_000
+"""Of the walk that says by what parameters the sizes of a network are scaled."""
 
 
 class Aside(NamedTuple):
@@ -70,19 +74,13 @@ class Explanation(NamedTuple):
     ratios: tuple[Ratio, ...] = ()
 
 
-def explain(
-    cost: Cost,
-    path: str,
-    quantity: str,
-    scaled: Graph | None,
-    multipliers: Mapping[str, Exact],
-) -> Explanation:
+def explain(cost: Cost, path: str, quantity: str = "macs") -> Explanation:
     """All blocks and layers under a path of a network.
 
-    `scaled` is its graph with symbols for the multipliers, not folded. Raises UsageError where
-    there is no such path, or nothing under it counts.
+    Raises UsageError where there is no such path, or nothing under it counts.
     """
     graph = cost.graph
+    scaled, multipliers = _scaled(graph)
     path = path.strip("/")
     inside = [
         number
@@ -113,6 +111,25 @@ def explain(
     whole = cost.totals.of(quantity)
     assert isinstance(whole, int)
     return Explanation(graph.name, quantity, tuple(sections), multipliers, whole)
+
+
+def _scaled(graph: Graph) -> tuple[Graph | None, dict[str, Exact]]:
+    """The graph with symbols for what scales its widths and sizes, not folded, and their values.
+
+    None and no values where that takes too many steps: the layers are explained all the same, in
+    letters of their own alone.
+    """
+    multipliers = {
+        name: graph.settings[name]
+        for name in default_symbols(graph)
+        if graph.spec.params[name].role in ("width", "resolution")
+    }
+    try:
+        return follow(
+            graph, list(multipliers), fold=False, steps=STEPS_OF_SYMBOLS
+        ).graph, multipliers
+    except CostcalcError:
+        return None, {}
 
 
 def _covers(call: Call, path: str) -> bool:

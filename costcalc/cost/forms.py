@@ -183,7 +183,7 @@ def forms_of(
     fold: bool = True,
     steps: int = MOST_STEPS,
 ) -> Forms:
-    """The cost of a graph's spec with symbols for these parameters; see `folding.follow`.
+    """The cost of a graph's spec with symbols for these parameters; see `symbolic.follow`.
 
     Raises UsageError for a parameter that can be no symbol, or a form that is too long to be
     written out.

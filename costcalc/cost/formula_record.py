@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.forms import (
     Definition,
     Expression,
     Form,
     Forms,
     Term,
+    chosen_symbols,
     collected,
+    forms_of,
     named,
     value_at,
 )
-from costcalc.cost.textbook import Textbook
+from costcalc.cost.textbook import Textbook, of_call
+from costcalc.graph.graph import Call, Graph
+from costcalc.graph.symbolic import follow
 from costcalc.records import NamedTuple
 
 Per: TypeAlias = Literal["total", "kind", "block", "layer"]
@@ -63,6 +68,46 @@ class FormulaReport(NamedTuple):
             (d.symbol.name for d in self.definitions), key=lambda n: "nWXS".find(n[0])
         )
         return [v.name for v in variables] + initials
+
+
+def formula_of(
+    graph: Graph,
+    symbols: Iterable[str] = (),
+    counting: Counting = ONE_EXAMPLE,
+    *,
+    quantity: str = "macs",
+    per: Per = "total",
+    exact: bool = False,
+    smooth_repeats: bool = False,
+) -> FormulaReport:
+    """The formula of a graph in these parameters, or in those of width and resolution.
+
+    Per block it has the formulas in letters too. Raises UsageError for a parameter that can be no
+    symbol, or a form that is too long to be written out.
+    """
+    chosen = chosen_symbols(graph, symbols)
+    forms = forms_of(graph, chosen, counting, smooth_repeats=smooth_repeats)
+    other = None
+    if any(layer.times.exact.free_symbols for layer in forms.layers):
+        other = forms_of(graph, chosen, counting, smooth_repeats=not smooth_repeats)
+    books = _textbooks(forms, quantity, chosen) if per == "block" else ()
+    return describe_formula(forms, quantity, per, exact=exact, other=other, textbooks=books)
+
+
+def _textbooks(forms: Forms, quantity: str, symbols: list[str]) -> Iterator[tuple[str, Textbook]]:
+    """The formula in letters of each block that is called outermost, at its last place."""
+    graph = forms.cost.graph
+    scaled = follow(graph, symbols, fold=False).graph
+    last: dict[str, Call] = {}
+    end = 0
+    for call in graph.calls:
+        if call.layers[0] >= end:
+            end = call.layers[1]
+            last[call.block] = call
+    for call in last.values():
+        book = of_call(graph, call, quantity, scaled, forms.cost.counting)
+        if book.parts:
+            yield call.path, book
 
 
 def describe_formula(

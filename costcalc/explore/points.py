@@ -10,9 +10,9 @@ from math import ceil
 from costcalc.algebra import Exact, exact
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.forms import Forms, LayerForms, Variable, value_at
+from costcalc.cost.network import Network
 from costcalc.errors import Diagnostic, SpecError, UsageError
 from costcalc.explore.interpolation import Point, grid
-from costcalc.graph.build import build
 from costcalc.graph.graph import Graph
 
 UNITS = (32, 16, 8)
@@ -91,9 +91,8 @@ def at(forms: Forms, point: Point) -> Graph | None:
     """The network at a point, or nothing where its spec refuses that setting."""
     graph = forms.cost.graph
     names = [variable.name for variable in forms.variables]
-    settings = {**graph.settings, **dict(zip(names, point, strict=True))}
     try:
-        return build(graph.spec, None, settings)
+        return Network.of(graph).at(**dict(zip(names, point, strict=True))).graph()
     except SpecError:
         return None
 

@@ -13,13 +13,13 @@ from costcalc.algebra import Exact
 from costcalc.algebra.symbols import maximum, minimum
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.forms import forms_of
+from costcalc.cost.network import Network
 from costcalc.errors import Diagnostic, SpecError, UsageError
 from costcalc.explore.domain import Domain
 from costcalc.explore.model import Elsewhere, Model
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.polynomials import Figures
 from costcalc.explore.walk import Piece, must_be_whole, steps_of, walked
-from costcalc.graph.build import build
 from costcalc.graph.symbolic import is_symbolic
 from costcalc.spec.values import describe
 
@@ -57,7 +57,7 @@ def exact_cost(cost: Cost, changes: Mapping[str, Exact]) -> Cost:
     Raises SpecError where it cannot be built there.
     """
     graph = cost.graph
-    return evaluate(build(graph.spec, None, {**graph.settings, **changes}), cost.counting)
+    return evaluate(Network.of(graph).at(**changes).graph(), cost.counting)
 
 
 def figures_of(cost: Cost) -> Figures:

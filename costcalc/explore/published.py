@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from costcalc.cost.cost import evaluate
 from costcalc.cost.counting import counting
+from costcalc.cost.network import Network
 from costcalc.explore.profile import figures_of
 from costcalc.explore.scale import ROLES
-from costcalc.graph.build import build
 from costcalc.records import NamedTuple
 from costcalc.spec import catalog
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
@@ -63,7 +63,7 @@ def _scales(spec: Spec, reference: Reference) -> bool:
 def _beside_ours(spec: Spec, reference: Reference) -> Published:
     evaluator = Evaluator({}, {}, frozenset(spec.choice_words), Budget())
     chosen = {name: evaluator.value(node, EMPTY) for name, node in reference.settings.items()}
-    graph = build(spec, reference.variant or None, chosen)
+    graph = Network(spec, reference.variant or None, chosen).graph()
     figure = reference.figures["macs"]
     cost = evaluate(graph, counting(graph, exclude=reference.exclude))
     scaled = {spec.params[n].role: describe(v) for n, v in chosen.items() if _is_set(spec, n, v)}

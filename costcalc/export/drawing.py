@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from costcalc.cost.cost import LayerCost, evaluate, total_of
 from costcalc.graph.graph import INPUT, Graph
-from costcalc.graph.words import by, telling_settings
+from costcalc.graph.words import by, setting_words
 from costcalc.records import NamedTuple
 from costcalc.report import units
 
@@ -56,7 +56,7 @@ def drawing(graph: Graph, fold: int | None = None) -> Drawing:
     groups = cost.by_prefix(depth if fold is None else fold)
     boxes = [Box("", ("input", by(graph.input)), False)]
     boxes += [_box(path, costs) for path, costs in groups.items()]
-    settings = " · ".join(f"{name} {text}" for name, text in telling_settings(graph).items())
+    settings = " · ".join(setting_words(graph))
     totals = f"{units.exactly(cost.totals.macs)} MACs · {units.exactly(cost.totals.params)} params"
     title = " · ".join(filter(None, (graph.name, settings, totals)))
     number = {path: index for index, path in enumerate(groups, 1)}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from costcalc.algebra import Whole
 from costcalc.errors import Span
+from costcalc.graph.lets import Resolved
 from costcalc.ops.base import Op, Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.syntax import Spec
@@ -58,7 +59,7 @@ class Graph(NamedTuple):
     name: str
     settings: Mapping[str, Value]
     given: Mapping[str, str]
-    resolved: Mapping[str, Value]
+    resolved: Mapping[str, Resolved]
     input: Shape
     layers: tuple[Layer, ...]
     calls: tuple[Call, ...] = ()

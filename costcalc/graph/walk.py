@@ -19,6 +19,7 @@ from costcalc.graph.flow import UNKNOWN, Flow, Frame, Tensor, entry_values, is_f
 from costcalc.graph.graph import INPUT, Call, Graph
 from costcalc.graph.inputs import input_shape, source
 from costcalc.graph.layers import Layers
+from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
 from costcalc.graph.numbers import EXACT, Numbers
 from costcalc.ops.base import Shape
@@ -47,7 +48,7 @@ from costcalc.spec.syntax import (
     Step,
     Tap,
 )
-from costcalc.spec.values import Value, Word, describe, is_number
+from costcalc.spec.values import Value, Word, describe
 
 PATH_PER_STEP = 500
 """Characters of a path that are one step of work."""
@@ -89,7 +90,7 @@ class Walk:
             name=name,
             settings=self.values,
             given=given,
-            resolved={n: v for n, v in self.evaluator.known_lets.items() if is_number(v)},
+            resolved=resolved(self.spec, self.evaluator.known_lets),
             input=shape,
             layers=tuple(self.layers.layers),
             calls=tuple(self.layers.calls),

@@ -18,6 +18,11 @@ def telling_settings(graph: Graph) -> dict[str, str]:
     return telling
 
 
+def setting_words(graph: Graph) -> list[str]:
+    """The parameters to mention, each with its value: `alpha 0.75`."""
+    return [f"{name} {text}" for name, text in telling_settings(graph).items()]
+
+
 def _default(node: expression.Node) -> str:
     """A default that is a word, a truth or a plain number, as it is written."""
     if isinstance(node, expression.Name):

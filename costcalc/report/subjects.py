@@ -23,6 +23,33 @@ OWN = ("latex", "python")
 """Languages in which a subject has a writer of its own, if it has one."""
 
 
+RECORDS = {
+    "NetworkReport": "network",
+    "FormulaReport": "formula",
+    "Explanation": "explain",
+    "Comparison": "compare",
+    "Sensitivity": "sensitivity",
+    "Scaling": "scale",
+    "Searched": "scale_search",
+    "Solution": "solve",
+    "Verification": "verify",
+    "Proof": "proof",
+    "Against": "against",
+    "Listing": "list",
+}
+"""The subject of each record, by the name of its type; of several records, that of the first."""
+
+
+def subject_of(record: object) -> str:
+    """The subject a record is of. Raises TypeError for anything else."""
+    one = record
+    if type(record) in (tuple, list) and record:
+        one = record[0]  # type: ignore[index]
+    if type(one).__name__ not in RECORDS:
+        raise TypeError(f"there is no page for a {type(record).__name__}")
+    return RECORDS[type(one).__name__]
+
+
 def formats(*subjects: str) -> tuple[str, ...]:
     """The formats that all of these subjects have, the table first."""
     shared = {name[:-3] for name in os.listdir(join(HERE, "formats")) if name.endswith(".py")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from costcalc.algebra import (
+    Value,
     both,
     ceil_div,
     decided,
@@ -27,7 +29,7 @@ from costcalc.algebra import (
     negate,
 )
 from costcalc.algebra.language import find as function
-from costcalc.algebra.symbols import Symbolic, Undecided, symbol
+from costcalc.algebra.symbols import Undecided, symbol
 
 make_divisible = function("make_divisible")
 round_half_even = function("round")
@@ -72,20 +74,35 @@ def test_nothing_to_round_is_not_rounded() -> None:
 @pytest.mark.parametrize(
     ("answer", "text"),
     [
-        (ceil_div(h, 2), "ceil_div(h, 2)"),
-        (floor_div(h, 2), "floor_div(h, 2)"),
-        (round_half_even(alpha), "round_half_even(alpha)"),
-        (truncate(alpha), "truncate(alpha)"),
-        (make_divisible(32 * alpha, 8), "make_divisible(32*alpha, 8)"),
-        (round_log(alpha, 2), "round_log(alpha, 2)"),
-        (maximum(h, w), "maximum(h, w)"),
-        (minimum(h, 7), "minimum(h, 7)"),
-        (greatest_common_divisor(h, w), "greatest_common_divisor(h, w)"),
+        (lambda: ceil_div(h, 2), "ceil_div(h, 2)"),
+        (lambda: floor_div(h, 2), "floor_div(h, 2)"),
+        (lambda: round_half_even(alpha), "round_half_even(alpha)"),
+        (lambda: truncate(alpha), "truncate(alpha)"),
+        (lambda: make_divisible(32 * alpha, 8), "make_divisible(32*alpha, 8)"),
+        (lambda: round_log(alpha, 2), "round_log(alpha, 2)"),
+        (lambda: maximum(h, w), "maximum(h, w)"),
+        (lambda: minimum(h, 7), "minimum(h, 7)"),
+        (lambda: greatest_common_divisor(h, w), "greatest_common_divisor(h, w)"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_rounding_stays_as_written(answer: Symbolic, text: str) -> None:
-    assert repr(answer) == f"Symbolic({text})"
+def test_rounding_stays_as_written(answer: Callable[[], Value], text: str) -> None:
+    assert repr(answer()) == f"Symbolic({text})"
+
+
+def test_the_order_of_arguments_is_kept() -> None:
+    for one in (maximum, minimum, greatest_common_divisor):
+        assert repr(one(h, w)) == f"Symbolic({one.__name__}(h, w))"
+        assert repr(one(w, h)) == f"Symbolic({one.__name__}(w, h))"
+        assert repr(one(7, w)) == f"Symbolic({one.__name__}(7, w))"
+
+
+def test_what_is_rounded_is_whole() -> None:
+    rounded = [round_half_even(alpha), truncate(alpha), make_divisible(alpha), round_log(alpha, 2)]
+    divided = [ceil_div(alpha, 2), floor_div(alpha, 2), greatest_common_divisor(h, w)]
+    for number in (*rounded, *divided, maximum(h, w), minimum(h, w)):
+        assert is_whole(number) is True
+    assert decided(is_whole(maximum(h, alpha))) is None
 
 
 def test_a_choice_is_made_where_the_sign_is_known() -> None:

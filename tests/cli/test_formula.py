@@ -221,7 +221,7 @@ def test_a_narrow_terminal_cuts_nothing(width: int) -> None:
     from costcalc.report.explain.page import page
     from costcalc.report.formats.table import render
 
-    found = explain(cost_of("mobilenet_v1"), "blocks/1/0", "macs", None, {})
+    found = explain(cost_of("mobilenet_v1"), "blocks/1/0")
     wide, narrow = ("\n".join(render(page(found, w))) for w in (None, width))
     for formula in ("D_K^2 · M · D_F^2 / s^2", "3^2 · 64 · 112^2 / 2^2", "27,496,448"):
         assert formula in wide

@@ -141,6 +141,31 @@ def _value(formula, x, a, b):
         return "none"
 
 
+def test_of_a_single_setting_every_number_is_exact():
+    region = Region(Fraction(1, 2), False, SPAN)
+    x = region.parameter()
+    assert isinstance(x + 1, Local)
+    region.pin()
+    for number in (x + 1, 3 * x, region.parameter(), x * x):
+        assert isinstance(number, int | Fraction)
+    assert x + 1 == Fraction(3, 2)
+    assert (
+        Region(2, True, Plateau(Cut(Fraction(2), False), Cut(Fraction(2), True))).parameter() == 2
+    )
+
+
+@pytest.mark.parametrize("x", [1, 2, Fraction(5, 2), 4, Fraction(9, 2)])
+def test_a_multiple_of_a_divisor_that_varies_is_never_below_nine_tenths(x):
+    """At x = 1 the nearest multiple of 8 to 11 is 8, which is less than 9.9."""
+    assert looked(lambda x: algebra.make_divisible(x + 10, x + 7), x)[0] == (
+        algebra.make_divisible(x + 10, x + 7)
+    )
+    assert algebra.make_divisible(1 + 10, 1 + 7) == 16
+    assert looked(lambda x: algebra.make_divisible(80, x + 7), x)[0] == (
+        algebra.make_divisible(80, x + 7)
+    )
+
+
 def test_a_constant_is_never_local():
     x = Region(Fraction(1, 2), False, SPAN).parameter()
     assert type(x - x) is int

@@ -6,7 +6,7 @@ import pytest
 
 from costcalc import UsageError, cost_of
 from costcalc.explore import scale as module
-from costcalc.explore.published import published
+from costcalc.explore.published import Published, published
 from costcalc.explore.scale import CRITERIA, Coefficients, grid, rounded, scale, search
 
 PAPER = Coefficients(Fraction(6, 5), Fraction(11, 10), Fraction(23, 20))
@@ -163,6 +163,20 @@ def test_published_figures_of_both_tables():
         off = one.macs - one.figure
         agrees = abs(off) <= one.tolerance or 0 <= off < 2 * one.tolerance
         assert agrees is not bool(one.reason)
+
+
+@pytest.mark.parametrize(
+    ("scaled", "way"),
+    [
+        ({}, "baseline"),
+        ({"depth": "2"}, "depth"),
+        ({"width": "2", "depth": "2"}, "compound"),
+        ({"width": "2", "depth": "2", "resolution": "260"}, "compound"),
+    ],
+)
+def test_a_published_network_is_scaled_one_way_or_all_together(scaled, way):
+    one = Published("b0", "Table 3", scaled, "1G", Fraction(10**9), Fraction(1), 10**9, "")
+    assert one.way == way
 
 
 # Planted defects

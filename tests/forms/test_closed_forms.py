@@ -1,9 +1,7 @@
-"""The closed forms of the networks people quote, and what Python alone makes of them."""
+"""The closed forms of the networks people quote."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from fractions import Fraction
 from typing import Any
 
@@ -11,10 +9,7 @@ import pytest
 
 from costcalc.api import graph_of
 from costcalc.cost.forms import collected, default_symbols, exactly_at, forms_of, value_at
-from costcalc.cost.formula_record import describe_formula
-from costcalc.report.formula import python as formula_python
-from costcalc.spec import catalog
-from tests.forms.agreement import compare, symbols_of
+from tests.forms.agreement import symbols_of
 
 Coefficients = dict[tuple[int, ...], Any]
 
@@ -112,49 +107,6 @@ def test_patches_are_smooth() -> None:
     """Windows side by side: no constant is left over from rounding down."""
     forms = forms_of(graph_of("vit_b_16"), ["resolution"])
     assert value_at(forms.total("macs").smooth, forms.setting) == forms.cost.totals.macs
-
-
-NETWORKS = list(catalog.networks())
-
-
-@pytest.mark.parametrize(
-    ("spec", "variant"), NETWORKS, ids=[variant or spec.name for spec, variant in NETWORKS]
-)
-def test_forms_are_the_exact_costs(spec: Any, variant: str | None) -> None:
-    """At a random setting; `python -m tests.forms` takes more of them."""
-    assert compare(spec, variant, 1, seed=7).differences == ()
-
-
-@pytest.mark.parametrize(
-    ("network", "symbols"),
-    [
-        ("mobilenet_v1:alpha=0.75,rho=0.857", "alpha rho"),
-        ("mobilenet_v2:alpha=1.4", "alpha resolution"),
-        ("shufflenet_v1:groups=8", "scale"),
-        ("squeezenet1_1", "ratio"),
-        ("resnet50", "width depth resolution"),
-        ("efficientnet_b3", "depth width resolution"),
-        ("regnet_y_400mf", "w0"),
-        ("swin_t", "dim resolution"),
-        ("inception_v3", "resolution"),
-    ],
-)
-@pytest.mark.parametrize("quantity", ["macs", "params"])
-def test_python_alone_gives_the_same(network: str, symbols: str, quantity: Any) -> None:
-    """The printed file, in an interpreter that knows nothing of this package."""
-    forms = forms_of(graph_of(network), symbols.split())
-    lines = list(formula_python.render(describe_formula(forms, quantity)))
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", "-"],
-        input="\n".join(lines),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    exact, smooth = done.stdout.split()
-    assert int(exact) == getattr(forms.cost.totals, quantity)
-    expected = float(value_at(forms.total(quantity).smooth, forms.setting))
-    assert float(smooth) == pytest.approx(expected, rel=1e-12)
 
 
 def test_default_symbols() -> None:

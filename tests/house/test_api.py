@@ -1,12 +1,15 @@
 """What a program or a notebook calls, each with what it says it takes."""
 
+import doctest
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import costcalc
 from costcalc import cost_of, forms_of, graph_of
 from costcalc.api import catalog_costs, graph_from_text, networks
+from costcalc.cli.root import root
 
 REPEATED = """
 costcalc: 1
@@ -76,3 +79,59 @@ def test_the_catalog():
     costs = catalog_costs()
     for name, cost in zip(names[:5], costs, strict=False):
         assert cost.macs == cost_of(name).macs
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (lambda: costcalc.cost_of("mobilenet_v1"), "mobilenet_v1"),
+        (
+            lambda: costcalc.formula("mobilenet_v1", per="block", batch=8),
+            "formula mobilenet_v1 --per block --batch 8",
+        ),
+        (
+            lambda: costcalc.explain("mobilenet_v1", "blocks/1/0", of="params"),
+            "explain mobilenet_v1 blocks/1/0 --of params",
+        ),
+        (
+            lambda: costcalc.compare("mobilenet_v1", "mobilenet_v1:alpha=0.5", fold=1),
+            "compare mobilenet_v1 mobilenet_v1:alpha=0.5 --fold 1",
+        ),
+        (
+            lambda: costcalc.solve("mobilenet_v2", "macs=300M", "alpha"),
+            "solve mobilenet_v2 --target macs=300M --for alpha",
+        ),
+    ],
+    ids=lambda x: x.split()[0] if isinstance(x, str) else "",
+)
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+def test_a_notebook_writes_what_the_command_line_does(record, words, form):
+    done = CliRunner().invoke(root, [*words.split(), "--format", form])
+    assert costcalc.written(record(), form) + "\n" == done.output
+
+
+def test_what_cannot_be_written():
+    with pytest.raises(TypeError, match="no page for a dict"):
+        costcalc.written({})
+    with pytest.raises(costcalc.UsageError, match="no format `yaml`"):
+        costcalc.written(costcalc.cost_of("mobilenet_v1"), "yaml")
+    with pytest.raises(costcalc.UsageError, match="no quantity `flops`"):
+        costcalc.formula("mobilenet_v1", of="flops")
+
+
+def test_the_guide():
+    guide = Path(__file__).parent.parent.parent / "docs" / "guide" / "python.md"
+    found = doctest.testfile(str(guide), module_relative=False)
+    assert found.attempted > 8
+    assert found.failed == 0
+
+
+def test_a_network_is_never_changed():
+    network = costcalc.Network.named("mobilenet_v1:alpha=0.5")
+    other = network.at(rho=0.5)
+    assert repr(network) == "Network(mobilenet_v1: alpha=0.5)"
+    assert other.settings.keys() == {"alpha", "rho"}
+    assert network.graph().settings["rho"] == 1
+    again = costcalc.Network.of(costcalc.graph_of("squeezenet1_1"))
+    assert again.variant == again.graph().name == "squeezenet1_1"
+    assert again.cost().totals == costcalc.cost_of("squeezenet1_1").totals

@@ -11,6 +11,7 @@ import argparse
 import importlib
 import random
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,7 +55,7 @@ class Trials:
     def package(self, name: str, count: int, seed: str) -> float:
         """Print the survivors of one package and its score, in percent."""
         package = PACKAGES[name]
-        stages = [self._tests(files) for files in package.test_files(self.tree.folder)]
+        stages = package.test_files(self.tree.folder)
         sample = sampled(package, count, f"{seed}/{name}")
         known = equivalent()
         same = [x for x in sample if x.key in known]
@@ -73,12 +74,14 @@ class Trials:
 
     def _tests(self, files: list[str]) -> list[Seen]:
         for path in files:
-            print(f"\rbaseline of {path} ", end="", file=sys.stderr, flush=True)
-            self.recorded[path] = self.recorded.get(path) or self.memory.baseline(self.tree, path)
+            if path not in self.recorded:
+                print(f"\rbaseline of {path} ", end="", file=sys.stderr, flush=True)
+                self.recorded[path] = self.memory.baseline(self.tree, path)
         return [seen for path in files for seen in self.recorded[path]]
 
-    def _killed(self, defect: Defect, stages: list[list[Seen]]) -> bool:
-        chosen = (self.concerned(defect, tests) for tests in stages)
+    def _killed(self, defect: Defect, stages: Iterable[list[str]]) -> bool:
+        """By a stage of the tests; a later one is not even recorded until a defect comes to it."""
+        chosen = (self.concerned(defect, self._tests(files)) for files in stages)
         return not all(self.tree.survives(defect.path, defect.mutated, x) for x in chosen)
 
     def concerned(self, defect: Defect, tests: list[Seen]) -> list[Seen]:

@@ -27,8 +27,10 @@ class Memory:
 
 
 def _digest(root: Path, path: str) -> str:
-    """Of all the code, the specs, and the one file of tests."""
+    """Of all the code, the specs, the one file of tests, and what lies beside it for its tests."""
     read = [*root.glob("costcalc/**/*.py"), *root.glob("specs/*.yaml"), root / path]
+    beside = (root / path).parent.glob("*.*")
+    read += [x for x in beside if x.is_file() and not x.name.startswith("test_")]
     digest = sha256()
     for file in sorted(read):
         digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())

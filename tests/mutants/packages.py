@@ -35,8 +35,18 @@ def _files(root: Path, names: tuple[str, ...], pattern: str) -> list[str]:
 
 
 LANGUAGE = ("tests/spec", "tests/errors")
-FORMS = ("tests/forms/test_closed_forms.py", "tests/forms/test_folding.py")
+FORMS = tuple(
+    f"tests/forms/test_{name}.py"
+    for name in ("closed_forms", "folding", "counting", "letters", "terms")
+)
 TEXTBOOK = ("tests/forms/test_sizes.py", "tests/forms/test_textbook.py")
+EXPLORE = tuple(
+    f"tests/explore/test_{name}.py"
+    for name in ("domain", "local", "points", "rounding", "search", "smooth")
+)
+SEARCH = tuple(
+    f"tests/explore/test_{name}.py" for name in ("sensitivity", "scale", "solve", "plateaus")
+)
 RECORDS = "tests/house/test_records.py"
 OPERATORS = tuple(
     f"tests/ops/test_{name}.py"
@@ -47,9 +57,9 @@ PACKAGES = {
     "algebra": Package(("costcalc/algebra",), ("tests/algebra",)),
     "ops": Package(("costcalc/ops",), OPERATORS, ("tests/ops/test_torch.py",)),
     "spec": Package(("costcalc/spec",), LANGUAGE),
-    "graph": Package(("costcalc/graph",), (*LANGUAGE, *FORMS)),
-    "cost": Package(("costcalc/cost",), (*FORMS, *TEXTBOOK, RECORDS)),
-    "explore": Package(("costcalc/explore",), ("tests/explore",)),
+    "graph": Package(("costcalc/graph",), ("tests/graph", *LANGUAGE, FORMS[1]), FORMS[:1]),
+    "cost": Package(("costcalc/cost",), (*FORMS, RECORDS), TEXTBOOK),
+    "explore": Package(("costcalc/explore",), EXPLORE, SEARCH),
     "units": Package(("costcalc/report/units.py",), ("tests/report/test_units.py",)),
     "api": Package(("costcalc/api.py",), (RECORDS, "tests/house/test_api.py")),
 }

@@ -134,7 +134,7 @@ def test_flops_never_stand_alone():
 
 def test_the_stamp_says_what_was_left_out():
     report = record("mobilenet_v1", exclude=["norm", "bias", "fc"], batch=4)
-    stamp = network.stamp(report)
+    stamp = report.cost.counting.stamp()
     assert "params = weights; excluded: fc" in stamp
     assert "batch 4" in stamp
 

@@ -9,14 +9,12 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
-from costcalc.errors import CostcalcError, Diagnostic, UsageError
+from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 
 PURPOSE = "Works out one of its blocks or layers by hand: rule, formula, numbers, result."
 MOST_CHAINS = 20
 LARGEST_INPUT = 10**6
-STEPS_OF_SYMBOLS = 800_000
-"""Of the walk that says by what parameters the sizes of a network are scaled."""
 
 
 def _shared() -> list[click.Parameter]:
@@ -90,22 +88,10 @@ def _examples(address: str) -> list[str]:
 
 def explain(graph: Graph, given: Mapping[str, Any]) -> None:
     """Work out what is at a path, and write it."""
-    from costcalc.cost import explanation as report
+    from costcalc.cost import explanation
     from costcalc.cost.cost import evaluate
-    from costcalc.cost.forms import default_symbols
-    from costcalc.graph.symbolic import follow
 
-    spec = graph.spec
-    multipliers = {
-        name: graph.settings[name]
-        for name in default_symbols(graph)
-        if spec.params[name].role in ("width", "resolution")
-    }
-    try:
-        scaled = follow(graph, list(multipliers), fold=False, steps=STEPS_OF_SYMBOLS).graph
-    except CostcalcError:  # the layers are explained all the same, in letters of their own alone
-        scaled, multipliers = None, {}
-    found = report.explain(evaluate(graph), given["path"], given["quantity"], scaled, multipliers)
+    found = explanation.explain(evaluate(graph), given["path"], given["quantity"])
     options.emit(found, "explain", given["form"], given["output"])
 
 

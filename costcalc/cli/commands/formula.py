@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.graph.graph import Graph
-
-if TYPE_CHECKING:
-    from costcalc.cost.forms import Forms
-    from costcalc.cost.textbook import Textbook
 
 PURPOSE = "Shows the formula of what it costs, derived from the spec, and how far it is exact."
 PERS = ("total", "kind", "block", "layer")
@@ -57,40 +53,18 @@ def _examples(address: str) -> list[str]:
 
 def formula(graph: Graph, given: Mapping[str, Any]) -> None:
     """Derive, describe and write."""
-    from costcalc.cost.forms import chosen_symbols, forms_of
-    from costcalc.cost.formula_record import describe_formula
+    from costcalc.cost.formula_record import formula_of
 
-    symbols = chosen_symbols(graph, options.words(given["symbols"]))
-    counted = options.counted(graph, given, given["quantity"])
-    smooth: bool = given["smooth_repeats"]
-    forms = forms_of(graph, symbols, counted, smooth_repeats=smooth)
-    other = None
-    if any(layer.times.exact.free_symbols for layer in forms.layers):
-        other = forms_of(graph, symbols, counted, smooth_repeats=not smooth)
-    books = list(_textbooks(forms, given["quantity"], symbols)) if given["per"] == "block" else []
-    report = describe_formula(
-        forms, given["quantity"], given["per"], exact=given["exact"], other=other, textbooks=books
+    report = formula_of(
+        graph,
+        options.words(given["symbols"]),
+        options.counted(graph, given, given["quantity"]),
+        quantity=given["quantity"],
+        per=given["per"],
+        exact=given["exact"],
+        smooth_repeats=given["smooth_repeats"],
     )
     options.emit(report, "formula", given["form"], given["output"])
-
-
-def _textbooks(forms: Forms, quantity: str, symbols: list[str]) -> Iterator[tuple[str, Textbook]]:
-    """The formula in letters of each block that is called outermost, at its last place."""
-    from costcalc.cost.textbook import of_call
-    from costcalc.graph.symbolic import follow
-
-    graph = forms.cost.graph
-    scaled = follow(graph, symbols, fold=False).graph
-    last: dict[str, Any] = {}
-    end = 0
-    for call in graph.calls:
-        if call.layers[0] >= end:
-            end = call.layers[1]
-            last[call.block] = call
-    for call in last.values():
-        book = of_call(graph, call, quantity, scaled, forms.cost.counting)
-        if book.parts:
-            yield call.path, book
 
 
 command = NetworkGroup(

@@ -15,7 +15,7 @@ from costcalc.export.pytorch.parts import Part, Step, Unit, whole
 from costcalc.export.pytorch.repetition import repeated
 from costcalc.export.pytorch.source import INDENT, WIDTH, Bracket, Source, call, keyword, lines
 from costcalc.graph.graph import Graph, format_shape
-from costcalc.graph.words import telling_settings
+from costcalc.graph.words import setting_words
 from costcalc.ops.base import RelativeBias
 from costcalc.report import units
 from costcalc.report.escaping import python_docstring
@@ -67,7 +67,7 @@ def _docstring(graph: Graph) -> Iterator[str]:
     if spec.cite:
         yield from wrap(f"{spec.cite}.", WIDTH)
         yield ""
-    settings = [f"{name} {text}" for name, text in telling_settings(graph).items()]
+    settings = setting_words(graph)
     if settings:
         yield f"Parameters: {', '.join(settings)}."
     yield f"Input: {format_shape(graph.input)}."

@@ -27,7 +27,8 @@ def data(comparison: Comparison) -> dict[str, Any]:
                 "spec": spec_data(network.cost.graph.spec),
                 "parameters": parameters_data(network.cost.graph),
                 "resolved": {
-                    name: plain_value(v) for name, v in network.cost.graph.resolved.items()
+                    name: plain_value(one.value)
+                    for name, one in network.cost.graph.resolved.items()
                 },
                 "input": list(network.cost.graph.input),
                 "totals": counts(network.totals, comparison.flops),

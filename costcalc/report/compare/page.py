@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from costcalc.cost.cost import Totals
 from costcalc.cost.quantities import QUANTITIES, STANDING
-from costcalc.graph.words import by, telling_settings
 from costcalc.records import NamedTuple
-from costcalc.report import units
+from costcalc.report import heading, units
 from costcalc.report.compare.record import Comparison
 from costcalc.report.page.fitting import GAP, fitted, width_of
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
@@ -22,14 +21,11 @@ def page(comparison: Comparison, width: int | None = None) -> Page:
     ]
     for network in comparison.networks:
         graph = network.cost.graph
-        settings = [f"{name} {text}" for name, text in telling_settings(graph).items()]
-        shown = " · ".join((*settings, f"input {by(graph.input)}"))
-        parts.append(Sentence(f"{network.label}: {shown}", "note"))
+        parts.append(Sentence(f"{network.label}: {heading.settings(graph).text}", "note"))
     parts.append(_totals(comparison, width))
     parts.append(_matrix(comparison, width))
-    counting = comparison.networks[0].cost.counting.stamp()
-    prefix = "FLOPs = 2 x MACs; " if comparison.flops else ""
-    parts.append(Sentence(f"counted: {prefix}{counting}", "note"))
+    counting = comparison.networks[0].cost.counting
+    parts.append(heading.counted(counting, flops=comparison.flops))
     return Page(tuple(parts))
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from costcalc.cost.formula_record import FormulaReport, Row
 from costcalc.cost.quantities import QUANTITIES
-from costcalc.report import notation, units
+from costcalc.report import heading, notation, units
 from costcalc.report.formula.words import errors, legend, letters_in, notes, rounded
 from costcalc.report.notation import Notation, Text
 from costcalc.report.notation.textbook import textbook_form
@@ -19,8 +19,7 @@ def page(report: FormulaReport, width: int | None = None) -> Page:
     graph = report.forms.cost.graph
     name = QUANTITIES[report.quantity].title
     text = Text(letters_in(report), report.order)
-    title = " · ".join(filter(None, (graph.name, graph.spec.title)))
-    parts: list[Part] = [Sentence(title, "title")]
+    parts: list[Part] = [heading.title(graph)]
     parts += [Sentence(line) for line in legend(report)]
     formula = notation.closed(report.terms, report.total.smooth, text)
     sign = "=" if report.total.smooth == report.total.exact else "≈"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.report import units
+from costcalc.report import heading, units
 from costcalc.report.list.record import Listing
 from costcalc.report.page.record import Column, Grid, Line, Page, Sentence
 from costcalc.spec.syntax import Spec
@@ -12,13 +12,13 @@ def page(listed: Listing, width: int | None = None) -> Page:
     """The catalog as a table, the networks of a spec under its title."""
     number = units.exactly if listed.exact else units.briefly
     lines: list[Line] = []
-    heading = ""
+    title_above = ""
     for entry in sorted(listed.entries, key=lambda entry: entry.place):
         graph = entry.cost.graph
         title = _heading(graph.spec)
-        if title != heading:
+        if title != title_above:
             lines.append(Line((title, "", "", ""), "group"))
-        heading = title
+        title_above = title
         cells = (
             f"  {graph.name}",
             "x".join(map(str, graph.input)),
@@ -34,7 +34,7 @@ def page(listed: Listing, width: int | None = None) -> Page:
     )
     if not listed.entries:
         return Page((Sentence("no network contains that text", "note"),))
-    counted = Sentence(f"counted: {listed.entries[0].cost.counting.stamp()}", "note")
+    counted = heading.counted(listed.entries[0].cost.counting)
     return Page((Grid(columns, tuple(lines)), counted))
 
 

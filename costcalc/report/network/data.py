@@ -10,7 +10,8 @@ from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.words import by
 from costcalc.report import units
 from costcalc.report.data import counts, parameters_data, plain_value, spec_data
-from costcalc.report.network.record import NetworkReport, stamp
+from costcalc.report.heading import stamp
+from costcalc.report.network.record import NetworkReport
 
 
 def data(report: NetworkReport) -> dict[str, Any]:
@@ -21,10 +22,10 @@ def data(report: NetworkReport) -> dict[str, Any]:
         "network": graph.name,
         "spec": spec_data(graph.spec),
         "parameters": parameters_data(graph),
-        "resolved": {name: plain_value(value) for name, value in graph.resolved.items()},
+        "resolved": {name: plain_value(one.value) for name, one in graph.resolved.items()},
         "input": list(graph.input),
         "batch": report.cost.counting.batch,
-        "counting": stamp(report, *QUANTITIES),
+        "counting": stamp(report.cost.counting, *QUANTITIES, flops=flops),
         "assumptions": list(graph.assumptions),
         "totals": counts(totals, flops),
         "kinds": [

@@ -10,12 +10,10 @@ from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import Graph
 from costcalc.graph.words import by, telling_settings
 from costcalc.records import NamedTuple
-from costcalc.report import units
-from costcalc.report.network.record import NetworkReport, View, stamp
+from costcalc.report import heading, units
+from costcalc.report.network.record import NetworkReport, View
 from costcalc.report.page.fitting import GAP, width_of
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
-from costcalc.spec import expression
-from costcalc.spec.syntax import Lookup, Spec
 from costcalc.spec.values import describe
 
 LONGEST_BAR, SHORTEST_BAR = 40, 4
@@ -43,7 +41,7 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     ]
     if (asked := _asked(view)) and not QUANTITIES[asked].standing:
         headline.append(f"{count(totals.of(asked))} {QUANTITIES[asked].title}")
-    parts: list[Part] = [Sentence(" · ".join(filter(None, (graph.name, spec.title))), "title")]
+    parts: list[Part] = [heading.title(graph)]
     if spec.cite:
         parts.append(Sentence(spec.cite, "note"))
     parts.append(Sentence(" · ".join(_settings(graph))))
@@ -53,7 +51,7 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     parts += [Sentence(f"assumed: {text}", "note") for text in graph.assumptions]
     if report.merges:
         parts.append(Sentence(MERGED, "note"))
-    parts.append(Sentence(f"counted: {stamp(report, _asked(view))}", "note"))
+    parts.append(heading.counted(report.cost.counting, _asked(view), flops=view.flops))
     return Page(tuple(parts))
 
 
@@ -67,29 +65,15 @@ def _macs(totals: Totals, view: View) -> Whole:
 
 def _settings(graph: Graph) -> Iterator[str]:
     """Each parameter, and what it resolves to: `rho 0.857 -> size 192`."""
-    order = {name: number for number, name in enumerate(graph.settings)}
-    follows: dict[str, list[str]] = {name: [] for name in order}
-    for let in graph.resolved:
-        named = _names_in_let(graph.spec, let) & order.keys()
-        if named:
-            follows[min(named, key=order.__getitem__)].append(let)
     for name, setting in telling_settings(graph).items():
-        resolved = ", ".join(f"{let} {describe(graph.resolved[let])}" for let in follows[name])
+        lets = [
+            f"{let} {describe(one.value)}"
+            for let, one in graph.resolved.items()
+            if one.parameter == name
+        ]
         text = f"{name} {setting}"
-        yield f"{text} -> {resolved}" if resolved else text
+        yield f"{text} -> {', '.join(lets)}" if lets else text
     yield f"input {by(graph.input)}"
-
-
-def _names_in_let(spec: Spec, name: str) -> set[str]:
-    body = spec.lets[name].body
-    nodes = [body] if not isinstance(body, Lookup) else [body.by]
-    names = set()
-    while nodes:
-        node = nodes.pop()
-        if isinstance(node, (expression.Name, expression.Call)):
-            names.add(node.name)
-        nodes.extend(expression.children(node))
-    return names
 
 
 def _fitting_layers(report: NetworkReport, width: int | None) -> Grid:

@@ -178,9 +178,3 @@ def _sorted(rows: list[Row], sort: str) -> list[Row]:
             return sorted(rows, key=lambda row: getattr(row, sort))
         case _:
             return sorted(rows, key=lambda row: units.integer(row.totals.of(sort)), reverse=True)
-
-
-def stamp(report: NetworkReport, *shown: str) -> str:
-    """One line that says what was counted; `shown` are quantities besides the standing ones."""
-    counting = report.cost.counting.stamp(*shown)
-    return ("FLOPs = 2 x MACs; " if report.view.flops else "") + counting

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.explore.scale import HandSet, Scaled, Scaling
-from costcalc.graph.words import by, telling_settings
-from costcalc.report import units
+from costcalc.report import heading, units
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
 from costcalc.report.scale.words import asked, baseline, decimal, notes, times, words
 
@@ -14,10 +13,9 @@ from costcalc.report.scale.words import asked, baseline, decimal, notes, times, 
 def page(found: Scaling, width: int | None = None) -> Page:
     """The asked phi in full, then every phi, then the variants that were set by hand."""
     graph = found.cost.graph
-    settings = [f"{key} {text}" for key, text in telling_settings(graph).items()]
     parts: list[Part] = [
         Sentence(f"{graph.name}: compound scaling by {words(found)}", "title"),
-        Sentence(" · ".join((*settings, f"input {by(graph.input)}"))),
+        heading.settings(graph),
         Sentence(f"baseline: {units.exactly(baseline(found))} MACs", "key"),
     ]
     parts += [Sentence(line) for line in asked(found)]
@@ -25,7 +23,7 @@ def page(found: Scaling, width: int | None = None) -> Page:
     if found.variants:
         parts.append(_variants(found))
     parts += [Sentence(line, "note") for line in notes(found)]
-    return Page(tuple(parts))
+    return Page((*parts, heading.counted(found.cost.counting)))
 
 
 def _rows(found: Scaling) -> Grid:

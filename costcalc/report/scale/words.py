@@ -79,4 +79,3 @@ def notes(found: Scaling) -> Iterator[str]:
     if found.variants:
         first = found.variants[0]
         yield f"rule: what phi gives, {first.phi} for {first.name} and so on"
-    yield f"counted: {found.cost.counting.stamp()}"

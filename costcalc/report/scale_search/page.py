@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from costcalc.explore.scale import CRITERIA, Candidate, GridSearch
-from costcalc.graph.words import by, telling_settings
-from costcalc.report import units
+from costcalc.report import heading, units
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
 from costcalc.report.scale.words import times
 from costcalc.report.scale_search.record import Searched
@@ -17,11 +16,10 @@ def page(searched: Searched, width: int | None = None) -> Page:
     found, top = searched
     graph = found.cost.graph
     percent = f"{units.fixed(found.tolerance * 100, 1)} %"
-    settings = [f"{key} {text}" for key, text in telling_settings(graph).items()]
     title = f"{graph.name}: coefficients that double the multiply-adds, within {percent}"
     parts: list[Part] = [
         Sentence(title, "title"),
-        Sentence(" · ".join((*settings, f"input {by(graph.input)}"))),
+        heading.settings(graph),
         _counts(found),
         _candidates(found, top),
     ]
@@ -29,7 +27,7 @@ def page(searched: Searched, width: int | None = None) -> Page:
         parts.append(Sentence(f"and {left:,} more, which --top, csv and json show"))
     parts.append(Sentence(given_words(found.given)))
     parts += [Sentence(line, "note") for line in notes(found)]
-    return Page(tuple(parts))
+    return Page((*parts, heading.counted(found.cost.counting)))
 
 
 def _counts(found: GridSearch) -> Grid:

@@ -36,4 +36,3 @@ def notes(found: GridSearch) -> Iterator[str]:
     )
     yield "order: by number of criteria met, then by the largest distance from 2"
     yield f"{found.dimensions.resolution} {ROUNDINGS[found.rounding]}"
-    yield f"counted: {found.cost.counting.stamp()}"

@@ -6,8 +6,7 @@ from fractions import Fraction
 
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.explore.sensitivity import Sensitivity, Share
-from costcalc.graph.words import by, telling_settings
-from costcalc.report import units
+from costcalc.report import heading, units
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
 from costcalc.report.sensitivity.words import METHOD, corner_words, difference, probe_words
 
@@ -16,10 +15,9 @@ def page(found: Sensitivity, width: int | None = None) -> Page:
     """Each part with its elasticities, smooth and by exact differences."""
     graph = found.forms.cost.graph
     name = QUANTITIES[found.quantity].title
-    settings = [f"{key} {text}" for key, text in telling_settings(graph).items()]
     parts: list[Part] = [
         Sentence(f"{graph.name}: elasticity of {name}", "title"),
-        Sentence(" · ".join((*settings, f"input {by(graph.input)}"))),
+        heading.settings(graph),
         Sentence(f"how many per cent more {name} one per cent more of a parameter costs", "note"),
         _grid(found, name),
     ]
@@ -27,7 +25,7 @@ def page(found: Sensitivity, width: int | None = None) -> Page:
     for probe in found.probes:
         parts += [Sentence(line, "note") for line in corner_words(probe)]
     parts += [Sentence(line, "note") for line in METHOD]
-    parts.append(Sentence(f"counted: {found.forms.cost.counting.stamp(found.quantity)}", "note"))
+    parts.append(heading.counted(found.forms.cost.counting, found.quantity))
     return Page(tuple(parts))
 
 

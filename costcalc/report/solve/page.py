@@ -10,7 +10,7 @@ from costcalc.explore.segments import Stretch
 from costcalc.explore.solve import Smooth, Solution
 from costcalc.explore.targets import Target
 from costcalc.graph.words import by, telling_settings
-from costcalc.report import units
+from costcalc.report import heading, units
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
 from costcalc.report.solve.words import (
     _percent,
@@ -28,8 +28,8 @@ from costcalc.report.solve.words import (
 def page(found: Sequence[Solution], width: int | None = None) -> Page:
     """One solution in full, or a line for each of several."""
     parts = _single(found[0]) if len(found) == 1 and not found[0].fixed else _curve(found)
-    stamp = found[0].cost.counting.stamp(*(t.quantity for t in found[0].targets))
-    return Page((*parts, Sentence(f"counted: {stamp}", "note")))
+    quantities = (target.quantity for target in found[0].targets)
+    return Page((*parts, heading.counted(found[0].cost.counting, *quantities)))
 
 
 def _single(solution: Solution) -> list[Part]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from costcalc.bridge.records import PRODUCTS, Difference, Verification, compared
-from costcalc.graph.words import by, telling_settings
-from costcalc.report import units
+from costcalc.graph.words import by
+from costcalc.report import heading, units
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
 
 SHOWN = 20
@@ -20,12 +20,11 @@ def page(found: Verification, width: int | None = None) -> Page:
     """The verdict, each witness, fvcore's total in its parts, and the first differences."""
     graph = found.cost.graph
     totals = found.cost.totals
-    settings = [f"{name} {text}" for name, text in telling_settings(graph).items()]
     count = len(found.cost.layers)
     result = f"{count} layers, {found.checks:,} figures, {len(found.differences):,} differences"
     parts: list[Part] = [
         Sentence(f"{graph.name} {found.verdict}: {result}", "title"),
-        Sentence(" · ".join((*settings, f"input {by(graph.input)}"))),
+        heading.settings(graph),
         Sentence(
             f"{units.exactly(totals.macs)} MACs · {units.exactly(totals.params)} params", "key"
         ),

@@ -1,0 +1,103 @@
+"""A network that can be asked for its graph, its cost and its forms: a spec, and its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from costcalc.cost.cost import Cost, evaluate
+from costcalc.cost.counting import counting
+from costcalc.graph.build import build
+from costcalc.graph.graph import Graph
+from costcalc.records import NamedTuple
+from costcalc.spec.address import locate
+from costcalc.spec.load import load
+from costcalc.spec.settings import given
+from costcalc.spec.source import decode
+from costcalc.spec.syntax import Spec
+from costcalc.spec.tree import Scalar
+from costcalc.spec.values import Value
+
+if TYPE_CHECKING:
+    from costcalc.cost.forms import Forms
+
+Setting = Scalar | Value
+
+
+class Network(NamedTuple):
+    """A spec, the variant of it that is meant, and settings over the variant's and the defaults.
+
+    It is never changed: `at` gives another one. Nothing is built or checked before it is asked for.
+    """
+
+    spec: Spec
+    variant: str | None = None
+    settings: Mapping[str, Setting] = {}
+
+    def __repr__(self) -> str:
+        texts = (
+            (name, value.text if isinstance(value, Scalar) else value)
+            for name, value in self.settings.items()
+        )
+        settings = ", ".join(f"{name}={text}" for name, text in texts)
+        return f"Network({self.name}{': ' if settings else ''}{settings})"
+
+    @classmethod
+    def named(cls, address: str) -> Network:
+        """The network a user calls so: `NAME`, `FILE.yaml` or `-`, with `:variant`, `:alpha=0.75`.
+
+        Raises UsageError where there is none, SpecError where its text is at fault.
+        """
+        return cls(*locate(address))
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "<text>") -> Network:
+        """The network a spec's text describes; `name` is what diagnostics call it."""
+        return cls(load(decode(text.encode(), name)))
+
+    @classmethod
+    def of(cls, graph: Graph) -> Network:
+        """The network a graph was built of, at its settings."""
+        variant = graph.name if graph.name in graph.spec.variants else None
+        return cls(graph.spec, variant, graph.settings)
+
+    @property
+    def name(self) -> str:
+        """Its variant's name, or its spec's."""
+        return self.variant or self.spec.name
+
+    def at(self, **settings: Any) -> Network:
+        """The same network with other settings; a text is read as on the command line."""
+        read = {
+            name: given(value, f"{name}={value}") if isinstance(value, str) else value
+            for name, value in settings.items()
+        }
+        return self._replace(settings={**self.settings, **read})
+
+    def graph(self) -> Graph:
+        """Its layers. Raises SpecError with every fault of the spec and the settings."""
+        return build(self.spec, self.variant, self.settings)
+
+    def cost(self, *, batch: int = 1, exclude: Iterable[str] = ()) -> Cost:
+        """Its exact cost. Raises as `graph`, and UsageError for an unknown word of `exclude`."""
+        graph = self.graph()
+        return evaluate(graph, counting(graph, batch=batch, exclude=exclude))
+
+    def forms(
+        self,
+        *symbols: str,
+        batch: int = 1,
+        exclude: Iterable[str] = (),
+        smooth_repeats: bool = False,
+    ) -> Forms:
+        """Its cost in symbols for some of its parameters; without, those of width and resolution.
+
+        Raises as `cost`, and UsageError for a parameter that can be no symbol, or a formula too
+        long to be written out.
+        """
+        from costcalc.cost.forms import chosen_symbols, forms_of
+
+        graph = self.graph()
+        chosen = chosen_symbols(graph, symbols)
+        counted = counting(graph, batch=batch, exclude=exclude)
+        return forms_of(graph, chosen, counted, smooth_repeats=smooth_repeats)

@@ -1,0 +1,28 @@
+"""What stands at the head and foot of a page: title, settings, what was counted."""
+
+from __future__ import annotations
+
+from costcalc.cost.counting import Counting
+from costcalc.graph.graph import Graph
+from costcalc.graph.words import by, setting_words
+from costcalc.report.page.record import Sentence
+
+
+def title(graph: Graph) -> Sentence:
+    """`mobilenet_v1 · MobileNet-V1, depthwise separable convolutions`."""
+    return Sentence(" · ".join(filter(None, (graph.name, graph.spec.title))), "title")
+
+
+def settings(graph: Graph) -> Sentence:
+    """`alpha 0.75 · input 3x224x224`."""
+    return Sentence(" · ".join((*setting_words(graph), f"input {by(graph.input)}")))
+
+
+def counted(counting: Counting, *shown: str, flops: bool = False) -> Sentence:
+    """What was counted; `shown` are quantities besides the standing ones."""
+    return Sentence(f"counted: {stamp(counting, *shown, flops=flops)}", "note")
+
+
+def stamp(counting: Counting, *shown: str, flops: bool = False) -> str:
+    """What was counted, in one line."""
+    return ("FLOPs = 2 x MACs; " if flops else "") + counting.stamp(*shown)
