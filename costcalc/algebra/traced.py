@@ -359,6 +359,15 @@ class Traced(Number):
         return str(self.value)
 
 
+def traced_in(value: Any) -> Iterator[Traced]:
+    """The traced numbers in nested tuples."""
+    if isinstance(value, Traced):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from traced_in(one)
+
+
 def _refuse_zero(divisor: Traced) -> None:
     if divisor.value == 0:
         raise ExactnessError("division by zero")

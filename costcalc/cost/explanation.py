@@ -11,8 +11,8 @@ from costcalc.cost.forms import Expression, default_symbols
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
 from costcalc.errors import CostcalcError, Diagnostic, UsageError, did_you_mean
-from costcalc.graph.folding import follow
 from costcalc.graph.graph import Call, Graph
+from costcalc.graph.symbolic import follow
 from costcalc.ops.base import Shape, Words, Work
 from costcalc.records import NamedTuple
 from costcalc.spec.values import Word, describe, is_number

@@ -19,8 +19,9 @@ from costcalc.algebra.traced import Fact, Role, Traced
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting
 from costcalc.errors import Diagnostic, UsageError, WrongAnswer, confirm
-from costcalc.graph.folding import Unrolled, follow, no_formula
+from costcalc.graph.folding import Unrolled
 from costcalc.graph.graph import Graph, Layer
+from costcalc.graph.symbolic import follow, no_formula
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import MOST_STEPS
 from costcalc.spec.settings import exactly
@@ -182,7 +183,7 @@ def forms_of(
     fold: bool = True,
     steps: int = MOST_STEPS,
 ) -> Forms:
-    """The cost of a graph's spec with symbols for these parameters; see `folding.follow`.
+    """The cost of a graph's spec with symbols for these parameters; see `symbolic.follow`.
 
     Raises UsageError for a parameter that can be no symbol, or a form that is too long to be
     written out.
@@ -324,7 +325,7 @@ def default_symbols(graph: Graph) -> list[str]:
 
     Where a spec scales neither, its other roles; where it has none, every number it can vary.
     """
-    from costcalc.graph.folding import is_symbolic
+    from costcalc.graph.symbolic import is_symbolic
 
     spec = graph.spec
     able = [name for name in spec.params if is_symbolic(spec, graph.settings, name)]

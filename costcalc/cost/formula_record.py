@@ -20,8 +20,8 @@ from costcalc.cost.forms import (
     value_at,
 )
 from costcalc.cost.textbook import Textbook, of_call
-from costcalc.graph.folding import follow
 from costcalc.graph.graph import Call, Graph
+from costcalc.graph.symbolic import follow
 from costcalc.records import NamedTuple
 
 Per: TypeAlias = Literal["total", "kind", "block", "layer"]

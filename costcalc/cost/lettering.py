@@ -24,8 +24,9 @@ from costcalc.cost.sizing import (
 )
 from costcalc.errors import SpecError
 from costcalc.graph.flow import Flow, Frame, Tensor, entry_values, is_flow
-from costcalc.graph.folding import FollowingBuilder, FollowingLayers
 from costcalc.graph.graph import INPUT, Graph, Layer
+from costcalc.graph.symbolic import TracedNumbers
+from costcalc.graph.walk import Walk
 from costcalc.ops.base import SAME, Op, Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Scope
@@ -253,13 +254,13 @@ class Writer:
         return counting._replace(batch=self.give(BATCH, counting.batch, ""))
 
     def _walked(self) -> tuple[list[Layer], Shape | None]:
-        builder = Lettering(self)
+        walk = Walk(self.graph.spec, self.graph.settings, LetteredNumbers(self))
         scope = Scope({**entry_values(self.flow), **self.arguments}, ChainMap())
         with self.trace.on("need"):
-            flow = builder.body(self.body, self.flow, Frame(scope, self.flow), "")
-        if builder.layers.faults:
-            raise SpecError(builder.layers.faults.values())
-        return builder.layers.layers, flow[0].shape
+            flow = walk.body(self.body, self.flow, Frame(scope, self.flow), "")
+        if walk.layers.faults:
+            raise SpecError(walk.layers.faults.values())
+        return walk.layers.layers, flow[0].shape
 
     def _only(self) -> tuple[list[Layer], Shape | None]:
         """The layer with letters for its inputs and attributes."""
@@ -309,25 +310,15 @@ class Writer:
         return [p._replace(form=p.form.xreplace(found)) for p in parts], found
 
 
-class LetteredLayers(FollowingLayers):
-    writer: Writer
-
-    def apply(self, operator: Op, flow: Flow, path: str, *rest: Any) -> Flow:
-        shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
-        operator = self.writer.slide(operator, shapes, path)
-        self.operators[operator.name, len(self.operators)] = operator  # its id stays its own
-        return super().apply(operator, flow, path, *rest)
-
-
-class Lettering(FollowingBuilder):
-    """Walks a body with letters for the kernels and groups that are written in it."""
+class LetteredNumbers(TracedNumbers):
+    """Letters for the kernels and groups that are written in a body, as it is walked."""
 
     def __init__(self, writer: Writer):
-        graph = writer.graph
-        super().__init__(graph.spec, graph.settings, writer.trace, smooth_repeats=True)
-        layers = LetteredLayers(self.budget)
-        layers.trace, layers.writer = writer.trace, writer
-        self.layers = layers
+        super().__init__(writer.trace)
+        self.writer = writer
+
+    def operator(self, operator: Op, shapes: tuple[Shape, ...], path: str) -> Op:
+        return self.writer.slide(operator, shapes, path)
 
 
 def lettered(writer: Writer, op: Op, path: str = "", *, sized: bool = False) -> Op:

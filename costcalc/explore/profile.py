@@ -20,7 +20,7 @@ from costcalc.explore.model import Elsewhere, Model
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.polynomials import Figures
 from costcalc.explore.walk import Piece, must_be_whole, steps_of, walked
-from costcalc.graph.folding import is_symbolic
+from costcalc.graph.symbolic import is_symbolic
 from costcalc.spec.values import describe
 
 Progress = Callable[[str, float | None], None]

@@ -21,8 +21,8 @@ from costcalc.errors import Diagnostic, SpecError, UsageError
 from costcalc.explore.domain import domain_of
 from costcalc.explore.profile import Landscape, OutOfWork, exact_cost, figures_of
 from costcalc.explore.tape import Tape
-from costcalc.graph.folding import is_symbolic
 from costcalc.graph.graph import Graph
+from costcalc.graph.symbolic import is_symbolic
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.settings import settings

@@ -10,19 +10,17 @@ from typing import Any
 from costcalc import ops
 from costcalc.algebra import Exact, decided, is_whole, less
 from costcalc.cost.cost import Cost, evaluate
-from costcalc.errors import Span, SpecError
+from costcalc.errors import SpecError
 from costcalc.explore.local import Local, Region
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.polynomials import Polynomials, settled
-from costcalc.graph.build import Builder, Repeat
-from costcalc.graph.flow import Flow
 from costcalc.graph.graph import Graph
-from costcalc.graph.layers import LARGEST_SIZE, Layers
-from costcalc.ops.base import Op, Shape
+from costcalc.graph.numbers import LARGEST_SIZE, Numbers
+from costcalc.graph.walk import Walk
+from costcalc.ops.base import Shape
 from costcalc.ops.base.attributes import Axis, Flag, Rule
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import MOST_STEPS
-from costcalc.spec.syntax import Spec
 from costcalc.spec.values import Value
 
 _KINDS: tuple[Any, ...] = (Axis, Flag)
@@ -51,18 +49,23 @@ class Refused(Exception):
     """A fault, after which the network cannot be built, whatever else there is."""
 
 
-class LocalLayers(Layers):
-    """Everything that operators ask of a size is asked of local numbers too.
+class LocalNumbers(Numbers):
+    """Everything that is asked of a size is asked of local numbers too.
 
     The walk ends at the first fault: what comes after it does not matter.
     """
 
-    def note(self, error: SpecError, path: str) -> None:
-        raise Refused from error
+    def count(self, count: Value) -> Value:
+        """A number of passes is one number."""
+        if not isinstance(count, Local):
+            return count
+        if not decided(is_whole(count)):
+            return count.value
+        return -1 if decided(less(count, 0)) else count.pinned()
 
-    def operator(
-        self, name: str, positional: tuple[Value, ...], named: dict[str, Value], *rest: Any
-    ) -> Op:
+    def arguments(
+        self, name: str, positional: tuple[Value, ...], named: dict[str, Value]
+    ) -> tuple[tuple[Value, ...], dict[str, Value]]:
         plain = [field.name for field in ops.find(name).fields if field.rule in PLAIN]
         if plain:
             words = [field.name for field in ops.find(name).fields]
@@ -73,47 +76,32 @@ class LocalLayers(Layers):
                 )
             )
             named = {w: _pinned(value) if w in plain else value for w, value in named.items()}
-        return super().operator(name, positional, named, *rest)
+        return positional, named
 
-    def output(self, *arguments: Any) -> Shape | None:
-        shape = super().output(*arguments)
-        if shape is not None and any(decided(less(size, 1)) for size in shape):
-            return None
-        return shape
+    def are_positive(self, shape: Shape) -> bool:
+        return not any(decided(less(size, 1)) for size in shape)
 
-    def refuse_huge(self, value: Any, what: str, span: Span) -> None:
-        if isinstance(value, Local) and decided(less(LARGEST_SIZE, value)):
-            value = LARGEST_SIZE + 1
-        super().refuse_huge(value, what, span)
+    def is_huge(self, size: Any) -> bool:
+        if isinstance(size, Local):
+            return bool(decided(less(LARGEST_SIZE, size)))
+        return super().is_huge(size)
+
+    def stop_at(self, error: SpecError) -> None:
+        raise Refused from error
+
+
+LOCAL = LocalNumbers()
 
 
 def steps_of(graph: Graph) -> int:
     """Steps of work that one walk takes."""
-    builder = Builder(graph.spec, graph.settings)
-    builder.graph(graph.name, graph.given)
-    return MOST_STEPS - builder.budget.left
+    walk = Walk(graph.spec, graph.settings)
+    walk.graph(graph.name, graph.given)
+    return MOST_STEPS - walk.budget.left
 
 
 def _pinned(value: Value) -> Value:
     return value.pinned() if isinstance(value, Local) else value
-
-
-class LocalBuilder(Builder):
-    """A walk with a local number for one parameter."""
-
-    def __init__(self, spec: Spec, values: Mapping[str, Value]):
-        super().__init__(spec, values)
-        self.layers = LocalLayers(self.budget)
-
-    def repeated(
-        self, place: Repeat, count: Value, flow: Flow, carried: dict[str, Flow]
-    ) -> tuple[Flow, dict[str, Flow]]:
-        """A number of passes is one number."""
-        if isinstance(count, Local):
-            if not decided(is_whole(count)):
-                place.whole(count.value)
-            count = 0 - 1 if decided(less(count, 0)) else count.pinned()
-        return super().repeated(place, count, flow, carried)
 
 
 def walked(
@@ -140,14 +128,14 @@ def must_be_whole(cost: Cost, setting: Mapping[str, Exact], name: str, span: Pla
 def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region) -> Piece:
     graph = cost.graph
     values = {**graph.settings, **setting, name: region.parameter()}
-    builder = LocalBuilder(graph.spec, values)
+    walk = Walk(graph.spec, values, LOCAL)
     figures = None
     try:
-        there = evaluate(builder.graph(graph.name, graph.given), cost.counting)
+        there = evaluate(walk.graph(graph.name, graph.given), cost.counting)
         totals = there.totals
         figures = settled({q: totals.of(q) for q in cost.counting.quantities}, region)
     except (SpecError, Refused):
         pass
-    steps = MOST_STEPS - builder.budget.left + STEPS_PER_NUMBER * region.numbers
-    steps += STEPS_PER_OUTPUT * len(builder.layers.outputs)
+    steps = MOST_STEPS - walk.budget.left + STEPS_PER_NUMBER * region.numbers
+    steps += STEPS_PER_OUTPUT * len(walk.layers.outputs)
     return Piece(region.span, figures, steps)

@@ -11,7 +11,7 @@ from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Scope
 from costcalc.spec.values import Absent, Tensor, Value
 
-__all__ = ["UNKNOWN", "Flow", "Frame", "Tensor", "entry_values", "is_flow"]
+__all__ = ["UNKNOWN", "Flow", "Frame", "Tensor", "entry_values", "is_flow", "joined_path"]
 
 ENTRY = {1: ("din",), 2: ("tin", "din"), 3: ("cin", "hin", "win")}
 """Names, by rank, of the sizes of what enters a block: channels, height, width; tokens, dim."""
@@ -51,3 +51,8 @@ def entry_values(flow: Flow) -> dict[str, Value]:
     message = f"an input of {format_shape(shape)} has no `{{}}`; it has {', '.join(names)}"
     values: dict[str, Value] = {name: Absent(message.format(name)) for name in every}
     return values | dict(zip(names, shape, strict=True))
+
+
+def joined_path(path: str, segment: str) -> str:
+    """The path of a part of what is at a path."""
+    return f"{path}/{segment}" if path else segment

@@ -9,9 +9,11 @@ from costcalc import ops
 from costcalc.algebra import Number, decided, equal, identity
 from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, fault
 from costcalc.graph.flow import ENTRY, UNKNOWN, Flow, Tensor
-from costcalc.graph.graph import Layer, format_shape
+from costcalc.graph.graph import Call, Layer, format_shape
 from costcalc.graph.names import names_in_node
+from costcalc.graph.numbers import EXACT, LARGEST_SIZE, Numbers
 from costcalc.ops.base import AttributeFault, Op, Shape
+from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Budget, OutOfBudget, order_in_words
 from costcalc.spec.expression import Node, extent
 from costcalc.spec.values import Value, describe
@@ -20,16 +22,31 @@ MOST_LAYERS = 100_000
 STEPS_PER_LAYER = 10
 PATH_PER_STEP = 50
 """Characters of a layer's path that are one step of work."""
-LARGEST_SIZE = 10**18
 RANKS = {1: "(dim)", 2: "(tokens, dim)", 3: "(channels, height, width)"}
 
 
-class Layers:
-    """Layers in order of execution, and the faults found on the way, each kept once."""
+class Mark(NamedTuple):
+    """How far a walk has come: numbers of layers, calls of blocks and faults."""
 
-    def __init__(self, budget: Budget):
+    layers: int
+    calls: int
+    faults: int
+
+
+class Layers:
+    """What has been built: layers in order of execution, calls of blocks, and the faults found.
+
+    `numbers` is asked about every size; each fault is kept once.
+    """
+
+    def __init__(self, budget: Budget, numbers: Numbers = EXACT):
         self.budget = budget
+        self.numbers = numbers
         self.layers: list[Layer] = []
+        self.calls: list[Call] = []
+        self.ends: list[Tensor] = []
+        """What the taps give."""
+
         self.paths: dict[str, Span] = {}
         self.faults: dict[tuple[str, Span | None], Diagnostic] = {}
         self.operators: dict[tuple[Any, ...], Op] = {}
@@ -37,6 +54,7 @@ class Layers:
 
     def note(self, error: SpecError, path: str) -> None:
         """Keep the faults of a place, each once however often the place is walked."""
+        self.numbers.stop_at(error)
         for diagnostic in error.diagnostics:
             where = f"while building `{path}`" if path and not diagnostic.notes else ""
             notes = (*diagnostic.notes, where) if where else diagnostic.notes
@@ -54,6 +72,18 @@ class Layers:
         span: Span,
     ) -> Op:
         """The operator with its attributes; the same one for the same attributes."""
+        with self.numbers.needed():
+            positional, named = self.numbers.arguments(name, positional, named)
+            return self._operator(name, positional, named, written, span)
+
+    def _operator(
+        self,
+        name: str,
+        positional: tuple[Value, ...],
+        named: dict[str, Value],
+        written: Mapping[str, Node],
+        span: Span,
+    ) -> Op:
         key = (name, _typed(positional), *((word, _typed(v)) for word, v in named.items()))
         if key not in self.operators:
             try:
@@ -79,6 +109,25 @@ class Layers:
         entry: Shape | None = None,
     ) -> Flow:
         """Put a layer into the graph, once its needs are met; `entry` is what entered its block."""
+        shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
+        own = self.numbers.operator(operator, shapes, path)
+        if own is not operator:
+            self.operators[own.name, len(self.operators)] = own  # its id stays its own
+        known = len(self.outputs)
+        result = self._apply(own, flow, path, span, written, labels, entry)
+        self.budget.spend(self.numbers.work(result, first=len(self.outputs) > known), span)
+        return result
+
+    def _apply(
+        self,
+        operator: Op,
+        flow: Flow,
+        path: str,
+        span: Span,
+        written: Mapping[str, Node],
+        labels: tuple[str, ...],
+        entry: Shape | None,
+    ) -> Flow:
         self.budget.spend(STEPS_PER_LAYER + len(flow) + len(path) // PATH_PER_STEP, span)
         shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
         if len(shapes) < len(flow):
@@ -86,7 +135,8 @@ class Layers:
         known = (id(operator), identity(shapes))
         output = self.outputs.get(known)
         if output is None:
-            output = self.output(operator, shapes, path, span, written, labels, entry)
+            with self.numbers.needed():
+                output = self.output(operator, shapes, path, span, written, labels, entry)
             if output is None:
                 return UNKNOWN
             self.outputs[known] = output
@@ -130,7 +180,22 @@ class Layers:
         for size in output:
             self.refuse_huge(size, f"a size of the output of `{path}`", span)
         positive = all(isinstance(size, Number) or size >= 1 for size in output)
-        return output if positive and len(output) in RANKS else None
+        possible = positive and len(output) in RANKS and self.numbers.are_positive(output)
+        return output if possible else None
+
+    def mark(self) -> Mark:
+        """How far the walk has come."""
+        return Mark(len(self.layers), len(self.calls), len(self.faults))
+
+    def back_to(self, mark: Mark) -> None:
+        """Forget what was built since."""
+        for layer in self.layers[mark.layers :]:
+            del self.paths[layer.path]
+        del self.layers[mark.layers :]
+        del self.calls[mark.calls :]
+        self.ends = [tensor for tensor in self.ends if tensor.layer < mark.layers]
+        for noted in list(self.faults)[mark.faults :]:
+            del self.faults[noted]
 
     def refuse_unused(self, outputs: Collection[int]) -> None:
         """Refuse layers whose output nothing reads and that are not outputs of the network."""
@@ -148,7 +213,7 @@ class Layers:
         if isinstance(value, tuple):
             for one in value:
                 self.refuse_huge(one, what, span)
-        elif type(value) is int and value > LARGEST_SIZE:
+        elif self.numbers.is_huge(value):
             message = f"{what} has more than {len(str(LARGEST_SIZE)) - 1} digits"
             raise fault(message, span, describe(value))
 

@@ -119,7 +119,7 @@ def as_flag(node: Node, what: str) -> bool:
     text = as_scalar(node, what).text
     if text not in ("true", "false"):
         helps = (VALUES_ELSEWHERE.get(text, ""),)
-        raise fault(f"{what} is true or false", node.span, helps=helps)
+        raise fault(f"{what} must be true or false", node.span, helps=helps)
     return text == "true"
 
 

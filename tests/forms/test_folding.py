@@ -12,8 +12,8 @@ from costcalc.cost.cost import evaluate
 from costcalc.cost.forms import exactly_at, forms_of
 from costcalc.errors import UsageError, WrongAnswer
 from costcalc.graph import folding
-from costcalc.graph.folding import follow
 from costcalc.graph.graph import Graph
+from costcalc.graph.symbolic import follow
 
 SPEC = """
 costcalc: 1
@@ -145,9 +145,11 @@ def test_the_form_holds_at_other_depths() -> None:
 
 def test_a_lost_pass_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: the passes that one stands for are counted once too often."""
-    whole = folding.FoldingBuilder.multiply
+    whole = folding.FoldedPasses.multiply
     monkeypatch.setattr(
-        folding.FoldingBuilder, "multiply", lambda s, first, times: whole(s, first, times + 1)
+        folding.FoldedPasses,
+        "multiply",
+        lambda s, layers, since, times: whole(s, layers, since, times + 1),
     )
     with pytest.raises(WrongAnswer, match="the network has"):
         forms_of(graph_of("resnet50"), ["depth"])
@@ -163,7 +165,7 @@ def test_a_pass_that_changes_is_not_taken_for_all(monkeypatch: pytest.MonkeyPatc
 def test_a_number_of_the_pass_is_not_overlooked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: nobody asks whether a pass depends on its number."""
     graph = network("  - own: conv(c, k=3) | conv(c * (i + 1)) | conv(c)\n    repeat: n")
-    monkeypatch.setattr(folding.FoldingBuilder, "mentions", lambda s, i, mark: False)
+    monkeypatch.setattr(folding.FoldedPasses, "mentions", lambda s, i, layers, mark: False)
     (layer,) = {layer.op for layer in follow(graph, ["n"]).graph.layers if "i_1" in repr(layer.op)}
     assert layer.name == "conv"
 

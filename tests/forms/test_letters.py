@@ -9,7 +9,7 @@ from costcalc.api import graph_from_text
 from costcalc.cost.lettering import Letter, _own_name, _padding
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, worked
 from costcalc.graph.build import build
-from costcalc.graph.folding import follow
+from costcalc.graph.symbolic import follow
 from costcalc.ops.base import SAME
 from costcalc.spec.chain import chain
 

@@ -11,7 +11,7 @@ from costcalc.cost.cost import evaluate
 from costcalc.cost.forms import default_symbols
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
 from costcalc.graph.build import build
-from costcalc.graph.folding import follow
+from costcalc.graph.symbolic import follow
 from costcalc.report.notation import Text, letters_of, ratio
 from costcalc.report.notation.textbook import textbook_form
 from costcalc.spec import catalog

@@ -6,8 +6,8 @@ import pytest
 
 from costcalc.api import graph_from_text
 from costcalc.errors import SpecError
-from costcalc.graph.folding import STEPS_PER_FORM, follow
 from costcalc.graph.graph import Graph
+from costcalc.graph.symbolic import STEPS_PER_FORM, follow
 
 
 def network(layers: str) -> Graph:

@@ -1,0 +1,60 @@
+"""What enters a network and its steps: the shape of the input, and the tensors of names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from costcalc.algebra import decided, is_whole, less
+from costcalc.errors import fault
+from costcalc.graph.flow import Flow, Frame, is_flow
+from costcalc.graph.layers import RANKS, Layers
+from costcalc.ops.base import Shape
+from costcalc.spec import expression
+from costcalc.spec.evaluate import EMPTY, Evaluator
+from costcalc.spec.tree import Scalar
+from costcalc.spec.values import Value, describe, is_number
+
+
+def input_shape(node: expression.Node, evaluator: Evaluator, layers: Layers) -> Shape:
+    """The shape that a spec's `input:` gives. Raises SpecError where it can be no shape."""
+    value = evaluator.value(node, EMPTY)
+    sizes = value if isinstance(value, tuple) else (value,)
+    _refuse_rank(node, sizes)
+    for axis, size in enumerate(sizes):
+        place = node.items[axis] if isinstance(node, expression.TupleOf) else node
+        span = expression.extent(place)
+        if not is_number(size) or decided(is_whole(size)) is False:
+            helps = ("use int(), round() or make_divisible()",)
+            message = "a size of the input is not a whole number"
+            raise fault(message, span, describe(size), helps=helps)
+        layers.refuse_huge(size, "a size of the input", span)
+        if decided(less(size, 1)):
+            raise fault("a size of the input is not positive", span, describe(size))
+    return sizes
+
+
+def _refuse_rank(node: expression.Node, sizes: tuple[Value, ...]) -> None:
+    """Refuse a number of axes that no operator takes."""
+    if len(sizes) in RANKS:
+        return
+    batch = ""
+    if len(sizes) == 4 and isinstance(node, expression.TupleOf):
+        image = describe(sizes[1:])
+        batch = f"leave the batch out: write {image}, and count with `--batch`"
+    message = f"an input has 1 to 3 axes: {', '.join(RANKS.values())}"
+    raise fault(message, node.span, describe(sizes), helps=(batch,))
+
+
+def source(name: Scalar, frame: Frame) -> Flow:
+    """The tensors of a name that `from` or `carry` gives."""
+    found: Any = None
+    if name.text in frame.scope.tensors:
+        found = frame.scope.tensors[name.text]
+    elif name.text == "input":
+        found = frame.entry
+    elif name.text in frame.scope.values:
+        found = frame.scope.values[name.text]
+    if not is_flow(found):
+        raise fault(f"`{name.text}` is not a step or tensor", name.span, describe(found))
+    flow: Flow = found
+    return flow

@@ -1,0 +1,139 @@
+"""Rows of a table and passes of a repeat: how often a step is walked, and what each time sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from costcalc.errors import fault
+from costcalc.graph.flow import Flow, Frame, joined_path
+from costcalc.graph.inputs import source
+from costcalc.graph.layers import Layers
+from costcalc.records import NamedTuple
+from costcalc.spec import expression
+from costcalc.spec.evaluate import Evaluator
+from costcalc.spec.syntax import Carry, Step
+from costcalc.spec.values import Value, describe, is_number
+
+STEPS_PER_PASS = 8
+
+Run = Callable[[Step, Flow, Frame, str], tuple[Flow, Mapping[str, Flow]]]
+"""Walks what a step holds, once; its result, and the tensors of the names inside."""
+
+
+class Repeat(NamedTuple):
+    """A repeat in its place: its step, how often in the text, the names it sees, its path."""
+
+    step: Step
+    passes: expression.Node
+    frame: Frame
+    path: str
+
+    def whole(self, count: Value) -> int:
+        """The count, once it is known that it can be one."""
+        if type(count) is not int or count < 0:
+            helps = ("use ceil(), round() or int()",) if is_number(count) else ()
+            message = "the number of repeats must be a whole number, 0 or more"
+            raise fault(message, expression.extent(self.passes), describe(count), helps=helps)
+        return count
+
+
+class Passes:
+    """How the passes of a repeat are walked: here one after another."""
+
+    def walk(
+        self, loops: Loops, place: Repeat, count: Value, flow: Flow, carried: dict[str, Flow]
+    ) -> tuple[Flow, dict[str, Flow]]:
+        """What the last pass gives, and what it would hand on. `count` is as written."""
+        for number in range(place.whole(loops.layers.numbers.count(count))):
+            flow, carried = loops.numbered_pass(place, number, number, flow, carried)
+        return flow, carried
+
+
+ONE_BY_ONE = Passes()
+
+
+class Loops:
+    """The steps of a walk that have a table or a repeat."""
+
+    def __init__(self, evaluator: Evaluator, layers: Layers, passes: Passes, run: Run):
+        self.evaluator = evaluator
+        self.layers = layers
+        self.passes = passes
+        self.run = run
+
+    def walk(
+        self, step: Step, flow: Flow, frame: Frame, path: str
+    ) -> tuple[Flow, Mapping[str, Flow]]:
+        """Rows of a table, and in each the passes of a repeat."""
+        carried = {carry.name: source(carry.first, frame) for carry in step.carry}
+        for row, values in enumerate(self.rows(step, frame)):
+            self.spend_on_pass(step, frame)
+            row_path = joined_path(path, str(row)) if step.table is not None else path
+            row_frame = frame.with_values(values)
+            if step.when and not self.evaluator.truth(step.when, row_frame.scope, "`when`"):
+                continue
+            if step.repeat is None:
+                flow, carried = self.one_pass(step, flow, row_frame, row_path, carried)
+                continue
+            count = self.evaluator.value(step.repeat, row_frame.scope)
+            place = Repeat(step, step.repeat, row_frame, row_path)
+            flow, carried = self.passes.walk(self, place, count, flow, carried)
+        return flow, carried
+
+    def numbered_pass(
+        self, place: Repeat, number: int, i: Value, flow: Flow, carried: dict[str, Flow]
+    ) -> tuple[Flow, dict[str, Flow]]:
+        """One pass under its number, which its steps see as `i`."""
+        self.spend_on_pass(place.step, place.frame)
+        frame = place.frame.with_values({"i": i})
+        path = joined_path(place.path, str(number))
+        return self.one_pass(place.step, flow, frame, path, carried)
+
+    def spend_on_pass(self, step: Step, frame: Frame) -> None:
+        """The work of a row or pass itself: its names are copied, its tensors carried."""
+        copied = len(frame.scope.values) // 10 + 2 * len(step.carry)
+        self.layers.budget.spend(
+            STEPS_PER_PASS + copied, step.repeat.span if step.repeat else step.span
+        )
+
+    def rows(self, step: Step, frame: Frame) -> list[dict[str, Value]]:
+        if step.table is None:
+            return [{}]
+        names = [column.text for column in step.table.columns]
+        value = self.evaluator.value
+        return [
+            dict(zip(names, (value(cell, frame.scope) for cell in row), strict=True))
+            for row in step.table.rows
+        ]
+
+    def one_pass(
+        self, step: Step, flow: Flow, frame: Frame, path: str, carried: dict[str, Flow]
+    ) -> tuple[Flow, dict[str, Flow]]:
+        if carried:
+            frame = frame.with_tensors(frame.scope.tensors.new_child(dict(carried)))
+        result, names = self.run(step, flow, frame, path)
+        later = {
+            carry.name: _later(carry, step, flow, result, names, carried) for carry in step.carry
+        }
+        return result, later
+
+
+def _later(
+    carry: Carry,
+    step: Step,
+    entered: Flow,
+    result: Flow,
+    names: Mapping[str, Flow],
+    carried: Mapping[str, Flow],
+) -> Flow:
+    """What a carried name stands for in the next pass."""
+    name = carry.later.text
+    if name == "input":
+        return entered
+    if name in names:
+        return names[name]
+    if name == step.name:
+        return result
+    if name in carried:
+        return carried[name]
+    raise fault(f"the repeated steps have no step `{name}`", carry.later.span)

@@ -1,0 +1,144 @@
+"""The same walk with symbols for some parameters: one graph that stands for every setting.
+
+Identical passes of a repeat are walked once and are in the graph with the number of times they are
+repeated, which is how a depth becomes a factor of a formula; see `folding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
+
+from costcalc.algebra import ExactnessError, decided, equal
+from costcalc.algebra.traced import Fact, MustBeWhole, Role, Trace, Traced, length, traced_in
+from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.graph.flow import Flow
+from costcalc.graph.folding import FoldedPasses, Unrolled
+from costcalc.graph.graph import Graph
+from costcalc.graph.loops import ONE_BY_ONE
+from costcalc.graph.numbers import Numbers
+from costcalc.graph.walk import Walk
+from costcalc.records import NamedTuple
+from costcalc.spec.evaluate import MOST_STEPS
+from costcalc.spec.syntax import Param, Spec
+from costcalc.spec.values import Value, is_number
+
+STEPS_PER_LAYER = 90
+STEPS_PER_FORM = 1200
+"""Of a layer that differs from all before it, whose cost is multiplied out."""
+SIGNS_PER_STEP = 4
+
+
+class TracedNumbers(Numbers):
+    """Numbers of one trace. What an operator needs of them is noted as that."""
+
+    def __init__(self, trace: Trace):
+        self.trace = trace
+
+    def needed(self) -> AbstractContextManager[None]:
+        return self.trace.on("need")
+
+    def count(self, count: Value) -> Value:
+        """Every pass there is at the current setting."""
+        number = count.value if isinstance(count, Traced) else count
+        decided(equal(count, number))
+        return number
+
+    def work(self, flow: Flow, *, first: bool) -> int:
+        """Symbols are more work than numbers, and long forms more than short ones."""
+        sizes = tuple(tensor.shape or () for tensor in flow)
+        signs = sum(length(number.form) for number in traced_in(sizes))
+        return STEPS_PER_FORM * first + STEPS_PER_LAYER + signs // SIGNS_PER_STEP
+
+
+class Followed(NamedTuple):
+    """A graph in symbols, and what its walk went by.
+
+    Its sizes are traced numbers or ints. `facts` hold at the current setting; where one of them
+    does not hold, the graph is another.
+    """
+
+    graph: Graph
+    trace: Trace
+    facts: Mapping[Fact, Role]
+    unrolled: tuple[Unrolled, ...]
+
+
+def symbolic(spec: Spec, settings: Mapping[str, Value], name: str) -> Param:
+    """The parameter of that name. Raises UsageError where it can be no symbol."""
+    if name not in spec.params:
+        known = [param for param in spec.params if is_symbolic(spec, settings, param)]
+        hint = (
+            did_you_mean(name, spec.params)
+            or f"its symbols can be {', '.join(known) or 'none of its parameters'}"
+        )
+        message = f"`{spec.name}` has no parameter `{name}`"
+        raise UsageError([Diagnostic(message, helps=(hint,))])
+    if not is_symbolic(spec, settings, name):
+        message = f"`{name}` chooses the structure, so it cannot be a symbol of a formula"
+        help_text = f"set it with `--{name} ...`: there is a formula for each setting"
+        raise UsageError([Diagnostic(message, helps=(help_text,))])
+    return spec.params[name]
+
+
+def is_symbolic(spec: Spec, settings: Mapping[str, Value], name: str) -> bool:
+    """Whether a parameter is a positive number that is not chosen from a list."""
+    value = settings[name]
+    return not spec.params[name].choices and is_number(value) and value > 0
+
+
+def follow(
+    exact: Graph,
+    symbols: Collection[str],
+    *,
+    smooth_repeats: bool = False,
+    fold: bool = True,
+    apart: Collection[str] = (),
+    steps: int = MOST_STEPS,
+) -> Followed:
+    """The graph of the same spec with a symbol for each of these parameters.
+
+    `exact` is the graph at the current setting, which says which way conditions go. Numbers of
+    passes keep their rounding in the smooth forms too, but with `smooth_repeats`. Without `fold`
+    the layers are those of `exact`, one for one. No pass of a repeat stands for another that holds
+    one of the paths `apart`. `steps` bounds the work.
+    Raises UsageError for a parameter that can be no symbol.
+    """
+    for name in symbols:
+        symbolic(exact.spec, exact.settings, name)
+    whole = {name for name in symbols if exact.spec.params[name].whole}
+    while True:
+        try:
+            return _follow(exact, symbols, whole, smooth_repeats, apart if fold else None, steps)
+        except MustBeWhole as found:
+            whole.add(found.symbol)
+        except ExactnessError as error:
+            raise no_formula(exact, str(error)) from None
+
+
+def no_formula(graph: Graph, reason: str) -> UsageError:
+    """A network whose cost is known, but has no formula that could be written out."""
+    message = f"`{graph.name}` has no formula in these symbols: {reason}"
+    return UsageError([Diagnostic(message, helps=("choose others with `--symbols`",))])
+
+
+def _follow(
+    exact: Graph,
+    symbols: Collection[str],
+    whole: set[str],
+    smooth_repeats: bool,
+    apart: Collection[str] | None,
+    steps: int,
+) -> Followed:
+    """`apart` is None where passes are not folded at all."""
+    trace = Trace()
+    values = {
+        name: trace.symbol(name, value, whole=name in whole) if name in symbols else value
+        for name, value in exact.settings.items()
+    }
+    folded = None if apart is None else FoldedPasses(trace, smooth_repeats, apart)
+    numbers = TracedNumbers(trace)
+    walk = Walk(exact.spec, values, numbers, folded or ONE_BY_ONE, steps)
+    graph = walk.graph(exact.name, exact.given)
+    unrolled = tuple(folded.unrolled) if folded else ()
+    return Followed(graph, trace, dict(trace.facts), unrolled)

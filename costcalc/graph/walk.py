@@ -1,0 +1,290 @@
+"""One walk over a spec: blocks expanded, arguments bound, each operator put into the graph.
+
+A fault does not end the walk. It is noted, the shape after it is recovered where it can be and
+unknown where not, and what depends on an unknown shape is passed over, so that one run shows every
+fault there is and none that only follows from another.
+
+Two objects decide how it is done, and are given to it: `Numbers`, what its numbers are and what is
+asked of them, and `Passes`, how the passes of a repeat are walked.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
+
+from costcalc import ops
+from costcalc.errors import Span, SpecError, fault
+from costcalc.graph.flow import UNKNOWN, Flow, Frame, Tensor, entry_values, is_flow, joined_path
+from costcalc.graph.graph import INPUT, Call, Graph
+from costcalc.graph.inputs import input_shape, source
+from costcalc.graph.layers import Layers
+from costcalc.graph.lets import resolved
+from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
+from costcalc.graph.numbers import EXACT, Numbers
+from costcalc.ops.base import Shape
+from costcalc.spec import expression
+from costcalc.spec.evaluate import (
+    DEEPEST,
+    MOST_STEPS,
+    STEPS_PER_CALL,
+    Budget,
+    Evaluator,
+    OutOfBudget,
+    Scope,
+    UnknownValue,
+)
+from costcalc.spec.syntax import (
+    Block,
+    Body,
+    Either,
+    Element,
+    Group,
+    Line,
+    Merge,
+    Part,
+    Residual,
+    Spec,
+    Step,
+    Tap,
+)
+from costcalc.spec.values import Value, Word, describe
+
+PATH_PER_STEP = 500
+"""Characters of a path that are one step of work."""
+
+
+class Walk:
+    """One walk over a checked spec, with a value for each of its parameters."""
+
+    def __init__(
+        self,
+        spec: Spec,
+        values: Mapping[str, Value],
+        numbers: Numbers = EXACT,
+        passes: Passes = ONE_BY_ONE,
+        steps: int = MOST_STEPS,
+    ):
+        self.spec = spec
+        self.values = values
+        self.numbers = numbers
+        self.budget = Budget(steps)
+        words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
+        self.evaluator = Evaluator(values, spec.lets, words, self.budget, ops.CONSTANTS)
+        self.layers = Layers(self.budget, numbers)
+        self.loops = Loops(self.evaluator, self.layers, passes, self.what)
+
+    def graph(self, name: str, given: Mapping[str, str]) -> Graph:
+        """The graph. Raises SpecError with every fault there is."""
+        try:
+            shape, outputs = self.run()
+        except RecursionError:
+            message = "the spec is nested too deeply to be built"
+            raise fault(message, self.spec.layers[0].span) from None
+        if not self.layers.faults:
+            self.layers.refuse_unused(frozenset(outputs))
+        if self.layers.faults:
+            raise SpecError(self.layers.faults.values())
+        return Graph(
+            spec=self.spec,
+            name=name,
+            settings=self.values,
+            given=given,
+            resolved=resolved(self.spec, self.evaluator.known_lets),
+            input=shape,
+            layers=tuple(self.layers.layers),
+            calls=tuple(self.layers.calls),
+            outputs=outputs,
+        )
+
+    def run(self) -> tuple[Shape, tuple[int, ...]]:
+        """Walk the whole spec; the shape of the network's input, and the layers of its outputs."""
+        with self.numbers.needed():
+            shape = input_shape(self.spec.input, self.evaluator, self.layers)
+        flow: Flow = (Tensor(shape, INPUT),)
+        frame = Frame(Scope(entry_values(flow), ChainMap()), flow)
+        ends = self.body(self.spec.layers, flow, frame, "")
+        if not self.layers.layers and not self.layers.faults:
+            raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
+        numbers = dict.fromkeys(tensor.layer for tensor in (*ends, *self.layers.ends))
+        return shape, tuple(number for number in numbers if number != INPUT)
+
+    # Steps
+
+    def body(self, body: Body, flow: Flow, frame: Frame, path: str) -> Flow:
+        return self.body_with_names(body, flow, frame, path)[0]
+
+    def body_with_names(
+        self, body: Body, flow: Flow, frame: Frame, path: str
+    ) -> tuple[Flow, Mapping[str, Flow]]:
+        """Run steps in order; also the tensors their names stand for."""
+        tensors: ChainMap[str, Flow] = frame.scope.tensors.new_child()
+        frame = frame.with_tensors(tensors)
+        for step in body:
+            carried: Mapping[str, Flow] = {}
+            try:
+                flow, carried = self.step(step, flow, frame, path)
+            except OutOfBudget:
+                raise
+            except SpecError as error:
+                self.layers.note(error, path)
+                flow = UNKNOWN
+            except UnknownValue:
+                flow = UNKNOWN
+            if step.name is not None:
+                tensors[step.name] = flow
+            tensors.update(carried)
+        return flow, tensors
+
+    def step(
+        self, step: Step, flow: Flow, frame: Frame, path: str
+    ) -> tuple[Flow, Mapping[str, Flow]]:
+        """Run one step; its result, and the tensors it carried."""
+        self.budget.spend(1 + len(path) // PATH_PER_STEP, step.span)
+        if step.segment is not None:
+            path = joined_path(path, step.segment)
+        if not step.loops and step.when and not self.holds(step.when, frame, "`when`"):
+            return flow, {}
+        if step.sources:
+            flow = self.joined([source(name, frame) for name in step.sources], step.span)
+        if step.loops:
+            return self.loops.walk(step, flow, frame, path)
+        return self.what(step, flow, frame, path)[0], {}
+
+    def joined(self, flows: Sequence[Flow], span: Span) -> Flow:
+        """Several flows as one, once it is known that it is not too long."""
+        self.budget.spend(sum(map(len, flows)), span)
+        return tuple(tensor for flow in flows for tensor in flow)
+
+    def holds(self, node: expression.Node, frame: Frame, what: str) -> bool:
+        return self.evaluator.truth(node, frame.scope, what)
+
+    # Structures
+
+    def what(
+        self, step: Step, flow: Flow, frame: Frame, path: str
+    ) -> tuple[Flow, Mapping[str, Flow]]:
+        """Run what a step holds; its result, and the tensors of the names inside."""
+        self.budget.spend(1, step.span)
+        match step.what:
+            case Line(elements=elements):
+                return self.elements(elements, flow, frame, path, step.loops), {}
+            case Group(body=body):
+                return self.body_with_names(body, flow, frame, path)
+            case Residual():
+                return self.residual(step, step.what, flow, frame, path), {}
+            case Merge():
+                return self.merge(step, step.what, flow, frame, path), {}
+            case Tap(body=body):
+                self.layers.ends += self.body(body, flow, frame, path)
+                return flow, {}
+
+    def residual(self, step: Step, what: Residual, flow: Flow, frame: Frame, path: str) -> Flow:
+        result = self.body(what.body, flow, frame, path)
+        if what.condition is not None and not self.holds(what.condition, frame, "`if`"):
+            return result
+        skipped = self.body(what.skip, flow, frame, path)
+        operator = self.layers.operator("add", (), {}, {}, step.span)
+        labels = ("the body", "the skip")
+        flow = self.joined([result, skipped], step.span)
+        return self.layers.apply(operator, flow, joined_path(path, what.add), step.span, {}, labels)
+
+    def merge(self, step: Step, what: Merge, flow: Flow, frame: Frame, path: str) -> Flow:
+        branches = [self.body(branch.body, flow, frame, path) for branch in what.branches]
+        self.budget.spend(2 * len(branches), step.span)
+        results = self.joined(branches, step.span)
+        named: dict[str, Value] = {}
+        written: dict[str, expression.Node] = {}
+        if what.axis is not None:
+            named["axis"] = self.evaluator.value(what.axis, frame.scope)
+            written["axis"] = what.axis
+        operator = self.layers.operator(what.operator, (), named, written, step.span)
+        labels = tuple(f"branch `{branch.name}`" for branch in what.branches)
+        own = joined_path(path, what.segment)
+        return self.layers.apply(operator, results, own, step.span, written, labels)
+
+    # Chains
+
+    def elements(
+        self, elements: tuple[Element, ...], flow: Flow, frame: Frame, path: str, looped: bool
+    ) -> Flow:
+        for element in elements:
+            if isinstance(element, Either):
+                holds = self.holds(element.condition, frame, "the condition after `if`")
+                chosen = element.then if holds else element.other
+                flow = self.elements(chosen, flow, frame, path, looped)
+            else:
+                flow = self.part(element, flow, frame, path, looped)
+        return flow
+
+    def part(self, part: Part, flow: Flow, frame: Frame, path: str, looped: bool) -> Flow:
+        target = self.target(part.call, frame.scope)
+        block = self.spec.blocks.get(target)
+        if not part.alone or (looped and block is None):
+            path = joined_path(path, part.segment)
+        if block is not None:
+            return self.block(block, part.call, flow, frame, path)
+        return self.layer(target, part.call, flow, frame, path)
+
+    def target(self, call: expression.Call | expression.Name, scope: Scope) -> str:
+        """The operator or block a part of a chain stands for."""
+        name = call.name
+        if name not in scope.values and name in self.spec.blocks:
+            return name
+        value = self.evaluator.name(expression.Name(name, call.span), scope)
+        known = isinstance(value, Word) and (
+            value.name in self.spec.blocks or value.name in ops.names()
+        )
+        if not known:
+            message = f"`{name}` is not an operator or a block"
+            helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
+            raise fault(message, call.span, describe(value), helps=helps)
+        return str(value.name)
+
+    def block(
+        self,
+        block: Block,
+        call: expression.Call | expression.Name,
+        flow: Flow,
+        frame: Frame,
+        path: str,
+    ) -> Flow:
+        self.budget.spend(STEPS_PER_CALL, call.span)
+        if frame.scope.depth >= DEEPEST:
+            raise fault(f"blocks may be nested at most {DEEPEST} levels deep", call.span)
+        values = self.evaluator.arguments(block.parameters, call, frame.scope, f"`{block.name}`")
+        scope = Scope({**entry_values(flow), **values}, ChainMap(), frame.scope.depth + 1)
+        place, first = len(self.layers.calls), len(self.layers.layers)
+        result = self.body(block.body, flow, Frame(scope, flow), path)
+        entry = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
+        extent = (first, len(self.layers.layers))
+        self.layers.calls.insert(place, Call(path, block.name, values, entry, extent))
+        return result
+
+    def layer(
+        self,
+        name: str,
+        call: expression.Call | expression.Name,
+        flow: Flow,
+        frame: Frame,
+        path: str,
+    ) -> Flow:
+        positional: tuple[Value, ...] = ()
+        named: dict[str, Value] = {}
+        written: dict[str, expression.Node] = {}
+        if isinstance(call, expression.Call):
+            positional = tuple(self.attribute(node, frame) for node in call.positional)
+            named = {word.name: self.attribute(node, frame) for word, node in call.named}
+            fields = ops.find(name).fields
+            written = {
+                field.name: node for field, node in zip(fields, call.positional, strict=False)
+            }
+            written |= {word.name: node for word, node in call.named}
+        operator = self.layers.operator(name, positional, named, written, call.span)
+        entry = frame.entry[0].shape
+        return self.layers.apply(operator, flow, path, call.span, written, (), entry)
+
+    def attribute(self, node: expression.Node, frame: Frame) -> Value:
+        """The value of an attribute; a parameter's choice `same` is the constant of that name."""
+        value = self.evaluator.value(node, frame.scope)
+        return ops.CONSTANTS.get(value.name, value) if isinstance(value, Word) else value
