@@ -66,7 +66,7 @@ class Network(NamedTuple):
         """Its variant's name, or its spec's."""
         return self.variant or self.spec.name
 
-    def at(self, **settings: Any) -> Network:
+    def at(self, /, **settings: Any) -> Network:
         """The same network with other settings; a text is read as on the command line."""
         read = {
             name: given(value, f"{name}={value}") if isinstance(value, str) else value

@@ -41,7 +41,7 @@ def _refuse_rank(node: expression.Node, sizes: tuple[Value, ...]) -> None:
     if len(sizes) == 4 and isinstance(node, expression.TupleOf):
         image = describe(sizes[1:])
         batch = f"leave the batch out: write {image}, and count with `--batch`"
-    message = f"an input has 1 to 3 axes: {', '.join(RANKS.values())}"
+    message = f"the input must have 1 to 3 axes: {', '.join(RANKS.values())}"
     raise fault(message, node.span, describe(sizes), helps=(batch,))
 
 
