@@ -16,7 +16,8 @@ import sympy
 
 from costcalc.algebra import Exact, exact
 from costcalc.cost.cost import Cost
-from costcalc.cost.forms import Forms, forms_of, value_at
+from costcalc.cost.evaluation import value_at
+from costcalc.cost.forms import Forms, forms_of
 from costcalc.errors import Diagnostic, SpecError, UsageError
 from costcalc.explore.domain import domain_of
 from costcalc.explore.profile import Landscape, OutOfWork, exact_cost, figures_of
