@@ -6,8 +6,9 @@ import pytest
 
 from costcalc import UsageError, cost_of
 from costcalc.explore import scale as module
+from costcalc.explore.grid import CRITERIA, grid, search
 from costcalc.explore.published import Published, published
-from costcalc.explore.scale import CRITERIA, Coefficients, grid, rounded, scale, search
+from costcalc.explore.scale import Coefficients, rounded, scale
 
 PAPER = Coefficients(Fraction(6, 5), Fraction(11, 10), Fraction(23, 20))
 PART = Fraction(1, 20)

@@ -29,7 +29,7 @@ class Case(NamedTuple):
         return self.words.startswith("verify")
 
 
-SCALE, SEARCH = "costcalc.explore.scale.scale", "costcalc.explore.scale.search"
+SCALE, SEARCH = "costcalc.explore.scale.scale", "costcalc.explore.grid.search"
 SENSITIVITY = "costcalc.explore.sensitivity.sensitivity"
 SOLVE = "costcalc.explore.solve.solutions"
 VERIFY = "costcalc.bridge.verify.verify"
