@@ -72,9 +72,10 @@ def forms_of(
     539492352*alpha**2 + 29248000*alpha
     """
     from costcalc.cost import forms
+    from costcalc.cost.symbols import chosen_symbols
 
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
-    chosen = forms.chosen_symbols(graph, symbols)
+    chosen = chosen_symbols(graph, symbols)
     return forms.forms_of(graph, chosen, smooth_repeats=smooth_repeats)
 
 

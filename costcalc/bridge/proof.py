@@ -29,7 +29,9 @@ from costcalc.bridge.records import (
     Witness,
     silent,
 )
-from costcalc.cost.forms import Forms, collected, exactly_at, forms_of, holds
+from costcalc.cost.evaluation import exactly_at, holds
+from costcalc.cost.forms import Forms, forms_of
+from costcalc.cost.terms import collected
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.explore.interpolation import Coefficients, Point, grid, interpolated
 from costcalc.explore.points import at, exact_grid

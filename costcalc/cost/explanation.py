@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from costcalc.algebra import Exact
 from costcalc.cost.cost import Cost, LayerCost, Totals, total_of
-from costcalc.cost.forms import Expression, default_symbols
+from costcalc.cost.forms import Expression
 from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.symbols import default_symbols
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
 from costcalc.errors import CostcalcError, Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Call, Graph

@@ -1,4 +1,4 @@
-"""What a graph in symbols costs: for each layer the figure, its exact form and its smooth form.
+"""What a network costs as formulas in its parameters: each figure in an exact and a smooth form.
 
 The exact form holds every rounding of the spec, the smooth form none, so that it can be multiplied
 out, read, differentiated and solved.
@@ -7,18 +7,18 @@ out, read, differentiated and solved.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from fractions import Fraction
 from math import comb, prod
 from typing import Any, TypeAlias
 
 import sympy
 
 from costcalc.algebra import Exact, ExactnessError, Number, Value
-from costcalc.algebra.symbols import Opaque, Symbolic, to_exact, to_sympy
+from costcalc.algebra.symbols import to_sympy
 from costcalc.algebra.traced import Fact, Role, Traced
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting
-from costcalc.errors import Diagnostic, UsageError, WrongAnswer, confirm
+from costcalc.cost.evaluation import exactly_at, holds
+from costcalc.errors import confirm
 from costcalc.graph.folding import Unrolled
 from costcalc.graph.graph import Graph, Layer
 from costcalc.graph.symbolic import follow, no_formula
@@ -28,10 +28,7 @@ from costcalc.spec.settings import exactly
 
 Expression: TypeAlias = sympy.Expr
 """A form in symbols, for those who hand it on and do not look inside."""
-
 MOST_TERMS = 2_000
-DIGITS = 40
-"""Of what has no exact value, such as a logarithm."""
 
 
 def terms_in(form: sympy.Expr) -> int:
@@ -226,166 +223,3 @@ def _layer_forms(cost: LayerCost, quantities: Iterable[str]) -> LayerForms:
     times = Form.of(cost.layer.times)
     forms = {q: Form.of(cost.totals.of(q)).times(times) for q in quantities}
     return LayerForms(cost.layer, cost.kind, times, forms)
-
-
-class Term(NamedTuple):
-    """A term of a collected form: a coefficient times powers of symbols.
-
-    The coefficient is a number, or a sum over opaque factors such as the rounded number of passes.
-    `value` is the value of the term at the current setting.
-    """
-
-    coefficient: sympy.Expr
-    powers: tuple[tuple[sympy.Symbol, int], ...]
-    value: Fraction
-
-    @property
-    def product(self) -> Expression:
-        """The powers of symbols, without the coefficient."""
-        return sympy.Mul(*(symbol**power for symbol, power in self.powers))
-
-
-def collected(smooth: sympy.Expr, variables: Iterable[Variable]) -> list[Term] | None:
-    """The terms of a smooth form by powers of its symbols, the largest first.
-
-    None where it is not a polynomial in them.
-    """
-    known = list(variables)
-    symbols = [variable.symbol for variable in known]
-    atoms = sorted(smooth.atoms(Opaque), key=str)
-    if not symbols and not atoms:
-        return [Term(smooth, (), value_at(smooth, {}))]
-    try:
-        polynomial = sympy.Poly(smooth, *symbols, *atoms)
-    except sympy.PolynomialError:
-        return None
-    if not all(coefficient.is_Rational for coefficient in polynomial.coeffs()):
-        return None
-    groups: dict[tuple[int, ...], list[sympy.Expr]] = {}
-    for powers, coefficient in polynomial.terms():
-        own, others = powers[: len(symbols)], powers[len(symbols) :]
-        product = sympy.Mul(coefficient, *(a**p for a, p in zip(atoms, others, strict=True)))
-        groups.setdefault(own, []).append(product)
-    terms = []
-    for own, products in groups.items():
-        factors = [(s, p) for s, p in zip(symbols, own, strict=True) if p]
-        whole = sympy.Add(*products) * sympy.Mul(*(s**p for s, p in factors))
-        value = value_at(whole, {variable.name: variable.value for variable in known})
-        terms.append(Term(sympy.Add(*products), tuple(factors), value))
-    return sorted(terms, key=lambda term: abs(term.value), reverse=True)
-
-
-def value_at(form: sympy.Expr, setting: Mapping[str, Exact]) -> Fraction:
-    """The value of a form at a setting; where that is irrational, to forty digits."""
-    values = {symbol: to_sympy(setting[symbol.name]) for symbol in form.free_symbols}
-    result = form.xreplace(values).doit() if values else form
-    number = to_exact(result)
-    if number is None:
-        number = to_exact(sympy.Rational(str(sympy.N(result, DIGITS))))
-    if number is None:
-        raise WrongAnswer(f"{form} is not a number at {dict(setting)}")
-    return Fraction(number)
-
-
-def exactly_at(form: sympy.Expr, setting: Mapping[str, Exact]) -> Exact:
-    """The value of an exact form at a setting."""
-    return Symbolic(form).put(setting)
-
-
-def holds(fact: Fact, setting: Mapping[str, Exact]) -> bool:
-    """Whether a fact holds at a setting."""
-    left, right = (exactly_at(side, setting) for side in (fact.left, fact.right))
-    match fact.relation:
-        case "==":
-            return left == right
-        case "!=":
-            return left != right
-        case "<":
-            return left < right
-        case "<=":
-            return left <= right
-        case "divides":
-            return Fraction(right, 1) % left == 0
-        case "does not divide":
-            return Fraction(right, 1) % left != 0
-
-
-def chosen_symbols(graph: Graph, names: Iterable[str]) -> list[str]:
-    """These parameters, each once, or the default ones. Raises UsageError where there are none."""
-    chosen = list(dict.fromkeys(names)) or default_symbols(graph)
-    if not chosen:
-        message = f"`{graph.spec.name}` has no parameter that could be a symbol"
-        help_text = "give its spec one, such as `params: {alpha: {default: 1, role: width}}`"
-        raise UsageError([Diagnostic(message, helps=(help_text,))])
-    return chosen
-
-
-def default_symbols(graph: Graph) -> list[str]:
-    """The parameters a formula is in unless others are asked for: width and resolution.
-
-    Where a spec scales neither, its other roles; where it has none, every number it can vary.
-    """
-    from costcalc.graph.symbolic import is_symbolic
-
-    spec = graph.spec
-    able = [name for name in spec.params if is_symbolic(spec, graph.settings, name)]
-    for roles in (("width", "resolution"), ("depth",)):
-        if chosen := [name for name in able if spec.params[name].role in roles]:
-            return chosen
-    return able
-
-
-class Definition(NamedTuple):
-    """A width, size or number of passes that an exact form names before it is used."""
-
-    symbol: sympy.Symbol
-    form: sympy.Expr
-
-
-INITIALS: dict[tuple[str, ...], str] = {("width",): "W", ("resolution",): "S", ("depth",): "n"}
-"""Names of what follows from parameters of one role: widths, sizes, numbers of passes."""
-
-
-def named(
-    forms: Iterable[sympy.Expr], variables: Collection[Variable]
-) -> tuple[list[Definition], dict[sympy.Expr, sympy.Symbol]]:
-    """Names for all that exact forms round, in order of use, each after those it needs itself."""
-    rounded = dict.fromkeys(found for form in forms for found in _outermost(form))
-    roles = {variable.symbol: variable.role for variable in variables}
-    names: dict[sympy.Expr, sympy.Symbol] = {}
-    definitions: list[Definition] = []
-    numbers: dict[str, int] = {}
-    taken = {variable.name for variable in variables}
-
-    def free(initial: str) -> str:
-        """The next name of an initial that no parameter has."""
-        while True:
-            numbers[initial] = numbers.get(initial, 0) + 1
-            name = f"{initial}{numbers[initial]}"
-            if name not in taken:
-                return name
-
-    def define(one: sympy.Expr) -> None:
-        for inside in sorted(one.atoms(Opaque) - {one}, key=lambda e: (e.count_ops(), str(e))):
-            if inside in rounded and inside not in names:
-                define(inside)
-        behind = tuple(sorted({roles[symbol] for symbol in one.free_symbols}))
-        initial = INITIALS.get(behind, "X")
-        symbol = sympy.Symbol(free(initial), positive=True, integer=True)
-        arguments = (argument.xreplace(names) for argument in one.args)
-        definitions.append(Definition(symbol, one.func(*arguments)))
-        names[one] = symbol
-
-    for one in rounded:
-        if one not in names:
-            define(one)
-    return definitions, names
-
-
-def _outermost(form: sympy.Expr) -> Iterable[sympy.Expr]:
-    """Everything opaque that is not inside something opaque."""
-    if isinstance(form, Opaque):
-        yield form
-        return
-    for argument in form.args:
-        yield from _outermost(argument)

@@ -7,18 +7,11 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
-from costcalc.cost.forms import (
-    Definition,
-    Expression,
-    Form,
-    Forms,
-    Term,
-    chosen_symbols,
-    collected,
-    forms_of,
-    named,
-    value_at,
-)
+from costcalc.cost.definitions import Definition, named
+from costcalc.cost.evaluation import value_at
+from costcalc.cost.forms import Expression, Form, Forms, forms_of
+from costcalc.cost.symbols import chosen_symbols
+from costcalc.cost.terms import Term, collected
 from costcalc.cost.textbook import Textbook, of_call
 from costcalc.graph.graph import Call, Graph
 from costcalc.graph.symbolic import follow

@@ -95,7 +95,8 @@ class Network(NamedTuple):
         Raises as `cost`, and UsageError for a parameter that can be no symbol, or a formula too
         long to be written out.
         """
-        from costcalc.cost.forms import chosen_symbols, forms_of
+        from costcalc.cost.forms import forms_of
+        from costcalc.cost.symbols import chosen_symbols
 
         graph = self.graph()
         chosen = chosen_symbols(graph, symbols)

@@ -9,7 +9,8 @@ from math import ceil
 
 from costcalc.algebra import Exact, exact
 from costcalc.cost.cost import Cost, evaluate
-from costcalc.cost.forms import Forms, LayerForms, Variable, value_at
+from costcalc.cost.evaluation import value_at
+from costcalc.cost.forms import Forms, LayerForms, Variable
 from costcalc.cost.network import Network
 from costcalc.errors import Diagnostic, SpecError, UsageError
 from costcalc.explore.interpolation import Point, grid

@@ -9,7 +9,7 @@ import sympy
 
 from costcalc.algebra import Exact
 from costcalc.algebra.symbols import Opaque, to_sympy
-from costcalc.cost.forms import value_at
+from costcalc.cost.evaluation import value_at
 from costcalc.explore.plateaus import Plateau
 
 DIGITS = 30

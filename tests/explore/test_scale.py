@@ -7,8 +7,9 @@ import pytest
 from costcalc import UsageError, cost_of
 from costcalc.errors import Source
 from costcalc.explore import scale as module
+from costcalc.explore.grid import CRITERIA, grid, search
 from costcalc.explore.published import Published, published
-from costcalc.explore.scale import CRITERIA, Coefficients, grid, rounded, scale, search
+from costcalc.explore.scale import Coefficients, rounded, scale
 from costcalc.report.scale_published.data import data
 from costcalc.report.scale_published.words import verdict as in_words
 from costcalc.spec import catalog

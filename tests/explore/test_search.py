@@ -7,11 +7,12 @@ import pytest
 from costcalc import graph_from_text
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.explore.domain import Domain
+from costcalc.explore.grid import CRITERIA, search
 from costcalc.explore.plateaus import Cut, Plateau, point
 from costcalc.explore.polynomials import Polynomials
 from costcalc.explore.profile import WALKS_PER_MODEL, Landscape
 from costcalc.explore.ranges import POSITIVE
-from costcalc.explore.scale import CRITERIA, Coefficients, search
+from costcalc.explore.scale import Coefficients
 from costcalc.explore.segments import Segment, beside
 from costcalc.explore.solve import Solution, _probes, _verdict, solve
 from costcalc.explore.targets import parse_targets

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from costcalc.api import graph_of
-from costcalc.cost.forms import forms_of, value_at
+from costcalc.cost.evaluation import value_at
+from costcalc.cost.forms import forms_of
 from costcalc.cost.formula_record import describe_formula
 from costcalc.report.formula import python as formula_python
 from costcalc.spec import catalog

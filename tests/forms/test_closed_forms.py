@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from costcalc.api import graph_of
-from costcalc.cost.forms import collected, default_symbols, exactly_at, forms_of, value_at
+from costcalc.cost.evaluation import exactly_at, value_at
+from costcalc.cost.forms import forms_of
+from costcalc.cost.symbols import default_symbols
+from costcalc.cost.terms import collected
 from tests.forms.agreement import symbols_of
 
 Coefficients = dict[tuple[int, ...], Any]

@@ -9,7 +9,8 @@ import pytest
 from costcalc.algebra.traced import Traced
 from costcalc.api import graph_from_text, graph_of
 from costcalc.cost.cost import evaluate
-from costcalc.cost.forms import exactly_at, forms_of
+from costcalc.cost.evaluation import exactly_at
+from costcalc.cost.forms import forms_of
 from costcalc.errors import UsageError, WrongAnswer
 from costcalc.graph import folding
 from costcalc.graph.graph import Graph
@@ -208,7 +209,7 @@ EXCEPTIONS = [
 def test_a_pass_that_is_left_out_stands_alone(paths: str, symbols: str) -> None:
     """At every number of passes for which the formula holds it is the count, without the pass."""
     from costcalc.cost.counting import counting
-    from costcalc.cost.forms import holds
+    from costcalc.cost.evaluation import holds
 
     layers = "  - body: conv(c, k=3) | bn\n    repeat: n"
     names = paths.split(",")

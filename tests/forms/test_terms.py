@@ -9,7 +9,10 @@ import sympy
 
 from costcalc.algebra.symbols import ceil_div, truncate
 from costcalc.api import graph_of
-from costcalc.cost.forms import Variable, collected, forms_of, named, terms_in, value_at
+from costcalc.cost.definitions import named
+from costcalc.cost.evaluation import value_at
+from costcalc.cost.forms import Variable, forms_of, terms_in
+from costcalc.cost.terms import collected
 from costcalc.errors import UsageError
 
 X, Y = sympy.symbols("x y", positive=True)

@@ -8,7 +8,7 @@ import pytest
 
 from costcalc.api import graph_of
 from costcalc.cost.cost import evaluate
-from costcalc.cost.forms import default_symbols
+from costcalc.cost.symbols import default_symbols
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
 from costcalc.graph.build import build
 from costcalc.graph.symbolic import follow

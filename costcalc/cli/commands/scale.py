@@ -128,12 +128,12 @@ def _scaled(cost: Cost, given: Mapping[str, Any]) -> Scaling:
 
 
 def _searched(cost: Cost, given: Mapping[str, Any]) -> Searched:
-    from costcalc.explore import scale as exploring
+    from costcalc.explore.grid import search
     from costcalc.report.scale_search.record import Searched
 
     coefficients = _coefficients(given["coefficients"])
     words = (given["tolerance"], given["step"], given["rounding"])
-    return Searched(exploring.search(cost, coefficients, *words), given["top"])
+    return Searched(search(cost, coefficients, *words), given["top"])
 
 
 def _coefficients(text: str) -> Coefficients:

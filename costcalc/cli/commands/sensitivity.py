@@ -43,7 +43,7 @@ def _examples(address: str) -> list[str]:
 def sensitivity(graph: Graph, given: Mapping[str, Any]) -> None:
     """Derive, compare and write."""
     from costcalc.cost.cost import evaluate
-    from costcalc.cost.forms import chosen_symbols
+    from costcalc.cost.symbols import chosen_symbols
     from costcalc.explore.sensitivity import sensitivity as run
 
     names = chosen_symbols(graph, options.words(given["symbols"]))

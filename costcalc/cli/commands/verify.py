@@ -84,7 +84,7 @@ def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
 
 def _by_polynomial(graph: Graph, given: Mapping[str, Any]) -> int:
     from costcalc.bridge.proof import prove
-    from costcalc.cost.forms import chosen_symbols
+    from costcalc.cost.symbols import chosen_symbols
 
     if given["against"]:
         raise click.UsageError("--formula and --against cannot be used together")

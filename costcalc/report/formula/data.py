@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from costcalc.cost.forms import Expression, Term
+from costcalc.cost.forms import Expression
 from costcalc.cost.formula_record import FormulaReport, Row
+from costcalc.cost.terms import Term
 from costcalc.report import notation
 from costcalc.report.data import parameters_data, plain_value
 from costcalc.report.formula.words import letters_in

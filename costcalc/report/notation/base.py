@@ -11,7 +11,8 @@ import sympy
 from costcalc.algebra import symbols
 from costcalc.algebra.function import Function
 from costcalc.algebra.traced import Fact
-from costcalc.cost.forms import Definition, Term
+from costcalc.cost.definitions import Definition
+from costcalc.cost.terms import Term
 from costcalc.records import NamedTuple
 from costcalc.report.notation.letters import Letter, letter
 

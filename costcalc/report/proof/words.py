@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from costcalc.bridge.records import Proof
-from costcalc.cost.forms import collected
+from costcalc.cost.terms import collected
 from costcalc.report.notation import letters_of
 from costcalc.spec.values import describe
 

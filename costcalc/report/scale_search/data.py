@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from costcalc.explore.scale import CRITERIA, Candidate
+from costcalc.explore.grid import CRITERIA, Candidate
 from costcalc.report import units
 from costcalc.report.data import parameters_data
 from costcalc.report.scale_search.record import Searched

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.explore.scale import CRITERIA, Candidate, GridSearch
+from costcalc.explore.grid import CRITERIA, Candidate, GridSearch
 from costcalc.report import heading, units
 from costcalc.report.page.narrow import fitting
 from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.explore.scale import GridSearch
+from costcalc.explore.grid import GridSearch
 from costcalc.records import NamedTuple
 
 

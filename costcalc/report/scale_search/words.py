@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.explore.scale import CRITERIA, WIDEST, Candidate, GridSearch
+from costcalc.explore.grid import CRITERIA, WIDEST, Candidate, GridSearch
 from costcalc.report.scale.words import ROUNDINGS, times
 from costcalc.spec.values import describe
 

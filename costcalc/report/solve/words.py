@@ -7,8 +7,9 @@ from fractions import Fraction
 from math import floor
 
 from costcalc.algebra import Exact
-from costcalc.cost.forms import Variable, collected
+from costcalc.cost.forms import Variable
 from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.terms import collected
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.segments import Stretch
 from costcalc.explore.solve import Smooth, Solution

@@ -1,0 +1,49 @@
+"""Settings of a parameter around its current one, at which a curve is drawn."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from costcalc.algebra import Exact, exact
+from costcalc.cost.cost import Cost
+from costcalc.errors import SpecError
+from costcalc.explore.domain import Domain
+from costcalc.explore.profile import (
+    exact_cost,
+)
+
+PIXELS = 32
+
+
+def settings_around(cost: Cost, domain: Domain, points: int) -> list[Exact]:
+    """Settings of a parameter to try, around its current one, that a user would choose.
+
+    A resolution goes by 32 pixels, a multiplier of it by what gives such sizes; anything else
+    evenly from half to one and a half of what it is, or through all its choices.
+    """
+    graph = cost.graph
+    param = graph.spec.params[domain.name]
+    now = Fraction(graph.settings[domain.name])
+    if domain.choices:
+        return list(domain.choices)
+    full = _pixels(cost, domain) if param.role == "resolution" else None
+    if full is not None:
+        nearest = max(1, round(now * full / PIXELS))
+        first = max(1, nearest - points // 2)
+        found = [Fraction(PIXELS * k, full) for k in range(first, first + points)]
+    else:
+        found = [now * Fraction(points - 1 + 2 * k, 2 * max(1, points - 1)) for k in range(points)]
+    found = [Fraction(round(value)) for value in found] if domain.whole else found
+    return [exact.simplest(value) for value in dict.fromkeys(found) if domain.holds(value)]
+
+
+def _pixels(cost: Cost, domain: Domain) -> int | None:
+    """The height of the image at 1, of which the parameter is a multiplier; 1 for pixels."""
+    if len(cost.graph.input) != 3:
+        return None
+    if domain.whole:
+        return 1
+    try:
+        return int(exact_cost(cost, {domain.name: 1}).graph.input[1])  # type: ignore[arg-type]
+    except SpecError:
+        return None
