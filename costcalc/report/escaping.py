@@ -112,6 +112,16 @@ def _barred(text: str) -> str:
     return text.replace("|", "\\|")
 
 
+# HTML
+
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+
+
+def html_text(text: str) -> str:
+    """Running text, or text between the quotation marks of an attribute that is no address."""
+    return one_line(text).translate(_HTML)
+
+
 # CSV
 
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?(/\d+)?")

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from fractions import Fraction
+from html.parser import HTMLParser
 
 import pytest
 import yaml
@@ -22,6 +23,10 @@ from costcalc import cost_of
 from costcalc.cli.run import run
 from costcalc.report import escaping
 from costcalc.report.formats import csv as as_csv
+from costcalc.report.formats import html as as_html
+from costcalc.report.network.page import document
+from costcalc.report.network.record import describe_network
+from costcalc.report.units import fixed
 
 HOSTILE = [
     '"""',
@@ -247,6 +252,90 @@ def test_what_viewers_of_markdown_add_is_escaped(text):
     assert "\\" in escaping.markdown_text(text)
 
 
+# HTML
+
+
+class Tags(HTMLParser):
+    """Tags with their attributes, and text, as a browser reads them. Nothing is left open."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found, self.texts, self.open = [], [], []
+        self.feed(text)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, attrs))
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    def handle_comment(self, data):
+        self.found.append("comment")
+
+    def handle_pi(self, data):
+        self.found.append("instruction")
+
+
+def html_structure(text):
+    found = Tags(text).found
+    names = {name for entry in found for name, _ in entry[1]}
+    assert not names & {"href", "src", "onclick", "onload"}
+    assert {tag for tag, _ in found}.isdisjoint({"script", "a", "img", "iframe", "form", "link"})
+    return found
+
+
+test_html = alike(html_structure, "SPEC", "--format", "html")
+test_formula_as_html = alike(html_structure, "formula", "SPEC", "--format", "html")
+
+
+def is_text_alone(text):
+    line = escaping.one_line(text)
+    for html in (
+        f"<td>{escaping.html_text(text)}</td>",
+        f"<title>{escaping.html_text(text)}</title>",
+    ):
+        read = Tags(html)
+        assert (len(read.found), "".join(read.texts)) == (1, line)
+    for mark in "\"'":
+        ((_, attributes),) = Tags(f"<td title={mark}{escaping.html_text(text)}{mark}></td>").found
+        assert attributes == [("title", line)]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "</td></table><script>", "javascript:alert(1)", "<!--"])
+def test_what_html_shows_is_the_text(text):
+    is_text_alone(text)
+
+
+@settings(max_examples=300)
+@given(st.text(alphabet=st.one_of(st.sampled_from("<>&\"'/;#x!-="), st.characters())))
+def test_any_text_is_text_in_html(text):
+    is_text_alone(text)
+
+
+def test_a_page_of_html_is_of_one_piece():
+    """Headings, tables with captions and scopes, bars in proportion; nothing is fetched."""
+    report = describe_network(cost_of("mobilenet_v1"))
+    read = Tags("\n".join(as_html.render(document(report))))
+    tags = [tag for tag, _ in read.found]
+    assert (tags.count("h1"), tags.count("title"), tags.count("main")) == (1, 1, 1)
+    assert tags.count("table") == tags.count("caption") == tags.count("thead") == 2
+    assert ("html", [("lang", "en")]) in read.found
+    scopes = [value for tag, attrs in read.found for name, value in attrs if name == "scope"]
+    assert scopes.count("row") == tags.count("tr") - 2
+    assert scopes.count("col") == 6 + 6
+    widths = [dict(attrs).get("style") for tag, attrs in read.found if tag == "div"]
+    macs = [row.totals.macs for row in report.rows if row.totals.macs]
+    wanted = [f"width: {fixed(Fraction(n * 100, max(macs)), 2)}%" for n in macs]
+    assert [width for width in widths if width] == wanted
+
+
 # LaTeX
 
 IN_TEXT = re.compile(r"\\text(?:backslash|asciitilde|asciicircum|bar|less|greater|asciigrave)\{\}")
@@ -338,6 +427,7 @@ def test_any_text_is_one_line_in_every_language(text):
         escaping.latex_comment,
         escaping.markdown_text,
         escaping.markdown_code,
+        escaping.html_text,
         escaping.csv_cell,
         escaping.dot_text,
         escaping.mermaid_text,

@@ -72,6 +72,7 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     verification.exported_layers_are_those_of_the_table: ("export",),
     pages.a_narrow_page_keeps_its_headings: tuple(PAGES),
     pages.no_text_is_cut: tuple(PAGES),
+    pages.html_has_the_cells_of_the_document: tuple(PAGES),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from tests.report.reading import BLOCKS, Reader, data, eighths, tables
 
@@ -28,6 +29,18 @@ def no_text_is_cut(read: Reader, case: str) -> None:
         for cell in (cell for row in table.rows for cell in row):
             if cell.count(" ") > 2 and re.search("[a-z]{3,} [a-z]{3,}", cell):
                 assert cell in whole
+
+
+def html_has_the_cells_of_the_document(read: Reader, case: str) -> None:
+    """Row by row, without the bars that only one of them has."""
+    found = []
+    for row in re.findall(r"<tr.*?</tr>", read(case, "html")):
+        cells = re.findall(r"<t[hd](?! class=\"bar\")[^>]*>(.*?)</t[hd]>", row)
+        found.append([unescape(re.sub("<.*?>", "", cell)).strip() for cell in cells])
+    expected = [
+        row for table in tables(read(case, "markdown")) for row in (table.heads, *table.rows)
+    ]
+    assert [list(filter(None, row)) for row in found] == [list(filter(None, r)) for r in expected]
 
 
 def empty_lines_stand_alone(read: Reader, case: str, form: str) -> None:

@@ -1,0 +1,110 @@
+"""A page as one HTML file that needs no other: tables with captions, bars, light or dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from costcalc.report.escaping import html_text
+from costcalc.report.page.record import Column, Grid, Line, Page, Sentence
+from costcalc.report.units import fixed
+
+GIVEN = "document"
+STYLE = """\
+:root { color-scheme: light dark; --text: #1b1f24; --page: #fff; --dim: #57606a; --line: #d0d7de;
+  --bar: #0969da; }
+@media (prefers-color-scheme: dark) {
+  :root { --text: #e6edf3; --page: #0d1117; --dim: #9aa4af; --line: #3d444d; --bar: #4493f8; }
+}
+body { max-width: 75rem; margin: 0 auto; padding: 1rem; color: var(--text); background: var(--page);
+  font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+h1, h2 { font-size: 1.4rem; line-height: 1.3; }
+p { margin: 0.4rem 0; }
+.key { font-weight: 600; }
+.note, caption { color: var(--dim); }
+.table { overflow-x: auto; margin: 1rem 0; }
+table { border-collapse: collapse; font-size: 0.9rem; }
+caption { text-align: left; padding: 0.2rem 0.6rem; }
+th, td { padding: 0.2rem 0.6rem; text-align: left; vertical-align: top; overflow-wrap: normal; }
+th { font-weight: normal; }
+thead th, .group th, .total > * { font-weight: 600; }
+thead > tr > *, .total > * { border-bottom: 1px solid var(--line); white-space: nowrap; }
+.total > * { border-top: 1px solid var(--line); border-bottom: 0; }
+.right { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.under th { padding-left: 1.6rem; }
+.bar { width: 12rem; min-width: 6rem; }
+.bar div { height: 0.8rem; margin-top: 0.35rem; min-width: 1px; background: var(--bar); }"""
+
+
+def render(page: Page) -> Iterator[str]:
+    """The lines of the file, without newlines."""
+    titles = [p.text for p in page.parts if isinstance(p, Sentence) and p.role == "title"]
+    grids = sum(isinstance(part, Grid) for part in page.parts)
+    yield from ("<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">')
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{html_text(titles[0] if titles else 'costcalc')}</title>"
+    yield from ("<style>", *STYLE.split("\n"), "</style>", "</head>", "<body>", "<main>")
+    headings = number = 0
+    for part in page.parts:
+        if isinstance(part, Grid):
+            number += 1
+            yield from _grid(part, number, f"Table {number} of {grids}")
+        elif part.text:
+            headings += part.role == "title"
+            yield _sentence(part, headings)
+    yield from ("</main>", "</body>", "</html>")
+
+
+def _sentence(sentence: Sentence, headings: int) -> str:
+    text = html_text(sentence.text)
+    match sentence.role:
+        case "title":
+            level = "h1" if headings == 1 else "h2"
+            return f"<{level}>{text}</{level}>"
+        case "body":
+            return f"<p>{text}</p>"
+        case role:
+            return f'<p class="{role}">{text}</p>'
+
+
+def _grid(grid: Grid, number: int, name: str) -> Iterator[str]:
+    """A table that is scrolled where it is too wide; its first column names the rows."""
+    caption = ": ".join(filter(None, (name, html_text(grid.columns[0].header))))
+    yield f'<div class="table" role="region" aria-labelledby="table-{number}" tabindex="0">'
+    yield f'<table><caption id="table-{number}">{caption}</caption>'
+    yield f"<thead><tr>{''.join(map(_heading, grid.columns))}</tr></thead>"
+    yield "<tbody>"
+    for line in grid.lines:
+        if line.role == "group":
+            head = f'<th scope="rowgroup" colspan="{len(grid.columns)}">'
+            yield f'</tbody><tbody><tr class="group">{head}{html_text(line.cells[0])}</th></tr>'
+        else:
+            yield _row(line, grid.columns)
+    yield "</tbody></table></div>"
+
+
+def _heading(column: Column) -> str:
+    if not column.header:
+        return "<td></td>"
+    return f'<th scope="col"{_aligned(column)}>{html_text(column.header)}</th>'
+
+
+def _row(line: Line, columns: tuple[Column, ...]) -> str:
+    under = line.cells[0].startswith(" ")
+    role = "total" if line.role == "total" else "under" if under else ""
+    cells = (_cell(line, index, column) for index, column in enumerate(columns))
+    opened = f'<tr class="{role}">' if role else "<tr>"
+    return f"{opened}{''.join(cells)}</tr>"
+
+
+def _cell(line: Line, index: int, column: Column) -> str:
+    if column.role == "bar":
+        bar = f'<div style="width: {fixed(line.bar * 100, 2)}%"></div>' if line.bar else ""
+        return f'<td class="bar">{bar}</td>'
+    text = html_text(line.cells[index])
+    if text and column.role == "path" and line.role == "row":
+        text = f"<code>{text}</code>"
+    return f'<th scope="row">{text}</th>' if not index else f"<td{_aligned(column)}>{text}</td>"
+
+
+def _aligned(column: Column) -> str:
+    return ' class="right"' if column.align == "right" else ""
