@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from costcalc.algebra import Exact
 from costcalc.cost.cost import evaluate
-from costcalc.cost.forms import QUANTITIES, Forms, exactly_at, forms_of, holds
+from costcalc.cost.forms import Forms, exactly_at, forms_of, holds
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import SpecError
 from costcalc.graph.build import build
 from costcalc.graph.folding import is_symbolic

@@ -9,7 +9,8 @@ import pytest
 
 from costcalc.api import graph_from_text
 from costcalc.cost.cost import evaluate
-from costcalc.cost.forms import QUANTITIES, exactly_at, forms_of, holds
+from costcalc.cost.forms import exactly_at, forms_of, holds
+from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import SpecError
 from tests.bridge.random_specs import random_spec
 

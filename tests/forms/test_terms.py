@@ -7,11 +7,13 @@ from fractions import Fraction
 import pytest
 import sympy
 
-from costcalc.algebra.symbols import ceil_div, truncate
+from costcalc.algebra.language import find as function
+from costcalc.algebra.symbols import ceil_div, opaque
 from costcalc.api import graph_of
 from costcalc.cost.forms import Variable, collected, forms_of, named, terms_in, value_at
 from costcalc.errors import UsageError
 
+truncate = opaque(function("int"))
 X, Y = sympy.symbols("x y", positive=True)
 
 
