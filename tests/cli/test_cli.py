@@ -215,7 +215,7 @@ def test_piped_output_is_not_cut_to_a_width() -> None:
         (["compare", "mobilenet_v1"], ["two networks or more"]),
         (["compare", "mobilenet_v1", "nothing_like_it"], ["no network `nothing_like_it`"]),
         (["show"], ["missing argument"]),
-        (["--alpha", "1", "mobilenet_v1"], ["no such option `--alpha`", "after its network"]),
+        (["--alpha", "1", "mobilenet_v1"], ["no such option `--alpha`", "follow its name"]),
     ],
     ids=lambda value: " ".join(value) if value and value[0] != " " else None,
 )

@@ -106,6 +106,7 @@ def test_the_catalog() -> None:
     ids=lambda x: x.split()[0] if isinstance(x, str) else "",
 )
 @pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+@pytest.mark.slow
 def test_a_notebook_writes_what_the_command_line_does(record: Any, words: Any, form: Any) -> None:
     done = CliRunner().invoke(root, [*words.split(), "--format", form])
     assert costcalc.written(record(), form) + "\n" == done.output
@@ -120,6 +121,7 @@ def test_what_cannot_be_written() -> None:
         costcalc.formula("mobilenet_v1", of="flops")
 
 
+@pytest.mark.slow
 def test_the_guide() -> None:
     guide = Path(__file__).parent.parent.parent / "docs" / "guide" / "python.md"
     found = doctest.testfile(str(guide), module_relative=False)
