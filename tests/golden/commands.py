@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tests.once import FORMULA, SCALE, SEARCH, SENSITIVITY, SOLVE
+from tests.once import SCALE, SEARCH, SENSITIVITY, SOLVE
 
 MODEL = "tests.golden.model:model"
 """The network `tiny` as someone else might have written it."""
@@ -47,17 +47,14 @@ CASES = (
     Case("explain_chains", "explain conv(24,k=3) dwconv(k=3)|conv(24) --input 16x9x7"),
     Case("export", "export small"),
     Case("export_fold", "export small --fold 2", only=("dot", "mermaid")),
-    Case("formula", "formula small", work=FORMULA),
-    Case("formula_exact", "formula small --exact --symbols alpha --of params", work=FORMULA),
-    Case("formula_block", "formula small --per block --batch 8 --exclude stages/1/1", work=FORMULA),
-    Case("formula_params", "formula small --per block --of params --exact", work=FORMULA),
-    Case(
-        "formula_layer", "formula small --per layer --of activations --symbols alpha", work=FORMULA
-    ),
+    Case("formula", "formula small"),
+    Case("formula_exact", "formula small --exact --symbols alpha --of params"),
+    Case("formula_block", "formula small --per block --batch 8 --exclude stages/1/1"),
+    Case("formula_params", "formula small --per block --of params --exact"),
+    Case("formula_layer", "formula small --per layer --of activations --symbols alpha"),
     Case(
         "formula_kind",
         "formula small --per kind --symbols alpha,depth --smooth-repeats --exclude stem",
-        work=FORMULA,
     ),
     Case("list", "list --exact"),
     Case("list_operators", "list pool --operators"),

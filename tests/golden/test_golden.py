@@ -13,19 +13,15 @@ import pytest
 from costcalc.cli import root
 from tests.golden.commands import CASES, Case
 from tests.golden.recording import RECORDED, place, recordings, written
-from tests.once import FORMULA
 
 RECORDINGS = list(recordings())
 WITHOUT_TORCH = find_spec("torch") is None or find_spec("fvcore") is None
-
-QUICK = ("", FORMULA)
-"""Work that does not make a case slow."""
 
 
 @pytest.mark.parametrize(
     ("case", "form"),
     [
-        pytest.param(case, form, marks=[pytest.mark.slow] if case.work not in QUICK else [])
+        pytest.param(case, form, marks=[pytest.mark.slow] if case.work else [])
         for case, form in RECORDINGS
     ],
     ids=lambda x: getattr(x, "name", x),
