@@ -13,8 +13,8 @@ import torch
 from fvcore.nn import FlopCountAnalysis
 from torch import nn
 
-STAGES = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *((512, 1),) * 5)
-STAGES = (*STAGES, (1024, 2), (1024, 1))
+FIRST = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2))
+STAGES = (*FIRST, *((512, 1),) * 5, (1024, 2), (1024, 1))
 
 
 def separable(inputs: int, outputs: int, stride: int) -> nn.Sequential:

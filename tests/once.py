@@ -8,7 +8,7 @@ from pkgutil import resolve_name
 from typing import Any
 from unittest.mock import patch
 
-SCALE, SEARCH = "costcalc.explore.scale.scale", "costcalc.explore.scale.search"
+SCALE, SEARCH = "costcalc.explore.scale.scale", "costcalc.explore.grid.search"
 FORMULA = "costcalc.cost.formula_record.formula_of"
 SENSITIVITY = "costcalc.explore.sensitivity.sensitivity"
 SOLVE = "costcalc.explore.solve.solutions"

@@ -149,7 +149,7 @@ def test_facts_of_connected_conditions() -> None:
 def test_an_opposite_undoes_itself() -> None:
     a, b = sympy.symbols("a b")
     for relation in ("==", "!=", "<", "<=", "divides", "does not divide"):
-        fact = Fact(relation, a, b)  # type: ignore[arg-type]
+        fact = Fact(relation, a, b)
         assert fact.opposite() != fact
         assert fact.opposite().opposite() == fact
 

@@ -55,7 +55,7 @@ def difference(graph: Graph, text: str | None = None) -> tuple[int, str]:
         return 0, f"{params} params, not {cost_of(graph).totals.params}"
     with torch.device(device):
         bridge = Model(graph)
-    image = torch.zeros(1, *graph.input, device=device)  # type: ignore[arg-type]
+    image = torch.zeros(1, *graph.input, device=device)
     ours, theirs = recorded(bridge, image).steps, recorded(model, image).steps
     left = unmatched(ours, theirs) or tuple((None, step) for step in rerouted(ours, theirs) or ())
     outputs, wanted = shapes(model, graph, device), shapes(bridge, graph, device)
@@ -78,7 +78,7 @@ def values_differ(graph: Graph, text: str | None = None) -> float:
                 fresh = drawn.setdefault(one.shape, fresh)
             one.copy_(fresh)
             other.copy_(fresh)
-        image = torch.rand(2, *graph.input)  # type: ignore[arg-type]
+        image = torch.rand(2, *graph.input)
         wanted, given = ours(image), theirs(image)
     apart = 0.0
     for one, other in zip(wanted, given if isinstance(given, tuple) else (given,), strict=True):
@@ -104,7 +104,7 @@ def said(left: tuple[tuple[Step | None, Step | None], ...]) -> str:
 def shapes(model: nn.Module, graph: Graph, device: str) -> list[tuple[int, ...]]:
     """Shapes of what a model gives, in whatever order."""
     with torch.no_grad():
-        given = model.eval()(torch.zeros(1, *graph.input, device=device))  # type: ignore[arg-type]
+        given = model.eval()(torch.zeros(1, *graph.input, device=device))
     outputs = given if isinstance(given, tuple) else (given,)
     return sorted(tuple(output.shape) for output in outputs)
 

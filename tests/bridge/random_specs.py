@@ -111,7 +111,7 @@ class Writer:
             if len(shape) not in op.ranks or not all(n.condition is True for n in op.needs(shape)):
                 continue
             output = op.shape(shape)
-            elements = 1
+            elements: Any = 1
             for size in output:
                 elements *= size
             if min(output) >= 1 and elements <= LARGEST:

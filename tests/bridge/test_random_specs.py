@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -46,7 +47,7 @@ def test_a_planted_defect_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Height and width exchanged in the stride of a convolution."""
     whole = find("conv").module
 
-    def swapped(self, x):
+    def swapped(self: Any, x: Any) -> Any:
         steps = whole(self, x)
         last = steps[-1]
         stride = last.arguments["stride"][::-1]

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,25 +19,25 @@ ARGUMENT = {"explain": ["fc"], "solve": ["--target", "macs=300M", "--for", "alph
 
 
 @pytest.fixture(autouse=True)
-def _eighty_columns(monkeypatch):
+def _eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
 
 
-def out_of(capsys, *words):
+def out_of(capsys: pytest.CaptureFixture[str], *words: Any) -> Any:
     code = run(words)
     out, err = capsys.readouterr()
     assert (code, err) == (0, ""), err
     return out
 
 
-def options_in(text):
+def options_in(text: str) -> Any:
     """The names of the options a help text lists."""
     lines = text[text.index("Options:") :].splitlines()
     return {word for line in lines if line.startswith("  -") for word in line.split()[:1]}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_lists_its_own_options(command, capsys):
+def test_a_command_lists_its_own_options(command: Any, capsys: pytest.CaptureFixture[str]) -> None:
     general = options_in(out_of(capsys, command, "--help"))
     assert {"--output", "-h,"} <= general
     if command in ("list", "compare", "show"):
@@ -47,7 +48,7 @@ def test_a_command_lists_its_own_options(command, capsys):
 
 
 @pytest.mark.parametrize("words", [[], ["--help"], *([c, "--help"] for c in COMMANDS)])
-def test_help_fits_eighty_columns(words, capsys):
+def test_help_fits_eighty_columns(words: Any, capsys: pytest.CaptureFixture[str]) -> None:
     text = out_of(capsys, *words)
     long = [line for line in text.splitlines() if len(line) > 80 and "costcalc " not in line]
     assert long == []
@@ -55,7 +56,7 @@ def test_help_fits_eighty_columns(words, capsys):
         assert max(map(len, text.splitlines())) <= 80
 
 
-def test_operators_fit_a_narrow_terminal():
+def test_operators_fit_a_narrow_terminal() -> None:
     """No table is wider, and running text is wrapped at words."""
     from costcalc.report.operators.page import page as page_of
     from costcalc.report.operators.record import operators
@@ -71,7 +72,9 @@ WORK = {"solve": SOLVE, "scale": SCALE, "sensitivity": SENSITIVITY}
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c not in ("list", "compare", "show")])
-def test_own_options_may_stand_before_the_network(command, capsys):
+def test_own_options_may_stand_before_the_network(
+    command: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     if command == "verify":
         pytest.skip("needs torch; it is the same group")
     own = ["--to", "dot"] if command == "export" else ["--format", "json"]
@@ -82,13 +85,15 @@ def test_own_options_may_stand_before_the_network(command, capsys):
         assert before == out_of(capsys, command, f"{own[0]}={own[1]}", "mobilenet_v1", *rest)
 
 
-def test_options_before_the_network_of_the_cost_table(capsys):
+def test_options_before_the_network_of_the_cost_table(capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(out_of(capsys, "--format", "json", "--fold", "1", "mobilenet_v1"))
     assert [row["path"] for row in found["layers"]] == ["stem", "blocks", "gap", "fc"]
 
 
 @pytest.mark.parametrize("words", [["--alpha", "2", "mobilenet_v1"], ["formula", "--alpha", "2"]])
-def test_a_parameter_stands_after_its_network(words, capsys):
+def test_a_parameter_stands_after_its_network(
+    words: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(words) == 2
     err = capsys.readouterr().err
     assert "options of a network follow its name" in err

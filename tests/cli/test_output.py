@@ -7,7 +7,9 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,34 +22,34 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(autouse=True)
-def _here(tmp_path, monkeypatch):
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def refused(capsys, name):
+def refused(capsys: pytest.CaptureFixture[str], name: str) -> Any:
     assert run(["mobilenet_v1", "--output", name]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     return err
 
 
-def test_a_device_stays_a_device():
+def test_a_device_stays_a_device() -> None:
     output.write_to("/dev/null", LINES)
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
-def test_a_link_to_a_device_stays_a_link():
+def test_a_link_to_a_device_stays_a_link() -> None:
     os.symlink("/dev/null", "link")
     output.write_to("link", LINES)
     assert os.readlink("link") == "/dev/null"
     assert stat.S_ISCHR(os.stat("link").st_mode)
 
 
-def test_a_full_device_is_an_error(capsys):
+def test_a_full_device_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     assert "no space left on device" in refused(capsys, "/dev/full")
 
 
-def test_a_fifo_is_written_to():
+def test_a_fifo_is_written_to() -> None:
     os.mkfifo("fifo")
     found = []
     reader = threading.Thread(target=lambda: found.append(Path("fifo").read_text()))
@@ -58,7 +60,7 @@ def test_a_fifo_is_written_to():
     assert stat.S_ISFIFO(os.stat("fifo").st_mode)
 
 
-def test_a_socket_is_written_to():
+def test_a_socket_is_written_to() -> None:
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket")
         server.listen()
@@ -70,7 +72,7 @@ def test_a_socket_is_written_to():
 
 
 @pytest.mark.parametrize("target", ["there.txt", "new.txt", "folder/there.txt"])
-def test_a_link_is_followed(target):
+def test_a_link_is_followed(target: Any) -> None:
     Path("folder").mkdir()
     if "there" in target:
         Path(target).write_text("old")
@@ -82,7 +84,7 @@ def test_a_link_is_followed(target):
     assert not Path(target).is_symlink()
 
 
-def test_a_loop_of_links_is_refused(capsys):
+def test_a_loop_of_links_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     os.symlink("b", "a")
     os.symlink("a", "b")
     assert "too many levels of symbolic links" in refused(capsys, "a")
@@ -90,7 +92,7 @@ def test_a_loop_of_links_is_refused(capsys):
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644, 0o664])
-def test_a_file_keeps_its_mode(mode):
+def test_a_file_keeps_its_mode(mode: Any) -> None:
     Path("file").write_text("old")
     os.chmod("file", mode)
     output.write_to("file", LINES)
@@ -98,7 +100,7 @@ def test_a_file_keeps_its_mode(mode):
     assert Path("file").read_text() == TEXT
 
 
-def test_a_new_file_gets_the_usual_mode():
+def test_a_new_file_gets_the_usual_mode() -> None:
     mask = os.umask(0o027)
     try:
         output.write_to("file", LINES)
@@ -108,20 +110,20 @@ def test_a_new_file_gets_the_usual_mode():
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
-def test_a_file_keeps_its_owner():
+def test_a_file_keeps_its_owner() -> None:
     Path("file").write_text("old")
     os.chown("file", 12345, 23456)
     output.write_to("file", LINES)
     assert (os.stat("file").st_uid, os.stat("file").st_gid) == (12345, 23456)
 
 
-def test_a_long_name_is_legal():
+def test_a_long_name_is_legal() -> None:
     output.write_to("n" * 254, LINES)
     assert Path("n" * 254).read_text() == TEXT
 
 
 @pytest.mark.parametrize("name", [".", "..", "/", "folder", "folder/", "link"])
-def test_a_folder_is_refused(capsys, name):
+def test_a_folder_is_refused(capsys: pytest.CaptureFixture[str], name: str) -> None:
     Path("folder").mkdir()
     os.symlink("folder", "link")
     assert "is a directory" in refused(capsys, name)
@@ -138,17 +140,17 @@ def test_a_folder_is_refused(capsys, name):
         ("/dev/fd/987", "bad file descriptor"),
     ],
 )
-def test_what_cannot_be_written(capsys, name, reason):
+def test_what_cannot_be_written(capsys: pytest.CaptureFixture[str], name: str, reason: Any) -> None:
     Path("file").write_text("old")
     assert reason in refused(capsys, name)
     assert Path("file").read_text() == "old"
     assert sorted(os.listdir()) == ["file"]
 
 
-def test_nothing_is_half_written():
+def test_nothing_is_half_written() -> None:
     Path("file").write_text("old")
 
-    def broken():
+    def broken() -> Iterator[Any]:
         yield "new"
         raise KeyboardInterrupt
 
@@ -158,7 +160,7 @@ def test_nothing_is_half_written():
     assert os.listdir() == ["file"]
 
 
-def shell(command, **options):
+def shell(command: Any, **options: Any) -> Any:
     environment = {**os.environ, "PYTHON": sys.executable, "PYTHONPATH": str(ROOT)}
     environment |= options.pop("environment", {})
     return subprocess.run(
@@ -172,13 +174,13 @@ def shell(command, **options):
 
 
 @pytest.mark.parametrize("name", ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
-def test_standard_output_by_name(name):
+def test_standard_output_by_name(name: str) -> None:
     expected = shell("costcalc squeezenet1_0 --format csv").stdout
     assert shell(f"costcalc squeezenet1_0 --format csv --output {name}").stdout == expected
     assert len(expected.splitlines()) > 20
 
 
-def test_an_open_stream_is_appended_to():
+def test_an_open_stream_is_appended_to() -> None:
     done = shell("echo first > file; costcalc list --format csv --output /dev/fd/3 3>> file")
     assert (done.returncode, done.stderr) == (0, "")
     first, second, *_ = Path("file").read_text().splitlines()
@@ -186,12 +188,12 @@ def test_an_open_stream_is_appended_to():
 
 
 @pytest.mark.parametrize("words", ["nosuch", "mobilenet_v1 --alpha 9", "--nosuch"])
-def test_a_full_standard_error_keeps_the_exit_code(words):
+def test_a_full_standard_error_keeps_the_exit_code(words: Any) -> None:
     assert shell(f"costcalc {words} 2> /dev/full").returncode == 2
     assert shell(f"costcalc {words} 2>&-").returncode == 2
 
 
-def test_letters_are_spelled_where_there_are_none():
+def test_letters_are_spelled_where_there_are_none() -> None:
     ascii_only = {"PYTHONIOENCODING": "ascii"}
     done = shell("costcalc formula mobilenet_v1", environment=ascii_only)
     assert "MACs ~= 539,492,352 alpha^2*rho^2 + 28,224,000 alpha*rho^2" in done.stdout
@@ -234,7 +236,7 @@ print(json.dumps([__debug__, found]))
 """
 
 
-def answers(*flags):
+def answers(*flags: Any) -> Any:
     """Whether `assert` is executed, and for each command its exit code and what it writes."""
     command = [sys.executable, *flags, "-c", ALL_IN_ONE_PROCESS, json.dumps(COMMANDS)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -242,7 +244,7 @@ def answers(*flags):
     return json.loads(done.stdout)
 
 
-def test_without_docstrings_and_asserts_all_is_the_same():
+def test_without_docstrings_and_asserts_all_is_the_same() -> None:
     (checked, plain), (unchecked, bare) = answers(), answers("-OO")
     assert (checked, unchecked) == (True, False)
     assert list(plain) == COMMANDS
@@ -253,7 +255,7 @@ def test_without_docstrings_and_asserts_all_is_the_same():
         assert bare[words] == plain[words], words
 
 
-def test_the_module_runs_without_docstrings_and_asserts():
+def test_the_module_runs_without_docstrings_and_asserts() -> None:
     words = COMMANDS[0]
     plain, bare = shell(f"costcalc {words}"), shell(f'"$PYTHON" -OO -m "cost"calc {words}')
     assert (plain.returncode, plain.stderr) == (0, "")
@@ -270,7 +272,7 @@ def test_the_module_runs_without_docstrings_and_asserts():
         "compare resnet18 -:alpha=0.5",
     ],
 )
-def test_standard_input_takes_settings(words):
+def test_standard_input_takes_settings(words: Any) -> None:
     path = ROOT / "specs" / "mobilenet_v1.yaml"
     done = shell(f"costcalc {words} < {path}")
     assert (done.returncode, done.stderr) == (0, "")

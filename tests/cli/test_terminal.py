@@ -8,6 +8,7 @@ import subprocess
 import sys
 import termios
 from fcntl import ioctl
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from costcalc.report.network import record as network
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def screen(*arguments, columns=80, **variables):
+def screen(*arguments: Any, columns: Any = 80, **variables: Any) -> Any:
     """What the command writes on a terminal of that many columns."""
     leader, follower = pty.openpty()
     ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
@@ -44,14 +45,14 @@ def screen(*arguments, columns=80, **variables):
 
 @pytest.mark.parametrize("columns", [60, 80, 100, 140])
 @pytest.mark.parametrize("name", ["mobilenet_v1", "efficientnet_b0"])
-def test_no_line_is_wider_than_the_terminal(name, columns):
+def test_no_line_is_wider_than_the_terminal(name: str, columns: Any) -> None:
     lines = ESCAPE.sub("", screen(name, columns=columns)).split("\n")
     limit = max(columns, 74)  # what the numbers alone need; they are never cut
     assert max(len(line.rstrip()) for line in lines) <= limit
     assert any(line.startswith("total") and line.split()[-1] == "%" for line in lines)
 
 
-def test_colour_and_no_colour():
+def test_colour_and_no_colour() -> None:
     coloured = screen("mobilenet_v1")
     bare = screen("mobilenet_v1", NO_COLOR="1")
     assert re.search(r"\x1b\[[0-9;]*36m", coloured)
@@ -59,19 +60,19 @@ def test_colour_and_no_colour():
     assert ESCAPE.sub("", coloured) == ESCAPE.sub("", bare)
 
 
-def test_a_terminal_and_a_pipe_show_the_same_table():
+def test_a_terminal_and_a_pipe_show_the_same_table() -> None:
     report = network.describe_network(cost_of("mobilenet_v1"), merges=True)
     lines = "\n".join(plain.render(network_page.page(report, 140)))
     shown = ESCAPE.sub("", screen("mobilenet_v1", columns=140))
 
-    def words(text):
+    def words(text: str) -> Any:
         return [line.split() for line in text.split("\n") if line.strip() and "─" not in line]
 
     counted = next(n for n, line in enumerate(words(lines)) if line[0] == "counted:")
     assert words(shown)[:counted] == words(lines)[:counted]
 
 
-def test_diagnostics_are_coloured_only_on_a_terminal():
+def test_diagnostics_are_coloured_only_on_a_terminal() -> None:
     assert "\x1b[" in screen("mobilnet_v1")
     assert "\x1b[" not in screen("mobilnet_v1", NO_COLOR="1")
     assert "did you mean" in screen("mobilnet_v1")

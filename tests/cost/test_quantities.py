@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_an_embedding_reads_the_rows_it_is_asked_for() -> None:
 @pytest.mark.parametrize("name", ["efficientnet_b0", "vit_b_16", "swin_t", "shufflenet_v1"])
 def test_summed_from_the_shapes(name: str) -> None:
     """An independent sum: inputs, outputs and stored values of the layers that are no views."""
-    total = 0
+    total: Any = 0
     for layer, _, totals in cost_of(name).layers:
         if not layer.op.is_view:
             sizes = sum(prod(map(integer, shape)) for shape in (*layer.inputs, layer.output))

@@ -1,6 +1,7 @@
 """The numbers a parameter may be: whole ones, choices, and what its declared range says."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -14,23 +15,23 @@ from costcalc.explore.targets import parse_targets
 HALF = Fraction(1, 2)
 
 
-def spec(param):
+def spec(param: Any) -> Any:
     text = f"costcalc: 1\nparams: {{a: {{{param}}}}}\ninput: (3, 8, 6)\nlayers: [conv(int(9 * a))]"
     return graph_from_text(text)
 
 
-def interval(range_):
+def interval(range_: Any) -> Any:
     return declared(spec(f"default: 2.5, range: '{range_}'").spec.params["a"])
 
 
-def test_only_a_whole_parameter_is_kept_to_whole_numbers():
+def test_only_a_whole_parameter_is_kept_to_whole_numbers() -> None:
     from_1_to_4 = Interval(Fraction(1), True, Fraction(4), False)
     whole, any_ = (Domain("a", from_1_to_4, whole, ()) for whole in (True, False))
     assert [whole.holds(x) for x in (1, 2 + HALF, 3, 4)] == [True, False, True, False]
     assert [any_.holds(x) for x in (1, 2 + HALF, 3, 4)] == [True, True, True, False]
 
 
-def test_choices_are_all_there_is_from_the_least_to_the_largest():
+def test_choices_are_all_there_is_from_the_least_to_the_largest() -> None:
     domain = domain_of(spec("default: 2, choices: [4, 2, 8]"), "a")
     assert domain.choices == (2, 4, 8)
     assert domain.interval == Interval(Fraction(2), True, Fraction(8), True)
@@ -49,7 +50,9 @@ def test_choices_are_all_there_is_from_the_least_to_the_largest():
         ("a < 3 and a <= 3", None, False, 3, False),
     ],
 )
-def test_a_declared_range(written, low, low_included, high, high_included):
+def test_a_declared_range(
+    written: Any, low: Any, low_included: Any, high: Any, high_included: Any
+) -> None:
     found = interval(written)
     assert (found.low, found.low_included) == (low, low_included)
     assert (found.high, found.high_included) == (high, high_included)
@@ -58,18 +61,18 @@ def test_a_declared_range(written, low, low_included, high, high_included):
 
 
 @pytest.mark.parametrize("written", ["a != 3", "a < 3 or a > 4", "3 > 1"])
-def test_a_range_that_is_not_one_interval_is_refused(written):
+def test_a_range_that_is_not_one_interval_is_refused(written: Any) -> None:
     with pytest.raises(SpecError, match="not one interval"):
         interval(written)
 
 
-def test_without_a_range_a_positive_number_stays_positive():
+def test_without_a_range_a_positive_number_stays_positive() -> None:
     param = spec("default: 2").spec.params["a"]
     assert declared(param, 2) == POSITIVE
     assert declared(param, -1) == declared(param, 0) == ALL
 
 
-def test_the_middle_is_the_shortest_number_well_inside():
+def test_the_middle_is_the_shortest_number_well_inside() -> None:
     """Neither in the first nor in the last quarter, nor on their borders."""
     above_0 = Cut(Fraction(0), True)
     assert Plateau(above_0, Cut(Fraction(2, 15), False)).middle() == Fraction(7, 100)
@@ -92,7 +95,7 @@ def test_a_handy_number_at_either_end() -> None:
     assert (wide.handy(smallest=True), wide.handy()) == (3, 7)
 
 
-def test_units_of_a_budget():
+def test_units_of_a_budget() -> None:
     limits = [parse_targets([f"macs<=3{unit}"])[0].limit for unit in ("", "k", "M", "G", "T")]
     assert limits == [3, 3_000, 3_000_000, 3_000_000_000, 3_000_000_000_000]
     assert parse_targets(["macs<=1"])[0].limit == 1
@@ -100,7 +103,7 @@ def test_units_of_a_budget():
         parse_targets(["macs<=0"])
 
 
-def test_settings_of_a_whole_parameter_are_counted_one_by_one():
+def test_settings_of_a_whole_parameter_are_counted_one_by_one() -> None:
     assert domain_of(spec("default: 2, range: 1 <= a <= 4, whole: true"), "a").whole
     assert not domain_of(spec("default: 2, range: 1 <= a <= 4"), "a").whole
     assert not domain_of(cost_of("mobilenet_v2").graph, "alpha").whole

@@ -1,6 +1,7 @@
 """Local numbers: what is decided at a setting stays so in the region, and not beyond its ends."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,19 +24,19 @@ truncate = function("int")
 SPAN = Plateau(Cut(Fraction(-3), True), Cut(Fraction(5), True))
 
 
-def looked(formula, at, *, whole=False, span=SPAN):
+def looked(formula: Any, at: Any, *, whole: Any = False, span: Any = SPAN) -> Any:
     """The value of a formula at a setting, and the region in which it is that."""
     region = Region(at, whole, span)
     found = formula(region.parameter())
     return (found.value if isinstance(found, Local) else found), region.span
 
 
-def steps(formula, low, high):
+def steps(formula: Any, low: Any, high: Any) -> Any:
     """All pieces of a formula between two numbers: `VALUE from CUT`."""
     span = Plateau(Cut(Fraction(low), True), Cut(Fraction(high), False))
     values = {}
 
-    def look(at, gap):
+    def look(at: Any, gap: Any) -> Any:
         value, piece = looked(formula, at, span=gap)
         values[piece.start] = value
         return Piece(piece, None)
@@ -43,7 +44,7 @@ def steps(formula, low, high):
     sweep = Sweep(span, False)
     sweep.fill(look, Fraction(7, 5), 1000)
     assert not sweep.gaps[0]
-    found = []
+    found: list[Any] = []
     for cut in sorted(values):
         if not found or values[cut] != found[-1][1]:
             found.append((f"{'above' if cut.after else 'at'} {cut.value}", values[cut]))
@@ -76,7 +77,7 @@ def steps(formula, low, high):
         (lambda x: algebra.ceil_div(2, x + 1), ["at 1"]),
     ],
 )
-def test_where_a_rounding_jumps(formula, expected):
+def test_where_a_rounding_jumps(formula: Any, expected: Any) -> None:
     """Between 0 and 2: at the number, or immediately above it. 4x² only where that is rational."""
     low = Fraction(9, 20) if expected == ["at 1/2"] else 0
     found = [where for where in steps(formula, low, 2) if len(where) < 12]
@@ -116,7 +117,9 @@ FORMULAS = [
     st.builds(Fraction, st.integers(-299, 499), st.sampled_from([100, 3 * 37, 128])),
     st.lists(st.integers(0, 60), min_size=3, max_size=6),
 )
-def test_in_its_region_a_formula_stays_what_it_is(formula, a, b, whole, at, places):
+def test_in_its_region_a_formula_stays_what_it_is(
+    formula: Any, a: Any, b: Any, whole: Any, at: Any, places: Any
+) -> None:
     """Law: at every setting of the region the exact value is that of the local number."""
     at = Fraction(round(at)) if whole else at
     region = Region(at, whole, SPAN)
@@ -132,7 +135,7 @@ def test_in_its_region_a_formula_stays_what_it_is(formula, a, b, whole, at, plac
             assert (found.at(x) if isinstance(found, Local) else found) == exact
 
 
-def _value(formula, x, a, b):
+def _value(formula: Any, x: Any, a: Any, b: Any) -> Any:
     try:
         return (
             formula(x, a, b) if isinstance(x, Local) else formula(algebra.exact.simplest(x), a, b)
@@ -141,7 +144,7 @@ def _value(formula, x, a, b):
         return "none"
 
 
-def test_of_a_single_setting_every_number_is_exact():
+def test_of_a_single_setting_every_number_is_exact() -> None:
     region = Region(Fraction(1, 2), False, SPAN)
     x = region.parameter()
     assert isinstance(x + 1, Local)
@@ -155,25 +158,21 @@ def test_of_a_single_setting_every_number_is_exact():
 
 
 @pytest.mark.parametrize("x", [1, 2, Fraction(5, 2), 4, Fraction(9, 2)])
-def test_a_multiple_of_a_divisor_that_varies_is_never_below_nine_tenths(x):
+def test_a_multiple_of_a_divisor_that_varies_is_never_below_nine_tenths(x: Any) -> None:
     """At x = 1 the nearest multiple of 8 to 11 is 8, which is less than 9.9."""
-    assert looked(lambda x: algebra.make_divisible(x + 10, x + 7), x)[0] == (
-        algebra.make_divisible(x + 10, x + 7)
-    )
-    assert algebra.make_divisible(1 + 10, 1 + 7) == 16
-    assert looked(lambda x: algebra.make_divisible(80, x + 7), x)[0] == (
-        algebra.make_divisible(80, x + 7)
-    )
+    assert looked(lambda x: make_divisible(x + 10, x + 7), x)[0] == (make_divisible(x + 10, x + 7))
+    assert make_divisible(1 + 10, 1 + 7) == 16
+    assert looked(lambda x: make_divisible(80, x + 7), x)[0] == (make_divisible(80, x + 7))
 
 
-def test_a_constant_is_never_local():
+def test_a_constant_is_never_local() -> None:
     x = Region(Fraction(1, 2), False, SPAN).parameter()
     assert type(x - x) is int
     assert type(x / x) is int
     assert type(0 * x) is int
 
 
-def test_division_by_what_is_zero_at_the_setting_only():
+def test_division_by_what_is_zero_at_the_setting_only() -> None:
     region = Region(2, False, SPAN)
     with pytest.raises(ExactnessError):
         1 / (region.parameter() - 2)
@@ -196,14 +195,14 @@ def test_division_by_what_is_zero_at_the_setting_only():
         ((-3, 10, -3), [Fraction(1, 3), 3]),
     ],
 )
-def test_rational_roots_are_exact(polynomial, expected):
+def test_rational_roots_are_exact(polynomial: Any, expected: Any) -> None:
     assert roots(polynomial) == tuple(Root(Fraction(x), False) for x in expected)
 
 
 @pytest.mark.parametrize(
     "polynomial", [(-2, 0, 1), (2, 0, -1), (-5, 1, 3), (-2, 0, 0, 1), (1, -7, 0, 1, 2)]
 )
-def test_an_irrational_root_lies_between_neighbours(polynomial):
+def test_an_irrational_root_lies_between_neighbours(polynomial: Any) -> None:
     found = roots(polynomial)
     assert found
     for root in found:

@@ -1,6 +1,7 @@
 """Compound scaling: the paper's numbers, each way of counting, and what a search accepts."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -20,16 +21,16 @@ PART = Fraction(1, 20)
 
 
 @pytest.fixture(scope="module")
-def b0():
+def b0() -> Any:
     return cost_of("efficientnet_b0")
 
 
 @pytest.fixture(scope="module")
-def scaling(b0):
+def scaling(b0: Any) -> Any:
     return scale(b0, PAPER, range(1, 8), 1, None)
 
 
-def test_the_papers_coefficients_at_phi_1(scaling):
+def test_the_papers_coefficients_at_phi_1(scaling: Any) -> None:
     """Three figures for one thing: 1.92 by the rule, 1.91 smoothly, 2.57 in fact."""
     first = scaling.rows[0]
     assert PAPER.product == first.predicted == Fraction("1.92027")
@@ -39,12 +40,12 @@ def test_the_papers_coefficients_at_phi_1(scaling):
     assert (first.unrounded, first.input) == (Fraction("257.6"), (3, 258, 258))
 
 
-def test_the_exact_cost_is_that_of_the_main_job(scaling):
+def test_the_exact_cost_is_that_of_the_main_job(scaling: Any) -> None:
     for row in scaling.rows:
         assert cost_of("efficientnet_b0", **row.settings).totals.macs == row.macs
 
 
-def test_settings_grow_by_powers(scaling):
+def test_settings_grow_by_powers(scaling: Any) -> None:
     third = scaling.rows[2]
     assert third.settings == {
         "depth": Fraction("1.728"),
@@ -55,7 +56,7 @@ def test_settings_grow_by_powers(scaling):
     assert third.predicted == PAPER.product**3
 
 
-def test_the_prediction_is_right_where_nothing_is_rounded():
+def test_the_prediction_is_right_where_nothing_is_rounded() -> None:
     """A law: width alone, where every channel count doubles, on a quadratic cost."""
     found = scale(cost_of("mobilenet_v1"), Coefficients(1, 2, 1), [1], 1, None)
     row = found.rows[0]
@@ -64,7 +65,7 @@ def test_the_prediction_is_right_where_nothing_is_rounded():
     assert row.kept == row.smooth
 
 
-def test_variants_set_by_hand_stand_beside_the_rule(scaling):
+def test_variants_set_by_hand_stand_beside_the_rule(scaling: Any) -> None:
     assert [one.name for one in scaling.variants] == [f"efficientnet_b{n}" for n in range(1, 8)]
     for one in scaling.variants:
         assert one.macs == cost_of(one.name).totals.macs
@@ -76,7 +77,7 @@ def test_variants_set_by_hand_stand_beside_the_rule(scaling):
     }
 
 
-def test_a_network_off_its_variants_has_none():
+def test_a_network_off_its_variants_has_none() -> None:
     found = scale(cost_of("efficientnet_b0", resolution=192), PAPER, [1], 1, None)
     assert found.variants == ()
 
@@ -84,20 +85,20 @@ def test_a_network_off_its_variants_has_none():
 @pytest.mark.parametrize(
     ("how", "pixels"), [("nearest", 258), ("even", 258), ("8", 256), ("32", 256)]
 )
-def test_rounding_of_the_resolution(how, pixels):
+def test_rounding_of_the_resolution(how: Any, pixels: Any) -> None:
     assert rounded(Fraction("257.6"), how) == pixels
     assert rounded(Fraction("257.5"), "nearest") == 258
     assert rounded(Fraction("257.5"), "none") == Fraction("257.5")
     assert rounded(Fraction(1, 9), how) == rounded(Fraction(1), how) or rounded(1, how) > 0
 
 
-def test_a_multiplier_is_not_rounded():
+def test_a_multiplier_is_not_rounded() -> None:
     found = scale(cost_of("mobilenet_v1"), PAPER, [1], 1, None)
     assert (found.rounding, found.rows[0].settings["rho"]) == ("none", Fraction("1.15"))
     assert found.rows[0].input == (3, 258, 258)
 
 
-def test_a_setting_outside_its_range_has_a_reason():
+def test_a_setting_outside_its_range_has_a_reason() -> None:
     found = scale(cost_of("mobilenet_v1"), Coefficients(1, 3, 1), [1, 2], 1, None)
     assert found.rows[0].fault == ""
     assert found.rows[1].macs is None
@@ -113,7 +114,7 @@ def test_a_setting_outside_its_range_has_a_reason():
         ("mobilenet_v1", "even", "`rho` is a multiplier: its spec rounds the pixels"),
     ],
 )
-def test_what_cannot_be_scaled(name, rounding, message):
+def test_what_cannot_be_scaled(name: str, rounding: Any, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         scale(cost_of(name), PAPER, [1], 1, rounding)
     assert caught.value.diagnostics[0].message == message
@@ -122,7 +123,7 @@ def test_what_cannot_be_scaled(name, rounding, message):
 # The search
 
 
-def test_a_search_against_the_main_job():
+def test_a_search_against_the_main_job() -> None:
     """Each exact ratio on a coarse grid is that of the network built."""
     base = cost_of("mobilenet_v2").totals.macs
     found = search(cost_of("mobilenet_v2"), PAPER, Fraction(1, 5), Fraction(1, 5), None)
@@ -138,7 +139,7 @@ def test_a_search_against_the_main_job():
         )
 
 
-def test_the_papers_coefficients_pass_the_constraint_and_not_the_exact_count(b0):
+def test_the_papers_coefficients_pass_the_constraint_and_not_the_exact_count(b0: Any) -> None:
     found = search(b0, PAPER, PART, PART, None)
     assert found.given.accepted == ("constraint", "smooth")
     assert found.given in found.found
@@ -146,7 +147,7 @@ def test_the_papers_coefficients_pass_the_constraint_and_not_the_exact_count(b0)
     assert 0 < len(exactly) < len(found.found)
 
 
-def test_too_fine_a_step_is_refused():
+def test_too_fine_a_step_is_refused() -> None:
     with pytest.raises(UsageError) as caught:
         list(grid(Fraction(1, 1000)))
     assert caught.value.diagnostics[0].message == (
@@ -157,7 +158,7 @@ def test_too_fine_a_step_is_refused():
 # Published figures
 
 
-def test_published_figures_of_both_tables():
+def test_published_figures_of_both_tables() -> None:
     found = list(published())
     assert [one.source[-7:] for one in found] == ["Table 3"] * 14 + ["Table 7"] * 5
     by_name = {(one.network, one.way): one for one in found}
@@ -182,7 +183,9 @@ def test_published_figures_of_both_tables():
         (2_249_999, "a mistake", "rounded", "as printed"),
     ],
 )
-def test_a_figure_is_called_truncated_only_where_it_is(macs, reason, verdict, words):
+def test_a_figure_is_called_truncated_only_where_it_is(
+    macs: Any, reason: Any, verdict: Any, words: Any
+) -> None:
     one = Published(
         network="net",
         source="paper, Table 1",
@@ -199,7 +202,7 @@ def test_a_figure_is_called_truncated_only_where_it_is(macs, reason, verdict, wo
     assert figure["verdict"] == ("differs" if verdict == "differs" else "agrees")
 
 
-def test_a_table_of_scaling_says_so_itself(monkeypatch):
+def test_a_table_of_scaling_says_so_itself(monkeypatch: Any) -> None:
     """Whatever its source is called; a table of the same columns without the word is none."""
     text = """
 costcalc: 1
@@ -224,7 +227,7 @@ references:
         ({"width": "2", "depth": "2", "resolution": "260"}, "compound"),
     ],
 )
-def test_a_published_network_is_scaled_one_way_or_all_together(scaled, way):
+def test_a_published_network_is_scaled_one_way_or_all_together(scaled: Any, way: Any) -> None:
     one = Published("b0", "Table 3", scaled, "1G", Fraction(10**9), Fraction(1), 10**9, "")
     assert one.way == way
 
@@ -232,7 +235,7 @@ def test_a_published_network_is_scaled_one_way_or_all_together(scaled, way):
 # Planted defects
 
 
-def test_a_wrong_exponent_in_the_prediction_is_noticed(monkeypatch):
+def test_a_wrong_exponent_in_the_prediction_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         Coefficients,
         "product",
@@ -242,7 +245,7 @@ def test_a_wrong_exponent_in_the_prediction_is_noticed(monkeypatch):
         test_the_prediction_is_right_where_nothing_is_rounded()
 
 
-def test_a_resolution_rounded_down_is_noticed(monkeypatch):
+def test_a_resolution_rounded_down_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "rounded", lambda pixels, how: Fraction(pixels // 1))
     first = scale(cost_of("efficientnet_b0"), PAPER, [1], 1, None).rows[0]
     assert first.input == (3, 257, 257)

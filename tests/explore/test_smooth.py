@@ -1,6 +1,7 @@
 """Where a smooth form is worth a number: inside the span that is asked for, and nowhere else."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 import sympy
@@ -12,11 +13,11 @@ from costcalc.explore.smooth import root, solutions
 X = sympy.Symbol("x", positive=True)
 
 
-def span(low, high, open_ends=False):
+def span(low: Any, high: Any, open_ends: Any = False) -> Any:
     return Plateau(Cut(Fraction(low), open_ends), Cut(Fraction(high), not open_ends))
 
 
-def test_roots_outside_the_span_are_none():
+def test_roots_outside_the_span_are_none() -> None:
     """(x - 1)(x - 3)(x - 7) = 0."""
     form = (X - 1) * (X - 3) * (X - 7)
     assert solutions(form, X, 0, span(2, 10)) == (3, 7)
@@ -26,33 +27,33 @@ def test_roots_outside_the_span_are_none():
     assert root(form, X, 0, span(8, 9)) is None
 
 
-def test_the_ends_belong_to_the_span_as_it_says():
+def test_the_ends_belong_to_the_span_as_it_says() -> None:
     assert solutions(X**2, X, 9, span(3, 5)) == (3,)
     assert solutions(X**2, X, 9, span(1, 3)) == (3,)
     assert solutions(X**2, X, 9, span(3, 5, open_ends=True)) == ()
     assert solutions(X**2, X, 9, span(1, 3, open_ends=True)) == ()
 
 
-def test_the_nearest_is_taken_where_one_is_named():
+def test_the_nearest_is_taken_where_one_is_named() -> None:
     form = (X - 1) * (X - 3) * (X - 7)
     assert root(form, X, 0, span(0, 10), Fraction(2, 3)) == 1
     assert root(form, X, 0, span(0, 10), Fraction(4)) == 3
     assert root(form, X, 0, span(0, 10)) == 7
 
 
-def test_a_limit_that_is_never_met():
+def test_a_limit_that_is_never_met() -> None:
     assert solutions(X**2, X, -1, span(0, 10)) == ()
     assert solutions(sympy.Integer(5), X, 5, span(0, 10)) == ()
 
 
-def test_a_hole_is_no_solution():
+def test_a_hole_is_no_solution() -> None:
     """x (x - 2) / (x - 2) is 2 nowhere, and (x - 2)(x + 1) / x is 0 at 2."""
     assert solutions((X - 2) * (X + 1) / X, X, 0, span(1, 10)) == (2,)
     assert solutions(1 / X, X, Fraction(1, 4), span(1, 10)) == (4,)
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-def test_by_halves_where_it_is_no_polynomial(sign):
+def test_by_halves_where_it_is_no_polynomial(sign: Any) -> None:
     """2**x = 8, rising and falling."""
     (found,) = solutions(sign * 2**X, X, sign * 8, span(0, 10))
     assert abs(found - 3) < Fraction(1, 10**12)
@@ -60,7 +61,7 @@ def test_by_halves_where_it_is_no_polynomial(sign):
     assert solutions(sign * 2**X, X, sign * 8, span(0, 2)) == ()
 
 
-def test_a_step_is_found_from_the_side_that_meets_the_limit():
+def test_a_step_is_found_from_the_side_that_meets_the_limit() -> None:
     """ceil(x / 3) exceeds 2 above 6: what is found is at most a hair off."""
     form = ceil_div(X, 3)
     assert form.atoms(Opaque)

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 import pytest
 import sympy
@@ -28,15 +29,15 @@ from tests.explore.fuzz import claims_of
 
 
 @cache
-def cost(name, **options):
+def cost(name: str, **options: Any) -> Any:
     return cost_of(name, **options)
 
 
-def solved(name, param, *targets, **options):
+def solved(name: str, param: Any, *targets: Any, **options: Any) -> Any:
     return solve(cost(name, **options), param, parse_targets(targets))
 
 
-def at(name, **options):
+def at(name: str, **options: Any) -> Any:
     return cost_of(name, **options).totals
 
 
@@ -51,7 +52,9 @@ def at(name, **options):
         (60_000_000, "29/80", "10/27", True, 59_919_280, 78_191_968),
     ],
 )
-def test_mobilenet_v2(budget, first, end, beyond, macs, next_macs):
+def test_mobilenet_v2(
+    budget: Any, first: Any, end: Any, beyond: Any, macs: Any, next_macs: Any
+) -> None:
     found = solved("mobilenet_v2", "alpha", f"macs={budget}")
     plateau = found.best.plateau
     assert plateau == (Cut(Fraction(first), False), Cut(Fraction(end), beyond))
@@ -64,14 +67,14 @@ def test_mobilenet_v2(budget, first, end, beyond, macs, next_macs):
     assert at("mobilenet_v2", alpha=Fraction(first) - tiny).macs < macs
 
 
-def test_the_smooth_answer_is_the_root_of_the_smooth_form():
+def test_the_smooth_answer_is_the_root_of_the_smooth_form() -> None:
     (smooth,) = solved("mobilenet_v2", "alpha", "macs=300M").smooth
     alpha = smooth.setting
     value = 247_869_440 * alpha**2 + 51_624_832 * alpha + 1_280_000
     assert abs(value - 300_000_000) < Fraction(1, 10**9)
 
 
-def test_other_parameters_keep_their_settings():
+def test_other_parameters_keep_their_settings() -> None:
     found = solved("mobilenet_v1", "alpha", "macs<=60M", rho="0.857")
     assert at("mobilenet_v1", alpha=found.setting, rho="0.857").macs <= 60_000_000
     above = found.above.plateau.handy()
@@ -89,7 +92,9 @@ BUDGETS = [
 
 @settings(max_examples=5, deadline=None)
 @given(st.sampled_from(BUDGETS), st.floats(0.02, 1), st.integers(0, 60))
-def test_the_answer_meets_the_budget_and_the_next_step_does_not(case, part, place):
+def test_the_answer_meets_the_budget_and_the_next_step_does_not(
+    case: Any, part: Any, place: Any
+) -> None:
     name, param, most = case
     budget = int(part * most)
     found = solved(name, param, f"macs={budget}")
@@ -107,7 +112,7 @@ def test_the_answer_meets_the_budget_and_the_next_step_does_not(case, part, plac
         assert found.above.plateau.start == plateau.end
 
 
-def test_more_budget_never_gives_less():
+def test_more_budget_never_gives_less() -> None:
     settings_ = [
         solved("mobilenet_v2", "alpha", f"macs={n * 100_000_000}").setting for n in range(1, 5)
     ]
@@ -117,7 +122,7 @@ def test_more_budget_never_gives_less():
 # Several targets, and none that can be met
 
 
-def test_the_binding_target_is_named():
+def test_the_binding_target_is_named() -> None:
     found = solved("mobilenet_v1", "alpha", "macs<=300M", "params<=1M")
     assert [target.quantity for target in found.binding] == ["params"]
     alone = solved("mobilenet_v1", "alpha", "params<=1M")
@@ -125,7 +130,7 @@ def test_the_binding_target_is_named():
     assert solved("mobilenet_v1", "alpha", "macs<=300M").setting > found.setting
 
 
-def test_a_target_no_setting_meets():
+def test_a_target_no_setting_meets() -> None:
     found = solved("mobilenet_v2", "alpha", "macs<=1M")
     assert (found.verdict, found.best, found.is_met) == ("unreachable", None, False)
     (lowest,) = found.lowest
@@ -133,20 +138,20 @@ def test_a_target_no_setting_meets():
 
 
 @pytest.mark.parametrize("target", ["macs<=100G", "macs=100G"])
-def test_a_target_every_setting_meets(target):
+def test_a_target_every_setting_meets(target: Any) -> None:
     """The end of the range is as close to the budget as there is."""
     found = solved("mobilenet_v2", "alpha", target)
     assert (found.verdict, found.setting, found.above, found.is_met) == ("within", 4, None, True)
     assert found.best.figures.macs == at("mobilenet_v2", alpha=4).macs
 
 
-def test_a_quantity_that_does_not_depend_on_the_parameter():
+def test_a_quantity_that_does_not_depend_on_the_parameter() -> None:
     found = solved("mobilenet_v1", "rho", "params<=1M")
     assert found.verdict == "unreachable"
     assert found.smooth[0].setting is None
 
 
-def test_a_range_without_an_upper_end_is_searched_far_enough():
+def test_a_range_without_an_upper_end_is_searched_far_enough() -> None:
     found = solved("resnet50", "resolution", "macs=10G")
     assert (found.setting, found.search.declared) == (344, (True, False))
     assert at("resnet50", resolution=344).macs <= 10**10 < at("resnet50", resolution=345).macs
@@ -165,7 +170,7 @@ layers:
 """
 
 
-def test_ends_that_are_no_fractions():
+def test_ends_that_are_no_fractions() -> None:
     """sqrt(37) / 4 < a < sqrt(38) / 4, all 257 plateaus of the range."""
     found = solve(evaluate(graph_from_text(SQUARE)), "a", parse_targets(["params<=1000"]))
     channels = 1000 // 27
@@ -178,7 +183,7 @@ def test_ends_that_are_no_fractions():
     assert (found.search.pieces, found.search.complete) == (257, True)
 
 
-def spec(size, param, layers="", head="(3, 8, 9)"):
+def spec(size: Any, param: Any, layers: Any = "", head: Any = "(3, 8, 9)") -> Any:
     return evaluate(
         graph_from_text(
             f"costcalc: 1\nname: one\nparams:\n  n: {{{param}}}\ninput: {head}\n"
@@ -187,7 +192,7 @@ def spec(size, param, layers="", head="(3, 8, 9)"):
     )
 
 
-def answer(cost, *targets):
+def answer(cost: Any, *targets: Any) -> Any:
     return solve(cost, "n", parse_targets(targets))
 
 
@@ -209,7 +214,7 @@ def answer(cost, *targets):
         ("8 // (9 - n)", "default: 5, range: 1 <= n < 9, whole: true", 12, 7, [(1, 7)]),
     ],
 )
-def test_whole_settings(size, param, limit, setting, intervals):
+def test_whole_settings(size: Any, param: Any, limit: Any, setting: Any, intervals: Any) -> None:
     found = answer(spec(size, param), f"params<={limit}")
     assert found.setting == setting
     assert [(i.span.start.value, i.span.end.value) for i in found.intervals] == intervals
@@ -231,27 +236,29 @@ def test_whole_settings(size, param, limit, setting, intervals):
         ("int(8 + 2 * n)", "default: 0, range: -3 <= n <= 1", 12, "-2", "-3/2"),
     ],
 )
-def test_settings_between_roundings(size, param, limit, start, end):
+def test_settings_between_roundings(
+    size: Any, param: Any, limit: Any, start: Any, end: Any
+) -> None:
     found = answer(spec(size, param), f"params<={limit}")
     plateau = found.best.plateau
     assert (plateau.start.value, plateau.end.value) == (Fraction(start), Fraction(end))
 
 
-def test_a_default_is_never_left_out():
+def test_a_default_is_never_left_out() -> None:
     """`a` below 3, where 4 / (3 - a) is asked for: the end is not a setting."""
     found = answer(spec("int(4 / (3 - n))", "default: 1, range: 0 < n < 3"), "params<=1G")
     assert found.verdict in ("within", "best_found")
     assert found.is_met
 
 
-def test_too_many_plateaus_are_not_called_all():
+def test_too_many_plateaus_are_not_called_all() -> None:
     """Where there is no end of plateaus, the best that was found is called that."""
     found = answer(spec("ceil(1 / n)", "default: 1, range: 0 < n <= 4"), "params<=3000")
     assert (found.verdict, found.direction, found.search.complete) == ("best_found", None, False)
     assert found.best.figures.params == 3 * 1000
 
 
-def test_another_setting_of_the_first_target_decides():
+def test_another_setting_of_the_first_target_decides() -> None:
     """Of two targets the first one is spent; the second only has to be met."""
     cost = spec("n", "default: 2, range: 1 <= n <= 50")
     found = answer(cost, "macs<=100k", "params<=60")
@@ -261,7 +268,7 @@ def test_another_setting_of_the_first_target_decides():
 # Networks that are shipped: true answers by counting them one by one
 
 
-def counted(name, param, settings_, **others):
+def counted(name: str, param: Any, settings_: Any, **others: Any) -> Any:
     found = {}
     for value in settings_:
         try:
@@ -282,7 +289,7 @@ def counted(name, param, settings_, **others):
         ("vit_b_16", "heads", "macs<=20G", range(1, 770, 7), 768),
     ],
 )
-def test_shipped_networks(name, param, target, values, setting):
+def test_shipped_networks(name: str, param: Any, target: Any, values: Any, setting: Any) -> None:
     found = solved(name, param, target)
     assert found.setting == setting
     (budget,) = parse_targets([target])
@@ -300,12 +307,12 @@ def test_shipped_networks(name, param, target, values, setting):
         assert not any(value in one.span for one in found.intervals), value
 
 
-def test_a_base_of_a_logarithm_is_solved_for():
+def test_a_base_of_a_logarithm_is_solved_for() -> None:
     found = solved("regnet_y_400mf", "wm", "macs<=500M")
     assert at("regnet_y_400mf", wm=found.setting).macs == found.best.figures.macs <= 500_000_000
 
 
-def test_structures_without_end_take_bounded_work():
+def test_structures_without_end_take_bounded_work() -> None:
     layers = "".join(f"  - do: conv(8, k=3)\n    when: n > {k}\n" for k in range(60))
     cost = spec("n + 3", "default: 100, range: 1 <= n <= 400, whole: true", layers)
     landscape = Landscape(cost, ("n",))
@@ -327,7 +334,7 @@ layers:
 """
 
 
-def test_settings_that_give_whole_sizes_only():
+def test_settings_that_give_whole_sizes_only() -> None:
     """Without a rounding in the spec a setting is a single number, and none lies beside it."""
     found = solve(evaluate(graph_from_text(POINTS)), "a", parse_targets(["params<=300"]))
     assert (found.setting, found.best.plateau.is_point) == (Fraction(11, 32), True)
@@ -338,7 +345,7 @@ def test_settings_that_give_whole_sizes_only():
 # Two unknowns
 
 
-def test_a_curve_of_equal_cost():
+def test_a_curve_of_equal_cost() -> None:
     found = curve(cost("mobilenet_v1"), ("alpha", "rho"), parse_targets(["macs=150M"]), 3)
     assert [one.fixed["rho"] for one in found] == [Fraction(6, 7), 1, Fraction(8, 7)]
     assert [one.input for one in found] == [(3, 192, 192), (3, 224, 224), (3, 256, 256)]
@@ -351,7 +358,7 @@ def test_a_curve_of_equal_cost():
     assert alone.best == found[2].best
 
 
-def test_a_curve_over_pixels_goes_by_32():
+def test_a_curve_over_pixels_goes_by_32() -> None:
     found = curve(cost("mobilenet_v2"), ("alpha", "resolution"), parse_targets(["macs=300M"]), 2)
     assert [one.fixed["resolution"] for one in found] == [192, 224]
 
@@ -359,7 +366,7 @@ def test_a_curve_over_pixels_goes_by_32():
 # Targets as words
 
 
-def test_units_and_relations():
+def test_units_and_relations() -> None:
     assert parse_targets(["macs=300M", "params<=1.5k"]) == (
         Target("macs", 300_000_000, True, "macs=300M"),
         Target("params", 1500, False, "params<=1.5k"),
@@ -379,13 +386,13 @@ def test_units_and_relations():
         ([], "`--target` is empty"),
     ],
 )
-def test_words_that_are_no_targets(words, message):
+def test_words_that_are_no_targets(words: Any, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_targets(words)
     assert caught.value.diagnostics[0].message == message
 
 
-def test_exceeded_names_what_is_above_its_limit():
+def test_exceeded_names_what_is_above_its_limit() -> None:
     targets = parse_targets(["macs<=10", "params<=20"])
     figures = figures_of(cost("mobilenet_v2"))
     assert exceeded(targets, figures) == targets
@@ -396,11 +403,11 @@ def test_exceeded_names_what_is_above_its_limit():
 # Planted defects
 
 
-def test_a_plateau_that_ends_too_late_is_noticed(monkeypatch):
+def test_a_plateau_that_ends_too_late_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counting the network finds an answer that reaches into the next step."""
     genuine = module.segments_of
 
-    def shifted(pieces, targets):
+    def shifted(pieces: Any, targets: Any) -> Any:
         found = [
             p._replace(span=p.span._replace(end=p.span.end._replace(after=True))) for p in pieces
         ]
@@ -411,10 +418,10 @@ def test_a_plateau_that_ends_too_late_is_noticed(monkeypatch):
         solved("mobilenet_v2", "alpha", "macs=300M")
 
 
-def test_a_formula_without_its_rounding_is_noticed(monkeypatch):
+def test_a_formula_without_its_rounding_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     genuine = Model.totals
 
-    def smoothed(self, setting):
+    def smoothed(self: Any, setting: Any) -> Any:
         totals = genuine(self, setting)
         return totals and [totals[0] - 1, *totals[1:]]
 
@@ -442,11 +449,11 @@ R = sympy.Symbol("r", positive=True)
         ((R - 2) * (R - 4) + 1, 1, 4),  # of two, the largest
     ],
 )
-def test_a_root_outside_the_range_is_none(form, limit, expected):
+def test_a_root_outside_the_range_is_none(form: Any, limit: Any, expected: Any) -> None:
     assert root(form, R, limit, LINE) == expected
 
 
-def test_of_two_roots_the_one_beside_the_answer():
+def test_of_two_roots_the_one_beside_the_answer() -> None:
     assert root((R - 2) * (R - 4) + 1, R, 1, LINE, near=Fraction(9, 4)) == 2
 
 
@@ -454,7 +461,7 @@ def test_of_two_roots_the_one_beside_the_answer():
 
 
 @pytest.mark.parametrize("first", range(0, 50, 10))
-def test_random_specs_against_brute_force(first):
+def test_random_specs_against_brute_force(first: Any) -> None:
     """Of `python -m tests.explore.fuzz`, the first few."""
     for seed in range(first, first + 10):
         assert not claims_of(seed, quick=True), seed

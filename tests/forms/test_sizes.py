@@ -3,6 +3,7 @@
 import json
 import re
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,14 +22,14 @@ from costcalc.report.notation import Latex, Text, size_rules
 from costcalc.spec.chain import chain
 
 
-def explained(capsys, *words):
+def explained(capsys: pytest.CaptureFixture[str], *words: Any) -> Any:
     code = run(["explain", *words])
     out, err = capsys.readouterr()
     assert (code, err) == (0, "")
     return out
 
 
-def test_the_first_layer_of_alexnet(capsys):
+def test_the_first_layer_of_alexnet(capsys: pytest.CaptureFixture[str]) -> None:
     out = explained(capsys, "conv(96, k=11, s=4, p=2)", "--input", "3x224x224")
     lines = out.splitlines()
     assert "MACs = D_K^2 · M · N · D_F'^2" in lines
@@ -36,14 +37,14 @@ def test_the_first_layer_of_alexnet(capsys):
     assert any("11^2 · 3 · 96 · 55^2" in line and "105,415,200" in line for line in lines)
 
 
-def test_a_pool_is_explained(capsys):
+def test_a_pool_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     out = explained(capsys, "maxpool(3, s=2)", "--input", "96x55x53")
     assert "H' = ⌊(H + 2p - 3) / 2⌋ + 1 = ⌊(55 + 2 · 0 - 3) / 2⌋ + 1 = 27" in out
     assert "W' = ⌊(W + 2p - 3) / 2⌋ + 1 = ⌊(53 + 2 · 0 - 3) / 2⌋ + 1 = 26" in out
     assert "0 MACs" in out
 
 
-def test_a_window_that_keeps_the_size_has_its_rule_too(capsys):
+def test_a_window_that_keeps_the_size_has_its_rule_too(capsys: pytest.CaptureFixture[str]) -> None:
     out = explained(capsys, "conv(8, k=3)", "--input", "4x20x20")
     assert "MACs = D_K^2 · M · N · D_F^2" in out
     assert "size out of conv = ⌊(D_F + 2p - D_K) / 1⌋ + 1 = ⌊(20 + 2 · 1 - 3) / 1⌋ + 1 = 20" in out
@@ -57,7 +58,7 @@ WINDOWS = """
 """
 
 
-def number(text):
+def number(text: str) -> Any:
     """A rule with numbers in it, as Python reads it."""
     text = text.replace("·", "*")
     text = re.sub(r"⌊\((.*)\) / (\d+)⌋", r"((\1) // \2)", text)
@@ -75,7 +76,9 @@ def number(text):
     st.integers(1, 3),
     st.tuples(st.integers(13, 25), st.integers(13, 25)),
 )
-def test_the_rule_gives_the_size(window, k, s, p, q, d, size):
+def test_the_rule_gives_the_size(
+    window: Any, k: Any, s: Any, p: Any, q: Any, d: Any, size: Any
+) -> None:
     text = window.format(k=k, s=s, p=p, q=q, d=d, half=k // 2)
     graph = build(chain(text, (5, *size), "<chain>"))
     (book,) = of_chains([graph], "macs")
@@ -93,7 +96,7 @@ def test_the_rule_gives_the_size(window, k, s, p, q, d, size):
     assert (rules[0].value, rules[-1].value) == graph.layers[-1].output[1:]
 
 
-def test_rules_in_latex():
+def test_rules_in_latex() -> None:
     (book,) = of_chains([build(chain("conv(96,k=11,s=4,p=2)", (3, 224, 224), "<chain>"))], "macs")
     (line,) = size_rules.written(book.sizes, Latex({}))
     assert line.line == (
@@ -102,14 +105,14 @@ def test_rules_in_latex():
     )
 
 
-def ratios(*chains, shape):
+def ratios(*chains: Any, shape: Any) -> Any:
     costs = [evaluate(build(chain(text, shape, f"<chain {text}>"))) for text in chains]
     return explain_chains(costs, "macs")
 
 
-def test_letters_have_one_value_on_a_page():
+def test_letters_have_one_value_on_a_page() -> None:
     found = ratios("conv(64) | conv(8)", "conv(32) | conv(8)", "conv(64)", shape=(16, 8, 8))
-    values = {}
+    values: dict[Any, Any] = {}
     for section in found.sections:
         for letter in section.book.letters:
             assert values.setdefault(letter.name, letter.value) == letter.value
@@ -118,19 +121,19 @@ def test_letters_have_one_value_on_a_page():
     assert second.is_exact
 
 
-def test_ends_with_other_channels():
+def test_ends_with_other_channels() -> None:
     (one,) = ratios("conv(8)", "conv(16)", shape=(16, 8, 8)).ratios
     assert (one.value, one.worked) == (2, 2)
     assert {symbol.name for symbol in one.form.free_symbols} == {"N", "N'"}
 
 
-def test_a_stride_that_does_not_divide():
+def test_a_stride_that_does_not_divide() -> None:
     (one,) = ratios("conv(16,k=3,s=2) | conv(8)", "conv(8,k=3)", shape=(8, 13, 13)).ratios
     assert one.is_exact
     assert one.value == Fraction(97_344, 62_720)
 
 
-def test_what_a_ratio_leaves_out_is_said(capsys):
+def test_what_a_ratio_leaves_out_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("conv(16)", "conv(cin // 3)", "--input", "16x8x8")
     out = explained(capsys, *words)
     assert (
@@ -151,7 +154,7 @@ chains = st.lists(st.sampled_from(PARTS.split()), min_size=1, max_size=4).map(" 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(chains, min_size=2, max_size=3), st.sampled_from([(8, 32, 32), (12, 29, 41)]))
-def test_a_ratio_is_exact_or_says_what_it_leaves_out(texts, shape):
+def test_a_ratio_is_exact_or_says_what_it_leaves_out(texts: Any, shape: Any) -> None:
     costs = []
     for text in texts:
         try:
@@ -198,7 +201,7 @@ layers:
         '"dwconv(k=(hin, win), s=(hin, win), p=0)"',
     ],
 )
-def test_a_window_that_covers_its_map_is_there_once(pool):
+def test_a_window_that_covers_its_map_is_there_once(pool: Any) -> None:
     """Kernel and stride are symbols, and the size behind them is 1 in every form."""
     forms = forms_of(graph_from_text(COVERED.format(pool=pool)), ["r"])
     (fc,) = [layer for layer in forms.layers if layer.layer.path.startswith("fc")]
@@ -209,7 +212,7 @@ def test_a_window_that_covers_its_map_is_there_once(pool):
 
 
 @pytest.mark.parametrize("patch", [8, 14, 16, 28, 32, 56])
-def test_windows_side_by_side_are_a_quotient(patch):
+def test_windows_side_by_side_are_a_quotient(patch: Any) -> None:
     """The smooth form in the side of a patch is exact wherever it divides the image."""
     form = forms_of(graph_of("vit_b_16"), ["patch"]).total("macs")
     exact = cost_of("vit_b_16", patch=patch).macs
@@ -218,6 +221,6 @@ def test_windows_side_by_side_are_a_quotient(patch):
 
 
 @pytest.mark.parametrize("patch", [15, 17, 30, 100])
-def test_patches_that_do_not_divide_the_image(patch):
+def test_patches_that_do_not_divide_the_image(patch: Any) -> None:
     form = forms_of(graph_of("vit_b_16"), ["patch"]).total("macs")
     assert exactly_at(form.exact, {"patch": patch}) == cost_of("vit_b_16", patch=patch).macs

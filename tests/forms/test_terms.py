@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 import sympy
 
-from costcalc.algebra.symbols import ceil_div, truncate
+from costcalc.algebra.language import find as function
+from costcalc.algebra.symbols import ceil_div, opaque
 from costcalc.api import graph_of
 from costcalc.cost.definitions import named
 from costcalc.cost.evaluation import value_at
@@ -15,6 +16,7 @@ from costcalc.cost.forms import Variable, forms_of, terms_in
 from costcalc.cost.terms import collected
 from costcalc.errors import UsageError
 
+truncate = opaque(function("int"))
 X, Y = sympy.symbols("x y", positive=True)
 
 

@@ -84,7 +84,7 @@ def test_every_block_and_layer_of_a_network(network: str) -> None:
     cost = evaluate(graph)
     for call in graph.calls:
         for quantity in ("macs", "params"):
-            book = of_call(graph, call, quantity)  # type: ignore[arg-type]
+            book = of_call(graph, call, quantity)
             part = cost.layers[slice(*call.layers)]
             assert book.value == sum(getattr(one.totals, quantity) for one in part), call.path
             check(book)

@@ -1,5 +1,7 @@
 """The examples a change is tested with; `make fuzz` takes as many more as one likes."""
 
+from typing import Any
+
 import pytest
 
 from tests.fuzz import check
@@ -28,8 +30,13 @@ def test_an_example_is_always_the_same(kind: str) -> None:
 def test_many_examples_are_good_enough_to_be_counted(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    codes = []
-    monkeypatch.setattr(check, "_wrong", lambda given, code, out, err: codes.append(code) or "")
+    codes: list[Any] = []
+
+    def noted(given: Any, code: Any, out: Any, err: Any) -> str:
+        codes.append(code)
+        return ""
+
+    monkeypatch.setattr(check, "_wrong", noted)
     for number in range(150):
         finding(example(kind, number))
     assert codes.count(0) > 8
@@ -48,7 +55,7 @@ def test_a_sum_that_does_not_hold_is_found(monkeypatch: pytest.MonkeyPatch) -> N
 
     counts = network_data.counts
 
-    def one_more(totals, flops=False):
+    def one_more(totals: Any, flops: Any = False) -> Any:
         return {**counts(totals, flops), "macs": counts(totals, flops)["macs"] + 1}
 
     monkeypatch.setattr(network_data, "counts", one_more)
@@ -89,7 +96,7 @@ def test_an_answer_out_of_form_is_found(
 ) -> None:
     import sys
 
-    def answer(arguments):
+    def answer(arguments: Any) -> Any:
         sys.stdout.write(out)
         sys.stderr.write(err)
         return code

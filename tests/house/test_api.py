@@ -2,6 +2,7 @@
 
 import doctest
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -23,7 +24,7 @@ layers:
 CONV = 9 * 6 * 5
 
 
-def test_a_network_by_name_path_and_graph():
+def test_a_network_by_name_path_and_graph() -> None:
     path = Path(__file__).parent.parent.parent / "specs" / "mobilenet_v1.yaml"
     by_name = cost_of("mobilenet_v1", alpha="3/4", rho="6/7")
     assert by_name.macs == cost_of(path, alpha=0.75, rho="6/7").macs == 239_273_472
@@ -31,7 +32,7 @@ def test_a_network_by_name_path_and_graph():
     assert graph_of("mobilenet_v1:alpha=0.5", alpha=1).settings["alpha"] == 1
 
 
-def test_batch_and_exclude_are_keywords_of_the_cost():
+def test_batch_and_exclude_are_keywords_of_the_cost() -> None:
     plain = cost_of("mobilenet_v1")
     assert plain.counting.batch == 1
     assert cost_of("mobilenet_v1", batch=3).macs == 3 * plain.macs
@@ -40,7 +41,7 @@ def test_batch_and_exclude_are_keywords_of_the_cost():
     assert cost_of(graph, batch=2, exclude=("fc",)).macs == 2 * (plain.macs - 1024 * 1000)
 
 
-def test_the_forms_of_a_graph_are_of_its_own_setting():
+def test_the_forms_of_a_graph_are_of_its_own_setting() -> None:
     """A graph is taken as it is, and not looked up by a name."""
     graph = graph_from_text(REPEATED, "mobilenet_v1", n=5)
     forms = forms_of(graph, "w")
@@ -49,7 +50,7 @@ def test_the_forms_of_a_graph_are_of_its_own_setting():
     assert [x.name for x in forms_of(graph, "w", "n").variables] == ["n", "w"]
 
 
-def test_repeats_are_smooth_only_where_asked(tmp_path):
+def test_repeats_are_smooth_only_where_asked(tmp_path: Path) -> None:
     """By default a repeat's number of passes stays the whole number of the spec."""
     graph = graph_of("efficientnet_b0")
     exactly = forms_of(graph, "depth").total("macs").smooth
@@ -60,18 +61,18 @@ def test_repeats_are_smooth_only_where_asked(tmp_path):
     assert smoothed.is_polynomial(*smoothed.free_symbols)
 
 
-def test_the_settings_of_forms():
+def test_the_settings_of_forms() -> None:
     assert forms_of("mobilenet_v1", "rho", alpha="1/2").cost.graph.settings["alpha"] * 2 == 1
 
 
-def test_a_text_is_called_by_its_name():
+def test_a_text_is_called_by_its_name() -> None:
     with pytest.raises(costcalc.SpecError, match=r"here\.yaml:4"):
         graph_from_text("costcalc: 1\ninput: (3, 8, 8)\nlayers:\n- nothing\n", "here.yaml")
     with pytest.raises(costcalc.SpecError, match=r"<text>:4"):
         graph_from_text("costcalc: 1\ninput: (3, 8, 8)\nlayers:\n- nothing\n")
 
 
-def test_the_catalog():
+def test_the_catalog() -> None:
     names = networks()
     assert len(names) == len(set(names)) > 100
     assert {"mobilenet_v1", "efficientnet_b3", "vit_b_16"} <= set(names)
@@ -105,12 +106,13 @@ def test_the_catalog():
     ids=lambda x: x.split()[0] if isinstance(x, str) else "",
 )
 @pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
-def test_a_notebook_writes_what_the_command_line_does(record, words, form):
+@pytest.mark.slow
+def test_a_notebook_writes_what_the_command_line_does(record: Any, words: Any, form: Any) -> None:
     done = CliRunner().invoke(root, [*words.split(), "--format", form])
     assert costcalc.written(record(), form) + "\n" == done.output
 
 
-def test_what_cannot_be_written():
+def test_what_cannot_be_written() -> None:
     with pytest.raises(TypeError, match="no page for a dict"):
         costcalc.written({})
     with pytest.raises(costcalc.UsageError, match="no format `yaml`"):
@@ -119,14 +121,15 @@ def test_what_cannot_be_written():
         costcalc.formula("mobilenet_v1", of="flops")
 
 
-def test_the_guide():
+@pytest.mark.slow
+def test_the_guide() -> None:
     guide = Path(__file__).parent.parent.parent / "docs" / "guide" / "python.md"
     found = doctest.testfile(str(guide), module_relative=False)
     assert found.attempted > 8
     assert found.failed == 0
 
 
-def test_a_network_is_never_changed():
+def test_a_network_is_never_changed() -> None:
     network = costcalc.Network.named("mobilenet_v1:alpha=0.5")
     other = network.at(rho=0.5)
     assert repr(network) == "Network(mobilenet_v1: alpha=0.5)"

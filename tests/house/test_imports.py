@@ -2,6 +2,7 @@
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ CHECKED = [file for file in FILES if file not in ("__init__.py", "__main__.py")]
 
 
 @pytest.mark.parametrize("file", CHECKED)
-def test_a_file_imports_only_what_it_may(file):
+def test_a_file_imports_only_what_it_may(file: Any) -> None:
     assert offences((PACKAGE / file).read_text(encoding="utf-8"), file) == []
 
 
@@ -101,15 +102,15 @@ def test_a_file_imports_only_what_it_may(file):
         ("errors.py", "from costcalc.algebra import Exact"),
     ],
 )
-def test_an_offender_is_noticed(file, line):
+def test_an_offender_is_noticed(file: Any, line: Any) -> None:
     assert offences(line, file) != []
 
 
-def test_every_room_is_known():
+def test_every_room_is_known() -> None:
     assert {file.removesuffix(".py").split("/")[0] for file in CHECKED} == set(ORDER)
 
 
-def test_the_lazy_names_are_those_of_the_api():
+def test_the_lazy_names_are_those_of_the_api() -> None:
     import costcalc
     from costcalc import api
 
@@ -117,7 +118,7 @@ def test_the_lazy_names_are_those_of_the_api():
     assert all(hasattr(costcalc, name) for name in costcalc.__all__)
 
 
-def test_the_repository_speaks_of_itself_alone():
+def test_the_repository_speaks_of_itself_alone() -> None:
     """No path of a machine, and nobody's registry, in what is shipped."""
     words = (
         "/ho" + "me/",

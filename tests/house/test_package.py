@@ -6,6 +6,7 @@ import sys
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ SOURCES = ("costcalc", "specs", "docs", "benchmarks", "README.md", "LICENSE", "p
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Folder with a wheel made from a source distribution made from a clean copy."""
     folder = tmp_path_factory.mktemp("package")
     clean = folder / "clean"
@@ -33,7 +34,7 @@ def built(tmp_path_factory):
     return folder
 
 
-def test_the_wheel_holds_specs_schemas_and_types(built):
+def test_the_wheel_holds_specs_schemas_and_types(built: Any) -> None:
     (wheel,) = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
     shipped = {f"costcalc/specs/{path.name}" for path in (ROOT / "specs").glob("*.yaml")}
@@ -42,14 +43,14 @@ def test_the_wheel_holds_specs_schemas_and_types(built):
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
-def test_the_source_distribution_holds_the_specs(built):
+def test_the_source_distribution_holds_the_specs(built: Any) -> None:
     (archive,) = built.glob("*.tar.gz")
     with tarfile.open(archive) as tar:
         names = {name.partition("/")[2] for name in tar.getnames()}
     assert {f"specs/{path.name}" for path in (ROOT / "specs").glob("*.yaml")} <= names
 
 
-def test_the_wheel_runs_the_main_job_without_torch(built, tmp_path):
+def test_the_wheel_runs_the_main_job_without_torch(built: Any, tmp_path: Path) -> None:
     (wheel,) = built.glob("*.whl")
     target = tmp_path / "installed"
     install = [

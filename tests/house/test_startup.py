@@ -5,6 +5,8 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,7 @@ sys.exit(code)
 """
 
 
-def modules(tmp_path, *arguments, terminal=False):
+def modules(tmp_path: Path, *arguments: Any, terminal: Any = False) -> Any:
     """Top-level and own modules imported by one run of the command line."""
     out = tmp_path / "modules.json"
     command = [sys.executable, "-c", PROGRAM, str(out), *arguments]
@@ -36,7 +38,7 @@ def modules(tmp_path, *arguments, terminal=False):
     return set(json.loads(out.read_text()))
 
 
-def drain(leader):
+def drain(leader: Any) -> None:
     while True:
         try:
             if not os.read(leader, 65536):
@@ -45,28 +47,28 @@ def drain(leader):
             return
 
 
-def test_json_imports_nothing_heavy(tmp_path):
+def test_json_imports_nothing_heavy(tmp_path: Path) -> None:
     found = modules(tmp_path, "mobilenet_v1", "--format", "json")
     assert not found & {*HEAVY, "rich", "dataclasses", "pathlib", "locale"}
 
 
-def test_a_table_on_a_terminal_imports_rich_and_nothing_else_heavy(tmp_path):
+def test_a_table_on_a_terminal_imports_rich_and_nothing_else_heavy(tmp_path: Path) -> None:
     found = modules(tmp_path, "mobilenet_v1", terminal=True)
     assert "rich" in found
     assert not found & {*HEAVY, "rich.table"}
 
 
-def test_a_table_in_a_pipe_does_not_even_import_rich(tmp_path):
+def test_a_table_in_a_pipe_does_not_even_import_rich(tmp_path: Path) -> None:
     assert "rich" not in modules(tmp_path, "mobilenet_v1")
 
 
-def test_only_the_operators_in_use_are_imported(tmp_path):
+def test_only_the_operators_in_use_are_imported(tmp_path: Path) -> None:
     found = modules(tmp_path, "mobilenet_v1", "--format", "json")
     used = {name.split(".")[2] for name in found if name.startswith("costcalc.ops.")} - {"base"}
     assert used == {"conv", "dwconv", "bn", "relu", "gap", "linear"}
 
 
-def test_help_does_not_import_commands(tmp_path):
+def test_help_does_not_import_commands(tmp_path: Path) -> None:
     found = modules(tmp_path, "--help")
     assert not any(name.startswith("costcalc.cli.commands.") for name in found)
     assert "costcalc.graph.build" not in found
@@ -84,13 +86,13 @@ def test_help_does_not_import_commands(tmp_path):
     ],
     ids=lambda words: words[0],
 )
-def test_formulas_import_sympy_alone(tmp_path, words):
+def test_formulas_import_sympy_alone(tmp_path: Path, words: Any) -> None:
     found = modules(tmp_path, *words)
     assert "sympy" in found
     assert not found & ({*HEAVY, "rich"} - {"sympy"})
 
 
 @pytest.mark.parametrize("language", ["torch", "dot", "mermaid", "json"])
-def test_an_export_imports_nothing_heavy(tmp_path, language):
+def test_an_export_imports_nothing_heavy(tmp_path: Path, language: Any) -> None:
     found = modules(tmp_path, "export", "mobilenet_v1", "--to", language)
     assert not found & {*HEAVY, "rich"}

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from tests.mutants.defects import Defect, defects
 from tests.mutants.equivalent import equivalent
@@ -91,7 +92,8 @@ class Trials:
         """
         place = f"{defect.path}:{defect.function}"
         called = [x for x in tests if not defect.function or place in x.functions]
-        spent, chosen = 0.0, []
+        spent = 0.0
+        chosen: list[Any] = []
         for seen in sorted(called, key=lambda x: x.cpu):
             spent += seen.cpu
             if chosen and spent > self.budget:

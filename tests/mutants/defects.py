@@ -6,7 +6,7 @@ import ast
 import difflib
 from collections.abc import Iterator
 from copy import copy
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 OPERATORS: dict[type, type] = {
     ast.Add: ast.Sub,
@@ -109,14 +109,14 @@ def _is_for_types(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
-def _variants(node: ast.expr | ast.stmt) -> Iterator[ast.AST]:
+def _variants(node: Any) -> Iterator[ast.AST]:
     """What a slip of the author could have put in place of a node."""
     match node:
         case ast.BinOp(op=op) | ast.BoolOp(op=op) if type(op) in OPERATORS:
             yield _with(node, op=OPERATORS[type(op)]())
         case ast.Compare(ops=ops):
-            for index, op in enumerate(ops):
-                changed = [*ops[:index], OPERATORS[type(op)](), *ops[index + 1 :]]
+            for index, one in enumerate(ops):
+                changed = [*ops[:index], OPERATORS[type(one)](), *ops[index + 1 :]]
                 yield _with(node, ops=changed)
         case ast.UnaryOp(op=ast.Not()):
             yield node.operand
@@ -185,4 +185,4 @@ def _replaced(source: str, node: ast.expr | ast.stmt, new: ast.AST) -> str:
 
 def _different_lines(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     changes = list(difflib.unified_diff(one.splitlines(), other.splitlines(), n=0, lineterm=""))[2:]
-    return tuple(tuple(x[1:].strip() for x in changes if x.startswith(sign)) for sign in ("-", "+"))  # type: ignore[return-value]
+    return tuple(tuple(x[1:].strip() for x in changes if x.startswith(sign)) for sign in ("-", "+"))

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def near(numbers: list[int]) -> list[int]:
 TESTS = "from costcalc.shape import area\n\n\ndef test_area():\n    assert area(4, 5) == 23\n"
 
 
-def changes(source):
+def changes(source: Any) -> Any:
     return {(x.removed, x.added) for x in defects("a.py", source)}
 
 
@@ -50,7 +51,7 @@ def changes(source):
         ("return [x for x in numbers if x == 1]", "return ([x for x in numbers if not x == 1])"),
     ],
 )
-def test_a_kind_of_defect(removed, added):
+def test_a_kind_of_defect(removed: Any, added: Any) -> None:
     assert ((removed,), (added,)) in changes(CODE)
 
 
@@ -61,11 +62,11 @@ def test_a_kind_of_defect(removed, added):
         ("return first(a, b)", "return first(b, a)"),
     ],
 )
-def test_names_and_arguments_are_exchanged(removed, added):
+def test_names_and_arguments_are_exchanged(removed: Any, added: Any) -> None:
     assert ((removed,), (added,)) in changes("def f(a, b):\n    return first(a, b)\n")
 
 
-def test_every_defect_is_a_program_and_differs():
+def test_every_defect_is_a_program_and_differs() -> None:
     for path in PACKAGES["units"].files(ROOT):
         source = (ROOT / path).read_text(encoding="utf-8")
         found = defects(path, source)
@@ -74,11 +75,11 @@ def test_every_defect_is_a_program_and_differs():
             assert ast.dump(ast.parse(defect.mutated)) != ast.dump(ast.parse(source))
 
 
-def test_texts_and_annotations_are_left_alone():
+def test_texts_and_annotations_are_left_alone() -> None:
     assert not changes('def f(x: "Literal[1, 2]" = None) -> int:\n    """1 + 1."""\n    return x\n')
 
 
-def test_a_defect_is_killed_or_survives(tmp_path):
+def test_a_defect_is_killed_or_survives(tmp_path: Path) -> None:
     """In a repository of its own: what a test looks at is killed, what none looks at survives."""
     code, tests = tmp_path / "here" / "costcalc", tmp_path / "here" / "tests"
     for folder in (code, tests):
@@ -121,7 +122,7 @@ def _output(program: str, *arguments: Path) -> list[str]:
     return done.stdout.splitlines()
 
 
-def test_the_list_of_equivalent_defects_is_up_to_date():
+def test_the_list_of_equivalent_defects_is_up_to_date() -> None:
     """Each can still be planted, and has a reason."""
     known = equivalent()
     for (path, removed, added), reason in known.items():
@@ -130,6 +131,6 @@ def test_the_list_of_equivalent_defects_is_up_to_date():
         assert len(reason) > 20
 
 
-def test_an_equivalent_defect_is_read():
+def test_an_equivalent_defect_is_read() -> None:
     text = "# words\n\na.py\n- x + 1\n+ (x - 1)\n= of no\n= consequence\n"
     assert equivalent(text) == {("a.py", ("x + 1",), ("(x - 1)",)): "of no consequence"}

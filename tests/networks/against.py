@@ -64,7 +64,7 @@ def counterparts() -> list[Counterpart]:
 def recorded() -> list[Found]:
     with FOUND.open(encoding="utf-8") as file:
         rows = list(csv.reader(file))[1:]
-    return [Found(*row[:5], *map(int, row[5:12]), *row[12:]) for row in rows]  # type: ignore[arg-type]
+    return [Found(*row[:5], *map(int, row[5:12]), *row[12:]) for row in rows]
 
 
 def run(entry: Counterpart) -> Found:

@@ -61,13 +61,14 @@ class Step(NamedTuple):
 def index() -> list[Recorded]:
     with (FOLDER / "index.csv").open(encoding="utf-8") as file:
         rows = list(csv.reader(file))[1:]
-    return [Recorded(*row[:6], *map(int, row[6:])) for row in rows]  # type: ignore[arg-type]
+    return [Recorded(*row[:6], *map(int, row[6:])) for row in rows]
 
 
 def recorded_steps(entry: Recorded) -> list[Step]:
     with (FOLDER / f"{entry.file}.csv").open(encoding="utf-8") as file:
         rows = list(csv.reader(file))[1:]
-    return [Step(*row[:8], int(row[8]), int(row[9])) for row in rows]
+    made: Any = Step
+    return [made(*row[:8], int(row[8]), int(row[9])) for row in rows]
 
 
 def by(sizes: Any) -> str:
@@ -84,7 +85,7 @@ def our_steps(address: str) -> Iterator[Step]:
         elif layer.op.name == "linear":
             rows = layer.inputs[0][:-1] if len(layer.inputs[0]) < 3 else ()
             tokens, dim = (rows[0] if rows else 1), layer.inputs[0][0 if len(rows) < 1 else -1]
-            ends = by((1, tokens, dim)), by((1, tokens, layer.op.out))
+            ends = by((1, tokens, dim)), by((1, tokens, layer.output[-1]))
             yield Step("matmul", *ends, "", "", "", "", "", stored, totals.macs)
         elif layer.op.name == "sdpa":
             yield from attention(layer)
@@ -93,7 +94,7 @@ def our_steps(address: str) -> Iterator[Step]:
 
 
 def convolution(layer: Layer, stored: int, macs: int) -> Step:
-    op = layer.op
+    op: Any = layer.op
     pads = op.module(*layer.inputs)[-1].arguments["padding"]
     groups = op.g if op.name == "conv" else layer.inputs[0][0]
     shapes = by(layer.inputs[0]), by(layer.output)
@@ -103,7 +104,7 @@ def convolution(layer: Layer, stored: int, macs: int) -> Step:
 def attention(layer: Layer) -> Iterator[Step]:
     """Scores and the mean of the values, as one matrix product for each head and window."""
     (t, d), (s, _), (_, e) = layer.inputs
-    op = layer.op
+    op: Any = layer.op
     matrices, t, s = op.heads * op.windows, t // op.windows, s // op.windows
     for inner, out in ((d // op.heads, s), (s, e // op.heads)):
         ends = by((matrices, t, inner)), by((matrices, t, out))

@@ -271,12 +271,12 @@ def main(wanted: list[str]) -> None:
         source, name = model.split(":")
         version = importlib.import_module(source).__version__.partition("+")[0]
         words = [f"{k}={v}" for k, v in arguments.items()]
-        file = "-".join([source, name, *words, *([str(size)] if "resolution" in settings else [])])
-        with (FOLDER / f"{file}.csv").open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows([HEADER, *rows])
+        stem = "-".join([source, name, *words, *([str(size)] if "resolution" in settings else [])])
+        with (FOLDER / f"{stem}.csv").open("w", encoding="utf-8", newline="") as output:
+            csv.writer(output, lineterminator="\n").writerows([HEADER, *rows])
         macs = sum(row[-1] for row in rows)
         entry = [
-            file,
+            stem,
             network,
             settings,
             f"{source} {version}",
@@ -285,8 +285,8 @@ def main(wanted: list[str]) -> None:
             size,
             len(rows),
         ]
-        known[file] = [*entry, params, macs]
-        print(f"{file}: {len(rows)} layers, {params:,} params, {macs:,} macs", flush=True)
+        known[stem] = [*entry, params, macs]
+        print(f"{stem}: {len(rows)} layers, {params:,} params, {macs:,} macs", flush=True)
     header = (
         "file",
         "network",

@@ -1,6 +1,7 @@
 """Published figures in the specs: each agrees with ours, or says why it does not."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,11 @@ from costcalc.spec import catalog, expression
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 
 
-def references():
+def references() -> Any:
     return [(spec, reference) for spec in catalog.all_specs() for reference in spec.references]
 
 
-def name(pair):
+def name(pair: Any) -> Any:
     spec, reference = pair
     settings = ",".join(
         f"{k}={v.value}" for k, v in reference.settings.items() if isinstance(v, expression.Literal)
@@ -23,7 +24,7 @@ def name(pair):
     return f"{spec.name}-{reference.span.line}-{reference.variant}{settings}"
 
 
-def agrees(figure, ours):
+def agrees(figure: Any, ours: Any) -> Any:
     """Whether ours, rounded or truncated to the printed precision, is the printed figure."""
     rounded = abs(ours - figure.value) <= figure.tolerance
     truncated = 0 <= ours - figure.value < 2 * figure.tolerance
@@ -31,7 +32,7 @@ def agrees(figure, ours):
 
 
 @pytest.mark.parametrize("pair", references(), ids=name)
-def test_published_figures(pair):
+def test_published_figures(pair: Any) -> None:
     spec, reference = pair
     evaluator = Evaluator({}, {}, frozenset(spec.choice_words), Budget())
     settings = {n: evaluator.value(node, EMPTY) for n, node in reference.settings.items()}
@@ -43,6 +44,6 @@ def test_published_figures(pair):
         assert agrees(figure, ours) is not bool(figure.reason), (quantity, figure.text, ours)
 
 
-def test_every_spec_has_references():
+def test_every_spec_has_references() -> None:
     assert {spec.name for spec, _ in references()} == {spec.name for spec in catalog.all_specs()}
     assert len(references()) > 60

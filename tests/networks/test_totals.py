@@ -3,6 +3,7 @@
 import csv
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,14 +34,14 @@ MILLIONS = {  # recomputed from Table 1 of arXiv:1704.04861; the paper prints th
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['network']}:{row['settings']}")
-def test_totals_equal_those_of_an_independent_source(row):
+def test_totals_equal_those_of_an_independent_source(row: Any) -> None:
     address = f"{row['network']}:{row['settings']}" if row["settings"] else row["network"]
     totals = cost_of(address).totals
     assert totals.params == int(row["params"])
     assert totals.macs == int(row["macs"] or totals.macs)
 
 
-def test_every_shipped_network_has_a_figure_from_elsewhere():
+def test_every_shipped_network_has_a_figure_from_elsewhere() -> None:
     """A total, recorded layers, or a published figure under its references."""
     known = {row["network"] for row in ROWS} | {entry.network for entry in index()}
     for spec in catalog.all_specs():
@@ -50,7 +51,7 @@ def test_every_shipped_network_has_a_figure_from_elsewhere():
 
 @pytest.mark.parametrize("alpha", MILLIONS, ids=str)
 @pytest.mark.parametrize("column", range(4), ids=("224", "192", "160", "128"))
-def test_the_sixteen_settings_of_mobilenet_v1(alpha, column):
+def test_the_sixteen_settings_of_mobilenet_v1(alpha: Any, column: Any) -> None:
     rho = Fraction(7 - column, 7)
     cost = cost_of("mobilenet_v1", alpha=alpha, rho=rho)
     assert cost.graph.input == (3, 224 - 32 * column, 224 - 32 * column)
@@ -60,7 +61,7 @@ def test_the_sixteen_settings_of_mobilenet_v1(alpha, column):
     assert cost.totals.weights == WEIGHTS[alpha]
 
 
-def test_the_main_job():
+def test_the_main_job() -> None:
     cost = cost_of("mobilenet_v1", alpha="0.75", rho="0.857")
     totals = cost.totals
     assert cost.graph.input == (3, 192, 192)
@@ -76,13 +77,13 @@ def test_the_main_job():
     ],
     ids=["full", "shallow", "headless"],
 )
-def test_mobilenets_own_modifications(setting, macs, weights):
+def test_mobilenets_own_modifications(setting: Any, macs: Any, weights: Any) -> None:
     """Tables 4, 5 and 12 of arXiv:1704.04861, recomputed."""
     totals = cost_of("mobilenet_v1", **setting).totals
     assert (totals.macs, totals.weights) == (macs, weights)
 
 
-def test_mobilenets_table_2():
+def test_mobilenets_table_2() -> None:
     """Shares by kind; the paper prints 1.19 for 1.91 %, and its parameters are weights alone."""
     cost = cost_of("mobilenet_v1", exclude=["norm", "bias"])
     totals = cost.totals
@@ -98,19 +99,19 @@ def test_mobilenets_table_2():
     assert shares["linear"] == (0.18, 24.33)
 
 
-def test_mobilenet_v1_layer_by_layer_against_the_slim_docstring():
+def test_mobilenet_v1_layer_by_layer_against_the_slim_docstring() -> None:
     """The body of 0.75 at 128 pixels, as tensorflow/models slim sums it up."""
     cost = cost_of("mobilenet_v1", alpha="0.75", rho="4/7", exclude=["fc", "norm", "bias"])
     assert (cost.totals.macs, cost.totals.params) == (106_002_432, 1_800_144)
 
 
-def test_activations_of_resnet50_and_efficientnet_b0():
+def test_activations_of_resnet50_and_efficientnet_b0() -> None:
     """11,113,984 conv outputs + 1,000 of the classifier (pycls); 6,748,036 (timm, fvcore)."""
     assert cost_of("resnet50").totals.activations == 11_113_984 + 1_000
     assert cost_of("efficientnet_b0").totals.activations == 6_748_036
 
 
-def test_squeezenet_against_the_table_of_its_paper():
+def test_squeezenet_against_the_table_of_its_paper() -> None:
     """Table 1 of arXiv:1602.07360: parameters of each fire module before pruning."""
     cost = cost_of("squeezenet1_0")
     folded = {
@@ -131,18 +132,18 @@ def test_squeezenet_against_the_table_of_its_paper():
     assert {path: folded[path] for path in printed} == printed
 
 
-def test_batch_multiplies_macs_and_activations_and_leaves_params():
+def test_batch_multiplies_macs_and_activations_and_leaves_params() -> None:
     one, seven = cost_of("mobilenet_v2").totals, cost_of("mobilenet_v2", batch=7).totals
     assert seven.macs == 7 * one.macs
     assert seven.activations == 7 * one.activations
     assert seven[1:5] == one[1:5]
 
 
-def test_a_lost_batch_is_noticed(monkeypatch):
+def test_a_lost_batch_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted defect: a cost that forgets its batch. The law above must not hold for it."""
     from costcalc.cost import cost
 
-    whole = cost._totals
+    whole: Any = vars(cost)["_totals"]
     monkeypatch.setattr(
         cost, "_totals", lambda layer, counting: whole(layer, counting._replace(batch=1))
     )
@@ -150,7 +151,7 @@ def test_a_lost_batch_is_noticed(monkeypatch):
         test_batch_multiplies_macs_and_activations_and_leaves_params()
 
 
-def test_a_network_that_is_not_square():
+def test_a_network_that_is_not_square() -> None:
     """Rows of the output are found along height and width apart: 3 x 320 x 192."""
     text = Path("specs/mobilenet_v2.yaml").read_text(encoding="utf-8")
     from costcalc import graph_from_text

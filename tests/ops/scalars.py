@@ -190,7 +190,7 @@ def ln(desk: Desk, x: Tensor, affine: bool, bias: bool, whole: bool) -> Tensor:
     def place(index: Index) -> Index:
         return index if whole else index[:1] if image else index[-1:]
 
-    y = {}
+    y: Tensor = {}
     for group in grouped(x, rest):
         for index, a in zip(group, standardized([x[i] for i in group]), strict=True):
             y[index] = a * desk.trained("weight", *place(index)) if affine else a
@@ -200,7 +200,7 @@ def ln(desk: Desk, x: Tensor, affine: bool, bias: bool, whole: bool) -> Tensor:
 
 
 def gn(desk: Desk, x: Tensor, g: int, affine: bool) -> Tensor:
-    y = {}
+    y: Tensor = {}
     for channels in runs(axes(x)[0], g):
         group = [index for index in x if index[0] in channels]
         for index, a in zip(group, standardized([x[i] for i in group]), strict=True):
@@ -229,7 +229,7 @@ def _softmax(xs: list[Scalar]) -> list[Scalar]:
 
 
 def softmax(desk: Desk, x: Tensor, axis: int) -> Tensor:
-    y = {}
+    y: Tensor = {}
     for group in grouped(x, lambda index: index[:axis] + index[axis + 1 :]):
         y.update(zip(group, _softmax([x[i] for i in group]), strict=True))
     return y

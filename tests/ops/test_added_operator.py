@@ -89,8 +89,8 @@ def test_the_formula(spec: str, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     place: dict[str, object] = {"__name__": "written"}
     exec(_python(spec, capsys), place)
-    assert place["macs"](12, 21) == MACS  # type: ignore[operator]
-    assert place["macs"](24, 30) == cost_of(spec, w=24, n=30).macs  # type: ignore[operator]
+    assert place["macs"](12, 21) == MACS
+    assert place["macs"](24, 30) == cost_of(spec, w=24, n=30).macs
 
 
 def _python(spec: str, capsys: pytest.CaptureFixture[str]) -> str:

@@ -272,7 +272,7 @@ def test_gru_with_four_gates(plant: Plant) -> None:
 
 
 def test_work_of_a_gru_on_an_lstm(plant: Plant) -> None:
-    plant("lstm", "each", find("gru").each)
+    plant("lstm", "each", vars(find("gru"))["each"])
 
 
 @pytest.mark.parametrize("operator", ["lstm", "gru"])

@@ -125,7 +125,7 @@ def test_a_tall_input(operator: str, attributes: dict[str, Any]) -> None:
 def test_a_real_size(attributes: dict[str, Any], taps: int) -> None:
     """Too large to walk tap by tap: windows are placed along each axis, outputs counted in rows."""
     x = (3, 320, 192)
-    op = find("conv")(**attributes)
+    op: Any = find("conv")(**attributes)
     given_padding = None if op.p is SAME else op.p
     rows, columns = oracle.slid(x, op.k, op.s, given_padding, op.d)
     macs = 0

@@ -1,6 +1,7 @@
 """The conditions that a written Python file carries: each form's own, true where it holds only."""
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ def refused(function: Any, *arguments: Any) -> str:
     return str(raised.value).rpartition(" where ")[2]
 
 
-def test_the_smooth_form_alone_has_the_branch_it_takes(capsys):
+def test_the_smooth_form_alone_has_the_branch_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
     """Below int(32 alpha) = 8 8 channels are kept: the smooth form ends, the exact one not."""
     file = written(capsys, "mobilenet_v1", "--symbols", "alpha")
     assert file["macs"](0.25 / 2) == cost_of("mobilenet_v1", alpha="1/8").macs
@@ -32,7 +33,7 @@ def test_the_smooth_form_alone_has_the_branch_it_takes(capsys):
     assert file["macs_smooth"](1) == cost_of("mobilenet_v1").macs
 
 
-def test_the_exact_form_alone_has_what_a_layer_needs(capsys):
+def test_the_exact_form_alone_has_what_a_layer_needs(capsys: pytest.CaptureFixture[str]) -> None:
     """At rho = 1/1000 no pixel is left: no network, while the smooth form is a polynomial."""
     file = written(capsys, "mobilenet_v1", "--symbols", "rho")
     assert refused(file["macs"], 1 / 1000) == "1 <= round(224*rho)"
@@ -41,7 +42,7 @@ def test_the_exact_form_alone_has_what_a_layer_needs(capsys):
         cost_of("mobilenet_v1", rho="1/1000")
 
 
-def test_both_forms_have_what_the_structure_depends_on(capsys):
+def test_both_forms_have_what_the_structure_depends_on(capsys: pytest.CaptureFixture[str]) -> None:
     """At alpha = 1/10, 16 and 32 channels are both 8: there is a residual connection more."""
     file = written(capsys, "mobilenet_v2", "--symbols", "alpha")
     first = "make_divisible(32*alpha, 8) != make_divisible(16*alpha, 8)"
@@ -52,7 +53,7 @@ def test_both_forms_have_what_the_structure_depends_on(capsys):
     assert file["macs"](2) == cost_of("mobilenet_v2", alpha=2).macs
 
 
-def test_a_repeat_needs_a_whole_number_of_passes(capsys):
+def test_a_repeat_needs_a_whole_number_of_passes(capsys: pytest.CaptureFixture[str]) -> None:
     file = written(capsys, "resnet_cifar", "--symbols", "layers")
     assert "% (1) == 0" in refused(file["macs"], 21)
     for layers in (8, 20, 32):
@@ -62,7 +63,7 @@ def test_a_repeat_needs_a_whole_number_of_passes(capsys):
     assert refused(file["macs_smooth"], 2) == "8 <= layers"
 
 
-def test_a_symbol_is_a_positive_number_and_a_whole_one_at_least_1(tmp_path):
+def test_a_symbol_is_a_positive_number_and_a_whole_one_at_least_1(tmp_path: Path) -> None:
     """A network without passes is another: its count is not what the form gives at 0."""
     spec = tmp_path / "spec.yaml"
     spec.write_text(

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from fractions import Fraction
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -94,12 +96,12 @@ references:
 FIELDS = ("name", "title", "family", "cite", "doc", "source", "reason")
 
 
-def spec_with(texts):
+def spec_with(texts: Any) -> Any:
     quoted = {field: json.dumps(text, ensure_ascii=False) for field, text in texts.items()}
     return SPEC.format(**quoted)
 
 
-def harmless():
+def harmless() -> Any:
     return {field: f"some {field}" for field in FIELDS}
 
 
@@ -112,11 +114,11 @@ texts = st.fixed_dictionaries(
 class Written:
     """What each command writes for a spec with these texts."""
 
-    def __init__(self, folder, capsys):
+    def __init__(self, folder: Any, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder = folder
         self.capsys = capsys
 
-    def __call__(self, texts, *command):
+    def __call__(self, texts: Any, *command: Any) -> Any:
         path = self.folder / "spec.yaml"
         path.write_text(spec_with(texts), encoding="utf-8")
         words = [str(path) if word == "SPEC" else word for word in command]
@@ -127,7 +129,7 @@ class Written:
 
 
 @pytest.fixture
-def written(tmp_path, capsys):
+def written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
     return Written(tmp_path, capsys)
 
 
@@ -138,12 +140,12 @@ MANY = settings(
 )
 
 
-def alike(structure, *command):
+def alike(structure: Any, *command: Any) -> Any:
     """A test that two specs which differ in their texts alone have the same structure."""
 
     @MANY
     @given(texts)
-    def test(written, texts):
+    def test(written: Any, texts: Any) -> None:
         expected = structure(written(harmless(), *command))
         assert structure(written(texts, *command)) == expected
         assert expected
@@ -154,7 +156,7 @@ def alike(structure, *command):
 # Python
 
 
-def nodes(code):
+def nodes(code: Any) -> Any:
     """The kinds of all nodes, and every number and name that is no class of the network's."""
     tree = ast.parse(code)
     kinds = [type(node).__name__ for node in ast.walk(tree)]
@@ -170,7 +172,7 @@ test_formula_as_python = alike(nodes, "formula", "SPEC", "--format", "python")
 test_pytorch_source = alike(nodes, "export", "SPEC", "--to", "torch")
 
 
-def test_what_stands_in_a_docstring_is_the_text():
+def test_what_stands_in_a_docstring_is_the_text() -> None:
     for text in HOSTILE:
         code = "\n".join(escaping.python_docstring([text, "", text]))
         line = escaping.one_line(text)
@@ -179,7 +181,7 @@ def test_what_stands_in_a_docstring_is_the_text():
         assert ast.literal_eval(code) == line
 
 
-def test_a_spec_runs_no_code(written, tmp_path):
+def test_a_spec_runs_no_code(written: Any, tmp_path: Path) -> None:
     target = tmp_path / "ran"
     code = f'"""\nopen({str(target)!r}, "w").close()\n"""'
     texts = dict.fromkeys(FIELDS, code) | {"reason": "printed"}
@@ -193,7 +195,7 @@ def test_a_spec_runs_no_code(written, tmp_path):
 # Tables
 
 
-def fields(text):
+def fields(text: str) -> Any:
     rows = list(csv.reader(text.splitlines()))
     for row in rows:
         for cell in row:
@@ -205,7 +207,7 @@ test_layers_as_csv = alike(fields, "SPEC", "--format", "csv")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_cell_is_one_field_and_no_formula(text):
+def test_a_cell_is_one_field_and_no_formula(text: str) -> None:
     (line,) = as_csv.render([[text, 3, "-1/2", "-x"]])
     ((first, *others),) = csv.reader([line])
     assert others == ["3", "-1/2", "'-x"]
@@ -216,7 +218,7 @@ def test_a_cell_is_one_field_and_no_formula(text):
 PARSER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
-def markdown_structure(text):
+def markdown_structure(text: str) -> Any:
     """Kinds of tokens, those of running text joined."""
     found = []
     for token in PARSER.parse(text):
@@ -237,7 +239,7 @@ test_solution_as_markdown = alike(
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_what_markdown_shows_is_the_text(text):
+def test_what_markdown_shows_is_the_text(text: str) -> None:
     line = escaping.one_line(text)
     (inline,) = [t for t in PARSER.parse(escaping.markdown_text(text)) if t.type == "inline"]
     assert "".join(child.content for child in inline.children) == line
@@ -247,7 +249,7 @@ def test_what_markdown_shows_is_the_text(text):
 
 
 @pytest.mark.parametrize("text", ["$x$", "https://a.b", "www.a.b", "a@b.c", ":smile:", "#12"])
-def test_what_viewers_of_markdown_add_is_escaped(text):
+def test_what_viewers_of_markdown_add_is_escaped(text: str) -> None:
     """Formulas, links of their own, mentions, pictures: none without a backslash in it."""
     assert "\\" in escaping.markdown_text(text)
 
@@ -258,32 +260,34 @@ def test_what_viewers_of_markdown_add_is_escaped(text):
 class Tags(HTMLParser):
     """Tags with their attributes, and text, as a browser reads them. Nothing is left open."""
 
-    def __init__(self, text):
+    def __init__(self, text: Any) -> None:
         super().__init__()
-        self.found, self.texts, self.open = [], [], []
+        self.found: list[Any] = []
+        self.texts: list[Any] = []
+        self.open: list[Any] = []
         self.feed(text)
         self.close()
         assert not self.open
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: Any, attrs: Any) -> None:
         self.found.append((tag, attrs))
         if tag != "meta":
             self.open.append(tag)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: Any) -> None:
         assert self.open.pop() == tag
 
-    def handle_data(self, data):
+    def handle_data(self, data: Any) -> None:
         self.texts.append(data)
 
-    def handle_comment(self, data):
+    def handle_comment(self, data: Any) -> None:
         self.found.append("comment")
 
-    def handle_pi(self, data):
+    def handle_pi(self, data: Any) -> None:
         self.found.append("instruction")
 
 
-def html_structure(text):
+def html_structure(text: Any) -> Any:
     found = Tags(text).found
     names = {name for entry in found for name, _ in entry[1]}
     assert not names & {"href", "src", "onclick", "onload"}
@@ -295,7 +299,7 @@ test_html = alike(html_structure, "SPEC", "--format", "html")
 test_formula_as_html = alike(html_structure, "formula", "SPEC", "--format", "html")
 
 
-def is_text_alone(text):
+def is_text_alone(text: Any) -> None:
     line = escaping.one_line(text)
     for html in (
         f"<td>{escaping.html_text(text)}</td>",
@@ -309,17 +313,17 @@ def is_text_alone(text):
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "</td></table><script>", "javascript:alert(1)", "<!--"])
-def test_what_html_shows_is_the_text(text):
+def test_what_html_shows_is_the_text(text: Any) -> None:
     is_text_alone(text)
 
 
 @settings(max_examples=300)
 @given(st.text(alphabet=st.one_of(st.sampled_from("<>&\"'/;#x!-="), st.characters())))
-def test_any_text_is_text_in_html(text):
+def test_any_text_is_text_in_html(text: Any) -> None:
     is_text_alone(text)
 
 
-def test_a_page_of_html_is_of_one_piece():
+def test_a_page_of_html_is_of_one_piece() -> None:
     """Headings, tables with captions and scopes, bars in proportion; nothing is fetched."""
     report = describe_network(cost_of("mobilenet_v1"))
     read = Tags("\n".join(as_html.render(document(report))))
@@ -341,7 +345,7 @@ def test_a_page_of_html_is_of_one_piece():
 IN_TEXT = re.compile(r"\\text(?:backslash|asciitilde|asciicircum|bar|less|greater|asciigrave)\{\}")
 
 
-def latex_structure(text):
+def latex_structure(text: str) -> Any:
     """Commands, braces and signs with a meaning, outside comments; the number of comments."""
     lines = [line for line in text.splitlines() if not line.startswith("%")]
     body = IN_TEXT.sub("x", "\n".join(lines))
@@ -364,7 +368,7 @@ test_explanation_as_latex = alike(
 # Drawings
 
 
-def dot_structure(text):
+def dot_structure(text: str) -> Any:
     """The tokens of Graphviz, with every string alike."""
     token = re.compile(r'"(?:[^"\\]|\\.)*"|->|[A-Za-z0-9_.]+|[{}\[\]=;,]|\s+')
     found, place = [], 0
@@ -382,7 +386,7 @@ def dot_structure(text):
 test_dot = alike(dot_structure, "export", "SPEC", "--to", "dot")
 
 
-def mermaid_structure(text):
+def mermaid_structure(text: str) -> Any:
     """The lines below the head with every label alike; the head is YAML."""
     _, head, body = text.split("---\n", 2)
     assert list(yaml.safe_load(head)) == ["title"]
@@ -398,7 +402,7 @@ test_mermaid = alike(mermaid_structure, "export", "SPEC", "--to", "mermaid")
 # Everything else
 
 
-def lines_and_numbers(text):
+def lines_and_numbers(text: str) -> Any:
     assert all(character.isprintable() or character == "\n" for character in text)
     return text.count("\n")
 
@@ -411,7 +415,7 @@ test_comparison = alike(lines_and_numbers, "compare", "SPEC", "SPEC")
 
 @MANY
 @given(texts)
-def test_json_keeps_the_text(written, texts):
+def test_json_keeps_the_text(written: Any, texts: Any) -> None:
     found = json.loads(written(texts, "SPEC", "--format", "json"))
     assert found["network"] == " ".join(texts["name"].split())
     assert found["spec"]["title"] == " ".join(texts["title"].split())
@@ -419,7 +423,7 @@ def test_json_keeps_the_text(written, texts):
 
 @settings(max_examples=300)
 @given(st.text())
-def test_any_text_is_one_line_in_every_language(text):
+def test_any_text_is_one_line_in_every_language(text: str) -> None:
     for escape in (
         escaping.python_text,
         escaping.python_comment,
@@ -450,7 +454,7 @@ NAMES = """
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("other", ["W1", "lambda_", "beta"])
-def test_a_name_never_meets_one_of_ours(name, other, tmp_path):
+def test_a_name_never_meets_one_of_ours(name: str, other: Any, tmp_path: Path) -> None:
     if name == other or name in ("None", "True"):
         pytest.skip("one spec has no name twice, and these two are no names of a spec")
     path = tmp_path / "spec.yaml"

@@ -3,6 +3,7 @@
 import csv
 import json
 from fractions import Fraction
+from typing import Any
 
 import jsonschema
 import pytest
@@ -38,17 +39,17 @@ VIEWS = [
 ]
 
 
-def record(name, view=None, **options):
+def record(name: str, view: Any = None, **options: Any) -> Any:
     return network.describe_network(cost_of(name, **options), view)
 
 
-def parsed(data):
+def parsed(data: Any) -> Any:
     return json.loads("\n".join(as_json.render(data)))
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 @pytest.mark.parametrize("name", ["mobilenet_v1", "efficientnet_b0", "shufflenet_v1", "resnet18"])
-def test_rows_sum_to_the_total_in_every_format(name, view):
+def test_rows_sum_to_the_total_in_every_format(name: str, view: Any) -> None:
     report = record(name, view)
     data = parsed(network_data.data(report))
     schema("network").validate(data)
@@ -64,7 +65,7 @@ def test_rows_sum_to_the_total_in_every_format(name, view):
 @pytest.mark.parametrize("name", ["mobilenet_v1", "xception"])
 @pytest.mark.parametrize("view", [network.View(exact=True), network.View(exact=True, top=5)])
 @pytest.mark.parametrize("render", [plain.render, markdown.render], ids=["plain", "markdown"])
-def test_exact_tables_sum_to_their_printed_total(name, view, render):
+def test_exact_tables_sum_to_their_printed_total(name: str, view: Any, render: Any) -> None:
     """Read back what was written: the numbers of the rows, and the number under them."""
     report = record(name, view)
     page = network_page.page(report)
@@ -76,7 +77,7 @@ def test_exact_tables_sum_to_their_printed_total(name, view, render):
         assert f"{total:,}" in written
 
 
-def test_the_network_schema_refuses_what_is_not_its_own():
+def test_the_network_schema_refuses_what_is_not_its_own() -> None:
     data = parsed(network_data.data(record("mobilenet_v1")))
     data["layers"][0]["flop"] = 1
     with pytest.raises(jsonschema.ValidationError):
@@ -84,7 +85,7 @@ def test_the_network_schema_refuses_what_is_not_its_own():
 
 
 @pytest.mark.slow
-def test_every_network_fits_the_schema(catalog):
+def test_every_network_fits_the_schema(catalog: Any) -> None:
     """Of layers that are alike to the schema one is validated: there are tens of thousands."""
     validator = schema("network")
     assert keywords("network", "layers") <= JUDGED_BY_KIND
@@ -97,7 +98,7 @@ def test_every_network_fits_the_schema(catalog):
     ("key", "value"),
     [("macs", -1), ("macs", 1.5), ("path", None), ("inputs", []), ("output", [0.5]), ("more", 1)],
 )
-def test_a_layer_that_does_not_fit_is_seen_among_those_that_do(key, value):
+def test_a_layer_that_does_not_fit_is_seen_among_those_that_do(key: Any, value: Any) -> None:
     data = parsed(network_data.data(record("mobilenet_v1")))
     data["layers"][9][key] = value
     with pytest.raises(jsonschema.ValidationError):
@@ -107,7 +108,7 @@ def test_a_layer_that_does_not_fit_is_seen_among_those_that_do(key, value):
 
 
 @pytest.mark.slow
-def test_the_other_schemas(catalog):
+def test_the_other_schemas(catalog: Any) -> None:
     named = [(name, cost_of(name)) for name in ("mobilenet_v1", "squeezenet1_0", "resnet18")]
     schema("compare").validate(parsed(compare_data.data(compare(named, flops=True))))
     schema("list").validate(parsed(list_data.data(Listing(entries(catalog)))))
@@ -116,7 +117,7 @@ def test_the_other_schemas(catalog):
 
 @pytest.mark.parametrize("width", range(60, 161, 4))
 @pytest.mark.parametrize("name", ["mobilenet_v1", "efficientnet_b7", "resnet50"])
-def test_a_page_fits_its_width_and_keeps_every_number(name, width):
+def test_a_page_fits_its_width_and_keeps_every_number(name: str, width: Any) -> None:
     report = record(name)
     page = network_page.page(report, width)
     grids = [part for part in page.parts if isinstance(part, Grid)]
@@ -127,13 +128,13 @@ def test_a_page_fits_its_width_and_keeps_every_number(name, width):
         assert numbers(narrow) == numbers(whole)
 
 
-def numbers(grid):
+def numbers(grid: Any) -> Any:
     kept = [n for n, column in enumerate(grid.columns) if column.role == "number"]
     rows = [line for line in grid.lines if line.role != "group"]
     return [tuple(line.cells[n] for n in kept) for line in rows]
 
 
-def test_flops_are_named_and_twice_the_macs():
+def test_flops_are_named_and_twice_the_macs() -> None:
     report = record("mobilenet_v1", network.View(flops=True, exact=True))
     text = "\n".join(plain.render(network_page.page(report)))
     assert f"{2 * 568_740_352:,} FLOPs = 2 x MACs" in text
@@ -141,7 +142,7 @@ def test_flops_are_named_and_twice_the_macs():
     assert network_data.data(report)["totals"]["macs"] == 568_740_352
 
 
-def test_flops_never_stand_alone():
+def test_flops_never_stand_alone() -> None:
     """Without --flops the word does not occur; with it, what it means stands beside it."""
     assert "FLOP" not in "\n".join(plain.render(network_page.page(record("mobilenet_v1"))))
     shown = "\n".join(
@@ -150,7 +151,7 @@ def test_flops_never_stand_alone():
     assert "FLOPs = 2 x MACs" in shown
 
 
-def test_the_stamp_says_what_was_left_out():
+def test_the_stamp_says_what_was_left_out() -> None:
     report = record("mobilenet_v1", exclude=["norm", "bias", "fc"], batch=4)
     stamp = report.cost.counting.stamp()
     assert "params = weights; excluded: fc" in stamp
@@ -158,7 +159,7 @@ def test_the_stamp_says_what_was_left_out():
 
 
 @given(st.integers(0, 10**18))
-def test_a_brief_number_has_four_digits_of_the_exact_one(value):
+def test_a_brief_number_has_four_digits_of_the_exact_one(value: Any) -> None:
     text = units.briefly(value)
     if value < units.EXACT_BELOW:
         assert text == f"{value:,}"
@@ -173,11 +174,11 @@ def test_a_brief_number_has_four_digits_of_the_exact_one(value):
     ("part", "whole", "text"),
     [(1, 8, "12.50 %"), (0, 5, "0 %"), (1, 10**9, "< 0.01 %"), (0, 0, "-"), (3, 3, "100.00 %")],
 )
-def test_percent(part, whole, text):
+def test_percent(part: Any, whole: Any, text: str) -> None:
     assert units.percent(part, whole) == text
 
 
-def test_a_bar_is_as_long_as_its_share():
+def test_a_bar_is_as_long_as_its_share() -> None:
     assert units.bar(10, 10, 8) == "█" * 8
     assert units.bar(5, 10, 8) == "█" * 4
     assert units.bar(1, 10**6, 8) == "▏"

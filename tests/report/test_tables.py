@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from costcalc.report.page.fitting import width_of
 HERO = ("mobilenet_v1", "mobilenet_v2", "resnet50", "efficientnet_b0", "vit_b_16", "densenet121")
 
 
-def out_of(capsys, *words):
+def out_of(capsys: pytest.CaptureFixture[str], *words: Any) -> Any:
     code = run(words)
     out, err = capsys.readouterr()
     assert (code, err) == (0, "")
@@ -31,7 +32,7 @@ def out_of(capsys, *words):
 
 
 @pytest.mark.parametrize("name", HERO)
-def test_a_norm_stands_in_the_row_of_its_convolution(name):
+def test_a_norm_stands_in_the_row_of_its_convolution(name: str) -> None:
     cost = cost_of(name)
     merged = network.describe_network(cost, merges=True)
     plain = network.describe_network(cost)
@@ -65,7 +66,7 @@ layers:
 """
 
 
-def test_only_the_sole_consumer_is_merged():
+def test_only_the_sole_consumer_is_merged() -> None:
     cost = evaluate(graph_from_text(SPEC))
     rows = network.describe_network(cost, merges=True).rows
     held = {row.path: row.layers for row in rows}
@@ -75,7 +76,7 @@ def test_only_the_sole_consumer_is_merged():
     assert {"h/i", "h/j"} < held.keys()
 
 
-def test_all_shows_every_row(capsys):
+def test_all_shows_every_row(capsys: pytest.CaptureFixture[str]) -> None:
     assert "stem/bn" not in out_of(capsys, "mobilenet_v1")
     assert "`--all` shows every layer" in out_of(capsys, "mobilenet_v1")
     everything = out_of(capsys, "mobilenet_v1", "--all")
@@ -86,7 +87,7 @@ def test_all_shows_every_row(capsys):
 
 
 @pytest.mark.parametrize("width", [80, 90, 100, 110, 120, 140, 200])
-def test_bars_use_the_width_there_is(width):
+def test_bars_use_the_width_there_is(width: Any) -> None:
     report = network.describe_network(cost_of("mobilenet_v1"), merges=True)
     grid = network_page.page(report, width).parts[4]
     assert grid.columns[-1].role == "bar"
@@ -96,7 +97,7 @@ def test_bars_use_the_width_there_is(width):
 
 
 @pytest.mark.parametrize("quantity", ["macs", "params", "activations"])
-def test_shares_and_bars_are_of_what_it_is_sorted_by(quantity):
+def test_shares_and_bars_are_of_what_it_is_sorted_by(quantity: Any) -> None:
     cost = cost_of("mobilenet_v2")
     report = network.describe_network(cost, network.View(sort=quantity), merges=True)
     grid = network_page.page(report, 160).parts[4]
@@ -133,7 +134,7 @@ def test_shares_and_bars_are_of_what_it_is_sorted_by(quantity):
         (-999_950, "-1.000 M"),
     ],
 )
-def test_four_digits(value, text):
+def test_four_digits(value: Any, text: str) -> None:
     assert units.briefly(value) == text
 
 
@@ -147,7 +148,7 @@ SIX = (
 )
 
 
-def test_six_networks_are_one_matrix_at_100_columns():
+def test_six_networks_are_one_matrix_at_100_columns() -> None:
     named = [(name, cost_of(name)) for name in SIX]
     page = compare_page.page(compare(named), 100)
     totals, matrix = [part for part in page.parts if hasattr(part, "columns")]
@@ -162,7 +163,7 @@ def test_six_networks_are_one_matrix_at_100_columns():
         assert cell == units.briefly(own)
 
 
-def test_comparison_by_path(capsys):
+def test_comparison_by_path(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("compare", "mobilenet_v1", "mobilenet_v2", "--fold", "1")
     assert "by path" in out_of(capsys, *words)
     rows = list(csv.reader(io.StringIO(out_of(capsys, *words, "--format", "csv"))))
@@ -176,7 +177,7 @@ def test_comparison_by_path(capsys):
     assert data["networks"][0]["paths"][0]["path"] == "stem"
 
 
-def test_a_folded_network_as_csv(capsys):
+def test_a_folded_network_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
     rows = list(
         csv.reader(io.StringIO(out_of(capsys, "mobilenet_v1", "--fold", "1", "--format", "csv")))
     )
@@ -184,7 +185,7 @@ def test_a_folded_network_as_csv(capsys):
     assert sum(int(row[5]) for row in rows[1:]) == 568_740_352
 
 
-def test_a_narrow_table_keeps_its_headings(capsys):
+def test_a_narrow_table_keeps_its_headings(capsys: pytest.CaptureFixture[str]) -> None:
     from costcalc.report.page.narrow import fitting
     from costcalc.report.page.record import Column, Grid, Line
 
@@ -193,7 +194,7 @@ def test_a_narrow_table_keeps_its_headings(capsys):
     assert texts == ["", "layer · MACs", "    formula", "a · 5", "    " + "x" * 90, ""]
 
 
-def test_the_record_of_a_merged_table_is_not_the_data():
+def test_the_record_of_a_merged_table_is_not_the_data() -> None:
     cost = cost_of("mobilenet_v1")
     paths = [row["path"] for row in network_data.data(network.describe_network(cost))["layers"]]
     assert paths == [layer.path for layer in cost.graph.layers]
@@ -220,13 +221,13 @@ layers:
         ("params", ["z", "m/a", "k", "m/b", "c/only"]),
     ],
 )
-def test_rows_are_sorted(sort, paths):
+def test_rows_are_sorted(sort: Any, paths: Any) -> None:
     """Kinds: batchnorm, conv 1x1, conv 3x3, maxpool 2x2, relu."""
     found = network.describe_network(evaluate(graph_from_text(UNSORTED)), network.View(sort=sort))
     assert [row.path for row in found.rows] == paths
 
 
-def test_a_folded_row_of_one_layer_is_that_layer_only_under_its_own_path():
+def test_a_folded_row_of_one_layer_is_that_layer_only_under_its_own_path() -> None:
     found = network.describe_network(evaluate(graph_from_text(UNSORTED)), network.View(fold=1))
     rows = {row.path: (row.op, row.kind, row.layers) for row in found.rows}
     assert rows == {
@@ -237,7 +238,7 @@ def test_a_folded_row_of_one_layer_is_that_layer_only_under_its_own_path():
     }
 
 
-def test_each_figure_of_a_comparison_stands_under_its_heading():
+def test_each_figure_of_a_comparison_stands_under_its_heading() -> None:
     one = evaluate(graph_from_text(UNSORTED, "one"))
     two = evaluate(graph_from_text(UNSORTED.replace("conv(4)", "conv(7)"), "two"))
     macs = (27 * 8 * 30 + 8 * 4 * 30, 27 * 8 * 30 + 8 * 7 * 30)
@@ -258,7 +259,7 @@ def test_each_figure_of_a_comparison_stands_under_its_heading():
     assert second["ratios"]["params"] == params[1] / params[0]
 
 
-def test_kinds_of_a_comparison_are_by_multiply_adds_then_parameters():
+def test_kinds_of_a_comparison_are_by_multiply_adds_then_parameters() -> None:
     """In the first the 1x1 layer is dearer, though the 3x3 layer holds more parameters."""
     text = (
         "costcalc: 1\ninput: (4, 12, 12)\nlayers: ['conv(9) | avgpool(12) | conv(7, k=3) | bn']\n"

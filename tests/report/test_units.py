@@ -1,6 +1,7 @@
 """Rounding and units, number by number: where a digit, a unit or a bar changes."""
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -36,11 +37,11 @@ from costcalc.report import units
         (12_345 * 10**18, "12345 E"),
     ],
 )
-def test_briefly(value, text):
+def test_briefly(value: Any, text: str) -> None:
     assert units.briefly(value) == text
 
 
-def test_exactly():
+def test_exactly() -> None:
     assert units.exactly(1_234_567) == "1,234,567"
 
 
@@ -55,7 +56,7 @@ def test_exactly():
         (Fraction(1, 10), 3, "0.100"),
     ],
 )
-def test_fixed(value, places, text):
+def test_fixed(value: Any, places: Any, text: str) -> None:
     assert units.fixed(value, places) == text
 
 
@@ -72,11 +73,11 @@ def test_fixed(value, places, text):
         (1, 2, "50.00 %"),
     ],
 )
-def test_percent(part, whole, text):
+def test_percent(part: Any, whole: Any, text: str) -> None:
     assert units.percent(part, whole) == text
 
 
-def test_share():
+def test_share() -> None:
     assert (units.share(1, 4), units.share(0, 4), units.share(3, 0)) == (0.25, 0.0, 0.0)
     assert units.share(1, 1) == 1.0
 
@@ -93,7 +94,7 @@ def test_share():
         (5, 3, "1.667 x"),
     ],
 )
-def test_ratio(value, base, text):
+def test_ratio(value: Any, base: Any, text: str) -> None:
     assert units.ratio(value, base) == text
 
 
@@ -112,10 +113,10 @@ def test_ratio(value, base, text):
         (9, 16, 2, "█▏"),
     ],
 )
-def test_bar(part, largest, width, text):
+def test_bar(part: Any, largest: Any, width: Any, text: str) -> None:
     assert units.bar(part, largest, width) == text
 
 
-def test_one_of_a_thing_is_no_plural():
+def test_one_of_a_thing_is_no_plural() -> None:
     found = [units.number_of(n, "stored value") for n in (0, 1, 2, 1200)]
     assert found == ["0 stored values", "1 stored value", "2 stored values", "1,200 stored values"]

@@ -38,7 +38,7 @@ def test_a_variant_that_is_not_there_is_refused(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["resnet:", "resnet:resnet18:resnet50", "resnet:width="])
 def test_what_is_no_address_is_refused(address: str) -> None:
-    with pytest.raises(UsageError, match=r"names no variant|is not a setting"):
+    with pytest.raises(UsageError, match=r"is not a valid address|is not a setting"):
         locate(address)
 
 

@@ -13,14 +13,14 @@ from tests.spec.test_expression import scalar, value
 def test_the_longest_expression() -> None:
     assert MOST_CHARACTERS == 4000
     assert value("1" + " " * 3999) == 1
-    with pytest.raises(CostcalcError, match="longer than 4000 characters"):
+    with pytest.raises(CostcalcError, match="at most 4000 characters"):
         value("1" + " " * 4000)
 
 
 def test_the_largest_number() -> None:
     assert MOST_BITS == 4096
     assert value("2**2047 * 2**2048") == 2**4095
-    assert value("1 / (2**2047 * 2**2048) * 2**2047") * 2**2048 == 1  # type: ignore[operator]
+    assert value("1 / (2**2047 * 2**2048) * 2**2047") * 2**2048 == 1
     with pytest.raises(CostcalcError, match="more than 4096 bits"):
         value("2**2048 * 2**2048")
 

@@ -1,6 +1,8 @@
 """Where a spec comes from: what counts as a path, what is refused as a file."""
 
 import os
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,16 +12,16 @@ from costcalc.spec.address import is_path
 
 
 @pytest.mark.parametrize("name", ["a/b", "a\\b", "here.yaml", "here.yml", "./x"])
-def test_a_path(name):
+def test_a_path(name: str) -> None:
     assert is_path(name)
 
 
 @pytest.mark.parametrize("name", ["mobilenet_v1", "yaml", "a.yaml.txt", "-"])
-def test_no_path(name):
+def test_no_path(name: str) -> None:
     assert not is_path(name)
 
 
-def test_a_directory_and_a_pipe_are_told_apart(tmp_path):
+def test_a_directory_and_a_pipe_are_told_apart(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(UsageError, match="is a directory, not a spec"):
         source.read_file(str(tmp_path))
@@ -42,7 +44,7 @@ TAIL = "input: (3, 8, 8)\nlayers:\n- "
         ("", "conv(1 if true == 1 else 3)", "these two cannot be compared"),
     ],
 )
-def test_a_refusal_begins_with_the_rule(head, layers, said):
+def test_a_refusal_begins_with_the_rule(head: Any, layers: Any, said: Any) -> None:
     settings = {"b": 7} if "default: true" in head else {}
     with pytest.raises(SpecError) as raised:
         graph_from_text(f"costcalc: 1\n{head}{TAIL}{layers}\n", **settings)
