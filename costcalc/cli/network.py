@@ -69,7 +69,8 @@ def own_options() -> list[click.Parameter]:
             ["--top", "top"],
             type=click.IntRange(min=1),
             metavar="N",
-            help="Show the first N layers; the rest are summed in one row.",
+            help="Show the first N layers; the rest are summed in one row, or left out of csv "
+            "and json.",
         ),
         click.Option(
             ["--all", "everything"],

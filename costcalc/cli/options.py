@@ -86,7 +86,7 @@ def batch_option() -> click.Option:
         metavar="N",
         default=1,
         show_default=True,
-        help="Examples in a batch; multiplies MACs and activations.",
+        help="Examples in a batch; every figure but parameters is for all of them.",
     )
 
 

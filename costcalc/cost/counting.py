@@ -67,7 +67,7 @@ def counting(
     """
     if type(batch) is not int or batch < 1:
         raise UsageError([Diagnostic("the batch must be a whole number, 1 or more")])
-    words = set(exclude)
+    words = set(exclude.replace(",", " ").split() if isinstance(exclude, str) else exclude)
     components = words & COMPONENTS.keys()
     operators = words & ops.names() - components
     paths = words - components - operators

@@ -25,6 +25,7 @@ from costcalc.graph.symbolic import follow, no_formula
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import MOST_STEPS
 from costcalc.spec.settings import exactly
+from costcalc.spec.values import is_number
 
 Expression: TypeAlias = sympy.Expr
 """A form in symbols, for those who hand it on and do not look inside."""
@@ -120,7 +121,8 @@ class Forms(NamedTuple):
         """The exact form as a function of its parameters: `forms.function()(alpha=0.75)`.
 
         It takes what settings take and gives the exact figure. Parameters that are not given keep
-        their current value. Raises ValueError where the form does not hold, naming the condition.
+        their current value; their declared ranges are not checked. Raises ValueError where the form
+        does not hold, naming the condition.
 
         >>> from costcalc import forms_of
         >>> forms_of("mobilenet_v1").function("macs")(alpha=0.75, rho=0.857)
@@ -134,6 +136,8 @@ class Forms(NamedTuple):
             if unknown:
                 raise TypeError(f"the form has no symbol for {', '.join(sorted(unknown))}")
             given = {name: exactly(value, name) for name, value in settings.items()}
+            if odd := [name for name, value in given.items() if not is_number(value)]:
+                raise TypeError(f"{', '.join(odd)} must be a number")
             setting: dict[str, Any] = {**self.setting, **given}
             for fact in facts:
                 if not holds(fact, setting):

@@ -149,12 +149,16 @@ class Writer:
         self.page[name] = value
         scaled_by, base = _scale(smooth)
         words = MEANINGS.get(name) or meaning or MEANINGS.get(name.rstrip("'"), "")
+        if meaning and name.rstrip("'") == OUTPUTS:
+            words = meaning
         self.letters[name] = Letter(name, value, words, scaled_by, base)
         return self.trace.symbol(name, value, whole=value.denominator == 1)
 
-    def enter(self, shapes: Iterable[Shape], scaled: Iterable[Shape]) -> None:
-        """Letters for the shapes that enter."""
+    def enter(self, shapes: Iterable[Shape], scaled: Iterable[Shape], first: Op) -> None:
+        """Letters for the shapes that enter; `first` is the operator that takes them."""
         self.flow = self.shapes(shapes, scaled)
+        if first.takes_indices and "D" in self.letters:
+            self.letters["D"] = self.letters["D"]._replace(meaning="indices in")
 
     def shapes(self, shapes: Iterable[Shape], scaled: Iterable[Shape]) -> Flow:
         """Tensors of these shapes, each size with a letter."""
@@ -270,7 +274,8 @@ class Writer:
         changes: dict[str, Any] = {}
         out = getattr(op, "out", None)
         if op.multiplies and isinstance(out, int):
-            changes["out"] = self.give(OUTPUTS, out, "", getattr(twin.op, "out", None))
+            words = f"{_word(op)} out"
+            changes["out"] = self.give(OUTPUTS, out, words, getattr(twin.op, "out", None))
         inputs = tuple(t.shape for t in self.flow if t.shape is not None)
         op = self.slide(_changed(op, changes), inputs, layer.path)
         output = op.shape(*inputs)
@@ -335,7 +340,10 @@ def lettered(writer: Writer, op: Op, path: str = "", *, sized: bool = False) -> 
         between = {n: size for n, size in writer.page.items() if n.startswith("E_")}
         known = next((n for n, size in between.items() if size == out), f"E_{len(between) + 1}")
         name = OUTPUTS if out == writer.outputs else own or known
-        meaning = f"channels of `{own}`" if own else "channels between"
+        word = _word(op)
+        meaning = f"{word} of `{own}`" if own else f"{word} between"
+        if name == OUTPUTS:
+            meaning = f"{word} out"
         changes["out"] = writer.give(name, out, meaning)
     for attribute, names in writer.kernels.items():
         value = _single(getattr(op, attribute)) if _has(op, attribute) else None
@@ -347,6 +355,11 @@ def lettered(writer: Writer, op: Op, path: str = "", *, sized: bool = False) -> 
     elif "k" in changes and not sized:
         del changes["k"]
     return _changed(op, changes)
+
+
+def _word(op: Op) -> str:
+    """What an operator gives a number of."""
+    return "features" if op.sliding() is None else "channels"
 
 
 def _own_name(path: str, operator: str) -> str:

@@ -58,6 +58,8 @@ class Network(NamedTuple):
     @classmethod
     def of(cls, graph: Graph) -> Network:
         """The network a graph was built of, at its settings."""
+        if not isinstance(graph, Graph):
+            raise TypeError("`Network.of` takes a graph; `Network.named` takes a name or a path")
         variant = graph.name if graph.name in graph.spec.variants else None
         return cls(graph.spec, variant, graph.settings)
 

@@ -98,9 +98,9 @@ _ALL = (
         "bytes",
         _bytes,
         standing=False,
-        rule="bytes = the least each layer moves, 4 a value (fp32): stored values once a batch, "
-        "and for each example its inputs, at every layer that takes them, and its outputs; "
-        "none for a view",
+        rule="bytes = what each layer reads and writes, 4 a value (fp32): its stored values, "
+        "unless excluded, once a batch, and for each example its whole inputs and its output "
+        "(nothing for a view; of an embedding's table the rows it looks up)",
     ),
 )
 QUANTITIES = {quantity.name: quantity for quantity in _ALL}

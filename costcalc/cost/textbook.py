@@ -38,7 +38,7 @@ def of_call(
     left_out = {n for n, layer in enumerate(layers) if counting.leaves_out(layer)}
     for sizes, arguments in ((True, True), (True, False), (False, False)):
         writer = Writer(graph, graph.spec.blocks[call.block].body, sizes=sizes)
-        writer.enter(call.entry, twin.entry if twin else call.entry)
+        writer.enter(call.entry, twin.entry if twin else call.entry, layers[0].op)
         writer.take(call.arguments, twin.arguments if twin else call.arguments, lettered=arguments)
         writer.kernels = kernels_of(layers) if sizes else {}
         writer.counting, writer.left_out = counting, left_out
@@ -54,7 +54,7 @@ def of_call(
 def of_layer(graph: Graph, layer: Layer, quantity: str, scaled: Layer | None) -> Textbook:
     """The formula of a layer alone, in letters for its inputs and attributes."""
     writer = Writer(graph, ())
-    writer.enter(layer.inputs, scaled.inputs if scaled else layer.inputs)
+    writer.enter(layer.inputs, scaled.inputs if scaled else layer.inputs, layer.op)
     writer.kernels = kernels_of([layer])
     writer.only = (layer, scaled or layer)
     return writer.textbook(layer.op.name, quantity)
@@ -84,8 +84,9 @@ def _of_chain(
     sizes: bool,
 ) -> Textbook:
     writer = Writer(graph, graph.spec.layers, sizes=sizes, page=page)
-    writer.enter((graph.input,), (graph.input,))
-    channels = graph.layers[-1].output[0]
+    writer.enter((graph.input,), (graph.input,), graph.layers[0].op)
+    output = graph.layers[-1].output
+    channels = output[0] if len(output) == 3 else output[-1]
     if sizes:
         writer.kernels = kernels_of(layer for one in beside for layer in one.layers)
         writer.outputs = channels if isinstance(channels, int) else None

@@ -12,7 +12,9 @@ from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.records import NamedTuple
 
 UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-FORM = "write macs=300M, params<=1.5M or activations<=5M, with k, M, G, T or no unit"
+FORM = "write macs=300M or params<=1.5M, with k, M, G, T or no unit; there are " + ", ".join(
+    QUANTITIES
+)
 _TARGET = re.compile(r"\s*(\w+)\s*(<=|=)\s*([0-9]{1,18}(?:\.[0-9]{1,18})?)\s*([kMGT]?)\s*\Z", re.A)
 
 

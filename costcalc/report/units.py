@@ -36,10 +36,19 @@ def briefly(value: Whole) -> str:
     if number < 0:
         return f"-{briefly(-number)}"
     power = min((len(str(number)) - 1) // 3, len(UNITS) - 1)
+    if number >= 10**21:
+        return _scientific(number)
     text = _four_digits(Fraction(number, 1000**power))
     if text == "1000" and power < len(UNITS) - 1:
         text, power = "1.000", power + 1
     return f"{text} {UNITS[power]}"
+
+
+def _scientific(number: int) -> str:
+    """`3.000e36`: what no unit has a prefix for."""
+    exponent = len(str(number)) - 1
+    text = fixed(Fraction(number, 10**exponent), 3)
+    return f"1.000e{exponent + 1}" if text == "10.000" else f"{text}e{exponent}"
 
 
 def _four_digits(value: Fraction) -> str:

@@ -140,7 +140,7 @@ class Op:
         return product(self.shape(*x)) if self.multiplies else 0
 
     def moved(self, stored: Whole, batch: Whole, *x: Shape) -> Whole:
-        """Values it reads and writes for a batch, at least: `stored` ones once, and each example.
+        """Values it reads and writes for a batch: `stored` ones once, and each example whole.
 
         A view moves none.
         """

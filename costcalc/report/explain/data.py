@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from costcalc.cost.counting import ONE_EXAMPLE
 from costcalc.cost.explanation import Explanation, Section
 from costcalc.cost.textbook import Textbook, worked
 from costcalc.report.data import counts, plain_value
@@ -19,6 +20,7 @@ def data(explanation: Explanation) -> dict[str, Any]:
         "schema": 1,
         "network": explanation.title or None,
         "quantity": explanation.quantity,
+        "counting": ONE_EXAMPLE.stamp(explanation.quantity),
         "whole": explanation.whole,
         "sections": [_section(explanation, section) for section in explanation.sections],
         "ratios": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from costcalc.cost.counting import ONE_EXAMPLE
 from costcalc.cost.explanation import Explanation, Section
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.textbook import Part, Textbook, worked
@@ -26,6 +27,8 @@ from costcalc.spec.values import describe
 def render(explanation: Explanation) -> Iterator[str]:
     """The lines: for each section its formula, the numbers put in, and what is said of it."""
     yield "% needs amsmath, amssymb"
+    stamp = ONE_EXAMPLE.stamp(explanation.quantity)
+    yield f"% counted: {latex_comment(stamp)}"
     for section in explanation.sections:
         yield from _section(explanation, section)
     letters, order = ratio_letters(explanation)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from costcalc.cost.counting import ONE_EXAMPLE
 from costcalc.cost.explanation import Explanation, Section
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.words import by
-from costcalc.report import units
+from costcalc.report import heading, units
 from costcalc.report.explain.words import (
     cells,
     left_out,
@@ -36,6 +37,7 @@ def page(explanation: Explanation, width: int | None = None) -> Page:
         parts += _section(explanation, section, width)
     parts.append(Sentence(""))
     parts += [Sentence(line, "note") for line in mistakes(explanation)]
+    parts.append(heading.counted(ONE_EXAMPLE, explanation.quantity))
     return Page(tuple(parts))
 
 
@@ -43,6 +45,7 @@ def _side_by_side(explanation: Explanation, width: int | None) -> list[Piece]:
     """The chains in a table, and the formula of each ratio."""
     name = QUANTITIES[explanation.quantity].title
     lines = []
+    asked = [q for q in (explanation.quantity,) if q not in ("macs", "params")]
     for section in explanation.sections:
         totals = section.totals
         lines.append(
@@ -52,6 +55,7 @@ def _side_by_side(explanation: Explanation, width: int | None) -> list[Piece]:
                     by(section.output),
                     units.exactly(totals.macs),
                     units.exactly(totals.params),
+                    *(units.exactly(totals.of(quantity)) for quantity in asked),
                     units.ratio(section.book.value, explanation.sections[0].book.value),
                 )
             )
@@ -61,6 +65,7 @@ def _side_by_side(explanation: Explanation, width: int | None) -> list[Piece]:
         Column("output"),
         Column("MACs", "right", "number"),
         Column("params", "right", "number"),
+        *(Column(name, "right", "number") for _ in asked),
         Column(f"{name} of the first", "right", "number"),
     )
     entry = by(explanation.sections[0].entry[0])

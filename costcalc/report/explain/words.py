@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from costcalc.cost.explanation import Explanation, Ratio, Section
 from costcalc.cost.forms import Expression
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import QUANTITIES, STANDING
 from costcalc.cost.textbook import Part, Textbook, worked
 from costcalc.ops.base import Work
 from costcalc.report import notation, units
@@ -148,5 +148,6 @@ def mistakes(explanation: Explanation) -> Iterator[str]:
             "usual mistake with the unit: a multiply-add is one MAC and two FLOPs, so "
             f"{units.exactly(value)} MACs are {units.exactly(2 * value)} FLOPs"
         )
-    if any(section.totals.biases for section in explanation.sections):
+    biased = any(section.totals.biases for section in explanation.sections)
+    if biased and explanation.quantity in STANDING:
         yield "usual mistake with biases: they are added, not multiplied, and count as params only"

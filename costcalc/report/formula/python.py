@@ -59,6 +59,7 @@ def _head(report: FormulaReport) -> Iterator[str]:
         doc = param.doc or "a parameter"
         yield f"{written}{own}: {doc}{bounds}; a Fraction or an int for exact answers."
     yield ""
+    yield "A declared range is not checked here; a condition of the formula is."
     yield f"Counted: {report.forms.cost.counting.stamp(report.quantity)}."
 
 

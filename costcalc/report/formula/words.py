@@ -8,8 +8,9 @@ from fractions import Fraction
 from costcalc.algebra.traced import Fact, Role, independent
 from costcalc.cost.formula_record import FormulaReport, Row
 from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.textbook import worked
 from costcalc.errors import SpecError
-from costcalc.report import units
+from costcalc.report import notation, units
 from costcalc.report.notation import Letter, Notation, Text, letters_of
 from costcalc.report.units import signed_percent
 from costcalc.spec.settings import settings
@@ -70,10 +71,22 @@ def notes(report: FormulaReport, text: Text) -> Iterator[str]:
         yield f"smooth while: {_some(branches)}"
     if needs:
         count = f"{needs} condition{'s' if needs > 1 else ''}"
-        yield f"and while sizes fit their layers: {count}, listed by --format json"
+        start = "and" if structure or branches else "holds"
+        yield f"{start} while sizes fit their layers: {count}, listed by --format json"
+    for book, path in rounded_books(report):
+        given = notation.decimal(book) or units.fixed(book, 2)
+        yield f"in letters, `{path}`: the spec rounds what the letters do not, which give {given}"
     for one in forms.unrolled:
         yield f"layer by layer at this setting: `{one.path}`, {one.reason}"
     yield f"counted: {forms.cost.counting.stamp(report.quantity)}"
+
+
+def rounded_books(report: FormulaReport) -> Iterator[tuple[Fraction, str]]:
+    """What the letters give for a block in which the spec rounds something, and its path."""
+    for path, book in report.textbooks:
+        given = worked(book.form, book.setting)
+        if given != book.value:
+            yield given, path
 
 
 def facts_of(report: FormulaReport, *roles: Role) -> list[Fact]:

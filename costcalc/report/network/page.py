@@ -103,7 +103,8 @@ def _asked(view: View) -> str:
 
 def _shown(view: View) -> tuple[list[_Shown], _Shown]:
     """The columns of numbers, and the one whose shares and bars are shown."""
-    macs = _Shown("FLOPs" if view.flops else "MACs", lambda totals: _macs(totals, view), "% MACs")
+    title = "FLOPs" if view.flops else "MACs"
+    macs = _Shown(title, lambda totals: _macs(totals, view), f"% {title}")
     params = _Shown("params", lambda totals: totals.params, "% params")
     if asked := _asked(view):
         title = QUANTITIES[asked].title
@@ -190,7 +191,7 @@ def _kinds(report: NetworkReport) -> Grid:
         Column("kind", role="plain"),
         Column("layers", "right", "number"),
         Column("FLOPs" if view.flops else "MACs", "right", "number"),
-        Column("% MACs", "right", "number"),
+        Column("% FLOPs" if view.flops else "% MACs", "right", "number"),
         Column("params", "right", "number"),
         Column("% params", "right", "number"),
     )
