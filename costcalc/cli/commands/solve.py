@@ -32,7 +32,8 @@ def _own() -> list[click.Parameter]:
             multiple=True,
             metavar="TARGET",
             help="A budget: macs=300M, params<=1.5M, activations<=5M, bytes<=20M; `=` means the "
-            "same as `<=`: at most that much, and as close to it as possible. Separate with commas.",
+            "same as `<=`: at most that much, and as close to it as possible. Separate with "
+            "commas.",
         ),
         click.Option(
             ["--for", "names"],
