@@ -102,7 +102,8 @@ class SpecCommand(click.Command):
         """Examples, which are made only for help."""
         lines = "\n".join(f"  {line}" for line in self.examples())
         formatter.write_paragraph()
-        formatter.write_text(f"\b\nExamples:\n{lines}")
+        with formatter.indentation():
+            formatter.write_text(f"\b\nExamples:\n{lines}")
 
     def build_and_run(self, **given_options: Any) -> int | None:
         """Settings from the options, over those of the address."""
