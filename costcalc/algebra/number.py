@@ -9,10 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Hashable
 from fractions import Fraction
-from typing import TYPE_CHECKING, Self, TypeAlias
-
-if TYPE_CHECKING:
-    from costcalc.algebra.function import Function
+from typing import Any, Self, TypeAlias
 
 
 class ExactnessError(ArithmeticError):
@@ -94,7 +91,7 @@ class Number(_Contract):
     def ceil_div(self, other: Self) -> Self: ...
 
     @abstractmethod
-    def rounded(self, function: Function, *others: Self) -> Self:
+    def rounded(self, function: Any, *others: Self) -> Self:
         """What a function of the language that rounds gives of this and others."""
 
     @abstractmethod

@@ -243,7 +243,7 @@ def test_a_narrow_terminal_cuts_nothing(width: int) -> None:
 
     found = explain(cost_of("mobilenet_v1"), "blocks/1/0")
     wide, narrow = ("\n".join(render(page(found, w))) for w in (None, width))
-    for formula in ("D_K^2 · M · D_F^2 / s^2", "3^2 · 64 · 112^2 / 2^2", "27,496,448"):
+    for formula in ("D_K^2 · αM · (ρD_F)^2 / s^2", "3^2 · 64 · 112^2 / 2^2", "27,496,448"):
         assert formula in wide
         assert formula in narrow
     table = [line for line in narrow.splitlines() if "─" in line]
