@@ -13,7 +13,7 @@ from random import Random
 import jsonschema
 import pytest
 
-from costcalc import UsageError, graph_from_text, graph_of, networks
+from costcalc import UsageError, graph_from_text, graph_of, networks, report
 from costcalc.cli.run import run
 from costcalc.export import dot, mermaid
 from costcalc.export import graph as graph_data
@@ -21,7 +21,7 @@ from costcalc.export.drawing import Frame, drawing
 from costcalc.export.pytorch.writer import render
 from tests.bridge.random_specs import random_spec
 
-SCHEMA = Path(graph_data.__file__).parent / "schema" / "graph.json"
+SCHEMA = Path(report.__file__).parent / "schema" / "graph.json"
 FEW = ("efficientnet_b0", "mobilenet_v2", "resnet50", "shufflenet_v1", "inception_v3", "vit_b_16")
 MORE = (*FEW, "swin_t", "nasnet_a_mobile", "densenet121", "convnext_tiny")
 HOSTILE = r'''costcalc: 1
@@ -207,7 +207,7 @@ def test_the_schema_refuses_what_is_not_its_own() -> None:
     ("arguments", "words"),
     [
         ([], "export takes a network"),
-        (["mobilenet_v1"], "needs a language"),
+        (["mobilenet_v1"], "needs an output format"),
         (["mobilenet_v1", "--to", "keras"], "'keras' is not one of"),
         (["no_such_network", "--to", "dot"], "there is no network `no_such_network`"),
         (["mobilenet_v1", "--to", "torch", "--fold", "2"], "`--fold` is for drawings"),

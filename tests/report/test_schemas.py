@@ -31,6 +31,7 @@ OPTIONAL = {
     "compare": {"flops", "paths"},
     "network": {"flops"},
     "proof": {"fvcore", "without"},
+    "solve": {"bytes"},
     "verify": {"without_fvcore"},
 }
 """Keys that stand only where there is something to say."""

@@ -34,7 +34,7 @@ from costcalc.report import units
         (10**18, "1.000 E"),
         (999_950 * 10**12, "1.000 E"),
         (999_950 * 10**15, "1000 E"),
-        (12_345 * 10**18, "12345 E"),
+        (12_345 * 10**18, "1.235e22"),
     ],
 )
 def test_briefly(value: Any, text: str) -> None:
