@@ -60,14 +60,3 @@ def _line(places: Sequence[Exact], values: Sequence[Fraction]) -> list[Fraction]
         result = [up - place * down for up, down in zip(shifted, result, strict=True)]
         result[0] += difference
     return result
-
-
-def value_of(coefficients: Coefficients, point: Point) -> Fraction:
-    """The value of a polynomial at a point."""
-    total = Fraction(0)
-    for powers, coefficient in coefficients.items():
-        term = coefficient
-        for value, power in zip(point, powers, strict=True):
-            term *= Fraction(value) ** power
-        total += term
-    return total

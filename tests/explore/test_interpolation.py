@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from costcalc.api import graph_of
 from costcalc.cost.forms import forms_of
 from costcalc.errors import UsageError
-from costcalc.explore.interpolation import grid, interpolated, value_of
+from costcalc.explore.interpolation import Coefficients, Point, grid, interpolated
 from costcalc.explore.points import exact_grid, is_exact
 
 coefficients = st.dictionaries(
@@ -20,6 +20,17 @@ coefficients = st.dictionaries(
     st.builds(Fraction, st.integers(-99, 99), st.integers(1, 9)),
     max_size=5,
 )
+
+
+def value_of(coefficients: Coefficients, point: Point) -> Fraction:
+    """The value of a polynomial at a point."""
+    total = Fraction(0)
+    for powers, coefficient in coefficients.items():
+        term = coefficient
+        for value, power in zip(point, powers, strict=True):
+            term *= Fraction(value) ** power
+        total += term
+    return total
 
 
 @given(coefficients, st.sets(st.integers(1, 30), min_size=3, max_size=4), st.integers(2, 9))

@@ -7,13 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from costcalc.cost.cost import Cost, LayerCost, Totals, total, total_of
-from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import INPUT, Graph
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.report import units
-
-SORTS = ("order", *QUANTITIES, "path", "kind")
 
 
 class View(NamedTuple):
