@@ -131,9 +131,9 @@ def _false_answer(found: Solution, built: list) -> Iterator[str]:  # type: ignor
         yield "not every setting meets it"
     if found.verdict == "unreachable":
         yield "unreachable, with an answer"
-    most = getattr(found.best.figures, first)
+    most = found.best.figures[first]
     for x, figures in meeting if found.search.complete else ():
-        cost = getattr(figures, first)
+        cost = figures[first]
         if cost > most:
             yield f"{x} meets it and costs more: {cost} > {most}"
         if cost == most:
@@ -144,7 +144,7 @@ def _false_answer(found: Solution, built: list) -> Iterator[str]:  # type: ignor
             if beyond or (found.direction != "falling" and x > found.setting and x not in plateau):
                 yield f"{x} costs as much as {found.setting}"
     for target, stretch in zip(found.targets, found.lowest, strict=False):
-        least = getattr(stretch.figures, target.quantity)
+        least = stretch.figures[target.quantity]
         if found.search.complete and any(getattr(f, target.quantity) < least for _, f in built):
             yield f"the least {target.quantity} is not {least}"
 
@@ -167,7 +167,7 @@ def _false_direction(found: Solution, built: list) -> Iterator[str]:  # type: ig
     }
     test = tests.get(found.direction or "")
     for target in found.targets if test is not None else ():
-        costs = [getattr(figures, target.quantity) for _, figures in built]
+        costs = [figures[target.quantity] for _, figures in built]
         for low, high in pairwise(costs):
             if test is not None and not test(low, high):
                 yield f"{target.quantity} is not {found.direction}"

@@ -99,7 +99,7 @@ def test_units_of_a_budget() -> None:
     limits = [parse_targets([f"macs<=3{unit}"])[0].limit for unit in ("", "k", "M", "G", "T")]
     assert limits == [3, 3_000, 3_000_000, 3_000_000_000, 3_000_000_000_000]
     assert parse_targets(["macs<=1"])[0].limit == 1
-    with pytest.raises(UsageError, match="a budget is above 0"):
+    with pytest.raises(UsageError, match="a budget must be above 0"):
         parse_targets(["macs<=0"])
 
 

@@ -14,7 +14,7 @@ from costcalc.explore.polynomials import Polynomials
 from costcalc.explore.profile import WALKS_PER_MODEL, Landscape
 from costcalc.explore.ranges import POSITIVE
 from costcalc.explore.scale import Coefficients
-from costcalc.explore.segments import Segment, beside
+from costcalc.explore.segments import Segment, Stretch, beside
 from costcalc.explore.solve import Solution, _probes, _verdict, solve
 from costcalc.explore.targets import parse_targets
 
@@ -65,12 +65,16 @@ def test_an_answer_is_counted_at_both_ends_and_inside() -> None:
         Plateau(Cut(one, False), Cut(two, True)),
         Plateau(Cut(one, True), Cut(two, False)),
     )
-    assert _probes(closed, ANY) == [1, 2]
-    assert _probes(open_, ANY) == [1 + Fraction(1, 1000), Fraction(19, 10), 2 - Fraction(1, 1000)]
-    assert _probes(Plateau(Cut(one, False), Cut(two, False)), ANY)[0] == 1
+
+    def probes(plateau: Plateau, domain: Domain) -> list[Any]:
+        return _probes(Stretch(plateau, {}, plateau.handy()), domain)
+
+    assert probes(closed, ANY) == [1, 2]
+    assert probes(open_, ANY) == [1 + Fraction(1, 1000), Fraction(19, 10), 2 - Fraction(1, 1000)]
+    assert probes(Plateau(Cut(one, False), Cut(two, False)), ANY)[0] == 1
     whole = ANY._replace(whole=True)
-    assert _probes(Plateau(Cut(one, False), Cut(Fraction(4), True)), whole) == [1, 4]
-    assert _probes(point(3), ANY._replace(choices=(3, 5))) == [3]
+    assert probes(Plateau(Cut(one, False), Cut(Fraction(4), True)), whole) == [1, 4]
+    assert probes(point(3), ANY._replace(choices=(3, 5))) == [3]
 
 
 def test_a_formula_is_made_anew_after_some_walks_and_not_before() -> None:

@@ -99,16 +99,16 @@ def test_the_answer_meets_the_budget_and_the_next_step_does_not(
     budget = int(part * most)
     found = solved(name, param, f"macs={budget}")
     if found.best is None:
-        assert all(getattr(s.figures, "macs") > budget for s in found.lowest)  # noqa: B009
+        assert all(s.figures["macs"] > budget for s in found.lowest)
         return
-    assert found.best.figures.macs <= budget
+    assert found.best.figures["macs"] <= budget
     plateau = found.best.plateau
     width = plateau.end.value - plateau.start.value
     inside = plateau.start.value + width * place / 60
     if inside in plateau:
         assert figures_of(exact_cost(found.cost, {param: inside})) == found.best.figures
     if found.above is not None:
-        assert found.above.figures.macs > budget
+        assert found.above.figures["macs"] > budget
         assert found.above.plateau.start == plateau.end
 
 
@@ -134,7 +134,7 @@ def test_a_target_no_setting_meets() -> None:
     found = solved("mobilenet_v2", "alpha", "macs<=1M")
     assert (found.verdict, found.best, found.is_met) == ("unreachable", None, False)
     (lowest,) = found.lowest
-    assert lowest.figures.macs == at("mobilenet_v2", alpha="1/36").macs == 23_225_728
+    assert lowest.figures["macs"] == at("mobilenet_v2", alpha="1/36").macs == 23_225_728
 
 
 @pytest.mark.parametrize("target", ["macs<=100G", "macs=100G"])
@@ -142,7 +142,7 @@ def test_a_target_every_setting_meets(target: Any) -> None:
     """The end of the range is as close to the budget as there is."""
     found = solved("mobilenet_v2", "alpha", target)
     assert (found.verdict, found.setting, found.above, found.is_met) == ("within", 4, None, True)
-    assert found.best.figures.macs == at("mobilenet_v2", alpha=4).macs
+    assert found.best.figures["macs"] == at("mobilenet_v2", alpha=4).macs
 
 
 def test_a_quantity_that_does_not_depend_on_the_parameter() -> None:
@@ -174,12 +174,12 @@ def test_ends_that_are_no_fractions() -> None:
     """sqrt(37) / 4 < a < sqrt(38) / 4, all 257 plateaus of the range."""
     found = solve(evaluate(graph_from_text(SQUARE)), "a", parse_targets(["params<=1000"]))
     channels = 1000 // 27
-    assert found.best.figures.params == channels * 27
+    assert found.best.figures["params"] == channels * 27
     plateau, tiny = found.best.plateau, Fraction(1, 10**20)
     assert plateau.end.irrational
     assert 16 * plateau.end.value**2 < channels + 1 < 16 * (plateau.end.value + tiny) ** 2
     assert plateau.start.value == Fraction(3, 2) or 16 * plateau.start.value**2 < channels
-    assert found.above.figures.params == (channels + 1) * 27
+    assert found.above.figures["params"] == (channels + 1) * 27
     assert (found.search.pieces, found.search.complete) == (257, True)
 
 
@@ -255,7 +255,7 @@ def test_too_many_plateaus_are_not_called_all() -> None:
     """Where there is no end of plateaus, the best that was found is called that."""
     found = answer(spec("ceil(1 / n)", "default: 1, range: 0 < n <= 4"), "params<=3000")
     assert (found.verdict, found.direction, found.search.complete) == ("best_found", None, False)
-    assert found.best.figures.params == 3 * 1000
+    assert found.best.figures["params"] == 3 * 1000
 
 
 def test_another_setting_of_the_first_target_decides() -> None:
@@ -299,7 +299,7 @@ def test_shipped_networks(name: str, param: Any, target: Any, values: Any, setti
         for v, t in totals.items()
         if getattr(t, budget.quantity) <= budget.limit
     }
-    most = getattr(found.best.figures, budget.quantity)
+    most = found.best.figures[budget.quantity]
     assert all(cost <= most for cost in meeting.values())
     for value, cost in meeting.items():
         assert any(value in one.span for one in found.intervals), (value, cost)
@@ -309,7 +309,7 @@ def test_shipped_networks(name: str, param: Any, target: Any, values: Any, setti
 
 def test_a_base_of_a_logarithm_is_solved_for() -> None:
     found = solved("regnet_y_400mf", "wm", "macs<=500M")
-    assert at("regnet_y_400mf", wm=found.setting).macs == found.best.figures.macs <= 500_000_000
+    assert at("regnet_y_400mf", wm=found.setting).macs == found.best.figures["macs"] <= 500_000_000
 
 
 def test_structures_without_end_take_bounded_work() -> None:
@@ -423,7 +423,7 @@ def test_a_formula_without_its_rounding_is_noticed(monkeypatch: pytest.MonkeyPat
 
     def smoothed(self: Any, setting: Any) -> Any:
         totals = genuine(self, setting)
-        return totals and [totals[0] - 1, *totals[1:]]
+        return totals and {**totals, "macs": totals["macs"] - 1}
 
     monkeypatch.setattr(Model, "totals", smoothed)
     with pytest.raises(WrongAnswer):
