@@ -145,7 +145,7 @@ def _false_answer(found: Solution, built: list) -> Iterator[str]:  # type: ignor
                 yield f"{x} costs as much as {found.setting}"
     for target, stretch in zip(found.targets, found.lowest, strict=False):
         least = stretch.figures[target.quantity]
-        if found.search.complete and any(getattr(f, target.quantity) < least for _, f in built):
+        if found.search.complete and any(f[target.quantity] < least for _, f in built):
             yield f"the least {target.quantity} is not {least}"
 
 
