@@ -154,10 +154,10 @@ class Writer:
         self.letters[name] = Letter(name, value, words, scaled_by, base)
         return self.trace.symbol(name, value, whole=value.denominator == 1)
 
-    def enter(self, shapes: Iterable[Shape], scaled: Iterable[Shape], first: Op) -> None:
-        """Letters for the shapes that enter; `first` is the operator that takes them."""
+    def enter(self, shapes: Iterable[Shape], scaled: Iterable[Shape], first: Op | None) -> None:
+        """Letters for the shapes that enter; `first` is the operator that takes them, if any."""
         self.flow = self.shapes(shapes, scaled)
-        if first.takes_indices and "D" in self.letters:
+        if first is not None and first.takes_indices and "D" in self.letters:
             self.letters["D"] = self.letters["D"]._replace(meaning="indices in")
 
     def shapes(self, shapes: Iterable[Shape], scaled: Iterable[Shape]) -> Flow:

@@ -35,10 +35,11 @@ def of_call(
     twin = next((c for c in scaled.calls if c.path == call.path), None) if scaled else None
     layers = graph.layers[slice(*call.layers)]
     exact = figure_of(layers, quantity, counting)
+    first = layers[0].op if layers else None
     left_out = {n for n, layer in enumerate(layers) if counting.leaves_out(layer)}
     for sizes, arguments in ((True, True), (True, False), (False, False)):
         writer = Writer(graph, graph.spec.blocks[call.block].body, sizes=sizes)
-        writer.enter(call.entry, twin.entry if twin else call.entry, layers[0].op)
+        writer.enter(call.entry, twin.entry if twin else call.entry, first)
         writer.take(call.arguments, twin.arguments if twin else call.arguments, lettered=arguments)
         writer.kernels = kernels_of(layers) if sizes else {}
         writer.counting, writer.left_out = counting, left_out

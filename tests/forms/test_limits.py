@@ -32,7 +32,7 @@ def doubling(lines: int, step: str) -> str:
         (doubling(60, "max({0}, int({0} * a) - {0} + 1)"), "more than 20,000 signs"),
         (
             f"{HEAD}input: (3, r, r)\nlayers: ['conv(int((a + r / 64) ** 65 / 2 ** 60))']\n",
-            "a power above 64 of a sum",
+            "a power above 64",
         ),
         (
             f"{HEAD}let: {{p: int((a + r + 1) ** 60 / 66 ** 59)}}\n"

@@ -143,9 +143,9 @@ def test_a_lost_batch_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted defect: a cost that forgets its batch. The law above must not hold for it."""
     from costcalc.cost import cost
 
-    whole: Any = vars(cost)["_totals"]
+    whole: Any = vars(cost)["figures_of"]
     monkeypatch.setattr(
-        cost, "_totals", lambda layer, counting: whole(layer, counting._replace(batch=1))
+        cost, "figures_of", lambda layer, counting: whole(layer, counting._replace(batch=1))
     )
     with pytest.raises(AssertionError):
         test_batch_multiplies_macs_and_activations_and_leaves_params()
