@@ -142,7 +142,7 @@ FLAGS = [
 def test_a_flag_is_true_or_false(operator: str, flag: str) -> None:
     rule = next(field.rule for field in find(operator).fields if field.name == flag)
     for value in (1, 0, Fraction(1, 2), None):
-        with pytest.raises(AttributeFault, match="is `true` or `false`"):
+        with pytest.raises(AttributeFault, match="must be `true` or `false`"):
             rule.convert(flag, value)
 
 
