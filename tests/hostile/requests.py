@@ -265,7 +265,7 @@ REQUESTS: tuple[Case, ...] = (
     ),
     Case(
         "a listed text of 100,000 characters",
-        "invalid value for '--format': 'x' is not one of 'table', 'json', 'csv',",
+        "invalid value for '--format': 'x' is not one of 'table', 'csv', 'html',",
         arguments=("list", LONG, "--format", "x"),
     ),
     # Where the output goes
