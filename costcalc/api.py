@@ -15,7 +15,7 @@ from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting, counting
 from costcalc.cost.network import Network
 from costcalc.cost.quantities import QUANTITIES, with_asked
-from costcalc.errors import CostcalcError, Diagnostic, SpecError, UsageError, did_you_mean
+from costcalc.errors import CostcalcError, Diagnostic, SpecError, UsageError, did_you_mean, visible
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
 from costcalc.spec import catalog
@@ -137,7 +137,7 @@ def compare(
     graphs = [one if isinstance(one, Graph) else graph_of(one) for one in networks]
     counted = counting(*graphs, batch=batch, exclude=exclude)
     names = [
-        graph.name if isinstance(one, Graph) else str(one)
+        graph.name if isinstance(one, Graph) else visible(str(one))
         for one, graph in zip(networks, graphs, strict=True)
     ]
     costs = [evaluate(graph, counted) for graph in graphs]
@@ -170,7 +170,7 @@ def solve(
         raise UsageError([Diagnostic("`solve` needs one parameter to solve for, or two")])
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
     targets = parse_targets(target.split(","))
-    asked = _with(*(one.quantity for one in targets))
+    asked = with_asked(*(one.quantity for one in targets))
     counted = counting(graph, batch=batch, exclude=exclude, quantities=asked)
     return solutions(evaluate(graph, counted), names, targets, points, silent)
 

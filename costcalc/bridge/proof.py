@@ -29,8 +29,10 @@ from costcalc.bridge.records import (
     Witness,
     silent,
 )
+from costcalc.cost.counting import Counting
 from costcalc.cost.evaluation import exactly_at, holds
 from costcalc.cost.forms import Forms, forms_of
+from costcalc.cost.quantities import STANDING
 from costcalc.cost.terms import collected
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.explore.interpolation import Coefficients, Point, grid, interpolated
@@ -43,6 +45,9 @@ PERIOD = 64
 WITNESSES = ("fvcore", "FlopCounterMode")
 Counts: TypeAlias = dict[Point, dict[str, list[int | None]]]
 
+COUNTED = Counting(quantities=STANDING)
+"""No more is put in symbols than a proof has a use for."""
+
 
 def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> Proof:
     """Run the network's model on a grid of settings and compare polynomials.
@@ -50,10 +55,10 @@ def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> 
     Raises UsageError where the form is not a polynomial, there are not enough settings without
     rounding, or PyTorch cannot run the model.
     """
-    forms = forms_of(graph, symbols, smooth_repeats=True, fold=False)
+    forms = forms_of(graph, symbols, COUNTED, smooth_repeats=True, fold=False)
     whole = any(variable.role == "depth" for variable in forms.variables)
     if whole:  # then the layers are not the same at every point: what counts is their sum
-        forms = forms_of(graph, symbols, smooth_repeats=True)
+        forms = forms_of(graph, symbols, COUNTED, smooth_repeats=True)
     ours = _polynomial(forms, forms.total("macs").smooth)
     degrees = tuple(
         1 + max((powers[place] for powers in ours), default=0)
@@ -165,7 +170,7 @@ def _derived(graph: Graph, symbols: Sequence[str]) -> Derived:
     own = [name for name in symbols if graph.spec.params[name].role == "resolution"]
     if len(graph.input) != 3 or graph.input[1] != graph.input[2] or not own:
         return Derived("the network has no square image whose size is a symbol", None)
-    forms = forms_of(graph, own)
+    forms = forms_of(graph, own, COUNTED)
     side = forms.graph.input[1]
     scale, symbol = _scale(side)
     if symbol != forms.variables[0].symbol:

@@ -109,8 +109,7 @@ def explain(cost: Cost, path: str, quantity: str = "macs") -> Explanation:
         left = [number for number in left if number >= numbers.stop]
     if not sections:
         raise _counts_nothing(path, quantity)
-    whole = cost.totals.of(quantity)
-    assert isinstance(whole, int)
+    whole = cost.totals.exactly(quantity)
     return Explanation(graph.name, quantity, tuple(sections), multipliers, whole)
 
 

@@ -47,6 +47,13 @@ class Totals(NamedTuple):
         figure: Whole = getattr(self, quantity)
         return figure
 
+    def exactly(self, quantity: str) -> int:
+        """The figure of a quantity, as an int. Raises TypeError where it is none, or uncounted."""
+        figure = self.of(quantity)
+        if not isinstance(figure, int):
+            raise TypeError(f"{quantity} are not an exact integer: {figure!r}")
+        return figure
+
 
 Figure = Callable[[Op, tuple[Shape, ...], Params, Whole], Whole]
 """Of a layer: from the operator, the shapes of its inputs, its stored values that count, the batch.

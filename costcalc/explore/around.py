@@ -8,9 +8,7 @@ from costcalc.algebra import Exact, exact
 from costcalc.cost.cost import Cost
 from costcalc.errors import SpecError
 from costcalc.explore.domain import Domain
-from costcalc.explore.profile import (
-    exact_cost,
-)
+from costcalc.explore.profile import exact_cost
 
 PIXELS = 32
 

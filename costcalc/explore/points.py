@@ -121,7 +121,7 @@ def _kinds_are_exact(forms: Forms, cost: Cost, setting: dict[str, Exact]) -> boo
     theirs: dict[str, Exact] = {}
     for one in cost.layers:
         key = f"{one.kind} {one.layer.path.partition('/')[0]}"
-        theirs[key] = theirs.get(key, 0) + int(str(one.totals.macs))
+        theirs[key] = theirs.get(key, 0) + one.totals.exactly("macs")
     return ours.keys() == theirs.keys() and all(
         value_at(form.smooth, setting) == theirs[key] for key, form in ours.items()
     )

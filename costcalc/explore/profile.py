@@ -63,7 +63,7 @@ def exact_cost(cost: Cost, changes: Mapping[str, Exact]) -> Cost:
 def figures_of(cost: Cost) -> Figures:
     """The totals of a cost."""
     totals = cost.totals
-    return {name: int(str(totals.of(name))) for name in cost.counting.quantities}
+    return {name: totals.exactly(name) for name in cost.counting.quantities}
 
 
 def bounded_walk(cost: Cost) -> int:

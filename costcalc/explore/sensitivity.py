@@ -153,7 +153,7 @@ class Labels:
         label = self.known[0]
         for layer in cost.layers:
             label = self.of(layer.layer.path, label)
-            found[label] += int(str(layer.totals.of(quantity)))
+            found[label] += layer.totals.exactly(quantity)
         return found
 
 

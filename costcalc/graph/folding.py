@@ -111,7 +111,7 @@ class FoldedPasses(Passes):
             self.unrolled.append(Unrolled(place.path, reason))
 
     def multiply(self, layers: Layers, since: TracedMark, times: Value) -> None:
-        """Let the layers since a mark be there so many times."""
+        """Multiply how often each layer built since a mark is there."""
         first, found = since.built.layers, layers.layers
         found[first:] = [layer._replace(times=layer.times * times) for layer in found[first:]]
 

@@ -22,7 +22,7 @@ class Numbers:
         return _NOTHING
 
     def count(self, count: Value) -> Value:
-        """The number of passes of a repeat that are walked one by one, from what is written."""
+        """How many passes of a repeat to walk, given the value of its `repeat`."""
         return count
 
     def arguments(

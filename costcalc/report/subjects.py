@@ -1,4 +1,4 @@
-"""A record of some subject, in a format: the one road from what was computed to what is written.
+"""Writes a record in a format. Every command and `costcalc.written` come through here.
 
 A subject is a folder of this room, and its name that of its JSON Schema: `page.py` makes its page,
 `data.py` its data and rows. A format is a file of the folder `formats`; a subject that has a

@@ -7,7 +7,6 @@ import click
 from costcalc.cli import options
 from costcalc.cli.network import complete_address
 from costcalc.cli.standing import Address
-from costcalc.errors import visible
 
 MOST_NETWORKS = 100
 HELP = """Show networks side by side: totals, kinds, and their ratio to the first.
@@ -53,8 +52,7 @@ def command(
     form: str,
     output: str | None,
 ) -> None:
-    from costcalc.api import counting, evaluate, graph_of
-    from costcalc.report.compare.record import compare
+    from costcalc.api import compare
 
     if len(networks) < 2:
         raise click.UsageError("compare takes two networks or more")
@@ -62,9 +60,5 @@ def command(
         raise click.UsageError(f"compare takes at most {MOST_NETWORKS} networks")
     if sum(name.partition(":")[0] == "-" for name in networks) > 1:
         raise click.UsageError("standard input can be read only once")
-    graphs = [graph_of(name) for name in networks]
-    selected = counting(*graphs, batch=batch, exclude=options.words(exclude))
-    costs = [evaluate(graph, selected) for graph in graphs]
-    named = list(zip(map(visible, networks), costs, strict=True))
-    record = compare(named, exact, flops, fold)
-    options.emit(record, "compare", form, output)
+    record = compare(*networks, batch=batch, exclude=options.words(exclude), fold=fold)
+    options.emit(record._replace(exact=exact, flops=flops), "compare", form, output)

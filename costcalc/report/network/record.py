@@ -60,6 +60,8 @@ class NetworkReport(NamedTuple):
 
     def merged(self) -> NetworkReport:
         """The same with each norm in the row of the layer that only it reads."""
+        if self.view.fold is not None or self.view.everything:
+            return self
         return describe_network(self.cost, self.view, merges=True)
 
     @property
