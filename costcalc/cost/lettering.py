@@ -23,7 +23,7 @@ from costcalc.cost.sizing import (
     with_output,
 )
 from costcalc.errors import SpecError
-from costcalc.graph.flow import Flow, Frame, Tensor, entry_values, is_flow
+from costcalc.graph.flow import Flow, Surroundings, Tensor, entry_values, is_flow
 from costcalc.graph.graph import INPUT, Graph, Layer
 from costcalc.graph.symbolic import TracedNumbers
 from costcalc.graph.walk import Walk
@@ -65,7 +65,7 @@ class Letter(NamedTuple):
     base: Exact | None = None
 
 
-class Part(NamedTuple):
+class LetteredLayer(NamedTuple):
     """A layer of the block: its path inside, its kind, its figure and its formula in letters."""
 
     path: str
@@ -80,7 +80,7 @@ class Textbook(NamedTuple):
 
     title: str
     letters: tuple[Letter, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[LetteredLayer, ...]
     value: int
     sizes: tuple[SizeRule, ...] = ()
     """The rules of all windows, in order of execution."""
@@ -240,7 +240,7 @@ class Writer:
             if _value(number):
                 form = sympy.expand(_form(number).xreplace(renamed))
                 kind = layer.op.kind(*layer.inputs)
-                parts.append(Part(layer.path, layer.op, kind, _value(number), form))
+                parts.append(LetteredLayer(layer.path, layer.op, kind, _value(number), form))
         parts, final = self._named_output(parts, output, renamed)
         rules = tuple(rule.renamed({**renamed, **final}) for rule in self.rules)
         used = {s.name for part in parts for s in part.form.free_symbols}
@@ -261,7 +261,7 @@ class Writer:
         walk = Walk(self.graph.spec, self.graph.settings, LetteredNumbers(self))
         scope = Scope({**entry_values(self.flow), **self.arguments}, ChainMap())
         with self.trace.on("need"):
-            flow = walk.body(self.body, self.flow, Frame(scope, self.flow), "")
+            flow = walk.body(self.body, self.flow, Surroundings(scope, self.flow), "")
         if walk.layers.faults:
             raise SpecError(walk.layers.faults.values())
         return walk.layers.layers, flow[0].shape
@@ -298,8 +298,11 @@ class Writer:
         return found
 
     def _named_output(
-        self, parts: list[Part], output: Shape | None, renamed: Mapping[sympy.Symbol, sympy.Expr]
-    ) -> tuple[list[Part], dict[sympy.Symbol, sympy.Expr]]:
+        self,
+        parts: list[LetteredLayer],
+        output: Shape | None,
+        renamed: Mapping[sympy.Symbol, sympy.Expr],
+    ) -> tuple[list[LetteredLayer], dict[sympy.Symbol, sympy.Expr]]:
         """N for the argument that is the channels of the output, and what was renamed so."""
         if not output or len(output) != 3 or not isinstance(output[0], Traced):
             return parts, {}

@@ -16,14 +16,14 @@ from costcalc.algebra import Exact, ExactnessError
 from costcalc.algebra.symbols import to_exact, to_sympy
 from costcalc.algebra.traced import MustBeWhole
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
-from costcalc.cost.lettering import Letter, Part, Textbook, Writer, figure_of, kernels_of
+from costcalc.cost.lettering import Letter, LetteredLayer, Textbook, Writer, figure_of, kernels_of
 from costcalc.errors import SpecError
-from costcalc.graph.graph import Call, Graph, Layer
+from costcalc.graph.graph import BlockCall, Graph, Layer
 
 
 def of_call(
     graph: Graph,
-    call: Call,
+    call: BlockCall,
     quantity: str,
     scaled: Graph | None = None,
     counting: Counting = ONE_EXAMPLE,
@@ -109,4 +109,13 @@ def worked(form: sympy.Expr, setting: Mapping[str, Exact]) -> Fraction:
     return Fraction(number)
 
 
-__all__ = ["Letter", "Part", "Textbook", "of_call", "of_chains", "of_layer", "quotient", "worked"]
+__all__ = [
+    "Letter",
+    "LetteredLayer",
+    "Textbook",
+    "of_call",
+    "of_chains",
+    "of_layer",
+    "quotient",
+    "worked",
+]

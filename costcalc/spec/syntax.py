@@ -63,7 +63,7 @@ class Let(NamedTuple):
     span: Span
 
 
-class Part(NamedTuple):
+class ChainElement(NamedTuple):
     """One operator or block in a chain. `alone`: its step's name is its own name."""
 
     segment: str
@@ -79,10 +79,10 @@ class Either(NamedTuple):
     other: tuple[Element, ...]
 
 
-Element: TypeAlias = Part | Either
+Element: TypeAlias = ChainElement | Either
 
 
-class Line(NamedTuple):
+class LayerChain(NamedTuple):
     """A chain of operators and blocks."""
 
     elements: tuple[Element, ...]
@@ -124,7 +124,7 @@ class Tap(NamedTuple):
     body: Body
 
 
-What: TypeAlias = Line | Group | Residual | Merge | Tap
+What: TypeAlias = LayerChain | Group | Residual | Merge | Tap
 
 
 class Table(NamedTuple):
