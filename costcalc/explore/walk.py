@@ -11,9 +11,10 @@ from costcalc import ops
 from costcalc.algebra import Exact, decided, is_whole, less
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.errors import SpecError
-from costcalc.explore.local import Local, Region
+from costcalc.explore.local import Local
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.polynomials import Polynomials, settled
+from costcalc.explore.region import Region
 from costcalc.graph.graph import Graph
 from costcalc.graph.numbers import LARGEST_SIZE, Numbers
 from costcalc.graph.walk import Walk
@@ -127,7 +128,7 @@ def must_be_whole(cost: Cost, setting: Mapping[str, Exact], name: str, span: Pla
 
 def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region) -> Piece:
     graph = cost.graph
-    values = {**graph.settings, **setting, name: region.parameter()}
+    values = {**graph.settings, **setting, name: Local.parameter(region)}
     walk = Walk(graph.spec, values, LOCAL)
     figures = None
     try:

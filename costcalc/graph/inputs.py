@@ -6,7 +6,7 @@ from typing import Any
 
 from costcalc.algebra import decided, is_whole, less
 from costcalc.errors import fault
-from costcalc.graph.flow import Flow, Surroundings, is_flow
+from costcalc.graph.flow import Context, Flow, is_flow
 from costcalc.graph.layers import RANKS, Layers
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
@@ -45,15 +45,15 @@ def _refuse_rank(node: expression.Node, sizes: tuple[Value, ...]) -> None:
     raise fault(message, node.span, describe(sizes), helps=(batch,))
 
 
-def source(name: Scalar, frame: Surroundings) -> Flow:
+def source(name: Scalar, context: Context) -> Flow:
     """The tensors of a name that `from` or `carry` gives."""
     found: Any = None
-    if name.text in frame.scope.tensors:
-        found = frame.scope.tensors[name.text]
+    if name.text in context.scope.tensors:
+        found = context.scope.tensors[name.text]
     elif name.text == "input":
-        found = frame.entry
-    elif name.text in frame.scope.values:
-        found = frame.scope.values[name.text]
+        found = context.entry
+    elif name.text in context.scope.values:
+        found = context.scope.values[name.text]
     if not is_flow(found):
         raise fault(f"`{name.text}` is not a step or tensor", name.span, describe(found))
     flow: Flow = found

@@ -12,7 +12,7 @@ from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.terms import collected
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.segments import Stretch
-from costcalc.explore.solve import Smooth, Solution
+from costcalc.explore.solution import Smooth, Solution
 from costcalc.explore.targets import Target
 from costcalc.report import notation, units
 from costcalc.spec.values import describe
