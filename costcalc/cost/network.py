@@ -16,12 +16,12 @@ from costcalc.spec.settings import given
 from costcalc.spec.source import decode
 from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import Value
+from costcalc.spec.values import SpecValue
 
 if TYPE_CHECKING:
     from costcalc.cost.forms import Forms
 
-Setting = Scalar | Value
+Setting = Scalar | SpecValue
 
 
 class Network(NamedTuple):

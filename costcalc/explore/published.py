@@ -15,7 +15,7 @@ from costcalc.records import NamedTuple
 from costcalc.spec import catalog
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.syntax import Reference, Spec
-from costcalc.spec.values import Value, describe
+from costcalc.spec.values import SpecValue, describe
 
 Verdict: TypeAlias = Literal["rounded", "truncated", "differs"]
 """Ours rounds to the printed figure; it gives that only where digits are cut off; or neither."""
@@ -82,7 +82,7 @@ def _beside_ours(spec: Spec, reference: Reference) -> Published:
     )
 
 
-def _is_set(spec: Spec, name: str, value: Value) -> bool:
+def _is_set(spec: Spec, name: str, value: SpecValue) -> bool:
     """Whether a parameter is not left at its default."""
     default = Evaluator({}, {}, frozenset(), Budget()).value(spec.params[name].default, EMPTY)
     return bool(default != value)

@@ -47,7 +47,7 @@ from costcalc.explore.solution import Search, Smooth, Solution, Verdict
 from costcalc.explore.sweep import MOST_PIECES, Sweep, Swept
 from costcalc.explore.targets import Target
 from costcalc.explore.walk import Piece
-from costcalc.spec.values import describe
+from costcalc.spec.values import describe, exact_number
 
 RESERVE = 10
 """This fraction of the work (1 / n) is kept for refining the best that was found."""
@@ -131,7 +131,7 @@ class _Search:
         self.domain = landscape.judged(domain)
         self.smooth = smooth
         self.targets = targets
-        self.now: Fraction = Fraction(landscape.cost.graph.settings[domain.name])
+        self.now: Fraction = Fraction(exact_number(landscape.cost.graph.settings[domain.name]))
 
     def solution(self) -> Solution:
         span = span_of(self.domain, self.now, self.targets, self.look)

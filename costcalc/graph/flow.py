@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeGuard
 from costcalc.graph.graph import INPUT, format_shape
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Scope
-from costcalc.spec.values import Absent, Tensor, Value
+from costcalc.spec.values import Absent, SpecValue, Tensor
 
 __all__ = ["UNKNOWN", "Context", "Flow", "Tensor", "entry_values", "is_flow", "joined_path"]
 
@@ -32,7 +32,7 @@ class Context(NamedTuple):
     def with_tensors(self, tensors: ChainMap[str, Flow]) -> Context:
         return self._replace(scope=self.scope._replace(tensors=tensors))
 
-    def with_values(self, values: Mapping[str, Value]) -> Context:
+    def with_values(self, values: Mapping[str, SpecValue]) -> Context:
         return self._replace(scope=self.scope.extended(values))
 
 
@@ -41,7 +41,7 @@ def is_flow(value: object) -> TypeGuard[Flow]:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], Tensor)
 
 
-def entry_values(flow: Flow) -> dict[str, Value]:
+def entry_values(flow: Flow) -> dict[str, SpecValue]:
     """`cin`, `hin`, `win` or `tin`, `din` for what enters a block; the others have no value."""
     shape = flow[0].shape
     every = {name for names in ENTRY.values() for name in names}
@@ -49,7 +49,7 @@ def entry_values(flow: Flow) -> dict[str, Value]:
         return dict.fromkeys(every, Absent(None))
     names = ENTRY[len(shape)]
     message = f"an input of {format_shape(shape)} has no `{{}}`; it has {', '.join(names)}"
-    values: dict[str, Value] = {name: Absent(message.format(name)) for name in every}
+    values: dict[str, SpecValue] = {name: Absent(message.format(name)) for name in every}
     return values | dict(zip(names, shape, strict=True))
 
 

@@ -15,7 +15,7 @@ from costcalc.graph.place import Place
 from costcalc.ops.base import AttributeFault, Op, Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Budget, OutOfBudget, order_in_words
-from costcalc.spec.values import Value, describe
+from costcalc.spec.values import SpecValue, describe, is_tuple
 
 MOST_LAYERS = 100_000
 STEPS_PER_LAYER = 10
@@ -63,7 +63,11 @@ class Layers:
             raise OutOfBudget(self.faults.values())
 
     def operator(
-        self, name: str, positional: tuple[Value, ...], named: dict[str, Value], place: Place
+        self,
+        name: str,
+        positional: tuple[SpecValue, ...],
+        named: dict[str, SpecValue],
+        place: Place,
     ) -> Op:
         """The operator with its attributes; the same one for the same attributes."""
         with self.numbers.needed():
@@ -173,7 +177,9 @@ class Layers:
             raise fault(message, span, describe(value))
 
 
-def _bound(name: str, positional: tuple[Value, ...], named: dict[str, Value], place: Place) -> Op:
+def _bound(
+    name: str, positional: tuple[SpecValue, ...], named: dict[str, SpecValue], place: Place
+) -> Op:
     """A new operator. Raises SpecError for an attribute that is not of its kind."""
     try:
         return ops.find(name)(*positional, **named)
@@ -222,15 +228,15 @@ def _inputs(fewest: int, most: int | None) -> str:
     return words if most == fewest else f"{words} or more"
 
 
-def _typed(value: Value) -> tuple[Any, ...]:
+def _typed(value: SpecValue) -> tuple[Any, ...]:
     """A value as a key that tells 1 from `true`, which are equal in Python."""
-    inside = tuple(map(_typed, value)) if isinstance(value, tuple) else identity(value)
+    inside = tuple(map(_typed, value)) if is_tuple(value) else identity(value)
     return type(value), inside
 
 
 def _value_of(
-    attribute: str, name: str, positional: tuple[Value, ...], named: Mapping[str, Value]
-) -> Value:
+    attribute: str, name: str, positional: tuple[SpecValue, ...], named: Mapping[str, SpecValue]
+) -> SpecValue | None:
     words = [field.name for field in ops.find(name).fields]
     given = dict(zip(words, positional, strict=False)) | dict(named)
     return given.get(attribute)

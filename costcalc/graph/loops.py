@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from costcalc.errors import fault
+from costcalc.algebra import Value
+from costcalc.errors import SpecError, fault
 from costcalc.graph.flow import Context, Flow, joined_path
 from costcalc.graph.inputs import source
 from costcalc.graph.layers import Layers
@@ -12,7 +13,7 @@ from costcalc.records import NamedTuple
 from costcalc.spec import expression
 from costcalc.spec.evaluate import Evaluator
 from costcalc.spec.syntax import Carry, Step
-from costcalc.spec.values import Value, describe, is_number
+from costcalc.spec.values import SpecValue, describe, is_number
 
 STEPS_PER_PASS = 8
 
@@ -31,10 +32,14 @@ class Repeat(NamedTuple):
     def whole(self, count: Value) -> int:
         """The count, once it is known that it can be one."""
         if type(count) is not int or count < 0:
-            helps = ("use ceil(), round() or int()",) if is_number(count) else ()
-            message = "the number of repeats must be a whole number, 0 or more"
-            raise fault(message, expression.extent(self.passes), describe(count), helps=helps)
+            raise self.not_whole(count)
         return count
+
+    def not_whole(self, count: SpecValue) -> SpecError:
+        """The fault of a count that can be none."""
+        helps = ("use ceil(), round() or int()",) if is_number(count) else ()
+        message = "the number of repeats must be a whole number, 0 or more"
+        return fault(message, expression.extent(self.passes), describe(count), helps=helps)
 
 
 class Passes:
@@ -69,19 +74,21 @@ class Loops:
         for row, values in enumerate(self.rows(step, context)):
             self.spend_on_pass(step, context)
             row_path = joined_path(path, str(row)) if step.table is not None else path
-            row_frame = context.with_values(values)
-            if step.when and not self.evaluator.truth(step.when, row_frame.scope, "`when`"):
+            row_context = context.with_values(values)
+            if step.when and not self.evaluator.truth(step.when, row_context.scope, "`when`"):
                 continue
             if step.repeat is None:
-                flow, carried = self.one_pass(step, flow, row_frame, row_path, carried)
+                flow, carried = self.one_pass(step, flow, row_context, row_path, carried)
                 continue
-            count = self.evaluator.value(step.repeat, row_frame.scope)
-            place = Repeat(step, step.repeat, row_frame, row_path)
+            place = Repeat(step, step.repeat, row_context, row_path)
+            count = self.evaluator.value(step.repeat, row_context.scope)
+            if not is_number(count):
+                raise place.not_whole(count)
             flow, carried = self.passes.walk(self, place, count, flow, carried)
         return flow, carried
 
     def numbered_pass(
-        self, place: Repeat, number: int, i: Value, flow: Flow, carried: dict[str, Flow]
+        self, place: Repeat, number: int, i: SpecValue, flow: Flow, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]]:
         """One pass under its number, which its steps see as `i`."""
         self.spend_on_pass(place.step, place.context)
@@ -96,7 +103,7 @@ class Loops:
             STEPS_PER_PASS + copied, step.repeat.span if step.repeat else step.span
         )
 
-    def rows(self, step: Step, context: Context) -> list[dict[str, Value]]:
+    def rows(self, step: Step, context: Context) -> list[dict[str, SpecValue]]:
         if step.table is None:
             return [{}]
         names = [column.text for column in step.table.columns]

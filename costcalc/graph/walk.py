@@ -57,7 +57,7 @@ from costcalc.spec.syntax import (
     Step,
     Tap,
 )
-from costcalc.spec.values import Value, Word, describe
+from costcalc.spec.values import SpecValue, Word, describe
 
 PATH_PER_STEP = 500
 """Characters of a path that are one step of work."""
@@ -69,7 +69,7 @@ class Walk:
     def __init__(
         self,
         spec: Spec,
-        values: Mapping[str, Value],
+        values: Mapping[str, SpecValue],
         numbers: Numbers = EXACT,
         passes: Passes = ONE_BY_ONE,
         steps: int = MOST_STEPS,
@@ -202,7 +202,7 @@ class Walk:
         branches = [self.body(branch.body, flow, context, path) for branch in what.branches]
         self.budget.spend(2 * len(branches), step.span)
         results = self.joined(branches, step.span)
-        named: dict[str, Value] = {}
+        named: dict[str, SpecValue] = {}
         written: dict[str, expression.Node] = {}
         if what.axis is not None:
             named["axis"] = self.evaluator.value(what.axis, context.scope)
@@ -248,14 +248,13 @@ class Walk:
         if name not in scope.values and name in self.spec.blocks:
             return name
         value = self.evaluator.name(expression.Name(name, call.span), scope)
-        known = isinstance(value, Word) and (
+        if isinstance(value, Word) and (
             value.name in self.spec.blocks or value.name in ops.names()
-        )
-        if not known:
-            message = f"`{name}` is not an operator or a block"
-            helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
-            raise fault(message, call.span, describe(value), helps=helps)
-        return str(value.name)
+        ):
+            return value.name
+        message = f"`{name}` is not an operator or a block"
+        helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
+        raise fault(message, call.span, describe(value), helps=helps)
 
     def block(
         self,
@@ -285,8 +284,8 @@ class Walk:
         context: Context,
         path: str,
     ) -> Flow:
-        positional: tuple[Value, ...] = ()
-        named: dict[str, Value] = {}
+        positional: tuple[SpecValue, ...] = ()
+        named: dict[str, SpecValue] = {}
         written: dict[str, expression.Node] = {}
         if isinstance(call, expression.Call):
             positional = tuple(self.attribute(node, context) for node in call.positional)
@@ -299,7 +298,7 @@ class Walk:
         place = Place(path, call.span, written, entry=context.entry[0].shape)
         return self.layers.apply(self.layers.operator(name, positional, named, place), flow, place)
 
-    def attribute(self, node: expression.Node, context: Context) -> Value:
+    def attribute(self, node: expression.Node, context: Context) -> SpecValue:
         """The value of an attribute; a parameter's choice `same` is the constant of that name."""
         value = self.evaluator.value(node, context.scope)
         return ops.CONSTANTS.get(value.name, value) if isinstance(value, Word) else value
