@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.counting import counting
@@ -21,7 +21,7 @@ from costcalc.spec.values import SpecValue
 if TYPE_CHECKING:
     from costcalc.cost.forms import Forms
 
-Setting = Scalar | SpecValue
+Setting: TypeAlias = "Scalar | SpecValue"
 
 
 class Network(NamedTuple):
