@@ -136,7 +136,8 @@ def _follow(
         **exact.settings,
         **{
             name: trace.symbol(name, exact_number(exact.settings[name]), whole=name in whole)
-            for name in symbols
+            for name in exact.settings
+            if name in symbols
         },
     }
     folded = None if apart is None else FoldedPasses(trace, smooth_repeats, apart)

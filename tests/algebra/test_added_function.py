@@ -15,7 +15,7 @@ from costcalc import cost_of, forms_of
 from costcalc.algebra import Exact, language
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.function import Function, OpaqueFunction, checked
-from costcalc.algebra.symbols import symbol
+from costcalc.algebra.symbolic import symbol
 from costcalc.cli.run import run
 from costcalc.explore.local import Local
 from costcalc.explore.plateaus import Cut, Plateau
