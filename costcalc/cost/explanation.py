@@ -148,7 +148,14 @@ def explain_chains(costs: Sequence[Cost], quantity: str) -> Explanation:
     ]
     first, *others = books
     ratios = [_ratio(book, first) for book in others] if first.value else []
-    return Explanation("", quantity, tuple(sections), {}, None, tuple(ratios))
+    return Explanation(
+        title="",
+        quantity=quantity,
+        sections=tuple(sections),
+        multipliers={},
+        whole=None,
+        ratios=tuple(ratios),
+    )
 
 
 def _ratio(book: Textbook, first: Textbook) -> Ratio:
@@ -180,7 +187,16 @@ def _section(
             kinds.setdefault(op.words(), {})[cost.kind] = None
     rules = tuple((tuple(names), words) for words, names in kinds.items())
     output = costs[-1].layer.output
-    return Section(path, title, entry, output, book, total_of(costs), rules, _aside(costs))
+    return Section(
+        path=path,
+        title=title,
+        entry=entry,
+        output=output,
+        book=book,
+        totals=total_of(costs),
+        rules=rules,
+        aside=_aside(costs),
+    )
 
 
 def _aside(costs: Sequence[LayerCost]) -> Aside:

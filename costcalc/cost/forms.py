@@ -211,7 +211,15 @@ def forms_of(
         Variable(symbol.name, graph.spec.params[symbol.name].role, symbol, value)
         for symbol, value in followed.trace.symbols.items()
     )
-    found = Forms(cost, followed.graph, variables, layers, facts, followed.unrolled, smooth_repeats)
+    found = Forms(
+        cost=cost,
+        graph=followed.graph,
+        variables=variables,
+        layers=layers,
+        facts=facts,
+        unrolled=followed.unrolled,
+        smooth_repeats=smooth_repeats,
+    )
     _check(found, cost.totals)
     return found
 

@@ -71,14 +71,14 @@ def _beside_ours(spec: Spec, reference: Reference) -> Published:
     cost = evaluate(graph, counting(graph, exclude=reference.exclude))
     scaled = {spec.params[n].role: describe(v) for n, v in chosen.items() if _is_set(spec, n, v)}
     return Published(
-        graph.name,
-        reference.source,
-        {role: scaled[role] for role in ROLES if role in scaled},
-        figure.text,
-        figure.value,
-        figure.tolerance,
-        int(figures_of(cost)["macs"]),
-        figure.reason,
+        network=graph.name,
+        source=reference.source,
+        scaled={role: scaled[role] for role in ROLES if role in scaled},
+        printed=figure.text,
+        figure=figure.value,
+        tolerance=figure.tolerance,
+        macs=int(figures_of(cost)["macs"]),
+        reason=figure.reason,
     )
 
 

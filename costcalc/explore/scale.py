@@ -187,7 +187,15 @@ def scale(
     scaler = Scaler(cost, rounding)
     rows = tuple(scaled_by(scaler, coefficients, phi) for phi in phis)
     variants = tuple(_hand_set(scaler, {row.phi: row for row in rows}, coefficients))
-    return Scaling(cost, scaler.dimensions, coefficients, scaler.rounding, asked, rows, variants)
+    return Scaling(
+        cost=cost,
+        dimensions=scaler.dimensions,
+        coefficients=coefficients,
+        rounding=scaler.rounding,
+        asked=asked,
+        rows=rows,
+        variants=variants,
+    )
 
 
 def scaled_by(scaler: Scaler, coefficients: Coefficients, phi: int) -> Scaled:
@@ -205,16 +213,16 @@ def scaled_by(scaler: Scaler, coefficients: Coefficients, phi: int) -> Scaled:
         shape = there.graph.input
         macs, params = int(figures_of(there)["macs"]), int(figures_of(there)["params"])
     return Scaled(
-        phi,
-        setting,
-        smooth[scaler.dimensions.resolution],
-        coefficients.product**phi,
-        scaler.smooth(smooth) / scaler.smooth(scaler.base),
-        scaler.kept(smooth) / scaler.macs,
-        macs,
-        params,
-        shape,
-        fault,
+        phi=phi,
+        settings=setting,
+        unrounded=smooth[scaler.dimensions.resolution],
+        predicted=coefficients.product**phi,
+        smooth=scaler.smooth(smooth) / scaler.smooth(scaler.base),
+        kept=scaler.kept(smooth) / scaler.macs,
+        macs=macs,
+        params=params,
+        input=shape,
+        fault=fault,
     )
 
 

@@ -104,7 +104,9 @@ class Layers:
             raise fault(f"two layers would have the path `{path}`", span, notes=notes)
         self.paths[path] = span
         sources = tuple(tensor.layer for tensor in flow)
-        self.layers.append(Layer(path, operator, shapes, sources, output, span))
+        self.layers.append(
+            Layer(path=path, op=operator, inputs=shapes, sources=sources, output=output, span=span)
+        )
         if len(self.layers) > MOST_LAYERS:
             raise OutOfBudget.at(f"the network has more than {MOST_LAYERS:,} layers", span)
         return (Tensor(output, len(self.layers) - 1),)
