@@ -63,8 +63,13 @@ class Graph(NamedTuple):
     input: Shape
     layers: tuple[Layer, ...]
     calls: tuple[BlockCall, ...] = ()
-    assumptions: tuple[str, ...] = ()
     outputs: tuple[int, ...] = ()
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the count takes for granted of how layers are run, each once."""
+        said = dict.fromkeys(layer.op.assumes for layer in self.layers)
+        return tuple(text for text in said if text)
 
     def __repr__(self) -> str:
         return f"Graph({self.name}: input {format_shape(self.input)}, {len(self.layers):,} layers)"
