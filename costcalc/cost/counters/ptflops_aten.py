@@ -1,0 +1,36 @@
+"""What ptflops counts with its backend `aten`, which it takes unless told otherwise."""
+
+from __future__ import annotations
+
+from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, Term
+
+CONVENTION = Convention(
+    title="ptflops, aten",
+    prints='get_model_complexity_info(..., backend="aten")',
+    word="MACs",
+    quantity="macs",
+    source="ptflops 0.7.5, `ptflops/aten_ops.py`",
+    rules={
+        "nn.Conv2d": (Term("conv", "macs"), Term("bias", "biased")),
+        "nn.ConvTranspose2d": (Term("conv", "macs"), Term("bias", "biased")),
+        "nn.Linear": (Term("linear", "macs"), Term("bias", "biased")),
+        "nn.functional.scaled_dot_product_attention": (Term("attention", "macs"),),
+        "matmul": (Term("matrix products", "macs"),),
+    },
+    free=MOVING
+    | ELEMENTWISE
+    | POOLING
+    | {
+        "add",
+        "mul",
+        "nn.BatchNorm1d",
+        "nn.BatchNorm2d",
+        "nn.GroupNorm",
+        "nn.LayerNorm",
+        "nn.LocalResponseNorm",
+        "nn.RMSNorm",
+        "nn.Softmax",
+        "nn.Upsample",
+    },
+    one_example=True,
+)
