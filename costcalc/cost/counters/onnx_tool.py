@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from costcalc.cost.counters.base import MOVING, Convention, ModuleCall, Rule, Term
 
+SHAPES = "arithmetic on shapes"
+"""The exporter writes it, on single numbers, and onnx-tool counts it."""
+
 NO_EXPORT = "PyTorch exports no `nn.ChannelShuffle` to ONNX"
 NORM: Rule = (Term("batch norm", "outputs", 31),)
 
@@ -29,10 +32,22 @@ CONVENTION = Convention(
         "nn.Conv2d": (Term("conv", "macs"), Term("bias", "biased")),
         "nn.Linear": (Term("linear", "macs"), Term("bias", "biased")),
         "matmul": (Term("matrix products", "macs"),),
+        "nn.functional.scaled_dot_product_attention": (
+            Term("attention", "macs"),
+            Term("scaling", "queries"),
+            Term("scaling", "calls", 76),
+            Term("masks", "masked"),
+            Term("softmax", "scores", 36),
+        ),
+        "unflatten": (Term(SHAPES, "calls", 2),),
+        "cat": (Term(SHAPES, "expanded", 6),),
+        "narrow": (Term(SHAPES, "slices"), Term(SHAPES, "cuts", 5)),
         "nn.BatchNorm1d": NORM,
         "nn.BatchNorm2d": NORM,
         "nn.LayerNorm": (Term("layer norm", "inputs", 7), Term("layer norm", "rows", 29)),
         "nn.ReLU": (Term("activations", "outputs"),),
+        "nn.Tanh": (Term("activations", "outputs", 76),),
+        "nn.PReLU": (Term("activations", "outputs", 2),),
         "nn.ReLU6": (Term("activations", "outputs", 2),),
         "nn.Sigmoid": (Term("activations", "outputs", 32),),
         "nn.SiLU": (Term("activations", "outputs", 33),),
@@ -47,11 +62,11 @@ CONVENTION = Convention(
         "add": (Term("additions", "joined"),),
         "mul": (Term("multiplications", "joined"),),
     },
-    free=MOVING - {"nn.ChannelShuffle"},
+    free=MOVING - {"cat", "narrow", "nn.ChannelShuffle", "unflatten"},
     unknown={
         "nn.ChannelShuffle": NO_EXPORT,
-        "nn.functional.scaled_dot_product_attention": "the exporter adds arithmetic on shapes and "
-        "scales around attention, which it counts too",
+        "nn.LocalResponseNorm": "onnx-tool fails on what the exporter writes for it",
+        "nn.RMSNorm": "PyTorch exports no `nn.RMSNorm` to ONNX in opset 17",
     },
     refuses=refuses,
     folds_norms=True,

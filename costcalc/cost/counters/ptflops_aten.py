@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, Term
+from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, ModuleCall, Term
+
+
+
+def refuses(call: ModuleCall) -> str:
+    """PyTorch adds a bias apart where the tokens do not lie in memory row by row."""
+    if call.name == "nn.Linear" and len(call.inputs[0]) == 2 and call.is_turned:
+        if call.stored.biases:
+            return "whether it sees the bias of a linear layer depends on how tokens lie in memory"
+    return ""
+
 
 CONVENTION = Convention(
     title="ptflops, aten",
@@ -32,5 +42,6 @@ CONVENTION = Convention(
         "nn.Softmax",
         "nn.Upsample",
     },
+    refuses=refuses,
     one_example=True,
 )

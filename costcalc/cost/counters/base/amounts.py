@@ -20,6 +20,13 @@ Amount: TypeAlias = Literal[
     "rows",
     "places",
     "means",
+    "queries",
+    "scores",
+    "masked",
+    "calls",
+    "slices",
+    "cuts",
+    "expanded",
     "stored",
     "weights",
     "biases",
@@ -88,6 +95,43 @@ def _places(call: ModuleCall) -> int:
 def _means(call: ModuleCall) -> int:
     """Elements of the output of a pool over the whole map; 0 of one over parts of it."""
     return _outputs(call) if call.output[1:] == (1, 1) else 0
+
+
+def _queries(call: ModuleCall) -> int:
+    """Of attention: elements of the queries and of the keys."""
+    return _elements(call.shapes[0]) + _elements(call.shapes[1])
+
+
+def _scores(call: ModuleCall) -> int:
+    """Of attention: in every head the scores of each query with the keys of its window."""
+    heads, windows = (_whole(getattr(call.op, name)) for name in ("heads", "windows"))
+    queries, keys = (_whole(shape[0]) for shape in call.shapes[:2])
+    return heads * queries * keys // windows
+
+
+def _masked(call: ModuleCall) -> int:
+    """Of attention: its scores, if something is added to each."""
+    return _scores(call) if "attn_mask" in call.arguments else 0
+
+
+def _calls(call: ModuleCall) -> int:
+    """1, or how often it is called for a layer."""
+    return call.times
+
+
+def _slices(call: ModuleCall) -> int:
+    """1 for a slice of a tensor that is cut into equal ones."""
+    return 1 if call.piece else 0
+
+
+def _cuts(call: ModuleCall) -> int:
+    """1 for the first slice of a tensor that is cut into equal ones."""
+    return 1 if call.piece == 1 else 0
+
+
+def _expanded(call: ModuleCall) -> int:
+    """1 where a stored tensor is repeated for each example, and put before the tokens."""
+    return 1 if "first" in call.arguments else 0
 
 
 def _stored(call: ModuleCall) -> int:

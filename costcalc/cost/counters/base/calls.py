@@ -10,7 +10,13 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from costcalc.algebra import identity
-from costcalc.cost.counters.base.names import FILLING, LAYING_OUT
+from costcalc.cost.counters.base.names import (
+    ELEMENTWISE,
+    FILLING,
+    KEEPING,
+    LAYING_OUT,
+    TURNING,
+)
 from costcalc.errors import WrongAnswer
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, Layer
@@ -23,8 +29,6 @@ class ModuleCall(NamedTuple):
 
     `op` and `shapes` are the operator that it stands for and what the operator takes. A call that
     only lays values out keeps the shape it was given: of it only the number of elements is meant.
-    `follows` is the name of the module that is the only source of its input and has no other
-    reader, or an empty text.
     """
 
     name: str
@@ -35,11 +39,17 @@ class ModuleCall(NamedTuple):
     shapes: tuple[Shape, ...]
     is_main: bool = True
     """Whether it is the one that computes; the others of a layer lay out or fill."""
-    joins: bool = False
-    """Whether it takes its inputs two by two: with n of them it is n - 1 calls."""
+    times: int = 1
+    """How often it is called: for each of several tensors, or with two at a time."""
     follows: str = ""
+    """The name of the call whose output it alone takes, and nothing else; or an empty text."""
     feeds: str = ""
-    """The name of the module that is the only reader of its output, or an empty text."""
+    """The name of the call that alone takes its output, and nothing else; or an empty text."""
+    piece: int = 0
+    """Of a slice: which it is of equal slices one after the other that are a whole tensor, from 1
+    on; 0 of any other. `export` writes such slices as one `chunk`."""
+    is_turned: bool = False
+    """Whether what it takes may lie in memory in another order than that of its axes."""
 
     @property
     def stored(self) -> Params:
@@ -75,10 +85,20 @@ def _calls(layer: Layer) -> Iterator[ModuleCall]:
             layer.op,
             layer.inputs,
             number == main,
-            step.takes == "pairs",
+            _times(step, len(inputs)),
         )
         if number == main or step.takes != "each":
             inputs = (output,)
+
+
+def _times(step: Module, tensors: int) -> int:
+    match step.takes:
+        case "each":
+            return tensors
+        case "pairs":
+            return max(1, tensors - 1)
+        case _:
+            return 1
 
 
 def _main(steps: tuple[Module, ...], layer: Layer) -> int:
@@ -107,17 +127,71 @@ def _uncropped(shape: Shape, behind: tuple[Module, ...]) -> Shape:
 def _connected(
     graph: Graph, found: list[tuple[ModuleCall, ...]]
 ) -> Iterator[tuple[ModuleCall, ...]]:
-    """The calls with what they alone follow, and what alone follows them."""
+    """The calls with what follows from their place in the network."""
+    follower = _followers(graph)
+    before = {reader: number for number, reader in follower.items()}
+    pieces = _pieces(graph)
+    turned = _turned(graph, found)
+    for number, calls in enumerate(found):
+        sources = graph.layers[number].sources
+        first = calls[0]._replace(
+            follows=found[before[number]][-1].name if number in before else "",
+            piece=pieces.get(number, 0),
+            is_turned=any(source in turned for source in sources),
+        )
+        calls = (first, *calls[1:])
+        if number in follower:
+            last = calls[-1]._replace(feeds=found[follower[number]][0].name)
+            calls = (*calls[:-1], last)
+        yield calls
+
+
+def _followers(graph: Graph) -> dict[int, int]:
+    """The layer that alone reads a layer's output, and reads nothing else."""
     readers: dict[int, list[int]] = {}
     for number, layer in enumerate(graph.layers):
         for source in layer.sources:
             readers.setdefault(source, []).append(number)
-    alone = {n: r[0] for n, r in readers.items() if len(r) == 1 and n not in graph.outputs}
-    before = {reader: n for n, reader in alone.items() if n >= 0}
-    for number, calls in enumerate(found):
-        changed = list(calls)
-        if number in before and len(graph.layers[number].sources) == 1:
-            changed[0] = changed[0]._replace(follows=found[before[number]][-1].name)
-        if number in alone and len(graph.layers[alone[number]].sources) == 1:
-            changed[-1] = changed[-1]._replace(feeds=found[alone[number]][0].name)
-        yield tuple(changed)
+    return {
+        number: found[0]
+        for number, found in readers.items()
+        if len(found) == 1 and number >= 0 and number not in graph.outputs
+        and len(graph.layers[found[0]].sources) == 1
+    }
+
+
+def _pieces(graph: Graph) -> dict[int, int]:
+    """Which piece a layer is, of those that cut a tensor into equal slices one after the other."""
+    found: dict[int, int] = {}
+    run: list[int] = []
+    for number, layer in enumerate(graph.layers):
+        if not run or not _goes_on(graph.layers[run[0]], graph.layers[run[-1]], layer):
+            run = []
+        if layer.op.name != "slice" or (not run and layer.op.attributes()["start"] != 0):
+            run = []
+            continue
+        run.append(number)
+        attributes = layer.op.attributes()
+        if attributes["stop"] == layer.inputs[0][attributes["axis"]]:
+            found.update({one: place for place, one in enumerate(run, 1)})
+    return found
+
+
+def _goes_on(first: Layer, last: Layer, layer: Layer) -> bool:
+    """Whether a layer is the next slice, alike, of the same tensor."""
+    if layer.op.name != "slice" or layer.sources != first.sources or layer.output != first.output:
+        return False
+    own, before = layer.op.attributes(), last.op.attributes()
+    return own["axis"] == before["axis"] and own["start"] == before["stop"]
+
+
+def _turned(graph: Graph, found: list[tuple[ModuleCall, ...]]) -> set[int]:
+    """The layers whose outputs may lie in memory in another order than that of their axes."""
+    turned: set[int] = set()
+    for number, layer in enumerate(graph.layers):
+        last = found[number][-1].name
+        only_lays_out = all(call.name in LAYING_OUT for call in found[number])
+        keeps = last in ELEMENTWISE | KEEPING and any(s in turned for s in layer.sources)
+        if last in TURNING or keeps or (last == "flatten" and only_lays_out):
+            turned.add(number)
+    return turned

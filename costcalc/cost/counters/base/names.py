@@ -7,6 +7,11 @@ LAYING_OUT = frozenset(
 )
 """Those that give the values they take, in other axes or as another type."""
 
+TURNING = frozenset({"permute", "reshape", "transpose", "unflatten"})
+KEEPING = frozenset({"add", "mul", "narrow", "nn.Dropout", "nn.Identity", "nn.Softmax"})
+"""After the first, values may lie in memory in another order than that of their axes; the others
+and the activations leave them in the order in which they find them."""
+
 FILLING = frozenset({"nn.ConstantPad2d", "nn.ZeroPad2d"})
 """Those that fill the border of an image, before a convolution or a pool."""
 
