@@ -7,9 +7,10 @@ This is run by hand, in an environment of its own, never by the tests, which rea
         onnx-tool onnxsim deepspeed transformers click pyyaml
     counters/bin/python -m tests.counters.record [NETWORK...]
 
-Each network is written by `costcalc export --to torch`, built with random weights in evaluation
-mode, and handed to every tool with one example. A tool that raises is recorded with its error. What
-it adds is merged into `recorded.json`.
+Each network, and each line of `layers.txt`, is written by `costcalc export --to torch`, built with
+random weights in evaluation mode, and handed to every tool with one example. A tool that raises is
+recorded with its error. What is found is merged into `recorded.json`; the word `layers` in place of
+a network stands for all lines of `layers.txt`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
 FILE = Path(__file__).with_name("recorded.json")
+LAYERS = Path(__file__).with_name("layers.txt")
+"""A line is the shape of an input, a colon, and steps that work on it."""
 NETWORKS = (
     "mobilenet_v1",
     "mobilenet_v1:alpha=0.75,rho=6/7",
@@ -89,7 +92,7 @@ def flop_counter_mode(made: Made, x: Tensor) -> Found:
     model = made()
     with FlopCounterMode(display=False) as counter:
         model(x)
-    parts = {str(op): count for op, count in counter.get_flop_counts()["Global"].items()}
+    parts = {str(op): count for op, count in counter.get_flop_counts().get("Global", {}).items()}
     return {"total": counter.get_total_flops(), "parts": parts}
 
 
@@ -245,59 +248,83 @@ def _whole(figure: Any) -> int:
     return int(figure)
 
 
-def exported(address: str) -> tuple[Made, Tensor]:
-    """The network as `costcalc export --to torch` writes it, and one example."""
+def graph_of(subject: str) -> Any:
+    """The graph of a network's address, or of a line of `layers.txt`."""
     from costcalc.cost.network import Network
+    from costcalc.graph.build import build
+    from costcalc.spec.chain import chain
+
+    shape, colon, steps = subject.partition(": ")
+    if not colon:
+        return Network.named(subject).graph()
+    return build(chain(steps, tuple(map(int, shape.split("x"))), "layers"))
+
+
+def exported(subject: str) -> tuple[Made, Tensor]:
+    """The network as `costcalc export --to torch` writes it, and one example."""
     from costcalc.export.pytorch.writer import render
 
-    graph = Network.named(address).graph()
+    graph = graph_of(subject)
     scope: dict[str, Any] = {"__name__": "exported"}
     exec("\n".join(render(graph)), scope)
-    classes = [one for one in scope.values() if isinstance(one, type)]
+    network_class = [one for one in scope.values() if isinstance(one, type)][-1]
 
     def made() -> nn.Module:
         torch.manual_seed(0)
-        network: nn.Module = classes[-1]()
+        network: nn.Module = network_class()
         return network.eval()
 
     shape: Any = (1, *graph.input)
     return made, torch.rand(shape)
 
 
-def measure(address: str, tools: list[str]) -> dict[str, Found]:
-    """What each tool gives for a network, in this process."""
-    made, x = exported(address)
-    found: dict[str, Found] = {}
+def measure(subjects: list[str], tools: list[str]) -> dict[str, dict[str, Found]]:
+    """What each tool gives for each subject, in this process."""
+    found: dict[str, dict[str, Found]] = {subject: {} for subject in subjects}
+    made = {subject: exported(subject) for subject in subjects}
     for name in tools:
-        try:
-            with contextlib.redirect_stdout(sys.stderr), warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                found[name] = TOOLS[name](made, x)
-        except Exception as error:  # whatever a tool raises is what we want to know
-            words = f"{type(error).__name__}: {error}".splitlines()[0]
-            found[name] = {"error": words[:200]}
+        for subject in subjects:
+            found[subject][name] = _measured(TOOLS[name], *made[subject])
     return found
 
 
-def main(addresses: list[str]) -> None:
+def _measured(tool: Callable[[Made, Tensor], Found], made: Made, x: Tensor) -> Found:
+    try:
+        with contextlib.redirect_stdout(sys.stderr), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return tool(made, x)
+    except Exception as error:  # whatever a tool raises is what we want to know
+        return {"error": f"{type(error).__name__}: {error}".splitlines()[0][:200]}
+
+
+def main(wanted: list[str]) -> None:
     """Measure each network in a process of its own, and merge what was found into the file."""
-    recorded = json.loads(FILE.read_text()) if FILE.exists() else {"networks": {}}
+    recorded = json.loads(FILE.read_text()) if FILE.exists() else {"networks": {}, "layers": {}}
     recorded["versions"] = {name: version(name) for name in PACKAGES.split()}
-    wanted = os.environ.get("TOOLS", " ".join(TOOLS)).split()
-    for address in addresses or NETWORKS:
-        with tempfile.NamedTemporaryFile() as answer:
-            program = [sys.executable, "-m", "tests.counters.record", "--one", address, answer.name]
-            subprocess.run([*program, *wanted], check=True)
-            found = json.loads(Path(answer.name).read_text())
-        recorded["networks"].setdefault(address, {}).update(found)
+    tools = os.environ.get("TOOLS", " ".join(TOOLS)).split()
+    for word in wanted or (*NETWORKS, "layers"):
+        subjects = LAYERS.read_text().splitlines() if word == "layers" else [word]
+        into = recorded.setdefault("layers" if word == "layers" else "networks", {})
+        for subject, found in _in_a_process(subjects, tools).items():
+            into.setdefault(subject, {}).update(found)
+            print(subject, {name: one.get("total", one) for name, one in found.items()})
         FILE.write_text(json.dumps(recorded, indent=1, sort_keys=True) + "\n")
-        print(address, {name: one.get("total", one.get("error")) for name, one in found.items()})
+
+
+def _in_a_process(subjects: list[str], tools: list[str]) -> dict[str, dict[str, Found]]:
+    with tempfile.TemporaryDirectory() as folder:
+        asked, answer = Path(folder) / "asked", Path(folder) / "answer"
+        asked.write_text(json.dumps([subjects, tools]))
+        program = [sys.executable, "-m", "tests.counters.record", "--measure", asked, answer]
+        subprocess.run(program, check=True)
+        found: dict[str, dict[str, Found]] = json.loads(answer.read_text())
+        return found
 
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    if sys.argv[1:2] == ["--one"]:
-        address, file, *tools = sys.argv[2:]
-        Path(file).write_text(json.dumps(measure(address, tools)))
+    if sys.argv[1:2] == ["--measure"]:
+        asked, answer = map(Path, sys.argv[2:])
+        answer.write_text(json.dumps(measure(*json.loads(asked.read_text()))))
     else:
         main(sys.argv[1:])

@@ -10,6 +10,7 @@ CONVENTION = FLOPS._replace(
     prints="calculate_flops(model, ...), the second of three",
     word="MACs",
     quantity="macs",
+    unknown={},
     rules={"nn.Conv2d": (Term("conv", "macs"),), "nn.Linear": (Term("linear", "macs"),)},
     free=FLOPS.free
     | ELEMENTWISE
@@ -17,7 +18,9 @@ CONVENTION = FLOPS._replace(
     | {
         "nn.BatchNorm1d",
         "nn.BatchNorm2d",
+        "nn.GRU",
         "nn.GroupNorm",
+        "nn.LSTM",
         "nn.LayerNorm",
         "nn.LocalResponseNorm",
         "nn.Softmax",

@@ -18,5 +18,6 @@ CONVENTION = FLOPS._replace(
         "matmul": (Term("matrix products", "macs"),),
         SDPA: (Term("attention", "macs"),),
     },
+    unknown={},
     free=CALFLOPS.free - {"matmul", SDPA},
 )

@@ -15,6 +15,7 @@ CONVENTION = Convention(
         "nn.ConvTranspose2d": (Term("conv", "macs", 2),),
         "nn.Linear": (Term("linear", "macs", 2),),
         "nn.functional.scaled_dot_product_attention": (Term("attention", "macs", 2),),
+        "nn.GRU": (Term("recurrent layers", "macs", 2),),
         "matmul": (Term("matrix products", "macs", 2),),
     },
     free=MOVING
@@ -26,6 +27,7 @@ CONVENTION = Convention(
         "nn.BatchNorm1d",
         "nn.BatchNorm2d",
         "nn.GroupNorm",
+        "nn.LSTM",
         "nn.LayerNorm",
         "nn.LocalResponseNorm",
         "nn.RMSNorm",

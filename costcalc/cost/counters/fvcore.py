@@ -29,6 +29,7 @@ CONVENTION = Convention(
         "nn.BatchNorm2d": (Term("batch norm", "inputs"), Term("batch norm", "scaled")),
         "nn.LayerNorm": NORM,
         "nn.GroupNorm": (Term("group norm", "inputs", 4), Term("group norm", "scaled")),
+        "nn.Upsample": (Term("upsampling", "nearest"), Term("upsampling", "bilinear", 4)),
         "nn.AdaptiveAvgPool2d": (Term("pooling", "inputs"),),
     },
     free=MOVING
@@ -41,6 +42,7 @@ CONVENTION = Convention(
         "nn.LSTM",
         "nn.GRU",
         "nn.LocalResponseNorm",
+        "nn.RMSNorm",
         "nn.MaxPool2d",
         "nn.Softmax",
         "nn.functional.scaled_dot_product_attention",

@@ -12,9 +12,14 @@ NORM: Rule = (Term("batch norm", "outputs", 31),)
 
 
 def refuses(call: ModuleCall) -> str:
-    """It reads one axis of a layer norm; ONNX has no adaptive pool with windows of several sizes."""
+    """It reads one axis of a layer norm."""
     if call.name == "nn.LayerNorm" and len(call.arguments["normalized_shape"]) > 1:
         return "its count of a layer norm over several axes is not among these rules"
+    return not_exported(call)
+
+
+def not_exported(call: ModuleCall) -> str:
+    """ONNX has no adaptive pool with windows of several sizes."""
     if call.name == "nn.AdaptiveAvgPool2d":
         sizes = zip(call.inputs[0][1:], call.output[1:], strict=True)
         if any(before % after for before, after in sizes):
@@ -44,6 +49,7 @@ CONVENTION = Convention(
         "narrow": (Term(SHAPES, "slices"), Term(SHAPES, "cuts", 5)),
         "nn.BatchNorm1d": NORM,
         "nn.BatchNorm2d": NORM,
+        "nn.GroupNorm": (Term("group norm", "outputs", 9),),
         "nn.LayerNorm": (Term("layer norm", "inputs", 7), Term("layer norm", "rows", 29)),
         "nn.ReLU": (Term("activations", "outputs"),),
         "nn.Tanh": (Term("activations", "outputs", 76),),
@@ -58,6 +64,7 @@ CONVENTION = Convention(
         "nn.MaxPool2d": (Term("pooling", "taps"),),
         "nn.AvgPool2d": (Term("pooling", "taps"),),
         "nn.AdaptiveAvgPool2d": (Term("pooling", "inputs"), Term("pooling", "means", 4)),
+        "nn.Upsample": (Term("upsampling", "bilinear", 4),),
         "mean": (Term("pooling", "inputs"),),
         "add": (Term("additions", "joined"),),
         "mul": (Term("multiplications", "joined"),),
@@ -69,5 +76,5 @@ CONVENTION = Convention(
         "nn.RMSNorm": "PyTorch exports no `nn.RMSNorm` to ONNX in opset 17",
     },
     refuses=refuses,
-    folds_norms=True,
+    in_onnx=True,
 )

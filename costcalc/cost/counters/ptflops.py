@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.cost.counters.base import MOVING, RECURRENT, Convention, Term
 
+NO_INDICES = "it hands over numbers that are no indices of a table"
 BOTH = 2
 """The module's hook counts, and the function that the module calls is counted again."""
 
@@ -45,6 +46,9 @@ CONVENTION = Convention(
         "nn.Tanh",
         "nn.functional.scaled_dot_product_attention",
     },
-    unknown=dict.fromkeys(RECURRENT, "its count of recurrent layers is not among these rules"),
+    unknown={
+        **dict.fromkeys(RECURRENT, "its count of recurrent layers is not among these rules"),
+        "nn.Embedding": NO_INDICES,
+    },
     one_example=True,
 )

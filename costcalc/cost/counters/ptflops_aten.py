@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, ModuleCall, Term
-
+from costcalc.cost.counters.ptflops import NO_INDICES
 
 
 def refuses(call: ModuleCall) -> str:
@@ -42,6 +42,7 @@ CONVENTION = Convention(
         "nn.Softmax",
         "nn.Upsample",
     },
+    unknown={"nn.Embedding": NO_INDICES},
     refuses=refuses,
     one_example=True,
 )

@@ -12,6 +12,9 @@ CONVENTION = Convention(
     source="torchinfo 1.8.0, `calculate_macs` in `torchinfo/layer_info.py`",
     rules={
         "nn.Conv2d": (Term("conv", "macs"), Term("bias", "biased")),
+        "nn.ConvTranspose2d": (Term("conv", "spread"), Term("bias", "biased")),
+        "nn.LSTM": (Term("recurrent layers", "unrolled"),),
+        "nn.GRU": (Term("recurrent layers", "unrolled"),),
         "nn.Linear": (Term("linear", "weights"), Term("bias", "biases")),
         "nn.BatchNorm1d": (Term("batch norm", "norm"),),
         "nn.BatchNorm2d": (Term("batch norm", "norm"),),

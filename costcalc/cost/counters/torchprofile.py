@@ -22,8 +22,10 @@ CONVENTION = Convention(
         "nn.LayerNorm": (Term("layer norm", "scaled"),),
         "nn.AvgPool2d": (Term("pooling", "outputs"),),
         "nn.AdaptiveAvgPool2d": (Term("pooling", "outputs"),),
+        "nn.Upsample": (Term("upsampling", "bilinear", 4),),
+        "nn.LocalResponseNorm": (Term("local response norm", "outputs", 3),),
         "mean": (Term("pooling", "outputs"),),
         "mul": (Term("multiplications", "joined"),),
     },
-    free=MOVING | ELEMENTWISE | {"add", "nn.GRU", "nn.MaxPool2d", "nn.Softmax"},
+    free=MOVING | ELEMENTWISE | {"add", "nn.GRU", "nn.MaxPool2d", "nn.RMSNorm", "nn.Softmax"},
 )

@@ -15,6 +15,7 @@ CONVENTION = Convention(
         "nn.ConvTranspose2d": (Term("conv", "macs"),),
         "nn.Linear": (Term("linear", "macs"),),
         "nn.functional.scaled_dot_product_attention": (Term("attention", "macs"),),
+        "nn.GRU": (Term("recurrent layers", "macs"),),
         "matmul": (Term("matrix products", "macs"),),
     },
     free=MOVING
@@ -26,6 +27,7 @@ CONVENTION = Convention(
         "nn.BatchNorm1d",
         "nn.BatchNorm2d",
         "nn.GroupNorm",
+        "nn.LSTM",
         "nn.LayerNorm",
         "nn.LocalResponseNorm",
         "nn.RMSNorm",

@@ -13,6 +13,10 @@ Amount: TypeAlias = Literal[
     "macs",
     "inputs",
     "outputs",
+    "nearest",
+    "bilinear",
+    "spread",
+    "unrolled",
     "joined",
     "biased",
     "scaled",
@@ -49,6 +53,26 @@ def _inputs(call: ModuleCall) -> int:
 def _outputs(call: ModuleCall) -> int:
     """Elements of what it gives."""
     return _elements(call.output)
+
+
+def _nearest(call: ModuleCall) -> int:
+    """Of a resized image: elements of its output, if each is a copy of one of the input."""
+    return _outputs(call) if call.arguments["mode"] == "nearest" else 0
+
+
+def _bilinear(call: ModuleCall) -> int:
+    """Of a resized image: elements of its output, if each lies between four of the input."""
+    return _outputs(call) if call.arguments["mode"] == "bilinear" else 0
+
+
+def _spread(call: ModuleCall) -> int:
+    """Its weights once for each place of its output, as if a transposed convolution were none."""
+    return _weights(call) * _places(call)
+
+
+def _unrolled(call: ModuleCall) -> int:
+    """All trained values once for each token."""
+    return _stored(call) * _whole(call.inputs[0][0])
 
 
 def _joined(call: ModuleCall) -> int:

@@ -20,7 +20,7 @@ from costcalc.cost.counters.base.names import (
 from costcalc.errors import WrongAnswer
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, Layer
-from costcalc.ops.base import Module, Op, Params, Shape
+from costcalc.ops.base import NO_PARAMS, Module, Op, Params, Shape
 from costcalc.records import NamedTuple
 
 
@@ -40,7 +40,7 @@ class ModuleCall(NamedTuple):
     is_main: bool = True
     """Whether it is the one that computes; the others of a layer lay out or fill."""
     times: int = 1
-    """How often it is called: for each of several tensors, or with two at a time."""
+    """How often it is called: for each of several different tensors, or with two at a time."""
     follows: str = ""
     """The name of the call whose output it alone takes, and nothing else; or an empty text."""
     feeds: str = ""
@@ -48,6 +48,8 @@ class ModuleCall(NamedTuple):
     piece: int = 0
     """Of a slice: which it is of equal slices one after the other that are a whole tensor, from 1
     on; 0 of any other. `export` writes such slices as one `chunk`."""
+    is_copy: bool = False
+    """Whether an earlier one computed the same, without stored values, of the same tensors."""
     is_turned: bool = False
     """Whether what it takes may lie in memory in another order than that of its axes."""
 
@@ -62,14 +64,15 @@ def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
     known: dict[Hashable, tuple[ModuleCall, ...]] = {}
     found: list[tuple[ModuleCall, ...]] = []
     for layer in graph.layers:
-        key = (id(layer.op), identity(layer.inputs))
+        tensors = len(set(layer.sources))
+        key = (id(layer.op), identity(layer.inputs), tensors)
         if key not in known:
-            known[key] = tuple(_calls(layer))
+            known[key] = tuple(_calls(layer, tensors))
         found.append(known[key])
     return list(_connected(graph, found))
 
 
-def _calls(layer: Layer) -> Iterator[ModuleCall]:
+def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
     steps = counterpart_of(layer)
     main = _main(steps, layer)
     inputs = layer.inputs
@@ -85,18 +88,18 @@ def _calls(layer: Layer) -> Iterator[ModuleCall]:
             layer.op,
             layer.inputs,
             number == main,
-            _times(step, len(inputs)),
+            _times(step, len(inputs), tensors),
         )
         if number == main or step.takes != "each":
             inputs = (output,)
 
 
-def _times(step: Module, tensors: int) -> int:
+def _times(step: Module, inputs: int, tensors: int) -> int:
     match step.takes:
         case "each":
             return tensors
         case "pairs":
-            return max(1, tensors - 1)
+            return max(1, inputs - 1)
         case _:
             return 1
 
@@ -132,6 +135,7 @@ def _connected(
     before = {reader: number for number, reader in follower.items()}
     pieces = _pieces(graph)
     turned = _turned(graph, found)
+    copies = _copies(graph)
     for number, calls in enumerate(found):
         sources = graph.layers[number].sources
         first = calls[0]._replace(
@@ -140,6 +144,8 @@ def _connected(
             is_turned=any(source in turned for source in sources),
         )
         calls = (first, *calls[1:])
+        if number in copies:
+            calls = tuple(call._replace(is_copy=True) for call in calls)
         if number in follower:
             last = calls[-1]._replace(feeds=found[follower[number]][0].name)
             calls = (*calls[:-1], last)
@@ -155,7 +161,9 @@ def _followers(graph: Graph) -> dict[int, int]:
     return {
         number: found[0]
         for number, found in readers.items()
-        if len(found) == 1 and number >= 0 and number not in graph.outputs
+        if len(found) == 1
+        and number >= 0
+        and number not in graph.outputs
         and len(graph.layers[found[0]].sources) == 1
     }
 
@@ -195,3 +203,16 @@ def _turned(graph: Graph, found: list[tuple[ModuleCall, ...]]) -> set[int]:
         if last in TURNING or keeps or (last == "flatten" and only_lays_out):
             turned.add(number)
     return turned
+
+
+def _copies(graph: Graph) -> set[int]:
+    """The layers that compute, without stored values, what an earlier one computed."""
+    first: dict[Hashable, int] = {}
+    same: dict[int, int] = {}
+    for number, layer in enumerate(graph.layers):
+        sources = tuple(same.get(source, source) for source in layer.sources)
+        attributes = tuple(sorted(layer.op.attributes().items()))
+        key = (layer.op.name, repr(attributes), sources)
+        if layer.op.params(*layer.inputs) == NO_PARAMS:
+            same[number] = first.setdefault(key, number)
+    return {number for number, original in same.items() if number != original}

@@ -49,9 +49,9 @@ class Convention(NamedTuple):
     free: frozenset[str] = frozenset()
     unknown: Mapping[str, str] = {}
     refuses: Callable[[ModuleCall], str] = lambda call: ""
-    folds_norms: bool = False
-    """Whether a batch norm behind a convolution is gone before it is counted, and the convolution
-    has a bias in its place."""
+    in_onnx: bool = False
+    """Whether it counts the network in ONNX. PyTorch's exporter leaves out a batch norm behind a
+    convolution, which has a bias in its place, and what is computed already."""
     one_example: bool = False
     """Whether its figure is that for one example, whatever the batch."""
 
@@ -131,7 +131,7 @@ def _rule(convention: Convention, call: ModuleCall) -> Rule | None:
 def _portions(convention: Convention, call: ModuleCall) -> Iterator[Portion]:
     """What is counted of a call, by cause; ours stands with the first, or alone."""
     rule = () if call.name in convention.free else _rule(convention, call) or ()
-    if convention.folds_norms:
+    if convention.in_onnx:
         rule = _folded(rule, call)
     ours = _ours(convention, call)
     if ours and not rule:
@@ -142,8 +142,8 @@ def _portions(convention: Convention, call: ModuleCall) -> Iterator[Portion]:
 
 
 def _folded(rule: Rule, call: ModuleCall) -> Rule:
-    """The rule where norms are folded into the convolutions before them."""
-    if _is_folded(call.name) and call.follows == "nn.Conv2d":
+    """The rule in ONNX."""
+    if call.is_copy or (_is_folded(call.name) and call.follows == "nn.Conv2d"):
         return ()
     if call.name == "nn.Conv2d" and _is_folded(call.feeds):
         return tuple(t._replace(amount="outputs") if t.amount == "biased" else t for t in rule)

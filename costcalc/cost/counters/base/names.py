@@ -15,18 +15,22 @@ and the activations leave them in the order in which they find them."""
 FILLING = frozenset({"nn.ConstantPad2d", "nn.ZeroPad2d"})
 """Those that fill the border of an image, before a convolution or a pool."""
 
-MOVING = LAYING_OUT | FILLING | {
-    "cat",
-    "narrow",
-    "nn.ChannelShuffle",
-    "nn.Dropout",
-    "nn.Embedding",
-    "nn.Identity",
-    "nn.PixelShuffle",
-    "nn.PixelUnshuffle",
-    "nn.functional.pad",
-    "roll",
-}
+MOVING = (
+    LAYING_OUT
+    | FILLING
+    | {
+        "cat",
+        "narrow",
+        "nn.ChannelShuffle",
+        "nn.Dropout",
+        "nn.Embedding",
+        "nn.Identity",
+        "nn.PixelShuffle",
+        "nn.PixelUnshuffle",
+        "nn.functional.pad",
+        "roll",
+    }
+)
 """Those that move, copy or leave out values, and compute none."""
 
 ELEMENTWISE = frozenset(
