@@ -17,7 +17,7 @@ def refuses(call: ModuleCall) -> str:
 CONVENTION = Convention(
     title="fvcore",
     prints="FlopCountAnalysis(model, x).total()",
-    word="flops, 1 for each multiply-add",
+    word="flops",
     quantity="macs",
     source="fvcore 0.1.5.post20221221, `fvcore/nn/jit_handles.py` and `flop_count.py`",
     rules={

@@ -22,7 +22,7 @@ def refuses(call: ModuleCall) -> str:
 CONVENTION = Convention(
     title="pycls",
     prints="`flops` of its complexity, published in units of 10^9",
-    word="flops, 1 for each multiply-add",
+    word="flops",
     quantity="macs",
     source="`pycls/models/blocks.py` in the repository of pycls",
     rules={

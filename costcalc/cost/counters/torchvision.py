@@ -7,7 +7,7 @@ from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention
 CONVENTION = Convention(
     title="torchvision",
     prints="`_ops` of a model's weights, in units of 10^9",
-    word="GFLOPS, 1 for each multiply-add",
+    word="flops",
     quantity="macs",
     source="`test/common_extended_utils.py` in the repository of torchvision",
     rules={

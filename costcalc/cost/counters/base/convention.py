@@ -54,6 +54,8 @@ class Convention(NamedTuple):
     convolution, which has a bias in its place, and what is computed already."""
     one_example: bool = False
     """Whether its figure is that for one example, whatever the batch."""
+    name: str = ""
+    """The name of its file."""
 
     @property
     def per_mac(self) -> int:
