@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import ModuleType
 
 from costcalc.algebra.folder import Folder
+from costcalc.cost.cost import Cost
 from costcalc.cost.counters.base.convention import Convention, Prediction, counts
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph
@@ -52,6 +53,31 @@ def predictions(graph: Graph) -> tuple[Prediction, ...]:
     """What every counter prints for a graph: those of products first, those of parameters last."""
     found = (counts(find(name), graph) for name in names())
     return tuple(sorted(found, key=_place))
+
+
+def counted_by(name: str, cost: Cost) -> Cost:
+    """A cost with the figures of a counter beside ours; layers that are left out count nothing.
+
+    Raises UsageError for a counter that there is not or whose count is not known, and where stored
+    values are left out: the counter would not leave them out.
+    """
+    found = convention(name, cost.graph)
+    one = found.convention
+    if found.reason:
+        message = f"what {one.title} counts of this network is not known"
+        raise UsageError([Diagnostic(message, notes=(found.reason,))])
+    if cost.counting.components:
+        words = ", ".join(sorted(cost.counting.components))
+        message = f"`{words}` cannot be excluded from what {one.title} counts"
+        raise UsageError([Diagnostic(message, helps=("exclude operators or paths",))])
+    times = 1 if one.one_example else cost.counting.batch
+    layers = tuple(
+        item._replace(totals=item.totals._replace(counted=figure * times))
+        if not cost.counting.leaves_out(item.layer)
+        else item
+        for item, figure in zip(cost.layers, found.layers, strict=True)
+    )
+    return cost._replace(layers=layers, counting=cost.counting._replace(counter=one))
 
 
 def _place(prediction: Prediction) -> tuple[int, str]:

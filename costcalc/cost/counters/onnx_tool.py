@@ -20,10 +20,8 @@ def refuses(call: ModuleCall) -> str:
 
 def not_exported(call: ModuleCall) -> str:
     """ONNX has no adaptive pool with windows of several sizes."""
-    if call.name == "nn.AdaptiveAvgPool2d":
-        sizes = zip(call.inputs[0][1:], call.output[1:], strict=True)
-        if any(before % after for before, after in sizes):
-            return "PyTorch exports no adaptive pool with windows of several sizes to ONNX"
+    if call.has_uneven_windows:
+        return "PyTorch exports no adaptive pool with windows of several sizes to ONNX"
     return ""
 
 

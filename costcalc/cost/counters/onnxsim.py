@@ -28,11 +28,13 @@ CONVENTION = Convention(
         "nn.GroupNorm",
         "nn.LSTM",
         "nn.LayerNorm",
-        "nn.LocalResponseNorm",
         "nn.Softmax",
         "nn.Upsample",
     },
-    unknown={"nn.ChannelShuffle": NO_EXPORT},
+    unknown={
+        "nn.ChannelShuffle": NO_EXPORT,
+        "nn.LocalResponseNorm": "PyTorch's exporter loses the sizes behind it",
+    },
     refuses=not_exported,
     in_onnx=True,
 )

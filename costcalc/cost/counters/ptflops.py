@@ -1,4 +1,4 @@
-"""What ptflops counts with its backend `pytorch`."""
+"""What ptflops counts with its backend `pytorch`, which it takes unless told otherwise."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ptflops counts with its backend `aten`, which it takes unless told otherwise."""
+"""What ptflops counts with its backend `aten`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from costcalc.cost.counters.ptflops import NO_INDICES
 
 def refuses(call: ModuleCall) -> str:
     """PyTorch adds a bias apart where the tokens do not lie in memory row by row."""
-    if call.name == "nn.Linear" and len(call.inputs[0]) == 2 and call.is_turned:
-        if call.stored.biases:
-            return "whether it sees the bias of a linear layer depends on how tokens lie in memory"
+    of_tokens = call.name == "nn.Linear" and len(call.inputs[0]) == 2
+    if of_tokens and call.is_turned and call.stored.biases:
+        return "whether it sees the bias of a linear layer depends on how tokens lie in memory"
     return ""
 
 

@@ -7,10 +7,8 @@ from costcalc.cost.counters.base import MOVING, RECURRENT, Convention, ModuleCal
 
 def refuses(call: ModuleCall) -> str:
     """It divides sizes as floating-point numbers, and cuts off what is behind the point."""
-    if call.name == "nn.AdaptiveAvgPool2d":
-        sizes = zip(call.inputs[0][1:], call.output[1:], strict=True)
-        if any(before % after for before, after in sizes):
-            return "it rounds where windows of an adaptive pool are of several sizes"
+    if call.has_uneven_windows:
+        return "it rounds where windows of an adaptive pool are of several sizes"
     return ""
 
 

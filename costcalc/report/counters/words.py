@@ -1,4 +1,4 @@
-"""How a counter's figure is said to be made: causes with their figures, and ours where it differs."""
+"""How a counter's figure is said to be made: causes with their figures, ours where they differ."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Number = Callable[[int], str]
 
 CONDITIONS = (
     "of one example, in evaluation mode, as `costcalc export --to torch` writes the network; "
-    "for keras and tf_slim, of the same layers there"
+    "for Keras and TF-slim, of the same layers there"
 )
 
 

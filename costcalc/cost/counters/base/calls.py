@@ -15,6 +15,7 @@ from costcalc.cost.counters.base.names import (
     FILLING,
     KEEPING,
     LAYING_OUT,
+    PASSING,
     TURNING,
 )
 from costcalc.errors import WrongAnswer
@@ -57,6 +58,12 @@ class ModuleCall(NamedTuple):
     def stored(self) -> Params:
         """What it stores; nothing for a call that lays out or fills."""
         return self.op.params(*self.shapes) if self.is_main else Params()
+
+    @property
+    def has_uneven_windows(self) -> bool:
+        """Whether it is an adaptive pool whose windows are of several sizes."""
+        sizes: Any = zip(self.inputs[0][1:], self.output[1:], strict=True)
+        return self.name == "nn.AdaptiveAvgPool2d" and any(h % out for h, out in sizes)
 
 
 def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
@@ -131,11 +138,12 @@ def _connected(
     graph: Graph, found: list[tuple[ModuleCall, ...]]
 ) -> Iterator[tuple[ModuleCall, ...]]:
     """The calls with what follows from their place in the network."""
-    follower = _followers(graph)
+    passed = _passed(graph, found)
+    follower = _followers(graph, passed)
     before = {reader: number for number, reader in follower.items()}
     pieces = _pieces(graph)
     turned = _turned(graph, found)
-    copies = _copies(graph)
+    copies = _copies(graph, passed)
     for number, calls in enumerate(found):
         sources = graph.layers[number].sources
         first = calls[0]._replace(
@@ -152,18 +160,33 @@ def _connected(
         yield calls
 
 
-def _followers(graph: Graph) -> dict[int, int]:
+def _passed(graph: Graph, found: list[tuple[ModuleCall, ...]]) -> dict[int, int]:
+    """Of the layers that give what they take, the layer whose output that is."""
+    passed: dict[int, int] = {}
+    for number, layer in enumerate(graph.layers):
+        if found[number][-1].name in PASSING:
+            passed[number] = passed.get(layer.sources[0], layer.sources[0])
+    return passed
+
+
+def _behind(layer: Layer, passed: Mapping[int, int]) -> tuple[int, ...]:
+    """The layers that compute what a layer takes."""
+    return tuple(passed.get(source, source) for source in layer.sources)
+
+
+def _followers(graph: Graph, passed: Mapping[int, int]) -> dict[int, int]:
     """The layer that alone reads a layer's output, and reads nothing else."""
     readers: dict[int, list[int]] = {}
+    outputs = {passed.get(number, number) for number in graph.outputs}
     for number, layer in enumerate(graph.layers):
-        for source in layer.sources:
+        for source in _behind(layer, passed) if number not in passed else ():
             readers.setdefault(source, []).append(number)
     return {
         number: found[0]
         for number, found in readers.items()
         if len(found) == 1
         and number >= 0
-        and number not in graph.outputs
+        and number not in outputs
         and len(graph.layers[found[0]].sources) == 1
     }
 
@@ -190,7 +213,7 @@ def _goes_on(first: Layer, last: Layer, layer: Layer) -> bool:
     if layer.op.name != "slice" or layer.sources != first.sources or layer.output != first.output:
         return False
     own, before = layer.op.attributes(), last.op.attributes()
-    return own["axis"] == before["axis"] and own["start"] == before["stop"]
+    return bool(own["axis"] == before["axis"] and own["start"] == before["stop"])
 
 
 def _turned(graph: Graph, found: list[tuple[ModuleCall, ...]]) -> set[int]:
@@ -205,12 +228,12 @@ def _turned(graph: Graph, found: list[tuple[ModuleCall, ...]]) -> set[int]:
     return turned
 
 
-def _copies(graph: Graph) -> set[int]:
+def _copies(graph: Graph, passed: Mapping[int, int]) -> set[int]:
     """The layers that compute, without stored values, what an earlier one computed."""
     first: dict[Hashable, int] = {}
     same: dict[int, int] = {}
     for number, layer in enumerate(graph.layers):
-        sources = tuple(same.get(source, source) for source in layer.sources)
+        sources = tuple(same.get(source, source) for source in _behind(layer, passed))
         attributes = tuple(sorted(layer.op.attributes().items()))
         key = (layer.op.name, repr(attributes), sources)
         if layer.op.params(*layer.inputs) == NO_PARAMS:

@@ -58,6 +58,20 @@ class Convention(NamedTuple):
     """The name of its file."""
 
     @property
+    def heading(self) -> str:
+        """Whose count it is: `MACs by thop`, `flops by fvcore`."""
+        return f"{self.word} by {self.title}"
+
+    @property
+    def stamp(self) -> str:
+        """What its figures are, in one line."""
+        how = "for one example, " if self.one_example and self.quantity != "params" else ""
+        return (
+            f"{self.heading} = what it counts of each layer, {how}in evaluation mode, as "
+            f"`costcalc export --to torch` writes the network ({self.prints})"
+        )
+
+    @property
     def per_mac(self) -> int:
         """How many of its units a multiply-add is."""
         return 2 if self.quantity == "flops" else 1
@@ -113,8 +127,9 @@ def counts(convention: Convention, graph: Graph) -> Prediction:
                 sums[portion.cause][0] += portion.counted
                 sums[portion.cause][1] += portion.ours
                 layers[-1] += portion.counted
-    portions = tuple(Portion(cause, *both) for cause, both in sums.items() if any(both))
-    return Prediction(convention, portions, tuple(layers))
+    portions = [Portion(cause, *both) for cause, both in sums.items() if any(both)]
+    portions.sort(key=lambda portion: not portion.ours)
+    return Prediction(convention, tuple(portions), tuple(layers))
 
 
 def _reason(convention: Convention, call: ModuleCall) -> str:
@@ -135,12 +150,22 @@ def _portions(convention: Convention, call: ModuleCall) -> Iterator[Portion]:
     rule = () if call.name in convention.free else _rule(convention, call) or ()
     if convention.in_onnx:
         rule = _folded(rule, call)
-    ours = _ours(convention, call)
+    if convention.quantity == "params":
+        yield from (_stored(term, call) for term in rule)
+        return
+    ours = AMOUNTS["macs"](call) * convention.per_mac
     if ours and not rule:
         yield Portion(MULTIPLYING.get(call.name, call.op.name), 0, ours)
     for number, term in enumerate(rule):
         counted = term.times * AMOUNTS[term.amount](call)
         yield Portion(term.cause, counted, 0 if number else ours)
+
+
+def _stored(term: Term, call: ModuleCall) -> Portion:
+    """Stored values for one cause, beside those of the same component that are ours."""
+    component: Amount = "norm" if term.amount == "shifts" else term.amount
+    ours = 0 if component == "buffers" else AMOUNTS[component](call)
+    return Portion(term.cause, term.times * AMOUNTS[term.amount](call), ours)
 
 
 def _folded(rule: Rule, call: ModuleCall) -> Rule:
@@ -154,9 +179,3 @@ def _folded(rule: Rule, call: ModuleCall) -> Rule:
 
 def _is_folded(name: str) -> bool:
     return name.startswith("nn.BatchNorm")
-
-
-def _ours(convention: Convention, call: ModuleCall) -> int:
-    if convention.quantity == "params":
-        return AMOUNTS["stored"](call)
-    return AMOUNTS["macs"](call) * convention.per_mac

@@ -12,6 +12,9 @@ KEEPING = frozenset({"add", "mul", "narrow", "nn.Dropout", "nn.Identity", "nn.So
 """After the first, values may lie in memory in another order than that of their axes; the others
 and the activations leave them in the order in which they find them."""
 
+PASSING = frozenset({"nn.Dropout", "nn.Identity"})
+"""Those that give what they take, in evaluation mode."""
+
 FILLING = frozenset({"nn.ConstantPad2d", "nn.ZeroPad2d"})
 """Those that fill the border of an image, before a convolution or a pool."""
 
