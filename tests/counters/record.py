@@ -9,8 +9,8 @@ This is run by hand, in an environment of its own, never by the tests, which rea
 
 Each network, and each line of `layers.txt`, is written by `costcalc export --to torch`, built with
 random weights in evaluation mode, and handed to every tool with one example. A tool that raises is
-recorded with its error. What is found is merged into `recorded.json`; the word `layers` in place of
-a network stands for all lines of `layers.txt`.
+recorded with its error. What is found is merged into `recorded.json`; a network
+may also be a line of `layers.txt`, or the word `layers` for all of them.
 """
 
 from __future__ import annotations
@@ -320,7 +320,8 @@ def main(wanted: list[str]) -> None:
     tools = os.environ.get("TOOLS", " ".join(TOOLS)).split()
     for word in wanted or (*NETWORKS, "layers"):
         subjects = LAYERS.read_text().splitlines() if word == "layers" else [word]
-        into = recorded.setdefault("layers" if word == "layers" else "networks", {})
+        is_layers = word == "layers" or ": " in word
+        into = recorded.setdefault("layers" if is_layers else "networks", {})
         for subject, found in _in_a_process(subjects, tools).items():
             into.setdefault(subject, {}).update(found)
             print(subject, {name: one.get("total", one) for name, one in found.items()})

@@ -30,7 +30,7 @@ CONVENTION = Convention(
         "nn.Softmax": (Term("softmax", "inputs"),),
         "nn.Upsample": (Term("upsampling", "places"),),
     },
-    free=MOVING
+    free=(MOVING - {"nn.ZeroPad2d"})
     | {
         "add",
         "matmul",

@@ -17,5 +17,5 @@ CONVENTION = CALFLOPS._replace(
         "matmul": (Term("matrix products", "macs", 2),),
         SDPA: (Term("attention", "macs", 2),),
     },
-    free=CALFLOPS.free - {"matmul", SDPA},
+    free=(CALFLOPS.free | {"nn.ZeroPad2d"}) - {"matmul", SDPA},
 )

@@ -19,5 +19,5 @@ CONVENTION = FLOPS._replace(
         SDPA: (Term("attention", "macs"),),
     },
     unknown={},
-    free=CALFLOPS.free - {"matmul", SDPA},
+    free=(CALFLOPS.free | {"nn.ZeroPad2d"}) - {"matmul", SDPA},
 )

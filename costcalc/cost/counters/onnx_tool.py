@@ -67,7 +67,7 @@ CONVENTION = Convention(
         "add": (Term("additions", "joined"),),
         "mul": (Term("multiplications", "joined"),),
     },
-    free=MOVING - {"cat", "narrow", "nn.ChannelShuffle", "unflatten"},
+    free=MOVING - {"cat", "narrow", "nn.ChannelShuffle", "nn.ZeroPad2d", "unflatten"},
     unknown={
         "nn.ChannelShuffle": NO_EXPORT,
         "nn.LocalResponseNorm": "onnx-tool fails on what the exporter writes for it",

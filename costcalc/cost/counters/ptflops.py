@@ -33,7 +33,7 @@ CONVENTION = Convention(
         "nn.Softmax": (Term("softmax", "inputs"),),
         "nn.Upsample": (Term("upsampling", "outputs", BOTH),),
     },
-    free=MOVING
+    free=(MOVING - {"Tensor.long", "nn.Embedding"})
     | {
         "add",
         "matmul",

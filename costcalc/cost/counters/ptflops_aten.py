@@ -27,7 +27,7 @@ CONVENTION = Convention(
         "nn.functional.scaled_dot_product_attention": (Term("attention", "macs"),),
         "matmul": (Term("matrix products", "macs"),),
     },
-    free=MOVING
+    free=(MOVING - {"Tensor.long", "nn.Embedding"})
     | ELEMENTWISE
     | POOLING
     | {
