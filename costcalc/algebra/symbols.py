@@ -6,54 +6,18 @@ slowly, and what they rewrite no longer reads like the formula it came from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import gcd
-from typing import Any, Self
 
 import sympy
 
 from costcalc.algebra import exact
 from costcalc.algebra.bounds import Bound, least_power, least_product, least_sum
 from costcalc.algebra.function import Function, OpaqueFunction
-from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
+from costcalc.algebra.number import Exact
 from costcalc.errors import WrongAnswer
-
-
-class Undecided(Condition):
-    """A condition on symbols whose truth depends on their values; `text` is how it reads."""
-
-    __slots__ = ("text",)
-
-    def __init__(self, text: str):
-        self.text = text
-
-    def both(self, other: Truth) -> Truth:
-        _refuse_mixing(other)
-        return _combine(self, other, "and") if other is not False else False
-
-    def either(self, other: Truth) -> Truth:
-        _refuse_mixing(other)
-        return _combine(self, other, "or") if other is not True else True
-
-    def negate(self) -> Truth:
-        return Undecided(f"not ({self.text})")
-
-    def decided(self) -> bool | None:
-        return None
-
-    def __repr__(self) -> str:
-        return f"Undecided({self.text!r})"
-
-
-def _refuse_mixing(other: Truth) -> None:
-    if isinstance(other, Condition) and not isinstance(other, Undecided):
-        raise TypeError("symbols and arrays do not mix")
-
-
-def _combine(a: Undecided, b: Truth, word: str) -> Truth:
-    return Undecided(f"({a.text}) {word} ({b.text})") if isinstance(b, Undecided) else a
 
 
 def to_exact(expression: sympy.Basic) -> Exact | None:
@@ -70,6 +34,18 @@ def logarithm(expression: sympy.Expr) -> sympy.Expr:
 
 def to_sympy(value: Exact) -> sympy.Rational:
     return sympy.Rational(value.numerator, value.denominator)
+
+
+def exactly_at(expression: sympy.Expr, values: Mapping[str, Exact]) -> Exact:
+    """The exact number an expression is when every symbol has the given value.
+
+    Raises KeyError where a symbol has no value, WrongAnswer where the result is not exact.
+    """
+    pairs = {symbol: to_sympy(values[symbol.name]) for symbol in expression.free_symbols}
+    result = to_exact(expression.xreplace(pairs).doit())
+    if result is None:
+        raise WrongAnswer(f"{expression} is not a number at {dict(values)}")
+    return result
 
 
 @lru_cache(maxsize=100_000)
@@ -265,112 +241,3 @@ def is_below(a: sympy.Expr, b: sympy.Expr) -> bool:
 def is_same(a: sympy.Expr, b: sympy.Expr) -> bool:
     """Whether a == b whatever the symbols are, as far as the forms show."""
     return a == b or bool(difference_of(a, b).is_zero)
-
-
-class Symbolic(Number):
-    """An exact expression in positive symbols."""
-
-    __slots__ = ("expression",)
-
-    def __init__(self, expression: sympy.Expr):
-        self.expression = expression
-
-    @classmethod
-    def lift(cls, value: Value) -> Self:
-        if isinstance(value, Number):
-            if not isinstance(value, cls):
-                raise TypeError("symbols and arrays do not mix")
-            return value
-        return cls(to_sympy(value))
-
-    def plus(self, other: Self) -> Self:
-        return type(self)(self.expression + other.expression)
-
-    def times(self, other: Self) -> Self:
-        return type(self)(self.expression * other.expression)
-
-    def over(self, other: Self) -> Self:
-        _refuse_zero(other)
-        return type(self)(self.expression / other.expression)
-
-    def power(self, exponent: int) -> Self:
-        return type(self)(self.expression**exponent)
-
-    def floor_div(self, other: Self) -> Self:
-        _refuse_zero(other)
-        return type(self)(floor_div(self.expression, other.expression))
-
-    def ceil_div(self, other: Self) -> Self:
-        _refuse_zero(other)
-        return type(self)(ceil_div(self.expression, other.expression))
-
-    def rounded(self, function: Function, *others: Self) -> Self:
-        arguments = (self.expression, *(other.expression for other in others))
-        return type(self)(opaque(function)(*arguments))
-
-    def maximum(self, other: Self) -> Self:
-        return type(self)(maximum(self.expression, other.expression))
-
-    def minimum(self, other: Self) -> Self:
-        return type(self)(minimum(self.expression, other.expression))
-
-    def greatest_common_divisor(self, other: Self) -> Self:
-        return type(self)(greatest_common_divisor(self.expression, other.expression))
-
-    def equal(self, other: Self) -> Truth:
-        if is_same(self.expression, other.expression):
-            return True
-        if is_below(self.expression, other.expression):
-            return False
-        if is_below(other.expression, self.expression):
-            return False
-        return Undecided(f"{self.expression} == {other.expression}")
-
-    def less(self, other: Self) -> Truth:
-        if is_below(self.expression, other.expression):
-            return True
-        if is_at_most(other.expression, self.expression):
-            return False
-        return Undecided(f"{self.expression} < {other.expression}")
-
-    def is_multiple_of(self, divisor: Self) -> Truth:
-        return self.over(divisor).is_whole()
-
-    def is_whole(self) -> Truth:
-        if self.expression.is_integer is not None:
-            return bool(self.expression.is_integer)
-        return Undecided(f"{self.expression} is whole")
-
-    def identity(self) -> Hashable:
-        return (self.expression,)
-
-    def put(self, values: Mapping[str, Exact]) -> Exact:
-        """The exact number this is when every symbol has the given value.
-
-        Raises KeyError where a symbol has no value.
-        """
-        symbols = sorted(self.expression.free_symbols, key=str)
-        pairs = {symbol: to_sympy(values[symbol.name]) for symbol in symbols}
-        result = to_exact(self.expression.xreplace(pairs).doit())
-        if result is None:
-            raise WrongAnswer(f"{self.expression} is not a number at {dict(values)}")
-        return result
-
-    def __eq__(self, other: object) -> bool:
-        raise TypeError("compare symbolic numbers with `algebra.equal`")
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def __repr__(self) -> str:
-        return f"Symbolic({self.expression})"
-
-
-def _refuse_zero(divisor: Symbolic) -> None:
-    if divisor.expression.is_zero:
-        raise ExactnessError("division by zero")
-
-
-def symbol(name: str, *, whole: bool = True) -> Symbolic:
-    """A positive symbol: a whole number as sizes are, or any number as multipliers are."""
-    assumptions: dict[str, Any] = {"positive": True, "integer": True if whole else None}
-    return Symbolic(sympy.Symbol(name, **assumptions))

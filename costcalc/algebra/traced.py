@@ -19,14 +19,8 @@ import sympy
 from costcalc.algebra import exact
 from costcalc.algebra.function import Function
 from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
-from costcalc.algebra.symbols import (
-    Rounded,
-    Symbolic,
-    Undecided,
-    ceil_div,
-    floor_div,
-    to_sympy,
-)
+from costcalc.algebra.symbolic import Symbolic, Undecided
+from costcalc.algebra.symbols import Rounded, ceil_div, floor_div, to_sympy
 from costcalc.errors import confirm
 from costcalc.records import NamedTuple
 

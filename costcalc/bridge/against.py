@@ -46,7 +46,14 @@ def compared(graph: Graph, source: str, ours: tuple[Product, ...], theirs: Their
     """The steps of both, matched."""
     left = unmatched(ours, theirs.steps)
     elsewhere = None if left else rerouted(ours, theirs.steps)
-    return Against(evaluate(graph), source, ours, theirs, left, elsewhere)
+    return Against(
+        cost=evaluate(graph),
+        source=source,
+        ours=ours,
+        theirs=theirs,
+        unmatched=left,
+        rerouted=elsewhere,
+    )
 
 
 def our_steps(graph: Graph) -> tuple[Product, ...]:

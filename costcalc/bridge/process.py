@@ -89,12 +89,12 @@ def _read(file: str) -> dict[str, Any] | None:
 
 def _theirs(found: Mapping[str, Any]) -> Theirs:
     return Theirs(
-        tuple(Product(*map(_tuple, step)) for step in found["steps"]),
-        found["params"],
-        found["buffers"],
-        found["constants"],
-        _tuple(found["unused"]),
-        found["device"],
+        steps=tuple(Product(*map(_tuple, step)) for step in found["steps"]),
+        params=found["params"],
+        buffers=found["buffers"],
+        constants=found["constants"],
+        unused=_tuple(found["unused"]),
+        device=found["device"],
     )
 
 

@@ -16,6 +16,7 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from costcalc.algebra import Exact
+from costcalc.algebra.symbols import exactly_at
 from costcalc.algebra.traced import Traced
 from costcalc.bridge.measure import measure
 from costcalc.bridge.model import NetworkModule
@@ -30,7 +31,7 @@ from costcalc.bridge.records import (
     silent,
 )
 from costcalc.cost.counting import Counting
-from costcalc.cost.evaluation import exactly_at, holds
+from costcalc.cost.evaluation import holds
 from costcalc.cost.forms import Forms, forms_of
 from costcalc.cost.quantities import STANDING
 from costcalc.cost.terms import collected

@@ -185,7 +185,17 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
                 return
 
     def add(self, op: str, x: Any, y: Any, details: Any, stored: int, macs: int) -> None:
-        self.steps.append(Product(self.inside.name, op, x, y, details, stored, macs))
+        self.steps.append(
+            Product(
+                module=self.inside.name,
+                op=op,
+                input=x,
+                output=y,
+                details=details,
+                stored=stored,
+                macs=macs,
+            )
+        )
 
 
 def recorded(model: nn.Module, inputs: Tensor) -> Recording:

@@ -133,12 +133,12 @@ def _theirs(model: nn.Module, found: Recording) -> Theirs:
     running = {n: size for n, size in buffers.items() if n.rpartition(".")[2] in STATISTICS}
     device = next((p.device.type for p in model.parameters()), "meta")
     return Theirs(
-        found.steps,
-        sum(size for name, size in trained.items() if name in found.used),
-        sum(size for name, size in running.items() if name in found.used),
-        sum(buffers.values()) - sum(running.values()),
-        tuple((n, s) for n, s in (trained | running).items() if n not in found.used),
-        device,
+        steps=found.steps,
+        params=sum(size for name, size in trained.items() if name in found.used),
+        buffers=sum(size for name, size in running.items() if name in found.used),
+        constants=sum(buffers.values()) - sum(running.values()),
+        unused=tuple((n, s) for n, s in (trained | running).items() if n not in found.used),
+        device=device,
     )
 
 

@@ -24,4 +24,11 @@ def verify(graph: Graph, progress: Progress = silent) -> Verification:
                 path = layer.layer.path
                 differences.append(Difference(path, quantity, witness, ours, theirs))
     total, without = measured.fvcore_total, measured.without_fvcore
-    return Verification(cost, measured.layers, tuple(differences), checks, total, without)
+    return Verification(
+        cost=cost,
+        measured=measured.layers,
+        differences=tuple(differences),
+        checks=checks,
+        fvcore_total=total,
+        without_fvcore=without,
+    )

@@ -76,6 +76,13 @@ def _coloured_line(line: str) -> str:
     return line
 
 
+REWORDED = {
+    "is not a valid integer range": "is not a whole number",
+    "is not a valid integer": "is not a whole number",
+}
+"""Words of click that name its own types."""
+
+
 def _from_click(error: click.ClickException) -> Diagnostic:
     """An error of click, reworded in the form of all other diagnostics."""
     helps: list[str] = []
@@ -95,6 +102,8 @@ def _from_click(error: click.ClickException) -> Diagnostic:
                 f"options of a network follow its name: `{path} NETWORK {error.option_name} ...`"
             )
     message = message[:1].lower() + message[1:]
+    for words, plain in REWORDED.items():
+        message = message.replace(words, plain)
     if context is not None:
         helps.append(f"`{context.command_path} --help` lists the options")
     return Diagnostic(message, helps=tuple(filter(None, helps)))

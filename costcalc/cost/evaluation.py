@@ -8,7 +8,7 @@ from fractions import Fraction
 import sympy
 
 from costcalc.algebra import Exact
-from costcalc.algebra.symbols import Symbolic, to_exact, to_sympy
+from costcalc.algebra.symbols import exactly_at, to_exact, to_sympy
 from costcalc.algebra.traced import Fact
 from costcalc.errors import WrongAnswer
 
@@ -26,11 +26,6 @@ def value_at(form: sympy.Expr, setting: Mapping[str, Exact]) -> Fraction:
     if number is None:
         raise WrongAnswer(f"{form} is not a number at {dict(setting)}")
     return Fraction(number)
-
-
-def exactly_at(form: sympy.Expr, setting: Mapping[str, Exact]) -> Exact:
-    """The value of an exact form at a setting."""
-    return Symbolic(form).put(setting)
 
 
 def holds(fact: Fact, setting: Mapping[str, Exact]) -> bool:

@@ -16,7 +16,7 @@ from costcalc.graph.graph import BlockCall, Graph
 from costcalc.graph.symbolic import follow
 from costcalc.ops.base import Shape, Words, Work
 from costcalc.records import NamedTuple
-from costcalc.spec.values import Word, describe, is_number
+from costcalc.spec.values import Word, describe, exact_number, is_number
 
 STEPS_OF_SYMBOLS = 800_000
 """Of the walk that says by what parameters the sizes of a network are scaled."""
@@ -120,7 +120,7 @@ def _scaled(graph: Graph) -> tuple[Graph | None, dict[str, Exact]]:
     letters of their own alone.
     """
     multipliers = {
-        name: graph.settings[name]
+        name: exact_number(graph.settings[name])
         for name in default_symbols(graph)
         if graph.spec.params[name].role in ("width", "resolution")
     }
@@ -148,7 +148,14 @@ def explain_chains(costs: Sequence[Cost], quantity: str) -> Explanation:
     ]
     first, *others = books
     ratios = [_ratio(book, first) for book in others] if first.value else []
-    return Explanation("", quantity, tuple(sections), {}, None, tuple(ratios))
+    return Explanation(
+        title="",
+        quantity=quantity,
+        sections=tuple(sections),
+        multipliers={},
+        whole=None,
+        ratios=tuple(ratios),
+    )
 
 
 def _ratio(book: Textbook, first: Textbook) -> Ratio:
@@ -180,7 +187,16 @@ def _section(
             kinds.setdefault(op.words(), {})[cost.kind] = None
     rules = tuple((tuple(names), words) for words, names in kinds.items())
     output = costs[-1].layer.output
-    return Section(path, title, entry, output, book, total_of(costs), rules, _aside(costs))
+    return Section(
+        path=path,
+        title=title,
+        entry=entry,
+        output=output,
+        book=book,
+        totals=total_of(costs),
+        rules=rules,
+        aside=_aside(costs),
+    )
 
 
 def _aside(costs: Sequence[LayerCost]) -> Aside:

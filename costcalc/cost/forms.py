@@ -13,11 +13,11 @@ from typing import Any, TypeAlias
 import sympy
 
 from costcalc.algebra import Exact, ExactnessError, Number, Value
-from costcalc.algebra.symbols import to_sympy
+from costcalc.algebra.symbols import exactly_at, to_sympy
 from costcalc.algebra.traced import Fact, Role, Traced
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting
-from costcalc.cost.evaluation import exactly_at, holds
+from costcalc.cost.evaluation import holds
 from costcalc.errors import confirm
 from costcalc.graph.folding import Unrolled
 from costcalc.graph.graph import Graph, Layer
@@ -211,7 +211,15 @@ def forms_of(
         Variable(symbol.name, graph.spec.params[symbol.name].role, symbol, value)
         for symbol, value in followed.trace.symbols.items()
     )
-    found = Forms(cost, followed.graph, variables, layers, facts, followed.unrolled, smooth_repeats)
+    found = Forms(
+        cost=cost,
+        graph=followed.graph,
+        variables=variables,
+        layers=layers,
+        facts=facts,
+        unrolled=followed.unrolled,
+        smooth_repeats=smooth_repeats,
+    )
     _check(found, cost.totals)
     return found
 

@@ -59,14 +59,14 @@ def search(
         raise _too_many(step) from None
     found = sorted((candidate for candidate in judged if candidate.accepted), key=_order)
     return GridSearch(
-        cost,
-        scaler.dimensions,
-        scaler.rounding,
-        tolerance,
-        step,
-        len(judged),
-        _judged(scaler, given, tolerance),
-        tuple(found),
+        cost=cost,
+        dimensions=scaler.dimensions,
+        rounding=scaler.rounding,
+        tolerance=tolerance,
+        step=step,
+        tried=len(judged),
+        given=_judged(scaler, given, tolerance),
+        found=tuple(found),
     )
 
 

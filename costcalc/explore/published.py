@@ -15,7 +15,7 @@ from costcalc.records import NamedTuple
 from costcalc.spec import catalog
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.syntax import Reference, Spec
-from costcalc.spec.values import Value, describe
+from costcalc.spec.values import SpecValue, describe
 
 Verdict: TypeAlias = Literal["rounded", "truncated", "differs"]
 """Ours rounds to the printed figure; it gives that only where digits are cut off; or neither."""
@@ -71,18 +71,18 @@ def _beside_ours(spec: Spec, reference: Reference) -> Published:
     cost = evaluate(graph, counting(graph, exclude=reference.exclude))
     scaled = {spec.params[n].role: describe(v) for n, v in chosen.items() if _is_set(spec, n, v)}
     return Published(
-        graph.name,
-        reference.source,
-        {role: scaled[role] for role in ROLES if role in scaled},
-        figure.text,
-        figure.value,
-        figure.tolerance,
-        int(figures_of(cost)["macs"]),
-        figure.reason,
+        network=graph.name,
+        source=reference.source,
+        scaled={role: scaled[role] for role in ROLES if role in scaled},
+        printed=figure.text,
+        figure=figure.value,
+        tolerance=figure.tolerance,
+        macs=int(figures_of(cost)["macs"]),
+        reason=figure.reason,
     )
 
 
-def _is_set(spec: Spec, name: str, value: Value) -> bool:
+def _is_set(spec: Spec, name: str, value: SpecValue) -> bool:
     """Whether a parameter is not left at its default."""
     default = Evaluator({}, {}, frozenset(), Budget()).value(spec.params[name].default, EMPTY)
     return bool(default != value)

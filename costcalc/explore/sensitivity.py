@@ -104,7 +104,14 @@ def sensitivity(cost: Cost, names: list[str], quantity: str, fold: int) -> Sensi
         return Share(label, int(form.value), tuple(found), passes.get(label, 1))
 
     parts = tuple(share(label, form) for label, form in groups.items() if form.value)
-    return Sensitivity(forms, quantity, fold, probes, parts, share("", forms.total(quantity)))
+    return Sensitivity(
+        forms=forms,
+        quantity=quantity,
+        fold=fold,
+        probes=probes,
+        parts=parts,
+        total=share("", forms.total(quantity)),
+    )
 
 
 class Labels:

@@ -10,7 +10,7 @@ from costcalc.graph.lets import Resolved
 from costcalc.ops.base import Op, Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.syntax import Spec
-from costcalc.spec.values import Value
+from costcalc.spec.values import SpecValue
 
 INPUT = -1
 """Stands for the network's input where a layer's number is expected."""
@@ -42,7 +42,7 @@ class BlockCall(NamedTuple):
 
     path: str
     block: str
-    arguments: Mapping[str, Value]
+    arguments: Mapping[str, SpecValue]
     entry: tuple[Shape, ...]
     layers: tuple[int, int]
 
@@ -57,14 +57,19 @@ class Graph(NamedTuple):
 
     spec: Spec
     name: str
-    settings: Mapping[str, Value]
+    settings: Mapping[str, SpecValue]
     given: Mapping[str, str]
     resolved: Mapping[str, Resolved]
     input: Shape
     layers: tuple[Layer, ...]
     calls: tuple[BlockCall, ...] = ()
-    assumptions: tuple[str, ...] = ()
     outputs: tuple[int, ...] = ()
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the count takes for granted of how layers are run, each once."""
+        said = dict.fromkeys(layer.op.assumes for layer in self.layers)
+        return tuple(text for text in said if text)
 
     def __repr__(self) -> str:
         return f"Graph({self.name}: input {format_shape(self.input)}, {len(self.layers):,} layers)"

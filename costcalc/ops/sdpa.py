@@ -44,6 +44,7 @@ class ScaledDotProductAttention(Op):
     ranks = (2,)
     arity = Arity(3, 3)
     multiplies = True
+    assumes = "attention computes every score, also those that a mask hides"
 
     heads: Size = 1
     windows: Size = 1

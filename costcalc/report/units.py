@@ -68,12 +68,19 @@ def fixed(value: Fraction, places: int) -> str:
 
 def percent(part: Whole, whole: Whole) -> str:
     """`94.86 %`; a dash where there is nothing to be a part of."""
-    if integer(whole) == 0:
+    return percent_of(Fraction(integer(part)), Fraction(integer(whole)))
+
+
+def percent_of(part: Fraction, whole: Fraction) -> str:
+    """`94.86 %`, `-4.84 %`; `0 %` only for nothing at all; a dash for a part of nothing."""
+    if whole == 0:
         return "-"
-    if integer(part) == 0:
+    if part == 0:
         return "0 %"
-    text = fixed(Fraction(integer(part) * 100, integer(whole)), 2)
-    return "< 0.01 %" if text == "0.00" else f"{text} %"
+    text = fixed(abs(part) * 100 / whole, 2)
+    if text == "0.00":
+        return "< 0.01 %" if part > 0 else "> -0.01 %"
+    return f"{'-' if part < 0 else ''}{text} %"
 
 
 def error_of(value: Fraction, exact: Exact) -> Fraction | None:

@@ -153,15 +153,15 @@ class _SpecReader:
         if role is not None and as_scalar(role, "`role`").text not in ROLES:
             raise fault("`role` must be width, depth or resolution", role.span)
         return Param(
-            name,
-            as_expression(default, "`default`"),
-            None if bounds is None else as_expression(bounds, "`range`"),
-            "" if bounds is None else as_text(bounds, "`range`"),
-            self.choices(mapping),
-            "" if role is None else as_text(role, "`role`"),
-            "" if (doc := mapping.get("doc")) is None else as_text(doc, "`doc`"),
-            key.span,
-            self.whole(mapping),
+            name=name,
+            default=as_expression(default, "`default`"),
+            range=None if bounds is None else as_expression(bounds, "`range`"),
+            range_text="" if bounds is None else as_text(bounds, "`range`"),
+            choices=self.choices(mapping),
+            role="" if role is None else as_text(role, "`role`"),
+            doc="" if (doc := mapping.get("doc")) is None else as_text(doc, "`doc`"),
+            span=key.span,
+            whole=self.whole(mapping),
         )
 
     def whole(self, mapping: Mapping) -> bool:

@@ -116,7 +116,17 @@ class _StepReader:
             raise fault("a step must be a chain or a mapping, not a list", node.span)
         if isinstance(node, Scalar):
             line = self.line(node, siblings, named=False)
-            return Step(None, None, line, None, None, None, (), (), node.span)
+            return Step(
+                name=None,
+                segment=None,
+                what=line,
+                when=None,
+                repeat=None,
+                table=None,
+                sources=(),
+                carry=(),
+                span=node.span,
+            )
         return self.mapping(node, siblings)
 
     def mapping(self, node: Mapping, siblings: Siblings) -> Step:
@@ -215,15 +225,15 @@ class _StepReader:
         if carry is not None and not loops:
             raise fault("`carry` can only be used with `repeat` or `table`", carry.span)
         return Step(
-            name,
-            segment,
-            what,
-            self.expression(modifiers, "when"),
-            self.expression(modifiers, "repeat"),
-            self.table(modifiers),
-            self.sources(modifiers),
-            self.carries(carry) if carry is not None else (),
-            node.span if name is None else _name_span(node, name),
+            name=name,
+            segment=segment,
+            what=what,
+            when=self.expression(modifiers, "when"),
+            repeat=self.expression(modifiers, "repeat"),
+            table=self.table(modifiers),
+            sources=self.sources(modifiers),
+            carry=self.carries(carry) if carry is not None else (),
+            span=node.span if name is None else _name_span(node, name),
         )
 
     def what(
@@ -265,7 +275,19 @@ class _StepReader:
             what = self.line(node, siblings, named=True)
         else:
             what = Group(self.inner(node))
-        return (Step(name, segment, what, None, None, None, (), (), node.span),)
+        return (
+            Step(
+                name=name,
+                segment=segment,
+                what=what,
+                when=None,
+                repeat=None,
+                table=None,
+                sources=(),
+                carry=(),
+                span=node.span,
+            ),
+        )
 
     def merge(self, head: Scalar, value: Node, modifiers: dict[str, Node]) -> Merge:
         if not isinstance(value, Mapping):

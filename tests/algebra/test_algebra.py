@@ -17,7 +17,7 @@ from costcalc.algebra import Condition, Exact, Number, Value, decided
 from costcalc.algebra.arrays import Array, Mask
 from costcalc.algebra.exact import simplest
 from costcalc.algebra.language import find as language_function
-from costcalc.algebra.symbols import Symbolic, symbol
+from costcalc.algebra.symbolic import Symbolic, symbol
 
 make_divisible = language_function("make_divisible")
 round_half_even = language_function("round")

@@ -9,7 +9,8 @@ import sympy
 
 from costcalc.algebra import decided, equal, exact, less
 from costcalc.algebra.bounds import Bound, least_power, least_product, least_sum
-from costcalc.algebra.symbols import least, symbol
+from costcalc.algebra.symbolic import symbol
+from costcalc.algebra.symbols import least
 
 h = symbol("h")
 alpha = symbol("alpha", whole=False)

@@ -29,7 +29,7 @@ from costcalc.algebra import (
     negate,
 )
 from costcalc.algebra.language import find as function
-from costcalc.algebra.symbols import Undecided, symbol
+from costcalc.algebra.symbolic import Undecided, symbol
 
 make_divisible = function("make_divisible")
 round_half_even = function("round")

@@ -32,7 +32,8 @@ from costcalc.algebra import (
 )
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.language import find as function
-from costcalc.algebra.symbols import Symbolic, least, symbol
+from costcalc.algebra.symbolic import Symbolic, symbol
+from costcalc.algebra.symbols import least
 from costcalc.algebra.traced import Fact, MustBeWhole, Trace, Traced
 
 make_divisible = function("make_divisible")

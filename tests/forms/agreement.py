@@ -8,8 +8,9 @@ from random import Random
 from typing import NamedTuple
 
 from costcalc.algebra import Exact
+from costcalc.algebra.symbols import exactly_at
 from costcalc.cost.cost import evaluate
-from costcalc.cost.evaluation import exactly_at, holds
+from costcalc.cost.evaluation import holds
 from costcalc.cost.forms import Forms, forms_of
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import SpecError

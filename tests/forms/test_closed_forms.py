@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from costcalc.algebra.symbols import exactly_at
 from costcalc.api import graph_of
-from costcalc.cost.evaluation import exactly_at, value_at
+from costcalc.cost.evaluation import value_at
 from costcalc.cost.forms import forms_of
 from costcalc.cost.symbols import default_symbols
 from costcalc.cost.terms import collected

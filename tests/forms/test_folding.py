@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from costcalc.algebra.symbols import exactly_at
 from costcalc.algebra.traced import Traced
 from costcalc.api import graph_from_text, graph_of
 from costcalc.cost.cost import evaluate
-from costcalc.cost.evaluation import exactly_at
 from costcalc.cost.forms import forms_of
 from costcalc.errors import UsageError, WrongAnswer
 from costcalc.graph import folding

@@ -7,9 +7,10 @@ from random import Random
 
 import pytest
 
+from costcalc.algebra.symbols import exactly_at
 from costcalc.api import graph_from_text
 from costcalc.cost.cost import evaluate
-from costcalc.cost.evaluation import exactly_at, holds
+from costcalc.cost.evaluation import holds
 from costcalc.cost.forms import forms_of
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import SpecError

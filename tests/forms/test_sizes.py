@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from costcalc.algebra.symbols import exactly_at
 from costcalc.api import cost_of, graph_from_text, graph_of
 from costcalc.cli.run import run
 from costcalc.cost.cost import evaluate
-from costcalc.cost.evaluation import exactly_at, value_at
+from costcalc.cost.evaluation import value_at
 from costcalc.cost.explanation import explain_chains
 from costcalc.cost.forms import forms_of
 from costcalc.cost.textbook import of_chains, quotient, worked

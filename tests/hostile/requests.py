@@ -207,7 +207,7 @@ REQUESTS: tuple[Case, ...] = (
     ),
     Case(
         "a batch of nothing",
-        "invalid value for '--batch': '' is not a valid integer range",
+        "invalid value for '--batch': '' is not a whole number",
         arguments=(NETWORK, "--batch", ""),
     ),
     Case(
@@ -222,7 +222,7 @@ REQUESTS: tuple[Case, ...] = (
     ),
     Case(
         "a fold of 1e9",
-        "invalid value for '--fold': '1e9' is not a valid integer range",
+        "invalid value for '--fold': '1e9' is not a whole number",
         arguments=(NETWORK, "--fold", "1e9"),
     ),
     Case(

@@ -12,7 +12,7 @@ import pytest
 
 from costcalc.algebra import ceil_div, product
 from costcalc.algebra.arrays import Array
-from costcalc.algebra.symbols import Symbolic
+from costcalc.algebra.symbolic import Symbolic
 from costcalc.ops import find
 from costcalc.ops.base import Params, Work, window
 from tests.ops.rows import ROWS, Row

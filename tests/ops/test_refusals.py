@@ -9,7 +9,7 @@ import pytest
 
 from costcalc.algebra import Number, decided
 from costcalc.algebra.arrays import Array
-from costcalc.algebra.symbols import symbol
+from costcalc.algebra.symbolic import symbol
 from costcalc.ops import find, names
 from costcalc.ops.base import AttributeFault, Flag, Free, Op, Shape, Size, Work, operator
 from costcalc.ops.base.elementwise import Elementwise

@@ -10,7 +10,7 @@ import pytest
 
 from costcalc.algebra import ceil_div, decided
 from costcalc.algebra.arrays import Array
-from costcalc.algebra.symbols import Symbolic, symbol
+from costcalc.algebra.symbolic import Symbolic, symbol
 from costcalc.errors import misspelling
 from costcalc.ops import UNCOUNTABLE, advice_on, find, names
 from costcalc.ops.base import (

@@ -77,6 +77,23 @@ def test_percent(part: Any, whole: Any, text: str) -> None:
     assert units.percent(part, whole) == text
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [
+        (Fraction(1, 2), Fraction(3), "16.67 %"),
+        (Fraction(-1, 2), Fraction(3), "-16.67 %"),
+        (Fraction(1, 10**6), Fraction(3), "< 0.01 %"),
+        (Fraction(-1, 10**6), Fraction(3), "> -0.01 %"),
+        (Fraction(0), Fraction(3), "0 %"),
+        (Fraction(3), Fraction(0), "-"),
+    ],
+)
+def test_a_term_that_is_nearly_nothing_is_not_nothing(
+    part: Fraction, whole: Fraction, text: str
+) -> None:
+    assert units.percent_of(part, whole) == text
+
+
 def test_share() -> None:
     assert (units.share(1, 4), units.share(0, 4), units.share(3, 0)) == (0.25, 0.0, 0.0)
     assert units.share(1, 1) == 1.0

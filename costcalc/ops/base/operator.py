@@ -82,6 +82,9 @@ class Op:
     takes_indices: ClassVar[bool] = False
     """Whether each value of its input is a whole number under which something is looked up."""
 
+    assumes: ClassVar[str] = ""
+    """What its count takes for granted of how it is run, if anything: a sentence of a report."""
+
     needs: Callable[..., Iterator[Need]] = _no_needs
     """Conditions on attributes and inputs, beyond those of the attributes' own kinds."""
 

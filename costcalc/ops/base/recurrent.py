@@ -19,6 +19,7 @@ class Recurrent(Op):
 
     ranks = (2,)
     multiplies = True
+    assumes = "recurrent layers run over every token, from a state of zeros that is multiplied too"
 
     gates: ClassVar[int]
     each: ClassVar[Work]

@@ -41,20 +41,17 @@ def page(report: FormulaReport, width: int | None = None) -> Page:
 
 def _terms(report: FormulaReport, text: Text) -> Grid:
     total = sum((term.value for term in report.terms or ()), Fraction(0))
-    lines = []
-    for term in report.terms or ():
-        share = units.fixed(abs(term.value) * 100 / total, 2) if total else "-"
-        sign = "-" if term.value < 0 else ""
-        lines.append(
-            GridRow(
-                (
-                    text.write(term.product) if term.powers else "1",
-                    text.write(term.coefficient),
-                    rounded(term.value),
-                    f"{sign}{share} %",
-                )
+    lines = [
+        GridRow(
+            (
+                text.write(term.product) if term.powers else "1",
+                text.write(term.coefficient),
+                rounded(term.value),
+                units.percent_of(Fraction(term.value), total),
             )
         )
+        for term in report.terms or ()
+    ]
     columns = (
         Column("term"),
         Column("coefficient", "right"),

@@ -106,15 +106,15 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
     paths = [layer.path for layer in cost.graph.layers]
     return [
         LayerRow(
-            item.layer.path,
-            item.layer.op.name,
-            item.kind,
-            item.layer.inputs,
-            _source_paths(item, paths),
-            item.layer.output,
-            item.layer.op.attributes(),
-            item.totals,
-            1,
+            path=item.layer.path,
+            op=item.layer.op.name,
+            kind=item.kind,
+            inputs=item.layer.inputs,
+            sources=_source_paths(item, paths),
+            output=item.layer.output,
+            attributes=item.layer.op.attributes(),
+            totals=item.totals,
+            layers=1,
         )
         for item in cost.layers
     ]
@@ -132,15 +132,15 @@ def _folded_rows(cost: Cost, level: int) -> list[LayerRow]:
         first, last = items[0], items[-1]
         sources = _source_paths(first, paths)
         row = LayerRow(
-            prefix,
-            None,
-            f"{len(items)} layers" if len(items) > 1 else items[0].kind,
-            first.layer.inputs,
-            sources,
-            last.layer.output,
-            {},
-            total_of(items),
-            len(items),
+            path=prefix,
+            op=None,
+            kind=f"{len(items)} layers" if len(items) > 1 else items[0].kind,
+            inputs=first.layer.inputs,
+            sources=sources,
+            output=last.layer.output,
+            attributes={},
+            totals=total_of(items),
+            layers=len(items),
         )
         rows.append(row)
     return rows
