@@ -36,7 +36,7 @@ NOT_PREDICTED = {
 }
 """Of the recorded networks; of the first six the tool prints nothing."""
 NEEDS_A_PARAMETER = "StopIteration"
-"""What calflops raises for layers that store nothing: it asks the first parameter for its device."""
+"""What calflops raises for layers that store nothing: it asks a parameter for its device."""
 
 
 @pytest.mark.parametrize("counter", RECORDED)

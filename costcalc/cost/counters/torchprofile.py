@@ -27,5 +27,7 @@ CONVENTION = Convention(
         "mean": (Term("pooling", "outputs"),),
         "mul": (Term("multiplications", "joined"),),
     },
-    free=(MOVING - {"nn.ZeroPad2d"}) | ELEMENTWISE | {"add", "nn.GRU", "nn.MaxPool2d", "nn.RMSNorm", "nn.Softmax"},
+    free=(MOVING - {"nn.ZeroPad2d"})
+    | ELEMENTWISE
+    | {"add", "nn.GRU", "nn.MaxPool2d", "nn.RMSNorm", "nn.Softmax"},
 )

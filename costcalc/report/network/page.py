@@ -111,7 +111,8 @@ def _shown(report: NetworkReport) -> tuple[list[_Shown], _Shown]:
     params = _Shown("params", lambda totals: totals.params, "% params")
     columns = [params, macs]
     if counter := report.cost.counting.counter:
-        columns.append(_Shown(counter.heading, lambda totals: totals.counted, "% of these"))
+        share = f"% {counter.title}"
+        columns.append(_Shown(counter.heading, lambda totals: totals.counted, share))
     if asked := _asked(view):
         title = QUANTITIES[asked].title
         columns.append(_Shown(title, lambda totals: totals.of(asked), f"% {title}"))
@@ -178,11 +179,13 @@ def _outlined(path: str) -> tuple[str, str]:
 
 
 def _kinds(report: NetworkReport) -> Grid:
-    """The kinds of layers, each figure with its share."""
-    view, totals = report.view, report.totals
+    """The kinds of layers, each figure with its share: a counter's beside ours of its quantity."""
+    view, totals, counter = report.view, report.totals, report.cost.counting.counter
     number = units.exactly if view.exact else units.briefly
     params, macs, *others = _shown(report)[0]
-    shown = [macs, params, *(one for one in others if report.cost.counting.counter)]
+    shown = [macs, params]
+    if counter:
+        shown = [params if counter.quantity == "params" else macs, others[0]]
     rows = [
         row
         for row in report.kinds
