@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.report.laws.figures import same_rows
+from tests.report.laws.figures import same_rows, share
 from tests.report.reading import Reader, data, exact, rows, tables
 
 TERM = re.compile(
@@ -56,7 +56,26 @@ def counted_figures_are_the_data(read: Reader, case: str) -> None:
     assert sum(one["counted"] for one in found["kinds"]) == whole
     assert sum(one["counted"] for one in found["layers"]) == whole
     assert sum(int(row["counted"]) for row in rows(read, case)) == whole
-    for table in tables(read(case, "markdown"))[:2]:
+    layers, kinds = tables(read(case, "markdown"))[:2]
+    for table, key, name in ((layers, "layer", "path"), (kinds, "kind", "kind")):
         *parts, total = [exact(cell) for cell in table.column(head)]
         assert sum(parts) == total == whole
+        of = {one[name]: one for one in found[f"{key}s"]} | {"total": found["totals"]}
+        printed = zip(*(table.column(h) for h in (key, "MACs", head, table.heads[-1])), strict=True)
+        shown = [of[label] for label in table.column(key)]
+        figures = [(one["macs"], one["counted"], share(one["counted"], whole)) for one in shown]
+        same_rows(
+            list(printed),
+            [(..., *of_row) for of_row in figures],
+        )
+    params = [
+        one["params"] for one in found["layers"] if one["path"] in set(layers.column("layer"))
+    ]
+    same_rows([[c] for c in layers.column("params")], [[p] for p in (*params, sum(params))])
+    counts = {one["kind"]: one["layers"] for one in found["kinds"]}
+    numbers = [counts[kind] for kind in kinds.column("kind")[:-1]]
+    same_rows([[cell] for cell in kinds.column("layers")], [[n] for n in (*numbers, sum(numbers))])
+    shares = [share(one["macs"], found["totals"]["macs"]) for one in found["kinds"]]
+    named = dict(zip((one["kind"] for one in found["kinds"]), shares, strict=True)) | {"total": 1}
+    same_rows([[c] for c in kinds.column("% MACs")], [[named[k]] for k in kinds.column("kind")])
     assert f"{whole:,} {head}" in read(case, "table")
