@@ -29,9 +29,6 @@ NOT_PREDICTED = {
     ("onnxsim", "shufflenet_v1"),
     ("onnxsim", "shufflenet_v2_x1_0"),
     ("onnxsim", "alexnet_original"),
-    ("calflops", "alexnet_original"),
-    ("deepspeed", "alexnet_original"),
-    ("ptflops", "alexnet_original"),
     ("ptflops_aten", "swin_t"),
 }
 """Of the recorded networks; of the first six the tool prints nothing."""

@@ -20,6 +20,10 @@ CONVENTION = Convention(
         "nn.BatchNorm2d": (Term("batch norm", "inputs"), Term("batch norm", "scaled")),
         "nn.GroupNorm": (Term("group norm", "inputs", 4), Term("group norm", "scaled")),
         "nn.LayerNorm": (Term("layer norm", "inputs", 4), Term("layer norm", "scaled")),
+        "nn.LocalResponseNorm": (
+            Term("local response norm", "inputs", 4),
+            Term("local response norm", "margins"),
+        ),
         "nn.ReLU": ELEMENT,
         "nn.PReLU": ELEMENT,
         "nn.SiLU": ELEMENT,

@@ -22,6 +22,10 @@ CONVENTION = Convention(
         "nn.BatchNorm2d": (Term("batch norm", "inputs"), Term("batch norm", "scaled")),
         "nn.GroupNorm": (Term("group norm", "inputs"), Term("group norm", "scaled")),
         "nn.LayerNorm": (Term("layer norm", "inputs"),),
+        "nn.LocalResponseNorm": (
+            Term("local response norm", "inputs", 4),
+            Term("local response norm", "margins"),
+        ),
         "nn.ReLU": (Term("activations", "outputs", BOTH),),
         "nn.ReLU6": (Term("activations", "outputs"),),
         "nn.PReLU": (Term("activations", "outputs", BOTH),),

@@ -17,6 +17,7 @@ Amount: TypeAlias = Literal[
     "bilinear",
     "spread",
     "unrolled",
+    "margins",
     "joined",
     "biased",
     "scaled",
@@ -73,6 +74,11 @@ def _spread(call: ModuleCall) -> int:
 def _unrolled(call: ModuleCall) -> int:
     """All trained values once for each token."""
     return _stored(call) * _whole(call.inputs[0][0])
+
+
+def _margins(call: ModuleCall) -> int:
+    """Of a local response norm: zeros in place of channels beyond the first and the last."""
+    return _whole(call.arguments["size"] - 1) * _places(call)
 
 
 def _joined(call: ModuleCall) -> int:
