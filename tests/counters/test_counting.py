@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import costcalc
+from costcalc import ops
 from costcalc.cli.run import run
 from costcalc.cost.counters import convention, counted_by, find, including, names
 from tests.counters.record_of import graph_of
@@ -91,3 +92,12 @@ def test_a_layer_without_a_counterpart_is_not_predicted() -> None:
     text = "costcalc: 1\ninput: (3, 9, 9)\nlayers:\n- maxpool(2, p=((0, 1), (0, 1)), ceil=true)\n"
     reasons = {one.reason for one in costcalc.counters(costcalc.graph_from_text(text)).predictions}
     assert reasons == {"`maxpool` has no counterpart in PyTorch"}
+
+
+def test_a_counterpart_of_several_modules_is_not_predicted() -> None:
+    """What such an operator gives between them is not known."""
+    here = Path(__file__).parent / "operators"
+    with ops.including(here):
+        graph = costcalc.graph_from_text("costcalc: 1\ninput: (3, 9, 9)\nlayers:\n- twice(5)\n")
+        found = costcalc.counters(graph).predictions
+    assert {one.reason for one in found} == {"`twice` is made of several modules that compute"}

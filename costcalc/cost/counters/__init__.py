@@ -10,7 +10,12 @@ from types import ModuleType
 
 from costcalc.algebra.folder import Folder
 from costcalc.cost.cost import Cost
-from costcalc.cost.counters.base.convention import Convention, Prediction, counts
+from costcalc.cost.counters.base.convention import (
+    Convention,
+    Prediction,
+    counts,
+    counts_of_all,
+)
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph
 
@@ -51,7 +56,7 @@ def convention(name: str, graph: Graph) -> Prediction:
 
 def predictions(graph: Graph) -> tuple[Prediction, ...]:
     """What every counter prints for a graph: those of products first, those of parameters last."""
-    found = (counts(find(name), graph) for name in names())
+    found = counts_of_all([find(name) for name in names()], graph)
     return tuple(sorted(found, key=_place))
 
 

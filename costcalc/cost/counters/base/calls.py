@@ -18,7 +18,7 @@ from costcalc.cost.counters.base.names import (
     PASSING,
     TURNING,
 )
-from costcalc.errors import WrongAnswer
+from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import NO_PARAMS, Module, Op, Params, Shape
@@ -67,7 +67,10 @@ class ModuleCall(NamedTuple):
 
 
 def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
-    """The calls of each layer, in order. Raises UsageError where one has no counterpart."""
+    """The calls of each layer, in order.
+
+    Raises UsageError where a layer has no counterpart, or one of several modules that compute.
+    """
     known: dict[Hashable, tuple[ModuleCall, ...]] = {}
     found: list[tuple[ModuleCall, ...]] = []
     for layer in graph.layers:
@@ -115,7 +118,8 @@ def _main(steps: tuple[Module, ...], layer: Layer) -> int:
     """The number of the step that computes, or of the last where none does."""
     numbers = [n for n, step in enumerate(steps) if step.name not in LAYING_OUT | FILLING]
     if len(numbers) > 1:
-        raise WrongAnswer(f"`{layer.path}` is made of several modules that compute")
+        message = f"`{layer.path}` is made of several modules that compute"
+        raise UsageError([Diagnostic(message, layer.span, layer.op.name)])
     return numbers[0] if numbers else len(steps) - 1
 
 

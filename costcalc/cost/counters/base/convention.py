@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from costcalc.cost.counters.base.amounts import AMOUNTS, Amount
@@ -111,21 +111,31 @@ class Prediction(NamedTuple):
 
 def counts(convention: Convention, graph: Graph) -> Prediction:
     """What a counter prints for one example of a graph, as `export` writes it in PyTorch."""
-    sums: dict[str, list[int]] = {}
-    layers: list[int] = []
+    return counts_of_all([convention], graph)[0]
+
+
+def counts_of_all(conventions: Iterable[Convention], graph: Graph) -> list[Prediction]:
+    """What several counters print for a graph."""
     try:
         calls = calls_of(graph)
     except UsageError as error:
-        return Prediction(convention, (), (), error.diagnostics[0].message)
+        reason = error.diagnostics[0].message
+        return [Prediction(one, (), (), reason) for one in conventions]
+    return [_counts(one, calls) for one in conventions]
+
+
+def _counts(convention: Convention, calls: Sequence[tuple[ModuleCall, ...]]) -> Prediction:
+    sums: dict[str, list[int]] = {}
+    layers: list[int] = []
     for group in calls:
         layers.append(0)
         for call in group:
             if reason := _reason(convention, call):
                 return Prediction(convention, (), (), reason)
             for portion in _portions(convention, call):
-                sums.setdefault(portion.cause, [0, 0])
-                sums[portion.cause][0] += portion.counted
-                sums[portion.cause][1] += portion.ours
+                found = sums.setdefault(portion.cause, [0, 0])
+                found[0] += portion.counted
+                found[1] += portion.ours
                 layers[-1] += portion.counted
     portions = [Portion(cause, *both) for cause, both in sums.items() if any(both)]
     portions.sort(key=lambda portion: not portion.ours)
