@@ -246,14 +246,14 @@ PLANTED = (
     ),
     Planted(
         "a letter with another's meaning",
-        "costcalc.cost.lettering:Writer.give",
+        "costcalc.cost.letters:Letters.give",
         "MEANINGS.get(name)",
         'MEANINGS.get("N" if name == "M" else name)',
         law(explanation.letters_mean_what_they_mean, "explain_chains"),
     ),
     Planted(
         "a letter with another's meaning in a legend",
-        "costcalc.cost.lettering:Writer.give",
+        "costcalc.cost.letters:Letters.give",
         "MEANINGS.get(name)",
         'MEANINGS.get("N" if name == "M" else name)',
         law(explanation.the_legend_says_what_letters_mean, "formula_params", "table"),
