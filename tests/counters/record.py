@@ -51,6 +51,7 @@ NETWORKS = (
     "densenet121",
     "inception_v3",
     "googlenet",
+    "googlenet:aux=true",
     "mnasnet_a1",
     "nasnet_a_mobile",
     "regnet_y_400mf",
