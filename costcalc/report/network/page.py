@@ -41,6 +41,8 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
         f"{count(totals.params)} params",
         f"{count(totals.activations)} activations",
     ]
+    if counter := report.cost.counting.counter:
+        headline.append(f"{count(totals.counted)} {counter.heading}")
     if (asked := _asked(view)) and not QUANTITIES[asked].standing:
         headline.append(f"{count(totals.of(asked))} {QUANTITIES[asked].title}")
     parts: list[Part] = [heading.title(graph)]
@@ -127,26 +129,32 @@ def _asked(view: View) -> str:
     return view.sort if view.sort in QUANTITIES and view.sort not in ("macs", "params") else ""
 
 
-def _shown(view: View) -> tuple[list[_Shown], _Shown]:
+def _shown(report: NetworkReport) -> tuple[list[_Shown], _Shown]:
     """The columns of numbers, and the one whose shares and bars are shown."""
+    view = report.view
     title = "FLOPs" if view.flops else "MACs"
     macs = _Shown(title, lambda totals: _macs(totals, view), f"% {title}")
     params = _Shown("params", lambda totals: totals.params, "% params")
+    columns = [params, macs]
+    if counter := report.cost.counting.counter:
+        share = f"% {counter.title}"
+        columns.append(_Shown(counter.heading, lambda totals: totals.counted, share))
     if asked := _asked(view):
         title = QUANTITIES[asked].title
-        own = _Shown(title, lambda totals: totals.of(asked), f"% {title}")
-        return [params, macs, own], own
-    return [params, macs], params if view.sort == "params" else macs
+        columns.append(_Shown(title, lambda totals: totals.of(asked), f"% {title}"))
+    if len(columns) > 2 and view.sort != "params":
+        return columns, columns[-1]
+    return columns, params if view.sort == "params" else macs
 
 
 def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
     view, totals = report.view, report.totals
     number = units.exactly if view.exact else units.briefly
-    shown, shared = _shown(view)
+    shown, shared = _shown(report)
     rows = [
         row
         for row in report.rows
-        if view.everything or not row.totals.is_nothing or shared.figure(row.totals) != 0
+        if view.everything or any(column.figure(row.totals) != 0 for column in shown)
     ]
     bars = ("",) if bar else ()
     largest = max((units.integer(shared.figure(row.totals)) for row in rows), default=0)
@@ -173,7 +181,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
             name = f"  {name}" if head else name
         length = units.part_of(shared.figure(row.totals), largest) if bar else None
         lines.append(GridRow(cells(name, row.kind, by(row.output), row.totals), bar=length))
-    if report.omitted_layers and not report.omitted.is_nothing:
+    if report.omitted_layers and any(column.figure(report.omitted) != 0 for column in shown):
         name = f"({units.number_of(report.omitted_layers, 'more layer')})"
         lines.append(GridRow(cells(name, "", "", report.omitted)))
     lines.append(GridRow(cells("total", "", "", totals), "total"))
@@ -197,28 +205,30 @@ def _outlined(path: str) -> tuple[str, str]:
 
 
 def _kinds(report: NetworkReport) -> Grid:
-    view, totals = report.view, report.totals
+    """The kinds of layers, each figure with its share: a counter's beside ours of its quantity."""
+    view, totals, counter = report.view, report.totals, report.cost.counting.counter
     number = units.exactly if view.exact else units.briefly
-    rows = [row for row in report.kinds if view.everything or not row.totals.is_nothing]
+    params, macs, *others = _shown(report)[0]
+    shown = [macs, params]
+    if counter:
+        shown = [params if counter.quantity == "params" else macs, others[0]]
+    rows = [
+        row
+        for row in report.kinds
+        if view.everything or any(column.figure(row.totals) != 0 for column in shown)
+    ]
 
     def line(kind: str, layers: str, part: Totals) -> tuple[str, ...]:
-        return (
-            kind,
-            layers,
-            number(_macs(part, view)),
-            units.percent(part.macs, totals.macs),
-            number(part.params),
-            units.percent(part.params, totals.params),
-        )
+        cells = [kind, layers]
+        for column in shown:
+            figure = column.figure(part)
+            cells += [number(figure), units.percent(figure, column.figure(totals))]
+        return tuple(cells)
 
     lines = [GridRow(line(row.kind, str(row.layers), row.totals)) for row in rows]
     lines.append(GridRow(line("total", str(sum(row.layers for row in rows)), totals), "total"))
-    columns = (
-        Column("kind", role="plain"),
-        Column("layers", "right", "number"),
-        Column("FLOPs" if view.flops else "MACs", "right", "number"),
-        Column("% FLOPs" if view.flops else "% MACs", "right", "number"),
-        Column("params", "right", "number"),
-        Column("% params", "right", "number"),
-    )
-    return Grid(columns, tuple(lines))
+    columns = [Column("kind", role="plain"), Column("layers", "right", "number")]
+    for one in shown:
+        columns.append(Column(one.header, "right", "number"))
+        columns.append(Column(one.share, "right", "number"))
+    return Grid(tuple(columns), tuple(lines))
