@@ -55,7 +55,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
 
 
 def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
-    """The layers as rows under a header, every one of them."""
+    """All layers as rows under a header."""
     flops = report.view.flops
     yield ("path", "op", "kind", "inputs", "output", *counts(Totals(), flops))
     for row in report.rows:

@@ -1,4 +1,4 @@
-"""The report on one network as a page: its maker, its setting, its layers, its kinds of layers."""
+"""The report on one network as a page: citation, settings, layers, kinds of layers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def page(report: NetworkReport, width: int | None = None) -> Page:
 
 
 def document(report: NetworkReport, width: int | None = None) -> Page:
-    """The report as a page with the rows it has."""
+    """The report as a page, without changing its rows."""
     graph, view, totals = report.graph, report.view, report.totals
     spec = graph.spec
     count = units.exactly
@@ -64,7 +64,9 @@ def _macs(totals: Totals, view: View) -> Whole:
 
 
 def _settings(graph: Graph) -> Iterator[str]:
-    """Each parameter, and what it resolves to: `rho 0.857 -> size 192`."""
+    """Each parameter with the values that follow from it (`rho 0.857 -> size 192`), and the
+    input.
+    """
     for name, setting in telling_settings(graph).items():
         lets = [
             f"{let} {describe(one.value)}"
@@ -77,7 +79,7 @@ def _settings(graph: Graph) -> Iterator[str]:
 
 
 def _fitting_layers(report: NetworkReport, width: int | None) -> Grid:
-    """The layers in the layout that fits: the bar as long as there is room, then an outline."""
+    """The table of layers in the first layout that fits: with a bar, else as an outline."""
     if width is None:
         return _layers(report, outline=False, bar=BAR_IN_A_PIPE)
     outlines = (False, True) if report.view.sort == "order" else (False,)
@@ -97,12 +99,14 @@ class _Shown(NamedTuple):
 
 
 def _asked(view: View) -> str:
-    """The quantity the rows are sorted by, where its column is shown only then; or no text."""
+    """The quantity the rows are sorted by if its column is not a default one; else an empty
+    text.
+    """
     return view.sort if view.sort in QUANTITIES and view.sort not in ("macs", "params") else ""
 
 
 def _shown(view: View) -> tuple[list[_Shown], _Shown]:
-    """The columns of numbers, and the one whose shares and bars are shown."""
+    """The columns of numbers, and the one that shares and bars are calculated from."""
     title = "FLOPs" if view.flops else "MACs"
     macs = _Shown(title, lambda totals: _macs(totals, view), f"% {title}")
     params = _Shown("params", lambda totals: totals.params, "% params")
@@ -163,7 +167,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
 
 
 def _outlined(path: str) -> tuple[str, str]:
-    """A path as a heading, up to its last pass or its first name, and the rest."""
+    """A path in two: a heading up to its last pass (or its first segment), and the rest."""
     segments = path.split("/")
     passes = [index for index, segment in enumerate(segments[:-1]) if segment.isdigit()]
     cut = passes[-1] + 1 if passes else min(1, len(segments) - 1)
