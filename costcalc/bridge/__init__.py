@@ -1,5 +1,5 @@
 """The only package that uses PyTorch: a graph as a model, run and counted by PyTorch's counters.
 
-Only here is torch imported, and nothing here is imported before someone asks for it; `records`
-imports no torch.
+torch is imported only here, and the modules of this package are imported only when they are used.
+`records` imports no torch.
 """

@@ -1,4 +1,4 @@
-"""Our network against an implementation someone else wrote: the steps of both, side by side."""
+"""A comparison of our network with another implementation: their steps, matched."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def against(
     progress: Progress = silent,
     measured: Callable[[Request], Theirs] | None = None,
 ) -> Against:
-    """Run both models on one input and match their steps; theirs runs in a separate process.
+    """Run both models on one input and match their steps; the other one runs in a separate process.
 
-    `measured` runs theirs in another way. Raises UsageError where theirs cannot be imported, built,
-    run or measured.
+    `measured` runs the other model in another way. Raises UsageError if it cannot be imported,
+    built, run or measured.
     """
     request = Request(source, arguments, graph.input, takes_indices(graph))
     if measured is not None:
@@ -57,9 +57,9 @@ def compared(graph: Graph, source: str, ours: tuple[Product, ...], theirs: Their
 
 
 def our_steps(graph: Graph) -> tuple[Product, ...]:
-    """The steps of our network's counterpart, under the paths of its layers.
+    """The steps of our network's PyTorch counterpart, under the paths of its layers.
 
-    Raises UsageError where a layer has none, or it is not known what it multiplies.
+    Raises UsageError if a layer has no counterpart, or if it is not known what it multiplies.
     """
     with quiet(), torch.device("meta"):
         model = NetworkModule(graph)

@@ -1,4 +1,4 @@
-"""One layer as PyTorch has it: the steps its operator names, built and called in their order."""
+"""A layer in PyTorch: the steps that its operator specifies, built and called in order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ATTENTION = "nn.functional.scaled_dot_product_attention"
 
 
 class Called(nn.Module):
-    """A function as a layer; tensors stored among its arguments are its parameters."""
+    """A function as a layer; trained tensors among its arguments become its parameters."""
 
     def __init__(self, function: Callable[..., Any], arguments: Mapping[str, Any]):
         super().__init__()
@@ -38,7 +38,7 @@ class Called(nn.Module):
 
 
 class BiasLookup(nn.Module):
-    """Relative position bias: for each pair of positions in a window, that of their offset."""
+    """Relative position bias: for each pair of positions in a window, the bias of their offset."""
 
     down: Tensor
     right: Tensor
@@ -67,23 +67,23 @@ def attention(q: Tensor, k: Tensor, v: Tensor, attn_mask: Tensor | None = None) 
 
 
 def prepended(x: Tensor, first: Tensor, dim: int) -> Tensor:
-    """The input after a tensor that is the same for every example."""
+    """The input with a tensor in front that is the same for every example."""
     return torch.cat((first.expand(x.shape[0], *first.shape), x), dim)
 
 
 class Counterpart(nn.Module):
-    """The steps of a counterpart in their order."""
+    """The steps of a layer's counterpart, in order."""
 
     def __init__(self, steps: tuple[Module, ...]):
         super().__init__()
         self.steps = steps
         self.calls = nn.ModuleList(map(built, steps))
         self.free = frozenset(word for step in steps for word in step.free)
-        """PyTorch's operators in it that multiply no matrices, as its operator says."""
+        """The PyTorch operators in it that multiply no matrices, as its operator states."""
         self.unseen = frozenset(word for step in steps for word in step.unseen)
-        """Those whose products fvcore does not see."""
+        """The PyTorch operators in it whose products fvcore does not see."""
         self.crops = steps[-1].crops
-        """Whether what is multiplied is larger than what the layer gives."""
+        """Whether a product has more elements than the layer's output."""
 
     def forward(self, *inputs: Tensor) -> Tensor:
         values = list(inputs)
@@ -94,7 +94,7 @@ class Counterpart(nn.Module):
 
 
 def built(step: Module) -> nn.Module:
-    """The layer of a step, or its function as a layer."""
+    """The layer of a step; a function is wrapped as a layer."""
     arguments = {name: _plain(value) for name, value in step.arguments.items()}
     if step.name == ATTENTION:
         return Called(attention, arguments)
@@ -110,7 +110,7 @@ def _plain(value: Any) -> Any:
 
 
 def applied(step: Module, call: Any, inputs: list[Any]) -> list[Any]:
-    """The outputs of one step, which takes its inputs as `takes` says."""
+    """The outputs of one step; `takes` of the step says how its inputs are passed."""
     match step.takes:
         case "each":
             return [call(x) for x in inputs]

@@ -1,7 +1,8 @@
-"""Where the values of a tensor come from: which steps gave them, from the input or from storage.
+"""The origin of the values of a tensor: the steps that computed them, the input, or stored values.
 
-Values are followed by the memory they lie in, so that views and writes in place are seen. What is
-known of a tensor is an upper bound: a tensor joined of two and cut again counts as of both.
+Values are followed by their place in memory, so that views and writes in place are included. The
+known origin is an upper bound: if two tensors are joined and then split, both parts have the origin
+of both.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from costcalc.records import NamedTuple
 
 
 class Origin(NamedTuple):
-    """What values are made of. Bit n of `steps`: step n gave some of them."""
+    """The origin of values. Bit n of `steps` is set if step n computed some of them."""
 
     steps: int = 0
     from_input: bool = False
     is_stored: bool = False
-    """Whether parameters or buffers are among them."""
+    """Whether parameters or buffers are part of the origin."""
 
     def __or__(self, other: Origin) -> Origin:
         return Origin(
@@ -32,7 +33,7 @@ class Origin(NamedTuple):
         )
 
     def numbers(self) -> tuple[int, ...]:
-        """The steps, in order."""
+        """The numbers of the steps, in increasing order."""
         found = []
         rest = self.steps
         while rest:
@@ -43,7 +44,7 @@ class Origin(NamedTuple):
 
 
 class StorageSlice(NamedTuple):
-    """Values that lie from one element of a storage up to, not including, another."""
+    """The origin of the elements from `start` up to, not including, `end` of a storage."""
 
     start: int
     end: int
@@ -51,7 +52,7 @@ class StorageSlice(NamedTuple):
 
 
 WHOLE = 2**62
-"""More elements than any storage has."""
+"""A number of elements larger than any storage."""
 
 NOTHING = Origin()
 INPUT = Origin(from_input=True)
@@ -59,12 +60,12 @@ STORED = Origin(is_stored=True)
 
 
 class Flow:
-    """The origin of every tensor seen, by storage and place in it."""
+    """The origin of every tensor seen, by its storage and its place in the storage."""
 
     def __init__(self) -> None:
         self.written: dict[int, list[StorageSlice]] = {}
         self.kept: list[Any] = []
-        """Storages on `meta` are kept, which costs no memory, so that no address is used twice."""
+        """Storages on `meta`, kept (at no cost of memory) so that no address is used twice."""
 
     def of(self, tensor: Tensor) -> Origin:
         start, end = extent(tensor)
@@ -81,13 +82,13 @@ class Flow:
         return origin
 
     def made(self, tensor: Tensor, origin: Origin) -> None:
-        """Record a new tensor; whatever was stored at its address before is overwritten."""
+        """Record a new tensor; earlier records at its address are discarded."""
         if tensor.device.type == "meta":
             self.kept.append(tensor.untyped_storage())
         self.written[address(tensor)] = [StorageSlice(0, WHOLE, origin)]
 
     def wrote(self, tensor: Tensor, origin: Origin) -> None:
-        """Values were written into a tensor that was there before."""
+        """Record that values were written into an existing tensor."""
         parts = self.written.setdefault(address(tensor), [])
         part = StorageSlice(*extent(tensor), origin)
         if part not in parts:
@@ -95,7 +96,10 @@ class Flow:
 
 
 def address(tensor: Tensor) -> int:
-    """The same for all tensors that share memory. Raises NotImplementedError where none is held."""
+    """A number that is the same for all tensors that share memory.
+
+    Raises NotImplementedError for a tensor without memory of its own.
+    """
     try:
         found: int = tensor.untyped_storage()._cdata
         return found
@@ -105,7 +109,7 @@ def address(tensor: Tensor) -> int:
 
 
 def extent(tensor: Tensor) -> tuple[int, int]:
-    """The first element in its storage, and the one after the last."""
+    """The indices of a tensor's first element in its storage, and of the one after its last."""
     start = int(tensor.storage_offset())
     if tensor.numel() == 0:
         return start, start
@@ -114,5 +118,5 @@ def extent(tensor: Tensor) -> tuple[int, int]:
 
 
 def tensors_in(values: Any) -> Iterator[Tensor]:
-    """The tensors among arguments or results, however deep."""
+    """All tensors in arguments or results, at any depth."""
     return (leaf for leaf in tree_leaves(values) if isinstance(leaf, torch.Tensor))

@@ -1,4 +1,4 @@
-"""Which module of a model is being run."""
+"""The module of a model that is running."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from torch.nn.modules.module import (
 
 
 class Inside:
-    """A context in which `name` is that of the innermost module at work; the model's own is empty.
+    """A context in which `name` is the name of the innermost running module; the model's own is
+    empty.
 
-    Unlike torch's ModuleTracker it asks nothing of gradients, so a module may be given a parameter.
+    Unlike torch's ModuleTracker it does not use gradients, so a parameter may be passed to a
+    module.
     """
 
     def __init__(self, model: nn.Module):
@@ -37,7 +39,7 @@ class Inside:
             hook.remove()
 
     def _enters(self, module: nn.Module, inputs: Any) -> None:
-        """A module that is not part of the model is treated as the one that runs it."""
+        """A module that is not part of the model counts as the module that runs it."""
         self.running.append(self.names.get(module, self.name))
 
     def _leaves(self, module: nn.Module, inputs: Any, output: Any) -> None:

@@ -1,4 +1,4 @@
-"""Matches the steps of two models: by their figures first, then by the sources of their inputs."""
+"""Matches the steps of two models: first by their figures, then by the sources of their inputs."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ Pairs = tuple[tuple[Product | None, Product | None], ...]
 def unmatched(ours: Sequence[Product], theirs: Sequence[Product]) -> Pairs:
     """Steps without an equal on the other side, in pairs, each side in order of execution.
 
-    Each step has at most one equal; the order of the steps does not matter. Rows that
-    are multiplied with the same weights are one step, however many products they come in.
+    Each step has at most one equal; the order of the steps does not matter. Products with the same
+    weights are one step, however many products there are.
     """
     ours, theirs = joined(ours), joined(theirs)
     return tuple(zip_longest(_without(ours, theirs), _without(theirs, ours)))
 
 
 def joined(steps: Iterable[Product]) -> list[Product]:
-    """The steps, products with the same weights as one, in the place of the first."""
+    """The steps, with all products of the same weights joined to one, at the place of the first."""
     found: dict[Hashable, Product] = {}
     for number, step in enumerate(steps):
         op, *figures = step.figures
@@ -41,7 +41,7 @@ def joined(steps: Iterable[Product]) -> list[Product]:
 
 
 def _without(some: Sequence[Product], others: Sequence[Product]) -> list[Product]:
-    """Those of `some` that are more than their equals among the others; the later ones are left."""
+    """The steps of `some` without an equal in `others`; of several equal ones, the last ones."""
     spare = Counter(step.figures for step in some)
     spare.subtract(step.figures for step in others)
     left = []
@@ -53,10 +53,10 @@ def _without(some: Sequence[Product], others: Sequence[Product]) -> list[Product
 
 
 def rerouted(ours: Sequence[Product], theirs: Sequence[Product]) -> tuple[Product, ...] | None:
-    """Steps of theirs of which ours have none that is equal and takes values of equal steps.
+    """The steps of theirs for which ours have no step with equal figures and equal sources.
 
-    Two steps are told apart by their figures and, step by step, by what the steps before them
-    are; the order of execution does not matter. None: they are equal only once they are joined.
+    The sources of a step are compared with their own sources in turn; the order of execution does
+    not matter. None if the figures of the steps are not the same one by one.
     """
     if Counter(step.figures for step in ours) != Counter(step.figures for step in theirs):
         return None
@@ -71,7 +71,7 @@ def rerouted(ours: Sequence[Product], theirs: Sequence[Product]) -> tuple[Produc
 
 
 def _names(steps: Sequence[Product], names: dict[Hashable, int]) -> list[int]:
-    """A number for each step, the same for steps with equal figures and sources."""
+    """A number for each step; steps with equal figures and sources have the same number."""
     found: list[int] = []
     for step in steps:
         key = (step.figures, tuple(sorted(found[source] for source in step.sources)))

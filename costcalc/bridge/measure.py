@@ -1,8 +1,8 @@
-"""Running the real model: shapes by hooks, parameters by counting, multiply-adds by two witnesses.
+"""Measurements of the real model: shapes by hooks, parameters, multiply-adds by two witnesses.
 
-fvcore traces the model on the CPU, or on `meta` where it is too large for that; FlopCounterMode
-runs it on `meta`. What fvcore does not count and the layer's operator does not say to be free of
-multiply-adds is a fault, never a 0.
+fvcore traces the model on the CPU, or on `meta` if it is too large for that; FlopCounterMode runs
+it on `meta`. An operator that fvcore does not count, and that the layer's operator does not state
+to be free of multiply-adds, is an error, never a 0.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ with quiet():
 
 
 class FvcoreCounts(NamedTuple):
-    """What fvcore counts: of each module by operator, its activations, and in all by operator."""
+    """The counts of fvcore: by module and operator, activations by module, and by operator in
+    total.
+    """
 
     by_module: Mapping[str, Mapping[str, int]]
     activations: Mapping[str, int]
@@ -37,9 +39,9 @@ class FvcoreCounts(NamedTuple):
 
 
 def measure(graph: Graph, progress: Progress = silent) -> Measurement:
-    """What PyTorch says of each layer, and fvcore's default total by operator.
+    """What PyTorch measures for each layer, and fvcore's default total by operator.
 
-    Raises UsageError where the model cannot be built or a witness does not know an operator.
+    Raises UsageError if the model cannot be built, or a witness does not know an operator.
     """
     with quiet():
         progress("building", 0)
@@ -74,7 +76,7 @@ def _halved(flops: int, path: str) -> int:
 
 
 def _on_meta(twin: NetworkModule) -> tuple[dict[str, Shape], dict[str, int]]:
-    """Output shape and flops of every layer, in one run that allocates nothing."""
+    """The output shape and flops of every layer, from one run that allocates no memory."""
     shapes: dict[str, Shape] = {}
     flops: dict[str, int] = {}
     counter = FlopCounterMode(display=False)
@@ -101,10 +103,10 @@ def _on_meta(twin: NetworkModule) -> tuple[dict[str, Shape], dict[str, int]]:
 
 
 def _by_fvcore(graph: Graph) -> tuple[FvcoreCounts | None, str]:
-    """What fvcore counts, or why it was not asked.
+    """The counts of fvcore; None and the reason if it did not run.
 
-    It runs the model, so that takes memory. Where there is not enough, it runs on `meta`, which
-    PyTorch's tracing does not allow for all operators.
+    fvcore runs the model, which takes memory. If there is not enough, it runs on `meta`, which
+    PyTorch's tracing does not support for all operators.
     """
     need, free = memory.needed(graph), memory.available()
     if free is None or need <= free:
@@ -119,7 +121,10 @@ def _by_fvcore(graph: Graph) -> tuple[FvcoreCounts | None, str]:
 
 
 def _traced(model: NetworkModule, device: str) -> FvcoreCounts:
-    """Raises UsageError for an operator that fvcore may miss, and for a layer that is not run."""
+    """The counts of fvcore on a device.
+
+    Raises UsageError for an operator that fvcore may miss, and for a layer that was not run.
+    """
     image = torch.zeros(1, *model.graph.input, device=device)  # type: ignore[arg-type]
     analysis = FlopCountAnalysis(model, image)
     activations = ActivationCountAnalysis(model, image)
@@ -141,7 +146,7 @@ def _traced(model: NetworkModule, device: str) -> FvcoreCounts:
 
 
 def _unknown(layer: Layer, operators: Iterable[str]) -> UsageError:
-    """The error for operators of PyTorch in a layer that are not known to multiply nothing."""
+    """The error for PyTorch operators in a layer that are not known to be free of multiply-adds."""
     names = ", ".join(f"`{name}`" for name in sorted(operators))
     message = f"fvcore does not count {names} of `{layer.path}`"
     note = f"the operator `{layer.op.name}` does not say that it multiplies nothing"
@@ -149,7 +154,7 @@ def _unknown(layer: Layer, operators: Iterable[str]) -> UsageError:
 
 
 def stored(module: Counterpart) -> Params:
-    """Numbers of stored values by component, without batch norm's `num_batches_tracked`."""
+    """The numbers of stored values by component, without batch norm's `num_batches_tracked`."""
     found = dict.fromkeys(Params._fields, 0)
     for step, call in zip(module.steps, module.calls, strict=True):
         for name, parameter in call.named_parameters():
@@ -161,13 +166,13 @@ def stored(module: Counterpart) -> Params:
 
 
 BY_NAME = {"weight": "weights", "bias": "biases"}
-"""How PyTorch's layers call what they store, before an underscore."""
+"""The components of PyTorch's parameter names, by the part before an underscore."""
 
 
 def _component(step: Module, name: str) -> str:
-    """What a parameter counts as: as the operator says, else by its name.
+    """The component of a parameter: as the operator states, else by its name.
 
-    Raises TypeError where neither says it.
+    Raises TypeError if neither gives one.
     """
     argument = step.arguments.get(name.partition(".")[0])
     if isinstance(argument, Stored):

@@ -1,4 +1,6 @@
-"""Memory that a run needs, and what there is; a run that is too large fails, and is not killed."""
+"""The memory that a run needs, and the memory available. A run that is too large fails with an
+error instead of being killed.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +14,16 @@ from costcalc.algebra import product
 from costcalc.graph.graph import Graph
 
 BYTES = 4
-"""Of a 32-bit number, which models are built of."""
+"""The bytes of a 32-bit float, the data type of the models."""
 GIGABYTE = 10**9
 CGROUP = Path("/sys/fs/cgroup")
 
 
 def needed(graph: Graph) -> int:
-    """Bytes for the stored values of a network and for the largest step of one run, from above.
+    """An upper bound of the bytes for a network's stored values and the largest step of one run.
 
-    While a layer runs, there are its inputs, its output, what its products give inside, copies of
-    all of them, and outputs of other layers that are still to be taken up.
+    While a layer runs, memory holds its inputs, its output, the results of its products, copies of
+    all of them, and the outputs of other layers that are still needed.
     """
     stored = sum(_whole(sum(layer.op.params(*layer.inputs))) for layer in graph.layers)
     last_use = {source: n for n, layer in enumerate(graph.layers) for source in layer.sources}
@@ -45,7 +47,7 @@ def _whole(size: Any) -> int:
 
 
 def available() -> int | None:
-    """Bytes this process may still take without another being pushed out; None where unknown."""
+    """The bytes that this process may still allocate without swapping; None if not known."""
     found = [size for size in (_of_the_machine(), _of_the_group()) if size is not None]
     return min(found, default=None)
 
@@ -59,7 +61,7 @@ def _of_the_machine() -> int | None:
 
 
 def _of_the_group() -> int | None:
-    """What is left of the limit of a container."""
+    """The rest of a container's memory limit."""
     with suppress(OSError, ValueError):
         most = int((CGROUP / "memory.max").read_text())
         return most - int((CGROUP / "memory.current").read_text())
@@ -73,7 +75,9 @@ def rounded_up(size: int) -> str:
 
 @contextmanager
 def bounded() -> Iterator[None]:
-    """Inside, taking more memory than there is raises an error, where the system can do that."""
+    """A context in which allocating more than the available memory raises an error, where the
+    system supports that.
+    """
     free = available()
     if free is None or os.name != "posix":
         yield
@@ -92,7 +96,7 @@ def bounded() -> Iterator[None]:
 
 
 def _data_size() -> int:
-    """Bytes of data this process holds already."""
+    """The bytes of data that this process already holds."""
     with suppress(OSError, ValueError, IndexError):
         for line in Path("/proc/self/status").read_text().splitlines():
             if line.startswith("VmData:"):

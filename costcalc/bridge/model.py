@@ -1,4 +1,4 @@
-"""A graph as a PyTorch model: a submodule for each layer, under the name its path gives it."""
+"""A graph as a PyTorch model: a submodule for each layer, named by the layer's path."""
 
 from __future__ import annotations
 
@@ -49,20 +49,20 @@ class NetworkModule(nn.Module):
         return tuple(values[number] for number in self.graph.outputs)
 
     def layer_modules(self) -> Iterator[tuple[Layer, str, Counterpart]]:
-        """Each layer with the name of its module, and the module."""
+        """Each layer, the name of its module, and the module."""
         for layer in self.graph.layers:
             name = self.names[layer.path]
             yield layer, name, cast(Counterpart, self.get_submodule(name))
 
 
 def takes_indices(graph: Graph) -> bool:
-    """Whether all that takes the input looks something up for each of its values."""
+    """Whether all layers that read the input use its values as indices of a look-up."""
     takers = [layer.op for layer in graph.layers if INPUT in layer.sources]
     return bool(takers) and all(op.takes_indices for op in takers)
 
 
 def counterpart(layer: Layer) -> Counterpart:
-    """The PyTorch counterpart of a layer. Raises UsageError where there is none."""
+    """The PyTorch counterpart of a layer. Raises UsageError if there is none."""
     steps = counterpart_of(layer)
     try:
         return Counterpart(steps)
@@ -78,9 +78,9 @@ def refused(layer: Layer, what: str, error: Exception) -> UsageError:
 
 
 def module_names(paths: list[str]) -> dict[str, str]:
-    """Path -> dotted name of its module, all different.
+    """The dotted module name of each path; all names are different.
 
-    A segment that is a name of torch itself, such as `forward`, gets an underscore after it.
+    A segment that torch itself uses as a name, such as `forward`, gets an underscore at its end.
     """
     taken = {*dir(NetworkModule), *vars(nn.Module()), "graph", "names", "last_use"}
     rooms: dict[tuple[str, ...], dict[str, str]] = {}

@@ -1,8 +1,8 @@
 """Runs another implementation in a separate process, so that it cannot affect the result.
 
-It may print, exit, close its streams, change the folder, or take all memory. What it writes to
-standard output goes to standard error. The answer comes in a file; without a complete one nothing
-was measured. No torch here: only the child imports it.
+The other code may print, exit, close its streams, change the folder, or use up all memory. What it
+writes to standard output goes to standard error. The answer is a file; without a complete file
+nothing was measured. This module imports no torch; only the child process does.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ REQUEST, ANSWER = "request", "answer"
 
 
 class Child:
-    """A process that measures a model; `wait` gives what it found."""
+    """A process that measures a model; `wait` returns the result."""
 
     def __init__(self, request: Request):
         self.source = request.source
@@ -52,7 +52,7 @@ class Child:
         self.folder.cleanup()
 
     def wait(self) -> Theirs:
-        """Raises UsageError where there is no model, or it was not measured."""
+        """The result. Raises UsageError if there is no such model, or it was not measured."""
         code = self.process.wait()
         found = _read(self.file)
         if found is None:
@@ -64,7 +64,7 @@ class Child:
 
 
 def _standard_error() -> int:
-    """Where the child writes, or nowhere if we have no standard error."""
+    """The stream for the child's output: standard error, or nothing if there is none."""
     try:
         os.fstat(2)
     except OSError:
@@ -103,9 +103,9 @@ def _tuple(value: Any) -> Any:
 
 
 def answer() -> None:
-    """What the child does: measure what is asked, write it to the file, and end without more.
+    """The main function of the child: measure the requested model, write the answer, and end.
 
-    Nothing that the model left, such as a thread or an exit handler, is run.
+    The process ends at once, so that threads and exit handlers of the model do not run.
     """
     folder = sys.argv[1]
     with open(os.path.join(folder, REQUEST), encoding="utf-8") as stream:

@@ -3,13 +3,13 @@
 An operator counts as free only for a reason that holds for all inputs; one without such a reason
 is unknown, and a run that uses it is not measured. The reasons, in this order:
 
-- PyTorch itself marks it as pointwise: each output element depends on one element of each input;
-- it has at most one tensor of real numbers among its inputs, so there are no two to multiply, and
-  it is none of `ALONE`, which multiply a matrix with itself or with one they make;
-- it is in `FREE`: it moves, picks, joins, normalizes or compares values.
+- PyTorch marks it as pointwise: each output element depends on one element of each input;
+- it has at most one tensor of numbers (not indices or masks) among its inputs, so there are no two
+  to multiply, and it is not in `ALONE`: those multiply a matrix with itself or with one they make;
+- it is in `FREE`: it moves, selects, joins, normalizes or compares values.
 
-An operator that is not from PyTorch must take no real numbers, or be in `FREE`. A
-product that is spelled as pointwise multiplications and a sum cannot be told from other sums.
+An operator that is not from PyTorch must take no tensor of numbers, or be in `FREE`. A product
+written as pointwise multiplications and a sum cannot be told from other sums.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PRODUCTS = {
     aten.baddbmm: 1,
     aten.baddbmm_: 1,
 }
-"""Matrix products, and how many arguments come before the two that are multiplied."""
+"""Matrix products, and the number of arguments before the two that are multiplied."""
 
 ALONE = (
     "_fft_",
@@ -52,7 +52,7 @@ ALONE = (
     "matrix_exp",
     "quantized_",
 )
-"""How the names begin of operators that multiply although they may take one tensor of numbers."""
+"""Beginnings of names of operators that multiply even if only one input is a tensor of numbers."""
 
 FREE_NAMES = """
     _batch_norm_no_update _batch_norm_with_update _chunk_cat _embedding_bag
@@ -77,13 +77,13 @@ FREE = frozenset(
 )
 """Operators of several tensors that multiply no matrices.
 
-Not made from our operators: the models of others are made of operators that none of ours is. What a
-counterpart of ours is made of, its operator says itself.
+This list is not derived from our operators, as other implementations use operators of PyTorch that
+none of ours uses. Our operators state themselves which PyTorch operators they are made of.
 """
 
 
 def is_free(op: Any, inputs: Iterable[Tensor]) -> bool:
-    """Whether an operator that is none of the recorded is known to multiply no matrices."""
+    """Whether an operator that is not recorded is known to multiply no matrices."""
     name = op._schema.name
     space, _, word = name.partition("::")
     if name in FREE or torch.Tag.pointwise in op.tags:
@@ -95,5 +95,5 @@ def is_free(op: Any, inputs: Iterable[Tensor]) -> bool:
 
 
 def _is_of_numbers(tensor: Tensor) -> bool:
-    """Real, complex or quantized: what a matrix is made of, unlike an index or a mask."""
+    """Whether a tensor is real, complex or quantized, and not an index or a mask."""
     return tensor.is_floating_point() or tensor.is_complex() or tensor.is_quantized

@@ -1,8 +1,9 @@
-"""A closed form proved: real models are run at enough settings to determine a polynomial.
+"""A proof of a closed form: real models are run at enough settings to determine a polynomial.
 
-A layer's multiply-adds are a polynomial in what scales its widths and sizes, wherever nothing is
-rounded. Counts of the real model on a grid of such settings have one polynomial; it must be ours,
-coefficient by coefficient. In addition, PyTorch's symbolic shapes derive an expression themselves.
+Wherever nothing is rounded, a layer's multiply-adds are a polynomial in the parameters that scale
+its widths and sizes. The counts of the real model on a grid of such settings determine one
+polynomial, which must equal ours, coefficient by coefficient. In addition, PyTorch's symbolic
+shapes derive an expression independently.
 """
 
 from __future__ import annotations
@@ -42,18 +43,18 @@ from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
 
 PERIOD = 64
-"""Sizes after which rounding repeats itself: a multiple of what most networks stride by."""
+"""The period in which the rounding of sizes repeats: a multiple of most networks' total stride."""
 WITNESSES = ("fvcore", "FlopCounterMode")
 Counts: TypeAlias = dict[Point, dict[str, list[int | None]]]
 
 COUNTED = Counting(quantities=STANDING)
-"""No more is put in symbols than a proof has a use for."""
+"""Only the default quantities are put in symbols; a proof needs no others."""
 
 
 def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> Proof:
     """Run the network's model on a grid of settings and compare polynomials.
 
-    Raises UsageError where the form is not a polynomial, there are not enough settings without
+    Raises UsageError if the form is not a polynomial, there are not enough settings without
     rounding, or PyTorch cannot run the model.
     """
     forms = forms_of(graph, symbols, COUNTED, smooth_repeats=True, fold=False)
@@ -99,7 +100,10 @@ def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> 
 
 
 def _polynomial(forms: Forms, smooth: Any) -> Coefficients:
-    """The smooth form by the powers of the variables."""
+    """The coefficients of the smooth form by the powers of the variables.
+
+    Raises UsageError if the form is not a polynomial.
+    """
     terms = collected(sympy.expand(smooth), forms.variables)
     if terms is None:
         names = ", ".join(variable.name for variable in forms.variables)
@@ -114,13 +118,13 @@ def _polynomial(forms: Forms, smooth: Any) -> Coefficients:
 
 
 def _total(counts: Sequence[int | None]) -> int | None:
-    """The sum over all layers; None where one of them is not counted."""
+    """The sum over all layers; None if one of them is not counted."""
     known = [count for count in counts if count is not None]
     return sum(known) if len(known) == len(counts) else None
 
 
 def _counts(forms: Forms, axes: Sequence[Sequence[Exact]], progress: Progress) -> Counts:
-    """What each witness counts at each point, layer by layer; None where it counts none."""
+    """The counts of each witness at each point, layer by layer; None where it counts nothing."""
     points = grid(axes)
     found: Counts = {}
     for number, point in enumerate(points, 1):
@@ -142,7 +146,7 @@ def _counts(forms: Forms, axes: Sequence[Sequence[Exact]], progress: Progress) -
 def _different(
     witness: str, ours: Coefficients, theirs: Coefficients
 ) -> Iterator[OtherCoefficient]:
-    """Coefficients that are not the same."""
+    """The coefficients in which a witness differs."""
     for powers in sorted(ours.keys() | theirs.keys(), reverse=True):
         mine, other = ours.get(powers, Fraction(0)), theirs.get(powers, Fraction(0))
         if mine != other:
@@ -155,7 +159,7 @@ def _different_layer(
     axes: Sequence[Sequence[Exact]],
     counts: Counts,
 ) -> OtherLayer | None:
-    """The layer, if its counts make another polynomial than its form."""
+    """The layer, if the polynomial of its counts differs from its form."""
     layer = forms.layers[number]
     ours = _polynomial(forms, layer.forms["macs"].smooth)
     for witness in WITNESSES:
@@ -185,7 +189,7 @@ def _derived(graph: Graph, symbols: Sequence[str]) -> Derived:
 
 
 def _compared(forms: Forms, name: str, first: int, scale: Fraction, theirs: Expression) -> Derived:
-    """PyTorch's expression and our form, at every size of a range at which both hold."""
+    """PyTorch's expression compared with our form at every size of a range where both hold."""
     total = forms.total("macs")
     degree = max((powers[0] for powers in _polynomial(forms, total.smooth)), default=0)
     last = first + (degree + 1) * PERIOD
@@ -209,7 +213,7 @@ def _compared(forms: Forms, name: str, first: int, scale: Fraction, theirs: Expr
 
 
 def _scale(side: Any) -> tuple[Fraction, Any]:
-    """The symbol an image's side is a number of, and the number."""
+    """The number and the symbol whose product is the image's side, such as 32 and r for 32 r."""
     if not isinstance(side, Traced):
         return Fraction(1), None
     scale, symbol = side.smooth.as_coeff_Mul()
@@ -217,22 +221,22 @@ def _scale(side: Any) -> tuple[Fraction, Any]:
 
 
 class Expression(NamedTuple):
-    """What PyTorch derives: a count in the size of the image, and the conditions it holds under."""
+    """The count that PyTorch derives in the size of the image, and the conditions for it."""
 
     count: Any
     size: Any
     conditions: frozenset[Any]
 
     def holds(self, pixels: int) -> bool:
-        """Whether PyTorch says that its expression holds at a size."""
+        """Whether PyTorch's conditions hold at a size."""
         at = {self.size: sympy.Integer(pixels)}
         return all(condition.xreplace(at) == sympy.true for condition in self.conditions)
 
 
 def _expression(graph: Graph) -> Expression:
-    """FlopCounterMode's count of the model on an image of unknown size, two for each MAC.
+    """FlopCounterMode's count of the model on an image of unknown size; each MAC counts as two.
 
-    Where the code of the model has a fixed size, PyTorch notes a condition on that of the image.
+    Where code of the model uses a fixed size, PyTorch adds a condition on the image's size.
     """
     from torch._dynamo.source import ConstantSource
     from torch._subclasses.fake_tensor import FakeTensorMode

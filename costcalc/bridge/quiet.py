@@ -1,4 +1,4 @@
-"""Third parties' warnings kept from the user, also those they give when they are imported."""
+"""Suppresses warnings of third parties, including those raised while they are imported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """No warning is shown inside; afterwards all is as it was."""
+    """A context in which no warning is shown."""
     level = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:

@@ -1,4 +1,4 @@
-"""What a verification found, as plain records; no torch here."""
+"""The results of a verification as plain records; this module imports no torch."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from costcalc.explore.interpolation import Coefficients
 
 Progress: TypeAlias = Callable[[str, float], None]
-"""Called with a description of the current work and the part done; an empty text ends it."""
+"""A function of the current work in words and the fraction done; an empty text ends the display."""
 
 
 def silent(text: str, part: float) -> None:
@@ -28,32 +28,32 @@ Verdict: TypeAlias = Literal["agrees", "differs", "not measured"]
 
 
 PRODUCTS = frozenset({"addmm", "bmm", "conv", "einsum", "linear", "matmul"})
-"""fvcore's names of convolutions and matrix products, whose counts are multiply-adds."""
+"""fvcore's names for convolutions and matrix products, whose counts are multiply-adds."""
 
 
 class Measured(NamedTuple):
-    """What PyTorch says of one layer. None: that witness does not count this operator."""
+    """What PyTorch measures for one layer. None: fvcore does not count this operator."""
 
     output: Shape
     params: Params
     macs: int
-    """By torch's FlopCounterMode, which counts two for each."""
+    """Half of the count of torch's FlopCounterMode, which counts two for each multiply-add."""
 
     fvcore_macs: int | None
     fvcore_activations: int | None
 
 
 class Measurement(NamedTuple):
-    """What PyTorch says of every layer, and fvcore's default total by its operators' names."""
+    """What PyTorch measures for every layer, and fvcore's default total by its operator names."""
 
     layers: tuple[Measured, ...]
     fvcore_total: dict[str, int]
     without_fvcore: str
-    """Why fvcore measured nothing, if it did not."""
+    """The reason why fvcore measured nothing; else empty."""
 
 
 class Difference(NamedTuple):
-    """A figure of ours and that of a source, where the two differ."""
+    """A figure of ours that differs from a witness's."""
 
     path: str
     quantity: str
@@ -70,10 +70,10 @@ class Verification(NamedTuple):
     differences: tuple[Difference, ...]
     checks: int
     fvcore_total: dict[str, int]
-    """fvcore's default total, by what it calls its operators."""
+    """fvcore's default total by its operator names."""
 
     without_fvcore: str = ""
-    """Why fvcore measured nothing, if it did not."""
+    """The reason why fvcore measured nothing; else empty."""
 
     @property
     def verdict(self) -> Verdict:
@@ -83,10 +83,10 @@ class Verification(NamedTuple):
 
 
 class Product(NamedTuple):
-    """A convolution or a matrix product that PyTorch was asked for, and the module it was in.
+    """A convolution or matrix product that a model runs, and the module that runs it.
 
-    Of a convolution `input` and `output` are (channels, *sizes), with a number of images before
-    them where it is not 1; of a product (matrices, rows, inner) and (matrices, rows, columns).
+    For a convolution, `input` and `output` are (channels, *sizes), preceded by the number of images
+    if it is not 1; for a product they are (matrices, rows, inner) and (matrices, rows, columns).
     """
 
     module: str
@@ -94,23 +94,26 @@ class Product(NamedTuple):
     input: tuple[int, ...]
     output: tuple[int, ...]
     details: tuple[Any, ...]
-    """Of a convolution: kernel, stride, dilation, groups."""
+    """For a convolution: kernel, stride, dilation, groups."""
 
     stored: int
     macs: int
     sources: tuple[int, ...] = ()
-    """Numbers of the steps before it whose values it takes."""
+    """Numbers of the earlier steps whose values it uses."""
 
     weights: int = -1
-    """Which stored values it multiplies with: the same number where they are the same; else -1."""
+    """A number for its stored operand: the same number for the same weights; -1 unless exactly one
+    operand is stored.
+    """
 
     @property
     def figures(self) -> tuple[Any, ...]:
-        """What makes two steps the same; padding may be a step of its own, before a convolution.
+        """The figures that are equal for equal steps.
 
-        A convolution whose windows lie side by side, as of 1x1, is the product it computes; one
-        along one axis is the same with any number of further axes of size 1; and a product of two
-        computed matrices is the same as the transposed one.
+        Padding is not among them, as it may be a separate step. A convolution whose windows lie
+        side by side, such as 1x1, equals the product it computes. A convolution along one axis is
+        the same with any number of further axes of size 1. A product of two computed matrices
+        equals the transposed product.
         """
         if not self.details:
             matrices, rows, inner = self.input
@@ -132,7 +135,7 @@ class Product(NamedTuple):
 
 
 def _side_by_side(axis: tuple[int, ...]) -> bool:
-    """Whether the windows of a convolution cover an axis, each element once."""
+    """Whether the windows of a convolution cover every element of an axis exactly once."""
     kernel, stride, dilation, entering, leaving = axis
     whole = kernel * leaving == entering and (dilation == 1 or kernel == 1)
     return whole and (kernel == stride or leaving == 1)
@@ -143,40 +146,42 @@ class Recording(NamedTuple):
 
     steps: tuple[Product, ...]
     unknown: tuple[str, ...]
-    """Operators that may multiply matrices, and whose products are not among the steps."""
+    """Operators that may multiply matrices, but whose products are not among the steps."""
 
     used: frozenset[str]
-    """Names of the parameters and buffers that an operator was given."""
+    """Names of the parameters and buffers that were inputs of an operator."""
 
 
 class Request(NamedTuple):
-    """Which model is meant, and what it is given."""
+    """The model to measure, and its input."""
 
     source: str
     arguments: Mapping[str, Any]
     input: Shape
     takes_indices: bool
-    """Whether the input is made of whole numbers, as for an embedding."""
+    """Whether the input consists of whole numbers, as for an embedding."""
 
 
 class Theirs(NamedTuple):
-    """What there is in an implementation of someone else's."""
+    """The measurements of another implementation."""
 
     steps: tuple[Product, ...]
     params: int
-    """Trained values that its forward uses."""
+    """The number of trained values that its forward uses."""
 
     buffers: int
-    """Running statistics that its forward uses."""
+    """The number of running statistics that its forward uses."""
 
     constants: int
-    """Values of its other buffers, such as tables of indices."""
+    """The number of values in its other buffers, such as tables of indices."""
 
     unused: tuple[tuple[str, int], ...]
-    """Trained parameters and running statistics that its forward never uses, and their sizes."""
+    """The names and sizes of trained parameters and running statistics that its forward never
+    uses.
+    """
 
     device: str
-    """What it ran on: `meta`, where nothing is computed, or where its weights are."""
+    """The device it ran on: `meta`, where nothing is computed, or the device of its weights."""
 
 
 class Against(NamedTuple):
@@ -188,8 +193,9 @@ class Against(NamedTuple):
     theirs: Theirs
     unmatched: tuple[tuple[Product | None, Product | None], ...]
     rerouted: tuple[Product, ...] | None
-    """Steps of theirs that have an equal, but take values of other steps than it does; None: that
-    was not compared, because the steps are not equal one by one."""
+    """Steps of theirs that have an equal, but use values of other steps than the equal does. None:
+    this was not compared, because the steps are not equal one by one.
+    """
 
     @property
     def verdict(self) -> Verdict:
@@ -219,27 +225,27 @@ def compared(layer: LayerCost, found: Measured) -> list[tuple[str, str, object, 
 
 
 class Witness(NamedTuple):
-    """A counter of PyTorch's side, and the polynomial that its counts make."""
+    """A counter that runs the model in PyTorch, and the polynomial of its counts."""
 
     name: str
     coefficients: Coefficients
 
 
 class Derived(NamedTuple):
-    """The expression PyTorch itself derives for the count, where it can."""
+    """The expression that PyTorch derives for the count, if it can."""
 
     text: str
     checked: tuple[int, int] | None
-    """The first and the last size at which it was compared; None: it was not, `text` says why."""
+    """The first and the last size compared; None: nothing was compared, and `text` says why."""
 
     sizes: int = 0
-    """How many there are between at which the network is built of the same layers."""
+    """The number of sizes compared: those at which the expression and our form hold."""
 
     differs_at: int | None = None
 
 
 class OtherCoefficient(NamedTuple):
-    """A coefficient of the total that is another by a witness."""
+    """A coefficient of the total in which a witness differs from ours."""
 
     witness: str
     powers: tuple[int, ...]
@@ -248,17 +254,17 @@ class OtherCoefficient(NamedTuple):
 
 
 class OtherLayer(NamedTuple):
-    """A layer whose counts by a witness make another polynomial than its form."""
+    """A layer for which the polynomial of a witness's counts differs from its form."""
 
     witness: str
     path: str
 
 
 class Proof(NamedTuple):
-    """A closed form compared with the counts of real models, as a polynomial.
+    """A closed form compared with the counts of real models, as polynomials.
 
-    `axes` are the values of each variable, whose grid are the points. `degrees` is how high the
-    powers could be: one more than in our form.
+    `axes` are the values of each variable; the points are their grid. `degrees` are the largest
+    powers that the points can determine: one more than in our form.
     """
 
     forms: Forms
@@ -267,7 +273,7 @@ class Proof(NamedTuple):
     ours: Coefficients
     witnesses: tuple[Witness, ...]
     layers: int
-    """Layers of which each was compared alone; 0 where only their sum was."""
+    """The number of layers compared one by one; 0 if only their sum was compared."""
 
     other_coefficients: tuple[OtherCoefficient, ...]
     other_layers: tuple[OtherLayer, ...]
@@ -275,7 +281,7 @@ class Proof(NamedTuple):
 
     derived: Derived
     without: tuple[str, ...] = ()
-    """Why a witness has no polynomial of the total, where it has none."""
+    """The reasons why a witness has no polynomial of the total."""
 
     @property
     def verdict(self) -> Verdict:

@@ -1,8 +1,9 @@
-"""What PyTorch is asked to compute, below the modules: convolutions and matrix products, in order.
+"""The convolutions and matrix products that a model asks PyTorch for, in order of execution.
 
-Two models are the same to a counter where these steps are the same, however their code is written.
-Fused kernels are switched off for the run, or recorded as the products they compute, so that these
-are steps too. An operator that is not known to multiply no matrices is noted as unknown.
+Two models with the same steps are the same to a counter, however their code is written. Fused
+kernels are switched off for the run, or recorded as the products they compute, so that their
+products are steps too. An operator that is not known to be free of matrix products is recorded as
+unknown.
 """
 
 from __future__ import annotations
@@ -27,13 +28,13 @@ from costcalc.bridge.records import Product, Recording
 ADDITIONS = (aten.add, aten.add_)
 RECORDED = frozenset((aten.convolution, aten.mkldnn_rnn_layer, *PRODUCTS))
 VALUELESS = ("empty", "full_like", "lift_fresh", "new_", "ones_like", "rand", "zeros_like")
-"""How the names begin of operators whose results have nothing of the values they are given."""
+"""Beginnings of names of operators whose results do not depend on the values of their inputs."""
 
 
 class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Notes every convolution and matrix product, its module, and the steps whose values it takes.
+    """Records every convolution and matrix product, its module, and the steps whose values it uses.
 
-    Raises NotImplementedError for a tensor that holds no memory of its own, such as a sparse one.
+    Raises NotImplementedError for a tensor without memory of its own, such as a sparse one.
     """
 
     supports_higher_order_operators = True
@@ -41,16 +42,16 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def __init__(self, inside: Inside, flow: Flow, free: frozenset[str]):
         super().__init__()  # type: ignore[no-untyped-call]
         self.free = free
-        """Operators that the layers of the model say multiply no matrices."""
+        """Operators that the layers of the model state to be free of matrix products."""
         self.inside = inside
         self.flow = flow
         self.steps: list[Product] = []
         self.unknown: set[str] = set()
         self.read: set[int] = set()
-        """Addresses of all that an operator was given."""
+        """Addresses of all tensors that were inputs of an operator."""
         self.weights: dict[tuple[int, ...], int] = {}
         self.unbiased: dict[int, int] = {}
-        """Addresses of bare results, and the steps that gave them: a bias may be added to them."""
+        """The steps whose results have no bias yet, by the address of the result."""
 
     def __torch_dispatch__(self, op: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if not isinstance(op, torch._ops.OpOverload):  # one made of others, as flex_attention
@@ -79,7 +80,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return result
 
     def step(self, kind: Any, result: Tensor, args: Any) -> None:
-        """Note a convolution or a product, whose result is of this step alone."""
+        """Record a convolution or a product; its result has this step as its origin."""
         if kind is aten.convolution:
             taken, added = args[:2], args[2:3]
             has_bias = self.convolution(result, *args)
@@ -99,7 +100,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self.unbiased[address(result)] = number
 
     def follow(self, op: Any, inputs: list[Tensor], result: Any, origin: Origin) -> None:
-        """What an operator's results, and what it writes into, are made of."""
+        """Record the origin of an operator's results, and of the tensors it writes into."""
         fresh = op._schema.name.partition("::")[2].startswith(VALUELESS)
         known = set() if fresh else {address(tensor) for tensor in inputs}
         writes = [argument.alias_info for argument in op._schema.arguments]
@@ -122,7 +123,9 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return bias is not None
 
     def product(self, y: Any, a: Tensor, b: Tensor, bias: Any = None) -> bool:
-        """Matrices of rows times inner and inner times columns; weights on the left, transposed."""
+        """Record a product of matrices (rows x inner) and (inner x columns); if only the left one
+        is stored weights, the product is transposed. Returns whether it has a stored bias.
+        """
         if self.stored(a) and not self.stored(b):
             a, b = b.mT if b.dim() > 1 else b, a.mT if a.dim() > 1 else a
         *many, rows, inner = (1,) * (2 - a.dim()) + tuple(a.shape)
@@ -140,7 +143,9 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def recurrent(
         self, results: Any, x: Any, w: Any, w_state: Any, b: Any, b_state: Any, *states: Any
     ) -> None:
-        """A fused layer of an LSTM: products of all tokens, and of the state at each of them."""
+        """Record a fused layer of an LSTM: the products with all tokens, and with the state at
+        each token.
+        """
         rows = x.shape[0] * x.shape[1]
         taken = [(w, b, self.flow.union((x,))), (w_state, b_state, self.flow.union((x, *states)))]
         for weights, bias, origin in taken:
@@ -157,7 +162,9 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self.flow.made(tensor, own)
 
     def stored(self, tensor: Tensor) -> int:
-        """The parameters and buffers that a tensor consists of, if it consists of nothing else."""
+        """The number of stored values in a tensor that consists only of parameters and buffers,
+        else 0.
+        """
         origin = self.flow.of(tensor)
         if origin.from_input or origin.steps or not origin.is_stored:
             return 0
@@ -165,14 +172,18 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return prod(size for size, stride in sizes if stride)
 
     def weights_of(self, taken: list[Tensor]) -> int:
-        """A number for the stored operand of a step, the same wherever it is one; else -1."""
+        """A number for the stored operand of a step, equal for the same operand; -1 if there is
+        not one.
+        """
         held = [tensor for tensor in taken if self.stored(tensor)]
         if len(held) != 1:
             return -1
         return self.weights.setdefault((address(held[0]), *extent(held[0])), len(self.weights))
 
     def bias(self, inputs: list[Tensor]) -> None:
-        """A bias that is added to the bare result of a step, one value for each of its outputs."""
+        """Add a bias to the step whose result it is added to, if it has one value for each
+        output channel.
+        """
         for bare, other in (inputs, inputs[::-1]) if len(inputs) == 2 else ():
             number = self.unbiased.get(address(bare))
             if number is None or not self.stored(other):
@@ -199,7 +210,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 
 def recorded(model: nn.Module, inputs: Tensor) -> Recording:
-    """Run a model once, in evaluation mode; the model and PyTorch's settings are left as they were.
+    """Run a model once in evaluation mode; modes and settings are restored afterwards.
 
     Raises whatever the model raises, and NotImplementedError for tensors without memory.
     """
@@ -222,14 +233,16 @@ def recorded(model: nn.Module, inputs: Tensor) -> Recording:
 
 
 def said_free(model: nn.Module) -> frozenset[str]:
-    """What the counterparts in a model say to be free; of another's model nothing."""
+    """Operators that the counterparts in a model state to be free; empty for another
+    implementation.
+    """
     counterparts = (module for module in model.modules() if isinstance(module, Counterpart))
     return frozenset(f"aten::{word}" for module in counterparts for word in module.free)
 
 
 @contextmanager
 def unfused() -> Iterator[None]:
-    """Disable fused kernels, whose products are not seen; restore PyTorch's settings at the end."""
+    """A context without fused kernels, whose products cannot be recorded."""
     mha = torch.backends.mha
     fast = mha.get_fastpath_enabled()
     with ExitStack() as stack:
@@ -242,7 +255,7 @@ def unfused() -> Iterator[None]:
 
 @contextmanager
 def evaluating(model: nn.Module) -> Iterator[None]:
-    """Evaluation mode, and each module's own mode again afterwards."""
+    """A context in evaluation mode; each module's own mode is restored afterwards."""
     modes = {module: module.training for module in model.modules()}
     model.eval()
     try:

@@ -1,8 +1,8 @@
 """Builds another implementation, runs it once, and records its steps and stored values.
 
-Only what the user names is imported: `torchvision:NAME`, `timm:NAME` or `package.module:callable`.
-It is built and run on `meta`, where nothing is allocated or computed; only where it does not allow
-that, it is built for real and run on zeros.
+Only the module that the user names is imported: `torchvision:NAME`, `timm:NAME` or
+`package.module:callable`. The model is built and run on `meta`, where nothing is allocated or
+computed. If it does not support that, it is built in memory and run on an input of zeros.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ STATISTICS = ("running_mean", "running_var")
 FORM = "write torchvision:NAME, timm:NAME or package.module:callable"
 LOOK_UPS = (nn.Embedding, nn.EmbeddingBag)
 ROOMS = ("", ".segmentation", ".detection", ".video", ".optical_flow", ".quantization")
-"""Modules of torchvision.models that have models of their own."""
+"""Modules of torchvision that contain models: these parts after `torchvision.models`."""
 
 
 def measured(request: Request) -> Theirs:
-    """Build the model and run it. Raises UsageError where that cannot be done or measured."""
+    """Build the model and run it. Raises UsageError if that fails or it cannot be measured."""
     with quiet(), bounded():
         make = _maker(request)
         try:
@@ -46,7 +46,7 @@ def measured(request: Request) -> Theirs:
 
 
 def _maker(request: Request) -> Callable[[], nn.Module]:
-    """What builds the model. Raises UsageError where there is none of that name."""
+    """A function that builds the model. Raises UsageError if there is none with that name."""
     place, colon, name = request.source.removeprefix("python:").partition(":")
     if not (place and colon and name):
         raise UsageError(
@@ -81,7 +81,7 @@ def _of_torchvision(name: str) -> Any:
 
 
 def _without_download(build: Any, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments, and none of the trained weights that torchvision would fetch by default."""
+    """The arguments, with the download of trained weights switched off where torchvision has it."""
     try:
         fetches = "weights_backbone" in signature(build).parameters
     except (TypeError, ValueError):
@@ -98,10 +98,11 @@ def _model(found: Any, source: str) -> nn.Module:
 
 
 def _run(model: nn.Module, request: Request, device: str) -> Recording:
-    """Run it where its weights are, or on a device; on whole numbers if it takes no others.
+    """Run the model where its weights are, or on `device`; with an input of floats, else of
+    integers.
 
-    Of a model that runs on neither, what is said is why it does not run on numbers of the kind
-    of its weights; or, if it has a look-up of its own, why not on whole ones.
+    If both fail, the error for floats is raised; for a model with a look-up layer, the error for
+    integers.
     """
     stored = (*model.parameters(), *model.buffers())
     place = next((tensor.device for tensor in stored), torch.device(device))

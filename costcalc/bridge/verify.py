@@ -1,4 +1,4 @@
-"""A cost against its PyTorch counterpart: what agrees, and the first figure that does not."""
+"""Compares a cost with its PyTorch counterpart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from costcalc.graph.graph import Graph
 def verify(graph: Graph, progress: Progress = silent) -> Verification:
     """Build the model of a graph, run it, and compare every layer.
 
-    Raises UsageError where a layer has no counterpart or a witness does not know an operator.
+    Raises UsageError if a layer has no counterpart, or a witness does not know an operator.
     """
     cost: Cost = evaluate(graph)
     measured = measure(graph, progress)

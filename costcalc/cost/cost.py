@@ -1,4 +1,4 @@
-"""What a graph costs, exactly: for each layer, for each kind, under a path, in total."""
+"""The exact cost of a graph: by layer, by kind, under a path, and in total."""
 
 from __future__ import annotations
 
@@ -52,7 +52,10 @@ class Cost(NamedTuple):
         return total_of(found)
 
     def __add__(self, other: object) -> Any:
-        """Costs are not added: whose layers would the sum have? Add figures of their totals."""
+        """Adding two costs is refused, as the sum would have no graph; add figures of their totals.
+
+        Raises TypeError, always.
+        """
         raise TypeError("two costs are not added; add what you need of them, as a.macs + b.macs")
 
     def __radd__(self, other: object) -> Any:
@@ -94,12 +97,12 @@ class Cost(NamedTuple):
 
 
 def total(parts: Iterable[Totals]) -> Totals:
-    """The sum of some totals, component by component."""
+    """The sum of several totals, component by component."""
     return Totals(*map(sum, zip(*parts, strict=True)))
 
 
 def total_of(costs: Iterable[LayerCost]) -> Totals:
-    """The sum over some layers."""
+    """The sum over several layers."""
     return total(cost.totals for cost in costs)
 
 
@@ -119,7 +122,7 @@ def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:
 
 
 def figures_of(layer: Layer, counting: Counting) -> Totals:
-    """The figures of one layer, whether or not it is left out as a whole."""
+    """The figures of one layer, even if the counting excludes the layer."""
     stored: Params = layer.op.params(*layer.inputs)
     if stored is not NO_PARAMS:
         stored = counting.select(stored)

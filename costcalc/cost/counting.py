@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from costcalc.cost.counters.base.convention import Convention
 
 COMPONENTS = {"weights": "weights", "bias": "biases", "norm": "norm", "buffers": "buffers"}
-"""Word of `--exclude` -> component of `Params`."""
+"""The components of `Params` that each word of `--exclude` names."""
 
 
 class Counting(NamedTuple):
-    """What is left out of the count, the batch it is for, and the quantities that are counted."""
+    """What is excluded from the count, the batch size, and the quantities that are counted."""
 
     batch: Whole = 1
     components: frozenset[str] = frozenset()
@@ -38,13 +38,13 @@ class Counting(NamedTuple):
         return any(path in self.paths for path in _upwards(layer.path)) if self.paths else False
 
     def select(self, params: Params) -> Params:
-        """The components that count; an excluded one is 0, which the stamp says."""
+        """The stored values that count; excluded components are set to 0."""
         if not self.components:
             return params
         return params._replace(**dict.fromkeys((COMPONENTS[c] for c in self.components), 0))
 
     def stamp(self, *shown: str) -> str:
-        """One line that says what was counted; `shown` are quantities besides the standing ones."""
+        """One line that says what was counted; `shown` are quantities besides the default ones."""
         parts = ["weights", "biases", "norm scale and shift"]
         for word, part in (("weights", 0), ("bias", 1), ("norm", 2)):
             if word in self.components:
@@ -69,9 +69,9 @@ def counting(
     exclude: Iterable[str] = (),
     quantities: Iterable[str] = QUANTITIES,
 ) -> Counting:
-    """The counting of some graphs with words excluded: components, operators, or layer paths.
+    """The counting that excludes these words: components, operators, or paths of layers.
 
-    Raises UsageError for a word that is none of them in any of the graphs.
+    Raises UsageError for a word that none of the graphs knows, and for a batch below 1.
     """
     if type(batch) is not int or batch < 1:
         raise UsageError([Diagnostic("the batch must be a whole number, 1 or more")])

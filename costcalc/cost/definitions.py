@@ -12,20 +12,22 @@ from costcalc.records import NamedTuple
 
 
 class Definition(NamedTuple):
-    """A width, size or number of passes that an exact form names before it is used."""
+    """A named width, size or number of passes, which the exact forms below it use by its name."""
 
     symbol: sympy.Symbol
     form: sympy.Expr
 
 
 INITIALS: dict[tuple[str, ...], str] = {("width",): "W", ("resolution",): "S", ("depth",): "n"}
-"""Names of what follows from parameters of one role: widths, sizes, numbers of passes."""
+"""The initial letter of names by the role of the parameter that the value depends on."""
 
 
 def named(
     forms: Iterable[sympy.Expr], variables: Collection[Variable]
 ) -> tuple[list[Definition], dict[sympy.Expr, sympy.Symbol]]:
-    """Names for all that exact forms round, in order of use, each after those it needs itself."""
+    """Names for all rounded values in the exact forms, ordered so that each definition uses only
+    names defined before it.
+    """
     rounded = dict.fromkeys(found for form in forms for found in _outermost(form))
     roles = {variable.symbol: variable.role for variable in variables}
     names: dict[sympy.Expr, sympy.Symbol] = {}
@@ -34,7 +36,7 @@ def named(
     taken = {variable.name for variable in variables}
 
     def free(initial: str) -> str:
-        """The next name of an initial that no parameter has."""
+        """The next unused name with this initial that is not the name of a parameter."""
         while True:
             numbers[initial] = numbers.get(initial, 0) + 1
             name = f"{initial}{numbers[initial]}"
@@ -59,7 +61,7 @@ def named(
 
 
 def _outermost(form: sympy.Expr) -> Iterable[sympy.Expr]:
-    """Everything opaque that is not inside something opaque."""
+    """The opaque (rounded) expressions that are not inside another opaque expression."""
     if isinstance(form, Opaque):
         yield form
         return

@@ -13,11 +13,14 @@ from costcalc.algebra.traced import Fact
 from costcalc.errors import WrongAnswer
 
 DIGITS = 40
-"""Of what has no exact value, such as a logarithm."""
+"""The number of digits for a value that is irrational, such as a logarithm."""
 
 
 def value_at(form: sympy.Expr, setting: Mapping[str, Exact]) -> Fraction:
-    """The value of a form at a setting; where that is irrational, to forty digits."""
+    """The value of a form at a setting: exact, or to forty digits if it is irrational.
+
+    Raises WrongAnswer if it is not a number, which would be a fault of the program.
+    """
     values = {symbol: to_sympy(setting[symbol.name]) for symbol in form.free_symbols}
     result = form.xreplace(values).doit() if values else form
     number = to_exact(result)

@@ -1,4 +1,4 @@
-"""The record of an explanation: blocks or layers worked out by hand, or chains side by side."""
+"""The record of an explanation: blocks or layers calculated step by step, or chains compared."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from costcalc.records import NamedTuple
 from costcalc.spec.values import Word, describe, exact_number, is_number
 
 STEPS_OF_SYMBOLS = 800_000
-"""Of the walk that says by what parameters the sizes of a network are scaled."""
+"""The limit of steps of the walk that finds which parameters scale the sizes of a network."""
 
 
 class Aside(NamedTuple):
-    """Operators of which nothing counts, or not all: the work that is kept apart."""
+    """Operators with work that is not counted: additions, comparisons and the like."""
 
     operators: tuple[str, ...]
     work: Work
 
 
 class Section(NamedTuple):
-    """A block, a layer or a chain: its formula in letters, and all that is said of it."""
+    """A block, a layer or a chain: its formula in letters, and the other facts shown about it."""
 
     path: str
     title: str
@@ -39,16 +39,16 @@ class Section(NamedTuple):
     book: Textbook
     totals: Totals
     rules: tuple[tuple[tuple[str, ...], Words], ...]
-    """Kinds of layers that multiply or have a window, and what is said of them."""
+    """The kinds of layers that multiply or have a window, with their rules and usual mistakes."""
 
     aside: Aside
 
 
 class Ratio(NamedTuple):
-    """A chain against the first: what it costs of it, as a formula and as a number.
+    """The cost of a chain divided by that of the first, as a formula and as a number.
 
-    `worked` is what the formula gives with the numbers put in; where that is not the value, the
-    spec rounds something in the layers of `rounded`, and the formula leaves that out.
+    `worked` is the value of the formula with the numbers put in. It differs from `value` where the
+    spec rounds a size in the layers of `rounded`, which the formula leaves out.
     """
 
     title: str
@@ -63,13 +63,15 @@ class Ratio(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """Sections of one network, or of chains with one input; `whole` is the network's figure."""
+    """Sections of one network, or of chains with the same input; `whole` is the network's
+    figure.
+    """
 
     title: str
     quantity: str
     sections: tuple[Section, ...]
     multipliers: Mapping[str, Exact]
-    """What scales the sizes, with its value."""
+    """The parameters that scale the sizes, with their values."""
 
     whole: int | None = None
     ratios: tuple[Ratio, ...] = ()
@@ -114,10 +116,11 @@ def explain(cost: Cost, path: str, quantity: str = "macs") -> Explanation:
 
 
 def _scaled(graph: Graph) -> tuple[Graph | None, dict[str, Exact]]:
-    """The graph with symbols for what scales its widths and sizes, not folded, and their values.
+    """The graph with symbols for the parameters that scale its widths and sizes, not folded; and
+    the values of these parameters.
 
-    None and no values where that takes too many steps: the layers are explained all the same, in
-    letters of their own alone.
+    None and no values if that takes too many steps; the layers are then explained without
+    multipliers.
     """
     multipliers = {
         name: exact_number(graph.settings[name])
@@ -137,7 +140,9 @@ def _covers(call: BlockCall, path: str) -> bool:
 
 
 def explain_chains(costs: Sequence[Cost], quantity: str) -> Explanation:
-    """Chains from one input, and what each costs of the first."""
+    """The explanation of several chains with the same input, and their cost relative to the
+    first.
+    """
     books = of_chains([cost.graph for cost in costs], quantity)
     for cost, book in zip(costs, books, strict=True):
         if not book.parts and not book.sizes:
@@ -200,7 +205,7 @@ def _section(
 
 
 def _aside(costs: Sequence[LayerCost]) -> Aside:
-    """What is computed other than multiply-adds."""
+    """The work of these layers other than multiply-adds."""
     names: dict[str, None] = {}
     works = []
     for cost in costs:

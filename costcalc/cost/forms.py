@@ -1,7 +1,7 @@
-"""What a network costs as formulas in its parameters: each figure in an exact and a smooth form.
+"""The cost of a network as formulas in its parameters: each figure in an exact and a smooth form.
 
-The exact form holds every rounding of the spec, the smooth form none, so that it can be multiplied
-out, read, differentiated and solved.
+The exact form contains every rounding of the spec. The smooth form contains none, so it can be
+multiplied out, read, differentiated and solved.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from costcalc.spec.settings import exactly
 from costcalc.spec.values import is_number
 
 Expression: TypeAlias = sympy.Expr
-"""A form in symbols, for those who hand it on and do not look inside."""
+"""An expression in symbols, as a type for packages that pass it on without using sympy."""
 MOST_TERMS = 2_000
 
 
 def terms_in(form: sympy.Expr) -> int:
-    """At most how many terms there are when a form is multiplied out."""
+    """An upper bound of the number of terms after the form is multiplied out."""
     if isinstance(form, sympy.Add):
         return sum(map(terms_in, form.args))
     if isinstance(form, sympy.Mul):
@@ -44,7 +44,7 @@ def terms_in(form: sympy.Expr) -> int:
 
 
 class Form(NamedTuple):
-    """A figure at the current setting, and what it is at any other, exactly and smoothly."""
+    """A figure at the current setting, and its exact and smooth forms in symbols."""
 
     value: Exact
     exact: sympy.Expr
@@ -68,7 +68,7 @@ class Form(NamedTuple):
         )
 
     def multiplied_out(self) -> Form:
-        """The same with its smooth form multiplied out."""
+        """The same form with its smooth form multiplied out."""
         return self._replace(smooth=sympy.expand(self.smooth))
 
     def times(self, other: Form) -> Form:
@@ -81,7 +81,9 @@ class Form(NamedTuple):
 
 
 class LayerForms(NamedTuple):
-    """A layer of the folded graph, how often it is there, and its forms for all those times."""
+    """A layer of the folded graph, the number of its repetitions, and its forms, repetitions
+    included.
+    """
 
     layer: Layer
     kind: str
@@ -101,8 +103,8 @@ class Variable(NamedTuple):
 class Forms(NamedTuple):
     """The cost of a network in symbols.
 
-    `cost` is the exact one at the current setting. The exact forms hold wherever all facts with
-    the role `structure` hold; the smooth ones leave out what is rounded there.
+    `cost` is the exact cost at the current setting. The exact forms hold wherever all facts with
+    the role `structure` hold; the smooth forms also leave out all rounding.
     """
 
     cost: Cost
@@ -148,7 +150,7 @@ class Forms(NamedTuple):
 
     @property
     def assumed(self) -> list[Fact]:
-        """What the symbols are taken for: positive numbers, whole ones 1 or more."""
+        """The assumptions about the symbols: they are positive; whole ones are 1 or more."""
         found = []
         for symbol in (variable.symbol for variable in self.variables):
             if symbol.is_integer:
@@ -225,7 +227,7 @@ def forms_of(
 
 
 def _check(forms: Forms, totals: Totals) -> None:
-    """The figures that go with the forms are those of the exact domain."""
+    """Check that the forms give the figures of the exact domain at the current setting."""
     for quantity in forms.cost.counting.quantities:
         found, known = forms.total(quantity).value, totals.of(quantity)
         confirm(found == known, f"the form of {quantity} is {found} here, the network has {known}")

@@ -1,4 +1,4 @@
-"""The record of a formula: what is shown of a cost in symbols, in exact numbers."""
+"""The record of a formula: what a report shows of a cost in symbols, in exact numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PERS: tuple[Per, ...] = ("total", "kind", "block", "layer")
 
 
 class FormRow(NamedTuple):
-    """One layer, block or kind, with its form for all the times it is there."""
+    """One layer, block or kind, with its form; all its repetitions are included."""
 
     label: str
     kind: str
@@ -32,11 +32,12 @@ class FormRow(NamedTuple):
 
 
 class FormulaReport(NamedTuple):
-    """Everything that is shown of a formula.
+    """Everything that a report shows of a formula.
 
-    `smooth_value` is what the smooth form gives at the current setting, `other_value` what it gives
-    with the numbers of passes smoothed too, or kept; None where that makes no difference.
-    `names` has a symbol for everything that the exact forms round.
+    `smooth_value` is the value of the smooth form at the current setting. `other_value` is its
+    value with the numbers of passes smoothed if `smooth_value` keeps their rounding, and the other
+    way round; None where there is no difference. `names` has a symbol for every rounded value in
+    the exact forms.
     """
 
     forms: Forms
@@ -54,7 +55,7 @@ class FormulaReport(NamedTuple):
 
     @property
     def order(self) -> list[str]:
-        """The names of symbols as they follow each other in a product."""
+        """The names of the symbols, in the order of factors in a product."""
         roles = ("depth", "width", "resolution", "")
         variables = sorted(self.forms.variables, key=lambda v: roles.index(v.role))
         initials = sorted(
@@ -88,7 +89,7 @@ def formula_of(
 
 
 def _textbooks(forms: Forms, quantity: str, symbols: list[str]) -> Iterator[tuple[str, Textbook]]:
-    """The formula in letters of each block that is called outermost, at its last place."""
+    """The formula in letters of each outermost block, at its last call."""
     graph = forms.cost.graph
     scaled = follow(graph, symbols, fold=False).graph
     last: dict[str, BlockCall] = {}
@@ -112,7 +113,9 @@ def describe_formula(
     other: Forms | None = None,
     textbooks: Iterable[tuple[str, Textbook]] = (),
 ) -> FormulaReport:
-    """The record. `other` is the same with the numbers of passes smoothed, or not."""
+    """The record of these forms. `other` are the forms with the numbers of passes smoothed if those
+    of `forms` are not, and the other way round.
+    """
     total = forms.total(quantity).multiplied_out()
     detail: Per = "layer" if per == "total" else per
     rows = _rows(forms, quantity, detail)
@@ -141,7 +144,7 @@ def _terms(smooth: Expression, forms: Forms) -> tuple[Term, ...] | None:
 
 
 def _rows(forms: Forms, quantity: str, per: Per) -> list[FormRow]:
-    """A row for each part that costs anything."""
+    """A row for each part with a cost."""
     if per == "total":
         return []
     if per == "layer":

@@ -1,4 +1,4 @@
-"""Operators with letters in the place of their kernels, groups, channels and sizes."""
+"""Operators with letters in place of their kernels, groups, channels and sizes."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from costcalc.graph.graph import Layer
 from costcalc.ops.base import SAME, Op, Shape
 
 Kernels: TypeAlias = Mapping[str, Mapping[Exact, str]]
-"""By attribute: the letter of a value."""
+"""The letter of each attribute's value, by attribute."""
 
 
 def kernels_of(layers: Iterable[Layer]) -> dict[str, dict[Exact, str]]:
-    """A letter for the kernel, and one for the groups, where layers have only one of each."""
+    """Letters for kernel, groups and stride, each if the layers have one value of it besides 1."""
     multiplying = [layer.op for layer in layers if layer.op.multiplies]
     found: dict[str, dict[Exact, str]] = {}
     for attribute, name in (("k", KERNEL), ("g", GROUPS), ("s", "s")):
@@ -29,9 +29,10 @@ def kernels_of(layers: Iterable[Layer]) -> dict[str, dict[Exact, str]]:
 
 
 class LetteredOperators:
-    """Puts letters in operators, and keeps the rules of their windows in order of execution.
+    """Puts letters in operators, and records the size rules of their windows in order of execution.
 
-    `outputs` are the channels at the end of a chain, in which numbers of channels have letters too.
+    `outputs` are the channels at the end of a chain; in a chain, numbers of channels have letters
+    too.
     """
 
     def __init__(self, letters: Letters, kernels: Kernels, outputs: Exact | None):
@@ -41,7 +42,7 @@ class LetteredOperators:
         self.rules: list[SizeRule] = []
 
     def written(self, plain: Op, inputs: tuple[Shape, ...], path: str) -> Op:
-        """The operator in letters; what its window gives has letters where it needs them."""
+        """The operator in letters; the size of its output has letters where they are needed."""
         sliding = plain.sliding()
         if sliding is None or len(inputs) != 1 or len(inputs[0]) != 3:
             return self._lettered(plain, path)
@@ -57,9 +58,9 @@ class LetteredOperators:
         return op
 
     def _lettered(self, op: Op, path: str, *, sized: bool = False) -> Op:
-        """With letters for its kernel and groups, and in a chain for its channels.
+        """The operator with letters for its kernel and groups, and in a chain for its channels.
 
-        `sized`: what it gives has letters of its own, so any kernel may have one.
+        `sized`: the output size has letters of its own, so any kernel may have a letter.
         """
         if not op.multiplies:
             return op
@@ -76,7 +77,9 @@ class LetteredOperators:
         return changed(op, changes)
 
     def _channels(self, op: Op, path: str) -> dict[str, Any]:
-        """In a chain, a letter for what the operator gives: N at its end, E_1, E_2 before it."""
+        """In a chain, the letter for the output channels: N for those at the end of the chain,
+        else the name of the step, or E_1, E_2.
+        """
         out = getattr(op, "out", None)
         if self.outputs is None or type(out) is not int or out == 1:
             return {}
@@ -91,12 +94,12 @@ class LetteredOperators:
 
 
 def given_by(op: Op) -> str:
-    """What an operator gives a number of."""
+    """`channels` for an operator with a window, else `features`."""
     return "features" if op.sliding() is None else "channels"
 
 
 def _own_name(path: str, operator: str) -> str:
-    """The name a step gives its layer, or an empty text where it gives none."""
+    """The name that a step of the spec gives its layer; an empty text if it gives none."""
     *before, last = path.split("/")
     if not re.fullmatch(rf"{operator}(_\d+)?", last):
         return last
@@ -105,15 +108,15 @@ def _own_name(path: str, operator: str) -> str:
 
 
 def _has(op: Op, attribute: str) -> bool:
-    """Whether an operator has groups, or a window over height and width with a kernel or stride.
+    """Whether `attribute` means groups, or the kernel or stride of a window over height and width.
 
-    An operator may have another use for the attribute's name.
+    Another operator may use the same name for something else.
     """
     return hasattr(op, attribute) and (attribute == "g" or op.sliding() is not None)
 
 
 def _padding(op: Op) -> Any:
-    """Padding that keeps its meaning when the kernel is a letter: none, or half of it."""
+    """The padding, if it stays valid when the kernel is a letter: none, or half the kernel."""
     pads = getattr(op, "p", None)
     if pads is SAME or pads == ((0, 0), (0, 0)):
         return pads

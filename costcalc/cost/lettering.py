@@ -1,4 +1,4 @@
-"""A walk with letters: for the sizes that enter a block, its arguments, its kernels and groups.
+"""A walk with letters for the sizes at the entry of a block, its arguments, kernels and groups.
 
 `in_letters` is a function from a frozen `Request` to a `Textbook`.
 """
@@ -36,20 +36,20 @@ NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Alone(NamedTuple):
-    """A layer without what surrounds it; `scaled` is the same layer in symbols."""
+    """A single layer without its surroundings; `scaled` is the same layer in symbols."""
 
     layer: Layer
     scaled: Layer
 
 
 class Request(NamedTuple):
-    """What is to be written in letters, and what has letters.
+    """What is to be written in letters, and which sizes get letters.
 
-    `subject` is the body of a block or of a chain, or a layer alone. `entry` are the shapes that
-    enter, `arguments` those of the block; `scaled_entry` and `scaled_arguments` the same in
-    symbols. `sizes`: whether what enters has letters; `lettered_arguments`: whether arguments have.
-    `left_out` are numbers of layers that are left out as a whole. `page` is the value of every
-    letter that is on the page already.
+    `subject` is the body of a block or of a chain, or a single layer. `entry` are the input shapes,
+    `arguments` those of the block; `scaled_entry` and `scaled_arguments` are the same in symbols.
+    `sizes`: whether input sizes get letters; `lettered_arguments`: whether arguments do.
+    `left_out` are the numbers of layers that are excluded from the count. `page` is the value of
+    every letter already used on the page.
     """
 
     title: str
@@ -71,7 +71,9 @@ class Request(NamedTuple):
 
 
 class LetteredLayer(NamedTuple):
-    """A layer of the block: its path inside, its kind, its figure and its formula in letters."""
+    """A layer of the block: its path inside the block, its kind, its figure, its formula in
+    letters.
+    """
 
     path: str
     op: Op
@@ -81,10 +83,10 @@ class LetteredLayer(NamedTuple):
 
 
 class Textbook(NamedTuple):
-    """A formula in letters, layer by layer, and what the letters are at the current setting.
+    """A formula in letters, layer by layer, and the value of each letter at the current setting.
 
-    `sizes` are the rules of all windows, in order of execution; `page` the value of every letter
-    that is on the page now, used in this formula or not.
+    `sizes` are the size rules of all windows, in order of execution; `page` is the value of every
+    letter used on the page so far, in this formula or not.
     """
 
     title: str
@@ -112,7 +114,7 @@ def in_letters(request: Request) -> Textbook:
 
 
 class _Writer:
-    """One request at work."""
+    """The state of one request."""
 
     def __init__(self, request: Request):
         self.request = request
@@ -126,7 +128,9 @@ class _Writer:
         }
 
     def _argument(self, name: str, value: Any) -> Any:
-        """A letter for an argument that is a size; 0 and 1 decide about structure and stay."""
+        """A letter for an argument that is a size; 0 and 1 stay numbers, as they decide the
+        structure.
+        """
         if is_flow(value):
             shapes = tuple(t.shape for t in value if t.shape is not None)
             return self.letters.flow(shapes, shapes)
@@ -157,7 +161,7 @@ class _Writer:
         )
 
     def _layers(self) -> tuple[list[Layer], Shape | None]:
-        """The layers in letters, and the shape at their end."""
+        """The layers in letters, and the shape of the output."""
         if isinstance(self.request.subject, Alone):
             return self._alone(self.request.subject)
         return self._walked(self.request.subject)
@@ -188,7 +192,7 @@ class _Writer:
     def _parts(
         self, layers: Iterable[Layer], renamed: Renamed, output: Renamed
     ) -> tuple[LetteredLayer, ...]:
-        """The layers that cost something of the quantity."""
+        """The layers with a cost in this quantity."""
         counting = self._counting()
         parts = []
         for place, layer in enumerate(layers):
@@ -209,7 +213,7 @@ class _Writer:
         return counting._replace(batch=self.letters.give(BATCH, counting.batch, ""))
 
     def _named_output(self, output: Shape | None, renamed: Renamed) -> Renamed:
-        """N for the argument that is the channels of the output, if one is."""
+        """Renames the letter of an argument to N if it is the number of output channels."""
         if not output or len(output) != 3 or not isinstance(output[0], Traced):
             return {}
         channels = output[0].smooth.xreplace(renamed)
@@ -223,7 +227,7 @@ class _Writer:
 
 
 def _equal_letters(facts: Iterable[Fact]) -> Renamed:
-    """Letters that the block needs to be equal are one: a residual gives what it takes."""
+    """One letter for all letters that must be equal, as at the ends of a residual."""
     found: dict[sympy.Symbol, sympy.Expr] = {}
     for fact in facts:
         if fact.relation != "==":
@@ -240,7 +244,7 @@ def _equal_letters(facts: Iterable[Fact]) -> Renamed:
 
 
 class LetteredNumbers(TracedNumbers):
-    """Letters for the kernels and groups that are written in a body, as it is walked."""
+    """Numbers of a walk: gives letters to the kernels and groups written in a body."""
 
     def __init__(self, letters: Letters, operators: LetteredOperators):
         super().__init__(letters.trace)
@@ -251,12 +255,12 @@ class LetteredNumbers(TracedNumbers):
 
 
 def figure_of(layers: Iterable[Layer], quantity: str, counting: Counting = ONE_EXAMPLE) -> Exact:
-    """The figure of some layers together."""
+    """The sum of a quantity over several layers."""
     return sum((_value(_figure(layer, quantity, counting)) for layer in layers), 0)
 
 
 def _figure(layer: Layer, quantity: str, counting: Counting) -> Value:
-    """The figure of a layer; 0 where it is left out as a whole."""
+    """The figure of a layer; 0 if the counting excludes the layer."""
     if counting.leaves_out(layer):
         return 0
     only = counting._replace(quantities=(quantity,))

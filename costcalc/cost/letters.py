@@ -1,4 +1,6 @@
-"""The letters of a page, for sizes, kernels, groups and channels: each has one value there."""
+"""The letters of a page, for sizes, kernels, groups and channels; each has one value on the
+page.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ BATCH, KERNEL, GROUPS, CHANNELS, OUTPUTS = "B", "D_K", "g", "M", "N"
 SIZES = ("D_F", "H", "W")
 FIRST = (BATCH, KERNEL, "t", CHANNELS)
 LAST = (OUTPUTS, *SIZES, "T", "D", "s", GROUPS)
-"""The order of letters in a product: the kernel, what enters, what is between, what leaves."""
+"""The order of letters in a product: kernel, input, intermediate sizes, output."""
 
 MEANINGS = {
     BATCH: "examples in the batch",
@@ -39,7 +41,9 @@ MEANINGS = {
 
 
 class Letter(NamedTuple):
-    """What a letter stands for: its value, and the multiplier it is scaled by (`αM`), if one."""
+    """A letter: its value, its meaning, and the multiplier that scales it (`αM`), if there is
+    one.
+    """
 
     name: str
     value: Exact
@@ -49,9 +53,8 @@ class Letter(NamedTuple):
 
 
 class Letters:
-    """Gives letters. `page` is the value of every letter that is on the page already.
-
-    `sizes`: whether the sizes that enter have letters, or stay numbers.
+    """Assigns letters. `page` is the value of every letter already used on the page. `sizes`:
+    whether input sizes get letters, or stay numbers.
     """
 
     def __init__(self, page: Mapping[str, Exact], *, sizes: bool):
@@ -60,10 +63,13 @@ class Letters:
         self.trace = Trace()
         self.given: dict[str, Letter] = {}
         self._spatial: dict[tuple[sympy.Expr, ...], str] = {}
-        """Letters for what windows give, by the exact form of that."""
+        """The letters of output sizes, by the exact form of the size."""
 
     def give(self, name: str, value: Exact, meaning: str, smooth: Any = None) -> Traced:
-        """A letter for a size, unless it has one; with what scales it, where one thing does."""
+        """The letter of a size. If the name has another value on the page, a tick is added.
+
+        It keeps the multiplier of `smooth`, if that is a number times one parameter.
+        """
         while self.page.get(name, value) != value:
             name += "'"
         self.page[name] = value
@@ -75,7 +81,9 @@ class Letters:
         return self.trace.symbol(name, value, whole=value.denominator == 1)
 
     def flow(self, shapes: Iterable[Shape], scaled: Iterable[Shape]) -> Flow:
-        """Tensors of these shapes, each size with a letter; `scaled` are the shapes in symbols."""
+        """Tensors of these shapes with a letter for each size; `scaled` are the shapes in
+        symbols.
+        """
         pairs = enumerate(zip(shapes, scaled, strict=True))
         return tuple(
             Tensor(self._sizes(shape, twin, "'" * number), INPUT) for number, (shape, twin) in pairs
@@ -94,17 +102,17 @@ class Letters:
         return tuple(sizes)
 
     def rename(self, old: str, new: str) -> None:
-        """Another name, with its own meaning, for a letter that was given."""
+        """Rename a letter; it gets the meaning of the new name."""
         letter = self.given.pop(old)
         self.given[new] = letter._replace(name=new, meaning=MEANINGS[new])
 
     def as_indices(self) -> None:
-        """What enters is looked up: `D` counts indices."""
+        """The input holds indices: `D` counts indices."""
         if "D" in self.given:
             self.given["D"] = self.given["D"]._replace(meaning="indices in")
 
     def output_sizes(self, output: Shape, path: str) -> tuple[Any, Any]:
-        """Letters for the height and width of an output, the same one where they are the same."""
+        """Letters for the height and width of an output; one letter if both are equal."""
         height, width = output[1:]
         if smooth_of(height) == smooth_of(width) and value_of(height) == value_of(width):
             letter = self.output_size("D_F", height, f"height and width out of `{path}`")
@@ -115,7 +123,7 @@ class Letters:
         )
 
     def output_size(self, name: str, size: Any, meaning: str) -> Any:
-        """A letter for a size that follows from others; the same for what has the same form."""
+        """A letter for a size that follows from others; sizes with the same form share a letter."""
         if not isinstance(size, Traced) or size.value == 1:
             return value_of(size)
         key = (sympy.Symbol(name), size.form)
@@ -132,7 +140,10 @@ class Letters:
 
 
 def _scale(smooth: Any) -> tuple[str, Exact | None]:
-    """The multiplier a smooth form is a number of, and the number: alpha and 32 for 32 alpha."""
+    """The multiplier and the number of a smooth form such as 32 alpha: alpha and 32.
+
+    An empty text and None for any other form.
+    """
     if not isinstance(smooth, Traced):
         return "", None
     number, rest = smooth.smooth.as_coeff_Mul()

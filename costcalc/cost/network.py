@@ -1,4 +1,4 @@
-"""A network that can be asked for its graph, its cost and its forms: a spec, and its settings."""
+"""`Network`: a spec with settings, which gives its graph, its cost and its forms."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ Setting: TypeAlias = "Scalar | SpecValue"
 
 
 class Network(NamedTuple):
-    """A spec, the variant of it that is meant, and settings over the variant's and the defaults.
+    """A spec, a variant of it, and settings, which override the variant's and the defaults.
 
-    It is never changed: `at` gives another one. Nothing is built or checked before it is asked for.
+    It is immutable: `at` returns another network. Nothing is built or checked until `graph`, `cost`
+    or `forms` is called.
     """
 
     spec: Spec
@@ -44,20 +45,20 @@ class Network(NamedTuple):
 
     @classmethod
     def named(cls, address: str) -> Network:
-        """The network a user calls so: `NAME`, `FILE.yaml` or `-`, with `:variant`, `:alpha=0.75`.
+        """The network at an address: `NAME`, `FILE.yaml` or `-`, with `:variant`, `:alpha=0.75`.
 
-        Raises UsageError where there is none, SpecError where its text is at fault.
+        Raises UsageError if there is none, SpecError if its text is invalid.
         """
         return cls(*locate(address))
 
     @classmethod
     def from_text(cls, text: str, name: str = "<text>") -> Network:
-        """The network a spec's text describes; `name` is what diagnostics call it."""
+        """The network that the text of a spec describes; diagnostics call the text `name`."""
         return cls(load(decode(text.encode(), name)))
 
     @classmethod
     def of(cls, graph: Graph) -> Network:
-        """The network a graph was built of, at its settings."""
+        """The network that a graph was built from, at its settings."""
         if not isinstance(graph, Graph):
             raise TypeError("`Network.of` takes a graph; `Network.named` takes a name or a path")
         variant = graph.name if graph.name in graph.spec.variants else None
@@ -92,10 +93,10 @@ class Network(NamedTuple):
         exclude: Iterable[str] = (),
         smooth_repeats: bool = False,
     ) -> Forms:
-        """Its cost in symbols for some of its parameters; without, those of width and resolution.
+        """Its cost in symbols for these parameters; without any, for those of width and resolution.
 
-        Raises as `cost`, and UsageError for a parameter that can be no symbol, or a formula too
-        long to be written out.
+        Raises as `cost`, and UsageError for a parameter that cannot be a symbol, or a formula that
+        is too long to be written out.
         """
         from costcalc.cost.forms import forms_of
         from costcalc.cost.symbols import chosen_symbols

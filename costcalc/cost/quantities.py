@@ -1,8 +1,8 @@
-"""The quantities a network is counted in: one table, from which everything else is made.
+"""The quantities that are counted: one table.
 
 Columns, keys of JSON, `--sort`, `--of`, the targets of `solve`, the terms of `formula` and the
-schemas take their quantities from here. One that is a sum over layers is a field of `Totals` and an
-entry of `QUANTITIES`.
+schemas are made from it. A quantity that is a sum over layers is a field of `Totals` and an entry
+of `QUANTITIES`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from costcalc.ops.base import Op, Params, Shape
 from costcalc.records import NamedTuple
 
 BYTES_PER_VALUE = 4
-"""Of fp32."""
+"""Bytes of a number in fp32."""
 
 
 class Totals(NamedTuple):
@@ -41,7 +41,7 @@ class Totals(NamedTuple):
 
     @property
     def is_nothing(self) -> bool:
-        """Whether there are neither multiply-adds nor parameters."""
+        """Whether both multiply-adds and parameters are 0."""
         return self.macs == 0 and self.params == 0
 
     def of(self, quantity: str) -> Whole:
@@ -50,7 +50,7 @@ class Totals(NamedTuple):
         return figure
 
     def exactly(self, quantity: str) -> int:
-        """The figure of a quantity, as an int. Raises TypeError where it is none, or uncounted."""
+        """The figure of a quantity as an int. Raises TypeError if it is not an exact integer."""
         figure = self.of(quantity)
         if not isinstance(figure, int):
             raise TypeError(f"{quantity} are not an exact integer: {figure!r}")
@@ -58,28 +58,28 @@ class Totals(NamedTuple):
 
 
 Figure = Callable[[Op, tuple[Shape, ...], Params, Whole], Whole]
-"""Of a layer: from the operator, the shapes of its inputs, its stored values that count, the batch.
+"""The figure of a layer, from its operator, input shapes, counted stored values, and the batch.
 
-What `--exclude` leaves out of the stored values is 0 there; a layer that is left out as a whole is
-never asked.
+Stored values that `--exclude` leaves out are 0 here; the function is not called for a layer that
+is excluded as a whole.
 """
 
 
 class Quantity(NamedTuple):
-    """A figure every layer has, and how it is called and counted."""
+    """A figure of every layer: its names, and how it is counted."""
 
     name: str
     """Its key in JSON, its word in options, its attribute of `Totals`."""
 
     title: str
-    """Its heading."""
+    """Its heading in tables."""
 
     figure: Figure
     standing: bool = True
-    """Whether it is counted and shown unless another one is asked for."""
+    """Whether it is counted and shown by default."""
 
     rule: str = ""
-    """What is counted, where that is said only with the figure."""
+    """What is counted, for a quantity that is shown only on request."""
 
 
 def _macs(op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole) -> Whole:
@@ -117,7 +117,9 @@ STANDING = tuple(name for name, quantity in QUANTITIES.items() if quantity.stand
 
 
 class _Uncounted:
-    """A figure nobody asked for: a sum with it stays so, and whoever reads it is told."""
+    """A figure that was not counted. A sum with it is not counted either, and reading it raises an
+    error.
+    """
 
     def __add__(self, other: object) -> Any:
         return self
@@ -132,15 +134,15 @@ UNCOUNTED: Any = _Uncounted()
 
 
 def with_asked(*names: str) -> tuple[str, ...]:
-    """The standing quantities and these, in the order of the table."""
+    """The default quantities and these, in the order of the table."""
     return tuple(name for name in QUANTITIES if name in STANDING or name in names)
 
 
 def totals_of(
     op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole, counted: Iterable[str]
 ) -> Totals:
-    """The figures of one layer in the quantities that are counted; `stored` is what counts of its
-    stored values.
+    """The figures of one layer in the quantities that are counted; `stored` are the stored values
+    that count.
     """
     known = dict.fromkeys(QUANTITIES, UNCOUNTED)
     for name in counted:

@@ -1,7 +1,8 @@
-"""The size of what a window gives, as a rule in letters: `D_F' = ⌊(D_F + 2p - D_K) / s⌋ + 1`.
+"""The output size of a window, as a rule in letters: `D_F' = ⌊(D_F + 2p - D_K) / s⌋ + 1`.
 
-A window of which half is padded gives D_F / s, and that is how a textbook writes it where s divides
-D_F. The size that any other window gives has a letter of its own, so that a formula in it is exact.
+With a padding of half the window the size is D_F / s where s divides D_F, and a textbook writes it
+so. The output size of any other window gets a letter of its own, so that formulas with it are
+exact.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ AXES = ("height", "width")
 
 
 class SizeRule(NamedTuple):
-    """How the size of an output follows along one axis; `axis` is empty where both are the same.
+    """How the output size follows along one axis; `axis` is empty if the rule holds for both.
 
-    `size` is the letter of the output, or its value where it has none. What follows is in letters
-    as far as there are some: the size that enters, kernel, stride; and the numbers for them.
+    `size` is the letter of the output size, or its value if it has none. `entering` (the input
+    size), `kernel` and `stride` are in letters, as far as they have letters.
     """
 
     path: str
@@ -37,7 +38,7 @@ class SizeRule(NamedTuple):
     kernel: sympy.Expr
     stride: sympy.Expr
     numbers: tuple[int, int, int]
-    """Those of what enters, kernel and stride."""
+    """The values of the input size, kernel and stride."""
 
     pads: tuple[int, int]
     dilation: int
@@ -52,7 +53,7 @@ class SizeRule(NamedTuple):
         return {symbol for side in sides for symbol in side.free_symbols}
 
     def renamed(self, names: dict[sympy.Symbol, sympy.Expr]) -> SizeRule:
-        """The rule with other letters."""
+        """The same rule with its letters renamed."""
         return self._replace(
             size=self.size.xreplace(names),
             entering=self.entering.xreplace(names),
@@ -62,7 +63,7 @@ class SizeRule(NamedTuple):
 
 
 def value_of(number: Any) -> int:
-    """A size as it is at the current setting."""
+    """The value of a size at the current setting."""
     return int(number.value) if isinstance(number, Traced) else int(number)
 
 
@@ -72,7 +73,7 @@ def smooth_of(number: Any) -> sympy.Expr:
 
 
 def is_exact(size: Traced) -> bool:
-    """Whether the smooth form of a size is that size at the current setting."""
+    """Whether the smooth form of a size equals the size at the current setting."""
     values = {s: to_sympy(size.trace.symbols[s]) for s in size.smooth.free_symbols}
     return to_exact(size.smooth.xreplace(values)) == size.value
 
@@ -84,7 +85,7 @@ def needs_letters(sliding: Sliding, output: Shape) -> bool:
 
 
 def with_output(op: Op, spatial: Sequence[Any]) -> Op:
-    """The operator, which takes the sizes of its output from here."""
+    """The operator with its output size replaced by these sizes."""
     found = copy(op)
     whole = op.shape
     found.__dict__["shape"] = lambda *x: (whole(*x)[0], *spatial)
@@ -94,9 +95,10 @@ def with_output(op: Op, spatial: Sequence[Any]) -> Op:
 def rules_of(
     plain: Op, op: Op, x: Shape, path: str, sizes: Sequence[Any], kind: str
 ) -> list[SizeRule]:
-    """The rule along each axis, once where both are the same.
+    """The rules along both axes; one rule if they are the same.
 
-    `plain` has numbers, `op` letters; `sizes` are those of the output, as far as they have letters.
+    `plain` has numbers, `op` letters; `sizes` are those of the output, in letters where it has
+    some.
     """
     sliding = plain.sliding()
     assert sliding is not None

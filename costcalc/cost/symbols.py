@@ -10,7 +10,10 @@ from costcalc.graph.symbolic import is_symbolic
 
 
 def chosen_symbols(graph: Graph, names: Iterable[str]) -> list[str]:
-    """These parameters, each once, or the default ones. Raises UsageError where there are none."""
+    """The chosen parameters, each once; without any, the default ones.
+
+    Raises UsageError if there are none.
+    """
     chosen = list(dict.fromkeys(names)) or default_symbols(graph)
     if not chosen:
         message = f"`{graph.spec.name}` has no parameter that could be a symbol"
@@ -20,9 +23,9 @@ def chosen_symbols(graph: Graph, names: Iterable[str]) -> list[str]:
 
 
 def default_symbols(graph: Graph) -> list[str]:
-    """The parameters a formula is in unless others are asked for: width and resolution.
+    """The default parameters of a formula: those of width and resolution.
 
-    Where a spec scales neither, its other roles; where it has none, every number it can vary.
+    If a spec has neither, its parameters with other roles; if it has none, all its numbers.
     """
     spec = graph.spec
     able = [name for name in spec.params if is_symbolic(spec, graph.settings, name)]

@@ -1,8 +1,8 @@
-"""The formula of one block or layer as a textbook has it: in letters for the sizes that enter it.
+"""The formula of one block or layer as in a textbook: in letters for its input sizes.
 
 The body of the block is walked once more with a letter for each size at its entry, each argument,
-and each kernel and number of groups written in it. What comes out is derived from the spec and the
-operators, letter by letter; nothing is looked up.
+and each kernel and number of groups written in it. The formula is derived from the spec and the
+operators; nothing is looked up.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ def of_call(
     scaled: Graph | None = None,
     counting: Counting = ONE_EXAMPLE,
 ) -> Textbook:
-    """The formula of a block at work. `scaled` is the same graph in symbols, not folded.
+    """The formula of a call of a block. `scaled` is the same graph in symbols, not folded.
 
-    An argument that cannot be a letter, such as an axis, leaves all of them numbers.
+    If an argument cannot be a letter, such as an axis, all arguments stay numbers.
     """
     twin = next((c for c in scaled.calls if c.path == call.path), call) if scaled else call
     layers = graph.layers[slice(*call.layers)]
@@ -73,7 +73,7 @@ def of_call(
 
 
 def of_layer(graph: Graph, layer: Layer, quantity: str, scaled: Layer | None) -> Textbook:
-    """The formula of a layer alone, in letters for its inputs and attributes."""
+    """The formula of a single layer, in letters for its inputs and attributes."""
     twin = scaled or layer
     return in_letters(
         Request(
@@ -90,7 +90,9 @@ def of_layer(graph: Graph, layer: Layer, quantity: str, scaled: Layer | None) ->
 
 
 def of_chains(graphs: Sequence[Graph], quantity: str) -> list[Textbook]:
-    """The formulas of chains from one input, in the same letters, so that they have a ratio."""
+    """The formulas of chains with the same input, in the same letters, so that they can be
+    divided.
+    """
     for sizes in (True, False):
         try:
             books = _in_same_letters(graphs, quantity, sizes=sizes)
@@ -104,7 +106,7 @@ def of_chains(graphs: Sequence[Graph], quantity: str) -> list[Textbook]:
 
 
 def _in_same_letters(graphs: Sequence[Graph], quantity: str, *, sizes: bool) -> list[Textbook]:
-    """Each chain on the page that the ones before it left."""
+    """The formulas of the chains, each with the letters used so far on the page."""
     kernels = kernels_of(layer for graph in graphs for layer in graph.layers) if sizes else {}
     page: Mapping[str, Exact] = {}
     books = []
@@ -139,7 +141,7 @@ def quotient(book: Textbook, base: Textbook) -> sympy.Expr:
 
 
 def worked(form: sympy.Expr, setting: Mapping[str, Exact]) -> Fraction:
-    """What a formula in letters gives with the numbers put in."""
+    """The value of a formula in letters with the numbers put in."""
     values = {s: to_sympy(setting[s.name]) for s in form.free_symbols}
     number = to_exact(form.xreplace(values))
     assert number is not None

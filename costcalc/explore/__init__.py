@@ -1,1 +1,1 @@
-"""Questions about many costs: which setting meets a budget, how cost depends on parameters."""
+"""Questions that take many costs: which setting meets a budget, how cost depends on parameters."""

@@ -1,4 +1,4 @@
-"""Settings of a parameter around its current one, at which a curve is drawn."""
+"""The settings of a parameter, around its current one, at which a curve is calculated."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ PIXELS = 32
 
 
 def settings_around(cost: Cost, domain: Domain, points: int) -> list[Exact]:
-    """Settings of a parameter to try, around its current one, that a user would choose.
+    """Settings of a parameter around its current one: at most `points`, or all its choices.
 
-    A resolution goes by 32 pixels, a multiplier of it by what gives such sizes; anything else
-    evenly from half to one and a half of what it is, or through all its choices.
+    A resolution in pixels goes by multiples of 32, a multiplier of the resolution by the values
+    that give such sizes. Any other parameter goes in even steps from half to one and a half times
+    its current value.
     """
     graph = cost.graph
     param = graph.spec.params[domain.name]
@@ -37,7 +38,10 @@ def settings_around(cost: Cost, domain: Domain, points: int) -> list[Exact]:
 
 
 def _pixels(cost: Cost, domain: Domain) -> int | None:
-    """The height of the image at 1, of which the parameter is a multiplier; 1 for pixels."""
+    """The image height that the multiplier is relative to (its height at 1); 1 for pixels.
+
+    None if the input is no image, or the network cannot be built at 1.
+    """
     if len(cost.graph.input) != 3:
         return None
     if domain.whole:

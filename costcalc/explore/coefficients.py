@@ -6,7 +6,7 @@ from costcalc.explore.roots import Polynomial
 
 
 def stripped(polynomial: Polynomial) -> Polynomial:
-    """Without coefficients of 0 at its end."""
+    """The coefficients without zeros at the end."""
     length = len(polynomial)
     while length and polynomial[length - 1] == 0:
         length -= 1

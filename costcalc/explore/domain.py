@@ -14,7 +14,9 @@ from costcalc.spec.values import SpecValue, exact_number, is_number
 
 
 class Domain(NamedTuple):
-    """A parameter's numbers: a list of `choices`, all of an interval, or its whole numbers."""
+    """The numbers a parameter may be: a list of `choices`, an interval, or its whole numbers
+    only.
+    """
 
     name: str
     interval: Interval
@@ -29,7 +31,9 @@ class Domain(NamedTuple):
 
 
 def domain_of(graph: Graph, name: str) -> Domain:
-    """What there is to search. Raises UsageError for a parameter that is not a number."""
+    """The numbers to search. Raises UsageError for an unknown parameter or one that is no
+    number.
+    """
     spec = graph.spec
     if name not in spec.params:
         known = numbers_of(graph)

@@ -1,4 +1,4 @@
-"""Coefficients of compound scaling on a grid, and which of them each criterion accepts."""
+"""Coefficients of compound scaling on a grid, and which criteria accept them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ Criterion = Literal["constraint", "smooth", "exact"]
 CRITERIA: tuple[Criterion, ...] = ("constraint", "smooth", "exact")
 TWICE = 2
 WIDEST = 3
-"""Of a * b**2 * c**2 in a search, well above the 2 that is looked for."""
+"""The largest a * b**2 * c**2 in a search; the search looks for a product of 2."""
 MOST_CANDIDATES = 1_000_000
-"""Before those with too large a product are left out, which is nine of ten."""
+"""The most candidates of a grid, including those with too large a product (nine of ten)."""
 
 
 class Candidate(NamedTuple):
-    """Coefficients with what each criterion says they cost at phi = 1, as ratios."""
+    """Coefficients, their cost ratio at phi = 1 by each criterion, and the criteria that accept
+    them.
+    """
 
     coefficients: Coefficients
     ratios: Mapping[Criterion, Fraction | None]
@@ -33,7 +35,9 @@ class Candidate(NamedTuple):
 
 
 class GridSearch(NamedTuple):
-    """All coefficients on a grid that some criterion accepts; `given` are some to compare with."""
+    """All coefficients on a grid that at least one criterion accepts; `given` are coefficients from
+    the user, for comparison.
+    """
 
     cost: Cost
     dimensions: Dimensions
@@ -48,9 +52,10 @@ class GridSearch(NamedTuple):
 def search(
     cost: Cost, given: Coefficients, tolerance: Fraction, step: Fraction, rounding: str | None
 ) -> GridSearch:
-    """Coefficients from 1 upwards whose cost at phi = 1 is twice the baseline's, within a part.
+    """Coefficients of 1 and more whose cost at phi = 1 is twice the baseline's, within `tolerance`.
 
-    Raises UsageError for a step that makes too many.
+    `tolerance` is a fraction of twice the cost. Raises UsageError for a step that gives too many
+    coefficients.
     """
     scaler = Scaler(cost, rounding)
     try:
@@ -86,7 +91,7 @@ def _judged(scaler: Scaler, coefficients: Coefficients, tolerance: Fraction) -> 
 
 
 def _order(candidate: Candidate) -> tuple[int, Fraction]:
-    """Those that most criteria accept first, then by how far from twice they are at most."""
+    """The sort key: most criteria first, then the smallest largest distance of a ratio from 2."""
     off = [abs(ratio - TWICE) for ratio in candidate.ratios.values() if ratio is not None]
     return -len(candidate.accepted), max(off)
 
@@ -97,7 +102,10 @@ def _too_many(step: Fraction) -> UsageError:
 
 
 def grid(step: Fraction) -> Iterator[Coefficients]:
-    """Coefficients of 1 and more, in steps, whose product is at most `WIDEST`."""
+    """Coefficients from 1 in steps whose a * b**2 * c**2 is at most `WIDEST`.
+
+    Raises UsageError if the step gives too many.
+    """
     most = floor((WIDEST - 1) / step)
     if most**3 > MOST_CANDIDATES:
         raise _too_many(step)

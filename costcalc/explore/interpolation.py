@@ -1,7 +1,7 @@
-"""A polynomial from its values at points: exact, in several variables, on a grid.
+"""Exact interpolation: a polynomial in several variables from its values on a grid.
 
-On a grid of d + 1 values for each variable there is one polynomial of degree d in each of them; so
-values at the points of a grid determine it.
+On a grid of d + 1 values for each variable there is exactly one polynomial of degree d or less in
+each of them; so the values at the points of the grid determine it.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from costcalc.algebra import Exact
 
 Point: TypeAlias = tuple[Exact, ...]
 Coefficients: TypeAlias = dict[tuple[int, ...], Fraction]
-"""Powers of the variables -> the coefficient, never 0."""
+"""The powers of the variables, and the coefficient of each product of them (never 0)."""
 
 
 def grid(axes: Sequence[Sequence[Exact]]) -> list[Point]:
-    """Every combination of values, one of each axis."""
+    """All combinations of one value from each axis."""
     return list(product(*axes))
 
 
@@ -48,7 +48,7 @@ def _without_zeros(coefficients: Coefficients) -> Coefficients:
 
 
 def _line(places: Sequence[Exact], values: Sequence[Fraction]) -> list[Fraction]:
-    """Coefficients of the polynomial through some places, by Newton's divided differences."""
+    """Coefficients of the polynomial through these points, by Newton's divided differences."""
     differences = list(values)
     for order in range(1, len(places)):
         for index in range(len(places) - 1, order - 1, -1):

@@ -1,9 +1,9 @@
-"""Numbers around one setting of a parameter: the value there, and how far all stays as it is.
+"""Local numbers: a value at one setting of a parameter, and the interval around it where it holds.
 
-A `Local` number is a quotient of polynomials in the parameter. Whatever is decided about one (a
-rounding, a comparison, whether it is whole) is decided at the setting, and the `Region` shrinks to
-the settings at which it would be decided the same way. So one walk counts a network for an
-interval of settings, whatever is inside a rounding, and says exactly where that interval ends.
+A `Local` number is a quotient of polynomials in the parameter. Every decision about such a number
+(a rounding, a comparison, whether it is whole) is made at the setting; the `Region` then shrinks to
+the settings that give the same decision. So one walk counts a network for an interval of settings,
+whatever the roundings contain, and gives the exact ends of the interval.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from costcalc.explore.region import Region
 from costcalc.explore.roots import Polynomial, value_of
 
 LARGEST_DEGREE = 8
-"""Of a polynomial; what would be of a higher one is known at the setting alone."""
+"""The largest degree of a polynomial; a number of higher degree is known at the setting only."""
 
 
 class Local(Number):
-    """A quotient of two polynomials, its denominator of one sign in the region.
+    """A quotient of two polynomials whose denominator keeps its sign in the region.
 
-    What does not depend on the parameter is never a `Local` but an exact number.
+    A number that does not depend on the parameter is an exact number, never a `Local`.
     """
 
     __slots__ = ("below", "over_", "region", "value")
@@ -42,7 +42,12 @@ class Local(Number):
 
     @classmethod
     def of(cls, region: Region | None, over: Polynomial, below: Polynomial, value: Exact) -> Any:
-        """In lowest terms, as far as numbers go; an exact number where it is one."""
+        """The quotient without a common divisor of its coefficients; an exact number if it is
+        constant.
+
+        `over` and `below` are the numerator and denominator, `value` the quotient at the setting.
+        If the degree is too high, the region shrinks to the setting.
+        """
         if region is None or region.is_point:
             return exact.simplest(value)
         region.numbers += 1
@@ -61,7 +66,7 @@ class Local(Number):
 
     @classmethod
     def parameter(cls, region: Region) -> Any:
-        """The parameter of a region itself."""
+        """The parameter of a region as a local number."""
         return cls.of(region, (0, 1), (1,), region.at)
 
     @classmethod
@@ -82,7 +87,7 @@ class Local(Number):
         return self.region
 
     def pinned(self) -> Exact:
-        """The value at the setting, which is all that is left of the region."""
+        """The value at the setting; the region shrinks to this setting."""
         if self.region is not None:
             self.region.pin()
         return self.value
@@ -131,7 +136,7 @@ class Local(Number):
     # Roundings
 
     def _keep(self, k: Exact, over: int, sign: int, *, zero: bool) -> None:
-        """Keep where sign * (this - k / over) is above 0."""
+        """Shrink the region to where sign * (self - k / over) > 0, or >= 0 with `zero`."""
         over, k = over * k.denominator, k.numerator
         if len(self.below) == 1 and len(self.over_) == 2:
             first, slope = self.over_
@@ -148,7 +153,7 @@ class Local(Number):
 
     @property
     def always_whole(self) -> bool:
-        """Whether it is whole wherever the parameter is."""
+        """Whether it is whole at every setting of the region."""
         return self.own.whole and self.below == (1,)
 
     def floor_div(self, other: Self) -> Any:
@@ -173,7 +178,9 @@ class Local(Number):
         return above
 
     def rounded(self, function: Function, *others: Self) -> Any:
-        """Around the setting by the edges that the function names, else by its parts."""
+        """The rounded number. The region shrinks to where the result is the same: by the edges that
+        the function gives, or else by the functions it is made of.
+        """
         own, rest = _plain(self), [_plain(other) for other in others]
         form = function.form
         if form is None:
@@ -191,7 +198,9 @@ class Local(Number):
         return function.value(*(n.pinned() if isinstance(n, Local) else n for n in (own, *rest)))
 
     def _edges(self, form: OpaqueFunction, others: Sequence[Exact]) -> Sequence[Edge] | None:
-        """How far the result stays as it is, where the function says it."""
+        """The edges of the interval in which the result is the same; None if the function gives
+        none.
+        """
         if form.positive:
             self._keep(0, 1, 1 if self.value > 0 else -1, zero=self.value <= 0)
         try:
@@ -202,7 +211,9 @@ class Local(Number):
             raise
 
     def _keep_edges(self, edges: Iterable[Edge]) -> None:
-        """Keep one side of each edge; where the number is the end of a power, itself alone."""
+        """Shrink the region to one side of each edge; to the setting if a power is exactly at
+        its edge.
+        """
         powers = {1: self}
         for edge in edges:
             if edge.power not in powers:
@@ -286,7 +297,7 @@ class Local(Number):
 
 
 def _plain(number: Local) -> Any:
-    """An exact number where it was lifted from one."""
+    """The number as an exact number if it has no region."""
     return number.value if number.region is None else number
 
 

@@ -1,7 +1,7 @@
-"""The closed forms of a network as a quick way to its cost at many settings.
+"""The closed forms of a network, used to calculate its cost at many settings quickly.
 
-A formula holds where its facts hold; where they do not, the network is another one and must be
-walked, so that no setting is judged by a formula that is not its own.
+A form holds only where its facts hold. Elsewhere the network has another structure and must be
+walked, so that no form is used outside its conditions.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from costcalc.explore.walk import STEPS_PER_NUMBER, Piece
 
 
 class Elsewhere(Exception):
-    """A setting at which the structure is another than the one a formula is of.
+    """The setting is outside the conditions of a form: the network has another structure there.
 
-    `steps` of work found that out.
+    `steps` is the work that was spent to find this out.
     """
 
     steps = 0
@@ -40,7 +40,7 @@ HOLDS: dict[Relation, Callable[[Value, Value], Any]] = {
     "does not divide": lambda a, b: algebra.negate(algebra.divides(a, b)),
 }
 SIGNS_PER_STEP = 3
-"""Of a formula, in steps of a walk: about as long."""
+"""The number of signs in a formula that take as long as one step of a walk."""
 
 
 class CostModel:
@@ -57,11 +57,14 @@ class CostModel:
         self.steps = 1 + len(self._tape) // SIGNS_PER_STEP
 
     def is_whole(self, name: str) -> bool:
-        """Whether the forms take a parameter for a whole number."""
+        """Whether the parameter is a whole number in the forms."""
         return self.whole[name]
 
     def totals(self, setting: Mapping[str, Value]) -> dict[str, Value] | None:
-        """The totals at a setting; None where needs fail. Raises Elsewhere: it is another's."""
+        """The totals at a setting; None if a need fails there.
+
+        Raises Elsewhere if the forms do not hold there.
+        """
         try:
             found = self._tape.at(setting)
             first = len(self.quantities)
@@ -78,9 +81,10 @@ class CostModel:
         return dict(zip(self.quantities, found[:first], strict=True))
 
     def piece(self, setting: Mapping[str, Exact], name: str, whole: bool, span: Plateau) -> Piece:
-        """The totals around a setting of one parameter. Raises Elsewhere.
+        """The totals around a setting of one parameter. Raises Elsewhere if the forms do not hold
+        there.
 
-        The symbols of forms are positive, whole ones 1 or more: so must the settings be.
+        The symbols of the forms are positive, whole ones are 1 or more; the settings must be too.
         """
         symbols = {**setting}
         least = Cut(Fraction(1), False) if self.whole[name] else Cut(Fraction(0), True)

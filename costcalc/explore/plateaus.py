@@ -1,4 +1,4 @@
-"""Parts of the range of a parameter: from one cut up to the next."""
+"""Intervals of a parameter, with exact ends that are included or not."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from costcalc.records import NamedTuple
 
 
 class Cut(NamedTuple):
-    """A place where something new begins: at the value, or (`after`) immediately above it.
+    """An end of an interval: before the value, or (`after`) behind it.
 
-    `irrational`: at a number without an end to its digits, a hair above the value, which is no
-    setting itself.
+    `irrational`: the end is an irrational number slightly above `value`; no setting is equal to it.
     """
 
     value: Fraction
@@ -23,12 +22,12 @@ class Cut(NamedTuple):
 
 BELOW_ALL = Cut(Fraction(-(10**400)), False)
 ABOVE_ALL = Cut(Fraction(10**400), False)
-"""Beyond every number that a spec may hold."""
+"""A number larger than any that a spec may hold."""
 HAIR = Fraction(1, 10**12)
 
 
 class Plateau(NamedTuple):
-    """The numbers from one cut up to the next."""
+    """An interval: the numbers from one cut to the next."""
 
     start: Cut
     end: Cut
@@ -51,11 +50,13 @@ class Plateau(NamedTuple):
         return self.start <= (value, False, False) < self.end
 
     def within(self, other: Plateau) -> Plateau:
-        """What it has in common with another."""
+        """The intersection with another interval."""
         return Plateau(max(self.start, other.start), min(self.end, other.end))
 
     def handy(self, *, smallest: bool = False) -> Exact:
-        """Of its numbers with the fewest decimal places the largest or smallest, or its middle."""
+        """The largest (or smallest) number with the fewest decimal places in it; else a middle
+        number.
+        """
         for places in range(13):
             scale = 10**places
             if smallest:
@@ -69,7 +70,7 @@ class Plateau(NamedTuple):
         return self.middle()
 
     def middle(self) -> Exact:
-        """A number of it, with few digits."""
+        """A number near the middle, with few digits."""
         low, high = self.start.value, self.end.value
         if low == high:
             return exact.simplest(low)
@@ -82,5 +83,5 @@ class Plateau(NamedTuple):
 
 
 def point(value: Exact) -> Plateau:
-    """The plateau of one number."""
+    """The interval of one number."""
     return Plateau(Cut(Fraction(value), False), Cut(Fraction(value), True))

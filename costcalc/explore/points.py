@@ -1,4 +1,4 @@
-"""Settings at which nothing is rounded: there a smooth form and the exact count are one."""
+"""Settings at which nothing is rounded, so that the smooth form gives the exact count."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from costcalc.explore.interpolation import Point, grid
 from costcalc.graph.graph import Graph
 
 UNITS = (32, 16, 8)
-"""Whole parameters are tried in multiples of these, which most networks halve to the end."""
+"""Whole parameters are tried in multiples of these: most networks halve the size several times."""
 LARGEST_WHOLE = 16
 DENOMINATORS = (4, 7, 8)
 LARGEST_MULTIPLIER = 4
 LARGEST_MULTIPLE = 4
-"""A parameter that is not a multiplier is tried up to this many times its current value."""
+"""A parameter that is not a multiplier is tried up to this multiple of its current value."""
 MOST_STARTS = 400
 
 
 def exact_grid(forms: Forms, counts: Sequence[int]) -> list[list[Exact]]:
-    """The given number of values of each variable, such that nothing is rounded on their grid.
+    """`counts` values of each variable, such that nothing is rounded at any point of their grid.
 
-    Raises UsageError where there are not enough.
+    Raises UsageError if there are too few.
     """
     candidates = [list(_candidates(variable)) for variable in forms.variables]
     base = _base(forms, candidates)
@@ -54,7 +54,7 @@ def exact_grid(forms: Forms, counts: Sequence[int]) -> list[list[Exact]]:
 
 
 def _candidates(variable: Variable) -> Iterator[Exact]:
-    """Values to try, those with little rounding and small networks first."""
+    """Values to try; those with little rounding and small networks come first."""
     whole = bool(variable.symbol.is_integer)
     if variable.role == "depth":
         return iter(range(1, LARGEST_WHOLE + 1))
@@ -74,7 +74,7 @@ def _candidates(variable: Variable) -> Iterator[Exact]:
 
 
 def _base(forms: Forms, candidates: Sequence[Sequence[Exact]]) -> Point:
-    """The first point at which nothing rounds, the current setting before all others."""
+    """The first point at which nothing is rounded; the current setting is tried first."""
     own = tuple(variable.value for variable in forms.variables)
     for point in islice((own, *product(*(c[:20] for c in candidates))), MOST_STARTS):
         if is_exact(forms, point):
@@ -91,7 +91,7 @@ def _base(forms: Forms, candidates: Sequence[Sequence[Exact]]) -> Point:
 
 
 def at(forms: Forms, point: Point) -> Graph | None:
-    """The network at a point, or nothing where its spec refuses that setting."""
+    """The network at a point; None if its spec refuses the setting."""
     graph = forms.cost.graph
     names = [variable.name for variable in forms.variables]
     try:
@@ -101,7 +101,10 @@ def at(forms: Forms, point: Point) -> Graph | None:
 
 
 def is_exact(forms: Forms, point: Point) -> bool:
-    """Whether at a point every layer, or where their number varies every kind, is as its form."""
+    """Whether at a point the smooth form of every layer gives the layer's count.
+
+    If the number of layers varies, kinds of layers are compared instead.
+    """
     graph = at(forms, point)
     if graph is None:
         return False

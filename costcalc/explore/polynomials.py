@@ -1,4 +1,4 @@
-"""Totals as polynomials in a whole parameter; of one that is not whole they are numbers."""
+"""Totals as polynomials in a whole parameter; for other parameters, totals as numbers."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from costcalc.explore.roots import Polynomial, value_of
 from costcalc.records import NamedTuple
 
 Figures: TypeAlias = Mapping[str, Exact]
-"""The total of each quantity that is counted."""
+"""The total of each counted quantity."""
 
 
 class Polynomials(NamedTuple):
-    """The totals over a piece of a parameter's range, by quantity."""
+    """The totals on a part of a parameter's range, by quantity."""
 
     of: Mapping[str, Polynomial]
 
@@ -26,12 +26,14 @@ class Polynomials(NamedTuple):
 
     @property
     def are_numbers(self) -> bool:
-        """Whether they are the same at every setting."""
+        """Whether the totals are the same at every setting."""
         return all(len(polynomial) < 2 for polynomial in self.of.values())
 
 
 def settled(totals: Mapping[str, Value], region: Region) -> Polynomials:
-    """Totals as polynomials; the region shrinks to its setting where they are none."""
+    """Totals as polynomials. If one is not a polynomial in a whole parameter, the region shrinks to
+    its setting.
+    """
     if any(isinstance(one, Local) and one.below != (1,) for one in totals.values()):
         region.pin()
     if region.is_point or not region.whole:

@@ -1,7 +1,7 @@
-"""The exact cost of a network at settings of one parameter, each found with the least work.
+"""The exact cost of a network at many settings of one parameter, with as little work as possible.
 
-`Landscape` asks a closed form where one holds, and walks the network where none does. Its work is
-bounded in steps: what is left over is what no one may spend.
+`Landscape` evaluates a closed form where one holds, and walks the network where none does. The
+work is limited, and measured in steps of a walk.
 """
 
 from __future__ import annotations
@@ -25,22 +25,24 @@ from costcalc.spec.values import describe
 
 Progress = Callable[[str, float | None], None]
 MOST_WORK = 1_150_000
-"""Steps for all settings that are looked at together, as a spec is counted in 1,000,000."""
+"""The limit of steps for all settings of one search; a spec has a limit of 1,000,000."""
 WORK_OF_CURVE = 3 * MOST_WORK
-"""Steps for all points of a curve together."""
+"""The limit of steps for all points of a curve."""
 LARGEST_WALK = 100_000
-"""Steps of one count, above which too few settings could be looked at."""
+"""The limit of steps of one count; with more, too few settings could be examined."""
 STEPS_PER_LOOK = 120
-"""For what is done with a setting besides counting it."""
+"""The steps charged for each setting in addition to counting."""
 STEPS_OF_MODEL = 600_000
-"""Of the walk that derives a closed form; each takes as long as five of another."""
+"""The limit of steps of a walk that derives a closed form; each takes five times as long."""
 WALKS_PER_MODEL = 40
-"""Deriving a closed form takes as long as this many walks."""
+"""Deriving a closed form costs as many steps as this number of walks."""
 HITS_PER_MODEL = 10
-"""A closed form that is asked less often was of no use; after two of those no more are made."""
+"""A closed form used less often than this has not paid off; after two of these no more are
+derived.
+"""
 MOST_MODELS = 6
 MOST_ASKED = 3
-"""Of the models, those that were of use last."""
+"""The number of models tried at a setting: the most recently used ones."""
 
 
 def silent(text: str, part: float | None) -> None:
@@ -48,13 +50,13 @@ def silent(text: str, part: float | None) -> None:
 
 
 class OutOfWork(Exception):
-    """More settings than may be looked at."""
+    """The limit of work is reached."""
 
 
 def exact_cost(cost: Cost, changes: Mapping[str, Exact]) -> Cost:
-    """The exact cost of the same network, counted in the same way, at another setting.
+    """The exact cost of the same network at another setting, with the same counting.
 
-    Raises SpecError where it cannot be built there.
+    Raises SpecError if the network cannot be built there.
     """
     graph = cost.graph
     return evaluate(Network.of(graph).at(**changes).graph(), cost.counting)
@@ -67,7 +69,7 @@ def figures_of(cost: Cost) -> Figures:
 
 
 def bounded_walk(cost: Cost) -> int:
-    """Steps of work of one count. Raises UsageError where many of them would take too long."""
+    """The steps of one count. Raises UsageError if there are too many to count at many settings."""
     steps = steps_of(cost.graph)
     if steps > LARGEST_WALK:
         message = f"`{cost.graph.name}` is too large to be counted at many settings"
@@ -77,15 +79,15 @@ def bounded_walk(cost: Cost) -> int:
 
 
 def is_choice(atom: object) -> bool:
-    """Whether it is a maximum or minimum, which rounds nothing."""
+    """Whether it is a maximum or minimum, which does not round."""
     return isinstance(atom, (maximum, minimum))
 
 
 class Landscape:
-    """The network of a cost with some parameters left open, and all models of it made so far.
+    """The cost of a network as a function of some parameters, with the models derived so far.
 
-    `fixed` are settings of the parameters that are not searched.
-    Raises UsageError for a network that takes too long to count.
+    `fixed` are the settings of parameters that are not searched. Raises UsageError for a network
+    that takes too long to count.
     """
 
     def __init__(self, cost: Cost, names: tuple[str, ...], progress: Progress | None = None):
@@ -101,9 +103,10 @@ class Landscape:
         self.has_form = bool(self.models)
 
     def fixing(self, fixed: Mapping[str, Exact], points: int) -> Landscape:
-        """The same network and models, with values for other parameters, at one of several points.
+        """The same network and models with fixed values of other parameters, for one of several
+        points.
 
-        Each point has its own part of the work of a curve.
+        Each point gets an equal share of the work of a curve.
         """
         landscape = copy(self)
         landscape.fixed = dict(fixed)
@@ -112,7 +115,7 @@ class Landscape:
         return landscape
 
     def derive(self, cost: Cost) -> None:
-        """Make a model of a network, if it has one."""
+        """Derive a model at the setting of a cost, if the parameters can be symbols."""
         able = all(is_symbolic(cost.graph.spec, cost.graph.settings, name) for name in self.names)
         if not able:
             return
@@ -123,7 +126,9 @@ class Landscape:
             return
 
     def remodel(self, setting: Mapping[str, Exact]) -> None:
-        """Make a model of a network that was walked, now and then, as long as models are of use."""
+        """Derive a model at a setting that was walked, once in a while, if models have paid off
+        so far.
+        """
         self.walks += 1
         useless = sum(model.hits < HITS_PER_MODEL for model in self.models)
         if self.walks < WALKS_PER_MODEL or useless > 1 or len(self.models) >= MOST_MODELS:
@@ -133,13 +138,13 @@ class Landscape:
         self.derive(exact_cost(self.cost, setting))
 
     def hit(self, index: int) -> None:
-        """A model was of use: it is asked first the next time."""
+        """Record that a model was used: it is tried first the next time."""
         model = self.models.pop(index)
         model.hits += 1
         self.models.insert(0, model)
 
     def judged(self, domain: Domain) -> Domain:
-        """A parameter's numbers, its whole ones only where no other gives a network."""
+        """The domain of a parameter; its whole numbers only if no other number gives a network."""
         if domain.choices or domain.whole:
             return domain
         interval = domain.interval
@@ -170,7 +175,7 @@ class Landscape:
         return found
 
     def figures_at(self, setting: Mapping[str, Exact]) -> Figures | None:
-        """The totals at values for all names; None where it cannot be built. Raises OutOfWork."""
+        """The totals at a setting; None if the network cannot be built there. Raises OutOfWork."""
         for index, model in enumerate(self.models[:MOST_ASKED]):
             self.work.spend(model.steps)
             try:
@@ -189,7 +194,7 @@ class Landscape:
 
 
 class StepBudget:
-    """Steps that may still be spent."""
+    """The number of steps that may still be spent."""
 
     def __init__(self, whole: int):
         self.whole = self.left = whole

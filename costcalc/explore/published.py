@@ -1,4 +1,4 @@
-"""Published costs of scaled networks, from the references of the shipped specs, and ours."""
+"""Published costs of scaled networks, from the references of the shipped specs, next to ours."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ from costcalc.spec.syntax import Reference, Spec
 from costcalc.spec.values import SpecValue, describe
 
 Verdict: TypeAlias = Literal["rounded", "truncated", "differs"]
-"""Ours rounds to the printed figure; it gives that only where digits are cut off; or neither."""
+"""`rounded`: ours rounds to the printed figure. `truncated`: ours gives it if digits are cut off.
+`differs`: neither.
+"""
 
 
 class Published(NamedTuple):
-    """A published figure of a scaled network; `scaled` are its settings that are not defaults."""
+    """A published figure of a scaled network; `scaled` are its settings that differ from the
+    defaults.
+    """
 
     network: str
     source: str
@@ -35,7 +39,7 @@ class Published(NamedTuple):
 
     @property
     def way(self) -> str:
-        """`baseline`, the one dimension that is scaled, or `compound`."""
+        """`baseline`, the single dimension that is scaled, or `compound`."""
         return "compound" if len(self.scaled) > 1 else next(iter(self.scaled), "baseline")
 
     @property
@@ -47,12 +51,14 @@ class Published(NamedTuple):
 
     @property
     def difference(self) -> Fraction:
-        """Of ours to the published figure, as a part of it."""
+        """The difference of ours from the published figure, as a fraction of the published
+        figure.
+        """
         return (self.macs - self.figure) / self.figure
 
 
 def published() -> Iterator[Published]:
-    """Every figure of the references that are of scaled networks, table by table."""
+    """All figures of references for scaled networks, source by source."""
     found = [
         (reference, spec)
         for spec in catalog.all_specs()
@@ -83,6 +89,6 @@ def _beside_ours(spec: Spec, reference: Reference) -> Published:
 
 
 def _is_set(spec: Spec, name: str, value: SpecValue) -> bool:
-    """Whether a parameter is not left at its default."""
+    """Whether a setting differs from the parameter's default."""
     default = Evaluator({}, {}, frozenset(), Budget()).value(spec.params[name].default, EMPTY)
     return bool(default != value)

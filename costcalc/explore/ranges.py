@@ -1,4 +1,4 @@
-"""The numbers a parameter may be, read from the range its spec declares."""
+"""The interval of numbers that a parameter may take, from the range in its spec."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 class Interval(NamedTuple):
-    """The numbers between two bounds; `None`: nothing bounds them on that side."""
+    """The numbers between two bounds; `None`: no bound on that side."""
 
     low: Fraction | None
     low_included: bool
@@ -36,7 +36,7 @@ class Interval(NamedTuple):
         return self.start <= (value, False, False) < self.end
 
     def cut(self, operator: str, bound: Fraction) -> Interval:
-        """The part of it that is `operator bound`."""
+        """The part of the interval that satisfies `operator bound`."""
         included = operator.endswith("=")
         if operator.startswith(">"):
             narrower = self._replace(low=bound, low_included=included)
@@ -50,9 +50,10 @@ POSITIVE = Interval(Fraction(0), False, None, False)
 
 
 def declared(param: Param, now: Exact = 1) -> Interval:
-    """The range of a parameter; without one the positive numbers, if it is one `now`.
+    """The range of a parameter. Without a declared range: the positive numbers if `now` is
+    positive, else all numbers.
 
-    Raises SpecError where it is not one interval.
+    Raises SpecError if the range is not a single interval.
     """
     if param.range is not None:
         return _cut(ALL, param, param.range)

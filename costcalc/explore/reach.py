@@ -1,4 +1,4 @@
-"""Where a range that has no end is looked at: as far as a budget may ask for."""
+"""Limits for the search of a range without an end: far enough to exceed the budgets."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from costcalc.explore.walk import Piece
 
 MOST_DOUBLINGS = 10
 MOST_REFUSALS = 3
-"""Doublings in a row without a network, after which there is no further search for an end."""
+"""After this many doublings in a row without a network, the search for an end stops."""
 
 
 def span_of(domain: Domain, now: Fraction, targets: Sequence[Target], look: Look) -> Plateau:
-    """The range of a parameter that is now at a setting; what has no end is cut far enough."""
+    """The range to search for a parameter whose current setting is `now`. A side without an end
+    is cut.
+    """
     interval = domain.interval
     start, end = whole = Plateau(interval.start, interval.end)
     if interval.high is None:
@@ -33,7 +35,9 @@ def span_of(domain: Domain, now: Fraction, targets: Sequence[Target], look: Look
 def _far_enough(
     sign: int, whole: Plateau, now: Fraction, targets: Sequence[Target], look: Look
 ) -> Fraction:
-    """Twice a setting that exceeds a target, and costs more than one half as far away."""
+    """Twice the first tried setting that exceeds a target and costs more than the network tried
+    before it; beyond all tried settings if there is none.
+    """
     value = sign * max(Fraction(1), 2 * abs(now))
     before: Exact | None = None
     refused = 0
@@ -56,5 +60,5 @@ def _far_enough(
 
 
 def _is_last(piece: Piece | None, whole: Plateau) -> bool:
-    """Whether a piece has no end."""
+    """Whether a piece reaches the end of the range."""
     return piece is not None and piece.span.end == whole.end

@@ -1,4 +1,4 @@
-"""Bisection beside the best that was found, where a range has more pieces than can be listed."""
+"""Bisection next to the best setting found, if a range has too many pieces to list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ MOST_HALVINGS = 200
 
 
 def refine(sweep: Sweep, targets: Sequence[Target], look: Look) -> None:
-    """Bisect the gaps above and below the best that was found, in turn, while there is work."""
+    """Bisect the gaps above and below the best setting found, alternately, until the work is
+    used up.
+    """
     segments = segments_of(sweep.swept().pieces, targets)
     if not any(segment.meets for segment in segments):
         return
@@ -31,7 +33,9 @@ def refine(sweep: Sweep, targets: Sequence[Target], look: Look) -> None:
 
 
 def _better(near: Segment, found: Sequence[Segment], quantity: str) -> Segment:
-    """The last of those found that meets the targets and costs no less, if there is one."""
+    """The last segment in `found` that meets the targets and costs no less than `near`, else
+    `near`.
+    """
     for segment in found:
         if segment.meets and max(segment.cost(quantity)) >= max(near.cost(quantity)):
             near = segment

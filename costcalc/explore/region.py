@@ -1,4 +1,4 @@
-"""The settings around one at which everything decided so far stays decided as it is."""
+"""The interval around a setting in which every decision made so far stays the same."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from costcalc.explore.plateaus import Cut, Plateau
 from costcalc.explore.roots import Polynomial, Root, roots, value_of
 
 NUMBERS_PER_ROOT = 200
-"""Finding the roots of a polynomial above degree 2 takes as long as making this many."""
+"""Finding the roots of a polynomial of degree 3 or more takes as long as making this many
+numbers.
+"""
 
 
 class Region:
-    """The settings around one at which everything decided so far stays decided as it is.
+    """The interval around a setting in which every decision made so far stays the same.
 
-    Of a `whole` parameter only the whole numbers in it are settings, of one whose `fractions` are
-    looked at only the others.
+    With `whole`, only its whole numbers are settings; with `fractions`, only its other numbers.
     """
 
     def __init__(self, at: Exact, whole: bool, span: Plateau, *, fractions: bool = False):
@@ -27,21 +28,22 @@ class Region:
         self.start, self.end = span
         self.is_point = self.start.value == self.end.value
         self.numbers = 0
-        """Local numbers that were made."""
+        """The number of local numbers made so far."""
 
     @property
     def span(self) -> Plateau:
         return Plateau(self.start, self.end)
 
     def pin(self) -> None:
-        """Leave only the setting itself."""
+        """Shrink to the setting itself."""
         self.start, self.end = Cut(Fraction(self.at), False), Cut(Fraction(self.at), True)
         self.is_point = True
 
     def keep(self, polynomial: Polynomial, sign: int, *, zero: bool) -> None:
-        """Keep what lies around the setting where sign * polynomial is above 0, or 0 where asked.
+        """Shrink to the interval around the setting where sign * polynomial > 0, or >= 0 with
+        `zero`.
 
-        It is so at the setting.
+        The condition must hold at the setting.
         """
         if len(polynomial) < 2 or self.is_point:
             return
@@ -60,7 +62,7 @@ class Region:
                 self._stop(root, included=zero)
 
     def keep_side(self, root: Fraction, side: int, *, zero: bool) -> None:
-        """Keep what lies above a place, or below it where `side` is negative."""
+        """Shrink to the numbers above a place, or below it if `side` is negative."""
         if self.is_point:
             return
         if side > 0:

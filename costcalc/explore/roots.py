@@ -1,4 +1,4 @@
-"""Where a polynomial with whole coefficients changes its sign, exactly."""
+"""The exact places where a polynomial with whole coefficients changes its sign."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from typing import TypeAlias
 from costcalc.records import NamedTuple
 
 Polynomial: TypeAlias = tuple[int, ...]
-"""Coefficients from the constant upwards; the last one is not 0."""
+"""The coefficients, constant first; the last one is not 0."""
 
 FINENESS = 10**24
-"""An irrational root is known to lie between two neighbouring multiples of one over this."""
+"""An irrational root is located between two neighbouring multiples of 1 / `FINENESS`."""
 
 
 class Root(NamedTuple):
-    """A root: `value` itself, or an irrational number less than one over `FINENESS` above it."""
+    """A root: `value` itself, or an irrational number above it by less than 1 / `FINENESS`."""
 
     value: Fraction
     irrational: bool
 
 
 def value_of(polynomial: Polynomial, x: Fraction | int) -> Fraction | int:
-    """The polynomial at a place, by Horner's rule."""
+    """The value of the polynomial at x, by Horner's rule."""
     result: Fraction | int = 0
     for coefficient in reversed(polynomial):
         result = result * x + coefficient
@@ -58,7 +58,7 @@ def roots(polynomial: Polynomial) -> tuple[Root, ...]:
 
 
 def _quadratic(c: int, b: int, a: int) -> Iterator[Root]:
-    """The roots of a * x**2 + b * x + c, from below."""
+    """The roots of a * x**2 + b * x + c, in increasing order."""
     if a < 0:
         a, b, c = -a, -b, -c
     square = b * b - 4 * a * c
@@ -76,7 +76,7 @@ def _quadratic(c: int, b: int, a: int) -> Iterator[Root]:
 
 
 def _between(polynomial: Polynomial, low: Fraction, high: Fraction) -> Root:
-    """The one root between two places at which the signs differ."""
+    """The only root between two places at which the signs differ."""
     rising = value_of(polynomial, high) > 0
     first, last = floor(low * FINENESS), ceil(high * FINENESS)
     while last - first > 1:

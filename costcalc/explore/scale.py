@@ -1,8 +1,8 @@
-"""Compound scaling, as the EfficientNet paper does it: depth, width and resolution together.
+"""Compound scaling as in the EfficientNet paper: depth, width and resolution together.
 
 With coefficients a, b, c and an exponent phi, depth grows by a**phi, width by b**phi, resolution
-by c**phi, and cost, it says, by (a * b**2 * c**2)**phi. Both sides are computed here, the cost
-smoothly and exactly, so that the saying can be tried.
+by c**phi. The paper predicts that cost grows by (a * b**2 * c**2)**phi. This file computes the
+prediction and the cost, smooth and exact, so that they can be compared.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ROUNDINGS = ("nearest", "even", "8", "32", "none")
 
 
 class Coefficients(NamedTuple):
-    """By how much each dimension grows for one step of phi."""
+    """The growth factor of each dimension for one step of phi."""
 
     depth: Exact
     width: Exact
@@ -41,12 +41,12 @@ class Coefficients(NamedTuple):
 
     @property
     def product(self) -> Fraction:
-        """What cost grows by, if it grows as depth * width**2 * resolution**2."""
+        """The growth of cost, assuming it is proportional to depth * width**2 * resolution**2."""
         return Fraction(self.depth) * Fraction(self.width) ** 2 * Fraction(self.resolution) ** 2
 
 
 class Dimensions(NamedTuple):
-    """The parameters of a spec that scale it; `pixels`: the resolution is a whole number."""
+    """The parameters of a spec that scale it; `pixels`: the resolution is a number of pixels."""
 
     depth: str
     width: str
@@ -57,9 +57,9 @@ class Dimensions(NamedTuple):
 class Scaled(NamedTuple):
     """A network at one phi.
 
-    `settings` are those of the three parameters, `unrounded` what the resolution was before it was
-    rounded. Ratios are to the baseline: as predicted, of the smooth cost (`kept`: with the rounding
-    of repeats), of the exact cost. `fault` says why there is no exact cost.
+    `settings` are those of the three parameters, `unrounded` is the resolution before rounding.
+    `predicted`, `smooth` and `kept` are ratios to the baseline: the prediction, the smooth cost,
+    and the smooth cost with the rounding of repeats. `fault` says why there is no exact cost.
     """
 
     phi: int
@@ -74,12 +74,12 @@ class Scaled(NamedTuple):
     fault: str
 
     def ratio(self, baseline: int) -> Fraction | None:
-        """Of the exact cost."""
+        """The exact cost as a ratio to the baseline; None if there is none."""
         return None if self.macs is None else Fraction(self.macs, baseline)
 
 
 class HandSet(NamedTuple):
-    """A variant whose three settings were chosen by hand, and those of the rule."""
+    """A variant whose three settings were chosen by hand, next to the settings by the rule."""
 
     name: str
     phi: int
@@ -89,7 +89,7 @@ class HandSet(NamedTuple):
 
 
 class Scaling(NamedTuple):
-    """A baseline and what becomes of it; `asked` is the phi that is shown in full."""
+    """A baseline and its scaled networks; `asked` is the phi that is shown in full."""
 
     cost: Cost
     dimensions: Dimensions
@@ -133,24 +133,27 @@ class Scaler:
         self.macs = int(figures_of(cost)["macs"])
 
     def scaled(self, by: Coefficients) -> dict[str, Fraction]:
-        """The three settings times these factors, not rounded."""
+        """The three settings multiplied by these factors, not rounded."""
         names = self.dimensions[:3]
         return {name: self.base[name] * by[index] for index, name in enumerate(names)}
 
     def rounded(self, setting: Mapping[str, Fraction]) -> dict[str, Exact]:
-        """The settings with a resolution that is a number of pixels rounded to one."""
+        """The settings with the resolution rounded, if it is a number of pixels."""
         name = self.dimensions.resolution
         pixels = rounded(setting[name], self.rounding)
         return {key: exact.simplest(value) for key, value in {**setting, name: pixels}.items()}
 
     def exact_ratio(self, setting: Mapping[str, Exact]) -> Fraction | None:
-        """The exact cost as a ratio, by formula; None where the network cannot be built."""
+        """The exact cost as a ratio, by a formula; None if the network cannot be built."""
         figures = self.landscape.figures_at(setting)
         return None if figures is None else Fraction(figures["macs"]) / self.macs
 
 
 def _rounding(dimensions: Dimensions, asked: str | None) -> str:
-    """The rounding of the resolution that was asked for, or the usual one."""
+    """The rounding of the resolution that the user chose, or the default.
+
+    Raises UsageError if the choice does not fit the resolution.
+    """
     if dimensions.pixels and asked == "none":
         message = f"`{dimensions.resolution}` is a number of pixels, which must be whole"
         choices = ", ".join(ROUNDINGS[:-1])
@@ -163,7 +166,7 @@ def _rounding(dimensions: Dimensions, asked: str | None) -> str:
 
 
 def rounded(pixels: Fraction, how: str) -> Fraction:
-    """A resolution as one of `ROUNDINGS` makes it, a half going up."""
+    """The resolution rounded in one of the ways of `ROUNDINGS`; a half is rounded up."""
     if how == "none":
         return pixels
     step = {"nearest": 1, "even": 2}.get(how) or int(how)
@@ -183,7 +186,9 @@ def _smooth(forms: Forms) -> Callable[[Mapping[str, Exact]], Fraction]:
 def scale(
     cost: Cost, coefficients: Coefficients, phis: Sequence[int], asked: int, rounding: str | None
 ) -> Scaling:
-    """The network at each phi. Raises UsageError where it does not scale in all three ways."""
+    """The network at each phi. Raises UsageError if it has no depth, width or resolution to
+    scale.
+    """
     scaler = Scaler(cost, rounding)
     rows = tuple(scaled_by(scaler, coefficients, phi) for phi in phis)
     variants = tuple(_hand_set(scaler, {row.phi: row for row in rows}, coefficients))
@@ -199,7 +204,7 @@ def scale(
 
 
 def scaled_by(scaler: Scaler, coefficients: Coefficients, phi: int) -> Scaled:
-    """The network at one phi, its exact cost from the exact domain."""
+    """The network at one phi; its exact cost is counted, not taken from a formula."""
     grown = Coefficients(*(Fraction(one) ** phi for one in coefficients))
     smooth = scaler.scaled(grown)
     setting = scaler.rounded(smooth)
@@ -229,7 +234,7 @@ def scaled_by(scaler: Scaler, coefficients: Coefficients, phi: int) -> Scaled:
 def _hand_set(
     scaler: Scaler, rows: Mapping[int, Scaled], coefficients: Coefficients
 ) -> Iterator[HandSet]:
-    """The variants of the spec that set all three parameters, from the baseline upwards."""
+    """The variants of the spec that set all three parameters, the baseline first."""
     spec = scaler.cost.graph.spec
     names = scaler.dimensions[:3]
     able = [n for n, v in spec.variants.items() if set(names) <= v.settings.keys()]

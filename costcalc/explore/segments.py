@@ -1,4 +1,4 @@
-"""What pieces of a range say about budgets: where they are met, whether cost rises or falls."""
+"""The parts of a range that meet the budgets, and whether cost rises or falls."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Direction = Literal["rising", "falling", "constant", "neither"]
 
 
 class Stretch(NamedTuple):
-    """Settings at which the network costs the same; `setting` is the one of them that is shown."""
+    """An interval of settings with the same cost; `setting` is the number shown for it."""
 
     plateau: Plateau
     figures: Figures
@@ -28,9 +28,10 @@ class Stretch(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """Settings at which the network can be built, and either all of them meet the targets or none.
+    """An interval of settings at which the network can be built, and all meet the targets or none
+    does.
 
-    Each targeted total only rises or only falls.
+    Each targeted total only rises or only falls in it.
     """
 
     span: Plateau
@@ -39,36 +40,42 @@ class Segment(NamedTuple):
 
     @property
     def ends(self) -> tuple[Exact, Exact]:
-        """Its first and last setting; where cost is the same at all, where it begins."""
+        """The first and the last setting; if the cost is constant, the start twice."""
         if self.totals.are_numbers:
             return self.span.start.value, self.span.start.value
         return int(self.span.start.value), int(self.span.end.value)
 
     def cost(self, quantity: str) -> tuple[Exact, Exact]:
-        """A total at its two ends."""
+        """The total at the first and the last setting."""
         low, high = (self.totals.at(end)[quantity] for end in self.ends)
         return low, high
 
     def stretch(self, at: Exact, *, smallest: bool = False) -> Stretch:
-        """The settings that cost as one of its ends does; shown by a large or a small one."""
+        """The settings with the same cost as the end `at`; the number shown is the largest or
+        smallest.
+        """
         plateau = self.span if self.totals.are_numbers else point(at)
         return Stretch(plateau, self.totals.at(at), plateau.handy(smallest=smallest))
 
 
 class MetSettings(NamedTuple):
-    """Neighbouring settings that meet the targets; `unbuildable` parts of it cannot be built."""
+    """An interval of settings that meet the targets; in `unbuildable` parts the network cannot be
+    built.
+    """
 
     span: Plateau
     unbuildable: int
 
 
 def exceeded(targets: Sequence[Target], figures: Figures) -> tuple[Target, ...]:
-    """The targets that some figures do not meet."""
+    """The targets that these figures exceed."""
     return tuple(t for t in targets if figures[t.quantity] > t.limit)
 
 
 def segments_of(pieces: Iterable[Piece], targets: Sequence[Target]) -> list[Segment]:
-    """The parts of the range that can be built, cut where a budget is crossed or a total turns."""
+    """The parts of the range that can be built, cut where a total crosses its budget or changes its
+    direction.
+    """
     found = []
     for piece in pieces:
         if piece.figures is None:
@@ -81,7 +88,9 @@ def segments_of(pieces: Iterable[Piece], targets: Sequence[Target]) -> list[Segm
 
 
 def _cut(span: Plateau, totals: Polynomials, targets: Sequence[Target]) -> Iterator[Plateau]:
-    """A span of whole numbers in parts on which no total turns or crosses its limit."""
+    """Cuts an interval of whole numbers where a total changes its direction or crosses its
+    limit.
+    """
     if totals.are_numbers:
         yield span
         return
@@ -108,7 +117,7 @@ def _derivative(polynomial: Polynomial) -> Polynomial:
 
 
 def direction_of(segments: Sequence[Segment], targets: Sequence[Target]) -> Direction:
-    """How the targeted totals go from each setting to the next that can be built."""
+    """Whether the targeted totals rise or fall from each setting to the next that can be built."""
     rising = falling = True
     for target in targets:
         costs = [cost for segment in segments for cost in segment.cost(target.quantity)]
@@ -120,7 +129,7 @@ def direction_of(segments: Sequence[Segment], targets: Sequence[Target]) -> Dire
 
 
 def intervals_of(segments: Sequence[Segment], pieces: Sequence[Piece]) -> list[MetSettings]:
-    """The settings that meet the targets, as few intervals as there can be."""
+    """The settings that meet the targets, joined to as few intervals as possible."""
     gaps = [piece.span for piece in pieces if piece.figures is None]
     found: list[MetSettings] = []
     open_ = False
@@ -137,9 +146,10 @@ def intervals_of(segments: Sequence[Segment], pieces: Sequence[Piece]) -> list[M
 
 
 def best_of(segments: Sequence[Segment], quantity: str, *, smallest: bool) -> tuple[int, Exact]:
-    """Of those that meet the targets the one that costs most, and the setting of it that does.
+    """The segment that meets the targets with the highest cost: its index, and the setting of this
+    cost.
 
-    Of equal ones the last, or the first where the `smallest` setting is wanted.
+    If several cost the same: the largest setting, or the smallest with `smallest`.
     """
     candidates = [
         (cost, end, index)
@@ -154,7 +164,7 @@ def best_of(segments: Sequence[Segment], quantity: str, *, smallest: bool) -> tu
 
 
 def cheapest(segments: Sequence[Segment], quantity: str) -> Stretch:
-    """The settings that cost least."""
+    """The settings with the lowest cost."""
     costs = [
         (cost, end, index)
         for index, segment in enumerate(segments)
@@ -165,7 +175,10 @@ def cheapest(segments: Sequence[Segment], quantity: str) -> Stretch:
 
 
 def beside(segments: Sequence[Segment], index: int, at: Exact, step: int) -> Stretch | None:
-    """The settings next to those that cost as one end of a segment does, above or below it."""
+    """The next settings above (`step` 1) or below (-1) those with the same cost as the end `at`.
+
+    None if there are none.
+    """
     segment = segments[index]
     first, last = segment.ends
     if not segment.totals.are_numbers and first <= at + step <= last:

@@ -1,6 +1,7 @@
-"""How much a cost grows with a parameter: elasticities of the smooth form, and exact differences.
+"""How cost grows with a parameter: elasticities of the smooth form, and exact differences.
 
-An elasticity is d log cost / d log parameter: the per cent that one per cent more of it adds.
+An elasticity is d log cost / d log parameter: the growth of cost, in per cent, for one per cent
+more of the parameter.
 """
 
 from __future__ import annotations
@@ -23,17 +24,16 @@ from costcalc.explore.tape import Tape
 from costcalc.records import NamedTuple
 
 SHORTEST, LONGEST, USUAL = Fraction(1, 20), Fraction(1, 2), Fraction(1, 10)
-"""Steps as parts of the current setting."""
+"""Steps as fractions of the current setting."""
 FINEST = 20
 MOST_STEPS = 200
 
 
 class Probe(NamedTuple):
-    """The settings below and above the current one at which exact costs are compared.
+    """The settings below and above the current one whose exact costs are compared.
 
-    `rounding` is how far sizes are from what they would be without it, as parts of themselves, on
-    average; `corners` are the facts on which a branch of a maximum rests and which do not hold at
-    both.
+    `rounding` is the mean relative difference of sizes from their values without rounding.
+    `corners` are the facts about a branch of a maximum that do not hold at both settings.
     """
 
     variable: Variable
@@ -45,7 +45,9 @@ class Probe(NamedTuple):
 
 
 class Elasticity(NamedTuple):
-    """Of the smooth form, None where it is 0; and the exact costs below and above."""
+    """The elasticity of the smooth form, None if its cost is 0; and the exact costs below and
+    above.
+    """
 
     smooth: Fraction | None
     low: int
@@ -55,7 +57,7 @@ class Elasticity(NamedTuple):
 class Share(NamedTuple):
     """A part of a network: its exact cost, and an elasticity for each parameter.
 
-    It stands for `passes` passes of a repeat, of which its label names the first.
+    It represents `passes` passes of a repeat; its label names the first of them.
     """
 
     label: str
@@ -65,7 +67,7 @@ class Share(NamedTuple):
 
 
 class Sensitivity(NamedTuple):
-    """The parts of a network in order of execution, and all of it."""
+    """The parts of a network in order of execution, and the whole network."""
 
     forms: Forms
     quantity: str
@@ -115,9 +117,9 @@ def sensitivity(cost: Cost, names: list[str], quantity: str, fold: int) -> Sensi
 
 
 class Labels:
-    """Names for the parts of a network: the first segments of paths.
+    """The parts of a network, named by the first segments of paths.
 
-    A pass that stands for identical ones also stands for those with higher numbers.
+    A pass that represents identical passes also includes passes with higher numbers.
     """
 
     def __init__(self, paths: Iterable[str], fold: int):
@@ -128,7 +130,7 @@ class Labels:
         return "/".join(path.split("/")[: self.fold])
 
     def of(self, path: str, before: str) -> str:
-        """The part a layer belongs to, `before` being that of the layer before it."""
+        """The part that a layer belongs to; `before` is the part of the layer before it."""
         label = self.own(path)
         if label in self.known:
             return label
@@ -144,7 +146,7 @@ class Labels:
         return alike[-1] if alike else before
 
     def passes(self, cost: Cost) -> dict[str, int]:
-        """How many passes each part stands for."""
+        """The number of passes that each part represents."""
         own: dict[str, set[str]] = {label: {label} for label in self.known}
         label = self.known[0]
         for layer in cost.layers:
@@ -180,7 +182,9 @@ def _exactly(value: Fraction) -> Exact:
 
 
 def _probe(cost: Cost, variable: Variable) -> Probe:
-    """Of the steps to both sides the one with the least rounding for its length."""
+    """The settings to compare: of equal steps to both sides, the one with the least rounding
+    per length.
+    """
     rounding = Rounding(forms_of(cost.graph, [variable.name], cost.counting), variable.name)
     interval = declared(cost.graph.spec.params[variable.name], variable.value)
     now = Fraction(variable.value)
@@ -202,7 +206,7 @@ def _probe(cost: Cost, variable: Variable) -> Probe:
 
 
 def _cornered(probe: Probe, forms: Forms) -> Probe:
-    """With the facts of the smooth form that hold on one side only."""
+    """The probe with its corners: the branch facts that do not hold at both settings."""
     places = [{**forms.setting, probe.variable.name: value} for value in (probe.low, probe.high)]
     branches = [fact for fact, role in forms.facts.items() if role == "branch"]
     corners = (fact for fact in branches if not all(holds(fact, place) for place in places))
@@ -210,7 +214,7 @@ def _cornered(probe: Probe, forms: Forms) -> Probe:
 
 
 def _steps(now: Fraction, whole: bool) -> Iterator[Fraction]:
-    """Steps to try, as parts of the current setting."""
+    """Steps to try, as fractions of the current setting."""
     if whole:
         first, last = max(1, round(now * SHORTEST)), int(now * LONGEST)
         for step in range(first, last + 1, max(1, (last - first) // MOST_STEPS)):
@@ -221,7 +225,7 @@ def _steps(now: Fraction, whole: bool) -> Iterator[Fraction]:
 
 
 class Rounding:
-    """How much a setting's sizes are rounded: the mean of |rounded / not rounded at all - 1|."""
+    """The rounding of a setting's sizes: the mean of |rounded / not rounded - 1|."""
 
     def __init__(self, forms: Forms, name: str):
         self.name = name
@@ -242,7 +246,7 @@ class Rounding:
 
 
 def _bare(form: sympy.Expr) -> sympy.Expr:
-    """The form without any rounding, except that of an exponent, whose effect is not small."""
+    """The form without any rounding, except in exponents, where the effect would be large."""
     if not form.args:
         return form
     arguments = [_bare(argument) for argument in form.args]

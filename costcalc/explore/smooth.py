@@ -1,4 +1,4 @@
-"""Equations in a smooth form: where it has a given value."""
+"""The settings at which a smooth form has a given value."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ HALVINGS = 80
 def solutions(
     form: sympy.Expr, symbol: sympy.Symbol, limit: Exact, span: Plateau
 ) -> tuple[Fraction, ...]:
-    """The values in a span at which the form is the limit, to thirty digits, from below.
+    """The values in a span at which the form equals the limit, to thirty digits, in increasing
+    order.
 
-    All of them where it is a quotient of polynomials; else one at most, by halves.
+    All of them if the form is a quotient of polynomials; else at most one, by bisection.
     """
     if symbol not in form.free_symbols:
         return ()
@@ -47,7 +48,9 @@ def root(
     span: Plateau,
     near: Exact | None = None,
 ) -> Fraction | None:
-    """Of the values in the span at which the form is the limit the largest; or that next to one."""
+    """The largest value in the span at which the form equals the limit; with `near`, the
+    nearest to it.
+    """
     found = solutions(form, symbol, limit, span)
     if near is None:
         return max(found, default=None)
@@ -57,7 +60,9 @@ def root(
 def _by_halves(
     form: sympy.Expr, symbol: sympy.Symbol, limit: Exact, span: Plateau
 ) -> Iterator[Fraction]:
-    """Where a form crosses the limit, if it is on different sides of it at the ends of the span."""
+    """By bisection, where a form crosses the limit, if the ends of the span are on different
+    sides of it.
+    """
 
     def exceeds(x: Fraction) -> bool:
         return value_at(form, {symbol.name: x}) > limit

@@ -1,4 +1,6 @@
-"""The answer of a search: what was looked at, the best that was found, and what lies beside it."""
+"""The answer of a search: what was examined, the best setting found, and the settings next to
+it.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,13 @@ from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 
 Verdict = Literal["solved", "within", "unreachable", "best_found", "none_found"]
-"""`within`: every setting of the range meets every budget. The last two: of those examined."""
+"""`within`: every setting of the range meets every budget. `best_found` and `none_found` refer to
+the examined settings only.
+"""
 
 
 class Smooth(NamedTuple):
-    """The smooth form of a target's quantity, and the setting at which it is the limit."""
+    """The smooth form of a target's quantity, and the setting at which it equals the limit."""
 
     target: Target
     symbol: sympy.Symbol
@@ -31,12 +35,13 @@ class Smooth(NamedTuple):
 
 
 class Search(NamedTuple):
-    """What was looked at: the numbers from one cut to another, or the `choices` there are.
+    """What was examined: an interval of numbers, or all `choices`.
 
-    `declared` says of both ends whether they are the spec's; the others are where the search
-    stopped. `complete`: the pieces leave no gap. `settings` is how many whole numbers were judged,
-    None where they are not whole, `pieces` in how many parts of equal cost. `skipped` settings (or
-    parts) of those cannot be built. `exceeding` and `unbuildable` parts lie below the answer.
+    `declared` says for both ends whether they are the spec's; at another end the search stopped.
+    `complete`: the pieces leave no gap. `examined` is the number of settings examined. `settings`
+    is the number of whole numbers judged, None if the parameter is not whole; `pieces` is the
+    number of parts of equal cost. In `skipped` of these settings or parts the network cannot be
+    built. `exceeding` and `unbuildable` are numbers of parts below the answer.
     """
 
     domain: Domain
@@ -54,11 +59,11 @@ class Search(NamedTuple):
 class Solution(NamedTuple):
     """The answer for one parameter, with the others at the settings of `cost` and `fixed`.
 
-    `direction` is how the targeted totals go over the whole range, None where that is not known.
-    `best` is the plateau that costs most of those that meet the targets, `setting` a number in it
-    that is easily typed; `above` and `below` what comes next; `lowest` for each target the cheapest
-    plateau; `intervals` all settings that meet the targets. `confirmed` are settings at which the
-    network was built and counted as well; `input` is the input's shape at `setting`.
+    `direction` is that of the targeted totals over the whole range, None if it is not known. `best`
+    is the plateau with the highest cost that meets the targets, `setting` a number in it with few
+    digits. `above` and `below` are its neighbours. `lowest` is the cheapest plateau for each
+    target. `intervals` are all settings that meet the targets. `confirmed` are the settings at
+    which the network was also built and counted. `input` is the input shape at `setting`.
     """
 
     cost: Cost
@@ -80,12 +85,12 @@ class Solution(NamedTuple):
 
     @property
     def is_met(self) -> bool:
-        """Whether there is a setting that meets the targets."""
+        """Whether a setting meets the targets."""
         return self.best is not None
 
     @property
     def step(self) -> Stretch | None:
-        """What comes next in the direction in which cost rises."""
+        """The neighbour of the answer in the direction in which cost rises."""
         return self.below if self.direction == "falling" else self.above
 
     @property

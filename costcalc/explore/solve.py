@@ -1,8 +1,8 @@
-"""Which setting of a parameter meets a budget: smoothly, and exactly under the real roundings.
+"""Which setting of a parameter meets a budget: by the smooth form, and exactly.
 
-The range is cut into pieces whose cost is known exactly. If they leave no gap, what is said holds
-for every setting of it: nothing is taken for granted of how cost goes. If there are too many to be
-listed, the answer is the best of those that were looked at, and is called that.
+The range is cut into pieces whose cost is known exactly. If they leave no gap, the answer holds for
+every setting of the range; nothing is assumed about how cost grows. If there are too many pieces to
+list, the answer is the best of the settings that were examined, and the report says so.
 """
 
 from __future__ import annotations
@@ -50,16 +50,17 @@ from costcalc.explore.walk import Piece
 from costcalc.spec.values import describe, exact_number
 
 RESERVE = 10
-"""This fraction of the work (1 / n) is kept for refining the best that was found."""
+"""1 / n of the work is reserved for refining the best setting found."""
 
 
 def solve(
     cost: Cost, name: str, targets: tuple[Target, ...], progress: Progress | None = None
 ) -> Solution:
-    """The setting of a parameter that costs most of those that meet all targets.
+    """The setting of a parameter with the highest cost that meets all targets.
 
-    What it costs is told by the first target. Where cost rises with the parameter that is the
-    largest setting, where it falls the smallest; of equal ones it is the largest.
+    The cost is that of the first target's quantity. If several settings have the highest cost, the
+    answer is the largest; where cost only falls with the parameter, it is the smallest setting that
+    meets the targets.
     Raises UsageError for a parameter that cannot be solved for, or a network that is too large.
     """
     domain = domain_of(cost.graph, name)
@@ -83,9 +84,9 @@ def curve(
     points: int,
     progress: Progress | None = None,
 ) -> tuple[Solution, ...]:
-    """The answer for the first parameter at each of some settings of the second.
+    """The answers for the first parameter at several settings of the second.
 
-    Raises UsageError for a parameter that cannot be solved for.
+    Raises UsageError for a parameter that cannot be solved for, or a network that is too large.
     """
     domains = [domain_of(cost.graph, name) for name in names]
     landscape = Landscape(cost, names, progress)
@@ -103,7 +104,7 @@ def curve(
 def _smooth(
     landscape: Landscape, names: list[str], targets: tuple[Target, ...]
 ) -> tuple[Smooth, ...]:
-    """The smooth form of each target, not yet solved; none where there is no such form."""
+    """The smooth form of each target, without its solution; empty if there is no such form."""
     cost = landscape.cost
     if not landscape.has_form:
         return ()
@@ -176,7 +177,7 @@ class _Search:
         return self.landscape.piece(value, self.domain.name, self.domain.whole, span)
 
     def chosen(self) -> Swept:
-        """Each of the choices."""
+        """The pieces of a search over all choices."""
         pieces = []
         for value in self.domain.choices:
             setting = {**self.landscape.fixed, self.domain.name: value}
@@ -192,7 +193,7 @@ class _Search:
         return Swept(tuple(pieces), True, len(pieces))
 
     def swept(self, span: Plateau) -> Swept:
-        """All of the range, or as much of it as there is work for."""
+        """The pieces of a search over the range, as far as the work allows."""
         sweep = Sweep(span, self.domain.whole)
         reserve = self.landscape.work.left // RESERVE
         self.landscape.work.left -= reserve
@@ -206,7 +207,9 @@ class _Search:
     # What is said of it
 
     def solved(self, smooth: Smooth, span: Plateau, near: Exact | None) -> Smooth:
-        """With numbers for the other symbols, and the setting at which the form is the limit."""
+        """The smooth form with numbers for the other symbols, and the setting at which it
+        equals the limit.
+        """
         others = smooth.form.free_symbols - {smooth.symbol}
         fixed = self.landscape.fixed
         form = smooth.form.xreplace({other: to_sympy(fixed[other.name]) for other in others})
@@ -237,7 +240,7 @@ class _Search:
 
 
 def _settings(span: Plateau) -> int:
-    """How many whole numbers there are in a span of them, or choices in a point."""
+    """The number of whole numbers in an interval with whole ends."""
     return int(span.end.value - span.start.value) + 1
 
 
@@ -251,9 +254,9 @@ def _verdict(complete: bool, segments: Sequence[Segment]) -> Verdict:
 
 
 def _confirmed(solution: Solution) -> Solution:
-    """With the settings at which counting the network gives what is claimed.
+    """The solution with the settings at which the network was built and gave the claimed figures.
 
-    Raises WrongAnswer where it does not.
+    Raises WrongAnswer if a figure differs.
     """
     asked: list[Exact] = []
     shape = None
@@ -272,7 +275,9 @@ def _confirmed(solution: Solution) -> Solution:
 
 
 def _probes(stretch: Stretch, domain: Domain) -> list[Exact]:
-    """The setting that is shown and the ends; where an end is not included, one close to it."""
+    """The settings to confirm: the one that is shown, and the ends (or numbers close to
+    excluded ends).
+    """
     plateau = stretch.plateau
     if domain.whole or domain.choices:
         return sorted({exact.simplest(plateau.start.value), exact.simplest(plateau.end.value)})

@@ -1,7 +1,7 @@
-"""A range of settings cut into pieces on which the cost is one number or one polynomial.
+"""A range of settings, cut into pieces on which the cost is a number or a polynomial.
 
-Each look at a setting gives the piece around it; what lies between pieces is looked at next, the
-widest gap first, until there is none, or no work is left.
+Examining a setting gives the piece around it. The gaps between pieces are examined next, the widest
+first, until there are none or the work is used up.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ MOST_PIECES = 50_000
 
 
 class Swept(NamedTuple):
-    """Pieces from below, none touching another with the same cost; `complete`: without gaps.
+    """Pieces in increasing order; neighbours with the same cost are merged. `complete`: no gaps.
 
-    `examined` is the number of settings that were looked at.
+    `examined` is the number of settings examined.
     """
 
     pieces: tuple[Piece, ...]
@@ -32,7 +32,9 @@ class Swept(NamedTuple):
 
 
 class Sweep:
-    """The pieces of a range known so far, and the gaps between them, each found by its two ends."""
+    """The known pieces of a range and the gaps between them; both can be found by each of their
+    ends.
+    """
 
     def __init__(self, span: Plateau, whole: bool):
         self.whole = whole
@@ -43,13 +45,13 @@ class Sweep:
         self.gap(span)
 
     def ends(self, span: Plateau) -> tuple[Cut, Cut]:
-        """Where a span begins, and where what follows it does."""
+        """The start of a span, and the start of what follows it."""
         return (
             (span.start, Cut(span.end.value + 1, False)) if self.whole else (span.start, span.end)
         )
 
     def gap(self, span: Plateau) -> None:
-        """Note a part of the range that is not known, unless it is empty."""
+        """Record a part of the range as unknown, unless it is empty."""
         if self.whole:
             span = _whole(span)
         width = span.end.value - span.start.value
@@ -59,14 +61,18 @@ class Sweep:
             heappush(self.widest, (-width, span))
 
     def fill(self, look: Look, first: Exact, most: int) -> None:
-        """Split gaps, the widest first, the given number of times. Raises OutOfWork."""
+        """Examine settings in gaps, the widest first, until `most` were examined. Raises
+        OutOfWork.
+        """
         while self.widest and self.examined < most:
             _, span = heappop(self.widest)
             if self.gaps[0].get(span.start) == span:
                 self.look_into(look, span, first if first in span else self.inside(span))
 
     def look_into(self, look: Look, span: Plateau, value: Exact) -> Piece:
-        """Look at a setting in a gap, which leaves a gap on both sides. Raises OutOfWork."""
+        """Examine a setting in a gap; a gap may remain on both sides of its piece. Raises
+        OutOfWork.
+        """
         piece = look(value, span)
         self.examined += 1
         start, end = self.ends(span)
@@ -84,7 +90,10 @@ class Sweep:
         return (int(span.start.value) + int(span.end.value)) // 2
 
     def gap_beside(self, span: Plateau, side: int) -> Plateau | None:
-        """The gap above (1) or below (0) a span, if nothing that can be built lies between."""
+        """The gap above (1) or below (0) a span; None if there is none.
+
+        Only pieces that cannot be built may lie between the span and the gap.
+        """
         place = self.ends(span)[side]
         while (gap := self.gaps[1 - side].get(place)) is None:
             piece = self.pieces[1 - side].get(place)
@@ -99,7 +108,7 @@ class Sweep:
 
 
 def _whole(span: Plateau) -> Plateau:
-    """The whole numbers of it, ends included."""
+    """The whole numbers of a span, with both ends included."""
     start, end = span
     first = floor(start.value) + 1 if start.after else ceil(start.value)
     last = floor(end.value) if end.after else ceil(end.value) - 1
@@ -107,7 +116,7 @@ def _whole(span: Plateau) -> Plateau:
 
 
 def merged(found: Iterable[Piece], whole: bool) -> Iterator[Piece]:
-    """Neighbours on which every total is the same, as one."""
+    """The pieces, with neighbours joined if all their totals are the same."""
     before: Piece | None = None
     for piece in found:
         if before is not None and piece.figures == before.figures and _touch(before, piece, whole):

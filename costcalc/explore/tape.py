@@ -1,8 +1,7 @@
-"""Exact forms as a list of steps, each done once: a form at thousands of settings in a moment.
+"""Exact forms as a list of steps, to evaluate a form at thousands of settings quickly.
 
-The steps are the functions of `algebra`, so they take local numbers as well as exact ones.
-
-sympy would take a hundred times as long to put a number in, and `lambdify` would put in floats.
+The steps are the functions of `algebra`, so they accept local numbers as well as exact ones.
+Substitution in sympy would take a hundred times as long, and `lambdify` would use floats.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from costcalc.algebra.symbols import Opaque, Rounded, to_exact
 
 
 class Tape:
-    """Expressions that are evaluated together; what they share is evaluated once."""
+    """Several expressions, evaluated together; common subexpressions are evaluated once."""
 
     def __init__(self, expressions: Iterable[sympy.Expr]):
         self.symbols: dict[str, int] = {}
@@ -33,9 +32,9 @@ class Tape:
         return len(self._steps)
 
     def at(self, setting: Mapping[str, Value]) -> Sequence[Any]:
-        """The value of each expression where the symbols have these values.
+        """The value of each expression at a setting.
 
-        Raises ArithmeticError where one of them has none.
+        Raises ArithmeticError if an expression has no value there.
         """
         slots: list[Any] = [0] * len(self._places)
         for name, place in self.symbols.items():
@@ -47,7 +46,7 @@ class Tape:
         return [slots[place] for place in self.results]
 
     def _place(self, expression: sympy.Expr) -> int:
-        """Where the value of an expression is kept."""
+        """The index of the value of an expression."""
         if expression in self._places:
             return self._places[expression]
         arguments = tuple(map(self._place, expression.args)) if expression.args else ()

@@ -19,7 +19,9 @@ _TARGET = re.compile(r"\s*(\w+)\s*(<=|=)\s*([0-9]{1,18}(?:\.[0-9]{1,18})?)\s*([k
 
 
 class Target(NamedTuple):
-    """A quantity and what it may cost at most. `near`: and as much of that as possible."""
+    """A quantity and its upper limit. `near`: the answer should be as close to the limit as
+    possible.
+    """
 
     quantity: str
     limit: Exact
@@ -28,7 +30,7 @@ class Target(NamedTuple):
 
 
 def parse_targets(words: Iterable[str]) -> tuple[Target, ...]:
-    """The targets of some words. Raises UsageError with all that is wrong with them."""
+    """The targets that these words specify. Raises UsageError with all faults."""
     faults: list[Diagnostic] = []
     found: list[Target] = []
     for word in words:

@@ -1,4 +1,6 @@
-"""A network walked around one setting of a parameter: what it costs, and up to where that holds."""
+"""A walk of a network around one setting of a parameter: the cost, and the interval where it
+holds.
+"""
 
 from __future__ import annotations
 
@@ -26,19 +28,19 @@ from costcalc.spec.values import SpecValue
 
 _KINDS: tuple[Any, ...] = (Axis, Flag)
 PLAIN: tuple[Rule, ...] = tuple(kind.__metadata__[0] for kind in _KINDS)
-"""Attributes of these kinds look at the type of a value, and not only at what it is."""
+"""The attributes whose rules test the type of a value as well as the value itself."""
 
 STEPS_PER_NUMBER = 10
-"""Of a local number, in steps of a walk: about as long."""
+"""The steps charged for a local number, which takes about as long."""
 
 STEPS_PER_OUTPUT = 30
-"""Of a layer that differs from all before it, whose cost is computed."""
+"""The steps charged for the cost of a layer unlike all layers before it."""
 
 
 class Piece(NamedTuple):
-    """What a network costs in a part of a parameter's range; `None` where it cannot be built.
+    """The cost of a network on a part of a parameter's range; `None` if it cannot be built there.
 
-    `steps` of work found it.
+    `steps` is the work that was spent.
     """
 
     span: Plateau
@@ -47,17 +49,17 @@ class Piece(NamedTuple):
 
 
 class Refused(Exception):
-    """A fault, after which the network cannot be built, whatever else there is."""
+    """A fault was found, so the network cannot be built."""
 
 
 class LocalNumbers(Numbers):
-    """Everything that is asked of a size is asked of local numbers too.
+    """Numbers of a walk that may be local: all questions about a size accept local numbers.
 
-    The walk ends at the first fault: what comes after it does not matter.
+    The walk ends at the first fault.
     """
 
     def count(self, count: Value) -> Value:
-        """A number of passes is one number."""
+        """The number of passes as an exact number."""
         if not isinstance(count, Local):
             return count
         if not decided(is_whole(count)):
@@ -95,7 +97,7 @@ LOCAL = LocalNumbers()
 
 
 def steps_of(graph: Graph) -> int:
-    """Steps of work that one walk takes."""
+    """The number of steps of one walk."""
     walk = Walk(graph.spec, graph.settings)
     walk.graph(graph.name, graph.given)
     return MOST_STEPS - walk.budget.left
@@ -108,15 +110,17 @@ def _pinned(value: SpecValue) -> SpecValue:
 def walked(
     cost: Cost, setting: Mapping[str, Exact], name: str, whole: bool, span: Plateau
 ) -> Piece:
-    """The network of a cost, counted in the same way, around a setting of one parameter."""
+    """The cost of the network of `cost` around a setting of one parameter, with the same
+    counting.
+    """
     return _walked(cost, setting, name, Region(setting[name], whole, span))
 
 
 def must_be_whole(cost: Cost, setting: Mapping[str, Exact], name: str, span: Plateau) -> bool:
-    """Whether no number of a span that is not whole gives a network that can be built.
+    """Whether only whole numbers of a span give a network that can be built.
 
-    It is so where a repeat, a size or a number of groups is the parameter itself, in a place to
-    which the parameter does not show the way. `setting` is of the other parameters.
+    This is so where a repeat, a size or a number of groups is the parameter itself, used in a place
+    that does not show it to be whole. `setting` holds the other parameters.
     """
     for middle in (Fraction(3, 2), *(v + Fraction(1, 2) for v in (0, floor(span.start.value) + 1))):
         if middle in span:

@@ -1,4 +1,4 @@
-"""A drawing in the language of Graphviz: `costcalc export NETWORK --to dot | dot -Tsvg`."""
+"""A drawing in the Graphviz language: `costcalc export NETWORK --to dot | dot -Tsvg`."""
 
 from __future__ import annotations
 

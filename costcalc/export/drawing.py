@@ -1,4 +1,6 @@
-"""What a drawing of a graph shows: boxes, boxes around boxes, and arrows; no language yet."""
+"""A drawing of a graph as data: boxes, frames around boxes, and arrows; independent of a
+language.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from costcalc.report import units
 
 
 class Box(NamedTuple):
-    """One layer, or the layers under one path; what is free costs nothing and is drawn light."""
+    """One layer, or the layers under one path. `is_free`: it costs nothing and is drawn in
+    light colours.
+    """
 
     path: str
     lines: tuple[str, ...]
@@ -21,17 +25,17 @@ class Box(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """What a block or a first segment of the paths holds."""
+    """A frame around the boxes of a block, or of the first segment of their paths."""
 
     path: str
     title: str
     inside: tuple[int | Cluster, ...]
-    """Numbers of boxes, and frames, in order."""
+    """The numbers of boxes, and the inner frames, in order."""
 
 
 class Arrow(NamedTuple):
-    """From one box to another, by number. A skip joins others after passing over boxes: what was
-    branched off comes back as it was.
+    """An arrow from one box to another, by their numbers. A skip passes over boxes and ends where
+    several inputs meet; its start has several readers.
     """
 
     start: int
@@ -50,7 +54,9 @@ class Drawing(NamedTuple):
 
 
 def drawing(graph: Graph, fold: int | None = None) -> Drawing:
-    """The drawing of a graph; with `fold`, one box for all layers under a path of N parts."""
+    """The drawing of a graph; with `fold`, one box for all layers whose first N path segments
+    agree.
+    """
     cost = evaluate(graph)
     depth = max(layer.path.count("/") for layer in graph.layers) + 1
     groups = cost.by_prefix(depth if fold is None else fold)
@@ -78,7 +84,7 @@ def _box(path: str, costs: list[LayerCost]) -> Box:
 
 
 def _frames(graph: Graph) -> dict[str, str]:
-    """Paths that get a frame, with the titles of those."""
+    """The paths that get a frame, with the titles of the frames."""
     found = {layer.path.split("/")[0]: "" for layer in graph.layers if "/" in layer.path}
     found |= {call.path: call.block for call in graph.calls}
     return {
@@ -90,7 +96,9 @@ def _frames(graph: Graph) -> dict[str, str]:
 def _inside(
     boxes: list[tuple[str, int]], frames: dict[str, str], depth: int
 ) -> Iterator[int | Cluster]:
-    """Boxes of consecutive paths, those with a framed prefix of more segments in frames."""
+    """The boxes of consecutive paths; those with a framed prefix longer than `depth` are in
+    frames.
+    """
     index = 0
     while index < len(boxes):
         path, number = boxes[index]
@@ -108,7 +116,7 @@ def _inside(
 
 
 def _framed(path: str, frames: dict[str, str], depth: int) -> str | None:
-    """The shortest framed prefix of a path with more than the given number of segments."""
+    """The shortest framed prefix of a path with more than `depth` segments."""
     segments = path.split("/")
     for count in range(depth + 1, len(segments)):
         prefix = "/".join(segments[:count])
@@ -118,7 +126,7 @@ def _framed(path: str, frames: dict[str, str], depth: int) -> str | None:
 
 
 def _arrows(graph: Graph, number: dict[str, int], level: int) -> Iterator[Arrow]:
-    """Each arrow once, in order of the boxes they end at."""
+    """The arrows without duplicates, in the order of the boxes at their ends."""
     place = {INPUT: 0}
     for index, layer in enumerate(graph.layers):
         place[index] = number["/".join(layer.path.split("/", level)[:level])]

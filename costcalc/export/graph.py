@@ -12,7 +12,7 @@ from costcalc.report.data import parameters_data, plain_value
 
 
 def data(graph: Graph) -> dict[str, Any]:
-    """Layers in order of execution, and the blocks they come from."""
+    """The layers in order of execution, and the calls of blocks that they belong to."""
     paths = {INPUT: "input", **{n: layer.path for n, layer in enumerate(graph.layers)}}
     return {
         "schema": 1,
@@ -47,7 +47,7 @@ def _block(call: BlockCall, paths: dict[int, str]) -> dict[str, Any]:
 
 
 def _argument(value: Any, paths: dict[int, str]) -> Any:
-    """A value in JSON's types; tensors as the paths of the layers that give them."""
+    """A value in JSON's types; a tensor is the path of the layer that it is the output of."""
     if is_flow(value):
         return {"from": [paths[tensor.layer] for tensor in value]}
     return plain_value(value)

@@ -1,4 +1,4 @@
-"""A drawing in the language of Mermaid, which many viewers of Markdown show as a picture."""
+"""A drawing in the Mermaid language, which many viewers of Markdown show as a picture."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _inside(drawn: Drawing, inside: tuple[int | Cluster, ...], level: int) -> It
 
 
 def _name(frame: Cluster) -> str:
-    """Unique names: a frame is named by its first box and its depth."""
+    """A unique name of a frame, from its first box and its depth."""
     first = frame.inside[0]
     while isinstance(first, Cluster):
         first = first.inside[0]

@@ -25,21 +25,21 @@ def _declared(module: ModuleType, name: str) -> type[Op]:
 _FOLDER = Folder(__name__, _declared)
 
 names = _FOLDER.names
-"""Every operator there is."""
+"""The names of all operators."""
 
 find = _FOLDER.find
 """The operator of a name. Raises KeyError if there is none."""
 
 including = _FOLDER.including
-"""A context in which the operators of another folder are there too, one file each."""
+"""A context manager: inside it, the operators of another folder are known too, one file each."""
 
 
 CONSTANTS: Mapping[str, Any] = {"same": SAME}
-"""Values with a name, which a spec may write for an attribute."""
+"""Named values that a spec may write for an attribute, such as `p=same`."""
 
 
 def meant_by(word: str) -> str:
-    """The operator that others call by this word, whatever its spelling, or an empty text."""
+    """The operator that other libraries call `word`, in any spelling; an empty text if none."""
     return _meant_by(plain(word), names())
 
 
@@ -52,7 +52,7 @@ def _meant_by(word: str, known: frozenset[str]) -> str:
 
 
 def advice_on(word: str) -> str:
-    """What to write for a layer that others call by this word, or an empty text."""
+    """What to write for a layer that other libraries call `word`; an empty text if not known."""
     meant = meant_by(word)
     if meant:
         return f"it is called `{meant}` here"
@@ -60,7 +60,7 @@ def advice_on(word: str) -> str:
 
 
 def _norms() -> str:
-    """The operators that normalize."""
+    """A sentence that names the operators that normalize."""
     found = [f"`{name}`" for name in sorted(names()) if find(name).normalizes]
     return f"the norms are {', '.join(found[:-1])} and {found[-1]}"
 

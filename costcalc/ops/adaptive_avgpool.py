@@ -7,11 +7,11 @@ from costcalc.ops.base.elsewhere import called
 class AdaptiveAvgPool(Free):
     """Mean over out_h x out_w windows that together cover the input. x[c, h, w] -> y[c, *out].
 
-    Window i of n along an axis of h runs from floor(i*h/n) to ceil((i+1)*h/n); the windows hold
-    h + n - gcd(h, n) elements in all: all but gcd(h, n) - 1 inner borders share one.
+    Along an axis of size h, window i of n runs from floor(i*h/n) to ceil((i+1)*h/n). Neighbouring
+    windows may share an element, so the n windows hold h + n - gcd(h, n) elements in total.
 
-    Counts  no multiply-adds; one addition per window element but the first, one division per
-            output element.
+    Counts  no multiply-adds. A window of m elements takes m - 1 additions; each output element
+            takes one division.
     Source  torch.nn.AdaptiveAvgPool2d.
     """
 

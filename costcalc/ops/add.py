@@ -18,9 +18,9 @@ from costcalc.ops.base.merging import agree, same_rank
 
 @operator("add")
 class Add(Free):
-    """Elementwise sum of two or more inputs of one shape.
+    """Elementwise sum of two or more inputs of the same shape.
 
-    Counts  no multiply-adds; one addition per element and further input.
+    Counts  no multiply-adds; n - 1 additions per output element for n inputs.
     Source  torch.add, without broadcasting.
     """
 

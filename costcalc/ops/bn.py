@@ -19,8 +19,8 @@ from costcalc.ops.base.elsewhere import called
 class BatchNorm(Op):
     """Batch normalization with stored statistics. x[c, h, w] -> y[c, h, w]; x[dim] -> y[dim].
 
-    Counts  no multiply-adds: one multiplication and one addition per element, kept apart; in use
-            it folds into the convolution before it.
+    Counts  no multiply-adds: one multiplication and one addition per element are other work; at
+            inference it can be folded into the convolution before it.
     Source  torch.nn.BatchNorm2d; its counter of batches is not counted.
     """
 

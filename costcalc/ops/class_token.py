@@ -14,10 +14,10 @@ from costcalc.ops.base import (
 
 @operator("class_token")
 class ClassToken(Op):
-    """A trained token before all others. x[tokens, dim] -> y[tokens + 1, dim].
+    """A trained token placed before all others. x[tokens, dim] -> y[tokens + 1, dim].
 
-    Counts  no multiply-adds and no other work: the token is the same for every example. Its values
-            are weights.
+    Counts  no multiply-adds and no other work: the token is the same for every example. Its dim
+            values are weights.
     Source  Dosovitskiy et al. 2020, arXiv:2010.11929, equation 1.
     """
 
@@ -43,7 +43,7 @@ class ClassToken(Op):
     @classmethod
     def words(cls) -> Words:
         return Words(
-            "one token more, whose dim values are trained",
+            "it adds one token, whose dim values are trained",
             "forgetting it in what follows: 14 x 14 patches are 197 tokens, not 196",
         )
 

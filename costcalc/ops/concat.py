@@ -18,9 +18,9 @@ from costcalc.ops.base.rearranging import Rearranging
 
 @operator("concat")
 class Concat(Rearranging):
-    """Two or more inputs side by side along one axis. x[a, h, w], x[b, h, w] -> y[a + b, h, w].
+    """Concatenation of two or more inputs along one axis. x[a, h, w], x[b, h, w] -> y[a + b, h, w].
 
-    Counts  no multiply-adds and no other work: values move, none is computed.
+    Counts  no multiply-adds and no other work: values are moved, none is computed.
     Source  torch.cat.
     """
 

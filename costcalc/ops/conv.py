@@ -55,7 +55,7 @@ class Conv(Op):
         return (self.out, *window.slide(x, self.k, self.s, pads, self.d))
 
     def taps(self, x: Shape) -> Whole:
-        """Multiplications for one output element."""
+        """Multiply-adds for one output element."""
         k_h, k_w = self.k
         return k_h * k_w * exact_div(x[0], self.g)
 

@@ -28,13 +28,13 @@ from costcalc.ops.base.steps import FILLING
 
 @operator("conv_transpose")
 class ConvTranspose(Op):
-    """2-D transposed convolution, which enlarges by its stride. x[c, h, w] -> y[out, h', w'].
+    """2-D transposed convolution; a stride s enlarges the image. x[c, h, w] -> y[out, h', w'].
 
     h' = s(h - 1) + d(k - 1) + 1 + output_padding - padding on both sides: the padding is cropped.
-    With s=2, k=3 and output_padding=1, or with s=2, k=4 and p=1, an image is doubled.
+    Height and width double with s=2, k=3 and output_padding=1, and with s=2, k=4 and p=1.
 
     Counts  one multiply-add per kernel tap per input element and output channel of its group,
-            those that land on the cropped border included; the bias does not count.
+            including those whose results are cropped; the bias does not count.
     Source  torch.nn.ConvTranspose2d, section "Shape".
     """
 
@@ -85,7 +85,7 @@ class ConvTranspose(Op):
         return (self.out, *enlarged)
 
     def taps(self) -> Whole:
-        """Multiplications for one input element."""
+        """Multiply-adds for one input element."""
         k_h, k_w = self.k
         return k_h * k_w * exact_div(self.out, self.g)
 

@@ -7,9 +7,9 @@ from costcalc.ops.base.elsewhere import called
 
 @operator("dropout")
 class Dropout(Elementwise):
-    """Dropout, which does nothing when the network is used. x -> y of the same shape.
+    """Dropout, which does nothing in evaluation mode. x -> y of the same shape.
 
-    Counts  no multiply-adds and no other work: costs are those of evaluation.
+    Counts  no multiply-adds and no other work: costs are those of evaluation mode.
     Source  torch.nn.Dropout.
     """
 

@@ -23,7 +23,7 @@ from costcalc.ops.base.elsewhere import DEPTHWISE, called
 
 @operator("dwconv")
 class DepthwiseConv(Op):
-    """Depthwise convolution: m filters for each channel alone. x[c, h, w] -> y[m*c, h', w'].
+    """Depthwise convolution: m filters for each channel. x[c, h, w] -> y[m*c, h', w'].
 
     Counts  one multiply-add per kernel tap per output element; taps on padding count, the bias
             does not.

@@ -16,10 +16,10 @@ from costcalc.ops.base.elsewhere import called
 
 @operator("embedding")
 class Embedding(Op):
-    """A row of a table for each index. x[tokens] -> y[tokens, dim].
+    """Look-up of a table row for each index. x[tokens] -> y[tokens, dim].
 
-    Counts  no multiply-adds and no other work: a row is looked up, not computed. The table of n
-            rows is weights.
+    Counts  no multiply-adds and no other work: a row is looked up, not computed. The n x dim values
+            of the table are weights.
     Source  torch.nn.Embedding.
     """
 
@@ -43,7 +43,7 @@ class Embedding(Op):
         return 0
 
     def moved(self, stored: Whole, batch: Whole, x: Shape) -> Whole:  # type: ignore[override]
-        """Indices and the rows they name are read, not the whole table; rows are written."""
+        """Values read (the indices, the rows looked up, not the whole table) and written."""
         rows = x[0] * self.dim
         is_left_out = isinstance(stored, int) and stored == 0
         return (x[0] + (rows if is_left_out else 2 * rows)) * batch

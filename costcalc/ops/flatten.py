@@ -6,7 +6,7 @@ from costcalc.ops.base.steps import flattened
 
 @operator("flatten")
 class Flatten(Rearranging):
-    """All axes but the batch as one. x[c, h, w] -> y[c*h*w].
+    """Joins all axes but the batch to one. x[c, h, w] -> y[c*h*w].
 
     Counts  no multiply-adds and no other work.
     Source  torch.nn.Flatten.

@@ -6,7 +6,7 @@ from costcalc.ops.base import Counterpart, Free, Module, Shape, Words, Work, Wri
 class GlobalAvgPool(Free):
     """Global average pooling. x[c, h, w] -> y[c, 1, 1]; x[tokens, dim] -> y[dim].
 
-    Counts  no multiply-adds; per output element one addition less than it averages, one division.
+    Counts  no multiply-adds; a mean of n elements takes n - 1 additions and one division.
     Source  torch.nn.AdaptiveAvgPool2d(1); torch.mean over the tokens.
     """
 

@@ -48,7 +48,7 @@ class GroupNorm(Op):
         yield Need(
             "g",
             less(self.g, product(x)),
-            "a group of one value is its own mean, which leaves nothing",
+            "a group has only one value, and normalizing one value gives 0",
         )
 
     def shape(self, x: Shape) -> Shape:

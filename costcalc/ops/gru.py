@@ -7,13 +7,13 @@ from costcalc.ops.base.recurrent import Recurrent
 class GRU(Recurrent):
     """Gated recurrent unit, one layer. x[tokens, dim] -> y[tokens, out]; both directions 2 * out.
 
-    Layers on top of each other are `gru(out) | gru(out)`.
+    Stacked layers are written `gru(out) | gru(out)`.
 
     Counts  one multiply-add per weight per token: 3 gates of out * (dim + out); biases do not
-            count. The state before the first token is zeros, and multiplied like any other. Other
-            work per unit: each gate adds up its two products and its biases; then two sigmoids, a
+            count. The state before the first token is zeros; multiplying it counts too. Other
+            work per unit: each gate adds its two products and its biases; then two sigmoids, a
             tanh, three products and two sums.
-    Source  torch.nn.GRU with `batch_first`, section "Shape"; it stores two biases a gate.
+    Source  torch.nn.GRU with `batch_first`, section "Shape"; it stores two biases per gate.
     """
 
     attributes_called = RECURRENT

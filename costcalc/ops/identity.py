@@ -4,7 +4,7 @@ from costcalc.ops.base.elementwise import Elementwise
 
 @operator("identity")
 class Identity(Elementwise):
-    """Nothing at all, where a spec needs a name for it. x -> x.
+    """The identity: the output is the input. x -> x.
 
     Counts  no multiply-adds and no other work.
     Source  torch.nn.Identity.

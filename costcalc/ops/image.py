@@ -16,12 +16,12 @@ from costcalc.ops.base.steps import permute, reshape, transpose, unflatten
 
 @operator("image")
 class Image(Rearranging):
-    """Tokens as an image of a given height and width. x[h*w, dim] -> y[dim, h, w].
+    """Tokens arranged as an image of a given height and width. x[h*w, dim] -> y[dim, h, w].
 
-    `window` says in which order they come, as in `tokens`, whose work it undoes.
+    `window` gives the order of the tokens, as in `tokens`; `image` is the inverse of `tokens`.
 
     Counts  no multiply-adds and no other work.
-    Source  torch.transpose and torch.unflatten; the reverse of Swin's partition.
+    Source  torch.transpose and torch.unflatten; the inverse of Swin's window partition.
     """
 
     attributes_called = called(out=("size",))

@@ -17,7 +17,7 @@ from costcalc.ops.base import (
 class LayerScale(Op):
     """A trained factor for each channel. x[c, h, w] -> y[c, h, w]; x[tokens, dim] along dim.
 
-    Counts  no multiply-adds: there is nothing to add; one multiplication per element. The factors
+    Counts  no multiply-adds, as nothing is added; one multiplication per element. The factors
             are weights.
     Source  Touvron et al. 2021, arXiv:2103.17239, equation 4; as ConvNeXt uses it.
     """

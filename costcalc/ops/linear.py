@@ -48,7 +48,7 @@ class Linear(Op):
             )
 
     def ends(self, x: Shape) -> tuple[Shape, Whole]:
-        """The axes it leaves alone, and the features it takes in."""
+        """The sizes of the leading axes, and the number of input features."""
         return ((), x[0]) if len(x) == 3 else (x[:-1], x[-1])
 
     def shape(self, x: Shape) -> Shape:

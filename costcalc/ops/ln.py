@@ -44,7 +44,7 @@ class LayerNorm(Op):
         return (x[0],) if len(x) == 3 else (x[-1],)
 
     def others(self, x: Shape) -> Shape:
-        """The sizes of the axes that are left."""
+        """The sizes of the axes that are not normalized."""
         if self.whole:
             return ()
         return x[1:] if len(x) == 3 else x[:-1]

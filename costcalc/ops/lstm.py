@@ -7,13 +7,13 @@ from costcalc.ops.base.recurrent import Recurrent
 class LSTM(Recurrent):
     """Long short-term memory, one layer. x[tokens, dim] -> y[tokens, out]; both directions 2 * out.
 
-    Layers on top of each other are `lstm(out) | lstm(out)`.
+    Stacked layers are written `lstm(out) | lstm(out)`.
 
     Counts  one multiply-add per weight per token: 4 gates of out * (dim + out); biases do not
-            count. The state before the first token is zeros, and multiplied like any other. Other
-            work per unit: each gate adds up its two products and its biases; then three sigmoids,
+            count. The state before the first token is zeros; multiplying it counts too. Other
+            work per unit: each gate adds its two products and its biases; then three sigmoids,
             two tanh, three products and a sum.
-    Source  torch.nn.LSTM with `batch_first`, section "Shape"; it stores two biases a gate.
+    Source  torch.nn.LSTM with `batch_first`, section "Shape"; it stores two biases per gate.
     """
 
     attributes_called = RECURRENT

@@ -23,9 +23,9 @@ from costcalc.ops.base.merging import same_rank
 class MatMul(Op):
     """Matrix product of two inputs. x[m, k], y[k, n] -> z[m, n].
 
-    Stacks of b matrices are multiplied one by one: x[b, m, k], y[b, k, n] -> z[b, m, n].
+    With a leading axis, b matrices are multiplied in pairs: x[b, m, k], y[b, k, n] -> z[b, m, n].
 
-    Counts  one multiply-add per product in a row's sum: k for each output element.
+    Counts  k multiply-adds per output element.
     Source  torch.matmul, without broadcasting.
     """
 

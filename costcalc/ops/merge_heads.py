@@ -5,7 +5,7 @@ from costcalc.ops.base.steps import flatten, transpose
 
 @operator("merge_heads")
 class MergeHeads(Rearranging):
-    """The features of all heads side by side again. x[n, tokens, dim] -> y[tokens, n*dim].
+    """Concatenation of the features of all heads. x[n, tokens, dim] -> y[tokens, n*dim].
 
     Counts  no multiply-adds and no other work.
     Source  torch.transpose and torch.flatten, as in multi-head attention.

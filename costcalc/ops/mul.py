@@ -19,12 +19,12 @@ from costcalc.ops.base.merging import broadcast, same_rank, wider
 
 @operator("mul")
 class Mul(Free):
-    """Elementwise product of two or more inputs; an axis of size 1 is stretched.
+    """Elementwise product of two or more inputs, with broadcasting of axes of size 1.
 
     With a gate y[c, 1, 1] this is the scaling of squeeze-and-excitation.
 
-    Counts  no multiply-adds: there is nothing to add; one multiplication per element and further
-            input.
+    Counts  no multiply-adds, as nothing is added; n - 1 multiplications per output element for n
+            inputs.
     Source  torch.mul, with broadcasting over axes of size 1.
     """
 

@@ -20,10 +20,10 @@ from costcalc.ops.base.steps import FILLING
 class Pad(Rearranging):
     """Zeros around an image; a negative margin crops. x[c, h, w] -> y[c', h', w'].
 
-    `c` is how many channels of zeros come before and after those there are.
+    `c` is the number of channels of zeros added before and after the existing channels.
 
-    Counts  no multiply-adds and no other work; what a convolution after it multiplies with these
-            zeros is counted there.
+    Counts  no multiply-adds and no other work; multiplying the zeros is counted in the convolution
+            that follows.
     Source  torch.nn.ZeroPad2d, negative padding included.
     """
 

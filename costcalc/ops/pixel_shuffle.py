@@ -8,7 +8,7 @@ from costcalc.ops.base.rearranging import Rearranging
 
 @operator("pixel_shuffle")
 class PixelShuffle(Rearranging):
-    """Channels laid out as pixels: an image r times as large. x[c*r*r, h, w] -> y[c, r*h, r*w].
+    """Rearranges channels to pixels; h and w grow r times. x[c*r*r, h, w] -> y[c, r*h, r*w].
 
     Counts  no multiply-adds and no other work.
     Source  torch.nn.PixelShuffle.

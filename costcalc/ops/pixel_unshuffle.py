@@ -8,10 +8,10 @@ from costcalc.ops.base.rearranging import Rearranging
 
 @operator("pixel_unshuffle")
 class PixelUnshuffle(Rearranging):
-    """Pixels laid out as channels: an image 1/r as large. x[c, h, w] -> y[c*r*r, h/r, w/r].
+    """Rearranges pixels to channels; h and w shrink r times. x[c, h, w] -> y[c*r*r, h/r, w/r].
 
     Counts  no multiply-adds and no other work.
-    Source  torch.nn.PixelUnshuffle; with r = 2 the gathering of Swin's patch merging.
+    Source  torch.nn.PixelUnshuffle; with r = 2 the gathering step of Swin's patch merging.
     """
 
     also_called = ("PixelUnshuffle", "space_to_depth")

@@ -15,9 +15,9 @@ from costcalc.ops.base import (
 
 @operator("prelu")
 class PReLU(Op):
-    """Rectified linear unit with a trained slope below zero. x[c, h, w] -> y[c, h, w].
+    """Rectified linear unit with a trained slope for negative values. x[c, h, w] -> y[c, h, w].
 
-    Each channel has a slope of its own, or with `shared` all have one.
+    Each channel has its own slope; with `shared`, all channels share one.
 
     Counts  no multiply-adds; per element one comparison and one multiplication. The slopes are
             weights.

@@ -4,7 +4,7 @@ from costcalc.ops.base.elementwise import Elementwise
 
 @operator("relu6")
 class ReLU6(Elementwise):
-    """Rectified linear unit with a ceiling, min(max(x, 0), 6). x -> y of the same shape.
+    """Rectified linear unit limited to 6, min(max(x, 0), 6). x -> y of the same shape.
 
     Counts  no multiply-adds; per element: two comparisons.
     Source  torch.nn.ReLU6.

@@ -5,10 +5,11 @@ from costcalc.ops.base.resampling import Resampling
 
 @operator("resize")
 class Resize(Resampling):
-    """An image of a given size. x[c, h, w] -> y[c, *out].
+    """Resizes an image to a given height and width. x[c, h, w] -> y[c, *out].
 
-    Counts  no multiply-adds; nothing for nearest pixels, four multiplications and three additions
-            per output element for `bilinear`, whose weights are the same in all channels.
+    Counts  no multiply-adds. Other work: none for nearest pixels; with `bilinear` four
+            multiplications and three additions per output element. The interpolation weights are
+            the same in all channels, and computing them is not counted.
     Source  torch.nn.functional.interpolate with `size`, modes `nearest` and `bilinear`, without
             antialiasing.
     """

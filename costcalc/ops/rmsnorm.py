@@ -17,12 +17,12 @@ from costcalc.ops.base.steps import permute
 
 @operator("rmsnorm")
 class RMSNorm(Op):
-    """Each token, or the channels of each pixel, over the root of its mean square. x -> y.
+    """RMS normalization: division by the root of the mean square. x -> y of the same shape.
 
     x[tokens, dim] and x[dim] are normalized along dim, x[c, h, w] along c at every pixel.
 
-    Counts  no multiply-adds: the mean square and the scale are other work; the scale is a `norm`
-            parameter, there is no shift.
+    Counts  no multiply-adds: the mean square and the scale are other work. The scale is a `norm`
+            parameter; there is no shift.
     Source  torch.nn.RMSNorm.
     """
 
@@ -38,7 +38,7 @@ class RMSNorm(Op):
         return x[0] if len(x) == 3 else x[-1]
 
     def groups(self, x: Shape) -> Whole:
-        """How many tokens or pixels are normalized, each alone."""
+        """The number of tokens or pixels; each is normalized alone."""
         return product(x[1:] if len(x) == 3 else x[:-1])
 
     def shape(self, x: Shape) -> Shape:
@@ -51,7 +51,9 @@ class RMSNorm(Op):
         return 0
 
     def work(self, x: Shape) -> Work:
-        """A square for each element, their mean, eps, a root and its reciprocal, a product each."""
+        """Per token or pixel: squares of the elements, their mean, eps, a root and its reciprocal;
+        per element: one product with the reciprocal, and one with the scale if there is one.
+        """
         elements, groups = product(x), self.groups(x)
         return Work(
             additions=elements,

@@ -5,9 +5,9 @@ from costcalc.ops.base.rearranging import Rearranging
 
 @operator("roll")
 class Roll(Rearranging):
-    """An image moved down and to the right; what leaves on one side comes back on the other.
+    """Cyclic shift of an image down and to the right. x[c, h, w] -> y[c, h, w].
 
-    x[c, h, w] -> y[c, h, w].
+    Pixels shifted out on one side enter again on the opposite side.
 
     Counts  no multiply-adds and no other work.
     Source  torch.roll, as Swin shifts its windows.
@@ -16,7 +16,7 @@ class Roll(Rearranging):
     also_called = ("shift", "cyclic_shift")
     attributes_called = called(by=("shifts", "shift"))
     mistake = (
-        "counting the masked pairs of Swin's shifted windows out, which are computed all the same"
+        "leaving out the masked pairs of Swin's shifted windows: they are computed, then masked"
     )
 
     by: IntegerPair

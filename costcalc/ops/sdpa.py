@@ -28,14 +28,15 @@ from costcalc.ops.base.steps import flatten, transpose, unflatten
 class ScaledDotProductAttention(Op):
     """Scaled dot-product attention. q[t, d], k[s, d], v[s, e] -> y[t, e].
 
-    Its projections are separate `linear` layers. With `windows` the tokens are that many runs of
-    equal length, and a token attends to those of its own run only. With `relative`, the height and
-    width of a window of as many pixels, scores have a trained bias for each relative position.
+    The projections are separate `linear` layers. `windows` divides the tokens into that many
+    windows of consecutive tokens and equal length; a token attends only to tokens of its own
+    window. `relative` is the (height, width) of a window of as many pixels as it has tokens; then
+    the scores have a trained bias for each head and relative position.
 
-    Counts  one multiply-add per element of a sum: t * s * d for the scores and t * s * e for the
-            mean of the values, a windows-th of both with `windows`; the number of heads does not
-            matter, and what a mask hides is computed all the same. Other work: scaling and softmax
-            of heads * t * s scores, and adding their bias. The biases are weights.
+    Counts  t * s * d multiply-adds for the scores and t * s * e for the weighted mean of the
+            values, both divided by `windows`. The number of heads does not change this, and
+            masked scores are computed too. Other work: scaling and softmax of
+            heads * t * s / windows scores, and adding their bias. The biases are weights.
     Source  torch.nn.functional.scaled_dot_product_attention; Vaswani et al. 2017, arXiv:1706.03762.
     """
 
@@ -73,14 +74,14 @@ class ScaledDotProductAttention(Op):
                 yield Need(
                     "relative",
                     equal(h * w * self.windows, x[0]),
-                    f"`relative` does not have as many pixels as a run has {what}",
+                    f"height x width of `relative` is not the number of {what} in a window",
                 )
 
     def shape(self, q: Shape, k: Shape, v: Shape) -> Shape:
         return q[0], v[1]
 
     def scores(self, q: Shape, k: Shape) -> Whole:
-        """Pairs of a query and a key that meet in each head."""
+        """The number of pairs of a query and a key in one head: t * s / windows."""
         return q[0] * exact_div(k[0], self.windows)
 
     def params(self, q: Shape, k: Shape, v: Shape) -> Params:
@@ -93,7 +94,7 @@ class ScaledDotProductAttention(Op):
         return self.scores(q, k) * (q[1] + v[1])
 
     def activations(self, *x: Shape) -> Whole:
-        """Both products give elements: the scores of all heads, and the mean of the values."""
+        """Output elements of both products: the scores of all heads, and the mean of the values."""
         q, k, _ = x
         return self.heads * self.scores(q, k) + product(self.shape(*x))
 
@@ -115,8 +116,8 @@ class ScaledDotProductAttention(Op):
     @classmethod
     def words(cls) -> Words:
         return Words(
-            "each query meets each key in a dot product, and the values are averaged with what "
-            "comes out: two matrix products, quadratic in the number of tokens",
+            "each query is multiplied with each key, and the softmax of these scores weights a "
+            "mean of the values: two matrix products, quadratic in the number of tokens",
             "leaving it out because it has no weights, as counters that walk over modules do",
         )
 

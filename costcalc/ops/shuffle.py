@@ -17,9 +17,9 @@ from costcalc.ops.base.rearranging import Rearranging
 
 @operator("shuffle")
 class ChannelShuffle(Rearranging):
-    """Channel shuffle: the channels of g groups are dealt out evenly. x[c, h, w] -> y[c, h, w].
+    """Channel shuffle: interleaves the channels of g groups. x[c, h, w] -> y[c, h, w].
 
-    Counts  no multiply-adds and no other work: values move, none is computed.
+    Counts  no multiply-adds and no other work: values are moved, none is computed.
     Source  torch.nn.ChannelShuffle.
     """
 

@@ -17,11 +17,12 @@ from costcalc.ops.base.rearranging import Rearranging
 
 @operator("slice")
 class Slice(Rearranging):
-    """The part from `start` up to, not including, `stop` along one axis. A split is two slices.
+    """The elements from `start` up to, not including, `stop` along one axis.
 
-    x[c, h, w] -> y[stop - start, h, w] on axis 0, which is channels (or tokens).
+    x[c, h, w] -> y[stop - start, h, w] on axis 0, which is channels (or tokens). A split into two
+    is written as two slices.
 
-    Counts  no multiply-adds and no other work: values are taken, none is computed.
+    Counts  no multiply-adds and no other work: values are selected, none is computed.
     Source  torch.narrow.
     """
 

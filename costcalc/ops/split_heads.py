@@ -9,7 +9,7 @@ from costcalc.ops.base.steps import transpose, unflatten
 
 @operator("split_heads")
 class SplitHeads(Rearranging):
-    """The features of each token dealt out to n heads. x[tokens, dim] -> y[n, tokens, dim/n].
+    """Splits the features of each token among n heads. x[tokens, dim] -> y[n, tokens, dim/n].
 
     Counts  no multiply-adds and no other work.
     Source  torch.unflatten and torch.transpose, as in multi-head attention.

@@ -15,13 +15,14 @@ from costcalc.ops.base.steps import flatten, permute, reshape, transpose
 
 @operator("tokens")
 class Tokens(Rearranging):
-    """An image as tokens, one for each pixel. x[c, h, w] -> y[h*w, c].
+    """An image as a sequence of tokens, one for each pixel. x[c, h, w] -> y[h*w, c].
 
-    Pixels follow each other row by row; with `window` those of a window of that size stay together,
-    window by window.
+    The order is row by row. With `window`, windows of that size follow each other, and inside a
+    window the order is row by row.
 
     Counts  no multiply-adds and no other work.
-    Source  torch.flatten and torch.transpose, as in Vision Transformers; the partition of Swin.
+    Source  torch.flatten and torch.transpose, as in Vision Transformers; the window partition of
+            Swin.
     """
 
     attributes_called = called(window=("window_size",))

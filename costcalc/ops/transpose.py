@@ -8,10 +8,10 @@ from costcalc.ops.base.steps import transpose
 
 @operator("transpose")
 class Transpose(Rearranging):
-    """Two axes exchanged. x[tokens, dim] -> y[dim, tokens].
+    """Exchanges two axes. x[tokens, dim] -> y[dim, tokens].
 
     Counts  no multiply-adds and no other work.
-    Source  torch.transpose, the batch not counted.
+    Source  torch.transpose, with axes that do not count the batch.
     """
 
     also_called = ("swapaxes",)

@@ -5,10 +5,11 @@ from costcalc.ops.base.resampling import Resampling
 
 @operator("upsample")
 class Upsample(Resampling):
-    """An image s times as large. x[c, h, w] -> y[c, s_h*h, s_w*w].
+    """Enlarges an image s times in height and width. x[c, h, w] -> y[c, s_h*h, s_w*w].
 
-    Counts  no multiply-adds; nothing for nearest pixels, four multiplications and three additions
-            per output element for `bilinear`, whose weights are the same in all channels.
+    Counts  no multiply-adds. Other work: none for nearest pixels; with `bilinear` four
+            multiplications and three additions per output element. The interpolation weights are
+            the same in all channels, and computing them is not counted.
     Source  torch.nn.Upsample, modes `nearest` and `bilinear`.
     """
 

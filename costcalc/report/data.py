@@ -1,4 +1,4 @@
-"""What the JSON of every report has in common: counts, spec, parameters, plain values."""
+"""What the JSON of all reports has in common: counts, spec, parameters, plain values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from costcalc.spec.values import describe
 COUNTS = tuple(
     key for name in QUANTITIES for key in ((name, *Params._fields) if name == "params" else (name,))
 )
-"""Every quantity, and after the parameters their components."""
+"""The keys of all quantities; the components of the parameters follow `params`."""
 
 
 def counts(totals: Totals, flops: bool = False) -> dict[str, int]:
@@ -26,7 +26,7 @@ def counts(totals: Totals, flops: bool = False) -> dict[str, int]:
 
 
 def spec_data(spec: Spec) -> dict[str, Any]:
-    """What a spec says of itself."""
+    """The description of a spec: what its text says about itself."""
     return {
         "name": spec.name,
         "title": spec.title,
@@ -37,7 +37,7 @@ def spec_data(spec: Spec) -> dict[str, Any]:
 
 
 def parameters_data(graph: Graph) -> dict[str, str]:
-    """The settings as they were given, or as the spec writes them."""
+    """The settings, as the user or the spec wrote them."""
     settings = {name: describe(value) for name, value in graph.settings.items()}
     return {**settings, **graph.given}
 

@@ -1,7 +1,7 @@
 """Text of a spec in another language: one function for each language, and no others.
 
-Each takes any text, with whatever line ends and control characters it has, and gives what the
-language reads as that text and as nothing else.
+Each accepts any text, with any line ends and control characters. Its result is read by the language
+as exactly this text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from costcalc.errors import visible
 
 
 def one_line(text: str) -> str:
-    """The text on one line, with nothing in it that steers a terminal."""
+    """The text on one line, without characters that control a terminal."""
     return visible(" ".join(text.split()))
 
 
@@ -21,12 +21,12 @@ def one_line(text: str) -> str:
 
 
 def python_text(text: str) -> str:
-    """Text inside a string literal of Python, whatever quotes are around it."""
+    """Text inside a string literal of Python, with either kind of quotes."""
     return one_line(text).replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'")
 
 
 def python_docstring(lines: Iterable[str], indent: str = "") -> Iterator[str]:
-    """The lines of a docstring that holds these lines and nothing else."""
+    """The lines of a docstring with exactly this text."""
     first, *others = [_in_docstring(line) for line in lines]
     if not others:
         yield f'{indent}"""{first}"""'
@@ -37,7 +37,9 @@ def python_docstring(lines: Iterable[str], indent: str = "") -> Iterator[str]:
 
 
 def _in_docstring(line: str) -> str:
-    """A quotation mark of one kind ends no docstring of the other, and alone it may stay."""
+    """A line of text in a docstring: backslashes and double quotes are escaped, indentation is
+    kept.
+    """
     text = one_line(line)
     indent = line[: len(line) - len(line.lstrip(" "))] if text else ""
     return indent + text.replace("\\", "\\\\").replace('"', '\\"')
@@ -91,7 +93,7 @@ _MARKDOWN = re.compile(
 
 
 def markdown_text(text: str) -> str:
-    """Running text or a cell of a table: no emphasis, link, formula, HTML or mention in it."""
+    """Running text or a cell of a table, without emphasis, links, formulas, HTML or mentions."""
     text = one_line(text)
     number = re.match(r"\d+(?=[.)](\s|$))", text)
     head = number[0] + "\\" if number else ""
@@ -99,7 +101,7 @@ def markdown_text(text: str) -> str:
 
 
 def markdown_code(text: str) -> str:
-    """Text as code in a cell of a table: between more backticks than follow each other in it."""
+    """Text as code in a cell of a table, enclosed by more backticks than it has in a row."""
     text = one_line(text)
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
@@ -118,7 +120,7 @@ _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'
 
 
 def html_text(text: str) -> str:
-    """Running text, or text between the quotation marks of an attribute that is no address."""
+    """Running text, or the value of an attribute in quotation marks that is not an address."""
     return one_line(text).translate(_HTML)
 
 
@@ -129,7 +131,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def csv_cell(value: object) -> object:
-    """A cell: a free text that a spreadsheet would take for a formula gets a quotation mark."""
+    """A cell of a table; a text that a spreadsheet would read as a formula gets an apostrophe."""
     if not isinstance(value, str):
         return value
     text = one_line(value)
@@ -141,7 +143,7 @@ def csv_cell(value: object) -> object:
 
 
 def dot_text(text: str) -> str:
-    """Text between the quotation marks of Graphviz, which reads entities and its own escapes."""
+    """Text in quotation marks of Graphviz, which interprets entities and its own escapes."""
     text = one_line(text).replace("&", "&amp;")
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
@@ -150,12 +152,14 @@ _MERMAID = re.compile(r"[^\w\s().,:/·+*=-]")
 
 
 def mermaid_text(text: str) -> str:
-    """Text between the quotation marks of Mermaid, which reads HTML, Markdown and directives."""
+    """Text in quotation marks of Mermaid, which interprets HTML, Markdown and directives."""
     return _MERMAID.sub(lambda found: f"#{ord(found[0])};", one_line(text))
 
 
 def yaml_text(text: str) -> str:
-    """A text in the head of a Mermaid file: JSON, in which nothing looks like a directive."""
+    """Text in the head of a Mermaid file, as JSON without characters that could begin a
+    directive.
+    """
     from json import JSONEncoder
 
     encoded = JSONEncoder(ensure_ascii=False).encode(one_line(text))

@@ -1,4 +1,4 @@
-"""What stands at the head and foot of a page: title, settings, what was counted."""
+"""The head and foot of a page: title, settings, what was counted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def settings(graph: Graph) -> Sentence:
 
 
 def counted(counting: Counting, *shown: str, flops: bool = False) -> Sentence:
-    """What was counted; `shown` are quantities besides the standing ones."""
+    """What was counted; `shown` are quantities besides the default ones."""
     return Sentence(f"counted: {stamp(counting, *shown, flops=flops)}", "note")
 
 

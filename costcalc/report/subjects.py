@@ -1,9 +1,9 @@
-"""Writes a record in a format. Every command and `costcalc.written` come through here.
+"""Writes a record in a format; all commands and `costcalc.written` use this module.
 
-A subject is a folder of this room, and its name that of its JSON Schema: `page.py` makes its page,
-`data.py` its data and rows. A format is a file of the folder `formats`; a subject that has a
-language of its own, such as `formula/latex.py`, has that format too. Each module is imported only
-when its format is asked for.
+A subject is a folder of this package; its JSON Schema has the same name. `page.py` makes its page,
+`data.py` its data and rows. A format is a file of the folder `formats`; a format that a single
+subject has is a file of that subject, such as `formula/latex.py`. A module is imported only when
+its format is used.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HERE = dirname(__file__)
 FIRST = "table"
 OWN = ("latex", "python")
-"""Languages in which a subject has a writer of its own, if it has one."""
+"""Formats that a subject may have a file of its own for."""
 
 
 RECORDS = {
@@ -38,11 +38,11 @@ RECORDS = {
     "Listing": "list",
     "CounterReport": "counters",
 }
-"""The subject of each record, by the name of its type; of several records, that of the first."""
+"""The subject of each record, by the name of its type; for several records, that of the first."""
 
 
 def subject_of(record: object) -> str:
-    """The subject a record is of. Raises TypeError for anything else."""
+    """The subject of a record. Raises TypeError if there is none."""
     one = record
     if type(record) in (tuple, list) and record:
         one = record[0]  # type: ignore[index]
@@ -52,14 +52,14 @@ def subject_of(record: object) -> str:
 
 
 def formats(*subjects: str) -> tuple[str, ...]:
-    """The formats that all of these subjects have, the table first."""
+    """The formats that all of these subjects have; the table is the first."""
     shared = {name[:-3] for name in os.listdir(join(HERE, "formats")) if name.endswith(".py")}
     own = {name for name in OWN if all(exists(join(HERE, one, f"{name}.py")) for one in subjects)}
     return (FIRST, *sorted((shared | own) - {FIRST, "__init__"}))
 
 
 def page_of(record: object, subject: str, width: int | None = None) -> Page:
-    """The page of a record for a terminal of that width, or for a pipe."""
+    """The page of a record for a terminal of this width, or for a pipe (None)."""
     page: Page = _module(subject, "page").page(record, width)
     return page
 
@@ -70,7 +70,7 @@ def lines(
     format_name: str,
     spelled: Callable[[Page], Page] = lambda page: page,
 ) -> Iterator[str]:
-    """The lines of a record in a format, without newlines; `spelled` changes the texts of pages."""
+    """The lines of a record in a format, without newlines; `spelled` is applied to pages before."""
     if format_name in OWN:
         written: Iterator[str] = _module(subject, format_name).render(record)
         return written
@@ -83,7 +83,7 @@ def lines(
 
 
 def _given(record: object, subject: str, what: str) -> Any:
-    """What a format takes: a page, a page for a document, data, or rows."""
+    """The input of a format's `render`: a page, a page for a document, data, or rows."""
     if what in ("data", "rows"):
         return getattr(_module(subject, "data"), what)(record)
     module = _module(subject, "page")

@@ -1,4 +1,4 @@
-"""Rounding and units: the last inch of an exact number, and the only place where one is rounded."""
+"""Rounding and units. Exact numbers are rounded here, and nowhere before."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BLOCKS = " ▏▎▍▌▋▊▉█"
 
 
 def integer(value: Whole) -> int:
-    """A count as the integer it is in the exact domain."""
+    """A count as an int. Raises TypeError if it is not an exact integer."""
     if not isinstance(value, int):
         raise TypeError("a report shows exact integers")
     return value
@@ -29,7 +29,7 @@ def number_of(count: int, noun: str) -> str:
 
 
 def briefly(value: Whole) -> str:
-    """Four digits and a unit, `239.3 M`; a number that is short anyway keeps all of its own."""
+    """Four digits and a unit, `239.3 M`; numbers below 100,000 keep all their digits."""
     number = integer(value)
     if abs(number) < EXACT_BELOW:
         return f"{number:,}"
@@ -45,14 +45,16 @@ def briefly(value: Whole) -> str:
 
 
 def _scientific(number: int) -> str:
-    """`3.000e36`: what no unit has a prefix for."""
+    """A number too large for the units, such as `3.000e36`."""
     exponent = len(str(number)) - 1
     text = fixed(Fraction(number, 10**exponent), 3)
     return f"1.000e{exponent + 1}" if text == "10.000" else f"{text}e{exponent}"
 
 
 def _four_digits(value: Fraction) -> str:
-    """`239.3`; what is rounded up to one more digit before the point has one less after it."""
+    """Four digits, such as `239.3`; if rounding adds a digit before the point, one decimal is
+    dropped.
+    """
     for places in range(max(0, 4 - len(str(int(value)))), -1, -1):
         text = fixed(value, places)
         if len(text.replace(".", "")) <= 4:
@@ -61,18 +63,20 @@ def _four_digits(value: Fraction) -> str:
 
 
 def fixed(value: Fraction, places: int) -> str:
-    """Decimal digits, rounded half up in exact arithmetic; for values of 0 and more."""
+    """Decimal notation, rounded half up in exact arithmetic; for values of 0 and more."""
     scaled = str(int(value * 10**places + Fraction(1, 2))).rjust(places + 1, "0")
     return f"{scaled[:-places]}.{scaled[-places:]}" if places else scaled
 
 
 def percent(part: Whole, whole: Whole) -> str:
-    """`94.86 %`; a dash where there is nothing to be a part of."""
+    """A share such as `94.86 %`; a dash if the whole is 0."""
     return percent_of(Fraction(integer(part)), Fraction(integer(whole)))
 
 
 def percent_of(part: Fraction, whole: Fraction) -> str:
-    """`94.86 %`, `-4.84 %`; `0 %` only for nothing at all; a dash for a part of nothing."""
+    """A share such as `94.86 %`, `-4.84 %`; `0 %` only if it is exactly 0; a dash if the whole
+    is 0.
+    """
     if whole == 0:
         return "-"
     if part == 0:
@@ -84,12 +88,14 @@ def percent_of(part: Fraction, whole: Fraction) -> str:
 
 
 def error_of(value: Fraction, exact: Exact) -> Fraction | None:
-    """How far a smooth value is from the exact one, as a fraction of it; None where that is 0."""
+    """The error of a smooth value as a fraction of the exact value; None if the exact value is
+    0.
+    """
     return (value - exact) / exact if exact else None
 
 
 def signed_percent(value: Fraction, exact: Exact) -> str:
-    """The error of a value: `-4.84 %`; `0 %` only where there is no difference at all."""
+    """The error of a value: `-4.84 %`; `0 %` only if there is no error at all."""
     error = error_of(value, exact)
     if error is None:
         return "-"
@@ -100,12 +106,12 @@ def signed_percent(value: Fraction, exact: Exact) -> str:
 
 
 def share(part: Whole, whole: Whole) -> float:
-    """The part as a fraction of 1, for a machine to read; 0 where the whole is 0."""
+    """The part as a fraction of 1, as a float; 0 if the whole is 0."""
     return integer(part) / integer(whole) if integer(whole) else 0.0
 
 
 def ratio(value: Whole, base: Whole) -> str:
-    """`0.421 x`."""
+    """A ratio such as `0.421 x`; a dash if the base is 0."""
     if integer(base) == 0:
         return "-"
     if integer(value) == 0:
@@ -115,12 +121,12 @@ def ratio(value: Whole, base: Whole) -> str:
 
 
 def part_of(part: Whole, whole: Whole) -> Fraction:
-    """The part as a fraction of 1; 0 where the whole is 0."""
+    """The part as an exact fraction of 1; 0 if the whole is 0."""
     return Fraction(integer(part), integer(whole)) if integer(whole) else Fraction(0)
 
 
 def bar(part: Whole, largest: Whole, width: int) -> str:
-    """A bar of eighths of a column; the largest fills the width."""
+    """A bar in steps of an eighth of a character; the largest value fills the width."""
     if width == 0 or integer(largest) == 0 or integer(part) == 0:
         return ""
     eighths = max(1, round(Fraction(integer(part) * width * 8, integer(largest))))

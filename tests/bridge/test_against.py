@@ -225,7 +225,7 @@ def test_another_order_is_said() -> None:
     found = held(text, lambda: nn.Sequential(*swapped))
     assert found.verdict == "agrees"
     assert [step.module for step in found.rerouted or ()] == ["0", "1"]
-    assert "2 of theirs take values of other steps" in "\n".join(render(report_page.page(found)))
+    assert "2 of theirs use outputs of other steps" in "\n".join(render(report_page.page(found)))
 
 
 DIFFERENT: dict[str, tuple[str, Callable[[], nn.Module], str]] = {

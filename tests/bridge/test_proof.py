@@ -62,7 +62,7 @@ def test_the_page_says_what_was_done(small: Any) -> None:
     text = "\n".join(render(report_page.page(small)))
     assert "the formula of small agrees with 16 models, run in PyTorch" in text
     assert "where nothing is rounded" in text
-    assert "the counts of 8 of 8 layers make our polynomial" in text
+    assert "the counts of 8 of 8 layers give our polynomial" in text
     assert f"at all {small.derived.sizes} sizes from 32 to 224 pixels" in text
 
 
@@ -96,7 +96,7 @@ def test_a_wrong_coefficient_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         "fvcore", (2, 2), Fraction(25), Fraction(24)
     )
     written = report_data.data(found)["differences"]
-    assert "the coefficient of alpha^2 pixels^2 is 25, by fvcore 24" in written
+    assert "the coefficient of alpha^2 pixels^2 is 25 in ours and 24 by fvcore" in written
 
 
 def test_a_wrong_layer_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,8 +115,8 @@ def test_a_wrong_layer_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.verdict == "differs"
     assert [other.path for other in found.other_layers] == ["stem/conv", "mid/dwconv"]
     text = "\n".join(render(report_page.page(found)))
-    assert "`stem/conv` has another polynomial by fvcore" in text
-    assert "the counts of 6 of 8 layers make our polynomial" in text
+    assert "`stem/conv`: the counts of fvcore give another polynomial than ours" in text
+    assert "the counts of 6 of 8 layers give our polynomial" in text
 
 
 def test_each_witness_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ def test_mobilenet_v2_within_a_budget(
 def test_what_cannot_be_met_is_a_finding(capsys: Capture) -> None:
     text = printed(capsys, *SOLVE, "macs=10M", code=1)
     assert "mobilenet_v2: no alpha searched meets macs=10M" in text
-    assert "the least there is, 23,225,728 MACs, is at 0 < alpha <= 1/36" in text
+    assert "the minimum, 23,225,728 MACs, is at 0 < alpha <= 1/36" in text
 
 
 @pytest.mark.parametrize(

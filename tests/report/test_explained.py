@@ -61,7 +61,7 @@ def test_chains_show_the_quantity_that_is_asked_for() -> None:
 def test_what_the_spec_rounds_is_said_beside_the_letters() -> None:
     graph = costcalc.graph_from_text(SQUEEZED)
     page = costcalc.written(costcalc.formula(graph, "r", per="block", of="params"))
-    assert "in letters, `b`: the spec rounds what the letters do not, which give 130.67" in page
+    assert "in letters, `b`: 130.67, as the letters leave out what the spec rounds" in page
 
 
 def test_a_number_beyond_all_units() -> None:

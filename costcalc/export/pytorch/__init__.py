@@ -1,5 +1,5 @@
-"""A graph as the source of a PyTorch module that a person would write; no torch here.
+"""A graph as readable PyTorch source; this package imports no torch.
 
-`parts` finds the structure, `classes` the equal parts, `forward` the statements; `writer`
+`parts` finds the structure, `classes` the equal parts, `forward` writes the statements; `writer`
 is the entry point.
 """

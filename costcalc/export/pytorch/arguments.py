@@ -1,4 +1,4 @@
-"""Arguments of a step as Python text, and what PyTorch takes for them where they are left out."""
+"""Arguments of a step as Python text, and PyTorch's defaults for arguments that are left out."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ WHOLE = frozenset(
         "dims",
     ]
 )
-"""Arguments that are one thing to a reader, though they may hold several numbers.
+"""Tuples that are a single constant, such as a kernel size.
 
-This and `USUAL` are words of PyTorch, not of our operators: an argument that is not here is written
-as well, its numbers one by one, before those that are.
+This and `USUAL` are PyTorch's words, not those of our operators. An argument that is not in them is
+written too: its numbers one by one, before the arguments of `USUAL`.
 """
 
 
@@ -35,14 +35,14 @@ USUAL = ("kernel_size", "stride", "padding", "output_padding", "dilation", "grou
 
 
 def constants(module: Module) -> Iterator[tuple[str, str]]:
-    """Each constant of a step: the argument it belongs to, and its text."""
+    """The constants of a step: for each the argument it belongs to, and its text."""
     for name, value in module.arguments.items():
         for item in _items(name, value):
             yield name, text_of(item)
 
 
 def labels(module: Module) -> Iterator[str]:
-    """What each constant of a step is called, in the order of `constants`."""
+    """The label of each constant of a step, in the order of `constants`."""
     for name, value in module.arguments.items():
         known = module.written.labels.get(name, ())
         places = range(len(_items(name, value)))
@@ -50,7 +50,7 @@ def labels(module: Module) -> Iterator[str]:
 
 
 def _items(name: str, value: Any) -> tuple[Any, ...]:
-    """A value's parts that may vary each for itself."""
+    """The parts of a value that may vary independently."""
     match value:
         case Stored(shape=shape):
             return shape
@@ -65,7 +65,7 @@ def _items(name: str, value: Any) -> tuple[Any, ...]:
 
 
 def regrouped(module: Module, texts: Iterator[str]) -> dict[str, Source]:
-    """The arguments again, from the texts of their constants."""
+    """The arguments of a step, from the texts of its constants."""
     found: dict[str, Source] = {}
     for name, value in module.arguments.items():
         items = [next(texts) for _ in _items(name, value)]
@@ -83,14 +83,14 @@ def regrouped(module: Module, texts: Iterator[str]) -> dict[str, Source]:
 
 
 def _without_zeros(text: str) -> str:
-    """The sides of a padding without the last axes, where nothing is padded there."""
+    """The padding without trailing axes that are not padded."""
     while text.endswith(", 0, 0)"):
         text = text.removesuffix(", 0, 0)") + ")"
     return text
 
 
 def written(module: Module, texts: Iterator[str]) -> Source:
-    """The step built, without what PyTorch takes anyway."""
+    """The call that builds the step; arguments equal to PyTorch's default are left out."""
     arguments = regrouped(module, texts)
     first = module.written.positional
     shown = list(arguments.values())[:first]

@@ -1,8 +1,8 @@
-"""Equal parts: parts of one structure become one class, and what varies among them becomes a
-parameter of its constructor.
+"""Equal parts: parts with the same structure become one class, and constants that vary among them
+become parameters of its constructor.
 
-Two parts are equal where their units have the same names, are the same modules and functions, and
-hand their tensors on in the same way; only constants may differ.
+Two parts are equal if their units have the same names, are the same modules and functions, and are
+connected in the same way; only constants may differ.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from costcalc.export.pytorch.parameters import ConstructorParameter, Slot, param
 from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit
 
 OFTEN = 3
-"""A chain without a name gets one where it occurs at this many places."""
+"""A chain without a name becomes a class if it occurs at this many places."""
 LONGEST_CHAIN = 5
 
 Key = int
 
 
 class Class:
-    """A class of the exported source: the parts it stands for, and its parameters."""
+    """A class of the exported source: the parts that are its instances, and its parameters."""
 
     def __init__(self, name: str, first: ModuleBody):
         self.name = name
@@ -32,15 +32,15 @@ class Class:
         self.parts: list[ModuleBody] = []
         self.parameters: tuple[ConstructorParameter, ...] = ()
         self.texts: tuple[str, ...] = ()
-        """The text of each constant inside, in their order: a literal or a parameter."""
+        """The text of each constant in the class, in order: a literal or a parameter."""
         self.counts: tuple[int, ...] = ()
-        """How many constants each unit has."""
+        """The number of constants of each unit."""
         self.given: dict[int, tuple[str, ...]] = {}
-        """For each part, by its id, the values of the parameters."""
+        """The values of the parameters for each part, by the part's id."""
 
 
 class Classes:
-    """The classes of a network, each after those it uses, the network's own last."""
+    """The classes of a network, ordered so that each comes after those it uses."""
 
     def __init__(self, network: ModuleBody, name: str, prose: str):
         self.prose = prose
@@ -61,13 +61,13 @@ class Classes:
         return [self.of_key[key] for key in order]
 
     def of(self, part: ModuleBody) -> Class | None:
-        """The class of a part; None where it is written in place."""
+        """The class of a part; None if the part is written in place."""
         return self.of_key.get(self.keys[id(part)])
 
     # Equal parts
 
     def note(self, part: ModuleBody) -> Key:
-        """Give a part and all inside it their keys; equal keys are equal structure."""
+        """Assign keys to a part and all parts inside it; equal keys mean equal structure."""
         inside: list[Any] = []
         height = 0
         for unit in part.units:
@@ -100,7 +100,7 @@ class Classes:
         return steps and short and len(self.sites[key]) >= OFTEN
 
     def named(self, network: str) -> dict[Key, str]:
-        """The keys that become classes, and the names of those."""
+        """The names of the parts that become classes, by their keys."""
         keys = [key for key in self.parts if self.is_named(key)]
         taken = {*names.RESERVED, "RelativeBias", "Network"}
         own = self.keys[id(self.network)]
@@ -132,7 +132,9 @@ class Classes:
         return names.camel(last, self.prose)
 
     def difference(self, part: ModuleBody, base: ModuleBody) -> str:
-        """What one structure has that its more frequent kin has not, as an end for its name."""
+        """The suffix for the name of a class: what its structure has that a more frequent one
+        lacks.
+        """
         own, other = Counter(map(_word, part.units)), Counter(map(_word, base.units))
         if more := list(own - other):
             return "With" + self.together(more)
@@ -162,7 +164,7 @@ class Classes:
     # What varies
 
     def settle(self, key: Key) -> None:
-        """Find the parameters of a class, once those of the classes inside are known."""
+        """Find the parameters of a class; those of the classes inside must be known."""
         cls = self.of_key[key]
         cls.parts = self.parts[key]
         columns = list(zip(*(self.values(part) for part in cls.parts), strict=True))
@@ -173,7 +175,7 @@ class Classes:
             cls.given[id(part)] = tuple(p.values[index] for p in cls.parameters)
 
     def values(self, part: ModuleBody) -> Iterator[str]:
-        """The constants of one part; of a class inside, the values of its parameters."""
+        """The constants of one part; for a class inside it, the values of its parameters."""
         for unit in part.units:
             yield from self.values_of(unit)
 
@@ -186,7 +188,7 @@ class Classes:
             yield from self.values(unit.what)
 
     def slots(self, part: ModuleBody, first: bool, last: bool, within: str) -> Iterator[Slot]:
-        """The places of the constants, in the order of `values`."""
+        """The slots of the constants, in the order of `values`."""
         for unit, (enters, leaves) in zip(part.units, _ends(part), strict=True):
             enters, leaves = enters and first, leaves and last
             name = within or unit.name
@@ -220,7 +222,9 @@ def _structure(part: ModuleBody, inside: list[Any]) -> Any:
 
 
 def _ends(part: ModuleBody) -> list[tuple[bool, bool]]:
-    """For each unit, whether what enters the part comes to it, and what it gives is what leaves."""
+    """For each unit, whether the input of the part reaches it, and whether its output reaches the
+    output of the part, with only units in between that keep the channels.
+    """
     entering, leaving = set(part.inputs[:1]), set(part.outputs[:1])
     enters, leaves = [], []
     for unit in part.units:
@@ -235,7 +239,7 @@ def _ends(part: ModuleBody) -> list[tuple[bool, bool]]:
 
 
 def _hands_on(unit: Unit) -> bool:
-    """Whether a unit gives as many channels as it takes."""
+    """Whether a unit keeps the channels of its input, in number and order."""
     return isinstance(unit.what, ModuleStep) and not unit.what.module.mixes
 
 

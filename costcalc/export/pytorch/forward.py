@@ -1,6 +1,6 @@
-"""The statements of `forward`: calls of modules one by one, functions written as expressions.
+"""The statements of `forward`: calls of modules line by line, functions as nested expressions.
 
-Expressions wait on a stack until what takes them is known, so that `x + self.body(x)` comes out
+An expression is kept on a stack until its consumer is known, so that `x + self.body(x)` is written
 in one line and in the order of execution.
 """
 
@@ -22,11 +22,11 @@ BODY = 2
 
 
 ROOM = WIDTH - 4 * BODY - len("return ")
-"""Characters an expression may have so that its statement stays within the line."""
+"""The largest length of an expression whose statement fits in a line."""
 
 
 class Forward:
-    """Writes the statements of one part; `attributes` are the names of its modules, by unit, and of
+    """Writes the statements of one part. `attributes` are the names of its modules, by unit, and of
     its trained tensors, by unit and argument.
     """
 
@@ -70,7 +70,7 @@ class Forward:
             self.function(index, unit, unit.what)
 
     def call(self, index: int, unit: Unit) -> None:
-        """A module called like a function."""
+        """A call of a module."""
         operands = self.operands(unit.inputs, 0)
         source = call(f"self.{self.attributes[index, '']}", [o.source for o in operands])
         if isinstance(unit.what, ModuleStep) and unit.what.module.gives_first:
@@ -78,7 +78,7 @@ class Forward:
         self.give(Waiting(unit.outputs[0], unit, source, _reads(operands)))
 
     def function(self, index: int, unit: Unit, step: ModuleStep) -> None:
-        """A function in an expression, in one line with its operands if there is room."""
+        """A function as an expression, in one line with its operands if they fit."""
         module = step.module
         arguments = self.arguments(index, step)
         room = ROOM - len(flat(function(module, [EMPTY] * len(unit.inputs), arguments)))
@@ -91,7 +91,9 @@ class Forward:
         self.give(Waiting(unit.outputs[0], unit, source, _reads(operands), is_sum))
 
     def give(self, made: Waiting) -> None:
-        """Let an expression wait for what takes it; if that is not one alone, write it."""
+        """Keep an expression for its consumer; write it at once if it has several outputs or
+        readers.
+        """
         if len(made.unit.outputs) > 1:
             self.several(made.unit, made.source, made.reads)
             return
@@ -100,7 +102,7 @@ class Forward:
             self.flush(len(self.waiting))
 
     def same(self, value: Value, operand: Waiting) -> None:
-        """Another number for a tensor."""
+        """Make `value` another number of an existing tensor."""
         if operand.value in self.variables:
             self.read(operand.reads)
             self.variables[value] = self.variables[operand.value]
@@ -116,8 +118,8 @@ class Forward:
         return arguments
 
     def operands(self, values: Sequence[Value], room: int) -> list[Waiting]:
-        """The expression for each value: a variable, or where there is room for it in one line, the
-        expression that waits for it.
+        """The expression of each value: a variable, or the kept expression if it fits in the
+        line.
         """
         order = [w.value for w in self.waiting]
         wanted = [value for value in values if value in order]
@@ -132,7 +134,7 @@ class Forward:
         return [taken.get(value) or self.variable(value) for value in values]
 
     def length_from(self, place: int) -> int:
-        """Characters of the expressions that wait from a place on."""
+        """The total length of the kept expressions from a place on."""
         return sum(len(flat(w.source)) for w in self.waiting[place:])
 
     def variable(self, value: Value) -> Waiting:
@@ -141,7 +143,7 @@ class Forward:
     # Writing
 
     def flush(self, count: int) -> None:
-        """Write the first of the expressions that wait, each into a variable."""
+        """Write the first `count` kept expressions, each assigned to a variable."""
         ready, self.waiting = self.waiting[:count], self.waiting[count:]
         for w in ready:
             self.read(w.reads)
@@ -150,7 +152,7 @@ class Forward:
             self.written += lines(w.source, BODY, before=f"{name} = ")
 
     def several(self, unit: Unit, source: Source, reads: tuple[Value, ...]) -> None:
-        """Write a call that gives several tensors."""
+        """Write a call with several outputs."""
         self.flush(len(self.waiting))
         self.read(reads)
         wanted = unit.name.split(", ")
@@ -167,7 +169,9 @@ class Forward:
             self.left[value] -= 1
 
     def name_for(self, w: Waiting) -> str:
-        """The variable of what it was made from where that is done with, else a new one."""
+        """The name of the variable to assign to: that of an operand no longer needed, else a
+        new one.
+        """
         free = [self.variables[v] for v in w.reads if not self.left[v]]
         if free and not self.is_branch(w):
             return "x" if "x" in free else free[0]
@@ -175,7 +179,7 @@ class Forward:
         return self.fresh(w.unit.name if named else "y")
 
     def is_branch(self, w: Waiting) -> bool:
-        """Whether it meets others, and what it was made from was read by others too."""
+        """Whether the value is later joined with others, and its operands have other readers."""
         meets = self.meets.get(w.value, False) or is_cut(w.unit)
         return meets and any(self.uses[v] > 2 for v in w.reads)
 
@@ -185,12 +189,12 @@ class Forward:
 
 
 def _reads(operands: Sequence[Waiting]) -> tuple[Value, ...]:
-    """The variables that some expressions read."""
+    """The variables in these expressions."""
     return tuple(value for operand in operands for value in operand.reads)
 
 
 def _meeting(part: ModuleBody) -> dict[Value, bool]:
-    """Values that are taken together with others."""
+    """The values that are operands together with others."""
     found: dict[Value, bool] = {}
     for unit in part.units:
         adds = isinstance(unit.what, ModuleStep) and unit.what.joins_alike
@@ -209,7 +213,7 @@ def is_cut(unit: Unit) -> bool:
 
 
 def input_names(part: ModuleBody) -> list[str]:
-    """Names for what enters a part: what its block calls it, else `x`."""
+    """Names for the inputs of a part: the arguments of its block, else `x`."""
     count = len(part.inputs)
     if count == 1:
         return ["x"]
@@ -224,7 +228,7 @@ def input_names(part: ModuleBody) -> list[str]:
 
 
 def _tensors_of(part: ModuleBody) -> Iterator[tuple[Value, str]]:
-    """The tensors a block is given as arguments, by what it calls them."""
+    """The tensors among the arguments of a block, with the names of the arguments."""
     for name, flow in part.call.arguments.items() if part.call else ():
         if is_flow(flow) and len(flow) == 1:
             yield flow[0].layer, name

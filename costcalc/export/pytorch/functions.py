@@ -1,4 +1,4 @@
-"""Functions of tensors as a person writes them: `x + y`, `x.flatten(2)`, `torch.cat((x, y))`."""
+"""Functions of tensors in their usual notation: `x + y`, `x.flatten(2)`, `torch.cat((x, y))`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from costcalc.records import NamedTuple
 
 
 class Waiting(NamedTuple):
-    """An expression that has not been written yet, and the variables in it."""
+    """An expression not written yet, and the variables in it."""
 
     value: Value
     unit: Unit
@@ -21,13 +21,13 @@ class Waiting(NamedTuple):
 
 
 EMPTY = Waiting(0, Unit("", ModuleStep(Module("", {}), ""), (), ()), "", ())
-"""Stands for an operand where only the length of what is around it matters."""
+"""An empty operand, for measuring the length of the expression around it."""
 
 
 def function(
     module: Module, operands: Sequence[Waiting], arguments: Mapping[str, Source]
 ) -> Source:
-    """A function of tensors as a person writes it."""
+    """A function of tensors in its usual notation."""
     texts = [operand.source for operand in operands]
     if module.takes == "behind":
         return _prepended(_as_object(operands[0]), arguments)
@@ -50,14 +50,14 @@ def pads_nothing(module: Module, arguments: Mapping[str, Source]) -> bool:
 
 
 def _passed(module: Module, arguments: Mapping[str, Source]) -> list[Source]:
-    """The arguments of a call: the first as they are, the others with their names."""
+    """The arguments of a call: the first ones by position, the others by name."""
     first = module.written.positional
     named = [keyword(word, value) for word, value in list(arguments.items())[first:]]
     return [*list(arguments.values())[:first], *named]
 
 
 def _inside(module: Module, arguments: Mapping[str, Source]) -> str:
-    """The arguments of a method in one line; a tuple that is all there is has no parentheses."""
+    """The arguments of a method in one line; a single tuple is written without parentheses."""
     texts = list(map(flat, _passed(module, arguments)))
     if len(texts) == 1 and texts[0].startswith("("):
         return texts[0].removeprefix("(").removesuffix(")").removesuffix(",")
@@ -70,7 +70,9 @@ def _as_object(operand: Waiting) -> str:
 
 
 def _joined(sign: str, operands: Sequence[Waiting], others: Sequence[Source]) -> str:
-    """Operands with a sign between them; a variable before the call it is added to."""
+    """Operands joined by a sign; of two operands, a variable comes before a call (but not with
+    `@`).
+    """
     parts = list(operands)
     if len(parts) == 2 and sign != "@":
         parts.sort(key=lambda operand: not _is_name(operand.source))
@@ -83,13 +85,13 @@ def _is_name(source: Source) -> bool:
 
 
 def _prepended(x: str, arguments: Mapping[str, Source]) -> Source:
-    """The input after what is repeated for each example."""
+    """The concatenation of a stored tensor, repeated for each example, and the input."""
     first = f"{flat(arguments['first'])}.expand({x}.shape[0], -1, -1)"
     return call("torch.cat", [Bracket("(", (first, x)), f"dim={flat(arguments['dim'])}"])
 
 
 def _cut(x: str, arguments: Mapping[str, Source]) -> str:
-    """`x[:, 2:5]`: start and length of the slice."""
+    """A slice: `x[:, 2:5]`, or a call of `narrow` if its start and length are not literals."""
     start, length, dim = (flat(arguments[word]) for word in ("start", "length", "dim"))
     if not (start.isdecimal() and length.isdecimal() and dim.isdecimal()):
         return f"{x}.narrow({dim}, {start}, {length})"

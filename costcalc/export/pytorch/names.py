@@ -1,5 +1,5 @@
-"""Names in the exported source: of classes, attributes and variables; none that Python or PyTorch
-uses itself.
+"""Names in the exported source, of classes, attributes and variables: none that Python or
+PyTorch uses.
 """
 
 from __future__ import annotations
@@ -30,12 +30,14 @@ OF_MODULES = frozenset(MODULE_WORDS.split())
 
 
 def unique(wanted: str, taken: Iterable[str]) -> str:
-    """The name, with a number after it where it is taken."""
+    """The name, with a number at its end if it is already used."""
     return numbered(f"{wanted}_" if iskeyword(wanted) or wanted in RESERVED else wanted, taken)
 
 
 def numbered(name: str, taken: Iterable[str]) -> str:
-    """The name, or `part` and the name, with a number after it where it is taken."""
+    """The name, with a number at its end if it is already used. A name that is empty or begins with
+    a digit gets `part` in front.
+    """
     if not name or name[0].isdecimal():
         name = f"part{name}"
     number, free = 1, name
@@ -46,15 +48,15 @@ def numbered(name: str, taken: Iterable[str]) -> str:
 
 
 def attribute(wanted: str, taken: Iterable[str]) -> str:
-    """A name for what belongs to a module."""
+    """An unused name for an attribute of a module."""
     name = wanted.lstrip("_") or "part"
     used = iskeyword(name) or name in OF_MODULES
     return numbered(f"{name}_" if used else name, taken)
 
 
 def camel(name: str, prose: str) -> str:
-    """`squeeze_excite` -> `SqueezeExcite`; a word that is spelt otherwise in the prose, as there:
-    `mbconv` -> `MBConv`.
+    """`squeeze_excite` -> `SqueezeExcite`; a word that the prose spells with capitals is spelt like
+    there: `mbconv` -> `MBConv`.
     """
     spelt = {
         word.lower(): word
@@ -67,7 +69,7 @@ def camel(name: str, prose: str) -> str:
 
 
 def network_name(name: str, title: str) -> str:
-    """The class of the network: its name, spelt as its title begins."""
+    """The name of the network's class, spelt like the beginning of its title."""
     squeezed = re.sub(r"[\W_]", "", name).lower()
     for spelt in (title.split(",")[0], *title.split()[:1]):
         head = camel_rest(spelt)
@@ -78,7 +80,7 @@ def network_name(name: str, title: str) -> str:
 
 
 def _behind(name: str, head: str) -> str:
-    """The rest of a name after the letters of its head."""
+    """The rest of a name after the letters of `head`."""
     for letter in head:
         name = name.lstrip("_")
         name = name[1:] if name[:1].lower() == letter.lower() else name
@@ -90,7 +92,7 @@ def camel_rest(text: str) -> str:
 
 
 def chain_name(modules: Iterable[Module]) -> str:
-    """`ConvBNReLU` for a chain of those."""
+    """The name of a chain of modules, such as `ConvBNReLU`."""
     words = (m.written.short or re.sub(r"\d[dD]\Z", "", m.name.rpartition(".")[2]) for m in modules)
     return "".join(words)
 

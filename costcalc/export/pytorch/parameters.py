@@ -1,4 +1,4 @@
-"""The parameters of a class: the constants that vary among the parts it stands for, and names."""
+"""The parameters of a class: the constants that vary among its parts, and their names."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ LEAVING = {
     "hidden_size": "features",
 }
 SIZES = (("channels", "features"), ("rows", "columns", "height", "width"))
-"""Ends of names of what may be a multiple of each other."""
+"""Ends of names of sizes that may be multiples of each other."""
 
 FIRST = ("in_channels", "in_features", "channels", "features", "out_channels", "out_features")
 LAST = ("kernel_size", "stride", "padding", "dilation", "groups", "bias")
 DEFAULTS = {"stride": "1", "padding": "0", "dilation": "1", "groups": "1", "bias": "True"}
-"""What a parameter of such a name is where a call says nothing, as in PyTorch."""
+"""PyTorch's defaults of parameters with these names."""
 
 
 class Slot(NamedTuple):
-    """The place of a constant: the unit it is in, the argument it belongs to, whether it is the
-    size of what enters or leaves the class, and whether `forward` needs it.
+    """The place of a constant: its unit and argument, whether it is a size of the input or the
+    output of the class, and whether `forward` uses it.
     """
 
     unit: str
@@ -60,13 +60,13 @@ class ConstructorParameter(NamedTuple):
     type: str
     values: Column
     is_kept: bool
-    """Whether `forward` needs it, so that it becomes an attribute."""
+    """Whether `forward` uses it, so that it becomes an attribute."""
 
     default: str | None = None
 
     @property
     def is_positional(self) -> bool:
-        """Whether a call gives it without its name: sizes, whose order is known."""
+        """Whether calls pass it by position: sizes, whose order is known."""
         return _rank(self.name) < 10
 
     def declared(self) -> str:
@@ -76,7 +76,9 @@ class ConstructorParameter(NamedTuple):
 def parameters(
     slots: Sequence[Slot], columns: Sequence[Column]
 ) -> tuple[tuple[ConstructorParameter, ...], tuple[str, ...]]:
-    """The parameters, and for each slot its text: a literal, a parameter, or made from one."""
+    """The parameters, and the text of each slot: a literal, a parameter, or an expression of
+    one.
+    """
     varying: dict[Column, list[Slot]] = {}
     for slot, column in zip(slots, columns, strict=True):
         if len(set(column)) > 1:
@@ -106,7 +108,7 @@ def parameters(
 
 
 def _named(varying: dict[Column, list[Slot]]) -> dict[Column, str]:
-    """A name for each column, all different; those of what enters and leaves are given first."""
+    """A unique name for each column; sizes of the input and the output are named first."""
     found: dict[Column, str] = {}
     taken = set(names.RESERVED)
     order = sorted(
@@ -122,7 +124,7 @@ def _named(varying: dict[Column, list[Slot]]) -> dict[Column, str]:
 
 
 def _wanted(slots: list[Slot]) -> Iterator[str]:
-    """Names that would suit, the best first."""
+    """Candidates for the name, the best first."""
     enters = [ENTERING[s.argument] for s in slots if s.enters and s.argument in ENTERING]
     leaves = [LEAVING[s.argument] for s in slots if s.leaves and s.argument in LEAVING]
     if enters and leaves:
@@ -140,7 +142,7 @@ def _wanted(slots: list[Slot]) -> Iterator[str]:
 
 
 def _derived(named: dict[Column, str], varying: dict[Column, list[Slot]]) -> dict[Column, str]:
-    """Columns that follow from another: padding from a kernel, channels from channels."""
+    """Columns that follow from another column: a padding from a kernel, channels from channels."""
     found: dict[Column, str] = {}
     bases: set[Column] = set()
     for column, name in named.items():
@@ -162,7 +164,7 @@ def _base(text: str) -> str:
 
 
 def _kept(text: str) -> str:
-    """A text as `forward` has it, where parameters are attributes."""
+    """A text for `forward`, where parameters are attributes of `self`."""
     return " ".join(f"self.{word}" if word.isidentifier() else word for word in text.split())
 
 
@@ -172,7 +174,9 @@ def _default(name: str, column: Column) -> str | None:
 
 
 def _follows(column: Column, name: str, other: Column, parameter: str) -> str:
-    """How a column is made from another's parameter, or an empty text."""
+    """The expression of a column in another's parameter; an empty text if it does not follow
+    from it.
+    """
     own, theirs = [int(text) for text in column], [int(text) for text in other]
     if name.endswith("padding"):
         half = parameter.endswith("kernel_size") and own == [size // 2 for size in theirs]

@@ -1,7 +1,7 @@
-"""The structure of a network: parts inside parts, as the paths of its layers say.
+"""The structure of a network: nested parts, found from the paths of its layers.
 
-Structure that only groups, such as the inside of a residual, is dissolved into what holds it; a
-part of a single step is that step.
+A structure that only groups, such as the body of a residual, is merged into the part that contains
+it. A part with a single step is replaced by this step.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from costcalc.ops.base import Module, RelativeBias, Shape, Stored, Written
 from costcalc.records import NamedTuple
 
 Value = int
-"""A tensor's number: that of the layer which gives it, or a negative one within a layer."""
+"""The number of a tensor: that of the layer it is the output of; negative for one inside a
+layer.
+"""
 
 CHUNK = Written(positional=1, method=True)
 
@@ -31,12 +33,14 @@ class ModuleStep(NamedTuple):
 
     @property
     def is_module(self) -> bool:
-        """Whether it is built once and called like a function."""
+        """Whether the step is a module, which is built once, and not a function."""
         return self.module.name.rpartition(".")[2][0].isupper()
 
     @property
     def joins_alike(self) -> str:
-        """The sign between several tensors of one shape that it makes one of; else empty."""
+        """The sign of an elementwise operation on several tensors; an empty text for other
+        steps.
+        """
         sign = self.module.written.sign
         return sign if self.module.takes == "pairs" and sign != "@" else ""
 
@@ -48,7 +52,7 @@ class ModuleStep(NamedTuple):
 
 
 class ModuleBody:
-    """Units that belong together, the tensors that enter and those that leave."""
+    """Units that belong together, with their input and output tensors."""
 
     def __init__(
         self, path: str, call: BlockCall | None, units: list[Unit], outputs: tuple[Value, ...]
@@ -73,7 +77,9 @@ class ModuleBody:
 
     @property
     def is_chain(self) -> bool:
-        """Whether it hands one tensor from module to module, and gives what the last one gives."""
+        """Whether a single tensor passes through all units in order, and the last output is the
+        part's.
+        """
         if len(self.inputs) != 1 or not self.units:
             return False
         value: tuple[Value, ...] = self.inputs
@@ -92,7 +98,7 @@ class ModuleBody:
 
 
 class Unit(NamedTuple):
-    """A step or part at its place: its name there, and the tensors it takes and gives."""
+    """A step or part in its place: its name, its input and output tensors."""
 
     name: str
     what: ModuleStep | ModuleBody
@@ -107,7 +113,9 @@ class Unit(NamedTuple):
 
 
 def whole(graph: Graph) -> ModuleBody:
-    """The network as a part; its main output comes first. Raises UsageError as `counterpart_of`."""
+    """The network as a part; its main output is the first. Raises UsageError as
+    `counterpart_of`.
+    """
     return _Reader(graph).whole()
 
 
@@ -131,7 +139,7 @@ class _Reader:
         return ModuleBody("", None, units, self.graph.outputs)
 
     def units(self, numbers: range, depth: int) -> list[Unit]:
-        """What the layers of a range are at a depth of their paths."""
+        """The units of a range of layers, by the segment of their paths at `depth`."""
         found: list[Unit] = []
         runs = groupby(numbers, lambda n: (self.paths[n][depth], len(self.paths[n]) == depth + 1))
         for (segment, is_layer), run in runs:
@@ -144,7 +152,7 @@ class _Reader:
         return list(self.joined_slices(found))
 
     def joined_slices(self, units: list[Unit]) -> Iterator[Unit]:
-        """The units, where slices that cut one tensor into equal pieces are one step."""
+        """The units, with slices that split a tensor into equal pieces replaced by one `chunk`."""
         index = 0
         while index < len(units):
             count = self.pieces(units, index)
@@ -162,7 +170,9 @@ class _Reader:
             index += max(count, 1)
 
     def pieces(self, units: list[Unit], index: int) -> int:
-        """How many units from one on are slices that together are the whole of one tensor."""
+        """The number of slices from `index` on that together split one tensor equally; 0 if
+        they do not.
+        """
         first = units[index]
         stop = 0
         for count, unit in enumerate(units[index:], 1):
@@ -179,7 +189,7 @@ class _Reader:
         return 0
 
     def part(self, numbers: range, depth: int, segment: str) -> list[Unit]:
-        """The layers below a segment: as one unit, or as several where the segment only groups."""
+        """The layers below a segment: one unit, or several if the segment only groups."""
         path = "/".join(self.paths[numbers[0]][: depth + 1])
         units = self.units(numbers, depth + 1)
         end = numbers[-1] + 1
@@ -198,14 +208,16 @@ class _Reader:
         return [Unit(segment, part, part.inputs, part.outputs)]
 
     def layer(self, segment: str, number: int) -> list[Unit]:
-        """The steps of a layer as units, the last of which gives what the layer gives."""
+        """The steps of a layer as units; the output of the last one is the layer's output."""
         layer = self.graph.layers[number]
         return list(self.steps(segment, number, counterpart_of(layer), layer.sources))
 
     def steps(
         self, segment: str, number: int, steps: tuple[Module, ...], sources: tuple[Value, ...]
     ) -> Iterator[Unit]:
-        """One unit for each step; of steps that take each tensor apart, all for one at a time."""
+        """One unit for each step; steps that take each tensor alone come first, for each tensor
+        in turn.
+        """
         op = self.graph.layers[number].op.name
         apart = [step for step in steps if step.takes == "each"]
         together = steps[len(apart) :]
@@ -224,7 +236,7 @@ class _Reader:
             inputs = (made,)
 
     def fresh(self) -> Value:
-        """A number for a tensor within a layer."""
+        """A new number for a tensor inside a layer."""
         self.within -= 1
         return self.within
 
@@ -234,7 +246,9 @@ def _is_slice(unit: Unit) -> bool:
 
 
 def _main(steps: tuple[Module, ...]) -> int:
-    """The step that has the layer's name: the last that is a module and no help to another."""
+    """The step that gets the layer's name: the last module without a name of its own, else the last
+    step.
+    """
     modules = [
         index
         for index, step in enumerate(steps)
@@ -244,7 +258,7 @@ def _main(steps: tuple[Module, ...]) -> int:
 
 
 def _other_name(segment: str, step: Module) -> str:
-    """The name of a further step of a layer; the main one has the layer's name."""
+    """The name of another step of a layer."""
     called = step.written.called
     return f"{segment}{called}" if called.startswith("_") else called or segment
 
@@ -254,7 +268,7 @@ def _joined(segment: str, name: str) -> str:
 
 
 def _renamed(unit: Unit, name: str, call: BlockCall | None) -> Unit:
-    """A part's only unit in its place."""
+    """The only unit of a part, under the part's name."""
     if isinstance(unit.what, ModuleBody) and unit.what.call is None:
         unit.what.call = call
     return unit._replace(name=name)

@@ -1,15 +1,17 @@
-"""Members of a sequence that repeat, written once."""
+"""Repeated members of a sequence, written once."""
 
 from __future__ import annotations
 
 from costcalc.export.pytorch.source import Bracket, Comprehension, Source, flat
 
 FEW = 3
-"""From this many in a row on they are written as one and a repetition."""
+"""The smallest number of consecutive members that is written as a comprehension."""
 
 
 def repeated(members: list[Source]) -> list[Source]:
-    """Equal members in a row as one and a repetition; also those whose one number grows evenly."""
+    """Consecutive equal members as a comprehension; also those in which one number grows by
+    equal steps.
+    """
     found: list[Source] = []
     index = 0
     while index < len(members):
@@ -35,7 +37,9 @@ def _run_of_equals(members: list[Source], start: int) -> int:
 
 
 def _run_of_steps(members: list[Source], start: int) -> tuple[int, Source | None]:
-    """How many calls of one class differ in a single number that grows by the same step."""
+    """The number of consecutive calls of a class that differ in one number, which grows by equal
+    steps; and their comprehension.
+    """
     first = members[start]
     if not isinstance(first, Bracket) or start + 1 >= len(members):
         return 0, None

@@ -1,4 +1,4 @@
-"""Python source laid out as its usual formatter would: lines of at most 100 characters."""
+"""Python source in the layout of the usual formatter, with lines of at most 100 characters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Source: TypeAlias = "str | Bracket | Comprehension"
 
 
 class Bracket(NamedTuple):
-    """What is opened, items parted by commas, and what closes it."""
+    """An opening text, items separated by commas, and the closing bracket."""
 
     open: str
     items: tuple[Source, ...]
@@ -40,7 +40,7 @@ def keyword(name: str, value: Source) -> Source:
 
 
 def flat(source: Source) -> str:
-    """All in one line."""
+    """The source in one line."""
     match source:
         case Bracket(open=opened, items=items, close=closed):
             return f"{opened}{', '.join(map(flat, items))}{closed}"
@@ -51,7 +51,7 @@ def flat(source: Source) -> str:
 
 
 def lines(source: Source, level: int, before: str = "", after: str = "") -> Iterator[str]:
-    """The lines written between `before` and `after` at a level of indentation."""
+    """The lines of the source at a level of indentation, with `before` and `after` around it."""
     indent = INDENT * level
     whole = f"{indent}{before}{flat(source)}{after}"
     if len(whole) <= WIDTH or isinstance(source, str) or not _is_full(source):
@@ -72,7 +72,7 @@ def _is_full(source: Bracket | Comprehension) -> bool:
 
 
 def _inside(source: Bracket, level: int) -> Iterator[str]:
-    """The items in one line if they fit, else each on its own."""
+    """The items in one line if they fit, else one in each line."""
     together = f"{INDENT * level}{', '.join(map(flat, source.items))}"
     if len(together) <= WIDTH and not _must_part(source):
         yield together
@@ -82,7 +82,9 @@ def _inside(source: Bracket, level: int) -> Iterator[str]:
 
 
 def _must_part(source: Bracket) -> bool:
-    """A definition's only parameter gets a comma of its own."""
+    """Whether the items need lines of their own: the only parameter of a definition gets a
+    comma.
+    """
     return source.open.startswith("def ") and len(source.items) == 1
 
 

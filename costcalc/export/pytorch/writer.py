@@ -1,4 +1,4 @@
-"""The source of a PyTorch module for a graph: `render` is the way in."""
+"""The source of a PyTorch module for a graph; `render` is the entry point."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from costcalc.version import __version__
 
 RELATIVE_BIAS = '''
 class RelativeBias(nn.Module):
-    """A trained bias for each head and each way from one place of a window to another."""
+    """A trained bias for each head and each relative position of two places in a window."""
 
     def __init__(self, heads: int, window: tuple[int, int]):
         super().__init__()
@@ -40,7 +40,7 @@ class RelativeBias(nn.Module):
 
 
 def render(graph: Graph) -> Iterator[str]:
-    """The lines of the file. Raises UsageError where a layer has no counterpart in PyTorch."""
+    """The lines of the file. Raises UsageError if a layer has no counterpart in PyTorch."""
     network = whole(graph)
     spec = graph.spec
     prose = " ".join((spec.title, *spec.blocks))
@@ -125,7 +125,7 @@ def _definition(cls: Class) -> Iterator[str]:
 
 
 def _summary(cls: Class, classes: Classes, graph: Graph) -> str:
-    """What it is, and where."""
+    """The docstring of a class: what it is, and where it is used."""
     part = cls.first
     if part is classes.network:
         return f"The network: {format_shape(graph.input)} to {_outputs(part, graph)}."
@@ -135,7 +135,7 @@ def _summary(cls: Class, classes: Classes, graph: Graph) -> str:
 
 
 def _ops(part: ModuleBody) -> str:
-    """`conv | bn | relu`, or where that is not all, where it is from."""
+    """`conv | bn | relu` for a chain of steps; other parts are called parts of the spec."""
     if part.is_chain and all(isinstance(unit.what, ModuleStep) for unit in part.units):
         return f"`{' | '.join(dict.fromkeys(unit.what.op for unit in part.units))}`"  # type: ignore[union-attr]
     return "A part of the spec"
@@ -146,7 +146,7 @@ def _outputs(part: ModuleBody, graph: Graph) -> str:
 
 
 def _is_positional(part: ModuleBody) -> bool:
-    """Whether no unit has a name that someone gave it."""
+    """Whether no unit has a name given in the spec."""
     return all(
         isinstance(unit.what, ModuleStep) and _bare_name(unit.name) == unit.what.op
         for unit in part.units
@@ -159,8 +159,10 @@ def _bare_name(name: str) -> str:
 
 
 def _attributes(part: ModuleBody, kept: set[str]) -> dict[tuple[int, str], str]:
-    """The names of a class's modules, by unit, and of its trained tensors, by unit and argument;
-    `kept` are its parameters'.
+    """The attribute names of a class's modules, by unit, and of its trained tensors, by unit and
+    argument.
+
+    `kept` are the names used by its parameters.
     """
     taken = set(kept)
     found = {}
@@ -172,7 +174,7 @@ def _attributes(part: ModuleBody, kept: set[str]) -> dict[tuple[int, str], str]:
 
 
 def _attributes_of(unit: Unit) -> Iterator[tuple[str, str]]:
-    """Of a module its name; of a function one for each trained tensor."""
+    """The name of a module; for a function, a name for each trained tensor."""
     if isinstance(unit.what, ModuleBody) or unit.what.is_module:
         yield "", unit.name
         return
@@ -185,7 +187,7 @@ def _attributes_of(unit: Unit) -> Iterator[tuple[str, str]]:
 def _built(
     part: ModuleBody, attributes: dict[tuple[int, str], str], texts: Iterator[str], classes: Classes
 ) -> Iterator[tuple[str, Source]]:
-    """What each attribute of a class is set to."""
+    """The value of each attribute of a class."""
     for index, unit in enumerate(part.units):
         if isinstance(unit.what, ModuleBody):
             yield attributes[index, ""], _inside(unit.what, texts, classes)
@@ -198,7 +200,7 @@ def _built(
 
 
 def _live_texts(part: ModuleBody, cls: Class) -> Mapping[int, Sequence[str]]:
-    """The constants of each function, for `forward`."""
+    """The texts of the constants of each function, for `forward`."""
     found = {}
     place = 0
     for index, unit in enumerate(part.units):
@@ -210,7 +212,7 @@ def _live_texts(part: ModuleBody, cls: Class) -> Mapping[int, Sequence[str]]:
 
 
 def _inside(part: ModuleBody, texts: Iterator[str], classes: Classes) -> Source:
-    """A part in its place: a class with its arguments, or a sequence."""
+    """A part in its place: a call of its class, or a sequence."""
     cls = classes.of(part)
     if cls is not None:
         return call(cls.name, list(_given(cls.parameters, texts)))
@@ -218,7 +220,7 @@ def _inside(part: ModuleBody, texts: Iterator[str], classes: Classes) -> Source:
 
 
 def _given(parameters: Sequence[ConstructorParameter], texts: Iterator[str]) -> Iterator[Source]:
-    """The arguments of a call, without those that are the default."""
+    """The arguments of a call, without those equal to the default."""
     for parameter in parameters:
         text = next(texts)
         if parameter.is_positional:
@@ -228,7 +230,7 @@ def _given(parameters: Sequence[ConstructorParameter], texts: Iterator[str]) -> 
 
 
 def _members(part: ModuleBody, texts: Iterator[str], classes: Classes) -> list[Source]:
-    """The modules of a chain; a chain inside that has no name is written out in it."""
+    """The modules of a chain; an inner chain without a class is expanded."""
     found: list[Source] = []
     for unit in part.units:
         if isinstance(unit.what, ModuleStep):

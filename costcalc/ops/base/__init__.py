@@ -1,4 +1,4 @@
-"""What every operator is made of. The operators themselves are the files one level up."""
+"""The base classes and functions that operators share. The operators are in the folder above."""
 
 from costcalc.algebra import Whole
 from costcalc.ops.base.answers import (

@@ -1,4 +1,4 @@
-"""The records in which an operator answers."""
+"""The records that the methods of an operator return."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from costcalc.records import NamedTuple
 
 
 class Params(NamedTuple):
-    """Values a layer stores, each component an integer of its own.
+    """Values that a layer stores, by component.
 
-    `weights`, `biases` and `norm` (scale and shift of a normalization) are trained; `buffers`
-    (running statistics) are not, and never part of a parameter count unless someone asks.
+    `weights`, `biases` and `norm` (scale and shift of a normalization) are trained and are
+    parameters. `buffers` (running statistics) are not trained; they are counted only on request.
     """
 
     weights: Whole = 0
@@ -42,10 +42,10 @@ class Work(NamedTuple):
 
 
 class Need(NamedTuple):
-    """A condition an operator puts on its attributes and inputs.
+    """A condition on the attributes and inputs of an operator.
 
-    `attribute` says which attribute is at fault (an empty text: the inputs); `rule` is how the
-    broken rule reads; `help` is asked only when the condition is false.
+    `attribute` is the attribute at fault (an empty text: the inputs). `rule` is the message that is
+    printed when the condition is false. `help` is called only then.
     """
 
     attribute: str
@@ -55,7 +55,9 @@ class Need(NamedTuple):
 
 
 def common_divisors(*sizes: Whole) -> str:
-    """What `g` could be: `use 1, 2 or 4`, the smallest few and the largest where there are many."""
+    """Advice on valid values of `g`: `use 1, 2 or 4`. Of ten or more, it names the six smallest and
+    the largest (up to 1024).
+    """
     if not all(isinstance(size, int) for size in sizes):
         return f"use a divisor of {' and '.join(map(str, sizes))}"
     largest = gcd(*(size for size in sizes if isinstance(size, int)))
@@ -65,7 +67,7 @@ def common_divisors(*sizes: Whole) -> str:
 
 
 class Words(NamedTuple):
-    """The counting rule as a teacher says it, and the mistake usually made with it."""
+    """The counting rule in plain words, and the usual mistake."""
 
     rule: str
     mistake: str
@@ -75,14 +77,14 @@ Component: TypeAlias = Literal["weights", "biases", "norm"]
 
 
 class Stored(NamedTuple):
-    """A trained tensor among the arguments of a counterpart: its shape, and what it counts as."""
+    """A trained tensor among the arguments of a PyTorch function: its shape and its component."""
 
     shape: tuple[Whole, ...]
     component: Component = "weights"
 
 
 class RelativeBias(NamedTuple):
-    """A trained bias for each head and each way from one place of a window to another.
+    """A trained bias for each head and each relative position of two places in an h x w window.
 
     The table has heads * (2h - 1) * (2w - 1) values; looked up, it is [heads, h*w, h*w].
     """
@@ -92,15 +94,16 @@ class RelativeBias(NamedTuple):
 
 
 class Written(NamedTuple):
-    """How a person writes a step in Python. What is not said gives a correct call as well: all
-    arguments with their names.
+    """How a step is written in Python source by hand. With the defaults, the call is correct too:
+    it names every argument.
 
-    `positional`: how many arguments come first, without their names. `defaults`: what PyTorch takes
-    for an argument that is left out. `sign` stands between the operands in place of a call;
-    `method`: the function is written as a method of its tensor. `labels`: what the numbers in an
-    argument mean, where its name does not say. `short`: the step in the name of a class made of
-    several. `called`: what a step is called that stands beside the one which has the layer's name;
-    after an underscore that is the end of it.
+    `positional`: the number of leading arguments written without their names. `defaults`: PyTorch's
+    default values; an argument equal to its default is left out. `sign`: an operator such as `+`,
+    written between the operands in place of a call. `method`: the function is written as a method
+    of its tensor. `labels`: the meaning of the numbers in an argument, where its name does not say
+    it. `short`: the word for this step in the name of a class made of several steps. `called`: the
+    name of a step next to the one that has the layer's name; a name that begins with an underscore
+    is a suffix of the layer's name.
     """
 
     positional: int = 0
@@ -116,14 +119,20 @@ CALL = Written()
 
 
 class Module(NamedTuple):
-    """A step of a PyTorch counterpart as data: nothing here imports torch.
+    """One step of a PyTorch counterpart, as data. This file does not import torch.
 
-    `name` is looked up in `torch`; classes of `nn` are built with the arguments, functions are
-    called with them. `takes` says how tensors are passed: the only one, a list of all, two by two
-    from the left, all of them as arguments, each in a call of its own, which gives as many, or
-    `behind` the argument `first`, which is repeated for each example.
-    `gives_first`: of the tuple it returns, the first counts. Every axis in the arguments counts
-    the batch as axis 0.
+    `name` is looked up in `torch`. A class of `nn` is built with the arguments, a function is
+    called with them. `takes` is how tensors are passed:
+
+    - `one`: the only tensor;
+    - `list`: all tensors as one list;
+    - `pairs`: two at a time, from the left;
+    - `all`: all tensors as separate arguments;
+    - `each`: each tensor in a call of its own, with one output for each;
+    - `behind`: after the argument `first`, which is repeated for each example.
+
+    `gives_first`: the step returns a tuple, and only its first element is used. Axes in the
+    arguments count the batch as axis 0.
     """
 
     name: str
@@ -131,27 +140,29 @@ class Module(NamedTuple):
     takes: Literal["one", "list", "pairs", "all", "each", "behind"] = "one"
     gives_first: bool = False
     component: Component | None = None
-    """What the values that a class of `nn` stores count as. None: a parameter called `weight...`
-    counts as weights, one called `bias...` as biases."""
+    """The component of the values that a class of `nn` stores. None: a parameter called `weight...`
+    counts as weights, one called `bias...` as biases.
+    """
 
     free: tuple[str, ...] = ()
-    """PyTorch's operators (`aten::` left out) that it is made of and that multiply no matrices.
-    Those that a counter neither counts nor finds here are an error of `verify`."""
+    """The PyTorch operators (without `aten::`) that the step runs and that multiply no matrices.
+    `verify` reports an error for an operator that is neither counted nor listed here.
+    """
 
     unseen: tuple[str, ...] = ()
-    """Those whose products fvcore does not see: it is not asked about the layer."""
+    """The operators whose products fvcore does not see; fvcore is not used for such a layer."""
 
     mixes: bool = False
-    """Whether it gives other channels than it takes, in number or in order."""
+    """Whether the output has other channels than the input, in number or in order."""
 
     crops: bool = False
-    """Whether it takes away some of what the step before it computed."""
+    """Whether the step removes a part of the output of the step before it."""
 
     written: Written = CALL
 
 
 class Missing(NamedTuple):
-    """No PyTorch counterpart, and why."""
+    """There is no PyTorch counterpart; `reason` says why."""
 
     reason: str
 

@@ -1,7 +1,7 @@
-"""Kinds of attributes: what a spec may write for one, and the value a formula sees.
+"""Kinds of attributes: what a spec may write for an attribute, and the value a formula gets.
 
-An annotation such as `out: Size` does both: to the type checker it is the type of the value, to
-`@operator` it names the rule that turns what was written into that value.
+An annotation such as `out: Size` does both: for the type checker it is the type of the value, for
+`@operator` it selects the rule that converts the written value.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def _rate(name: str, value: Any) -> Value:
 
 
 class _Same:
-    """The default padding d(k-1)/2, which keeps an odd kernel centred."""
+    """The type of `SAME`: the default padding d(k-1)/2, which keeps an odd kernel centred."""
 
     def __repr__(self) -> str:
         return "same"

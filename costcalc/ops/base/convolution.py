@@ -1,4 +1,4 @@
-"""What 2-D convolutions share: their groups, the names of their kinds, and their counterpart."""
+"""What 2-D convolutions share: checks of groups, names of kinds, the PyTorch counterpart."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from costcalc.ops.base.window import is_symmetric
 
 
 def needs_of_groups(g: Whole, inputs: Whole, outputs: Whole) -> Iterator[Need]:
-    """The groups divide the channels on both sides."""
+    """The needs of groups: `g` divides the channels of the input and of the output."""
     for channels, whose in ((inputs, "input"), (outputs, "output")):
         yield Need(
             "g",
@@ -25,7 +25,7 @@ def needs_of_groups(g: Whole, inputs: Whole, outputs: Whole) -> Iterator[Need]:
 
 
 def kind_of(g: Whole, inputs: Whole, k: Pair) -> str:
-    """`3x3`, `dw 3x3` with a group for each channel, `group 3x3`."""
+    """The kernel in the name of a kind: `3x3`, `dw 3x3` if each channel is a group, `group 3x3`."""
     if window.is_one(g):
         return window.by(k)
     return f"{'dw' if decided(equal(g, inputs)) else 'group'} {window.by(k)}"
@@ -39,12 +39,12 @@ WRITTEN = Written(
 
 
 def conv2d(**arguments: Any) -> Module:
-    """PyTorch's 2-D convolution, its padding left to `padded`."""
+    """PyTorch's 2-D convolution without padding; `padded` adds it."""
     return Module("nn.Conv2d", arguments, mixes=True, written=WRITTEN)
 
 
 def padded(pads: Sides, layer: Module, fill: float = 0) -> Counterpart:
-    """The layer with its padding, after a padding layer where the two sides of an axis differ."""
+    """The layer with its padding; with a padding layer if the sides of an axis differ."""
     (top, bottom), (left, right) = pads
     if is_symmetric(pads):
         return (layer._replace(arguments={**layer.arguments, "padding": (top, left)}),)

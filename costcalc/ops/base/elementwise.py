@@ -1,4 +1,4 @@
-"""Operators that treat every element in the same way and keep the shape: the activations."""
+"""Operators that apply one function to every element and keep the shape: the activations."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from costcalc.ops.base.operator import Free
 
 
 class Elementwise(Free):
-    """A function of one element. A subclass gives the work on one, and its name in torch."""
+    """A function of one element. A subclass sets the work per element and the name in torch."""
 
     ranks = (1, 2, 3)
     each: ClassVar[Work]
     counterpart: ClassVar[str]
     free: ClassVar[tuple[str, ...]] = ()
-    """PyTorch's operators that it is; not said: the one of the name that its layer has."""
+    """The PyTorch operators that it runs; if empty, the one with the name of its torch layer."""
 
     def shape(self, x: Shape) -> Shape:
         return x

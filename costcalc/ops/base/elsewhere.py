@@ -1,7 +1,7 @@
-"""What PyTorch and Keras call things: words of attributes, and layers that are not operators here.
+"""The words of PyTorch and Keras: names of attributes, and layers that are not operators here.
 
-Names that mean exactly one operator are the operator's own `also_called`; those of its attributes
-are its `attributes_called`, made of the words below.
+Names that mean exactly one operator are in that operator's `also_called`; names of attributes are
+in its `attributes_called`, built from the constants below.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 Called: TypeAlias = Mapping[str, tuple[str, ...]]
-"""For each attribute of an operator, its names elsewhere, in lower case."""
+"""For each attribute of an operator, its names in other libraries, in lower case."""
 
 
 def called(common: Called = MappingProxyType({}), **words: tuple[str, ...]) -> Called:
-    """The names of attributes elsewhere: those in common with other operators, and its own."""
+    """The names of attributes in other libraries: the common ones, and the operator's own."""
     return MappingProxyType({**common, **words})
 
 
@@ -61,7 +61,7 @@ LEFT_OUT: Mapping[str, str] = {
     "mode": "bilinear interpolation is written `bilinear=true`; nearest is the default",
     "num_layers": "write one layer for each: `lstm(64) | lstm(64)`",
 }
-"""Attributes of other libraries that no operator has here, and what to do instead."""
+"""Attributes of other libraries that no operator has here, with advice."""
 
 _SPLIT = "a split is one `slice(start, stop)` for each part"
 
@@ -162,11 +162,11 @@ ABSENT: Mapping[str, str] = {
     **_each("parameterlist parameterdict", "weights belong to the layers that use them"),
     "dataparallel": "a network is counted once, however many devices run it",
 }
-"""Layers of other libraries without an operator here, and what to write; keys as from `plain`."""
+"""Layers of other libraries that are no operator here, with advice; keys as from `plain`."""
 
 
 def plain(word: str) -> str:
-    """A layer's name without what spellings differ by: case, `_`, a `2d` at the end."""
+    """A layer's name in one spelling: lower case, without `_`, a leading `lazy`, a final `2d`."""
     return word.lower().replace("_", "").removeprefix("lazy").removesuffix("2d")
 
 

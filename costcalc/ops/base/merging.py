@@ -1,4 +1,4 @@
-"""What operators with several inputs ask of their shapes."""
+"""Checks of the shapes of operators with several inputs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def same_rank(shapes: tuple[Shape, ...]) -> Need:
 
 
 def agree(shapes: tuple[Shape, ...], *, but: int | None = None) -> Truth:
-    """Whether every axis (but one) has the same size everywhere."""
+    """Whether all shapes have the same size along every axis, except the axis `but`."""
     first, *others = shapes
     truth: Truth = True
     for other in others:
@@ -27,7 +27,7 @@ def agree(shapes: tuple[Shape, ...], *, but: int | None = None) -> Truth:
 
 
 def broadcast(shapes: tuple[Shape, ...]) -> Truth:
-    """Whether along every axis all inputs have one size, or size 1."""
+    """Whether the shapes broadcast: along every axis, each size is 1 or the common size."""
     truth: Truth = True
     widest = shapes[0]
     for shape in shapes[1:]:
@@ -38,5 +38,5 @@ def broadcast(shapes: tuple[Shape, ...]) -> Truth:
 
 
 def wider(a: Shape, b: Shape) -> Shape:
-    """The larger size along every axis."""
+    """The larger of the two sizes along every axis."""
     return tuple(maximum(m, n) for m, n in zip(a, b, strict=True))  # type: ignore[misc]

@@ -7,11 +7,11 @@ from costcalc.ops.base.answers import Work
 
 
 def work_of(groups: Whole, size: Whole, *, scale: bool, shift: bool) -> Work:
-    """Work of normalizing `groups` groups of `size` elements each, with a scale or shift or none.
+    """Work of normalizing `groups` groups of `size` elements each, with or without scale and shift.
 
-    The mean takes size - 1 additions and a division, the variance size subtractions, size squares,
-    size - 1 additions and a division; then eps is added, a root and a reciprocal are taken, and
-    each element is multiplied with that.
+    The mean takes size - 1 additions and one division. The variance takes size subtractions, size
+    squares, size - 1 additions and one division. Then eps is added, one root and one reciprocal
+    are taken, and each element is multiplied by the reciprocal.
     """
     elements = groups * size
     return Work(

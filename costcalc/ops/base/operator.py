@@ -1,4 +1,4 @@
-"""`Op`, the questions an operator answers, and `@operator`, which refuses one that does not."""
+"""`Op`, the base class of operators, and `@operator`, which checks that a class is complete."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REQUIRED: Any = object()
 
 
 class Arity(NamedTuple):
-    """How many inputs an operator takes: the fewest, and the most (None: any number)."""
+    """The number of inputs of an operator: minimum and maximum (None: no maximum)."""
 
     fewest: int
     most: int | None
@@ -28,8 +28,8 @@ MANY = Arity(2, None)
 
 
 class Field(NamedTuple):
-    """One attribute of an operator: its name, its rule, its default (`REQUIRED`: none), and the
-    names it has elsewhere.
+    """One attribute of an operator: its name, its rule, its default (`REQUIRED`: none), and its
+    names in other libraries.
     """
 
     name: str
@@ -60,7 +60,8 @@ class Op:
     """One operator with its attributes. `x` is the shape of an input without the batch: (channels,
     height, width), (tokens, dim) or (dim). An operator with several inputs takes several shapes.
 
-    All sizes may be ints, symbols or arrays. A shape outside `ranks` never reaches the questions.
+    All sizes may be ints, symbols or arrays. `ranks` are the numbers of axes that an input may
+    have; the methods are never called with another.
     """
 
     name: ClassVar[str]
@@ -68,25 +69,25 @@ class Op:
     ranks: ClassVar[tuple[int, ...]] = (3,)
     arity: ClassVar[Arity] = Arity(1, 1)
     also_called: ClassVar[tuple[str, ...]] = ()
-    """Its names in PyTorch, Keras and papers, for a reader who writes one of them."""
+    """Its names in PyTorch, Keras and papers."""
 
     attributes_called: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    """For each attribute, its names there."""
+    """For each attribute, its names in PyTorch, Keras and papers."""
 
     multiplies: ClassVar[bool] = False
-    """Whether it is a convolution or a matrix product, whose outputs count as activations."""
+    """Whether it is a convolution or a matrix product; its outputs count as activations."""
 
     normalizes: ClassVar[bool] = False
-    """Whether it is a norm, which a table may show with the layer it follows."""
+    """Whether it is a normalization; a table may show it in the row of the layer before it."""
 
     takes_indices: ClassVar[bool] = False
-    """Whether each value of its input is a whole number under which something is looked up."""
+    """Whether its input holds indices: whole numbers under which something is looked up."""
 
     assumes: ClassVar[str] = ""
-    """What its count takes for granted of how it is run, if anything: a sentence of a report."""
+    """What the count assumes about how the layer is run; a sentence of a report, or empty."""
 
     needs: Callable[..., Iterator[Need]] = _no_needs
-    """Conditions on attributes and inputs, beyond those of the attributes' own kinds."""
+    """Conditions on attributes and inputs, in addition to the rules of the attributes."""
 
     shape: Callable[..., Shape]
     """Shape of the output."""
@@ -98,13 +99,13 @@ class Op:
     """Multiply-adds of one example."""
 
     work: Callable[..., Work]
-    """What else is computed for one example."""
+    """Operations other than multiply-adds, for one example."""
 
     kind: Callable[..., str]
     """The name its layers are summed under, such as `conv 1x1`."""
 
     words: Callable[[], Words]
-    """The rule in words."""
+    """The counting rule in words, and the usual mistake."""
 
     module: Callable[..., Counterpart]
     """The PyTorch counterpart as data."""
@@ -132,41 +133,41 @@ class Op:
 
     @classmethod
     def advice(cls, word: str) -> str:
-        """What to write for an attribute of that name elsewhere; an empty text if not known."""
+        """Advice on an attribute that other libraries call `word`; an empty text if not known."""
         for field in cls.fields:
             if word.lower() in field.also_called:
                 return f"it is called `{field.name}` here: {field.rule.words}"
         return LEFT_OUT.get(word.lower(), "")
 
     def activations(self, *x: Shape) -> Whole:
-        """Elements its convolutions and matrix products give, as fvcore counts them."""
+        """Output elements of its convolutions and matrix products, as fvcore counts them."""
         return product(self.shape(*x)) if self.multiplies else 0
 
     def moved(self, stored: Whole, batch: Whole, *x: Shape) -> Whole:
-        """Values it reads and writes for a batch: `stored` ones once, and each example whole.
+        """Values read and written for a batch: `stored` values once; inputs and output per example.
 
-        A view moves none.
+        A view reads and writes none.
         """
         if self.is_view:
             return 0
         return (sum(map(product, x)) + product(self.shape(*x))) * batch + stored
 
     def attributes(self) -> dict[str, Any]:
-        """The attributes in force, in the order they are declared."""
+        """The values of all attributes, in the order of declaration."""
         return {field.name: getattr(self, field.name) for field in self.fields}
 
     @property
     def is_view(self) -> bool:
-        """Whether its output is its input with other strides, so that no value is moved."""
+        """Whether its output is a view: the input's memory with other strides, nothing moved."""
         return False
 
     def sliding(self) -> Sliding | None:
-        """How its window moves over height and width; None for what has no window."""
+        """How its window moves over height and width; None if it has no window."""
         return None
 
     @classmethod
     def description(cls) -> str:
-        """The docstring; read from the source where Python leaves docstrings out."""
+        """The docstring; read from the source file where Python drops docstrings (`python -OO`)."""
         return cls.__doc__ or _docstring_of(cls)
 
     def __repr__(self) -> str:
@@ -175,7 +176,7 @@ class Op:
 
 
 class Free(Op):
-    """An operator that stores nothing and multiplies nothing: it answers 0 explicitly."""
+    """An operator that stores nothing and has no multiply-adds: `params` and `macs` return 0."""
 
     def params(self, *x: Shape) -> Params:
         return NO_PARAMS
@@ -191,7 +192,8 @@ Class = TypeVar("Class", bound=type[Op])
 def operator(name: str) -> Callable[[Class], Class]:
     """Class decorator: register a class as the operator `name`. Its annotations are its attributes.
 
-    Raises TypeError for a question left unanswered, an attribute without a rule, no docstring.
+    Raises TypeError if a question is unanswered, an attribute has no rule, or the docstring is
+    missing.
     """
 
     def declare(cls: Class) -> Class:
@@ -211,9 +213,9 @@ def operator(name: str) -> Callable[[Class], Class]:
 
 
 def _annotations(cls: type[Op]) -> dict[str, Any]:
-    """The kinds of a class's own attributes, also where its file postpones annotations.
+    """The annotations of a class's own attributes, evaluated if they are text.
 
-    Raises TypeError for an annotation that its file gives no meaning.
+    Raises TypeError for an annotation with a name that is not defined in its file.
     """
     own: dict[str, Any] = cls.__annotations__
     if any(isinstance(kind, str) for kind in own.values()):

@@ -1,4 +1,4 @@
-"""Operators that move values and compute none: they take, join and rename axes."""
+"""Operators that move values and compute none: they select, join and reorder axes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from costcalc.ops.base.operator import Free
 
 
 class Rearranging(Free):
-    """Values are put in other places. A subclass says the mistake usually made with it."""
+    """An operator that only moves values. A subclass adds the usual mistake."""
 
     mistake: ClassVar[str]
 

@@ -11,10 +11,10 @@ from costcalc.ops.base.operator import Op
 
 
 class Recurrent(Op):
-    """One layer over all tokens. A subclass gives the number of its gates and the work on a unit.
+    """One layer over all tokens. A subclass sets the number of gates and the other work per unit.
 
-    Each gate is two matrix products, with the token and with the state before it, each with a bias
-    of its own.
+    Each gate has two matrix products, one with the token and one with the previous state, each
+    with its own bias.
     """
 
     ranks = (2,)
@@ -23,7 +23,7 @@ class Recurrent(Op):
 
     gates: ClassVar[int]
     each: ClassVar[Work]
-    """What a unit of the state takes for a token, without its products and biases."""
+    """The work per unit and token, without the products and biases of the gates."""
 
     counterpart: ClassVar[str]
 

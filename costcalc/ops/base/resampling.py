@@ -1,4 +1,4 @@
-"""Images made larger or smaller by reading between their pixels."""
+"""Operators that enlarge or resize images by interpolation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from costcalc.ops.base.operator import Free
 
 
 class Resampling(Free):
-    """Each output pixel is its nearest input pixel, or lies between four of them."""
+    """Each output pixel copies the nearest input pixel, or is interpolated from four."""
 
     bilinear: bool
 
@@ -22,11 +22,11 @@ class Resampling(Free):
 
     @property
     def mode(self) -> str:
-        """The name PyTorch has for it."""
+        """The mode of PyTorch's layer."""
         return "bilinear" if self.bilinear else "nearest"
 
     def resampled(self, size: Shape) -> Counterpart:
-        """PyTorch's layer for an output of that size."""
+        """PyTorch's layer with this output size."""
         arguments = {"size": size, "mode": self.mode}
         free = ("upsample_nearest2d", "upsample_bilinear2d")
         written = Written(defaults={"mode": "nearest"})

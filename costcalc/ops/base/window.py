@@ -1,4 +1,4 @@
-"""Windows that slide over height and width: what convolutions and pools have in common.
+"""Windows that slide over height and width: what convolutions and pools share.
 
 x[c, h, w], kernel (k_h, k_w), stride, dilation, padding ((top, bottom), (left, right)).
 """
@@ -23,10 +23,11 @@ from costcalc.records import NamedTuple
 
 
 class Sliding(NamedTuple):
-    """How a window moves: what the size of its output follows from, axis by axis.
+    """How a window moves. The height and width of the output follow from it.
 
-    `ceil`: the last window may hang over the end. `transposed`: each input element is spread over
-    a window, and `extra` is added at the end.
+    `k`, `s`, `p`, `d` are kernel, stride, padding and dilation. `ceil`: the last window may extend
+    past the end. `transposed`: a transposed convolution, whose output gets `extra` more rows and
+    columns (the output padding).
     """
 
     k: Pair
@@ -39,7 +40,7 @@ class Sliding(NamedTuple):
 
     @property
     def is_same(self) -> bool:
-        """Whether an output of stride 1 is as large as the input: half the kernel is padded."""
+        """Whether the output at stride 1 is as large as the input: padding d(k-1)/2 per side."""
         if self.ceil or self.transposed:
             return False
         reaches = (d * (k - 1) for k, d in zip(self.k, self.d, strict=True))
@@ -63,16 +64,16 @@ def is_symmetric(p: Sides) -> bool:
 
 
 def reach(k: Whole, d: Whole) -> Whole:
-    """How far a dilated kernel extends."""
+    """The extent of a dilated kernel: d(k-1) + 1."""
     return d * (k - 1) + 1
 
 
 def positions(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole], d: Whole) -> Whole:
-    """Where a window fits along one axis: floor((h + pads - d(k-1) - 1) / s) + 1, written once.
+    """The number of windows along one axis: floor((h + pads - d(k-1) - 1) / s) + 1.
 
-    Written so that its smooth form is h / s wherever that is the size of a map s divides: as a
-    quotient rounded up, or for windows side by side, such as patches, as one rounded down. A
-    window that covers the padded map is there once.
+    The formula is written so that its smooth form is h / s wherever the count is h / s for an h
+    that s divides: as a quotient rounded up, or, for windows side by side such as patches, as one
+    rounded down. A window as large as the padded map fits once.
     Source: torch.nn.Conv2d, section "Shape".
     """
     lost = d * (k - 1) - pads[0] - pads[1]
@@ -86,7 +87,8 @@ def positions(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole], d: Whole)
 
 
 def positions_with_ceil(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole], d: Whole) -> Whole:
-    """Windows along one axis when the last may hang over the end, but not start in the padding.
+    """The number of windows along one axis with `ceil`: the last window may extend past the end,
+    but must not start in the padding.
 
     Source: torch.nn.MaxPool2d, `ceil_mode`.
     """
@@ -95,7 +97,7 @@ def positions_with_ceil(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole],
 
 
 def spread(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole], d: Whole) -> Whole:
-    """The size along one axis that windows around h elements cover together, less the padding.
+    """The output size of a transposed convolution along one axis, without `extra`.
 
     Source: torch.nn.ConvTranspose2d, section "Shape".
     """
@@ -109,12 +111,12 @@ def slide(x: Shape, k: Pair, s: Pair, p: Sides, d: Pair, *, ceil: bool = False) 
 
 
 def has_padding(k: Pair, p: Sides) -> bool:
-    """Whether the padding is known: given, or that of a kernel that is not even."""
+    """Whether the padding is known: it is given, or no side of the kernel is known to be even."""
     return p is not SAME or all(type(size) is not int or size % 2 == 1 for size in k)
 
 
 def needs_of_centre(k: Pair, p: Sides) -> Iterator[Need]:
-    """A kernel with the default padding is odd."""
+    """The need of the default padding: the kernel is odd."""
     for size in k if p is SAME else ():
         yield Need(
             "k",
@@ -125,7 +127,9 @@ def needs_of_centre(k: Pair, p: Sides) -> Iterator[Need]:
 
 
 def needs(x: Shape, k: Pair, p: Sides, d: Pair) -> Iterator[Need]:
-    """A kernel with the default padding is odd, and no kernel reaches beyond the padded input."""
+    """The needs of a window: an odd kernel if the padding is the default, and a kernel that is not
+    larger than the padded input.
+    """
     yield from needs_of_centre(k, p)
     if not has_padding(k, p):
         return
@@ -139,8 +143,8 @@ def needs(x: Shape, k: Pair, p: Sides, d: Pair) -> Iterator[Need]:
 
 
 def needs_of_pool(x: Shape, k: Pair, s: Pair, p: Sides, d: Pair, *, ceil: bool) -> Iterator[Need]:
-    """No window lies in the padding alone: at most half the kernel on each side. None reaches
-    beyond the padded input, or with `ceil` beyond it by a whole stride.
+    """The needs of a pool: the padding is at most half the kernel on each side, and the kernel is
+    not larger than the padded input, with `ceil` than the padded input plus s - 1.
     """
     for axis in (0, 1):
         for side in p[axis]:
@@ -160,5 +164,5 @@ def is_one(size: Whole) -> bool:
 
 
 def by(k: Pair) -> str:
-    """`3x3`."""
+    """A kernel in words: `3x3`."""
     return f"{k[0]}x{k[1]}"

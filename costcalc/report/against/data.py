@@ -12,7 +12,7 @@ from costcalc.report.data import parameters_data
 
 
 def data(found: Against) -> dict[str, Any]:
-    """The comparison as the object `schema/against.json` describes."""
+    """The comparison as the object described by `schema/against.json`."""
     graph, totals, theirs = found.cost.graph, found.cost.totals, found.theirs
     return {
         "schema": 1,

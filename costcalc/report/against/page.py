@@ -11,7 +11,7 @@ from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sente
 
 SHOWN = 10
 NAMED = 3
-"""Names of what has no use, and of steps with other sources, that are named."""
+"""The most names listed, of unused values and of steps with other sources."""
 COMPARED = (
     "compared: every convolution and matrix product with its sizes, stored values and "
     "multiply-adds, in any order; numbers of trained parameters and of running statistics"
@@ -41,23 +41,23 @@ def page(found: Against, width: int | None = None) -> Page:
 
 
 def _flow(found: Against) -> Iterator[str]:
-    """Whether data takes the same way through both; only asked where the steps are equal."""
+    """Whether steps use outputs of the same steps in both; empty if that was not compared."""
     if found.rerouted is None:
         return
     if not found.rerouted:
-        yield "each takes values of the same steps as its equal in ours"
+        yield "each of theirs uses the outputs of the same steps as its equal in ours"
         return
     number = len(found.rerouted)
     names = _named([f"`{step.module}`" for step in found.rerouted])
     yield (
-        f"{number} of theirs {'takes' if number == 1 else 'take'} values of other steps than "
+        f"{number} of theirs {'uses' if number == 1 else 'use'} outputs of other steps than "
         f"{'its equal' if number == 1 else 'their equals'} in ours "
         f"({names}): the counts are the same, the order or the branches are not"
     )
 
 
 def _left_out(found: Against) -> Iterator[str]:
-    """What is theirs and not compared."""
+    """The parts of the other implementation that are not compared."""
     theirs = found.theirs
     if theirs.unused:
         values = units.number_of(sum(n for _, n in theirs.unused), "stored value")

@@ -1,4 +1,4 @@
-"""Networks side by side as a page: totals with bars, then a matrix of kinds or paths."""
+"""Several networks as a page: totals with bars, then a matrix of kinds or paths."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def page(comparison: Comparison, width: int | None = None) -> Page:
 
 
 class _Quantity(NamedTuple):
-    """What is compared: its heading, its name in `Totals`, and the factor it is shown with."""
+    """A compared quantity: its heading, its name in `Totals`, and the factor it is multiplied
+    by.
+    """
 
     header: str
     name: str
@@ -57,7 +59,7 @@ def _totals(comparison: Comparison, width: int | None) -> Grid:
 
 
 def _rows_of_totals(comparison: Comparison, ratios: int, bar: int) -> Grid:
-    """`ratios`: after how many of the quantities their ratio is shown."""
+    """The totals; `ratios` is the number of quantities with a column of ratios."""
     number = units.exactly if comparison.exact else units.briefly
     quantities = _quantities(comparison)
     first = comparison.networks[0].totals
@@ -103,7 +105,7 @@ def _matrix(comparison: Comparison, width: int | None) -> Grid:
 
 
 def _short_labels(labels: list[str], lines: list[GridRow], width: int | None) -> list[str]:
-    """The labels, where they do not fit without their beginning; the page names them all above."""
+    """The labels; one that does not fit loses its beginning. The page shows all in full above."""
     if width is None:
         return labels
     names = max(len(line.cells[0]) for line in lines)

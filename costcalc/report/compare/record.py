@@ -1,4 +1,4 @@
-"""The record of a comparison: networks side by side, the first of which ratios are to."""
+"""The record of a comparison of networks; ratios are to the first of them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Compared(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Networks in the order they were named; the first is what the ratios are to."""
+    """Networks in the order given by the user; ratios are to the first."""
 
     networks: tuple[Compared, ...]
     exact: bool
@@ -27,9 +27,9 @@ class Comparison(NamedTuple):
 
     @property
     def names(self) -> list[str]:
-        """Kinds or paths that cost something in any of the networks.
+        """The kinds or paths that cost something in at least one of the networks.
 
-        Kinds from the most expensive down, paths as they follow each other.
+        Kinds are in order of their cost, the largest first; paths are in order of execution.
         """
         most: dict[str, tuple[Whole, Whole]] = {}
         for network in self.networks:
@@ -47,9 +47,9 @@ def compare(
     flops: bool = False,
     fold: int | None = None,
 ) -> Comparison:
-    """The record of a comparison of networks, each with the name it was asked for by.
+    """The record of a comparison of networks, each with the name that the user gave.
 
-    With `fold` their layers are compared by paths of that many segments, else by kind.
+    With `fold`, layers are compared by paths of that many segments, else by kind.
     """
     networks = []
     for label, cost in named:

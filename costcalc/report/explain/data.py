@@ -106,7 +106,7 @@ def latex_form(explanation: Explanation, book: Textbook) -> str:
 
 
 def rows(explanation: Explanation) -> Iterator[tuple[object, ...]]:
-    """One row for each layer that is worked out: its formula, the numbers put in, its figure."""
+    """One row for each layer: its formula, the numbers put in, its figure."""
     yield ("section", "path", "kind", "formula", "numbers", explanation.quantity)
     for section in explanation.sections:
         for part in section.book.parts:

@@ -25,7 +25,7 @@ from costcalc.spec.values import describe
 
 
 def render(explanation: Explanation) -> Iterator[str]:
-    """The lines: for each section its formula, the numbers put in, and what is said of it."""
+    """The lines: for each section its formula, the numbers put in, and remarks as comments."""
     yield "% needs amsmath, amssymb"
     stamp = ONE_EXAMPLE.stamp(explanation.quantity)
     yield f"% counted: {latex_comment(stamp)}"
@@ -62,7 +62,7 @@ def _section(explanation: Explanation, section: Section) -> Iterator[str]:
 
 
 def _numbers(book: Textbook, part: LetteredLayer) -> str:
-    """A layer's formula with numbers for its letters; its count where the spec rounds."""
+    """A layer's formula with its numbers put in; only the count, if the spec rounds."""
     if worked(part.form, book.setting) != part.value:
         assert isinstance(part.value, int)
         return _count(part.value)
@@ -75,7 +75,7 @@ def _numbers(book: Textbook, part: LetteredLayer) -> str:
 
 
 class _Dotted(Latex):
-    """Numbers side by side have a dot between them."""
+    """Factors are separated by dots, as they are numbers."""
 
     def fraction(self, above: list[str], below: list[str]) -> str:
         over, under = " \\cdot ".join(above), " \\cdot ".join(below)

@@ -1,4 +1,4 @@
-"""An explanation as a page: rule, formula, numbers put in, result, share, what is left out."""
+"""An explanation as a page: rule, formula, numbers put in, result, share, work not counted."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from costcalc.report.page.record import Part as Piece
 
 
 def page(explanation: Explanation, width: int | None = None) -> Page:
-    """One section after another; for chains, how they compare first."""
+    """The sections in order; for chains, their comparison comes first."""
     parts: list[Piece] = []
     if explanation.ratios:
         parts += _side_by_side(explanation, width)
@@ -97,7 +97,7 @@ def _section(explanation: Explanation, section: Section, width: int | None) -> l
 
 
 def _worked(explanation: Explanation, section: Section) -> Grid:
-    """Each layer: its formula, the numbers put in, the result."""
+    """A table of the layers: formula, numbers put in, result."""
     book = section.book
     lines = [
         GridRow((part.path, part.kind, *cells(explanation, book, part))) for part in book.parts

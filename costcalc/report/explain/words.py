@@ -1,4 +1,4 @@
-"""What is said of an explanation: its letters, its sizes, its result, the usual mistakes."""
+"""The sentences of an explanation: its letters, its sizes, its result, the usual mistakes."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from costcalc.spec.values import describe
 
 
 def letters_in(explanation: Explanation) -> dict[str, SymbolNotation]:
-    """How each multiplier is written."""
+    """The notation of each multiplier."""
     return letters_of(explanation.multipliers)
 
 
 def letters_differ(explanation: Explanation) -> bool:
-    """Whether a letter has another value in another section; in chains it never has."""
+    """Whether a letter has different values in two sections; in chains this does not happen."""
     values: dict[str, set[object]] = {}
     for section in explanation.sections:
         for letter in section.book.letters:
@@ -32,7 +32,7 @@ def letters_differ(explanation: Explanation) -> bool:
 
 
 def ratio_words(explanation: Explanation, ratio: Ratio) -> str:
-    """`1 / N + 1 / D_K^2 of the first`; where the spec rounds, what the formula leaves out."""
+    """`1 / N + 1 / D_K^2 of the first`; if the spec rounds, the error of the formula is added."""
     form = ratio_form(explanation, ratio.form)
     if ratio.is_exact:
         return f"{form} of the first"
@@ -44,7 +44,7 @@ def ratio_words(explanation: Explanation, ratio: Ratio) -> str:
 
 
 def ratio_form(explanation: Explanation, form: Expression) -> str:
-    """`1 / N + 1 / D_K^2`: a ratio, its terms each over what they are of."""
+    """A ratio, such as `1 / N + 1 / D_K^2`: a sum of quotients."""
     letters, order = ratio_letters(explanation)
     return notation.ratio(form, Text(letters, order, dots=True))
 
@@ -60,7 +60,7 @@ def ratio_letters(explanation: Explanation) -> tuple[dict[str, SymbolNotation], 
 
 
 def letter_lines(explanation: Explanation, book: Textbook) -> Iterator[str]:
-    """`αM = 96 channels in (M = 128, α = 0.75)`; `rounded` where the product is not the size."""
+    """`αM = 96 channels in (M = 128, α = 0.75)`, with `rounded` if the product is not the size."""
     written = textbook_letters(book, letters_in(explanation))
     for one in book.letters:
         text = f"{written[one.name].text} = {describe(one.value)} {one.meaning}"
@@ -74,7 +74,7 @@ def letter_lines(explanation: Explanation, book: Textbook) -> Iterator[str]:
 
 
 def size_lines(explanation: Explanation, book: Textbook) -> Iterator[str]:
-    """`D_F' = ⌊(D_F + 2p - D_K) / s⌋ + 1 = ⌊(224 + 2 · 2 - 11) / 4⌋ + 1 = 55`, for each window."""
+    """For each window `D_F' = ⌊(D_F + 2p - D_K) / s⌋ + 1 = ⌊(224 + 2 · 2 - 11) / 4⌋ + 1 = 55`."""
     text = Text(textbook_letters(book, letters_in(explanation)), (), dots=True)
     for one in size_rules.written(book.sizes, text, [letter.name for letter in book.letters]):
         yield one.line
@@ -104,7 +104,7 @@ def _short(value: Fraction) -> str:
 
 
 def result(explanation: Explanation, section: Section) -> Iterator[str]:
-    """The figure, its share, and what the place costs otherwise."""
+    """The figure and its share of the network, then params and activations."""
     name, value = QUANTITIES[explanation.quantity].title, section.book.value
     text = f"{units.exactly(value)} {name}"
     if explanation.whole:
@@ -122,7 +122,7 @@ def result(explanation: Explanation, section: Section) -> Iterator[str]:
 
 
 def left_out(section: Section) -> Iterator[str]:
-    """What is computed there other than multiply-adds."""
+    """The work other than multiply-adds."""
     work: Work = section.aside.work
     amounts = [
         f"{units.exactly(amount)} {word}"
@@ -135,7 +135,9 @@ def left_out(section: Section) -> Iterator[str]:
 
 
 def mistakes(explanation: Explanation) -> Iterator[str]:
-    """The usual mistakes with these layers, each once, and the one with the unit."""
+    """The usual mistakes with these layers, without duplicates, and the usual mistake with the
+    unit.
+    """
     seen: dict[str, dict[str, None]] = {}
     for section in explanation.sections:
         for kinds, words in section.rules:

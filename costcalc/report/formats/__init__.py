@@ -1,5 +1,5 @@
 """The formats of a report, one file each: `--format` lists the files of this folder.
 
-Each says by `GIVEN` what its `render` takes of a subject: its `page`, its page as a `document`,
+`GIVEN` of a format is what its `render` takes: the `page` of a subject, its page as a `document`,
 its `data` or its `rows`.
 """

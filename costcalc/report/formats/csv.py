@@ -1,4 +1,4 @@
-"""Rows of a record as CSV: raw integers, no total row, `\\n` at line ends."""
+"""Rows of a record as CSV: unrounded integers, no total row, `\\n` at the end of lines."""
 
 from __future__ import annotations
 

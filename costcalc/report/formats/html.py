@@ -1,4 +1,4 @@
-"""A page as one HTML file that needs no other: tables with captions, bars, light or dark."""
+"""A page as one self-contained HTML file: tables with captions, bars, light and dark colours."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _sentence(sentence: Sentence, headings: int) -> str:
 
 
 def _grid(grid: Grid, number: int, name: str) -> Iterator[str]:
-    """A table that is scrolled where it is too wide; its first column names the rows."""
+    """A table that scrolls if it is too wide; the cells of its first column are row headings."""
     caption = ": ".join(filter(None, (name, html_text(grid.columns[0].header))))
     yield f'<div class="table" role="region" aria-labelledby="table-{number}" tabindex="0">'
     yield f'<table><caption id="table-{number}">{caption}</caption>'

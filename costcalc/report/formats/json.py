@@ -1,4 +1,4 @@
-"""Data of a record as JSON, laid out by its JSON Schema in `schema/`."""
+"""Data of a record as JSON; `schema/` holds its JSON Schema."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ GIVEN = "data"
 
 
 def render(data: Mapping[str, Any]) -> Iterator[str]:
-    """The lines of a JSON text, without newlines: one line for each entry of a list at the top."""
+    """The lines of a JSON text, without newlines; each item of a top-level list is on its own
+    line.
+    """
     yield "{"
     keys = list(data)
     for key in keys:

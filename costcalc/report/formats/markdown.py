@@ -1,4 +1,4 @@
-"""A page as Markdown: pipe tables that GitHub and notebooks draw."""
+"""A page as Markdown with pipe tables, which GitHub and notebooks show as tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page as plain text: for pipes and files. Nothing is ever cut."""
+"""A page as plain text, for pipes and files; no text is shortened."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from costcalc.report.units import error_of
 
 
 class _Writer:
-    """Writes forms of one report in every notation."""
+    """Writes the forms of one report in every notation."""
 
     def __init__(self, report: FormulaReport):
         letters, order = letters_in(report), report.order
@@ -79,7 +79,7 @@ def data(report: FormulaReport) -> dict[str, Any]:
 
 
 def _exactly(value: Fraction) -> str:
-    """A fraction as text, which no reader of JSON rounds."""
+    """A fraction as text, so that readers of JSON do not round it."""
     return str(value)
 
 
@@ -125,7 +125,9 @@ def _textbook(book: Any, report: FormulaReport) -> dict[str, Any]:
 
 
 def rows(report: FormulaReport) -> Iterator[tuple[object, ...]]:
-    """A row for the whole and one for each part: its forms as text, and its value here."""
+    """A row for the total and one for each part: its forms as text, and its value at the
+    setting.
+    """
     text = Text(letters_in(report), report.order)
     yield ("part", "kind", "times", "smooth", "exact", report.quantity)
     whole = report.total

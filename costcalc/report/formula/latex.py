@@ -17,7 +17,7 @@ from costcalc.spec.values import describe
 
 
 def render(report: FormulaReport) -> Iterator[str]:
-    """The lines: what it is as comments, then the formulas as displays."""
+    """The lines: a description in comments, then the formulas as displays."""
     latex = Latex(letters_in(report), report.order)
     graph = report.forms.cost.graph
     head = f"{QUANTITIES[report.quantity].title} of {graph.name}; needs amsmath, amssymb"
@@ -37,7 +37,7 @@ def render(report: FormulaReport) -> Iterator[str]:
 
 
 def _display(lines: list[str]) -> Iterator[str]:
-    """Lines with `&` where they are aligned."""
+    """The lines of a display that aligns them at `&`."""
     if lines:
         yield "\\begin{align*}"
         yield from (f"  {line} \\\\" for line in lines[:-1])
@@ -82,7 +82,7 @@ def _textbooks(report: FormulaReport) -> list[str]:
 
 
 def _legend(report: FormulaReport) -> Iterator[str]:
-    """What each letter is, as a sentence under the formulas."""
+    """A sentence under the formulas that explains each letter."""
     items = []
     for variable in report.forms.variables:
         own_letter = letters_in(report)[variable.name]
@@ -97,6 +97,6 @@ def _legend(report: FormulaReport) -> Iterator[str]:
 
 
 def _conditions(word: str, facts: Iterable[Fact], latex: Latex) -> Iterator[str]:
-    """The conditions of the forms above."""
+    """The conditions of the formulas above."""
     if written := [f"${latex.fact(fact)}$" for fact in facts]:
         yield f"\\par\\noindent {word} {'; '.join(written)}."

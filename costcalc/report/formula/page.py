@@ -15,7 +15,7 @@ from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sente
 
 
 def page(report: FormulaReport, width: int | None = None) -> Page:
-    """The smooth form, its terms and its error; then what else was asked for."""
+    """The smooth form, its terms and its error; then the other forms the user asked for."""
     graph = report.forms.cost.graph
     name = QUANTITIES[report.quantity].title
     text = Text(letters_in(report), report.order)
@@ -62,7 +62,7 @@ def _terms(report: FormulaReport, text: Text) -> Grid:
 
 
 def _rows(report: FormulaReport, text: Text) -> Grid:
-    """The smooth forms of the parts; a pass of a repeat stands for all identical ones."""
+    """The smooth forms of the parts; a pass of a repeat represents all identical ones."""
     lines = [
         GridRow(
             (
@@ -91,7 +91,7 @@ def _rows(report: FormulaReport, text: Text) -> Grid:
 
 
 def _exactly(report: FormulaReport, text: Text, width: int | None) -> list[Part]:
-    """The exact form: names for all that is rounded, then a line for each part."""
+    """The exact form: definitions of all rounded values, then a line for each part."""
     defined = [GridRow((notation.definition(d, text),)) for d in report.definitions]
     lines = [
         GridRow((label(row, text), row.kind, text.write(row.form.exact.xreplace(report.names))))
@@ -125,7 +125,7 @@ def _textbooks(report: FormulaReport) -> Grid:
 
 
 def _meanings(report: FormulaReport) -> str:
-    """What the letters of all textbook forms mean."""
+    """The meanings of the letters in all textbook forms."""
     meanings: dict[str, str] = {}
     for _, book in report.textbooks:
         for one in book.letters:

@@ -1,6 +1,6 @@
-"""A formula as a Python file that runs alone: the exact count, and its smooth form.
+"""A formula as a standalone Python file: the exact count, and its smooth form.
 
-Each function raises ValueError where the formula does not hold, and names the condition.
+Each function raises ValueError where the formula does not hold; the message names the condition.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def render(report: FormulaReport) -> Iterator[str]:
 
 
 def _head(report: FormulaReport) -> Iterator[str]:
-    """What the file is, and what each argument is."""
+    """The docstring of the file: its purpose, and the meaning of each argument."""
     graph = report.forms.cost.graph
     names = ", ".join(variable.name for variable in report.forms.variables)
     title = QUANTITIES[report.quantity].title
@@ -64,7 +64,7 @@ def _head(report: FormulaReport) -> Iterator[str]:
 
 
 def _name(report: FormulaReport) -> str:
-    """The name of the exact function; one of Python's own gets a `_` after it."""
+    """The name of the exact function; a name that Python uses gets a `_` at its end."""
     return free_name(report.quantity, ())
 
 
@@ -76,7 +76,7 @@ def _signature(report: FormulaReport, suffix: str = "") -> str:
 
 
 def _conditions(report: FormulaReport, python: Python, *roles: Role) -> Iterator[str]:
-    """A line for each condition of the formula."""
+    """A line that checks each condition of the formula."""
     facts = independent((*report.forms.assumed, *facts_of(report, *roles)))
     for fact in dict.fromkeys(facts):
         condition = python.fact(fact)
@@ -84,7 +84,7 @@ def _conditions(report: FormulaReport, python: Python, *roles: Role) -> Iterator
 
 
 def _exact(report: FormulaReport, python: Python) -> Iterator[str]:
-    """The exact form, a line for each part that it sums over."""
+    """The function of the exact form, with a line for each part of its sum."""
     yield _signature(report)
     yield f'    """{QUANTITIES[report.quantity].title}, with every rounding of the spec."""'
     yield from _conditions(report, python, "structure", "need")

@@ -1,4 +1,4 @@
-"""What is said of a formula: its symbols, its error, and the conditions it holds under."""
+"""The sentences of a formula: its symbols, its error, and its conditions."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ FACTS_SHOWN = 12
 
 
 def letters_in(report: FormulaReport) -> dict[str, SymbolNotation]:
-    """How the parameter of each symbol is written."""
+    """The notation of each parameter that is a symbol."""
     return letters_of(variable.name for variable in report.forms.variables)
 
 
 def legend(report: FormulaReport) -> Iterator[str]:
-    """What each symbol is: `α = alpha, width multiplier; 1 at this setting`."""
+    """The meaning of each symbol: `α = alpha, width multiplier; here 1`."""
     for variable in report.forms.variables:
         param = report.forms.graph.spec.params[variable.name]
         letter = letters_in(report)[variable.name].text
@@ -35,7 +35,7 @@ def legend(report: FormulaReport) -> Iterator[str]:
 
 
 def errors(report: FormulaReport) -> Iterator[str]:
-    """The smooth form and the exact count at the current setting."""
+    """The values of the exact and the smooth form at the current setting, and the error."""
     exact = report.total.value
     name = QUANTITIES[report.quantity].title
     yield (
@@ -51,7 +51,9 @@ def errors(report: FormulaReport) -> Iterator[str]:
 
 
 def label(row: FormRow, notation: Notation) -> str:
-    """The part, and how often it is there where it stands for identical ones: `a/1 (2 times)`."""
+    """The name of a part, with the number of identical parts if there are several: `a/1 (2
+    times)`.
+    """
     return row.label if row.times == 1 else f"{row.label} ({notation.write(row.times)} times)"
 
 
@@ -60,7 +62,7 @@ def rounded(value: Fraction) -> str:
 
 
 def notes(report: FormulaReport, text: Text) -> Iterator[str]:
-    """What the forms assume, and what was counted."""
+    """The assumptions of the forms, and what was counted."""
     forms = report.forms
     structure = [text.fact(fact) for fact in facts_of(report, "structure")]
     branches = [text.fact(fact) for fact in facts_of(report, "branch")]
@@ -75,14 +77,16 @@ def notes(report: FormulaReport, text: Text) -> Iterator[str]:
         yield f"{start} while sizes fit their layers: {count}, listed by --format json"
     for book, path in rounded_books(report):
         given = notation.decimal(book) or units.fixed(book, 2)
-        yield f"in letters, `{path}`: the spec rounds what the letters do not, which give {given}"
+        yield f"in letters, `{path}`: {given}, as the letters leave out what the spec rounds"
     for one in forms.unrolled:
         yield f"layer by layer at this setting: `{one.path}`, {one.reason}"
     yield f"counted: {forms.cost.counting.stamp(report.quantity)}"
 
 
 def rounded_books(report: FormulaReport) -> Iterator[tuple[Fraction, str]]:
-    """What the letters give for a block in which the spec rounds something, and its path."""
+    """For each block in which the spec rounds something: the value of its formula in letters,
+    its path.
+    """
     for path, book in report.textbooks:
         given = worked(book.form, book.setting)
         if given != book.value:
@@ -90,7 +94,7 @@ def rounded_books(report: FormulaReport) -> Iterator[tuple[Fraction, str]]:
 
 
 def facts_of(report: FormulaReport, *roles: Role) -> list[Fact]:
-    """The facts of some roles that the forms depend on, without those that follow from another."""
+    """The facts with these roles, without those that follow from others."""
     facts = [fact for fact, role in report.forms.facts.items() if role in roles]
     if "structure" in roles:
         facts += [fact for fact in report.forms.assumed if _is_news(report, fact)]
@@ -98,7 +102,7 @@ def facts_of(report: FormulaReport, *roles: Role) -> list[Fact]:
 
 
 def _is_news(report: FormulaReport, fact: Fact) -> bool:
-    """Whether the range of a parameter allows 0, which its symbol is not."""
+    """Whether the range of a parameter allows 0, which the assumption about its symbol excludes."""
     if fact.relation == "divides":
         return False
     graph = report.forms.cost.graph

@@ -1,4 +1,4 @@
-"""The catalog as a page: the networks of a spec under its title."""
+"""The catalog as a page: the title of each spec, and its networks below it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from costcalc.spec.syntax import Spec
 
 
 def page(listed: Listing, width: int | None = None) -> Page:
-    """The catalog as a table, the networks of a spec under its title."""
+    """The catalog as a table: the title of each spec, and its networks below it."""
     number = units.exactly if listed.exact else units.briefly
     lines: list[GridRow] = []
     title_above = ""

@@ -9,33 +9,33 @@ from costcalc.records import NamedTuple
 
 
 class Entry(NamedTuple):
-    """A network at its defaults."""
+    """A network at its default settings."""
 
     cost: Cost
     totals: Totals
 
     @property
     def place(self) -> tuple[str, int, str]:
-        """The order: by family, then by year, then by spec; within a spec as written."""
+        """The sort key: family, year, spec, and the order inside a spec."""
         spec = self.cost.graph.spec
         return (spec.family, spec.year or 0, spec.name)
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The texts it can be found by."""
+        """The texts that a search looks in."""
         spec = self.cost.graph.spec
         return (self.cost.graph.name, spec.name, spec.title, spec.family, spec.cite)
 
 
 def entries(costs: Iterable[Cost], text: str = "") -> list[Entry]:
-    """The networks whose name, title, family or citation holds the text."""
+    """The networks whose name, title, family or citation contains the text."""
     found = (Entry(cost, cost.totals) for cost in costs)
     wanted = text.lower()
     return [entry for entry in found if any(wanted in word.lower() for word in entry.words)]
 
 
 class Listing(NamedTuple):
-    """The networks that are listed, and whether their figures show all digits."""
+    """The networks in the list; whether their figures show all digits."""
 
     entries: list[Entry]
     exact: bool = False

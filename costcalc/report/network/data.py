@@ -60,7 +60,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
 
 
 def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
-    """The layers as rows under a header, every one of them."""
+    """All layers as rows under a header."""
     yield ("path", "op", "kind", "inputs", "output", *_figures(report, Totals()))
     for row in report.rows:
         inputs = " ".join(map(by, row.inputs))

@@ -1,4 +1,4 @@
-"""The report on one network as a page: its maker, its setting, its layers, its kinds of layers."""
+"""The report on one network as a page: citation, settings, layers, kinds of layers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def page(report: NetworkReport, width: int | None = None) -> Page:
 
 
 def document(report: NetworkReport, width: int | None = None) -> Page:
-    """The report as a page with the rows it has."""
+    """The report as a page, without changing its rows."""
     graph, view, totals = report.graph, report.view, report.totals
     spec = graph.spec
     count = units.exactly
@@ -71,7 +71,9 @@ def _macs(totals: Totals, view: View) -> Whole:
 
 
 def _settings(graph: Graph) -> Iterator[str]:
-    """Each parameter, and what it resolves to: `rho 0.857 -> size 192`."""
+    """Each parameter with the values that follow from it (`rho 0.857 -> size 192`), and the
+    input.
+    """
     for name, setting in telling_settings(graph).items():
         lets = [
             f"{let} {describe(one.value)}"
@@ -125,12 +127,14 @@ class _Shown(NamedTuple):
 
 
 def _asked(view: View) -> str:
-    """The quantity the rows are sorted by, where its column is shown only then; or no text."""
+    """The quantity the rows are sorted by if its column is not a default one; else an empty
+    text.
+    """
     return view.sort if view.sort in QUANTITIES and view.sort not in ("macs", "params") else ""
 
 
 def _shown(report: NetworkReport) -> tuple[list[_Shown], _Shown]:
-    """The columns of numbers, and the one whose shares and bars are shown."""
+    """The columns of numbers, and the one that shares and bars are calculated from."""
     view = report.view
     title = "FLOPs" if view.flops else "MACs"
     macs = _Shown(title, lambda totals: _macs(totals, view), f"% {title}")
@@ -197,7 +201,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
 
 
 def _outlined(path: str) -> tuple[str, str]:
-    """A path as a heading, up to its last pass or its first name, and the rest."""
+    """A path in two: a heading up to its last pass (or its first segment), and the rest."""
     segments = path.split("/")
     passes = [index for index, segment in enumerate(segments[:-1]) if segment.isdigit()]
     cut = passes[-1] + 1 if passes else min(1, len(segments) - 1)

@@ -1,4 +1,4 @@
-"""The record of one network: what each layer costs, what each kind of layer costs."""
+"""The record of one network: the cost of each layer, and of each kind of layer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from costcalc.report import units
 
 
 class View(NamedTuple):
-    """How a report is shown; none of it changes a figure."""
+    """How a report is shown; it does not change any figure."""
 
     fold: int | None = None
     sort: str | None = None
@@ -59,24 +59,26 @@ class NetworkReport(NamedTuple):
     view: View
 
     def merged(self) -> NetworkReport:
-        """The same with each norm in the row of the layer that only it reads."""
+        """The same report, with each norm in the row of the layer before it, if only the norm
+        reads it.
+        """
         if self.view.fold is not None or self.view.everything:
             return self
         return describe_network(self.cost, self.view, merges=True)
 
     @property
     def merges(self) -> bool:
-        """Whether a row is a layer together with the norm after it."""
+        """Whether a row holds a layer together with the norm after it."""
         return self.view.fold is None and any(row.layers > 1 for row in self.rows)
 
 
 def describe_network(
     cost: Cost, view: View | None = None, *, merges: bool = False
 ) -> NetworkReport:
-    """The record of a cost, its rows folded, sorted and cut as the view says.
+    """The record of a cost, with its rows folded, sorted and cut by the view.
 
-    `merges`: a norm that is the only consumer of a convolution or product is shown in its row,
-    unless the view shows everything.
+    `merges`: a norm that is the only consumer of a convolution or product is shown in the row of
+    that layer, unless the view shows everything.
     """
     view = view or View()
     rows = _layer_rows(cost) if view.fold is None else _folded_rows(cost, view.fold)
@@ -121,7 +123,7 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
 
 
 def _folded_rows(cost: Cost, level: int) -> list[LayerRow]:
-    """One row for all layers under a path prefix; a prefix of one layer stays that layer."""
+    """One row for all layers with the same path prefix; a single layer is shown as itself."""
     paths = [layer.path for layer in cost.graph.layers]
     whole = {row.path: row for row in _layer_rows(cost)}
     rows = []
@@ -147,7 +149,7 @@ def _folded_rows(cost: Cost, level: int) -> list[LayerRow]:
 
 
 def _merged_rows(cost: Cost, rows: list[LayerRow]) -> list[LayerRow]:
-    """Rows in which a norm is part of the layer it alone follows; that gives the row its words."""
+    """The rows with each norm added to the row of its layer, if the norm is the only reader."""
     readers = Counter(source for layer in cost.graph.layers for source in layer.sources)
     place: dict[int, int] = {}
     found: list[LayerRow] = []

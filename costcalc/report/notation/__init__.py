@@ -1,7 +1,7 @@
-"""Formulas as people and programs write them: text, LaTeX, Python. The only place that prints one.
+"""Formulas for people and programs: as text, LaTeX and Python. All formulas are printed by this
+package.
 
-A `SymbolNotation` says how a symbol is written; a notation puts the pieces of an expression
-together.
+A `SymbolNotation` holds the notation of a symbol; a notation joins the parts of an expression.
 """
 
 from costcalc.report.notation.base import (

@@ -1,4 +1,4 @@
-"""What all notations share: the walk over an expression, and the order of its pieces."""
+"""What all notations share: the walk over an expression, and the order of its parts."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from costcalc.report.notation.letters import SymbolNotation, letter
 
 
 class Factor(NamedTuple):
-    """A base, how it is written, and its exponent."""
+    """A base and its exponent."""
 
     base: sympy.Expr
     exponent: sympy.Expr
 
 
 class Notation:
-    """Writes expressions in one notation; subclasses say how the pieces look."""
+    """Writes expressions in one notation; subclasses define the notation of each part."""
 
     def __init__(self, letters: Mapping[str, SymbolNotation], order: Sequence[str] = ()):
         self.letters = letters
@@ -59,7 +59,7 @@ class Notation:
         return self.letters.get(symbol.name) or letter(symbol.name)
 
     def ordered(self, terms: Iterable[sympy.Expr]) -> list[sympy.Expr]:
-        """Terms of a sum, numbers last, what is subtracted after what is added."""
+        """The terms of a sum in their order: numbers last, negative terms after positive ones."""
         return sorted(
             terms,
             key=lambda t: (
@@ -81,7 +81,7 @@ class Notation:
         return self.joined(coefficient, _factors(rest))
 
     def joined(self, coefficient: sympy.Expr, factors: Iterable[Factor]) -> str:
-        """A coefficient times powers: those with negative exponents under a line."""
+        """A coefficient times powers; powers with negative exponents are in the denominator."""
         above: list[str] = []
         below: list[str] = []
         for base, exponent in sorted(factors, key=self._place):
@@ -101,7 +101,7 @@ class Notation:
         return sign + self.fraction(above, below)
 
     def _place(self, factor: Factor) -> tuple[int, int, str]:
-        """Symbols in the order they were given, before what is rounded, before sums."""
+        """The sort key of factors: symbols in the given order, then rounded values, then sums."""
         base = factor.base
         if isinstance(base, sympy.Symbol):
             return 0, self.order.get(base.name, len(self.order)), base.name
@@ -123,7 +123,7 @@ class Notation:
         return self.relation(left, fact.relation, right)
 
     def based(self, base: sympy.Expr, exponent: sympy.Expr) -> str:
-        """A base, in parentheses where its exponent would else belong to its end alone."""
+        """A base, in parentheses if the exponent would otherwise apply to its last part only."""
         compound = isinstance(base, (sympy.Add, sympy.Mul, sympy.Pow))
         if isinstance(base, sympy.Symbol):
             compound = self.letter(base).compound and exponent != 1
@@ -140,7 +140,7 @@ class Notation:
         return f"{name}({', '.join(arguments)})"
 
     def rounding(self, function: Function, arguments: list[str]) -> str:
-        """A function of the language that rounds."""
+        """A rounding function of the language."""
         return self.call(function.name, arguments)
 
     @abstractmethod
@@ -166,7 +166,7 @@ CALLS = {
     "maximum": "max",
     "minimum": "min",
 }
-"""Functions that are no rounding, by the names that a formula has for them."""
+"""Functions that do not round, and their names in formulas."""
 
 
 def _factors(form: sympy.Expr) -> list[Factor]:
@@ -179,7 +179,7 @@ def power_product(symbols: Iterable[sympy.Symbol], powers: Iterable[int]) -> sym
 
 
 def added(terms: Iterable[str]) -> str:
-    """Terms with their signs between them."""
+    """The terms joined by their signs."""
     text = ""
     for term in terms:
         text = f"{text} {signed(term)}" if text else term
@@ -187,12 +187,12 @@ def added(terms: Iterable[str]) -> str:
 
 
 def signed(term: str) -> str:
-    """A term after others: `+ 3α`, `- 3α`."""
+    """A term with its sign, to follow other terms: `+ 3α`, `- 3α`."""
     return f"- {term[1:]}" if term.startswith("-") else f"+ {term}"
 
 
 def closed(terms: Iterable[Term] | None, smooth: sympy.Expr, notation: Notation) -> str:
-    """A smooth form: its terms in their order where it has some, else unchanged."""
+    """A smooth form: its collected terms in order, or the form itself if it has none."""
     if terms is None:
         return notation.write(smooth)
     return added(notation.term(term) for term in terms)
@@ -204,7 +204,7 @@ def definition(found: Definition, notation: Notation) -> str:
 
 
 def ratio(form: sympy.Expr, notation: Notation) -> str:
-    """A ratio: a sum of quotients, or one over a line."""
+    """A ratio: a sum of quotients, or a single fraction."""
     if isinstance(form, sympy.Add):
         terms = sorted(form.args, key=sympy.default_sort_key, reverse=True)
         return added(notation.write(term) for term in terms)

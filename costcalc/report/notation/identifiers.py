@@ -1,4 +1,4 @@
-"""Names in Python that is written for others: none that Python or the file itself has a use for."""
+"""Names in exported Python code: none that Python or the file itself uses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def is_taken_by_python(name: str) -> bool:
 
 
 def free_name(wanted: str, taken: Container[str]) -> str:
-    """The name, with as many `_` after it as make it differ from the names taken."""
+    """The name, with as many `_` at its end as needed to differ from the names taken."""
     while is_taken_by_python(wanted) or wanted in taken:
         wanted += "_"
     return wanted

@@ -12,12 +12,12 @@ from costcalc.report.notation.letters import SymbolNotation
 
 
 class Latex(Notation):
-    """`539{,}492{,}352\\,\\alpha^{2}\\rho^{2}`, for mathematics mode."""
+    """Such as `539{,}492{,}352\\,\\alpha^{2}\\rho^{2}`, for math mode."""
 
     commas = "{,}"
 
     def inside(self) -> Latex:
-        """Between the commas of a function numbers have none."""
+        """The notation inside a function, where numbers have no thousands separators."""
         plain = Latex(self.letters, list(self.order))
         plain.commas = ""
         return plain

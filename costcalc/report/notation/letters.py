@@ -1,4 +1,4 @@
-"""Letters: how a symbol is written in each notation."""
+"""Letters: the notation of a symbol in text, LaTeX and Python."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from costcalc.report.greek import GREEK
 from costcalc.report.notation.identifiers import free_name
 
 ROLES = {"depth": "d", "width": "w", "resolution": "r"}
-"""How a parameter is written that bears the name of its role."""
+"""The letters of parameters that have the name of their role."""
 
 PYTHON_FILE = """
     Fraction ceil_div floor_div gcd log require
@@ -19,13 +19,15 @@ PYTHON_FILE = """
 FILE_NAMES = frozenset(
     [*PYTHON_FILE.split(), *(f"{name}{end}" for name in QUANTITIES for end in ("", "_", "_smooth"))]
 )
-"""What a written Python file defines or imports, but for functions of the language; a test
-holds it against such files.
+"""The names that an exported Python file defines or imports, without functions of the language. A
+test compares them with such files.
 """
 
 
 class SymbolNotation(NamedTuple):
-    """How a symbol is written in each notation. `compound`: in parentheses under a power."""
+    """The notation of a symbol in text, LaTeX and Python. `compound`: it needs parentheses in a
+    power.
+    """
 
     text: str
     latex: str
@@ -34,9 +36,9 @@ class SymbolNotation(NamedTuple):
 
 
 def letter(name: str) -> SymbolNotation:
-    """The letter of a name: Greek where it is one, with what follows an underscore as an index.
+    """The letter of a name: Greek if it is a Greek name; the part after an underscore is an index.
 
-    Ticks after a name stay after its letter.
+    Ticks after the name stay after the letter.
     """
     if name.endswith("'"):
         bare = letter(name.rstrip("'"))
@@ -55,9 +57,9 @@ def letter(name: str) -> SymbolNotation:
 
 
 def letters_of(names: Iterable[str]) -> dict[str, SymbolNotation]:
-    """Letters for parameters: Greek, or w, d, r for one that is called by its role.
+    """The letters of parameters: Greek, or w, d, r for a parameter with the name of its role.
 
-    In Python a parameter keeps its name, unless that is one of Python's or of the written file's.
+    In Python a parameter keeps its name, unless Python or the exported file uses that name.
     """
     taken = set(names)
     found: dict[str, SymbolNotation] = {}

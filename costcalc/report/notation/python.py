@@ -1,4 +1,4 @@
-"""Formulas as Python, and the functions that a file of them needs to run alone."""
+"""Formulas as Python, and the functions that an exported file needs to run on its own."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Python(Notation):
         return self.call(function.python or function.name, arguments)
 
     def relation(self, left: str, word: str, right: str) -> str:
-        """A condition of Python, true where the relation holds."""
+        """A Python condition that is true if the relation holds."""
         if word in DIVIDES:
             return f"({right}) % ({left}) {DIVIDES[word]} 0"
         return f"{left} {word} {right}"
@@ -73,11 +73,11 @@ PRELUDE = {
     "floor_div": "def floor_div(a, b):\n    return a // b",
     "gcd": "def gcd(a, b):\n    while b:\n        a, b = b, a % b\n    return a",
 }
-"""Functions in formulas that Python has not, but for those of the language."""
+"""Functions in formulas that are neither in Python nor in the language of specs."""
 
 
 def _sources() -> Iterator[tuple[str, str]]:
-    """The name and the source of every function that a written file may have to define."""
+    """The name and source of every function that an exported file may have to define."""
     yield from PRELUDE.items()
     for name in sorted(language.names()):
         function = language.find(name)
@@ -86,7 +86,7 @@ def _sources() -> Iterator[tuple[str, str]]:
 
 
 def prelude(bodies: Iterable[str]) -> list[str]:
-    """Imports and functions that some lines of Python need."""
+    """The imports and functions that these lines of Python need."""
     text = "\n".join(bodies)
     functions = [code for name, code in _sources() if re.search(rf"\b{name}\(", text)]
     text = "\n".join((text, *functions))

@@ -1,4 +1,4 @@
-"""Rules for the size of an output, written out: in letters, with the numbers put in, the result."""
+"""Rules of output sizes as text: in letters, with the numbers put in, and the result."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from costcalc.report.notation import Latex, Notation
 
 
 class WrittenRule(NamedTuple):
-    """A rule in one notation: what it gives the size of, the rule, the numbers, the result."""
+    """A rule in one notation: what it is the size of, the rule, the rule with numbers, the
+    result.
+    """
 
     of: str
     rule: str
@@ -27,9 +29,9 @@ class WrittenRule(NamedTuple):
 def written(
     rules: Iterable[SizeRule], notation: Notation, taken: Collection[str] = ()
 ) -> Iterator[WrittenRule]:
-    """Each rule; one that several layers have in common is written once, with all their names.
+    """The rules; a rule that several layers share is written once, with the names of all of them.
 
-    `taken` are letters that mean something else already.
+    `taken` are letters that already have another meaning.
     """
     groups: dict[tuple[str, str, str, int, str], list[SizeRule]] = {}
     for rule in rules:
@@ -76,7 +78,7 @@ def _dot(notation: Notation) -> str:
 
 
 def _named(rules: list[SizeRule], axis: str, notation: Notation) -> str:
-    """What the size belongs to, where it has no letter."""
+    """What has this size, for a size without a letter."""
     text = f"{axis or 'size'} out of {', '.join(dict.fromkeys(rule.path for rule in rules))}"
     if isinstance(notation, Latex):
         return f"\\text{{{latex_text(text)}}}"
@@ -84,13 +86,13 @@ def _named(rules: list[SizeRule], axis: str, notation: Notation) -> str:
 
 
 def _inside(form: Expression, notation: Notation) -> str:
-    """A size of more than one letter is put in parentheses."""
+    """The size, in parentheses if it consists of more than one letter."""
     text = notation.write(form)
     return text if form.is_Atom else notation.wrapped(text)
 
 
 def _rule(rule: SizeRule, v: _Values, notation: Notation) -> str:
-    """floor((h + 2p - k) / s) + 1; with dilation, 1 + d(k - 1) in the place of k."""
+    """floor((h + 2p - k) / s) + 1; with dilation, k is replaced by 1 + d(k - 1)."""
     plain = rule.dilation == 1 and not rule.transposed
     reach = v.k if rule.dilation == 1 else f"{v.d}{_dot(notation)}({v.k} - 1)"
     if rule.transposed:
@@ -106,7 +108,7 @@ def _rule(rule: SizeRule, v: _Values, notation: Notation) -> str:
 
 
 def remark(rules: Iterable[SizeRule]) -> str:
-    """What the rule of a rounded-up pool leaves to say."""
+    """The remark on pools with `ceil` that the rule does not express."""
     if any(rule.ceil and rule.pads != (0, 0) for rule in rules):
         return "with `ceil` a last window that would start in the padding is left out"
     return ""

@@ -14,12 +14,12 @@ from costcalc.report.notation.letters import SymbolNotation
 
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 SHORT = re.compile(r"[^\W\d_][⁰¹²³⁴⁵⁶⁷⁸⁹]*|[⌈⌊].*")
-"""What needs no dot next to a number, or next to another of its kind."""
+"""Factors written without a dot next to a number, or next to another such factor."""
 LONGEST_DECIMAL = 5
 
 
 def decimal(value: Fraction) -> str | None:
-    """All digits of a fraction that has only a few, or None."""
+    """A fraction in decimal notation if it has at most five decimals, else None."""
     for places in range(LONGEST_DECIMAL + 1):
         scaled = value * 10**places
         if scaled.denominator == 1:
@@ -30,7 +30,7 @@ def decimal(value: Fraction) -> str | None:
 
 
 class Text(Notation):
-    """`539,492,352 α²ρ²`; with `dots` as in a textbook, `D_K^2 · αM · (ρD_F)^2`."""
+    """Such as `539,492,352 α²ρ²`; with `dots` as in a textbook, `D_K^2 · αM · (ρD_F)^2`."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Text(Notation):
         self.commas = commas
 
     def inside(self) -> Text:
-        """Between the commas of a function numbers have none."""
+        """The notation inside a function, where numbers have no thousands separators."""
         return Text(self.letters, list(self.order), dots=self.dots, commas=False)
 
     def number(self, value: Fraction) -> str:

@@ -1,4 +1,4 @@
-"""Textbook formulas: letters of their own, some of them scaled by a parameter."""
+"""Textbook formulas: their own letters, some with a multiplier."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from costcalc.report.notation import SymbolNotation, Text
 def textbook_letters(
     book: Textbook, letters: dict[str, SymbolNotation]
 ) -> dict[str, SymbolNotation]:
-    """How the letters of a textbook form are written; `αM` where a multiplier scales M."""
+    """The notation of the letters in a textbook form; `αM` if a multiplier scales M."""
     found = {}
     for one in book.letters:
         own = notation.letter(one.name)
@@ -26,7 +26,7 @@ def textbook_letters(
 
 
 def textbook_form(book: Textbook, letters: dict[str, SymbolNotation]) -> str:
-    """`D_K^2 · αM · (ρD_F)^2 + αM · αN · (ρD_F)^2`, layer by layer."""
+    """The formula, layer by layer: `D_K^2 · αM · (ρD_F)^2 + αM · αN · (ρD_F)^2`."""
     order = [one.name for one in book.letters]
     text = Text(textbook_letters(book, letters), order, dots=True)
     return notation.added(text.write(part.form) for part in book.parts)

@@ -1,4 +1,4 @@
-"""The operators: how each is called, and what it does."""
+"""The operators: signature and summary of each."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from costcalc.spec.values import describe
 
 
 def operators(text: str = "") -> list[type[Op]]:
-    """The operators whose name or description holds the text."""
+    """The operators whose name or description contains the text."""
     found = [ops.find(name) for name in sorted(ops.names())]
     return [op for op in found if text.lower() in f"{op.name} {op.description()}".lower()]
 
 
 def signature(op: type[Op]) -> str:
-    """How an operator is called: `conv(out, k=1, s=1, p=same, d=1, g=1, bias=false)`."""
+    """The call of an operator: `conv(out, k=1, s=1, p=same, d=1, g=1, bias=false)`."""
     fields = [
         field.name if field.required else f"{field.name}={_default(field.default)}"
         for field in op.fields

@@ -1,4 +1,4 @@
-"""Bars as characters, for formats that have nothing else to draw them with."""
+"""Bars drawn with characters, for text formats."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from costcalc.report.page.record import Column, Grid, GridRow
 
 
 def drawn(grid: Grid) -> Grid:
-    """The grid with its bars as text, each as long as its number says of its column's width."""
+    """The grid with its bars as text; the length is the bar's number times the column's width."""
     places = [index for index, column in enumerate(grid.columns) if column.role == "bar"]
     for index in places:
         column = grid.columns[index]

@@ -1,4 +1,4 @@
-"""Tables made to fit a width: names and paths shortened, or a line for each row."""
+"""Tables that fit a width: names and paths are shortened, or rows are written as lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ GAP = 2
 
 
 def width_of(grid: Grid) -> int:
-    """Columns the whole grid needs."""
+    """The width of the whole grid in characters."""
     widths = drawn(grid).widths()
     headings = [len(line.cells[0]) for line in grid.lines if line.role == "group"]
     return max([sum(widths) + GAP * (len(widths) - 1), *headings])
@@ -19,7 +19,7 @@ SHORTEST_NAME = 8
 
 
 def fitted(grid: Grid, width: int) -> Grid:
-    """The grid with its names and paths shortened to fit, as far as they can be."""
+    """The grid with names and paths shortened as far as needed and possible."""
     excess = width_of(grid) - width
     for index, column in enumerate(grid.columns):
         if excess > 0 and column.role in ("name", "path"):
@@ -43,7 +43,7 @@ def _shortened(grid: Grid, index: int, room: int) -> Grid:
 
 
 def _path_end(path: str, room: int) -> str:
-    """The last whole segments of a path that fit, under its indentation."""
+    """The last whole segments of a path that fit, with its indentation."""
     indent = path[: len(path) - len(path.lstrip())]
     kept = path[len(path) - room + len(indent) + 1 :]
     whole = kept.find("/")

@@ -1,6 +1,7 @@
-"""The layout of a page: lines of pieces, each with its role.
+"""The layout of a page: lines that consist of styled texts.
 
-The plain writer joins the pieces; a terminal gives each the colour of its part. Nothing is cut.
+Plain text joins the texts of a line; a terminal gives each the colour of its role. No text is
+shortened here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ SPACE = " " * GAP
 
 
 class StyledText(NamedTuple):
-    """A text on one line. `line` is `header`, `rule` or a line's role, `column` a column's role."""
+    """A text in a line. `line` is `header`, `rule` or the role of a row, `column` the role of a
+    column.
+    """
 
     text: str
     line: str
@@ -25,9 +28,10 @@ class StyledText(NamedTuple):
 
 
 def spaced(page: Page) -> Iterator[Sentence | Grid | None]:
-    """The parts of a page, and None for an empty line: around each table, at an empty sentence.
+    """The parts of a page, with None for an empty line: around each table, and for an empty
+    sentence.
 
-    There are never two in a row, and none at the ends.
+    Two empty lines never follow each other, and there are none at the ends.
     """
     begun = wanted = False
     for part in page.parts:
@@ -58,7 +62,7 @@ def grid_lines(grid: Grid) -> Iterator[list[StyledText]]:
 
 
 def _row(columns: list[tuple[Column, int]], cells: tuple[str, ...], role: str) -> list[StyledText]:
-    """Cells on their sides of their columns, without blanks at the end of the line."""
+    """The cells of a row, aligned in their columns, without blanks at the end of the line."""
     pieces = [
         StyledText(
             cell.rjust(width) if column.align == "right" else cell.ljust(width),

@@ -1,6 +1,4 @@
-"""Tables with formulas in them, where they are wider than the place they are shown in.
-
-The headings are above in the same order."""
+"""Tables with formulas, laid out as lines if the width is too small for a table."""
 
 from __future__ import annotations
 
@@ -13,9 +11,9 @@ INDENT = "    "
 
 
 def fitting(grid: Grid, width: int | None, long: Collection[int]) -> list[Part]:
-    """The table where it fits; else a line for each row, and its `long` cells below that.
+    """The table if it fits; else a line for each row, with its `long` cells below it.
 
-    The headings are above in the same order.
+    The headings are the first of these rows.
     """
     if width is None or width_of(grid) <= width:
         return [grid]

@@ -1,4 +1,4 @@
-"""A page: what is shown to a person, before it is known where. Plain frozen records."""
+"""A page for people, independent of the format: plain frozen records."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from costcalc.records import NamedTuple
 
 
 class Sentence(NamedTuple):
-    """A line of running text; `role` says how much it matters."""
+    """A line of running text; `role` is its importance."""
 
     text: str
     role: Literal["title", "body", "key", "note"] = "body"
@@ -19,9 +19,9 @@ class Sentence(NamedTuple):
 class Column(NamedTuple):
     """A column of a grid.
 
-    Where there is no room a `name` loses its end and a `path` its beginning; nothing else is cut.
-    `text` is prose. The cells of a `bar` are empty: it is drawn from the number of each line, in as
-    many columns of characters as `width` says.
+    If there is not enough room, a `name` loses its end and a `path` its beginning; other roles are
+    never shortened. `text` is prose. The cells of a `bar` are empty: formats draw it from the
+    number of each row, at most `width` characters long.
     """
 
     header: str
@@ -31,9 +31,9 @@ class Column(NamedTuple):
 
 
 class GridRow(NamedTuple):
-    """A row of a grid; `group` is a heading inside it, `total` its sum.
+    """A row of a grid; `group` is a heading between rows, `total` the sum of the rows.
 
-    `bar` is how much of the column of bars its bar fills, from 0 to 1; None where it has none.
+    `bar` is the length of its bar as a fraction of the column, from 0 to 1; None if it has no bar.
     """
 
     cells: tuple[str, ...]
@@ -48,7 +48,7 @@ class Grid(NamedTuple):
     lines: tuple[GridRow, ...]
 
     def widths(self) -> list[int]:
-        """Columns each cell needs, headers included; a group heading needs none of its own."""
+        """The width of each column in characters, headers included, group headings excluded."""
         widths = [len(column.header) for column in self.columns]
         for line in self.lines:
             if line.role != "group":
@@ -69,12 +69,12 @@ Part: TypeAlias = Sentence | Grid
 
 
 class Page(NamedTuple):
-    """Sentences and tables from top to bottom; with an empty line around each table."""
+    """Sentences and tables from top to bottom."""
 
     parts: tuple[Part, ...]
 
     def mapped(self, change: Callable[[str], str]) -> Page:
-        """The page with every text changed."""
+        """The page with a function applied to every text."""
         return Page(tuple(_mapped(part, change) for part in self.parts))
 
 

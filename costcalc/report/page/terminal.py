@@ -1,4 +1,6 @@
-"""A page on a terminal, coloured by rich where there is colour; no number is ever cut."""
+"""A page on a terminal, with rich's colours if the terminal has colours; numbers are not
+shortened.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,12 @@ COLUMNS = {"plain": "dim", "bar": "cyan"}
 
 
 def console(stream: TextIO) -> Console:
-    """A console on a stream; rich reads NO_COLOR, COLUMNS and the like."""
+    """A console on a stream; rich reads NO_COLOR, COLUMNS and similar variables."""
     return Console(file=stream, highlight=False, emoji=False, markup=False)
 
 
 def show(page: Page, stream: TextIO) -> None:
-    """Draw a page on a terminal: sentences are wrapped, names in tables shortened to fit."""
+    """Print a page on a terminal: sentences are wrapped, names in tables are shortened to fit."""
     target = console(stream)
     for part in spaced(page):
         if part is None:
@@ -38,7 +40,7 @@ def show(page: Page, stream: TextIO) -> None:
 
 
 class _Table:
-    """The lines of a grid as rich draws them."""
+    """A grid as an object that rich can print."""
 
     def __init__(self, grid: Grid):
         self.grid = grid

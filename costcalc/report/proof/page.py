@@ -36,7 +36,7 @@ def page(proof: Proof, width: int | None = None) -> Page:
     parts += [Sentence(words) for words in proof.without]
     if proof.layers:
         agree = proof.layers - len(proof.other_layers)
-        line = f"layer by layer: the counts of {agree} of {proof.layers} layers make our polynomial"
+        line = f"layer by layer: the counts of {agree} of {proof.layers} layers give our polynomial"
         parts.append(Sentence(line))
     found = list(differences(proof))
     parts += [Sentence(words) for words in found[:SHOWN]]

@@ -1,4 +1,4 @@
-"""What is said of a proof: its terms, its points, what PyTorch derives by itself."""
+"""The sentences of a proof: its terms, its points, and PyTorch's own expression."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def terms_of(proof: Proof) -> Any:
 
 
 def points_in_words(proof: Proof) -> Iterator[str]:
-    """`alpha: 1/4, 3/8, 1/2, 5/8`: settings at which nothing is rounded."""
+    """`alpha at 1/4, 3/8, 1/2, 5/8, where nothing is rounded`: the points of each variable."""
     for variable, axis in zip(proof.forms.variables, proof.axes, strict=True):
         yield f"{variable.name} at {', '.join(map(describe, axis))}, where nothing is rounded"
 
@@ -34,18 +34,18 @@ def degrees(proof: Proof) -> str:
 
 
 def differences(proof: Proof) -> Iterator[str]:
-    """Each coefficient and each layer that is not ours by a witness."""
+    """The coefficients and layers in which a witness differs from ours."""
     names = [variable.name for variable in proof.forms.variables]
     for one in proof.other_coefficients:
         powers = zip(names, one.powers, strict=True)
         term = " ".join(f"{name}^{power}" for name, power in powers if power) or "1"
-        yield f"the coefficient of {term} is {one.ours}, by {one.witness} {one.theirs}"
+        yield f"the coefficient of {term} is {one.ours} in ours and {one.theirs} by {one.witness}"
     for other in proof.other_layers:
-        yield f"`{other.path}` has another polynomial by {other.witness}"
+        yield f"`{other.path}`: the counts of {other.witness} give another polynomial than ours"
 
 
 def derived_in_words(proof: Proof) -> Iterator[str]:
-    """What PyTorch derives by itself, or why it does not."""
+    """PyTorch's own expression compared with ours, or the reason why there is none."""
     derived = proof.derived
     if derived.checked is None:
         yield f"PyTorch's own expression was left out: {derived.text}"

@@ -11,7 +11,9 @@ from costcalc.report.scale.words import asked, baseline, decimal, notes, times, 
 
 
 def page(found: Scaling, width: int | None = None) -> Page:
-    """The asked phi in full, then every phi, then the variants that were set by hand."""
+    """The asked phi in full, then all phis, then the variants whose settings were chosen by
+    hand.
+    """
     graph = found.cost.graph
     parts: list[Part] = [
         Sentence(f"{graph.name}: compound scaling by {words(found)}", "title"),
@@ -53,7 +55,7 @@ def _line(row: Scaled, found: Scaling) -> GridRow:
 
 
 def _variants(found: Scaling) -> Grid:
-    """Depth, width and resolution set by hand, each with what the rule gives."""
+    """Depth, width and resolution chosen by hand, each next to the rule's value."""
     lines = [_variant_line(one, found) for one in found.variants]
     columns = [Column("set by hand", role="name")]
     for name in found.dimensions[:3]:

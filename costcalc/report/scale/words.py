@@ -1,4 +1,4 @@
-"""What is said of a compound scaling: its coefficients, its ratios, how sizes are rounded."""
+"""The sentences of a compound scaling: its coefficients, its ratios, the rounding of sizes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def words(found: Scaling) -> str:
 
 
 def times(ratio: Fraction | None, places: int = 3) -> str:
-    """`1.920 x`; a dash where there is none."""
+    """A ratio such as `1.920 x`; a dash if there is none."""
     return "-" if ratio is None else f"{units.fixed(ratio, places)} x"
 
 
@@ -43,7 +43,7 @@ def decimal(value: Exact) -> str:
 
 
 def asked(found: Scaling) -> Iterator[str]:
-    """The phi that was asked for, in sentences."""
+    """The phi that the user asked for, in sentences."""
     row = next(row for row in found.rows if row.phi == found.asked)
     chosen = ", ".join(f"{name} {describe(value)}" for name, value in row.settings.items())
     yield f"phi {row.phi}: {chosen}"
@@ -67,7 +67,7 @@ def formula(phi: int) -> str:
 
 
 def notes(found: Scaling) -> Iterator[str]:
-    """How the columns are meant."""
+    """The meaning of the columns."""
     yield "ratios are to the baseline's multiply-adds"
     yield "predicted: (depth * width**2 * resolution**2)**phi of the coefficients"
     yield "smooth: the smooth form at the settings as they scale, repeats smoothed too"
@@ -78,4 +78,4 @@ def notes(found: Scaling) -> Iterator[str]:
             yield f"phi {row.phi} cannot be built: {row.fault}"
     if found.variants:
         first = found.variants[0]
-        yield f"rule: what phi gives, {first.phi} for {first.name} and so on"
+        yield f"rule: the settings that phi gives, phi {first.phi} for {first.name} and so on"

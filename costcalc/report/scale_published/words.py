@@ -1,4 +1,4 @@
-"""What is said of a published figure beside ours."""
+"""The words for a published figure next to ours."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ LEGEND = (
 
 
 def difference(one: Published) -> str:
-    """`-10.06 %`, of the published figure."""
+    """The difference in per cent of the published figure, such as `-10.06 %`."""
     text = units.fixed(abs(one.difference) * 100, 2)
     return f"{'-' if one.difference < 0 else '+'}{text} %"
 
 
 def verdict(one: Published, reasons: Sequence[str]) -> str:
-    """Whether ours gives the printed figure; where not, the number of the reason, if any."""
+    """Whether ours equals the printed figure; if not, the number of the reason, if there is one."""
     match one.verdict:
         case "rounded":
             return "as printed"

@@ -1,4 +1,4 @@
-"""A search for coefficients as a page: who accepts which."""
+"""A search for coefficients as a page: which criteria accept which coefficients."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from costcalc.spec.values import describe
 
 
 def page(searched: Searched, width: int | None = None) -> Page:
-    """How many each criterion accepts, then the first of them."""
+    """The number of coefficients that each criterion accepts, then the first of them."""
     found, top = searched
     graph = found.cost.graph
     percent = f"{units.fixed(found.tolerance * 100, 1)} %"

@@ -1,4 +1,4 @@
-"""A search for coefficients, and how many of those found a page shows."""
+"""A search for coefficients, and the number of them that its page shows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from costcalc.records import NamedTuple
 
 
 class Searched(NamedTuple):
-    """The search, and the number of candidates on its page; data and rows hold all of them."""
+    """The search, and the number of candidates on its page; `data` and `rows` hold all of them."""
 
     search: GridSearch
     top: int

@@ -1,4 +1,4 @@
-"""What is said of a search for coefficients."""
+"""The words for a search for coefficients."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ WORDS = {
 
 
 def accepted(found: GridSearch) -> dict[str, int]:
-    """How many each criterion accepts, and how many all of them."""
+    """The number of coefficients that each criterion accepts, and that all of them accept."""
     counts: dict[str, int] = {c: sum(c in one.accepted for one in found.found) for c in CRITERIA}
     return {**counts, "all": sum(len(one.accepted) == len(CRITERIA) for one in found.found)}
 
 
 def given_words(one: Candidate) -> str:
-    """The coefficients of --coefficients, which need not be on the grid."""
+    """The coefficients of `--coefficients`, which may lie outside the grid."""
     numbers = ", ".join(describe(value) for value in one.coefficients)
     ratios = ", ".join(f"{c} {times(one.ratios[c])}" for c in CRITERIA)
     return f"{numbers}: {ratios}; accepted by {', '.join(one.accepted) or 'none'}"

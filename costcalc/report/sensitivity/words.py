@@ -1,4 +1,4 @@
-"""What is said of an elasticity: this is where a logarithm becomes a float."""
+"""The sentences of an elasticity, with logarithms as floats."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from costcalc.report import notation, units
 from costcalc.spec.values import describe
 
 METHOD = (
-    "under its name: from the derivative of the smooth form, repeats smoothed too",
+    "parameter's column: by the derivative of the smooth form, repeats smoothed too",
     "exact: slope between two exact counts on logarithmic scales; of the steps from 5 to 50 % the "
     "one with the least rounding for its length",
 )
@@ -38,7 +38,9 @@ def probe_words(probe: Probe) -> str:
 
 
 def corner_words(probe: Probe) -> Iterator[str]:
-    """Where a maximum takes its other branch, which the smooth form does not know."""
+    """The facts of a maximum that takes its other branch nearby, where the smooth form is
+    another.
+    """
     letters = notation.letters_of([probe.variable.name])
     for fact in probe.corners:
         held = notation.Text(letters).fact(fact)

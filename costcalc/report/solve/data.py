@@ -76,7 +76,7 @@ def _answer(solution: Solution) -> dict[str, Any]:
 
 
 def _ends(plateau: Plateau) -> dict[str, Any]:
-    """The ends of a span; an irrational one is cut to digits."""
+    """The ends of a span; an irrational end is given with limited digits."""
     return {
         "from": describe(plain(plateau.start.value)),
         "from_included": plateau.includes_start,
@@ -93,7 +93,7 @@ def _stretch(stretch: Stretch | None) -> dict[str, Any] | None:
 
 
 def rows(found: Sequence[Solution]) -> Iterator[tuple[object, ...]]:
-    """One row for each answer and each step above one."""
+    """One row for each answer, and one for each next step."""
     fixed = tuple(found[0].fixed)
     quantities = found[0].cost.counting.quantities
     yield (*fixed, "row", "setting", "from", "from_included", "to", "to_included", *quantities)

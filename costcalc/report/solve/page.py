@@ -25,7 +25,7 @@ from costcalc.report.solve.words import (
 
 
 def page(found: Sequence[Solution], width: int | None = None) -> Page:
-    """One solution in full, or a line for each of several."""
+    """A single solution in full, or one line for each of several."""
     parts = _single(found[0]) if len(found) == 1 and not found[0].fixed else _curve(found)
     quantities = (target.quantity for target in found[0].targets)
     return Page((*parts, heading.counted(found[0].cost.counting, *quantities)))
@@ -46,7 +46,9 @@ def _settings(solution: Solution) -> str:
 
 
 def _figures(solution: Solution) -> Grid:
-    """The smooth answers, the exact one, and what is next to it; or the cheapest there is."""
+    """The smooth answers, the exact answer and its neighbours; if there is none, the cheapest
+    settings.
+    """
     quantities = solution.cost.counting.quantities
     lines = [_smooth_line(smooth, quantities) for smooth in solution.smooth]
     if solution.best is not None:
@@ -116,7 +118,7 @@ def _curve(found: Sequence[Solution]) -> list[Part]:
 
 
 def _superlative(found: Sequence[Solution]) -> str:
-    """What the answers of a curve are, if all of them are the same."""
+    """The word for all answers of a curve, if it is the same for all."""
     kinds = {solution.direction for solution in found if solution.best is not None}
     if kinds <= {"rising", "constant"}:
         return "the largest"
@@ -144,7 +146,7 @@ def _curve_line(solution: Solution, second: str, target: Target) -> GridRow:
 
 
 def _first(stretch: Stretch, *, falling: bool) -> str:
-    """Where a next step begins, seen from the answer."""
+    """The setting at which the next step begins, coming from the answer."""
     plateau = stretch.plateau
     if falling:
         sign = "" if plateau.includes_end else "< "

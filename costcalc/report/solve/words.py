@@ -1,4 +1,4 @@
-"""What is said of a solved budget: the answer, its plateau, its neighbours, what was searched."""
+"""The sentences of a solved budget: the answer, its plateau, its neighbours, the searched range."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FINE = 10**9
 
 
 def budget(targets: Sequence[Target]) -> str:
-    """The targets as they were given."""
+    """The targets as the user wrote them."""
     return ", ".join(target.text for target in targets)
 
 
@@ -52,7 +52,7 @@ def described(value: Exact | None) -> str:
 
 
 def neighbours(solution: Solution) -> list[tuple[str, Stretch]]:
-    """What is next to the answer: in the direction in which cost rises, or on both sides."""
+    """The neighbours of the answer: in the direction in which cost rises, or on both sides."""
     match solution.direction:
         case "rising":
             sides = [("next step", solution.above)]
@@ -64,12 +64,12 @@ def neighbours(solution: Solution) -> list[tuple[str, Stretch]]:
 
 
 def rounded(value: Fraction) -> str:
-    """A smooth answer with six decimals; it is not exact in any case."""
+    """A smooth answer with six decimals, or two from 100; it is approximate."""
     return units.fixed(value, 6 if value < 100 else 2)
 
 
 def explained(solution: Solution) -> Iterator[str]:
-    """The plateau, the steps next to it, how much of each budget is used, what is claimed."""
+    """The plateau, its neighbours, the share of each budget used, and the reason for the answer."""
     name = solution.name
     if solution.best is not None:
         yield f"plateau: nothing changes for {inequality(solution.best.plateau, name)}"
@@ -79,7 +79,7 @@ def explained(solution: Solution) -> Iterator[str]:
         names = " and ".join(target.text for target in solution.binding)
         yield f"binding: {names}, which the {_step(solution)} exceeds"
     if solution.best is None:
-        word = "least there is" if solution.search.complete else "least found"
+        word = "minimum" if solution.search.complete else "minimum found"
         for target, stretch in zip(solution.targets, solution.lowest, strict=False):
             lowest = int(stretch.figures[target.quantity])
             place = inequality(stretch.plateau, name)
@@ -95,7 +95,7 @@ def _step(solution: Solution) -> str:
 
 
 def claimed(solution: Solution) -> Iterator[str]:
-    """Why this is the answer, and which other settings meet the budget."""
+    """The reason why this is the answer, and the settings that meet the budget."""
     if solution.best is None or solution.search.complete is False:
         return
     first = QUANTITIES[solution.targets[0].quantity].title
@@ -116,7 +116,7 @@ def claimed(solution: Solution) -> Iterator[str]:
 
 
 def _intervals(solution: Solution) -> str:
-    """Where the budget is met: the first dozen intervals as text."""
+    """The first dozen intervals that meet the budget, as text."""
     shown = [
         inequality(one.span, solution.name) + (" where it can be built" if one.unbuildable else "")
         for one in solution.intervals[:MOST_INTERVALS]
@@ -145,7 +145,9 @@ def _percent(stretch: Stretch, target: Target) -> str:
 
 
 def inequality(plateau: Plateau, name: str) -> str:
-    """`0.975 <= alpha < 0.9875`; one number as an equation; an irrational end cut to digits."""
+    """`0.975 <= alpha < 0.9875`; a single number as an equation; irrational ends are rounded
+    inwards.
+    """
     start, end = plateau.start.value, plateau.end.value
     if start == end:
         return f"{name} = {describe(plain(start))}"
@@ -164,7 +166,7 @@ def plain(value: Fraction) -> Exact:
 
 
 def notes(solution: Solution) -> Iterator[str]:
-    """The smooth forms, what was searched, and where it was confirmed."""
+    """The smooth forms, the searched range, and the settings that confirm the answer."""
     for smooth in solution.smooth:
         yield smooth_words(smooth, solution)
     if any(target.near for target in solution.targets):
@@ -179,7 +181,7 @@ def smooth_words(smooth: Smooth, solution: Solution) -> str:
     """The smooth form of a quantity as `formula` writes it: its largest terms first."""
     name = QUANTITIES[smooth.target.quantity].title
     if smooth.symbol not in smooth.form.free_symbols:
-        return f"{name} do not depend on {smooth.symbol.name}, as far as they are smooth"
+        return f"smooth form: {name} do not depend on {smooth.symbol.name}"
     here = exact_number(solution.cost.graph.settings[solution.name])
     variable = Variable(solution.name, "", smooth.symbol, here)
     letters = notation.letters_of([variable.name])
@@ -189,7 +191,7 @@ def smooth_words(smooth: Smooth, solution: Solution) -> str:
 
 
 def searched(solution: Solution) -> str:
-    """What the search looked at, and where it stopped."""
+    """The range or the choices that were searched, and where the search stopped."""
     search, name = solution.search, solution.name
     if search.domain.choices:
         values = ", ".join(map(described, search.domain.choices))
@@ -197,7 +199,7 @@ def searched(solution: Solution) -> str:
     else:
         text = f"searched: {inequality(search.span, name)}"
         if not search.complete:
-            text += f", in {units.number_of(search.examined, 'look')}"
+            text += f", {units.number_of(search.examined, 'setting')} examined"
         elif search.settings is None:
             text += f", all {units.number_of(search.pieces, 'plateau')}"
         else:

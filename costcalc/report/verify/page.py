@@ -10,15 +10,15 @@ from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sente
 
 SHOWN = 20
 WITNESSES = {
-    "shape hook": "output shapes, as PyTorch gives them",
-    "parameters": "values stored, counted in the real layers",
-    "FlopCounterMode": "multiply-adds, half of what its counter gives",
+    "shape hook": "output shapes in PyTorch",
+    "parameters": "stored values, counted in the real layers",
+    "FlopCounterMode": "multiply-adds, half of its count",
     "fvcore": "multiply-adds and activations",
 }
 
 
 def page(found: Verification, width: int | None = None) -> Page:
-    """The verdict, each witness, fvcore's total in its parts, and the first differences."""
+    """The verdict, each witness, the terms of fvcore's total, and the first differences."""
     graph = found.cost.graph
     totals = found.cost.totals
     counts = (
@@ -58,7 +58,7 @@ def _witnesses(found: Verification) -> Grid:
         Column("witness"),
         Column("figures", "right", "number"),
         Column("agree", "right", "number"),
-        Column("of what", role="text"),
+        Column("what is compared", role="text"),
     )
     return Grid(columns, tuple(lines))
 
@@ -85,12 +85,12 @@ def _figure(value: object) -> str:
 
 
 def reconciled(found: Verification) -> str:
-    """fvcore's default total, which adds other work to the multiply-adds."""
+    """fvcore's default total, split into multiply-adds and other work."""
     if found.without_fvcore:
         return f"fvcore: {found.without_fvcore}"
     parts = sorted(found.fvcore_total.items(), key=lambda part: -part[1])
     macs = " + ".join(f"{name} {units.exactly(n)}" for name, n in parts if name in PRODUCTS)
     rest = " + ".join(f"{name} {units.exactly(n)}" for name, n in parts if name not in PRODUCTS)
     total = units.exactly(sum(found.fvcore_total.values()))
-    beside = f", and beside them {rest}" if rest else ""
+    beside = f", plus {rest}" if rest else ""
     return f"fvcore's default total: {total} = multiply-adds of {macs or 'nothing'}{beside}"
