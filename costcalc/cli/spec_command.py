@@ -11,7 +11,7 @@ from costcalc.cli import options
 from costcalc.cost.network import Network
 from costcalc.errors import fault
 from costcalc.graph.graph import Graph
-from costcalc.spec import expression
+from costcalc.spec import catalog, expression
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.settings import given
 from costcalc.spec.syntax import Param, Spec
@@ -118,7 +118,7 @@ class SpecCommand(click.Command):
 
 def published_setting(spec: Spec) -> str:
     """Options for the first published setting that is not the default, or an empty text."""
-    for reference in spec.references:
+    for reference in catalog.references(spec):
         if reference.settings and not reference.variant:
             changed = [
                 f"--{name} {_evaluated(node)}"

@@ -56,7 +56,7 @@ def published() -> Iterator[Published]:
     found = [
         (reference, spec)
         for spec in catalog.all_specs()
-        for reference in spec.references
+        for reference in catalog.references(spec)
         if reference.scaling
     ]
     for reference, spec in sorted(found, key=lambda pair: pair[0].source):

@@ -54,6 +54,21 @@ def load(source: Source) -> Spec:
     return spec._replace(faults=tuple(faults.noted))
 
 
+def load_references(source: Source, params: dict[str, Param]) -> tuple[Reference, ...]:
+    """Parse a text of published figures: `costcalc: 1` and `references:`, nothing else.
+
+    `params` are those of the spec that the figures are of. Raises SpecError with all errors.
+    """
+    faults = Faults()
+    root = as_mapping(tree.parse(source, faults.note), "a file of references")
+    check_keys(root, ("costcalc", "references"), "in a file of references", faults)
+    reader = _SpecReader(root, faults)
+    reader.version()
+    found = reader.references(params)
+    faults.raise_if_any()
+    return found
+
+
 class _SpecReader:
     def __init__(self, root: Mapping, faults: Faults):
         self.root = root

@@ -7,13 +7,18 @@ import pytest
 
 from costcalc.cost.cost import evaluate
 from costcalc.cost.counting import counting
+from costcalc.errors import Source
 from costcalc.graph.build import build
 from costcalc.spec import catalog, expression
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.spec.load import load
+from costcalc.spec.source import read_file
 
 
 def references() -> Any:
-    return [(spec, reference) for spec in catalog.all_specs() for reference in spec.references]
+    return [
+        (spec, reference) for spec in catalog.all_specs() for reference in catalog.references(spec)
+    ]
 
 
 def name(pair: Any) -> Any:
@@ -47,3 +52,26 @@ def test_published_figures(pair: Any) -> None:
 def test_every_spec_has_references() -> None:
     assert {spec.name for spec, _ in references()} == {spec.name for spec in catalog.all_specs()}
     assert len(references()) > 60
+
+
+def test_a_shipped_spec_is_read_without_its_published_figures(monkeypatch: Any) -> None:
+    read: list[str] = []
+
+    def seen(path: str, shown: str | None = None) -> Source:
+        read.append(path.removeprefix(catalog.folder()))
+        return read_file(path, shown)
+
+    monkeypatch.setattr("costcalc.spec.catalog.read_file", seen)
+    spec = catalog.open_stem("mobilenet_v1")
+    assert read == ["/mobilenet_v1.yaml"]
+    assert not spec.references
+    assert catalog.references(spec)
+    assert read[-1] == "/references/mobilenet_v1.yaml"
+
+
+def test_an_edited_copy_has_only_its_own_published_figures() -> None:
+    spec = catalog.open_stem("mobilenet_v1")
+    copy = load(Source("mine.yaml", spec.source.text))
+    edited = load(Source("mine.yaml", spec.source.text.replace("[1024, 2, 2]", "[1000, 2, 2]")))
+    assert catalog.references(copy) == catalog.references(spec)
+    assert catalog.references(edited) == ()
