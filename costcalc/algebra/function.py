@@ -26,7 +26,7 @@ class Edge(NamedTuple):
     power: int = 1
 
 
-class Form(NamedTuple):
+class OpaqueFunction(NamedTuple):
     """A function that stands in a formula under its own name, because it rounds.
 
     `name` is what it is called in symbolic forms. `edges` gives for exact arguments the numbers in
@@ -69,7 +69,7 @@ class Function(NamedTuple):
     value: Callable[..., Value]
     defaults: tuple[Exact, ...] = ()
     many: bool = False
-    form: Form | None = None
+    form: OpaqueFunction | None = None
     latex: str = ""
     python: str = ""
     source: str = ""
@@ -114,7 +114,7 @@ class Function(NamedTuple):
         return cast(Exact, self.value(*arguments))
 
     def _known(self, parameter: str, value: Value) -> Value:
-        if isinstance(value, Number) and parameter in cast(Form, self.form).known:
+        if isinstance(value, Number) and parameter in cast(OpaqueFunction, self.form).known:
             return value.known(f"the {parameter} of {self.name}")
         return value
 

@@ -16,7 +16,7 @@ import sympy
 
 from costcalc.algebra import exact
 from costcalc.algebra.bounds import Bound, least_power, least_product, least_sum
-from costcalc.algebra.function import Form, Function
+from costcalc.algebra.function import Function, OpaqueFunction
 from costcalc.algebra.number import Condition, Exact, ExactnessError, Number, Truth, Value
 from costcalc.errors import WrongAnswer
 
@@ -170,7 +170,7 @@ class Rounded(Opaque):
         return arguments[0] if keeps else None
 
 
-def _form(function: Function) -> Form:
+def _form(function: Function) -> OpaqueFunction:
     if function.form is None:
         raise TypeError(f"{function.name} stands in no formula under its own name")
     return function.form

@@ -8,10 +8,10 @@ from typing import Any
 import torch
 
 from costcalc.bridge.matching import rerouted, unmatched
-from costcalc.bridge.model import Model, takes_indices
+from costcalc.bridge.model import NetworkModule, takes_indices
 from costcalc.bridge.process import Child
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import Against, Progress, Request, Step, Theirs, silent
+from costcalc.bridge.records import Against, Product, Progress, Request, Theirs, silent
 from costcalc.bridge.steps import recorded
 from costcalc.cost.cost import evaluate
 from costcalc.errors import Diagnostic, UsageError
@@ -42,20 +42,20 @@ def against(
     return compared(graph, source, ours, theirs)
 
 
-def compared(graph: Graph, source: str, ours: tuple[Step, ...], theirs: Theirs) -> Against:
+def compared(graph: Graph, source: str, ours: tuple[Product, ...], theirs: Theirs) -> Against:
     """The steps of both, matched."""
     left = unmatched(ours, theirs.steps)
     elsewhere = None if left else rerouted(ours, theirs.steps)
     return Against(evaluate(graph), source, ours, theirs, left, elsewhere)
 
 
-def our_steps(graph: Graph) -> tuple[Step, ...]:
+def our_steps(graph: Graph) -> tuple[Product, ...]:
     """The steps of our network's counterpart, under the paths of its layers.
 
     Raises UsageError where a layer has none, or it is not known what it multiplies.
     """
     with quiet(), torch.device("meta"):
-        model = Model(graph)
+        model = NetworkModule(graph)
         kind = torch.long if takes_indices(graph) else torch.get_default_dtype()
         found = recorded(model, torch.zeros(1, *graph.input, dtype=kind))  # type: ignore[arg-type]
     if found.unknown:

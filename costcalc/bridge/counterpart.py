@@ -27,7 +27,7 @@ class Called(nn.Module):
                 shape = torch.Size(value.shape)  # type: ignore[arg-type]
                 self.register_parameter(name, nn.Parameter(torch.zeros(shape)))
             elif isinstance(value, RelativeBias):
-                self.add_module(name, Lookup(value))
+                self.add_module(name, BiasLookup(value))
             else:
                 others[name] = value
         self.function = partial(function, **others)
@@ -37,7 +37,7 @@ class Called(nn.Module):
         return self.function(*inputs, **dict(self.named_parameters(recurse=False)), **looked_up)
 
 
-class Lookup(nn.Module):
+class BiasLookup(nn.Module):
     """Relative position bias: for each pair of positions in a window, that of their offset."""
 
     down: Tensor

@@ -42,7 +42,7 @@ class Origin(NamedTuple):
         return tuple(found)
 
 
-class Written(NamedTuple):
+class StorageSlice(NamedTuple):
     """Values that lie from one element of a storage up to, not including, another."""
 
     start: int
@@ -62,7 +62,7 @@ class Flow:
     """The origin of every tensor seen, by storage and place in it."""
 
     def __init__(self) -> None:
-        self.written: dict[int, list[Written]] = {}
+        self.written: dict[int, list[StorageSlice]] = {}
         self.kept: list[Any] = []
         """Storages on `meta` are kept, which costs no memory, so that no address is used twice."""
 
@@ -84,12 +84,12 @@ class Flow:
         """Record a new tensor; whatever was stored at its address before is overwritten."""
         if tensor.device.type == "meta":
             self.kept.append(tensor.untyped_storage())
-        self.written[address(tensor)] = [Written(0, WHOLE, origin)]
+        self.written[address(tensor)] = [StorageSlice(0, WHOLE, origin)]
 
     def wrote(self, tensor: Tensor, origin: Origin) -> None:
         """Values were written into a tensor that was there before."""
         parts = self.written.setdefault(address(tensor), [])
-        part = Written(*extent(tensor), origin)
+        part = StorageSlice(*extent(tensor), origin)
         if part not in parts:
             parts.append(part)
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import zip_longest
 
-from costcalc.bridge.records import Step
+from costcalc.bridge.records import Product
 
-Pairs = tuple[tuple[Step | None, Step | None], ...]
+Pairs = tuple[tuple[Product | None, Product | None], ...]
 
 
-def unmatched(ours: Sequence[Step], theirs: Sequence[Step]) -> Pairs:
+def unmatched(ours: Sequence[Product], theirs: Sequence[Product]) -> Pairs:
     """Steps without an equal on the other side, in pairs, each side in order of execution.
 
     Each step has at most one equal; the order of the steps does not matter. Rows that
@@ -21,9 +21,9 @@ def unmatched(ours: Sequence[Step], theirs: Sequence[Step]) -> Pairs:
     return tuple(zip_longest(_without(ours, theirs), _without(theirs, ours)))
 
 
-def joined(steps: Iterable[Step]) -> list[Step]:
+def joined(steps: Iterable[Product]) -> list[Product]:
     """The steps, products with the same weights as one, in the place of the first."""
-    found: dict[Hashable, Step] = {}
+    found: dict[Hashable, Product] = {}
     for number, step in enumerate(steps):
         op, *figures = step.figures
         if op != "matmul" or step.weights < 0:
@@ -35,12 +35,12 @@ def joined(steps: Iterable[Step]) -> list[Step]:
             first = found[key]
             rows += first.figures[2]
             ends = (matrices, rows, inner), (matrices, rows, columns)
-            step = Step(first.module, "matmul", *ends, (), first.stored, first.macs + step.macs)
+            step = Product(first.module, "matmul", *ends, (), first.stored, first.macs + step.macs)
         found[key] = step
     return list(found.values())
 
 
-def _without(some: Sequence[Step], others: Sequence[Step]) -> list[Step]:
+def _without(some: Sequence[Product], others: Sequence[Product]) -> list[Product]:
     """Those of `some` that are more than their equals among the others; the later ones are left."""
     spare = Counter(step.figures for step in some)
     spare.subtract(step.figures for step in others)
@@ -52,7 +52,7 @@ def _without(some: Sequence[Step], others: Sequence[Step]) -> list[Step]:
     return left[::-1]
 
 
-def rerouted(ours: Sequence[Step], theirs: Sequence[Step]) -> tuple[Step, ...] | None:
+def rerouted(ours: Sequence[Product], theirs: Sequence[Product]) -> tuple[Product, ...] | None:
     """Steps of theirs of which ours have none that is equal and takes values of equal steps.
 
     Two steps are told apart by their figures and, step by step, by what the steps before them
@@ -70,7 +70,7 @@ def rerouted(ours: Sequence[Step], theirs: Sequence[Step]) -> tuple[Step, ...] |
     return tuple(left)
 
 
-def _names(steps: Sequence[Step], names: dict[Hashable, int]) -> list[int]:
+def _names(steps: Sequence[Product], names: dict[Hashable, int]) -> list[int]:
     """A number for each step, the same for steps with equal figures and sources."""
     found: list[int] = []
     for step in steps:

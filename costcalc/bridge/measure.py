@@ -16,7 +16,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from costcalc.bridge import memory
 from costcalc.bridge.counterpart import Counterpart
-from costcalc.bridge.model import Model
+from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import PRODUCTS, Measured, Measurement, Progress, silent
 from costcalc.errors import Diagnostic, UsageError
@@ -28,7 +28,7 @@ with quiet():
     from fvcore.nn import ActivationCountAnalysis, FlopCountAnalysis
 
 
-class Traced(NamedTuple):
+class FvcoreCounts(NamedTuple):
     """What fvcore counts: of each module by operator, its activations, and in all by operator."""
 
     by_module: Mapping[str, Mapping[str, int]]
@@ -44,7 +44,7 @@ def measure(graph: Graph, progress: Progress = silent) -> Measurement:
     with quiet():
         progress("building", 0)
         with torch.device("meta"):
-            model = Model(graph)
+            model = NetworkModule(graph)
         progress("running on meta", 1 / 4)
         shapes, flops = _on_meta(model)
         progress("tracing with fvcore", 1 / 2)
@@ -73,7 +73,7 @@ def _halved(flops: int, path: str) -> int:
     return flops // 2
 
 
-def _on_meta(twin: Model) -> tuple[dict[str, Shape], dict[str, int]]:
+def _on_meta(twin: NetworkModule) -> tuple[dict[str, Shape], dict[str, int]]:
     """Output shape and flops of every layer, in one run that allocates nothing."""
     shapes: dict[str, Shape] = {}
     flops: dict[str, int] = {}
@@ -100,7 +100,7 @@ def _on_meta(twin: Model) -> tuple[dict[str, Shape], dict[str, int]]:
     return shapes, flops
 
 
-def _by_fvcore(graph: Graph) -> tuple[Traced | None, str]:
+def _by_fvcore(graph: Graph) -> tuple[FvcoreCounts | None, str]:
     """What fvcore counts, or why it was not asked.
 
     It runs the model, so that takes memory. Where there is not enough, it runs on `meta`, which
@@ -109,16 +109,16 @@ def _by_fvcore(graph: Graph) -> tuple[Traced | None, str]:
     need, free = memory.needed(graph), memory.available()
     if free is None or need <= free:
         with memory.bounded():
-            return _traced(Model(graph), "cpu"), ""
+            return _traced(NetworkModule(graph), "cpu"), ""
     try:
         with torch.device("meta"):
-            return _traced(Model(graph), "meta"), ""
+            return _traced(NetworkModule(graph), "meta"), ""
     except (RuntimeError, TypeError, ValueError, NotImplementedError):
         sizes = f"{memory.rounded_up(need)} GB needed, {free // memory.GIGABYTE:,} GB free"
         return None, f"not measured ({sizes})"
 
 
-def _traced(model: Model, device: str) -> Traced:
+def _traced(model: NetworkModule, device: str) -> FvcoreCounts:
     """Raises UsageError for an operator that fvcore may miss, and for a layer that is not run."""
     image = torch.zeros(1, *model.graph.input, device=device)  # type: ignore[arg-type]
     analysis = FlopCountAnalysis(model, image)
@@ -137,7 +137,7 @@ def _traced(model: Model, device: str) -> Traced:
         raise UsageError(
             [Diagnostic(f"`{uncalled[0]}` was not called while fvcore traced the model")]
         )
-    return Traced(by_module, activations.by_module(), dict(analysis.by_operator()))
+    return FvcoreCounts(by_module, activations.by_module(), dict(analysis.by_operator()))
 
 
 def _unknown(layer: Layer, operators: Iterable[str]) -> UsageError:

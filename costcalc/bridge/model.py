@@ -13,7 +13,7 @@ from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import INPUT, Graph, Layer
 
 
-class Model(nn.Module):
+class NetworkModule(nn.Module):
     """The network of a graph, in evaluation mode; it returns its outputs, the main one first."""
 
     def __init__(self, graph: Graph):
@@ -82,7 +82,7 @@ def module_names(paths: list[str]) -> dict[str, str]:
 
     A segment that is a name of torch itself, such as `forward`, gets an underscore after it.
     """
-    taken = {*dir(Model), *vars(nn.Module()), "graph", "names", "last_use"}
+    taken = {*dir(NetworkModule), *vars(nn.Module()), "graph", "names", "last_use"}
     rooms: dict[tuple[str, ...], dict[str, str]] = {}
     names = {}
     for path in paths:

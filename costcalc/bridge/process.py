@@ -18,7 +18,7 @@ from contextlib import suppress
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from costcalc.bridge.records import Request, Step, Theirs
+from costcalc.bridge.records import Product, Request, Theirs
 from costcalc.errors import Diagnostic, UsageError
 
 CHILD = "import sys; sys.path[:] = {path!r}; from costcalc.bridge.process import answer; answer()"
@@ -89,7 +89,7 @@ def _read(file: str) -> dict[str, Any] | None:
 
 def _theirs(found: Mapping[str, Any]) -> Theirs:
     return Theirs(
-        tuple(Step(*map(_tuple, step)) for step in found["steps"]),
+        tuple(Product(*map(_tuple, step)) for step in found["steps"]),
         found["params"],
         found["buffers"],
         found["constants"],

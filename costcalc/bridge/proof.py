@@ -18,7 +18,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from costcalc.algebra import Exact
 from costcalc.algebra.traced import Traced
 from costcalc.bridge.measure import measure
-from costcalc.bridge.model import Model
+from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import (
     Derived,
@@ -245,7 +245,7 @@ def _expression(graph: Graph) -> Expression:
         size = shapes.create_symintnode(symbol, hint=hint, source=source)
         counter = FlopCounterMode(display=False)
         with FakeTensorMode(shape_env=shapes, allow_non_fake_inputs=True):
-            model = Model(graph)
+            model = NetworkModule(graph)
             image = torch.empty(1, graph.input[0], size, size)  # type: ignore[arg-type]
             with counter, torch.no_grad():
                 model(image)

@@ -82,7 +82,7 @@ class Verification(NamedTuple):
         return "differs" if self.differences else "agrees"
 
 
-class Step(NamedTuple):
+class Product(NamedTuple):
     """A convolution or a matrix product that PyTorch was asked for, and the module it was in.
 
     Of a convolution `input` and `output` are (channels, *sizes), with a number of images before
@@ -141,7 +141,7 @@ def _side_by_side(axis: tuple[int, ...]) -> bool:
 class Recording(NamedTuple):
     """What one run of a model computed."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Product, ...]
     unknown: tuple[str, ...]
     """Operators that may multiply matrices, and whose products are not among the steps."""
 
@@ -162,7 +162,7 @@ class Request(NamedTuple):
 class Theirs(NamedTuple):
     """What there is in an implementation of someone else's."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Product, ...]
     params: int
     """Trained values that its forward uses."""
 
@@ -184,10 +184,10 @@ class Against(NamedTuple):
 
     cost: Cost
     source: str
-    ours: tuple[Step, ...]
+    ours: tuple[Product, ...]
     theirs: Theirs
-    unmatched: tuple[tuple[Step | None, Step | None], ...]
-    rerouted: tuple[Step, ...] | None
+    unmatched: tuple[tuple[Product | None, Product | None], ...]
+    rerouted: tuple[Product, ...] | None
     """Steps of theirs that have an equal, but take values of other steps than it does; None: that
     was not compared, because the steps are not equal one by one."""
 

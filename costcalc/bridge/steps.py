@@ -22,7 +22,7 @@ from costcalc.bridge.flow import INPUT, NOTHING, STORED, Flow, Origin, address, 
 from costcalc.bridge.inside import Inside
 from costcalc.bridge.products import PRODUCTS, aten, is_free
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import Recording, Step
+from costcalc.bridge.records import Product, Recording
 
 ADDITIONS = (aten.add, aten.add_)
 RECORDED = frozenset((aten.convolution, aten.mkldnn_rnn_layer, *PRODUCTS))
@@ -44,7 +44,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         """Operators that the layers of the model say multiply no matrices."""
         self.inside = inside
         self.flow = flow
-        self.steps: list[Step] = []
+        self.steps: list[Product] = []
         self.unknown: set[str] = set()
         self.read: set[int] = set()
         """Addresses of all that an operator was given."""
@@ -185,7 +185,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
                 return
 
     def add(self, op: str, x: Any, y: Any, details: Any, stored: int, macs: int) -> None:
-        self.steps.append(Step(self.inside.name, op, x, y, details, stored, macs))
+        self.steps.append(Product(self.inside.name, op, x, y, details, stored, macs))
 
 
 def recorded(model: nn.Module, inputs: Tensor) -> Recording:

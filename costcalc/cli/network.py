@@ -51,7 +51,7 @@ def report(graph: Graph, given: Mapping[str, Any]) -> None:
 
     cost = evaluate(graph, options.counted(graph, given, *QUANTITIES))
     view = View(**{name: given[name] for name in View._fields})
-    options.emit(describe_network(cost, view), "network", given["form"], given["output"])
+    options.emit(describe_network(cost, view), "network", given["format_name"], given["output"])
 
 
 def own_options() -> list[click.Parameter]:

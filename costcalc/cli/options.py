@@ -53,7 +53,7 @@ def format_option(*subjects: str, note: str = "") -> click.Option:
     from costcalc.report.subjects import formats
 
     return click.Option(
-        ["--format", "form"],
+        ["--format", "format_name"],
         type=Format(formats(*subjects)),
         default="table",
         show_default=True,
@@ -167,12 +167,12 @@ def counted(graph: Graph, given: Mapping[str, Any], *asked: str) -> Counting:
     return counting(graph, batch=given["batch"], exclude=exclude, quantities=with_asked(*asked))
 
 
-def emit(record: object, subject: str, form: str, output: str | None) -> None:
+def emit(record: object, subject: str, format_name: str, output: str | None) -> None:
     """Write a record in a format, to a file or to standard output; see `report.subjects`."""
     from costcalc.report import subjects
 
     to_stdout = output in (None, "-")
-    if form == "table" and to_stdout and sys.stdout is not None and sys.stdout.isatty():
+    if format_name == "table" and to_stdout and sys.stdout is not None and sys.stdout.isatty():
         from costcalc.report.page import terminal
 
         width = terminal.console(sys.stdout).width
@@ -180,7 +180,7 @@ def emit(record: object, subject: str, form: str, output: str | None) -> None:
         terminal.show(shown_on(page, sys.stdout), sys.stdout)
         return
     stream = sys.stdout if to_stdout else None
-    write(subjects.lines(record, subject, form, lambda page: shown_on(page, stream)), output)
+    write(subjects.lines(record, subject, format_name, lambda page: shown_on(page, stream)), output)
 
 
 def shown_on(page: Page, stream: TextIO | None) -> Page:

@@ -26,7 +26,7 @@ ENCODING: Any = {"encoding": "utf-8", "errors": "replace", "newline": "\n"}
 STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 
 
-class Target(NamedTuple):
+class Destination(NamedTuple):
     """Where a name leads: `descriptor` is that of an open stream of this process, if it is one.
 
     `found` is what is there now; None if nothing is.
@@ -73,15 +73,15 @@ def write_to(name: str, lines: Iterable[str]) -> None:
         raise UsageError([Diagnostic(f"cannot write `{name}`: {reason.lower()}")]) from None
 
 
-def resolve(name: str) -> Target:
+def resolve(name: str) -> Destination:
     """Follow the links of a name to what it means. Raises OSError where that cannot be written."""
     path = _in_real_folder(name)
     for _ in range(MOST_LINKS):
         descriptor = _descriptor(path)
         if descriptor is not None:
-            return Target(path, descriptor, None)
+            return Destination(path, descriptor, None)
         if not islink(path):
-            return Target(path, None, _found(path))
+            return Destination(path, None, _found(path))
         path = _in_real_folder(join(dirname(path), os.readlink(path)))
     raise OSError(ELOOP, os.strerror(ELOOP))
 
@@ -121,13 +121,13 @@ def _found(path: str) -> os.stat_result | None:
     return found
 
 
-def _stream(target: Target, lines: Iterable[str]) -> None:
+def _stream(target: Destination, lines: Iterable[str]) -> None:
     """Write to an open descriptor or a device, without replacing or truncating it."""
     with os.fdopen(_opened(target), "w", **ENCODING) as stream:
         stream.writelines(f"{line}\n" for line in lines)
 
 
-def _opened(target: Target) -> int:
+def _opened(target: Destination) -> int:
     """A new descriptor for a stream."""
     if target.descriptor is not None:
         if sys.stdout is not None and target.descriptor == 1:
@@ -142,7 +142,7 @@ def _opened(target: Target) -> int:
     return os.open(target.path, os.O_WRONLY | os.O_NOCTTY)
 
 
-def _replace(target: Target, lines: Iterable[str]) -> None:
+def _replace(target: Destination, lines: Iterable[str]) -> None:
     """Write a new file in the same folder, and rename it when it is complete."""
     from tempfile import mkstemp
 
@@ -160,13 +160,13 @@ def _replace(target: Target, lines: Iterable[str]) -> None:
         raise
 
 
-def _keep_owner(temporary: str, target: Target) -> None:
+def _keep_owner(temporary: str, target: Destination) -> None:
     """The new file gets the owner of the old one, where this user may change owners."""
     if target.found is not None and os.geteuid() == 0:
         os.chown(temporary, target.found.st_uid, target.found.st_gid)
 
 
-def _permissions(target: Target) -> int:
+def _permissions(target: Destination) -> int:
     """Those of the file that is replaced, or those a new file gets."""
     if target.found is not None:
         return target.found.st_mode & 0o777

@@ -41,7 +41,7 @@ Examples:
 """
 
 
-class Root(click.Group):
+class RootGroup(click.Group):
     """Finds commands by file, and takes any other word for a network."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -128,7 +128,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, asked: bool) -> No
 
 
 @click.group(
-    cls=Root,
+    cls=RootGroup,
     invoke_without_command=True,
     params=[_version_option(), options.help_option()],
     add_help_option=False,

@@ -118,11 +118,12 @@ class SpecCommand(click.Command):
 
 def published_setting(spec: Spec) -> str:
     """Options for the first published setting that is not the default, or an empty text."""
-    for reference in catalog.references(spec):
-        if reference.settings and not reference.variant:
+    rows = (row for reference in catalog.references(spec) for row in reference.rows)
+    for row in rows:
+        if row.settings and not row.variant:
             changed = [
                 f"--{name} {_evaluated(node)}"
-                for name, node in reference.settings.items()
+                for name, node in row.settings.items()
                 if _evaluated(spec.params[name].default) != _evaluated(node)
             ]
             if changed:

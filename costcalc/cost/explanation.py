@@ -12,7 +12,7 @@ from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.symbols import default_symbols
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
 from costcalc.errors import CostcalcError, Diagnostic, UsageError, did_you_mean
-from costcalc.graph.graph import Call, Graph
+from costcalc.graph.graph import BlockCall, Graph
 from costcalc.graph.symbolic import follow
 from costcalc.ops.base import Shape, Words, Work
 from costcalc.records import NamedTuple
@@ -132,7 +132,7 @@ def _scaled(graph: Graph) -> tuple[Graph | None, dict[str, Exact]]:
         return None, {}
 
 
-def _covers(call: Call, path: str) -> bool:
+def _covers(call: BlockCall, path: str) -> bool:
     return call.path == path or call.path.startswith(f"{path}/")
 
 
@@ -195,7 +195,7 @@ def _aside(costs: Sequence[LayerCost]) -> Aside:
     return Aside(tuple(names), Work(*map(sum, zip(*works, strict=True))))
 
 
-def _title(book: Textbook, call: Call | None) -> str:
+def _title(book: Textbook, call: BlockCall | None) -> str:
     """`separable(c=128, s=2)`, or the operator with its attributes."""
     if call is None:
         return book.parts[0].kind if book.parts else book.title

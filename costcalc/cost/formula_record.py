@@ -13,7 +13,7 @@ from costcalc.cost.forms import Expression, Form, Forms, forms_of
 from costcalc.cost.symbols import chosen_symbols
 from costcalc.cost.terms import Term, collected
 from costcalc.cost.textbook import Textbook, of_call
-from costcalc.graph.graph import Call, Graph
+from costcalc.graph.graph import BlockCall, Graph
 from costcalc.graph.symbolic import follow
 from costcalc.records import NamedTuple
 
@@ -21,7 +21,7 @@ Per: TypeAlias = Literal["total", "kind", "block", "layer"]
 PERS: tuple[Per, ...] = ("total", "kind", "block", "layer")
 
 
-class Row(NamedTuple):
+class FormRow(NamedTuple):
     """One layer, block or kind, with its form for all the times it is there."""
 
     label: str
@@ -47,7 +47,7 @@ class FormulaReport(NamedTuple):
     terms: tuple[Term, ...] | None
     smooth_value: Fraction
     other_value: Fraction | None
-    rows: tuple[Row, ...]
+    rows: tuple[FormRow, ...]
     definitions: tuple[Definition, ...]
     names: dict[Expression, Expression]
     textbooks: tuple[tuple[str, Textbook], ...]
@@ -91,7 +91,7 @@ def _textbooks(forms: Forms, quantity: str, symbols: list[str]) -> Iterator[tupl
     """The formula in letters of each block that is called outermost, at its last place."""
     graph = forms.cost.graph
     scaled = follow(graph, symbols, fold=False).graph
-    last: dict[str, Call] = {}
+    last: dict[str, BlockCall] = {}
     end = 0
     for call in graph.calls:
         if call.layers[0] >= end:
@@ -140,7 +140,7 @@ def _terms(smooth: Expression, forms: Forms) -> tuple[Term, ...] | None:
     return None if terms is None else tuple(terms)
 
 
-def _rows(forms: Forms, quantity: str, per: Per) -> list[Row]:
+def _rows(forms: Forms, quantity: str, per: Per) -> list[FormRow]:
     """A row for each part that costs anything."""
     if per == "total":
         return []
@@ -156,7 +156,7 @@ def _rows(forms: Forms, quantity: str, per: Per) -> list[Row]:
     else:
         found = _block_rows(forms, quantity)
     return [
-        Row(label, kind, times, form, _terms(form.multiplied_out().smooth, forms))
+        FormRow(label, kind, times, form, _terms(form.multiplied_out().smooth, forms))
         for label, kind, times, form in found
         if form.exact != 0
     ]

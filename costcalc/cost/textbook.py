@@ -16,14 +16,23 @@ from costcalc.algebra import Exact, ExactnessError
 from costcalc.algebra.symbols import to_exact, to_sympy
 from costcalc.algebra.traced import MustBeWhole
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
-from costcalc.cost.lettering import Letter, Part, Textbook, Writer, figure_of, kernels_of
+from costcalc.cost.lettered_operators import kernels_of
+from costcalc.cost.lettering import (
+    Alone,
+    LetteredLayer,
+    Request,
+    Textbook,
+    figure_of,
+    in_letters,
+)
+from costcalc.cost.letters import Letter
 from costcalc.errors import SpecError
-from costcalc.graph.graph import Call, Graph, Layer
+from costcalc.graph.graph import BlockCall, Graph, Layer
 
 
 def of_call(
     graph: Graph,
-    call: Call,
+    call: BlockCall,
     quantity: str,
     scaled: Graph | None = None,
     counting: Counting = ONE_EXAMPLE,
@@ -32,19 +41,30 @@ def of_call(
 
     An argument that cannot be a letter, such as an axis, leaves all of them numbers.
     """
-    twin = next((c for c in scaled.calls if c.path == call.path), None) if scaled else None
+    twin = next((c for c in scaled.calls if c.path == call.path), call) if scaled else call
     layers = graph.layers[slice(*call.layers)]
     exact = figure_of(layers, quantity, counting)
-    first = layers[0].op if layers else None
-    left_out = {n for n, layer in enumerate(layers) if counting.leaves_out(layer)}
-    for sizes, arguments in ((True, True), (True, False), (False, False)):
-        writer = Writer(graph, graph.spec.blocks[call.block].body, sizes=sizes)
-        writer.enter(call.entry, twin.entry if twin else call.entry, first)
-        writer.take(call.arguments, twin.arguments if twin else call.arguments, lettered=arguments)
-        writer.kernels = kernels_of(layers) if sizes else {}
-        writer.counting, writer.left_out = counting, left_out
+    request = Request(
+        title=call.block,
+        quantity=quantity,
+        graph=graph,
+        subject=graph.spec.blocks[call.block].body,
+        entry=call.entry,
+        scaled_entry=twin.entry,
+        first=layers[0].op if layers else None,
+        kernels=kernels_of(layers),
+        arguments=call.arguments,
+        scaled_arguments=twin.arguments,
+        counting=counting,
+        left_out=frozenset(n for n, layer in enumerate(layers) if counting.leaves_out(layer)),
+    )
+    for attempt in (
+        request,
+        request._replace(lettered_arguments=False),
+        request._replace(lettered_arguments=False, sizes=False, kernels={}),
+    ):
         try:
-            book = writer.textbook(call.block, quantity)
+            book = in_letters(attempt)
         except (SpecError, ExactnessError, MustBeWhole):
             continue
         if book.value == exact:
@@ -54,19 +74,26 @@ def of_call(
 
 def of_layer(graph: Graph, layer: Layer, quantity: str, scaled: Layer | None) -> Textbook:
     """The formula of a layer alone, in letters for its inputs and attributes."""
-    writer = Writer(graph, ())
-    writer.enter(layer.inputs, scaled.inputs if scaled else layer.inputs, layer.op)
-    writer.kernels = kernels_of([layer])
-    writer.only = (layer, scaled or layer)
-    return writer.textbook(layer.op.name, quantity)
+    twin = scaled or layer
+    return in_letters(
+        Request(
+            title=layer.op.name,
+            quantity=quantity,
+            graph=graph,
+            subject=Alone(layer, twin),
+            entry=layer.inputs,
+            scaled_entry=twin.inputs,
+            first=layer.op,
+            kernels=kernels_of([layer]),
+        )
+    )
 
 
 def of_chains(graphs: Sequence[Graph], quantity: str) -> list[Textbook]:
     """The formulas of chains from one input, in the same letters, so that they have a ratio."""
     for sizes in (True, False):
         try:
-            page: dict[str, Exact] = {}
-            books = [_of_chain(graph, graphs, quantity, page, sizes=sizes) for graph in graphs]
+            books = _in_same_letters(graphs, quantity, sizes=sizes)
         except (SpecError, ExactnessError, MustBeWhole):
             continue
         if all(
@@ -76,22 +103,32 @@ def of_chains(graphs: Sequence[Graph], quantity: str) -> list[Textbook]:
     raise AssertionError("a chain has another cost in letters than in numbers")
 
 
-def _of_chain(
-    graph: Graph,
-    beside: Sequence[Graph],
-    quantity: str,
-    page: dict[str, Exact],
-    *,
-    sizes: bool,
-) -> Textbook:
-    writer = Writer(graph, graph.spec.layers, sizes=sizes, page=page)
-    writer.enter((graph.input,), (graph.input,), graph.layers[0].op)
-    output = graph.layers[-1].output
-    channels = output[0] if len(output) == 3 else output[-1]
-    if sizes:
-        writer.kernels = kernels_of(layer for one in beside for layer in one.layers)
-        writer.outputs = channels if isinstance(channels, int) else None
-    return writer.textbook(graph.name, quantity)
+def _in_same_letters(graphs: Sequence[Graph], quantity: str, *, sizes: bool) -> list[Textbook]:
+    """Each chain on the page that the ones before it left."""
+    kernels = kernels_of(layer for graph in graphs for layer in graph.layers) if sizes else {}
+    page: Mapping[str, Exact] = {}
+    books = []
+    for graph in graphs:
+        output = graph.layers[-1].output
+        channels = output[0] if len(output) == 3 else output[-1]
+        book = in_letters(
+            Request(
+                title=graph.name,
+                quantity=quantity,
+                graph=graph,
+                subject=graph.spec.layers,
+                entry=(graph.input,),
+                scaled_entry=(graph.input,),
+                first=graph.layers[0].op,
+                kernels=kernels,
+                outputs=channels if sizes and isinstance(channels, int) else None,
+                sizes=sizes,
+                page=page,
+            )
+        )
+        page = book.page
+        books.append(book)
+    return books
 
 
 def quotient(book: Textbook, base: Textbook) -> sympy.Expr:
@@ -109,4 +146,13 @@ def worked(form: sympy.Expr, setting: Mapping[str, Exact]) -> Fraction:
     return Fraction(number)
 
 
-__all__ = ["Letter", "Part", "Textbook", "of_call", "of_chains", "of_layer", "quotient", "worked"]
+__all__ = [
+    "Letter",
+    "LetteredLayer",
+    "Textbook",
+    "of_call",
+    "of_chains",
+    "of_layer",
+    "quotient",
+    "worked",
+]

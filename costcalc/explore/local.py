@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from costcalc import algebra
 from costcalc.algebra import Exact, ExactnessError, Number, Truth, Value, exact
-from costcalc.algebra.function import Edge, Form, Function
+from costcalc.algebra.function import Edge, Function, OpaqueFunction
 from costcalc.explore.plateaus import Cut, Plateau
 from costcalc.explore.roots import Polynomial, Root, roots, value_of
 
@@ -271,7 +271,7 @@ class Local(Number):
             return form.parts(own, *rest)
         return function.value(*(n.pinned() if isinstance(n, Local) else n for n in (own, *rest)))
 
-    def _edges(self, form: Form, others: Sequence[Exact]) -> Sequence[Edge] | None:
+    def _edges(self, form: OpaqueFunction, others: Sequence[Exact]) -> Sequence[Edge] | None:
         """How far the result stays as it is, where the function says it."""
         if form.positive:
             self._keep(0, 1, 1 if self.value > 0 else -1, zero=self.value <= 0)

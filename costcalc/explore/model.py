@@ -42,7 +42,7 @@ SIGNS_PER_STEP = 3
 """Of a formula, in steps of a walk: about as long."""
 
 
-class Model:
+class CostModel:
     """The forms of a network, with the facts they depend on."""
 
     def __init__(self, forms: Forms):

@@ -16,7 +16,7 @@ from costcalc.cost.forms import forms_of
 from costcalc.cost.network import Network
 from costcalc.errors import Diagnostic, SpecError, UsageError
 from costcalc.explore.domain import Domain
-from costcalc.explore.model import Elsewhere, Model
+from costcalc.explore.model import CostModel, Elsewhere
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.polynomials import Figures
 from costcalc.explore.walk import Piece, must_be_whole, steps_of, walked
@@ -94,8 +94,8 @@ class Landscape:
         self.fixed: Mapping[str, Exact] = {}
         self.progress = progress or silent
         self.walk = bounded_walk(cost)
-        self.work = Work(MOST_WORK)
-        self.models: list[Model] = []
+        self.work = StepBudget(MOST_WORK)
+        self.models: list[CostModel] = []
         self.walks = 0
         self.derive(cost)
         self.has_form = bool(self.models)
@@ -107,7 +107,7 @@ class Landscape:
         """
         landscape = copy(self)
         landscape.fixed = dict(fixed)
-        landscape.work = Work(min(MOST_WORK, WORK_OF_CURVE // points))
+        landscape.work = StepBudget(min(MOST_WORK, WORK_OF_CURVE // points))
         landscape.progress = silent
         return landscape
 
@@ -118,7 +118,7 @@ class Landscape:
             return
         try:
             forms = forms_of(cost.graph, self.names, cost.counting, steps=STEPS_OF_MODEL)
-            self.models.insert(0, Model(forms))
+            self.models.insert(0, CostModel(forms))
         except (UsageError, SpecError):
             return
 
@@ -188,7 +188,7 @@ class Landscape:
         return figures_of(there)
 
 
-class Work:
+class StepBudget:
     """Steps that may still be spent."""
 
     def __init__(self, whole: int):

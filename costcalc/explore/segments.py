@@ -55,7 +55,7 @@ class Segment(NamedTuple):
         return Stretch(plateau, self.totals.at(at), plateau.handy(smallest=smallest))
 
 
-class Interval(NamedTuple):
+class MetSettings(NamedTuple):
     """Neighbouring settings that meet the targets; `unbuildable` parts of it cannot be built."""
 
     span: Plateau
@@ -119,16 +119,16 @@ def direction_of(segments: Sequence[Segment], targets: Sequence[Target]) -> Dire
     return "falling" if falling else "neither"
 
 
-def intervals_of(segments: Sequence[Segment], pieces: Sequence[Piece]) -> list[Interval]:
+def intervals_of(segments: Sequence[Segment], pieces: Sequence[Piece]) -> list[MetSettings]:
     """The settings that meet the targets, as few intervals as there can be."""
     gaps = [piece.span for piece in pieces if piece.figures is None]
-    found: list[Interval] = []
+    found: list[MetSettings] = []
     open_ = False
     for segment in segments:
         if segment.meets and open_:
-            found[-1] = Interval(Plateau(found[-1].span.start, segment.span.end), 0)
+            found[-1] = MetSettings(Plateau(found[-1].span.start, segment.span.end), 0)
         elif segment.meets:
-            found.append(Interval(segment.span, 0))
+            found.append(MetSettings(segment.span, 0))
         open_ = segment.meets
     return [
         one._replace(unbuildable=sum(one.span.start < gap.start < one.span.end for gap in gaps))

@@ -33,7 +33,7 @@ from costcalc.explore.profile import (
 )
 from costcalc.explore.segments import (
     Direction,
-    Interval,
+    MetSettings,
     Segment,
     Stretch,
     beside,
@@ -114,7 +114,7 @@ class Solution(NamedTuple):
     above: Stretch | None
     below: Stretch | None
     lowest: tuple[Stretch, ...]
-    intervals: tuple[Interval, ...]
+    intervals: tuple[MetSettings, ...]
     search: Search
     confirmed: tuple[Exact, ...]
     input: Shape | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.export.drawing import Drawing, Frame
+from costcalc.export.drawing import Cluster, Drawing
 from costcalc.report.escaping import dot_text
 
 SKIP = 'color="#c0392b", penwidth=2'
@@ -25,10 +25,10 @@ def render(drawn: Drawing) -> Iterator[str]:
     yield "}"
 
 
-def _inside(drawn: Drawing, inside: tuple[int | Frame, ...], level: int) -> Iterator[str]:
+def _inside(drawn: Drawing, inside: tuple[int | Cluster, ...], level: int) -> Iterator[str]:
     indent = "  " * level
     for one in inside:
-        if isinstance(one, Frame):
+        if isinstance(one, Cluster):
             yield f"{indent}subgraph {_quoted(f'cluster_{one.path}')} {{"
             yield f"{indent}  label={_quoted(one.title)};"
             yield from _inside(drawn, one.inside, level + 1)

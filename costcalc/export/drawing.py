@@ -20,12 +20,12 @@ class Box(NamedTuple):
     is_free: bool
 
 
-class Frame(NamedTuple):
+class Cluster(NamedTuple):
     """What a block or a first segment of the paths holds."""
 
     path: str
     title: str
-    inside: tuple[int | Frame, ...]
+    inside: tuple[int | Cluster, ...]
     """Numbers of boxes, and frames, in order."""
 
 
@@ -45,7 +45,7 @@ class Drawing(NamedTuple):
 
     title: str
     boxes: tuple[Box, ...]
-    inside: tuple[int | Frame, ...]
+    inside: tuple[int | Cluster, ...]
     arrows: tuple[Arrow, ...]
 
 
@@ -89,7 +89,7 @@ def _frames(graph: Graph) -> dict[str, str]:
 
 def _inside(
     boxes: list[tuple[str, int]], frames: dict[str, str], depth: int
-) -> Iterator[int | Frame]:
+) -> Iterator[int | Cluster]:
     """Boxes of consecutive paths, those with a framed prefix of more segments in frames."""
     index = 0
     while index < len(boxes):
@@ -103,7 +103,7 @@ def _inside(
         while end < len(boxes) and boxes[end][0].startswith(f"{prefix}/"):
             end += 1
         inner = _inside(boxes[index:end], frames, prefix.count("/") + 1)
-        yield Frame(prefix, frames[prefix], tuple(inner))
+        yield Cluster(prefix, frames[prefix], tuple(inner))
         index = end
 
 

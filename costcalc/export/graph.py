@@ -6,7 +6,7 @@ from typing import Any
 
 from costcalc.cost.cost import evaluate
 from costcalc.graph.flow import is_flow
-from costcalc.graph.graph import INPUT, Call, Graph
+from costcalc.graph.graph import INPUT, BlockCall, Graph
 from costcalc.report import units
 from costcalc.report.data import parameters_data, plain_value
 
@@ -37,7 +37,7 @@ def data(graph: Graph) -> dict[str, Any]:
     }
 
 
-def _block(call: Call, paths: dict[int, str]) -> dict[str, Any]:
+def _block(call: BlockCall, paths: dict[int, str]) -> dict[str, Any]:
     return {
         "path": call.path,
         "block": call.block,

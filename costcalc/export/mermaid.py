@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.export.drawing import Drawing, Frame
+from costcalc.export.drawing import Cluster, Drawing
 from costcalc.report.escaping import mermaid_text, yaml_text
 
 
@@ -26,10 +26,10 @@ def render(drawn: Drawing) -> Iterator[str]:
         yield f"  linkStyle {','.join(skips)} stroke:#c0392b,stroke-width:2px"
 
 
-def _inside(drawn: Drawing, inside: tuple[int | Frame, ...], level: int) -> Iterator[str]:
+def _inside(drawn: Drawing, inside: tuple[int | Cluster, ...], level: int) -> Iterator[str]:
     indent = "  " * level
     for one in inside:
-        if isinstance(one, Frame):
+        if isinstance(one, Cluster):
             yield f'{indent}subgraph {_name(one)}["{mermaid_text(one.title)}"]'
             yield from _inside(drawn, one.inside, level + 1)
             yield f"{indent}end"
@@ -38,9 +38,9 @@ def _inside(drawn: Drawing, inside: tuple[int | Frame, ...], level: int) -> Iter
             yield f'{indent}n{one}["{label}"]'
 
 
-def _name(frame: Frame) -> str:
+def _name(frame: Cluster) -> str:
     """Unique names: a frame is named by its first box and its depth."""
     first = frame.inside[0]
-    while isinstance(first, Frame):
+    while isinstance(first, Cluster):
         first = first.inside[0]
     return f"f{first}_{frame.path.count('/')}"

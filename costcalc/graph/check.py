@@ -25,13 +25,13 @@ from costcalc.spec.reader import Faults
 from costcalc.spec.syntax import (
     Block,
     Body,
+    ChainElement,
     Either,
     Element,
     Group,
-    Line,
+    LayerChain,
     Merge,
     Parameter,
-    Part,
     Residual,
     Spec,
     Step,
@@ -255,7 +255,7 @@ class _Checker:
 
     def what(self, step: Step, scope: list[Declared]) -> None:
         match step.what:
-            case Line(elements=elements):
+            case LayerChain(elements=elements):
                 for element in elements:
                     self.element(element, scope)
             case Group(body=body) | Tap(body=body):
@@ -279,7 +279,7 @@ class _Checker:
             return
         self.part(element, scope)
 
-    def part(self, part: Part, scope: list[Declared]) -> None:
+    def part(self, part: ChainElement, scope: list[Declared]) -> None:
         call = part.call
         for child in expression.children(call):
             self.value(child, scope)

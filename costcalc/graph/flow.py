@@ -11,7 +11,7 @@ from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Scope
 from costcalc.spec.values import Absent, Tensor, Value
 
-__all__ = ["UNKNOWN", "Flow", "Frame", "Tensor", "entry_values", "is_flow", "joined_path"]
+__all__ = ["UNKNOWN", "Flow", "Surroundings", "Tensor", "entry_values", "is_flow", "joined_path"]
 
 ENTRY = {1: ("din",), 2: ("tin", "din"), 3: ("cin", "hin", "win")}
 """Names, by rank, of the sizes of what enters a block: channels, height, width; tokens, dim."""
@@ -23,16 +23,16 @@ Flow: TypeAlias = tuple[Tensor, ...]
 UNKNOWN: Flow = (Tensor(None, INPUT),)
 
 
-class Frame(NamedTuple):
+class Surroundings(NamedTuple):
     """The surroundings of a step: the names it sees, and what entered the block it is in."""
 
     scope: Scope
     entry: Flow
 
-    def with_tensors(self, tensors: ChainMap[str, Flow]) -> Frame:
+    def with_tensors(self, tensors: ChainMap[str, Flow]) -> Surroundings:
         return self._replace(scope=self.scope._replace(tensors=tensors))
 
-    def with_values(self, values: Mapping[str, Value]) -> Frame:
+    def with_values(self, values: Mapping[str, Value]) -> Surroundings:
         return self._replace(scope=self.scope.extended(values))
 
 

@@ -33,7 +33,7 @@ class Layer(NamedTuple):
     times: Whole = 1
 
 
-class Call(NamedTuple):
+class BlockCall(NamedTuple):
     """A call of a block: its name, the values of its parameters, and the layers it stands for.
 
     `entry` are the shapes that enter it; `layers` are numbers of layers, from the first up to, not
@@ -62,7 +62,7 @@ class Graph(NamedTuple):
     resolved: Mapping[str, Resolved]
     input: Shape
     layers: tuple[Layer, ...]
-    calls: tuple[Call, ...] = ()
+    calls: tuple[BlockCall, ...] = ()
     assumptions: tuple[str, ...] = ()
     outputs: tuple[int, ...] = ()
 

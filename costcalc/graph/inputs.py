@@ -6,7 +6,7 @@ from typing import Any
 
 from costcalc.algebra import decided, is_whole, less
 from costcalc.errors import fault
-from costcalc.graph.flow import Flow, Frame, is_flow
+from costcalc.graph.flow import Flow, Surroundings, is_flow
 from costcalc.graph.layers import RANKS, Layers
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
@@ -45,7 +45,7 @@ def _refuse_rank(node: expression.Node, sizes: tuple[Value, ...]) -> None:
     raise fault(message, node.span, describe(sizes), helps=(batch,))
 
 
-def source(name: Scalar, frame: Frame) -> Flow:
+def source(name: Scalar, frame: Surroundings) -> Flow:
     """The tensors of a name that `from` or `carry` gives."""
     found: Any = None
     if name.text in frame.scope.tensors:

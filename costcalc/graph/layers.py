@@ -9,7 +9,7 @@ from costcalc import ops
 from costcalc.algebra import Number, decided, equal, identity
 from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, fault
 from costcalc.graph.flow import ENTRY, UNKNOWN, Flow, Tensor
-from costcalc.graph.graph import Call, Layer, format_shape
+from costcalc.graph.graph import BlockCall, Layer, format_shape
 from costcalc.graph.names import names_in_node
 from costcalc.graph.numbers import EXACT, LARGEST_SIZE, Numbers
 from costcalc.ops.base import AttributeFault, Op, Shape
@@ -43,7 +43,7 @@ class Layers:
         self.budget = budget
         self.numbers = numbers
         self.layers: list[Layer] = []
-        self.calls: list[Call] = []
+        self.calls: list[BlockCall] = []
         self.ends: list[Tensor] = []
         """What the taps give."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from costcalc.errors import fault
-from costcalc.graph.flow import Flow, Frame, joined_path
+from costcalc.graph.flow import Flow, Surroundings, joined_path
 from costcalc.graph.inputs import source
 from costcalc.graph.layers import Layers
 from costcalc.records import NamedTuple
@@ -16,7 +16,7 @@ from costcalc.spec.values import Value, describe, is_number
 
 STEPS_PER_PASS = 8
 
-Run = Callable[[Step, Flow, Frame, str], tuple[Flow, Mapping[str, Flow]]]
+Run = Callable[[Step, Flow, Surroundings, str], tuple[Flow, Mapping[str, Flow]]]
 """Walks what a step holds, once; its result, and the tensors of the names inside."""
 
 
@@ -25,7 +25,7 @@ class Repeat(NamedTuple):
 
     step: Step
     passes: expression.Node
-    frame: Frame
+    frame: Surroundings
     path: str
 
     def whole(self, count: Value) -> int:
@@ -62,7 +62,7 @@ class Loops:
         self.run = run
 
     def walk(
-        self, step: Step, flow: Flow, frame: Frame, path: str
+        self, step: Step, flow: Flow, frame: Surroundings, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Rows of a table, and in each the passes of a repeat."""
         carried = {carry.name: source(carry.first, frame) for carry in step.carry}
@@ -89,14 +89,14 @@ class Loops:
         path = joined_path(place.path, str(number))
         return self.one_pass(place.step, flow, frame, path, carried)
 
-    def spend_on_pass(self, step: Step, frame: Frame) -> None:
+    def spend_on_pass(self, step: Step, frame: Surroundings) -> None:
         """The work of a row or pass itself: its names are copied, its tensors carried."""
         copied = len(frame.scope.values) // 10 + 2 * len(step.carry)
         self.layers.budget.spend(
             STEPS_PER_PASS + copied, step.repeat.span if step.repeat else step.span
         )
 
-    def rows(self, step: Step, frame: Frame) -> list[dict[str, Value]]:
+    def rows(self, step: Step, frame: Surroundings) -> list[dict[str, Value]]:
         if step.table is None:
             return [{}]
         names = [column.text for column in step.table.columns]
@@ -107,7 +107,7 @@ class Loops:
         ]
 
     def one_pass(
-        self, step: Step, flow: Flow, frame: Frame, path: str, carried: dict[str, Flow]
+        self, step: Step, flow: Flow, frame: Surroundings, path: str, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]]:
         if carried:
             frame = frame.with_tensors(frame.scope.tensors.new_child(dict(carried)))

@@ -10,8 +10,8 @@ from costcalc.spec.syntax import (
     Either,
     Element,
     Group,
+    LayerChain,
     Let,
-    Line,
     Lookup,
     Merge,
     Residual,
@@ -55,7 +55,7 @@ def values_in_body(body: Body) -> Iterator[str]:
         for cell in (cell for row in (step.table.rows if step.table else ()) for cell in row):
             yield from names_in_node(cell)
         match step.what:
-            case Line(elements=elements):
+            case LayerChain(elements=elements):
                 yield from _values_in_elements(elements)
             case Group(body=inner) | Tap(body=inner):
                 yield from values_in_body(inner)

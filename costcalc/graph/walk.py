@@ -15,8 +15,16 @@ from collections.abc import Mapping, Sequence
 
 from costcalc import ops
 from costcalc.errors import Span, SpecError, fault
-from costcalc.graph.flow import UNKNOWN, Flow, Frame, Tensor, entry_values, is_flow, joined_path
-from costcalc.graph.graph import INPUT, Call, Graph
+from costcalc.graph.flow import (
+    UNKNOWN,
+    Flow,
+    Surroundings,
+    Tensor,
+    entry_values,
+    is_flow,
+    joined_path,
+)
+from costcalc.graph.graph import INPUT, BlockCall, Graph
 from costcalc.graph.inputs import input_shape, source
 from costcalc.graph.layers import Layers
 from costcalc.graph.lets import resolved
@@ -37,12 +45,12 @@ from costcalc.spec.evaluate import (
 from costcalc.spec.syntax import (
     Block,
     Body,
+    ChainElement,
     Either,
     Element,
     Group,
-    Line,
+    LayerChain,
     Merge,
-    Part,
     Residual,
     Spec,
     Step,
@@ -102,7 +110,7 @@ class Walk:
         with self.numbers.needed():
             shape = input_shape(self.spec.input, self.evaluator, self.layers)
         flow: Flow = (Tensor(shape, INPUT),)
-        frame = Frame(Scope(entry_values(flow), ChainMap()), flow)
+        frame = Surroundings(Scope(entry_values(flow), ChainMap()), flow)
         ends = self.body(self.spec.layers, flow, frame, "")
         if not self.layers.layers and not self.layers.faults:
             raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
@@ -111,11 +119,11 @@ class Walk:
 
     # Steps
 
-    def body(self, body: Body, flow: Flow, frame: Frame, path: str) -> Flow:
+    def body(self, body: Body, flow: Flow, frame: Surroundings, path: str) -> Flow:
         return self.body_with_names(body, flow, frame, path)[0]
 
     def body_with_names(
-        self, body: Body, flow: Flow, frame: Frame, path: str
+        self, body: Body, flow: Flow, frame: Surroundings, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run steps in order; also the tensors their names stand for."""
         tensors: ChainMap[str, Flow] = frame.scope.tensors.new_child()
@@ -137,7 +145,7 @@ class Walk:
         return flow, tensors
 
     def step(
-        self, step: Step, flow: Flow, frame: Frame, path: str
+        self, step: Step, flow: Flow, frame: Surroundings, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run one step; its result, and the tensors it carried."""
         self.budget.spend(1 + len(path) // PATH_PER_STEP, step.span)
@@ -156,18 +164,18 @@ class Walk:
         self.budget.spend(sum(map(len, flows)), span)
         return tuple(tensor for flow in flows for tensor in flow)
 
-    def holds(self, node: expression.Node, frame: Frame, what: str) -> bool:
+    def holds(self, node: expression.Node, frame: Surroundings, what: str) -> bool:
         return self.evaluator.truth(node, frame.scope, what)
 
     # Structures
 
     def what(
-        self, step: Step, flow: Flow, frame: Frame, path: str
+        self, step: Step, flow: Flow, frame: Surroundings, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run what a step holds; its result, and the tensors of the names inside."""
         self.budget.spend(1, step.span)
         match step.what:
-            case Line(elements=elements):
+            case LayerChain(elements=elements):
                 return self.elements(elements, flow, frame, path, step.loops), {}
             case Group(body=body):
                 return self.body_with_names(body, flow, frame, path)
@@ -179,7 +187,9 @@ class Walk:
                 self.layers.ends += self.body(body, flow, frame, path)
                 return flow, {}
 
-    def residual(self, step: Step, what: Residual, flow: Flow, frame: Frame, path: str) -> Flow:
+    def residual(
+        self, step: Step, what: Residual, flow: Flow, frame: Surroundings, path: str
+    ) -> Flow:
         result = self.body(what.body, flow, frame, path)
         if what.condition is not None and not self.holds(what.condition, frame, "`if`"):
             return result
@@ -189,7 +199,7 @@ class Walk:
         flow = self.joined([result, skipped], step.span)
         return self.layers.apply(operator, flow, joined_path(path, what.add), step.span, {}, labels)
 
-    def merge(self, step: Step, what: Merge, flow: Flow, frame: Frame, path: str) -> Flow:
+    def merge(self, step: Step, what: Merge, flow: Flow, frame: Surroundings, path: str) -> Flow:
         branches = [self.body(branch.body, flow, frame, path) for branch in what.branches]
         self.budget.spend(2 * len(branches), step.span)
         results = self.joined(branches, step.span)
@@ -206,7 +216,12 @@ class Walk:
     # Chains
 
     def elements(
-        self, elements: tuple[Element, ...], flow: Flow, frame: Frame, path: str, looped: bool
+        self,
+        elements: tuple[Element, ...],
+        flow: Flow,
+        frame: Surroundings,
+        path: str,
+        looped: bool,
     ) -> Flow:
         for element in elements:
             if isinstance(element, Either):
@@ -217,7 +232,9 @@ class Walk:
                 flow = self.part(element, flow, frame, path, looped)
         return flow
 
-    def part(self, part: Part, flow: Flow, frame: Frame, path: str, looped: bool) -> Flow:
+    def part(
+        self, part: ChainElement, flow: Flow, frame: Surroundings, path: str, looped: bool
+    ) -> Flow:
         target = self.target(part.call, frame.scope)
         block = self.spec.blocks.get(target)
         if not part.alone or (looped and block is None):
@@ -246,7 +263,7 @@ class Walk:
         block: Block,
         call: expression.Call | expression.Name,
         flow: Flow,
-        frame: Frame,
+        frame: Surroundings,
         path: str,
     ) -> Flow:
         self.budget.spend(STEPS_PER_CALL, call.span)
@@ -255,10 +272,10 @@ class Walk:
         values = self.evaluator.arguments(block.parameters, call, frame.scope, f"`{block.name}`")
         scope = Scope({**entry_values(flow), **values}, ChainMap(), frame.scope.depth + 1)
         place, first = len(self.layers.calls), len(self.layers.layers)
-        result = self.body(block.body, flow, Frame(scope, flow), path)
+        result = self.body(block.body, flow, Surroundings(scope, flow), path)
         entry = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
         extent = (first, len(self.layers.layers))
-        self.layers.calls.insert(place, Call(path, block.name, values, entry, extent))
+        self.layers.calls.insert(place, BlockCall(path, block.name, values, entry, extent))
         return result
 
     def layer(
@@ -266,7 +283,7 @@ class Walk:
         name: str,
         call: expression.Call | expression.Name,
         flow: Flow,
-        frame: Frame,
+        frame: Surroundings,
         path: str,
     ) -> Flow:
         positional: tuple[Value, ...] = ()
@@ -284,7 +301,7 @@ class Walk:
         entry = frame.entry[0].shape
         return self.layers.apply(operator, flow, path, call.span, written, (), entry)
 
-    def attribute(self, node: expression.Node, frame: Frame) -> Value:
+    def attribute(self, node: expression.Node, frame: Surroundings) -> Value:
         """The value of an attribute; a parameter's choice `same` is the constant of that name."""
         value = self.evaluator.value(node, frame.scope)
         return ops.CONSTANTS.get(value.name, value) if isinstance(value, Word) else value

@@ -64,13 +64,16 @@ def page_of(record: object, subject: str, width: int | None = None) -> Page:
 
 
 def lines(
-    record: object, subject: str, form: str, spelled: Callable[[Page], Page] = lambda page: page
+    record: object,
+    subject: str,
+    format_name: str,
+    spelled: Callable[[Page], Page] = lambda page: page,
 ) -> Iterator[str]:
     """The lines of a record in a format, without newlines; `spelled` changes the texts of pages."""
-    if form in OWN:
-        written: Iterator[str] = _module(subject, form).render(record)
+    if format_name in OWN:
+        written: Iterator[str] = _module(subject, format_name).render(record)
         return written
-    format_ = import_module(f"costcalc.report.formats.{form}")
+    format_ = import_module(f"costcalc.report.formats.{format_name}")
     given = _given(record, subject, format_.GIVEN)
     rendered: Iterator[str] = format_.render(
         spelled(given) if format_.GIVEN in ("page", "document") else given

@@ -8,8 +8,9 @@ from os.path import dirname, isdir, isfile, join
 
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.spec.load import load, load_references
+from costcalc.spec.published import Reference
 from costcalc.spec.source import read_file
-from costcalc.spec.syntax import Reference, Spec
+from costcalc.spec.syntax import Spec
 
 SHOWN_FOLDER = "specs"
 REFERENCES = "references"

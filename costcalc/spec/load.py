@@ -19,9 +19,9 @@ from costcalc.spec.reader import (
     read_table,
     signature,
 )
-from costcalc.spec.references import read_references
 from costcalc.spec.steps import read_body
-from costcalc.spec.syntax import Block, Body, Let, Lookup, Param, Reference, Spec, Variant
+from costcalc.spec.published import Reference
+from costcalc.spec.syntax import Block, Body, Let, Lookup, Param, Spec, Variant
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
 VERSION = "1"
@@ -276,4 +276,6 @@ class _SpecReader:
         node = self.root.get("references")
         if node is None:
             return ()
+        from costcalc.spec.references import read_references
+
         return self.faults.attempt(lambda: read_references(node, params, self.faults), ())

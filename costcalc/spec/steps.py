@@ -25,12 +25,12 @@ from costcalc.spec.syntax import (
     Body,
     Branch,
     Carry,
+    ChainElement,
     Either,
     Element,
     Group,
-    Line,
+    LayerChain,
     Merge,
-    Part,
     Residual,
     Step,
     Table,
@@ -288,10 +288,10 @@ class _StepReader:
 
     # Chains
 
-    def line(self, scalar: Scalar, siblings: Siblings, *, named: bool) -> Line:
+    def line(self, scalar: Scalar, siblings: Siblings, *, named: bool) -> LayerChain:
         node = parser.parse(scalar, layers=True)
         inner = Siblings(set()) if named else siblings
-        return Line(self.elements(node, inner, named))
+        return LayerChain(self.elements(node, inner, named))
 
     def elements(
         self, node: expression.Node, siblings: Siblings, alone: bool
@@ -304,7 +304,7 @@ class _StepReader:
                 first = self.elements(then, siblings, alone)
                 return (Either(condition, first, self.elements(other, siblings, alone)),)
             case expression.Name(name=word) | expression.Call(name=word):
-                return (Part(siblings.word(word), node, alone),)
+                return (ChainElement(siblings.word(word), node, alone),)
             case _:
                 message = "an operator or a block is expected here, not a value"
                 raise fault(message, node.span, helps=(_hint_for_value(node),))

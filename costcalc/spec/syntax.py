@@ -12,6 +12,7 @@ from typing import TypeAlias
 from costcalc.errors import Diagnostic, Source, Span
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
+from costcalc.spec.published import Reference
 from costcalc.spec.tree import Scalar
 
 
@@ -63,7 +64,7 @@ class Let(NamedTuple):
     span: Span
 
 
-class Part(NamedTuple):
+class ChainElement(NamedTuple):
     """One operator or block in a chain. `alone`: its step's name is its own name."""
 
     segment: str
@@ -79,10 +80,10 @@ class Either(NamedTuple):
     other: tuple[Element, ...]
 
 
-Element: TypeAlias = Part | Either
+Element: TypeAlias = ChainElement | Either
 
 
-class Line(NamedTuple):
+class LayerChain(NamedTuple):
     """A chain of operators and blocks."""
 
     elements: tuple[Element, ...]
@@ -124,7 +125,7 @@ class Tap(NamedTuple):
     body: Body
 
 
-What: TypeAlias = Line | Group | Residual | Merge | Tap
+What: TypeAlias = LayerChain | Group | Residual | Merge | Tap
 
 
 class Table(NamedTuple):
@@ -178,31 +179,6 @@ class Variant(NamedTuple):
     name: str
     settings: dict[str, expression.Node]
     span: Span
-
-
-class Figure(NamedTuple):
-    """A published number as printed: its value, half a unit of its last place, why it differs."""
-
-    text: str
-    value: Fraction
-    tolerance: Fraction
-    reason: str
-    span: Span
-
-
-class Reference(NamedTuple):
-    """A row of published figures: for which settings, from where, what they leave out.
-
-    `scaling`: it is one of a table of one network scaled in depth, width and resolution.
-    """
-
-    source: str
-    exclude: tuple[str, ...]
-    variant: str
-    settings: dict[str, expression.Node]
-    figures: dict[str, Figure]
-    span: Span
-    scaling: bool
 
 
 class Spec(NamedTuple):

@@ -14,7 +14,7 @@ import pytest
 from costcalc import cost_of, forms_of
 from costcalc.algebra import Exact, language
 from costcalc.algebra.arrays import Array
-from costcalc.algebra.function import Form, Function, checked
+from costcalc.algebra.function import Function, OpaqueFunction, checked
 from costcalc.algebra.symbols import symbol
 from costcalc.cli.run import run
 from costcalc.explore.local import Region
@@ -152,7 +152,14 @@ def test_what_a_function_lacks_is_said(tmp_path: Path) -> None:
         (Function("other", ("x",), "words", round), "is not called `f`"),
         (Function("f", ("x",), "", round), "has no words"),
         (
-            Function("f", ("x",), "w", round, form=Form("f", lambda x: []), source="def g(x): x"),
+            Function(
+                "f",
+                ("x",),
+                "w",
+                round,
+                form=OpaqueFunction("f", lambda x: []),
+                source="def g(x): x",
+            ),
             "does not define `f`",
         ),
         (
@@ -161,7 +168,7 @@ def test_what_a_function_lacks_is_said(tmp_path: Path) -> None:
                 ("x",),
                 "w",
                 round,
-                form=Form("f", lambda x: [], known=("base",)),
+                form=OpaqueFunction("f", lambda x: [], known=("base",)),
                 python="round",
             ),
             "has no parameter base",

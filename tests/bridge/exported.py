@@ -16,8 +16,8 @@ from torch import nn
 
 from costcalc import Graph, cost_of, graph_of, networks
 from costcalc.bridge.matching import rerouted, unmatched
-from costcalc.bridge.model import Model
-from costcalc.bridge.records import Step
+from costcalc.bridge.model import NetworkModule
+from costcalc.bridge.records import Product
 from costcalc.bridge.steps import recorded
 from costcalc.export.pytorch.writer import render
 
@@ -54,7 +54,7 @@ def difference(graph: Graph, text: str | None = None) -> tuple[int, str]:
     if params != cost_of(graph).totals.params:
         return 0, f"{params} params, not {cost_of(graph).totals.params}"
     with torch.device(device):
-        bridge = Model(graph)
+        bridge = NetworkModule(graph)
     image = torch.zeros(1, *graph.input, device=device)
     ours, theirs = recorded(bridge, image).steps, recorded(model, image).steps
     left = unmatched(ours, theirs) or tuple((None, step) for step in rerouted(ours, theirs) or ())
@@ -67,7 +67,7 @@ def difference(graph: Graph, text: str | None = None) -> tuple[int, str]:
 def values_differ(graph: Graph, text: str | None = None) -> float:
     """How far the outputs are apart, relative to their size, with the same weights and image."""
     torch.manual_seed(0)
-    ours = Model(graph).eval()
+    ours = NetworkModule(graph).eval()
     theirs = built(text if text is not None else source(graph), "cpu").eval()
     with torch.no_grad():
         apart_from_modules = {p.shape for n, p in ours.named_parameters() if n.endswith(STORED)}
@@ -97,7 +97,7 @@ def by_shape(model: nn.Module) -> list[nn.Parameter]:
     return sorted(model.parameters(), key=lambda parameter: tuple(parameter.shape))
 
 
-def said(left: tuple[tuple[Step | None, Step | None], ...]) -> str:
+def said(left: tuple[tuple[Product | None, Product | None], ...]) -> str:
     return str(left[0]) if left else "none"
 
 

@@ -30,7 +30,7 @@ from costcalc.export.pytorch import (
     parameters,
     writer,
 )
-from costcalc.export.pytorch.parts import Step
+from costcalc.export.pytorch.parts import ModuleStep
 from costcalc.ops import find
 from costcalc.ops.base import Module
 from tests.bridge.exported import built, difference, source, values_differ
@@ -45,7 +45,7 @@ SMALL = [
 
 
 def is_class(step: Module) -> bool:
-    return Step(step, "").is_module
+    return ModuleStep(step, "").is_module
 
 
 NEAR = 1e-3

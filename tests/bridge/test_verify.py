@@ -15,7 +15,7 @@ pytest.importorskip("torch")
 import torch
 
 from costcalc import catalog_costs, graph_from_text, graph_of
-from costcalc.bridge.model import Model, module_names
+from costcalc.bridge.model import NetworkModule, module_names
 from costcalc.bridge.verify import verify
 from costcalc.cli.commands import verify as command
 from costcalc.cli.run import run
@@ -148,7 +148,7 @@ def test_names_of_modules_are_injective_and_legal() -> None:
         f"  - {name}: conv(4)\n"
         for name in ("forward", "type", "graph", "training", "__init__", "_modules")
     )
-    model = Model(graph_from_text(text))
+    model = NetworkModule(graph_from_text(text))
     assert len(model(torch.zeros(1, 3, 8, 6))) == 1
 
 

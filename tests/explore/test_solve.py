@@ -14,7 +14,7 @@ from costcalc.cost.cost import evaluate
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import WrongAnswer
 from costcalc.explore import solve as module
-from costcalc.explore.model import Model
+from costcalc.explore.model import CostModel
 from costcalc.explore.plateaus import Cut, Plateau, point
 from costcalc.explore.profile import (
     MOST_MODELS,
@@ -419,13 +419,13 @@ def test_a_plateau_that_ends_too_late_is_noticed(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_formula_without_its_rounding_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    genuine = Model.totals
+    genuine = CostModel.totals
 
     def smoothed(self: Any, setting: Any) -> Any:
         totals = genuine(self, setting)
         return totals and {**totals, "macs": totals["macs"] - 1}
 
-    monkeypatch.setattr(Model, "totals", smoothed)
+    monkeypatch.setattr(CostModel, "totals", smoothed)
     with pytest.raises(WrongAnswer):
         solved("mobilenet_v2", "alpha", "macs=300M")
 

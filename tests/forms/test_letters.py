@@ -6,7 +6,8 @@ import pytest
 import sympy
 
 from costcalc.api import graph_from_text
-from costcalc.cost.lettering import Letter, _own_name, _padding
+from costcalc.cost.lettered_operators import _own_name, _padding
+from costcalc.cost.letters import Letter
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, worked
 from costcalc.graph.build import build
 from costcalc.graph.symbolic import follow

@@ -17,7 +17,7 @@ from costcalc import UsageError, graph_from_text, graph_of, networks, report
 from costcalc.cli.run import run
 from costcalc.export import dot, mermaid
 from costcalc.export import graph as graph_data
-from costcalc.export.drawing import Frame, drawing
+from costcalc.export.drawing import Cluster, drawing
 from costcalc.export.pytorch.writer import render
 from tests.bridge.random_specs import random_spec
 
@@ -119,11 +119,11 @@ def test_what_has_no_counterpart_is_refused() -> None:
 # Drawings
 
 
-def frames(inside: tuple[int | Frame, ...]) -> list[int]:
+def frames(inside: tuple[int | Cluster, ...]) -> list[int]:
     """Numbers of boxes in the order they are drawn, however deep."""
     found = []
     for one in inside:
-        found += frames(one.inside) if isinstance(one, Frame) else [one]
+        found += frames(one.inside) if isinstance(one, Cluster) else [one]
     return found
 
 

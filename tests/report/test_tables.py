@@ -187,9 +187,11 @@ def test_a_folded_network_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_narrow_table_keeps_its_headings(capsys: pytest.CaptureFixture[str]) -> None:
     from costcalc.report.page.narrow import fitting
-    from costcalc.report.page.record import Column, Grid, Line
+    from costcalc.report.page.record import Column, Grid, GridRow
 
-    grid = Grid((Column("layer"), Column("formula"), Column("MACs")), (Line(("a", "x" * 90, "5")),))
+    grid = Grid(
+        (Column("layer"), Column("formula"), Column("MACs")), (GridRow(("a", "x" * 90, "5")),)
+    )
     texts = [part.text for part in fitting(grid, 60, [1])]
     assert texts == ["", "layer · MACs", "    formula", "a · 5", "    " + "x" * 90, ""]
 

@@ -1,4 +1,4 @@
-from costcalc.algebra.function import Edge, Form, Function
+from costcalc.algebra.function import Edge, Function, OpaqueFunction
 from costcalc.algebra.functions import ceil, floor, maximum, minimum
 from costcalc.algebra.number import Exact, Value
 
@@ -18,5 +18,5 @@ FUNCTION = Function(
     ("x",),
     "the whole part, towards zero",
     int,
-    form=Form("truncate", _edges, _parts, grows=True, keeps_whole=True),
+    form=OpaqueFunction("truncate", _edges, _parts, grows=True, keeps_whole=True),
 )

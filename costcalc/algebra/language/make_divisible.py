@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 from costcalc.algebra.bounds import Bound
-from costcalc.algebra.function import Edge, Form, Function
+from costcalc.algebra.function import Edge, Function, OpaqueFunction
 from costcalc.algebra.functions import chosen, floor_div, less, maximum
 from costcalc.algebra.number import Exact, Value
 
@@ -45,7 +45,7 @@ FUNCTION = Function(
     "the multiple of `d` (8 if not given) nearest to `x`, at least `d`, and never below 0.9 x",
     make_divisible,
     defaults=(8,),
-    form=Form("make_divisible", _edges, _parts, least=_least),
+    form=OpaqueFunction("make_divisible", _edges, _parts, least=_least),
     source=(
         "def make_divisible(value, divisor):\n"
         "    rounded = max(divisor, (2 * value + divisor) // (2 * divisor) * divisor)\n"

@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from costcalc.algebra.function import Edge, Form, Function
+from costcalc.algebra.function import Edge, Function, OpaqueFunction
 from costcalc.algebra.functions import ceil_div, floor_div
 from costcalc.algebra.number import Exact, Value
 
@@ -23,5 +23,5 @@ FUNCTION = Function(
     ("x",),
     "the nearest whole number, half to even; for half up write `int(x + 1/2)`",
     round,
-    form=Form("round_half_even", _edges, _parts, grows=True, keeps_whole=True),
+    form=OpaqueFunction("round_half_even", _edges, _parts, grows=True, keeps_whole=True),
 )

@@ -3,7 +3,7 @@ from math import log, log1p
 from typing import Any
 
 from costcalc.algebra import exact
-from costcalc.algebra.function import Edge, Form, Function
+from costcalc.algebra.function import Edge, Function, OpaqueFunction
 from costcalc.algebra.number import Exact, ExactnessError
 
 
@@ -53,7 +53,7 @@ FUNCTION = Function(
     ("x", "base"),
     "the whole number nearest to the logarithm of `x`",
     round_log,
-    form=Form("round_log", _edges, smooth=_smooth, positive=True, known=("base",)),
+    form=OpaqueFunction("round_log", _edges, smooth=_smooth, positive=True, known=("base",)),
     source=(
         "def round_log(value, base):\n"
         "    step = round(log(value) / log(base))\n"

@@ -49,7 +49,7 @@ def command(
     fold: int | None,
     exact: bool,
     flops: bool,
-    form: str,
+    format_name: str,
     output: str | None,
 ) -> None:
     from costcalc.api import compare
@@ -61,4 +61,4 @@ def command(
     if sum(name.partition(":")[0] == "-" for name in networks) > 1:
         raise click.UsageError("standard input can be read only once")
     record = compare(*networks, batch=batch, exclude=options.words(exclude), fold=fold)
-    options.emit(record._replace(exact=exact, flops=flops), "compare", form, output)
+    options.emit(record._replace(exact=exact, flops=flops), "compare", format_name, output)

@@ -92,11 +92,11 @@ def explain(graph: Graph, given: Mapping[str, Any]) -> None:
     from costcalc.cost.cost import evaluate
 
     found = explanation.explain(evaluate(graph), given["path"], given["quantity"])
-    options.emit(found, "explain", given["form"], given["output"])
+    options.emit(found, "explain", given["format_name"], given["output"])
 
 
 def explain_chains(
-    chains: tuple[str, ...], shape: str | None, quantity: Any, form: str, output: str | None
+    chains: tuple[str, ...], shape: str | None, quantity: Any, format_name: str, output: str | None
 ) -> None:
     """Build each chain on one input, and write them side by side."""
     from costcalc.cost import explanation as report
@@ -114,7 +114,7 @@ def explain_chains(
     sizes = _sizes(shape)
     named = [(text, f"<chain {number}>") for number, text in enumerate(chains, 1)]
     costs = [evaluate(build(chain(text, sizes, name))) for text, name in named]
-    options.emit(report.explain_chains(costs, quantity), "explain", form, output)
+    options.emit(report.explain_chains(costs, quantity), "explain", format_name, output)
 
 
 def _sizes(text: str) -> tuple[int, ...]:

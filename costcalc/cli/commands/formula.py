@@ -64,7 +64,7 @@ def formula(graph: Graph, given: Mapping[str, Any]) -> None:
         exact=given["exact"],
         smooth_repeats=given["smooth_repeats"],
     )
-    options.emit(report, "formula", given["form"], given["output"])
+    options.emit(report, "formula", given["format_name"], given["output"])
 
 
 command = NetworkGroup(

@@ -25,13 +25,13 @@ With TEXT, only those whose name, title or description contains it.
     add_help_option=False,
     help=HELP,
 )
-def command(text: str, operators: bool, exact: bool, form: str, output: str | None) -> None:
+def command(text: str, operators: bool, exact: bool, format_name: str, output: str | None) -> None:
     if operators:
         from costcalc.report.operators.record import operators as found
 
-        options.emit(found(text), "operators", form, output)
+        options.emit(found(text), "operators", format_name, output)
         return
     from costcalc.api import catalog_costs
     from costcalc.report.list.record import Listing, entries
 
-    options.emit(Listing(entries(catalog_costs(), text), exact), "list", form, output)
+    options.emit(Listing(entries(catalog_costs(), text), exact), "list", format_name, output)

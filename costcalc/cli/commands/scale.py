@@ -29,7 +29,7 @@ LARGEST_PHI = 20
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?\Z", re.A)
 
 
-class Ratio(click.ParamType):  # type: ignore[type-arg]
+class RatioType(click.ParamType):  # type: ignore[type-arg]
     """A positive decimal or fraction, kept exact."""
 
     name = "number"
@@ -74,14 +74,14 @@ def _own() -> list[click.Parameter]:
         ),
         click.Option(
             ["--tolerance", "tolerance"],
-            type=Ratio(),
+            type=RatioType(),
             default="0.05",
             show_default=True,
             help="With --search: accepted distance from a ratio of 2, as a fraction of it.",
         ),
         click.Option(
             ["--step", "step"],
-            type=Ratio(),
+            type=RatioType(),
             default="0.05",
             show_default=True,
             help="With --search: step between coefficients.",
@@ -113,9 +113,9 @@ def scale(graph: Graph, given: Mapping[str, Any]) -> None:
     if cost.totals.macs == 0:
         raise UsageError([Diagnostic("the baseline has no multiply-adds to compare with")])
     if given["searching"]:
-        options.emit(_searched(cost, given), "scale_search", given["form"], given["output"])
+        options.emit(_searched(cost, given), "scale_search", given["format_name"], given["output"])
     else:
-        options.emit(_scaled(cost, given), "scale", given["form"], given["output"])
+        options.emit(_scaled(cost, given), "scale", given["format_name"], given["output"])
 
 
 def _scaled(cost: Cost, given: Mapping[str, Any]) -> Scaling:
@@ -171,7 +171,9 @@ class ScaleGroup(NetworkGroup):
 
     @staticmethod
     @click.pass_context
-    def published(context: click.Context, published: bool, form: str, output: str | None) -> None:
+    def published(
+        context: click.Context, published: bool, format_name: str, output: str | None
+    ) -> None:
         """Write the published figures if `--published` is given."""
         if published and context.invoked_subcommand is not None:
             raise click.UsageError("--published takes no network")
@@ -181,7 +183,7 @@ class ScaleGroup(NetworkGroup):
             return
         from costcalc.explore.published import published as figures
 
-        options.emit(list(figures()), "scale_published", form, output)
+        options.emit(list(figures()), "scale_published", format_name, output)
 
 
 command = ScaleGroup(

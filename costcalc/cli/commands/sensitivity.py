@@ -49,7 +49,7 @@ def sensitivity(graph: Graph, given: Mapping[str, Any]) -> None:
     names = chosen_symbols(graph, options.words(given["symbols"]))
     cost = evaluate(graph, options.counted(graph, given, given["quantity"]))
     found = run(cost, names, given["quantity"], given["fold"])
-    options.emit(found, "sensitivity", given["form"], given["output"])
+    options.emit(found, "sensitivity", given["format_name"], given["output"])
 
 
 command = NetworkGroup(

@@ -78,7 +78,7 @@ def solve(graph: Graph, given: Mapping[str, Any]) -> int:
         found = exploring.solutions(cost, names, targets, given["points"], options.progress)
     finally:
         options.progress("")
-    options.emit(found, "solve", given["form"], given["output"])
+    options.emit(found, "solve", given["format_name"], given["output"])
     return OK if any(one.is_met for one in found) else FINDING
 
 

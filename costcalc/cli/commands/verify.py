@@ -101,7 +101,7 @@ def _against(graph: Graph, given: Mapping[str, Any]) -> int:
 
 
 def _written(found: Verification | Proof | Against, subject: str, given: Mapping[str, Any]) -> int:
-    options.emit(found, subject, given["form"], given["output"])
+    options.emit(found, subject, given["format_name"], given["output"])
     return {"agrees": OK, "differs": FINDING}.get(found.verdict, USAGE)
 
 

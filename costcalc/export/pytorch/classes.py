@@ -13,8 +13,8 @@ from typing import Any
 
 from costcalc.export.pytorch import names
 from costcalc.export.pytorch.arguments import constants, labels
-from costcalc.export.pytorch.parameters import Parameter, Slot, parameters
-from costcalc.export.pytorch.parts import Part, Step, Unit
+from costcalc.export.pytorch.parameters import ConstructorParameter, Slot, parameters
+from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit
 
 OFTEN = 3
 """A chain without a name gets one where it occurs at this many places."""
@@ -26,11 +26,11 @@ Key = int
 class Class:
     """A class of the exported source: the parts it stands for, and its parameters."""
 
-    def __init__(self, name: str, first: Part):
+    def __init__(self, name: str, first: ModuleBody):
         self.name = name
         self.first = first
-        self.parts: list[Part] = []
-        self.parameters: tuple[Parameter, ...] = ()
+        self.parts: list[ModuleBody] = []
+        self.parameters: tuple[ConstructorParameter, ...] = ()
         self.texts: tuple[str, ...] = ()
         """The text of each constant inside, in their order: a literal or a parameter."""
         self.counts: tuple[int, ...] = ()
@@ -42,13 +42,13 @@ class Class:
 class Classes:
     """The classes of a network, each after those it uses, the network's own last."""
 
-    def __init__(self, network: Part, name: str, prose: str):
+    def __init__(self, network: ModuleBody, name: str, prose: str):
         self.prose = prose
         self.network = network
         self.numbers: dict[Any, Key] = {}
         self.keys: dict[int, Key] = {}
         self.heights: dict[Key, int] = {}
-        self.parts: dict[Key, list[Part]] = {}
+        self.parts: dict[Key, list[ModuleBody]] = {}
         self.sites: dict[Key, set[tuple[Key, int]]] = {}
         self.note(network)
         named = self.named(name)
@@ -60,18 +60,18 @@ class Classes:
         order = sorted(self.of_key, key=lambda key: self.heights[key])
         return [self.of_key[key] for key in order]
 
-    def of(self, part: Part) -> Class | None:
+    def of(self, part: ModuleBody) -> Class | None:
         """The class of a part; None where it is written in place."""
         return self.of_key.get(self.keys[id(part)])
 
     # Equal parts
 
-    def note(self, part: Part) -> Key:
+    def note(self, part: ModuleBody) -> Key:
         """Give a part and all inside it their keys; equal keys are equal structure."""
         inside: list[Any] = []
         height = 0
         for unit in part.units:
-            if isinstance(unit.what, Part):
+            if isinstance(unit.what, ModuleBody):
                 key = self.note(unit.what)
                 height = max(height, self.heights[key])
                 inside.append(("part", key))
@@ -83,7 +83,7 @@ class Classes:
         self.heights[key] = height + 1
         self.parts.setdefault(key, []).append(part)
         for index, unit in enumerate(part.units):
-            if isinstance(unit.what, Part):
+            if isinstance(unit.what, ModuleBody):
                 self.sites.setdefault(self.keys[id(unit.what)], set()).add((key, index))
         return key
 
@@ -95,7 +95,7 @@ class Classes:
             return False
         if part.call or not part.is_chain:
             return True
-        steps = all(isinstance(unit.what, Step) for unit in part.units)
+        steps = all(isinstance(unit.what, ModuleStep) for unit in part.units)
         short = len(part.units) <= LONGEST_CHAIN
         return steps and short and len(self.sites[key]) >= OFTEN
 
@@ -120,10 +120,10 @@ class Classes:
             taken.add(found[key])
         return found
 
-    def wanted_name(self, part: Part) -> str:
+    def wanted_name(self, part: ModuleBody) -> str:
         if part.call:
             return names.camel(part.call.block, self.prose)
-        if part.is_chain and all(isinstance(unit.what, Step) for unit in part.units):
+        if part.is_chain and all(isinstance(unit.what, ModuleStep) for unit in part.units):
             return names.chain_name(unit.what.module for unit in part.units)  # type: ignore[union-attr]
         words = [word for word in part.path.split("/") if not word.isdecimal()]
         last = words[-1] if words else "part"
@@ -131,7 +131,7 @@ class Classes:
             last = names.singular(last)
         return names.camel(last, self.prose)
 
-    def difference(self, part: Part, base: Part) -> str:
+    def difference(self, part: ModuleBody, base: ModuleBody) -> str:
         """What one structure has that its more frequent kin has not, as an end for its name."""
         own, other = Counter(map(_word, part.units)), Counter(map(_word, base.units))
         if more := list(own - other):
@@ -141,15 +141,19 @@ class Classes:
         pairs = zip(part.units, base.units, strict=True)
         unlike = [(unit.what, kin.what) for unit, kin in pairs if not self.is_alike(unit, kin)]
         for one, kin in unlike:
-            if isinstance(one, Part) and isinstance(kin, Part) and one.block == kin.block:
+            if (
+                isinstance(one, ModuleBody)
+                and isinstance(kin, ModuleBody)
+                and one.block == kin.block
+            ):
                 return self.difference(one, kin)
-        kinds = [one.op if isinstance(one, Step) else one.block for one, _ in unlike]
+        kinds = [one.op if isinstance(one, ModuleStep) else one.block for one, _ in unlike]
         return self.together([kind for kind in kinds if kind])
 
     def is_alike(self, unit: Unit, kin: Unit) -> bool:
-        if isinstance(unit.what, Part) and isinstance(kin.what, Part):
+        if isinstance(unit.what, ModuleBody) and isinstance(kin.what, ModuleBody):
             return self.keys[id(unit.what)] == self.keys[id(kin.what)]
-        steps = isinstance(unit.what, Step) and isinstance(kin.what, Step)
+        steps = isinstance(unit.what, ModuleStep) and isinstance(kin.what, ModuleStep)
         return steps and unit.what.op == kin.what.op  # type: ignore[union-attr]
 
     def together(self, words: list[str]) -> str:
@@ -168,25 +172,25 @@ class Classes:
         for index, part in enumerate(cls.parts):
             cls.given[id(part)] = tuple(p.values[index] for p in cls.parameters)
 
-    def values(self, part: Part) -> Iterator[str]:
+    def values(self, part: ModuleBody) -> Iterator[str]:
         """The constants of one part; of a class inside, the values of its parameters."""
         for unit in part.units:
             yield from self.values_of(unit)
 
     def values_of(self, unit: Unit) -> Iterator[str]:
-        if isinstance(unit.what, Step):
+        if isinstance(unit.what, ModuleStep):
             yield from (text for _, text in constants(unit.what.module))
         elif cls := self.of(unit.what):
             yield from cls.given[id(unit.what)]
         else:
             yield from self.values(unit.what)
 
-    def slots(self, part: Part, first: bool, last: bool, within: str) -> Iterator[Slot]:
+    def slots(self, part: ModuleBody, first: bool, last: bool, within: str) -> Iterator[Slot]:
         """The places of the constants, in the order of `values`."""
         for unit, (enters, leaves) in zip(part.units, _ends(part), strict=True):
             enters, leaves = enters and first, leaves and last
             name = within or unit.name
-            if isinstance(unit.what, Step):
+            if isinstance(unit.what, ModuleStep):
                 live = not unit.what.is_module
                 called = labels(unit.what.module)
                 for (word, _), label in zip(constants(unit.what.module), called, strict=True):
@@ -199,7 +203,7 @@ class Classes:
                 yield from self.slots(unit.what, enters, leaves, name)
 
 
-def _structure(part: Part, inside: list[Any]) -> Any:
+def _structure(part: ModuleBody, inside: list[Any]) -> Any:
     """A key that is equal for two equal parts."""
     if part.is_chain and not part.call:
         kind = "list" if part.is_list else "chain"
@@ -215,7 +219,7 @@ def _structure(part: Part, inside: list[Any]) -> Any:
     return ("" if label.isdecimal() else label, tuple(inside), tuple(wiring), outputs)
 
 
-def _ends(part: Part) -> list[tuple[bool, bool]]:
+def _ends(part: ModuleBody) -> list[tuple[bool, bool]]:
     """For each unit, whether what enters the part comes to it, and what it gives is what leaves."""
     entering, leaving = set(part.inputs[:1]), set(part.outputs[:1])
     enters, leaves = [], []
@@ -232,11 +236,11 @@ def _ends(part: Part) -> list[tuple[bool, bool]]:
 
 def _hands_on(unit: Unit) -> bool:
     """Whether a unit gives as many channels as it takes."""
-    return isinstance(unit.what, Step) and not unit.what.module.mixes
+    return isinstance(unit.what, ModuleStep) and not unit.what.module.mixes
 
 
 def _word(unit: Unit) -> str:
-    if isinstance(unit.what, Step) and unit.what.joins_alike == "+":
+    if isinstance(unit.what, ModuleStep) and unit.what.joins_alike == "+":
         return "residual"
     head, line, number = unit.name.rpartition("_")
     return head if line and number.isdecimal() else unit.name

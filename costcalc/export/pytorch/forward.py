@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from costcalc.export.pytorch import names
 from costcalc.export.pytorch.arguments import regrouped
 from costcalc.export.pytorch.functions import EMPTY, Waiting, function, pads_nothing
-from costcalc.export.pytorch.parts import Part, Step, Unit, Value
+from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit, Value
 from costcalc.export.pytorch.source import WIDTH, Bracket, Source, call, flat, lines
 from costcalc.ops.base import RelativeBias
 
@@ -31,7 +31,7 @@ class Forward:
 
     def __init__(
         self,
-        part: Part,
+        part: ModuleBody,
         attributes: Mapping[tuple[int, str], str],
         inputs: Sequence[str],
         texts: Mapping[int, Sequence[str]],
@@ -63,7 +63,7 @@ class Forward:
         return self.written
 
     def unit(self, index: int, unit: Unit) -> None:
-        if isinstance(unit.what, Part) or unit.what.is_module:
+        if isinstance(unit.what, ModuleBody) or unit.what.is_module:
             self.call(index, unit)
         else:
             self.function(index, unit, unit.what)
@@ -72,11 +72,11 @@ class Forward:
         """A module called like a function."""
         operands = self.operands(unit.inputs, 0)
         source = call(f"self.{self.attributes[index, '']}", [o.source for o in operands])
-        if isinstance(unit.what, Step) and unit.what.module.gives_first:
+        if isinstance(unit.what, ModuleStep) and unit.what.module.gives_first:
             source = f"{flat(source)}[0]"
         self.give(Waiting(unit.outputs[0], unit, source, _reads(operands)))
 
-    def function(self, index: int, unit: Unit, step: Step) -> None:
+    def function(self, index: int, unit: Unit, step: ModuleStep) -> None:
         """A function in an expression, in one line with its operands if there is room."""
         module = step.module
         arguments = self.arguments(index, step)
@@ -106,7 +106,7 @@ class Forward:
         else:
             self.give(operand._replace(value=value))
 
-    def arguments(self, index: int, step: Step) -> dict[str, Source]:
+    def arguments(self, index: int, step: ModuleStep) -> dict[str, Source]:
         """The arguments of a function."""
         arguments = regrouped(step.module, iter(self.texts[index]))
         for word, value in step.stored.items():
@@ -188,11 +188,11 @@ def _reads(operands: Sequence[Waiting]) -> tuple[Value, ...]:
     return tuple(value for operand in operands for value in operand.reads)
 
 
-def _meeting(part: Part) -> dict[Value, bool]:
+def _meeting(part: ModuleBody) -> dict[Value, bool]:
     """Values that are taken together with others."""
     found: dict[Value, bool] = {}
     for unit in part.units:
-        adds = isinstance(unit.what, Step) and unit.what.joins_alike
+        adds = isinstance(unit.what, ModuleStep) and unit.what.joins_alike
         for value in unit.inputs:
             if len(unit.inputs) > 1 and not (
                 adds and found.get(value) is None and value in part.inputs
@@ -204,10 +204,10 @@ def _meeting(part: Part) -> dict[Value, bool]:
 
 
 def is_cut(unit: Unit) -> bool:
-    return isinstance(unit.what, Step) and unit.what.module.name == "narrow"
+    return isinstance(unit.what, ModuleStep) and unit.what.module.name == "narrow"
 
 
-def input_names(part: Part) -> list[str]:
+def input_names(part: ModuleBody) -> list[str]:
     """Names for what enters a part: what its block calls it, else `x`."""
     count = len(part.inputs)
     if count == 1:
@@ -222,7 +222,7 @@ def input_names(part: Part) -> list[str]:
     return found
 
 
-def _tensors_of(part: Part) -> Iterator[tuple[Value, str]]:
+def _tensors_of(part: ModuleBody) -> Iterator[tuple[Value, str]]:
     """The tensors a block is given as arguments, by what it calls them."""
     for name, flow in part.call.arguments.items() if part.call else ():
         if isinstance(flow, tuple) and len(flow) == 1 and hasattr(flow[0], "layer"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from costcalc.export.pytorch.parts import Step, Unit, Value
+from costcalc.export.pytorch.parts import ModuleStep, Unit, Value
 from costcalc.export.pytorch.source import Bracket, Source, call, flat, keyword
 from costcalc.ops.base import Module
 from costcalc.records import NamedTuple
@@ -20,7 +20,7 @@ class Waiting(NamedTuple):
     is_sum: bool = False
 
 
-EMPTY = Waiting(0, Unit("", Step(Module("", {}), ""), (), ()), "", ())
+EMPTY = Waiting(0, Unit("", ModuleStep(Module("", {}), ""), (), ()), "", ())
 """Stands for an operand where only the length of what is around it matters."""
 
 

@@ -53,7 +53,7 @@ class Slot(NamedTuple):
     is_live: bool
 
 
-class Parameter(NamedTuple):
+class ConstructorParameter(NamedTuple):
     """A parameter of a constructor, its type, and its value in each part."""
 
     name: str
@@ -75,7 +75,7 @@ class Parameter(NamedTuple):
 
 def parameters(
     slots: Sequence[Slot], columns: Sequence[Column]
-) -> tuple[tuple[Parameter, ...], tuple[str, ...]]:
+) -> tuple[tuple[ConstructorParameter, ...], tuple[str, ...]]:
     """The parameters, and for each slot its text: a literal, a parameter, or made from one."""
     varying: dict[Column, list[Slot]] = {}
     for slot, column in zip(slots, columns, strict=True):
@@ -89,7 +89,7 @@ def parameters(
         if any(slot.is_live for slot in own)
     }
     found = [
-        Parameter(name, _type_of(column), column, name in kept, _default(name, column))
+        ConstructorParameter(name, _type_of(column), column, name in kept, _default(name, column))
         for column, name in named.items()
         if column not in derived
     ]

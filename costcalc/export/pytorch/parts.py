@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from costcalc.graph.counterpart import counterpart_of
-from costcalc.graph.graph import INPUT, Call, Graph
+from costcalc.graph.graph import INPUT, BlockCall, Graph
 from costcalc.ops.base import Module, RelativeBias, Shape, Stored, Written
 from costcalc.records import NamedTuple
 
@@ -23,7 +23,7 @@ CHUNK = Written(positional=1, method=True)
 GROUPING = re.compile(r"(residual|concat|add|mul|tap|do)(_\d+)?\Z")
 
 
-class Step(NamedTuple):
+class ModuleStep(NamedTuple):
     """One step of a layer's counterpart: a module with a name, or a function."""
 
     module: Module
@@ -47,10 +47,12 @@ class Step(NamedTuple):
         return {n: value for n, value in arguments if isinstance(value, (Stored, RelativeBias))}
 
 
-class Part:
+class ModuleBody:
     """Units that belong together, the tensors that enter and those that leave."""
 
-    def __init__(self, path: str, call: Call | None, units: list[Unit], outputs: tuple[Value, ...]):
+    def __init__(
+        self, path: str, call: BlockCall | None, units: list[Unit], outputs: tuple[Value, ...]
+    ):
         self.path = path
         self.call = call
         self.units = units
@@ -84,7 +86,7 @@ class Part:
     @property
     def has_modules(self) -> bool:
         return any(
-            isinstance(unit.what, Part) or unit.what.is_module or unit.what.stored
+            isinstance(unit.what, ModuleBody) or unit.what.is_module or unit.what.stored
             for unit in self.units
         )
 
@@ -93,18 +95,18 @@ class Unit(NamedTuple):
     """A step or part at its place: its name there, and the tensors it takes and gives."""
 
     name: str
-    what: Step | Part
+    what: ModuleStep | ModuleBody
     inputs: tuple[Value, ...]
     outputs: tuple[Value, ...]
 
     @property
     def fits_in_a_chain(self) -> bool:
-        if isinstance(self.what, Part):
+        if isinstance(self.what, ModuleBody):
             return len(self.inputs) == len(self.outputs) == 1
         return self.what.is_module and not self.what.module.gives_first
 
 
-def whole(graph: Graph) -> Part:
+def whole(graph: Graph) -> ModuleBody:
     """The network as a part; its main output comes first. Raises UsageError as `counterpart_of`."""
     return _Reader(graph).whole()
 
@@ -112,7 +114,7 @@ def whole(graph: Graph) -> Part:
 class _Reader:
     def __init__(self, graph: Graph):
         self.graph = graph
-        self.calls: dict[str, Call] = {}
+        self.calls: dict[str, BlockCall] = {}
         for call in graph.calls:
             self.calls.setdefault(call.path, call)
         self.last_use: dict[Value, int] = {}
@@ -123,10 +125,10 @@ class _Reader:
         self.paths = [layer.path.split("/") for layer in graph.layers]
         self.within = INPUT
 
-    def whole(self) -> Part:
+    def whole(self) -> ModuleBody:
         count = len(self.graph.layers)
         units = self.units(range(count), 0)
-        return Part("", None, units, self.graph.outputs)
+        return ModuleBody("", None, units, self.graph.outputs)
 
     def units(self, numbers: range, depth: int) -> list[Unit]:
         """What the layers of a range are at a depth of their paths."""
@@ -149,9 +151,9 @@ class _Reader:
             together = units[index : index + count]
             if count > 1:
                 first = together[0].what
-                assert isinstance(first, Step)
+                assert isinstance(first, ModuleStep)
                 arguments = {"chunks": count, "dim": first.module.arguments["dim"]}
-                step = Step(Module("chunk", arguments, written=CHUNK), first.op)
+                step = ModuleStep(Module("chunk", arguments, written=CHUNK), first.op)
                 outputs = tuple(unit.outputs[0] for unit in together)
                 name = ", ".join(unit.name for unit in together)
                 yield Unit(name, step, together[0].inputs, outputs)
@@ -182,7 +184,7 @@ class _Reader:
         units = self.units(numbers, depth + 1)
         end = numbers[-1] + 1
         outputs = tuple(n for n in numbers if self.last_use.get(n, end) >= end)
-        part = Part(path, self.calls.get(path), units, outputs)
+        part = ModuleBody(path, self.calls.get(path), units, outputs)
         first, last = self.graph.layers[numbers[0]], self.graph.layers[numbers[-1]]
         part.shapes = (first.inputs[0], last.output)
         if GROUPING.match(segment) and not part.call:
@@ -211,14 +213,14 @@ class _Reader:
         for source in sources:
             for step in apart:
                 made = self.fresh()
-                yield Unit(segment, Step(step._replace(takes="one"), op), (source,), (made,))
+                yield Unit(segment, ModuleStep(step._replace(takes="one"), op), (source,), (made,))
                 source = made
             values.append(source)
         inputs = tuple(values)
         for index, step in enumerate(together):
             made = number if index == len(together) - 1 else self.fresh()
             name = segment if index == _main(together) else _other_name(segment, step)
-            yield Unit(name, Step(step, op), inputs, (made,))
+            yield Unit(name, ModuleStep(step, op), inputs, (made,))
             inputs = (made,)
 
     def fresh(self) -> Value:
@@ -228,7 +230,7 @@ class _Reader:
 
 
 def _is_slice(unit: Unit) -> bool:
-    return isinstance(unit.what, Step) and unit.what.module.name == "narrow"
+    return isinstance(unit.what, ModuleStep) and unit.what.module.name == "narrow"
 
 
 def _main(steps: tuple[Module, ...]) -> int:
@@ -236,7 +238,7 @@ def _main(steps: tuple[Module, ...]) -> int:
     modules = [
         index
         for index, step in enumerate(steps)
-        if Step(step, "").is_module and not step.written.called
+        if ModuleStep(step, "").is_module and not step.written.called
     ]
     return modules[-1] if modules else len(steps) - 1
 
@@ -251,8 +253,8 @@ def _joined(segment: str, name: str) -> str:
     return name if segment.isdecimal() else segment if name.isdecimal() else name
 
 
-def _renamed(unit: Unit, name: str, call: Call | None) -> Unit:
+def _renamed(unit: Unit, name: str, call: BlockCall | None) -> Unit:
     """A part's only unit in its place."""
-    if isinstance(unit.what, Part) and unit.what.call is None:
+    if isinstance(unit.what, ModuleBody) and unit.what.call is None:
         unit.what.call = call
     return unit._replace(name=name)

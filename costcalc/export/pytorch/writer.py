@@ -10,8 +10,8 @@ from costcalc.export.pytorch import names
 from costcalc.export.pytorch.arguments import regrouped, written
 from costcalc.export.pytorch.classes import Class, Classes
 from costcalc.export.pytorch.forward import Forward, input_names
-from costcalc.export.pytorch.parameters import Parameter
-from costcalc.export.pytorch.parts import Part, Step, Unit, whole
+from costcalc.export.pytorch.parameters import ConstructorParameter
+from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit, whole
 from costcalc.export.pytorch.repetition import repeated
 from costcalc.export.pytorch.source import INDENT, WIDTH, Bracket, Source, call, keyword, lines
 from costcalc.graph.graph import Graph, format_shape
@@ -134,21 +134,22 @@ def _summary(cls: Class, classes: Classes, graph: Graph) -> str:
     return f"{words}, {places} at {part.path}."
 
 
-def _ops(part: Part) -> str:
+def _ops(part: ModuleBody) -> str:
     """`conv | bn | relu`, or where that is not all, where it is from."""
-    if part.is_chain and all(isinstance(unit.what, Step) for unit in part.units):
+    if part.is_chain and all(isinstance(unit.what, ModuleStep) for unit in part.units):
         return f"`{' | '.join(dict.fromkeys(unit.what.op for unit in part.units))}`"  # type: ignore[union-attr]
     return "A part of the spec"
 
 
-def _outputs(part: Part, graph: Graph) -> str:
+def _outputs(part: ModuleBody, graph: Graph) -> str:
     return " and ".join(format_shape(graph.layers[value].output) for value in part.outputs)
 
 
-def _is_positional(part: Part) -> bool:
+def _is_positional(part: ModuleBody) -> bool:
     """Whether no unit has a name that someone gave it."""
     return all(
-        isinstance(unit.what, Step) and _bare_name(unit.name) == unit.what.op for unit in part.units
+        isinstance(unit.what, ModuleStep) and _bare_name(unit.name) == unit.what.op
+        for unit in part.units
     )
 
 
@@ -157,7 +158,7 @@ def _bare_name(name: str) -> str:
     return head if line and number.isdecimal() else name
 
 
-def _attributes(part: Part, kept: set[str]) -> dict[tuple[int, str], str]:
+def _attributes(part: ModuleBody, kept: set[str]) -> dict[tuple[int, str], str]:
     """The names of a class's modules, by unit, and of its trained tensors, by unit and argument;
     `kept` are its parameters'.
     """
@@ -172,7 +173,7 @@ def _attributes(part: Part, kept: set[str]) -> dict[tuple[int, str], str]:
 
 def _attributes_of(unit: Unit) -> Iterator[tuple[str, str]]:
     """Of a module its name; of a function one for each trained tensor."""
-    if isinstance(unit.what, Part) or unit.what.is_module:
+    if isinstance(unit.what, ModuleBody) or unit.what.is_module:
         yield "", unit.name
         return
     stored = unit.what.stored
@@ -182,11 +183,11 @@ def _attributes_of(unit: Unit) -> Iterator[tuple[str, str]]:
 
 
 def _built(
-    part: Part, attributes: dict[tuple[int, str], str], texts: Iterator[str], classes: Classes
+    part: ModuleBody, attributes: dict[tuple[int, str], str], texts: Iterator[str], classes: Classes
 ) -> Iterator[tuple[str, Source]]:
     """What each attribute of a class is set to."""
     for index, unit in enumerate(part.units):
-        if isinstance(unit.what, Part):
+        if isinstance(unit.what, ModuleBody):
             yield attributes[index, ""], _inside(unit.what, texts, classes)
         elif unit.what.is_module:
             yield attributes[index, ""], written(unit.what.module, texts)
@@ -196,19 +197,19 @@ def _built(
                 yield attributes[index, word], arguments[word]
 
 
-def _live_texts(part: Part, cls: Class) -> Mapping[int, Sequence[str]]:
+def _live_texts(part: ModuleBody, cls: Class) -> Mapping[int, Sequence[str]]:
     """The constants of each function, for `forward`."""
     found = {}
     place = 0
     for index, unit in enumerate(part.units):
         count = cls.counts[index]
-        if isinstance(unit.what, Step) and not unit.what.is_module:
+        if isinstance(unit.what, ModuleStep) and not unit.what.is_module:
             found[index] = cls.texts[place : place + count]
         place += count
     return found
 
 
-def _inside(part: Part, texts: Iterator[str], classes: Classes) -> Source:
+def _inside(part: ModuleBody, texts: Iterator[str], classes: Classes) -> Source:
     """A part in its place: a class with its arguments, or a sequence."""
     cls = classes.of(part)
     if cls is not None:
@@ -216,7 +217,7 @@ def _inside(part: Part, texts: Iterator[str], classes: Classes) -> Source:
     return call("nn.Sequential", _members(part, texts, classes))
 
 
-def _given(parameters: Sequence[Parameter], texts: Iterator[str]) -> Iterator[Source]:
+def _given(parameters: Sequence[ConstructorParameter], texts: Iterator[str]) -> Iterator[Source]:
     """The arguments of a call, without those that are the default."""
     for parameter in parameters:
         text = next(texts)
@@ -226,11 +227,11 @@ def _given(parameters: Sequence[Parameter], texts: Iterator[str]) -> Iterator[So
             yield keyword(parameter.name, text)
 
 
-def _members(part: Part, texts: Iterator[str], classes: Classes) -> list[Source]:
+def _members(part: ModuleBody, texts: Iterator[str], classes: Classes) -> list[Source]:
     """The modules of a chain; a chain inside that has no name is written out in it."""
     found: list[Source] = []
     for unit in part.units:
-        if isinstance(unit.what, Step):
+        if isinstance(unit.what, ModuleStep):
             found.append(written(unit.what.module, texts))
         elif classes.of(unit.what) is None and not unit.what.is_list and not part.is_list:
             found += _members(unit.what, texts, classes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from costcalc.bridge.records import Against, Step
+from costcalc.bridge.records import Against, Product
 from costcalc.graph.words import by
 from costcalc.report import units
 from costcalc.report.data import parameters_data
@@ -36,7 +36,7 @@ def data(found: Against) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: Product) -> dict[str, Any]:
     names = ("kernel", "stride", "dilation", "groups")
     details = {
         name: list(value) if isinstance(value, tuple) else value

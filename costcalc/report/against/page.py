@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.bridge.records import Against, Step
+from costcalc.bridge.records import Against, Product
 from costcalc.graph.words import by
 from costcalc.report import units
-from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 
 SHOWN = 10
 NAMED = 3
@@ -81,7 +81,8 @@ def _totals(found: Against) -> Grid:
         ("buffers", units.integer(totals.buffers), theirs.buffers),
     )
     lines = [
-        Line((name, f"{a:,}", f"{b:,}", f"{b - a:+,}" if a != b else "0")) for name, a, b in pairs
+        GridRow((name, f"{a:,}", f"{b:,}", f"{b - a:+,}" if a != b else "0"))
+        for name, a, b in pairs
     ]
     columns = (
         Column("total"),
@@ -97,9 +98,9 @@ def _steps(found: Against) -> Grid:
     for ours, theirs in found.unmatched[:SHOWN]:
         for side, step in (("ours", ours), ("theirs", theirs)):
             if step is not None:
-                lines.append(Line((side, *_cells(step))))
+                lines.append(GridRow((side, *_cells(step))))
     if len(found.unmatched) > SHOWN:
-        lines.append(Line((f"({len(found.unmatched) - SHOWN} more)", "", "", "", "", "")))
+        lines.append(GridRow((f"({len(found.unmatched) - SHOWN} more)", "", "", "", "", "")))
     columns = (
         Column("without an equal"),
         Column("module", role="path"),
@@ -111,7 +112,7 @@ def _steps(found: Against) -> Grid:
     return Grid(columns, tuple(lines))
 
 
-def _cells(step: Step) -> tuple[str, ...]:
+def _cells(step: Product) -> tuple[str, ...]:
     op = step.op
     if step.details:
         kernel, stride, _, groups = step.details

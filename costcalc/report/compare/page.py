@@ -8,7 +8,7 @@ from costcalc.records import NamedTuple
 from costcalc.report import heading, units
 from costcalc.report.compare.record import Comparison
 from costcalc.report.page.fitting import GAP, fitted, width_of
-from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 
 LONGEST_BAR, SHORTEST_BAR = 20, 4
 SHORTEST_LABEL = 8
@@ -72,7 +72,7 @@ def _rows_of_totals(comparison: Comparison, ratios: int, bar: int) -> Grid:
             if index < ratios:
                 cells.append(units.ratio(value, quantity.of(first)))
         length = units.part_of(quantities[0].of(network.totals), largest) if bar else None
-        lines.append(Line((*cells, *bars), bar=length))
+        lines.append(GridRow((*cells, *bars), bar=length))
     columns = [Column("network", role="name")]
     for index, quantity in enumerate(quantities):
         columns.append(Column(quantity.header, "right", "number"))
@@ -89,20 +89,20 @@ def _matrix(comparison: Comparison, width: int | None) -> Grid:
     lines = []
     blank = [""] * len(networks)
     for quantity in _quantities(comparison)[:2]:
-        lines.append(Line((quantity.header, *blank), "group"))
+        lines.append(GridRow((quantity.header, *blank), "group"))
         for name in comparison.names:
             values = [quantity.of(network.parts.get(name, Totals())) for network in networks]
             if any(values):
                 cells = [number(value) if value else "-" for value in values]
-                lines.append(Line((f"  {name}", *cells)))
+                lines.append(GridRow((f"  {name}", *cells)))
         totals = (number(quantity.of(network.totals)) for network in networks)
-        lines.append(Line(("  total", *totals)))
+        lines.append(GridRow(("  total", *totals)))
     first = Column("by kind" if comparison.fold is None else "by path", role="name")
     labels = _short_labels([network.label for network in networks], lines, width)
     return Grid((first, *(Column(label, "right", "number") for label in labels)), tuple(lines))
 
 
-def _short_labels(labels: list[str], lines: list[Line], width: int | None) -> list[str]:
+def _short_labels(labels: list[str], lines: list[GridRow], width: int | None) -> list[str]:
     """The labels, where they do not fit without their beginning; the page names them all above."""
     if width is None:
         return labels

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from costcalc.cost.counting import ONE_EXAMPLE
 from costcalc.cost.explanation import Explanation, Section
 from costcalc.cost.quantities import QUANTITIES
-from costcalc.cost.textbook import Part, Textbook, worked
+from costcalc.cost.textbook import LetteredLayer, Textbook, worked
 from costcalc.report import notation
 from costcalc.report.escaping import latex_comment, latex_text
 from costcalc.report.explain.data import latex_form
@@ -19,7 +19,7 @@ from costcalc.report.explain.words import (
     ratio_words,
     result,
 )
-from costcalc.report.notation import Latex, Letter, size_rules
+from costcalc.report.notation import Latex, SymbolNotation, size_rules
 from costcalc.report.notation.textbook import textbook_letters
 from costcalc.spec.values import describe
 
@@ -61,14 +61,14 @@ def _section(explanation: Explanation, section: Section) -> Iterator[str]:
         yield f"% {latex_comment(rule)}"
 
 
-def _numbers(book: Textbook, part: Part) -> str:
+def _numbers(book: Textbook, part: LetteredLayer) -> str:
     """A layer's formula with numbers for its letters; its count where the spec rounds."""
     if worked(part.form, book.setting) != part.value:
         assert isinstance(part.value, int)
         return _count(part.value)
     order = [one.name for one in book.letters]
     letters = {
-        one.name: Letter(describe(one.value), describe(one.value), describe(one.value))
+        one.name: SymbolNotation(describe(one.value), describe(one.value), describe(one.value))
         for one in book.letters
     }
     return _Dotted(letters, order).write(part.form)

@@ -20,7 +20,7 @@ from costcalc.report.explain.words import (
 )
 from costcalc.report.notation.textbook import textbook_form
 from costcalc.report.page.narrow import fitting
-from costcalc.report.page.record import Column, Grid, Line, Page, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Sentence
 from costcalc.report.page.record import Part as Piece
 
 
@@ -49,7 +49,7 @@ def _side_by_side(explanation: Explanation, width: int | None) -> list[Piece]:
     for section in explanation.sections:
         totals = section.totals
         lines.append(
-            Line(
+            GridRow(
                 (
                     section.title,
                     by(section.output),
@@ -99,9 +99,11 @@ def _section(explanation: Explanation, section: Section, width: int | None) -> l
 def _worked(explanation: Explanation, section: Section) -> Grid:
     """Each layer: its formula, the numbers put in, the result."""
     book = section.book
-    lines = [Line((part.path, part.kind, *cells(explanation, book, part))) for part in book.parts]
+    lines = [
+        GridRow((part.path, part.kind, *cells(explanation, book, part))) for part in book.parts
+    ]
     if len(lines) > 1:
-        lines.append(Line(("total", "", "", "", units.exactly(book.value)), "total"))
+        lines.append(GridRow(("total", "", "", "", units.exactly(book.value)), "total"))
     columns = (
         Column("layer", role="path"),
         Column("kind"),

@@ -8,16 +8,16 @@ from fractions import Fraction
 from costcalc.cost.explanation import Explanation, Ratio, Section
 from costcalc.cost.forms import Expression
 from costcalc.cost.quantities import QUANTITIES, STANDING
-from costcalc.cost.textbook import Part, Textbook, worked
+from costcalc.cost.textbook import LetteredLayer, Textbook, worked
 from costcalc.ops.base import Work
 from costcalc.report import notation, units
-from costcalc.report.notation import Letter, Text, letters_of, size_rules
+from costcalc.report.notation import SymbolNotation, Text, letters_of, size_rules
 from costcalc.report.notation.textbook import textbook_letters
 from costcalc.report.units import signed_percent
 from costcalc.spec.values import describe
 
 
-def letters_in(explanation: Explanation) -> dict[str, Letter]:
+def letters_in(explanation: Explanation) -> dict[str, SymbolNotation]:
     """How each multiplier is written."""
     return letters_of(explanation.multipliers)
 
@@ -49,9 +49,9 @@ def ratio_form(explanation: Explanation, form: Expression) -> str:
     return notation.ratio(form, Text(letters, order, dots=True))
 
 
-def ratio_letters(explanation: Explanation) -> tuple[dict[str, Letter], list[str]]:
+def ratio_letters(explanation: Explanation) -> tuple[dict[str, SymbolNotation], list[str]]:
     """The letters of all chains, and their order in a product."""
-    letters: dict[str, Letter] = {}
+    letters: dict[str, SymbolNotation] = {}
     order: list[str] = []
     for section in explanation.sections:
         letters |= textbook_letters(section.book, letters_in(explanation))
@@ -82,13 +82,13 @@ def size_lines(explanation: Explanation, book: Textbook) -> Iterator[str]:
         yield remark
 
 
-def cells(explanation: Explanation, book: Textbook, part: Part) -> tuple[str, str, str]:
+def cells(explanation: Explanation, book: Textbook, part: LetteredLayer) -> tuple[str, str, str]:
     """Formula, numbers, result of one layer."""
     order = [one.name for one in book.letters]
     written = textbook_letters(book, letters_in(explanation))
     formula = Text(written, order, dots=True).write(part.form)
     numbers = {
-        one.name: Letter(describe(one.value), describe(one.value), describe(one.value))
+        one.name: SymbolNotation(describe(one.value), describe(one.value), describe(one.value))
         for one in book.letters
     }
     put_in = Text(numbers, order, dots=True).write(part.form)

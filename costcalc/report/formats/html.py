@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.report.escaping import html_text
-from costcalc.report.page.record import Column, Grid, Line, Page, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Sentence
 from costcalc.report.units import fixed
 
 GIVEN = "document"
@@ -88,7 +88,7 @@ def _heading(column: Column) -> str:
     return f'<th scope="col"{_aligned(column)}>{html_text(column.header)}</th>'
 
 
-def _row(line: Line, columns: tuple[Column, ...]) -> str:
+def _row(line: GridRow, columns: tuple[Column, ...]) -> str:
     under = line.cells[0].startswith(" ")
     role = "total" if line.role == "total" else "under" if under else ""
     cells = (_cell(line, index, column) for index, column in enumerate(columns))
@@ -96,7 +96,7 @@ def _row(line: Line, columns: tuple[Column, ...]) -> str:
     return f"{opened}{''.join(cells)}</tr>"
 
 
-def _cell(line: Line, index: int, column: Column) -> str:
+def _cell(line: GridRow, index: int, column: Column) -> str:
     if column.role == "bar":
         bar = f'<div style="width: {fixed(line.bar * 100, 2)}%"></div>' if line.bar else ""
         return f'<td class="bar">{bar}</td>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.report.escaping import markdown_code, markdown_text
-from costcalc.report.page.record import Column, Grid, Line, Page, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Sentence
 
 GIVEN = "document"
 
@@ -47,7 +47,7 @@ def _alignment(column: Column) -> str:
     return "---:" if column.align == "right" else ":---"
 
 
-def _cell(line: Line, index: int, column: Column) -> str:
+def _cell(line: GridRow, index: int, column: Column) -> str:
     text = line.cells[index]
     if not text:
         return ""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from costcalc.cost.forms import Expression
-from costcalc.cost.formula_record import FormulaReport, Row
+from costcalc.cost.formula_record import FormRow, FormulaReport
 from costcalc.cost.terms import Term
 from costcalc.report import notation
 from costcalc.report.data import parameters_data, plain_value
@@ -100,7 +100,7 @@ def _terms(terms: Iterable[Term] | None, writer: _Writer, total: Fraction) -> li
     ]
 
 
-def _part(row: Row, report: FormulaReport, writer: _Writer) -> dict[str, Any]:
+def _part(row: FormRow, report: FormulaReport, writer: _Writer) -> dict[str, Any]:
     return {
         "label": row.label,
         "kind": row.kind,

@@ -11,7 +11,7 @@ from costcalc.report.formula.words import errors, label, legend, letters_in, not
 from costcalc.report.notation import Text
 from costcalc.report.notation.textbook import textbook_form
 from costcalc.report.page.narrow import fitting
-from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 
 
 def page(report: FormulaReport, width: int | None = None) -> Page:
@@ -46,7 +46,7 @@ def _terms(report: FormulaReport, text: Text) -> Grid:
         share = units.fixed(abs(term.value) * 100 / total, 2) if total else "-"
         sign = "-" if term.value < 0 else ""
         lines.append(
-            Line(
+            GridRow(
                 (
                     text.write(term.product) if term.powers else "1",
                     text.write(term.coefficient),
@@ -67,7 +67,7 @@ def _terms(report: FormulaReport, text: Text) -> Grid:
 def _rows(report: FormulaReport, text: Text) -> Grid:
     """The smooth forms of the parts; a pass of a repeat stands for all identical ones."""
     lines = [
-        Line(
+        GridRow(
             (
                 label(row, text),
                 row.kind,
@@ -89,15 +89,15 @@ def _rows(report: FormulaReport, text: Text) -> Grid:
     )
     if second:
         return Grid(columns, tuple(lines))
-    lines = [Line((line.cells[0], *line.cells[2:])) for line in lines]
+    lines = [GridRow((line.cells[0], *line.cells[2:])) for line in lines]
     return Grid((columns[0], *columns[2:]), tuple(lines))
 
 
 def _exactly(report: FormulaReport, text: Text, width: int | None) -> list[Part]:
     """The exact form: names for all that is rounded, then a line for each part."""
-    defined = [Line((notation.definition(d, text),)) for d in report.definitions]
+    defined = [GridRow((notation.definition(d, text),)) for d in report.definitions]
     lines = [
-        Line((label(row, text), row.kind, text.write(row.form.exact.xreplace(report.names))))
+        GridRow((label(row, text), row.kind, text.write(row.form.exact.xreplace(report.names))))
         for row in report.rows
     ]
     columns = (
@@ -113,7 +113,9 @@ def _exactly(report: FormulaReport, text: Text, width: int | None) -> list[Part]
 
 def _textbooks(report: FormulaReport) -> Grid:
     lines = [
-        Line((book.title, path, textbook_form(book, letters_in(report)), units.briefly(book.value)))
+        GridRow(
+            (book.title, path, textbook_form(book, letters_in(report)), units.briefly(book.value))
+        )
         for path, book in report.textbooks
     ]
     columns = (

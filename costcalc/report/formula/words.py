@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from costcalc.algebra.traced import Fact, Role, independent
-from costcalc.cost.formula_record import FormulaReport, Row
+from costcalc.cost.formula_record import FormRow, FormulaReport
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.textbook import worked
 from costcalc.errors import SpecError
 from costcalc.report import notation, units
-from costcalc.report.notation import Letter, Notation, Text, letters_of
+from costcalc.report.notation import Notation, SymbolNotation, Text, letters_of
 from costcalc.report.units import signed_percent
 from costcalc.spec.settings import settings
 from costcalc.spec.values import describe
@@ -19,7 +19,7 @@ from costcalc.spec.values import describe
 FACTS_SHOWN = 12
 
 
-def letters_in(report: FormulaReport) -> dict[str, Letter]:
+def letters_in(report: FormulaReport) -> dict[str, SymbolNotation]:
     """How the parameter of each symbol is written."""
     return letters_of(variable.name for variable in report.forms.variables)
 
@@ -50,7 +50,7 @@ def errors(report: FormulaReport) -> Iterator[str]:
         )
 
 
-def label(row: Row, notation: Notation) -> str:
+def label(row: FormRow, notation: Notation) -> str:
     """The part, and how often it is there where it stands for identical ones: `a/1 (2 times)`."""
     return row.label if row.times == 1 else f"{row.label} ({notation.write(row.times)} times)"
 

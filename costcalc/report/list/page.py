@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from costcalc.report import heading, units
 from costcalc.report.list.record import Listing
-from costcalc.report.page.record import Column, Grid, Line, Page, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Sentence
 from costcalc.spec.syntax import Spec
 
 
 def page(listed: Listing, width: int | None = None) -> Page:
     """The catalog as a table, the networks of a spec under its title."""
     number = units.exactly if listed.exact else units.briefly
-    lines: list[Line] = []
+    lines: list[GridRow] = []
     title_above = ""
     for entry in sorted(listed.entries, key=lambda entry: entry.place):
         graph = entry.cost.graph
         title = _heading(graph.spec)
         if title != title_above:
-            lines.append(Line((title, "", "", ""), "group"))
+            lines.append(GridRow((title, "", "", ""), "group"))
         title_above = title
         cells = (
             f"  {graph.name}",
@@ -25,7 +25,7 @@ def page(listed: Listing, width: int | None = None) -> Page:
             number(entry.totals.macs),
             number(entry.totals.params),
         )
-        lines.append(Line(cells))
+        lines.append(GridRow(cells))
     columns = (
         Column("network", role="name"),
         Column("input", "right", "plain"),

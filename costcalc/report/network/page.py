@@ -13,7 +13,7 @@ from costcalc.records import NamedTuple
 from costcalc.report import heading, units
 from costcalc.report.network.record import NetworkReport, View
 from costcalc.report.page.fitting import GAP, width_of
-from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.spec.values import describe
 
 LONGEST_BAR, SHORTEST_BAR = 40, 4
@@ -135,22 +135,22 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
             *bars,
         )
 
-    lines: list[Line] = []
+    lines: list[GridRow] = []
     group = ""
     for row in rows:
         name = row.path
         if outline:
             head, name = _outlined(row.path)
             if head and head != group:
-                lines.append(Line((head, *[""] * (len(shown) + 3), *bars), "group"))
+                lines.append(GridRow((head, *[""] * (len(shown) + 3), *bars), "group"))
             group = head
             name = f"  {name}" if head else name
         length = units.part_of(shared.figure(row.totals), largest) if bar else None
-        lines.append(Line(cells(name, row.kind, by(row.output), row.totals), bar=length))
+        lines.append(GridRow(cells(name, row.kind, by(row.output), row.totals), bar=length))
     if report.omitted_layers and not report.omitted.is_nothing:
         name = f"({units.number_of(report.omitted_layers, 'more layer')})"
-        lines.append(Line(cells(name, "", "", report.omitted)))
-    lines.append(Line(cells("total", "", "", totals), "total"))
+        lines.append(GridRow(cells(name, "", "", report.omitted)))
+    lines.append(GridRow(cells("total", "", "", totals), "total"))
     columns = (
         Column("layer", role="path"),
         Column("kind"),
@@ -185,8 +185,8 @@ def _kinds(report: NetworkReport) -> Grid:
             units.percent(part.params, totals.params),
         )
 
-    lines = [Line(line(row.kind, str(row.layers), row.totals)) for row in rows]
-    lines.append(Line(line("total", str(sum(row.layers for row in rows)), totals), "total"))
+    lines = [GridRow(line(row.kind, str(row.layers), row.totals)) for row in rows]
+    lines.append(GridRow(line("total", str(sum(row.layers for row in rows)), totals), "total"))
     columns = (
         Column("kind", role="plain"),
         Column("layers", "right", "number"),

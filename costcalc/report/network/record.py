@@ -24,7 +24,7 @@ class View(NamedTuple):
     flops: bool = False
 
 
-class Row(NamedTuple):
+class LayerRow(NamedTuple):
     """One layer, or the layers under one path."""
 
     path: str
@@ -53,7 +53,7 @@ class NetworkReport(NamedTuple):
     graph: Graph
     totals: Totals
     kinds: tuple[KindRow, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[LayerRow, ...]
     omitted: Totals
     omitted_layers: int
     view: View
@@ -102,10 +102,10 @@ def _source_paths(cost: LayerCost, paths: Sequence[str]) -> tuple[str, ...]:
     return tuple("input" if n == INPUT else paths[n] for n in cost.layer.sources)
 
 
-def _layer_rows(cost: Cost) -> list[Row]:
+def _layer_rows(cost: Cost) -> list[LayerRow]:
     paths = [layer.path for layer in cost.graph.layers]
     return [
-        Row(
+        LayerRow(
             item.layer.path,
             item.layer.op.name,
             item.kind,
@@ -120,7 +120,7 @@ def _layer_rows(cost: Cost) -> list[Row]:
     ]
 
 
-def _folded_rows(cost: Cost, level: int) -> list[Row]:
+def _folded_rows(cost: Cost, level: int) -> list[LayerRow]:
     """One row for all layers under a path prefix; a prefix of one layer stays that layer."""
     paths = [layer.path for layer in cost.graph.layers]
     whole = {row.path: row for row in _layer_rows(cost)}
@@ -131,7 +131,7 @@ def _folded_rows(cost: Cost, level: int) -> list[Row]:
             continue
         first, last = items[0], items[-1]
         sources = _source_paths(first, paths)
-        row = Row(
+        row = LayerRow(
             prefix,
             None,
             f"{len(items)} layers" if len(items) > 1 else items[0].kind,
@@ -146,11 +146,11 @@ def _folded_rows(cost: Cost, level: int) -> list[Row]:
     return rows
 
 
-def _merged_rows(cost: Cost, rows: list[Row]) -> list[Row]:
+def _merged_rows(cost: Cost, rows: list[LayerRow]) -> list[LayerRow]:
     """Rows in which a norm is part of the layer it alone follows; that gives the row its words."""
     readers = Counter(source for layer in cost.graph.layers for source in layer.sources)
     place: dict[int, int] = {}
-    found: list[Row] = []
+    found: list[LayerRow] = []
     for number, (item, row) in enumerate(zip(cost.layers, rows, strict=True)):
         source = item.layer.sources[0] if len(item.layer.sources) == 1 else INPUT
         before = place.get(source)
@@ -169,7 +169,7 @@ def _is_norm_of(item: LayerCost, before: LayerCost) -> bool:
     return op.normalizes and not op.multiplies and before.layer.op.multiplies
 
 
-def _sorted(rows: list[Row], sort: str) -> list[Row]:
+def _sorted(rows: list[LayerRow], sort: str) -> list[LayerRow]:
     match sort:
         case "order":
             return rows

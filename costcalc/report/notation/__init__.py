@@ -1,6 +1,7 @@
 """Formulas as people and programs write them: text, LaTeX, Python. The only place that prints one.
 
-A `Letter` says how a symbol is written; a notation puts the pieces of an expression together.
+A `SymbolNotation` says how a symbol is written; a notation puts the pieces of an expression
+together.
 """
 
 from costcalc.report.notation.base import (
@@ -13,15 +14,15 @@ from costcalc.report.notation.base import (
     signed,
 )
 from costcalc.report.notation.latex import Latex
-from costcalc.report.notation.letters import Letter, letter, letters_of
+from costcalc.report.notation.letters import SymbolNotation, letter, letters_of
 from costcalc.report.notation.python import Python, prelude
 from costcalc.report.notation.text import Text, decimal
 
 __all__ = [
     "Latex",
-    "Letter",
     "Notation",
     "Python",
+    "SymbolNotation",
     "Text",
     "added",
     "closed",

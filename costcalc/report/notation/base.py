@@ -14,7 +14,7 @@ from costcalc.algebra.traced import Fact
 from costcalc.cost.definitions import Definition
 from costcalc.cost.terms import Term
 from costcalc.records import NamedTuple
-from costcalc.report.notation.letters import Letter, letter
+from costcalc.report.notation.letters import SymbolNotation, letter
 
 
 class Factor(NamedTuple):
@@ -27,7 +27,7 @@ class Factor(NamedTuple):
 class Notation:
     """Writes expressions in one notation; subclasses say how the pieces look."""
 
-    def __init__(self, letters: Mapping[str, Letter], order: Sequence[str] = ()):
+    def __init__(self, letters: Mapping[str, SymbolNotation], order: Sequence[str] = ()):
         self.letters = letters
         self.order = {name: place for place, name in enumerate(order or letters)}
 
@@ -55,7 +55,7 @@ class Notation:
         """The notation of the arguments of a function."""
         return self
 
-    def letter(self, symbol: sympy.Symbol) -> Letter:
+    def letter(self, symbol: sympy.Symbol) -> SymbolNotation:
         return self.letters.get(symbol.name) or letter(symbol.name)
 
     def ordered(self, terms: Iterable[sympy.Expr]) -> list[sympy.Expr]:
@@ -146,7 +146,7 @@ class Notation:
     @abstractmethod
     def number(self, value: Fraction) -> str: ...
     @abstractmethod
-    def symbol(self, letter: Letter) -> str: ...
+    def symbol(self, letter: SymbolNotation) -> str: ...
     @abstractmethod
     def power(self, base: sympy.Expr, exponent: sympy.Expr) -> str: ...
     @abstractmethod

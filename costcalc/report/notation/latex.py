@@ -8,7 +8,7 @@ import sympy
 
 from costcalc.algebra.function import Function
 from costcalc.report.notation.base import Notation
-from costcalc.report.notation.letters import Letter
+from costcalc.report.notation.letters import SymbolNotation
 
 
 class Latex(Notation):
@@ -29,7 +29,7 @@ class Latex(Notation):
     def splits(self, coefficient: sympy.Rational) -> bool:
         return False
 
-    def symbol(self, letter: Letter) -> str:
+    def symbol(self, letter: SymbolNotation) -> str:
         return letter.latex
 
     def power(self, base: sympy.Expr, exponent: sympy.Expr) -> str:

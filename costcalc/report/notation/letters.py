@@ -24,7 +24,7 @@ holds it against such files.
 """
 
 
-class Letter(NamedTuple):
+class SymbolNotation(NamedTuple):
     """How a symbol is written in each notation. `compound`: in parentheses under a power."""
 
     text: str
@@ -33,7 +33,7 @@ class Letter(NamedTuple):
     compound: bool = False
 
 
-def letter(name: str) -> Letter:
+def letter(name: str) -> SymbolNotation:
     """The letter of a name: Greek where it is one, with what follows an underscore as an index.
 
     Ticks after a name stay after its letter.
@@ -43,24 +43,24 @@ def letter(name: str) -> Letter:
         ticks = name[len(name.rstrip("'")) :]
         return bare._replace(text=bare.text + ticks, latex=f"{{{bare.latex}{ticks}}}")
     if name in GREEK:
-        return Letter(GREEK[name], f"\\{name}", name)
+        return SymbolNotation(GREEK[name], f"\\{name}", name)
     head, _, index = name.partition("_")
     if len(head) == 1 and index and len(index) <= 2:
-        return Letter(name, f"{head}_{{{index}}}", name)
+        return SymbolNotation(name, f"{head}_{{{index}}}", name)
     if len(name) == 1 or (name[:1].isalpha() and name[1:].isdigit() and len(name) < 5):
         latex = name if len(name) == 1 else f"{name[0]}_{{{name[1:]}}}"
-        return Letter(name, latex, name)
+        return SymbolNotation(name, latex, name)
     escaped = name.replace("_", "\\_")
-    return Letter(name, f"\\mathit{{{escaped}}}", name)
+    return SymbolNotation(name, f"\\mathit{{{escaped}}}", name)
 
 
-def letters_of(names: Iterable[str]) -> dict[str, Letter]:
+def letters_of(names: Iterable[str]) -> dict[str, SymbolNotation]:
     """Letters for parameters: Greek, or w, d, r for one that is called by its role.
 
     In Python a parameter keeps its name, unless that is one of Python's or of the written file's.
     """
     taken = set(names)
-    found: dict[str, Letter] = {}
+    found: dict[str, SymbolNotation] = {}
     functions = (language.find(name) for name in language.names())
     used = {*FILE_NAMES, *(function.python or function.name for function in functions)}
     for name in sorted(taken, key=[*ROLES, *sorted(taken)].index):

@@ -12,7 +12,7 @@ from costcalc.algebra import language
 from costcalc.algebra.function import Function
 from costcalc.algebra.traced import Fact
 from costcalc.report.notation.base import Notation
-from costcalc.report.notation.letters import Letter
+from costcalc.report.notation.letters import SymbolNotation
 
 
 class Python(Notation):
@@ -26,7 +26,7 @@ class Python(Notation):
     def splits(self, coefficient: sympy.Rational) -> bool:
         return False
 
-    def symbol(self, letter: Letter) -> str:
+    def symbol(self, letter: SymbolNotation) -> str:
         return letter.python
 
     def power(self, base: sympy.Expr, exponent: sympy.Expr) -> str:

@@ -11,7 +11,7 @@ from costcalc.report.escaping import latex_text
 from costcalc.report.notation import Latex, Notation
 
 
-class Written(NamedTuple):
+class WrittenRule(NamedTuple):
     """A rule in one notation: what it gives the size of, the rule, the numbers, the result."""
 
     of: str
@@ -26,7 +26,7 @@ class Written(NamedTuple):
 
 def written(
     rules: Iterable[SizeRule], notation: Notation, taken: Collection[str] = ()
-) -> Iterator[Written]:
+) -> Iterator[WrittenRule]:
     """Each rule; one that several layers have in common is written once, with all their names.
 
     `taken` are letters that mean something else already.
@@ -39,7 +39,7 @@ def written(
         in_numbers = _rule(rule, _in_numbers(rule, notation), notation)
         groups.setdefault((size, in_letters, in_numbers, rule.value, rule.axis), []).append(rule)
     for (size, in_letters, in_numbers, value, axis), same in groups.items():
-        yield Written(size or _named(same, axis, notation), in_letters, in_numbers, value)
+        yield WrittenRule(size or _named(same, axis, notation), in_letters, in_numbers, value)
 
 
 class _Values(NamedTuple):

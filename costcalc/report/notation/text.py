@@ -10,7 +10,7 @@ from itertools import pairwise
 import sympy
 
 from costcalc.report.notation.base import Notation
-from costcalc.report.notation.letters import Letter
+from costcalc.report.notation.letters import SymbolNotation
 
 SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 SHORT = re.compile(r"[^\W\d_][⁰¹²³⁴⁵⁶⁷⁸⁹]*|[⌈⌊].*")
@@ -34,7 +34,7 @@ class Text(Notation):
 
     def __init__(
         self,
-        letters: Mapping[str, Letter],
+        letters: Mapping[str, SymbolNotation],
         order: Sequence[str] = (),
         *,
         dots: bool = False,
@@ -55,7 +55,7 @@ class Text(Notation):
     def splits(self, coefficient: sympy.Rational) -> bool:
         return decimal(Fraction(int(coefficient.p), int(coefficient.q))) is None or self.dots
 
-    def symbol(self, letter: Letter) -> str:
+    def symbol(self, letter: SymbolNotation) -> str:
         return letter.text
 
     def power(self, base: sympy.Expr, exponent: sympy.Expr) -> str:

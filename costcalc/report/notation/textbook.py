@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from costcalc.cost.textbook import Textbook
 from costcalc.report import notation
-from costcalc.report.notation import Letter, Text
+from costcalc.report.notation import SymbolNotation, Text
 
 
-def textbook_letters(book: Textbook, letters: dict[str, Letter]) -> dict[str, Letter]:
+def textbook_letters(
+    book: Textbook, letters: dict[str, SymbolNotation]
+) -> dict[str, SymbolNotation]:
     """How the letters of a textbook form are written; `αM` where a multiplier scales M."""
     found = {}
     for one in book.letters:
@@ -16,12 +18,14 @@ def textbook_letters(book: Textbook, letters: dict[str, Letter]) -> dict[str, Le
             by = letters.get(one.scaled_by) or notation.letter(one.scaled_by)
             short = len(by.text) == 1
             text = f"{by.text}{own.text}" if short else f"{by.text}·{own.text}"
-            own = Letter(text, f"{by.latex} {own.latex}", f"({by.python}*{own.python})", True)
+            own = SymbolNotation(
+                text, f"{by.latex} {own.latex}", f"({by.python}*{own.python})", True
+            )
         found[one.name] = own
     return found
 
 
-def textbook_form(book: Textbook, letters: dict[str, Letter]) -> str:
+def textbook_form(book: Textbook, letters: dict[str, SymbolNotation]) -> str:
     """`D_K^2 · αM · (ρD_F)^2 + αM · αN · (ρD_F)^2`, layer by layer."""
     order = [one.name for one in book.letters]
     text = Text(textbook_letters(book, letters), order, dots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.report import units
-from costcalc.report.page.record import Column, Grid, Line
+from costcalc.report.page.record import Column, Grid, GridRow
 
 
 def drawn(grid: Grid) -> Grid:
@@ -15,7 +15,7 @@ def drawn(grid: Grid) -> Grid:
     return grid
 
 
-def _drawn(line: Line, index: int, column: Column) -> Line:
+def _drawn(line: GridRow, index: int, column: Column) -> GridRow:
     if line.bar is None:
         return line
     text = units.bar(line.bar.numerator, line.bar.denominator, column.width)

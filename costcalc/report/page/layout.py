@@ -16,7 +16,7 @@ RULE = "─"
 SPACE = " " * GAP
 
 
-class Piece(NamedTuple):
+class StyledText(NamedTuple):
     """A text on one line. `line` is `header`, `rule` or a line's role, `column` a column's role."""
 
     text: str
@@ -41,10 +41,10 @@ def spaced(page: Page) -> Iterator[Sentence | Grid | None]:
         begun, wanted = True, is_grid
 
 
-def grid_lines(grid: Grid) -> Iterator[list[Piece]]:
+def grid_lines(grid: Grid) -> Iterator[list[StyledText]]:
     """The lines of a table: header, rule, rows, and a rule above a total."""
     grid = drawn(grid)
-    rule = [Piece(RULE * width_of(grid), "rule")]
+    rule = [StyledText(RULE * width_of(grid), "rule")]
     columns = list(zip(grid.columns, grid.widths(), strict=True))
     yield _row(columns, tuple(column.header for column in grid.columns), "header")
     yield rule
@@ -52,15 +52,15 @@ def grid_lines(grid: Grid) -> Iterator[list[Piece]]:
         if line.role == "total":
             yield rule
         if line.role == "group":
-            yield [Piece(line.cells[0], "group")]
+            yield [StyledText(line.cells[0], "group")]
         else:
             yield _row(columns, line.cells, line.role)
 
 
-def _row(columns: list[tuple[Column, int]], cells: tuple[str, ...], role: str) -> list[Piece]:
+def _row(columns: list[tuple[Column, int]], cells: tuple[str, ...], role: str) -> list[StyledText]:
     """Cells on their sides of their columns, without blanks at the end of the line."""
     pieces = [
-        Piece(
+        StyledText(
             cell.rjust(width) if column.align == "right" else cell.ljust(width),
             role,
             column.role,

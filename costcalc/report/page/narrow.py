@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from costcalc.report.page.fitting import width_of
-from costcalc.report.page.record import Grid, Line, Part, Sentence
+from costcalc.report.page.record import Grid, GridRow, Part, Sentence
 
 INDENT = "    "
 
@@ -19,7 +19,7 @@ def fitting(grid: Grid, width: int | None, long: Collection[int]) -> list[Part]:
     """
     if width is None or width_of(grid) <= width:
         return [grid]
-    headings = Line(tuple(column.header for column in grid.columns))
+    headings = GridRow(tuple(column.header for column in grid.columns))
     parts: list[Part] = [Sentence(""), Sentence(_short(headings, long), "note")]
     parts += [Sentence(INDENT + headings.cells[n], "note") for n in sorted(long)]
     for line in grid.lines:
@@ -28,6 +28,6 @@ def fitting(grid: Grid, width: int | None, long: Collection[int]) -> list[Part]:
     return [*parts, Sentence("")]
 
 
-def _short(line: Line, long: Collection[int]) -> str:
+def _short(line: GridRow, long: Collection[int]) -> str:
     """`depthwise/dwconv · conv dw 3x3 · 1,354,752`."""
     return " · ".join(cell for n, cell in enumerate(line.cells) if n not in long and cell)

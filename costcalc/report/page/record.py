@@ -30,7 +30,7 @@ class Column(NamedTuple):
     width: int = 0
 
 
-class Line(NamedTuple):
+class GridRow(NamedTuple):
     """A row of a grid; `group` is a heading inside it, `total` its sum.
 
     `bar` is how much of the column of bars its bar fills, from 0 to 1; None where it has none.
@@ -45,7 +45,7 @@ class Grid(NamedTuple):
     """A table."""
 
     columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[GridRow, ...]
 
     def widths(self) -> list[int]:
         """Columns each cell needs, headers included; a group heading needs none of its own."""

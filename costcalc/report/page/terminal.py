@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from costcalc.report.page.fitting import fitted
-from costcalc.report.page.layout import SPACE, Piece, grid_lines, spaced
+from costcalc.report.page.layout import SPACE, StyledText, grid_lines, spaced
 from costcalc.report.page.record import Grid, Page, Sentence
 
 if TYPE_CHECKING:
@@ -53,5 +53,5 @@ class _Table:
             yield end
 
 
-def _style(piece: Piece) -> str:
+def _style(piece: StyledText) -> str:
     return LINES.get(piece.line) or COLUMNS.get(piece.column, "none")

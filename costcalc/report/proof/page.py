@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.bridge.records import Proof
 from costcalc.report import notation, units
 from costcalc.report.notation import Text, letters_of
-from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.proof.words import (
     ZERO,
     degrees,
@@ -66,7 +66,7 @@ def _coefficients(proof: Proof, text: Text) -> Grid:
     for powers in sorted(keys, reverse=True):
         cells = [_power(proof, powers, text), text.number(proof.ours.get(powers, ZERO))]
         cells += [text.number(w.coefficients.get(powers, ZERO)) for w in proof.witnesses]
-        lines.append(Line(tuple(cells)))
+        lines.append(GridRow(tuple(cells)))
     columns = (
         Column("term"),
         Column("ours", "right", "number"),

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from costcalc.explore.scale import HandSet, Scaled, Scaling
 from costcalc.report import heading, units
-from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.scale.words import asked, baseline, decimal, notes, times, words
 
 
@@ -39,8 +39,8 @@ def _rows(found: Scaling) -> Grid:
     return Grid(columns, tuple(lines))
 
 
-def _line(row: Scaled, found: Scaling) -> Line:
-    return Line(
+def _line(row: Scaled, found: Scaling) -> GridRow:
+    return GridRow(
         (
             str(row.phi),
             *(decimal(value) for value in row.settings.values()),
@@ -65,9 +65,9 @@ def _variants(found: Scaling) -> Grid:
     return Grid(tuple(columns), tuple(lines))
 
 
-def _variant_line(one: HandSet, found: Scaling) -> Line:
+def _variant_line(one: HandSet, found: Scaling) -> GridRow:
     cells = [one.name]
     for name in found.dimensions[:3]:
         cells += [decimal(one.settings[name]), decimal(one.rule.settings[name])]
     ratio = Fraction(one.macs, baseline(found))
-    return Line((*cells, times(ratio, 2), times(one.rule.ratio(baseline(found)), 2)))
+    return GridRow((*cells, times(ratio, 2), times(one.rule.ratio(baseline(found)), 2)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from costcalc.explore.published import Published
 from costcalc.report import units
-from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.scale_published.words import LEGEND, difference, verdict
 
 
@@ -29,7 +29,7 @@ def _grid(found: Sequence[Published], reasons: Sequence[str]) -> Grid:
     for one in found:
         if one.network != network:
             network = one.network
-            lines.append(Line((network, "", "", "", ""), "group"))
+            lines.append(GridRow((network, "", "", "", ""), "group"))
         scaled = ", ".join(f"{role[0]} {value}" for role, value in one.scaled.items())
         cells = (
             f"  {scaled or one.way}",
@@ -38,7 +38,7 @@ def _grid(found: Sequence[Published], reasons: Sequence[str]) -> Grid:
             difference(one),
             verdict(one, reasons),
         )
-        lines.append(Line(cells))
+        lines.append(GridRow(cells))
     columns = (
         Column("scaled by", role="name"),
         Column("published", "right", "number"),

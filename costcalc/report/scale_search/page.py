@@ -5,7 +5,7 @@ from __future__ import annotations
 from costcalc.explore.grid import CRITERIA, Candidate, GridSearch
 from costcalc.report import heading, units
 from costcalc.report.page.narrow import fitting
-from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.scale.words import times
 from costcalc.report.scale_search.record import Searched
 from costcalc.report.scale_search.words import WORDS, accepted, given_words, notes
@@ -37,8 +37,8 @@ def _counts(found: GridSearch) -> Grid:
     for criterion in CRITERIA:
         alone = sum(one.accepted == (criterion,) for one in found.found)
         cells = (criterion, f"{counts[criterion]:,}", f"{alone:,}", WORDS[criterion])
-        lines.append(Line(cells))
-    lines.append(Line(("all three", f"{counts['all']:,}", "", "")))
+        lines.append(GridRow(cells))
+    lines.append(GridRow(("all three", f"{counts['all']:,}", "", "")))
     columns = (
         Column("accepted by"),
         Column("how many", "right", "number"),
@@ -60,8 +60,8 @@ def _candidates(found: GridSearch, top: int) -> Grid:
     return Grid(columns, tuple(lines))
 
 
-def _line(one: Candidate) -> Line:
+def _line(one: Candidate) -> GridRow:
     numbers = (describe(value) for value in one.coefficients)
     ratios = (times(one.ratios[criterion]) for criterion in CRITERIA)
     everyone = len(one.accepted) == len(CRITERIA)
-    return Line((*numbers, *ratios, "all three" if everyone else ", ".join(one.accepted)))
+    return GridRow((*numbers, *ratios, "all three" if everyone else ", ".join(one.accepted)))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.explore.sensitivity import Sensitivity, Share
 from costcalc.report import heading, units
-from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.sensitivity.words import METHOD, corner_words, difference, probe_words
 
 
@@ -38,8 +38,8 @@ def _grid(found: Sensitivity, name: str) -> Grid:
     for probe in found.probes:
         columns.append(Column(probe.variable.name, "right", "number"))
         columns.append(Column("exact", "right", "number"))
-    lines = [Line(_cells(part, _label(part), found)) for part in found.parts]
-    lines.append(Line(_cells(found.total, "total", found), "total"))
+    lines = [GridRow(_cells(part, _label(part), found)) for part in found.parts]
+    lines.append(GridRow(_cells(found.total, "total", found), "total"))
     return Grid(tuple(columns), tuple(lines))
 
 

@@ -10,7 +10,7 @@ from costcalc.explore.solve import Smooth, Solution
 from costcalc.explore.targets import Target
 from costcalc.graph.words import by, telling_settings
 from costcalc.report import heading, units
-from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.solve.words import (
     _percent,
     budget,
@@ -66,19 +66,19 @@ def _figures(solution: Solution) -> Grid:
     return Grid(columns, tuple(lines))
 
 
-def _smooth_line(smooth: Smooth, quantities: Iterable[str]) -> Line:
+def _smooth_line(smooth: Smooth, quantities: Iterable[str]) -> GridRow:
     target = smooth.target
     figures = (
         {target.quantity: units.exactly(round(target.limit))} if smooth.setting is not None else {}
     )
     shown = rounded(smooth.setting) if smooth.setting is not None else "none in range"
     cells = (figures.get(quantity, "") for quantity in quantities)
-    return Line((f"smooth form, {target.quantity}", shown, *cells))
+    return GridRow((f"smooth form, {target.quantity}", shown, *cells))
 
 
-def _line(name: str, stretch: Stretch) -> Line:
+def _line(name: str, stretch: Stretch) -> GridRow:
     counts = (units.exactly(int(figure)) for figure in stretch.figures.values())
-    return Line((name, described(stretch.setting), *counts))
+    return GridRow((name, described(stretch.setting), *counts))
 
 
 def _curve(found: Sequence[Solution]) -> list[Part]:
@@ -125,7 +125,7 @@ def _superlative(found: Sequence[Solution]) -> str:
     return "the costliest" if None not in kinds else "the best found"
 
 
-def _curve_line(solution: Solution, second: str, target: Target) -> Line:
+def _curve_line(solution: Solution, second: str, target: Target) -> GridRow:
     smooth = min((s.setting for s in solution.smooth if s.setting is not None), default=None)
     best, above = solution.best, solution.step
     head = (
@@ -134,13 +134,13 @@ def _curve_line(solution: Solution, second: str, target: Target) -> Line:
         "-" if smooth is None else rounded(smooth),
     )
     if best is None:
-        return Line((*head, "none", "-", "-", "-", "-"))
+        return GridRow((*head, "none", "-", "-", "-", "-"))
     figures = int(best.figures[target.quantity])
     step = ("-", "-")
     if above is not None:
         step = (_first(above, falling=solution.direction == "falling"), _percent(above, target))
     answer = (described(solution.setting), units.exactly(figures), _percent(best, target))
-    return Line((*head, *answer, *step))
+    return GridRow((*head, *answer, *step))
 
 
 def _first(stretch: Stretch, *, falling: bool) -> str:

@@ -6,7 +6,7 @@ from costcalc.bridge.records import PRODUCTS, Difference, Verification, compared
 from costcalc.graph.words import by
 from costcalc.report import heading, units
 from costcalc.report.page.narrow import fitting
-from costcalc.report.page.record import Column, Grid, Line, Page, Part, Sentence
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 
 SHOWN = 20
 WITNESSES = {
@@ -53,7 +53,7 @@ def _witnesses(found: Verification) -> Grid:
             if name == witness
         ]
         agree = sum(figures)
-        lines.append(Line((witness, f"{len(figures):,}", f"{agree:,}", words)))
+        lines.append(GridRow((witness, f"{len(figures):,}", f"{agree:,}", words)))
     columns = (
         Column("witness"),
         Column("figures", "right", "number"),
@@ -65,11 +65,11 @@ def _witnesses(found: Verification) -> Grid:
 
 def _differences(differences: tuple[Difference, ...]) -> Grid:
     lines = [
-        Line((d.path, d.quantity, d.witness, _figure(d.ours), _figure(d.theirs)))
+        GridRow((d.path, d.quantity, d.witness, _figure(d.ours), _figure(d.theirs)))
         for d in differences[:SHOWN]
     ]
     if len(differences) > SHOWN:
-        lines.append(Line((f"({len(differences) - SHOWN} more)", "", "", "", "")))
+        lines.append(GridRow((f"({len(differences) - SHOWN} more)", "", "", "", "")))
     columns = (
         Column("layer", role="path"),
         Column("figure"),
