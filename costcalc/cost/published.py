@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from costcalc.algebra import Whole
 from costcalc.cost.quantities import QUANTITIES, Totals
 from costcalc.errors import Diagnostic, SpecError, did_you_mean
 from costcalc.ops.base import Params
@@ -16,9 +15,9 @@ COUNTED = (*QUANTITIES, *Params._fields, FLOPS)
 """What a source may print: quantities, components of the stored values, two FLOPs for each MAC."""
 
 
-def published_figure(totals: Totals, name: str) -> Whole:
+def exact_figure(totals: Totals, name: str) -> int:
     """Our figure of what a source calls so."""
-    return 2 * totals.macs if name == FLOPS else totals.of(name)
+    return 2 * totals.exactly("macs") if name == FLOPS else totals.exactly(name)
 
 
 def check_figures(references: Iterable[Reference]) -> None:

@@ -18,7 +18,9 @@ UNITS = {
     **{word: Fraction(10**6) for word in ("M", "million")},
     **{word: Fraction(10**9) for word in ("G", "B", "billion")},
     "T": Fraction(10**12),
-    **{f"{word}i{byte}": Fraction(1024**n) for n, word in enumerate("KMG", 1) for byte in ("", "B")},
+    **{
+        f"{word}i{byte}": Fraction(1024**n) for n, word in enumerate("KMG", 1) for byte in ("", "B")
+    },
 }
 """KB, MB and GB are 1000 or 1024: the source says which, under `units`."""
 
@@ -81,7 +83,10 @@ def in_unit(printed: Printed, unit: str, units: Mapping[str, Fraction], span: Sp
 
 
 def read_shape(scalar: Scalar, axes: str) -> Printed:
-    """A printed shape, `112x112x32` or `112^2 x 32`. Raises SpecError where its axes are others."""
+    """A printed shape, `112x112x32` or `112^2 x 32`.
+
+    Raises SpecError where it is none, or its axes are others; no axes are a fault of the column.
+    """
     sizes: list[int] = []
     text = scalar.text.strip()
     for piece in _TIMES.split(text, MOST_AXES):
@@ -91,7 +96,7 @@ def read_shape(scalar: Scalar, axes: str) -> Printed:
         size, power, sign = match.groups(default="")
         repeated = int(power or {"²": 2, "³": 3}.get(sign, 1))
         sizes += [int(size)] * repeated
-    if len(sizes) != len(axes):
+    if axes and len(sizes) != len(axes):
         message = f"this shape has {len(sizes)} sizes, and its axes are `{axes}`"
         raise fault(message, scalar.span, helps=("`axes: hwc` means height, width, channels",))
     return Printed(text, sizes=tuple(sizes))

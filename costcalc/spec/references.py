@@ -13,7 +13,16 @@ from typing import get_args
 from costcalc.errors import fault
 from costcalc.spec import expression, parser
 from costcalc.spec.printed import POWERS, in_unit, read_number, read_shape
-from costcalc.spec.published import Asked, Figure, Heading, Measure, Printed, Reference, ReferenceRow, Remark
+from costcalc.spec.published import (
+    Asked,
+    Figure,
+    Heading,
+    Measure,
+    Printed,
+    Reference,
+    ReferenceRow,
+    Remark,
+)
 from costcalc.spec.reader import (
     Faults,
     as_flag,

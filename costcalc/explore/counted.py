@@ -1,0 +1,180 @@
+"""Our figures for published ones: each network is built, and counted, once for each setting."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from fractions import Fraction
+
+from costcalc.algebra import Whole
+from costcalc.cost.cost import Cost, LayerCost, evaluate, total_of
+from costcalc.cost.counting import counting
+from costcalc.cost.published import exact_figure
+from costcalc.errors import Diagnostic, Span, SpecError, UsageError
+from costcalc.explore.agreement import Exact, Ours
+from costcalc.explore.selection import selected
+from costcalc.graph.build import build
+from costcalc.graph.graph import Graph
+from costcalc.records import NamedTuple
+from costcalc.spec import expression
+from costcalc.spec.address import Located, seen_from
+from costcalc.spec.published import Asked, Change, Reference, ReferenceRow
+from costcalc.spec.settings import settings
+from costcalc.spec.syntax import Spec
+from costcalc.spec.tree import Scalar
+from costcalc.spec.values import Value, describe
+
+NOTHING = Change()
+AXES = {1: "c", 2: "tc", 3: "chw", 4: "cthw"}
+"""What the axes of a shape are, by how many it has."""
+
+MOST_GRAPHS = 1_000
+"""Settings of one spec at which published figures are counted."""
+
+Setting = expression.Node | Scalar | Value
+
+
+class Place(NamedTuple):
+    """A network of a spec at a setting, and what is left out of its count."""
+
+    spec: Spec
+    variant: str
+    settings: Mapping[str, Setting]
+    exclude: tuple[str, ...]
+    include: tuple[str, ...] = ()
+
+
+class Counted:
+    """Counts networks for published figures, and keeps what it has counted."""
+
+    def __init__(self) -> None:
+        self.graphs: dict[Hashable, Graph] = {}
+        self.costs: dict[Hashable, Cost] = {}
+        self.others: dict[Hashable, Located] = {}
+
+    def ours(
+        self, spec: Spec, reference: Reference, row: ReferenceRow, asked: Asked, change: Change
+    ) -> Ours:
+        """Our figure for a published one, with something computed differently.
+
+        Raises SpecError where a setting, a word or a name of layers is at fault.
+        """
+        with _placed(row.span):
+            place = changed(spec, reference, row, change)
+            if asked.measure == "shape":
+                return self.shape(place, asked, reference.axes)
+            figure = self.figure(place, asked.quantity, asked.selection)
+            if asked.measure == "share":
+                total = self.figure(place, asked.quantity, "")
+                return self.quotient(figure, total, "the whole")
+            figure_meant = figure * change.times
+            if asked.measure == "ratio":
+                over = self.figure(self.over(place, row), asked.quantity, asked.selection)
+                return self.quotient(figure_meant, over, f"`{row.over}`")
+            whole = figure_meant.denominator == 1
+            return figure_meant.numerator if whole else figure_meant
+
+    def described(self, spec: Spec, row: ReferenceRow) -> dict[str, str]:
+        """The settings a row gives, in words."""
+        with _placed(row.span):
+            values = self.settings(spec, row)
+        return {name: describe(values[name]) for name in spec.params if name in row.settings}
+
+    def settings(self, spec: Spec, row: ReferenceRow) -> dict[str, Value]:
+        """The value of every parameter in a row."""
+        return settings(spec, row.variant or None, row.settings)
+
+    def quotient(self, figure: Exact, whole: Exact, name: str) -> Fraction:
+        if whole == 0:
+            raise UsageError([Diagnostic(f"{name} is 0, so nothing can be a part of it")])
+        return Fraction(figure) / Fraction(whole)
+
+    def over(self, place: Place, row: ReferenceRow) -> Place:
+        """What a ratio is to, counted alike."""
+        key = (id(place.spec), row.over)
+        if key not in self.others:
+            self.others[key] = seen_from(place.spec, row.over)
+        found = self.others[key]
+        own = found.spec is place.spec
+        variant = found.variant or (place.variant if own else "") or ""
+        return place._replace(spec=found.spec, variant=variant, settings=found.overrides)
+
+    def graph(self, place: Place) -> Graph:
+        values = settings(place.spec, place.variant or None, place.settings)
+        key = (id(place.spec), place.variant, *((type(value), value) for value in values.values()))
+        if key not in self.graphs:
+            if len(self.graphs) == MOST_GRAPHS:
+                message = f"published figures are counted at {MOST_GRAPHS:,} settings at most"
+                raise UsageError([Diagnostic(message)])
+            self.graphs[key] = build(place.spec, place.variant or None, values)
+        return self.graphs[key]
+
+    def cost(self, place: Place) -> Cost:
+        graph = self.graph(place)
+        key = (id(graph), frozenset(place.exclude))
+        if key not in self.costs:
+            self.costs[key] = evaluate(graph, counting(graph, exclude=place.exclude))
+        return self.costs[key]
+
+    def figure(self, place: Place, quantity: str, selection: str) -> int:
+        """A figure of some layers, or of all."""
+        totals = total_of(selected(self.cost(place), selection))
+        figure = exact_figure(totals, quantity)
+        if "buffers" in place.include and quantity == "params":
+            figure += totals.exactly("buffers")
+        return figure
+
+    def shape(self, place: Place, asked: Asked, axes: str) -> tuple[int, ...]:
+        """The sizes of the input or the output of a path, in the order of some axes."""
+        layers = selected(self.cost(place), asked.selection)
+        shape = _input(layers) if asked.quantity == "input" else layers[-1].layer.output
+        sizes = dict(zip(AXES[len(shape)], shape, strict=True))
+        if len(shape) == 1:
+            sizes |= {"h": 1, "w": 1}
+        if any(axis not in sizes for axis in axes):
+            message = f"`{asked.selection}` has the axes {', '.join(sizes)}, not `{axes}`"
+            raise UsageError([Diagnostic(message)])
+        return tuple(exact(sizes[axis]) for axis in axes)
+
+
+def exact(size: Whole) -> int:
+    """A size as the integer it is."""
+    if not isinstance(size, int):
+        raise TypeError(f"a size of a network that was built is an integer, not {size!r}")
+    return size
+
+
+def _input(layers: list[LayerCost]) -> tuple[Whole, ...]:
+    inputs = layers[0].layer.inputs
+    if len(inputs) != 1:
+        message = f"`{layers[0].layer.path}` has {len(inputs)} inputs, so it has no input shape"
+        raise UsageError([Diagnostic(message)])
+    return inputs[0]
+
+
+def changed(spec: Spec, reference: Reference, row: ReferenceRow, change: Change) -> Place:
+    """The place of a row, with something computed differently."""
+    exclude = [word for word in (*reference.exclude, *change.exclude) if word not in change.include]
+    for word in change.include:
+        if word != "buffers" and word not in reference.exclude:
+            raise UsageError(
+                [Diagnostic(f"`{word}` is counted already; `include` changes nothing")]
+            )
+    return Place(
+        spec,
+        change.variant or row.variant,
+        {**row.settings, **change.settings},
+        tuple(exclude),
+        change.include,
+    )
+
+
+@contextmanager
+def _placed(span: Span) -> Iterator[None]:
+    """Gives a diagnostic without a place that of the row."""
+    try:
+        yield
+    except (SpecError, UsageError) as error:
+        raise SpecError(
+            one if one.span else one._replace(span=span) for one in error.diagnostics
+        ) from None

@@ -1,0 +1,209 @@
+"""Published figures beside ours, each with its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import Literal, TypeAlias, get_args
+
+from costcalc.cost.published import check_figures
+from costcalc.explore.agreement import Ours, agrees
+from costcalc.explore.counted import NOTHING, Counted
+from costcalc.records import NamedTuple
+from costcalc.spec.published import Figure, Printed, Reference, ReferenceRow, Remark
+from costcalc.spec.syntax import Spec
+from costcalc.spec.values import Value
+
+Verdict: TypeAlias = Literal[
+    "agrees", "explained", "erratum", "not reproduced", "DIFFERS", "not computed"
+]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+"""Ours is what is printed; it is under a stated assumption; it is what was meant by a misprint; it
+is not, which is known; it is not, or not for the stated reason; a figure that is not a cost."""
+
+
+class Published(NamedTuple):
+    """A published figure beside ours.
+
+    `ours` is at the setting of its row, `assumed` what its assumption gives, or a misprint of the
+    setting; both exact, and None where there is none. `reason` is the sentence to the verdict.
+    """
+
+    spec: Spec
+    network: str
+    settings: dict[str, str]
+    reference: Reference
+    row: ReferenceRow
+    figure: Figure
+    ours: Ours | None
+    assumed: Ours | None
+    verdict: Verdict
+    reason: str
+
+    @property
+    def source(self) -> str:
+        """Who prints it, and where: `MobileNet paper, Table 6`."""
+        return cited(self.reference)
+
+    @property
+    def quantity(self) -> str:
+        """What it is of, without its layers: `share of macs`, `input shape`, `top1`."""
+        return quantity_of(self.figure)
+
+
+def quantity_of(figure: Figure) -> str:
+    """What a figure is of, without its layers: `share of macs`, `input shape`, `top1`."""
+    asked = figure.asked
+    if asked.measure == "shape":
+        return f"{asked.quantity} shape"
+    words = asked.measure in ("share", "ratio")
+    return f"{asked.measure} of {asked.quantity}" if words else asked.quantity
+
+
+class Wanted(NamedTuple):
+    """Which figures are asked for; what is empty asks for all.
+
+    `network` is the name of a variant or spec, `settings` the value of every parameter, `source` a
+    part of the source's name or place, `table` the number of a table, `quantity` is `macs`, which
+    includes shares and ratios of it, or such as `share of macs`, `shape`, `top1`.
+    """
+
+    network: str = ""
+    settings: Mapping[str, Value] | None = None
+    source: str = ""
+    table: str = ""
+    quantity: str = ""
+
+    def has_reference(self, reference: Reference) -> bool:
+        """Whether figures of a reference may be asked for."""
+        places = (self.table.lower(), f"table {self.table.lower()}")
+        if self.table and reference.place.lower() not in places:
+            return False
+        return self.source.lower() in cited(reference).lower()
+
+    def has_row(self, spec: Spec, row: ReferenceRow, counted: Counted) -> bool:
+        """Whether figures of a row may be asked for."""
+        if self.network and self.network != (row.variant or spec.name):
+            return False
+        return self.settings is None or counted.settings(spec, row) == self.settings
+
+    def has_figure(self, figure: Figure) -> bool:
+        """Whether a figure of such a row is asked for."""
+        words = (figure.asked.quantity, figure.asked.measure, quantity_of(figure))
+        return not self.quantity or self.quantity in words
+
+
+ALL = Wanted()
+
+
+def cited(reference: Reference) -> str:
+    """Who prints it, and where: `MobileNet paper, Table 6`."""
+    return ", ".join(filter(None, (reference.source, reference.place)))
+
+
+def published(
+    spec: Spec, references: Iterable[Reference], counted: Counted, wanted: Wanted = ALL
+) -> Iterator[Published]:
+    """The figures of some references of a spec that are asked for, each with its verdict.
+
+    Raises SpecError where a setting, a word or a name of layers is at fault.
+    """
+    references = list(references)
+    check_figures(references)
+    for reference in filter(wanted.has_reference, references):
+        columns = columns_of(reference)
+        for row in reference.rows:
+            if wanted.has_row(spec, row, counted):
+                for heading, figure in row.figures.items():
+                    if wanted.has_figure(figure):
+                        yield _beside_ours(spec, reference, row, figure, columns[heading], counted)
+
+
+def _beside_ours(
+    spec: Spec,
+    reference: Reference,
+    row: ReferenceRow,
+    figure: Figure,
+    column: list[Figure],
+    counted: Counted,
+) -> Published:
+    ours = assumed = None
+    if figure.asked.measure != "accuracy":
+        ours = counted.ours(spec, reference, row, figure.asked, NOTHING)
+        if figure.remark and figure.remark.change:
+            assumed = counted.ours(spec, reference, row, figure.asked, figure.remark.change)
+    return Published(
+        spec,
+        row.variant or spec.name,
+        counted.described(spec, row),
+        reference,
+        row,
+        figure,
+        ours,
+        assumed,
+        *judged(figure, ours, assumed, column),
+    )
+
+
+def columns_of(reference: Reference) -> dict[str, list[Figure]]:
+    """The figures of each column by its heading, down the table."""
+    columns: dict[str, list[Figure]] = {heading.text: [] for heading in reference.columns}
+    for row in reference.rows:
+        for heading, figure in row.figures.items():
+            columns[heading].append(figure)
+    return columns
+
+
+def judged(
+    figure: Figure, ours: Ours | None, assumed: Ours | None, column: Iterable[Figure]
+) -> tuple[Verdict, str]:
+    """The verdict on a figure, and the sentence to it.
+
+    `ours` is None for what is not computed, `column` are the figures of its column.
+    """
+    remark = figure.remark
+    if ours is None:
+        return "not computed", "published, not computed here"
+    alone = agrees(figure.printed, ours)
+    if remark is None:
+        return ("agrees", "") if alone else ("DIFFERS", "no reason is given")
+    if alone:
+        return "DIFFERS", f"agrees without the {remark.kind}: {remark.because}"
+    if remark.kind == "reason":
+        return "not reproduced", remark.because
+    if remark.kind == "assumption":
+        if assumed is not None and agrees(figure.printed, assumed):
+            return "explained", remark.because
+        return "DIFFERS", f"does not agree under the assumption: {remark.because}"
+    return _erratum(figure, remark, ours, assumed, column)
+
+
+def _erratum(
+    figure: Figure, remark: Remark, ours: Ours, assumed: Ours | None, column: Iterable[Figure]
+) -> tuple[Verdict, str]:
+    if remark.change is not None:
+        if assumed is not None and agrees(figure.printed, assumed):
+            return "erratum", remark.because
+        return "DIFFERS", f"does not agree with what is meant: {remark.because}"
+    meant = figure.instead
+    if meant is None or not agrees(meant, ours):
+        return "DIFFERS", f"does not agree with what is meant: {remark.because}"
+    if remark.total is not None and not sums_only_instead(remark.total, column):
+        return "DIFFERS", f"the column does not show the misprint: {remark.because}"
+    return "erratum", remark.because
+
+
+def sums_only_instead(total: Printed, column: Iterable[Figure]) -> bool:
+    """Whether a column adds up to a total with what its misprints stand for, but not as printed.
+
+    Each figure may be off by half a unit of its last digit, the total too.
+    """
+    figures = list(column)
+    printed = [figure.printed for figure in figures]
+    meant = [figure.instead or figure.printed for figure in figures]
+    return _sums(meant, total) and not _sums(printed, total)
+
+
+def _sums(figures: list[Printed], total: Printed) -> bool:
+    slack = sum((one.place for one in (*figures, total)), Fraction(0)) / 2
+    return abs(sum((one.value for one in figures), Fraction(0)) - total.value) <= slack
