@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Cost, LayerCost, evaluate, total_of
+from costcalc.cost.counters import convention
 from costcalc.cost.counting import counting
 from costcalc.cost.published import exact_figure
 from costcalc.errors import Diagnostic, Span, SpecError, UsageError
@@ -16,7 +17,7 @@ from costcalc.explore.selection import selected
 from costcalc.graph.build import build
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
-from costcalc.spec import expression
+from costcalc.spec import catalog, expression
 from costcalc.spec.address import Located, seen_from
 from costcalc.spec.published import Asked, Change, Reference, ReferenceRow
 from costcalc.spec.settings import settings
@@ -42,6 +43,7 @@ class Place(NamedTuple):
     settings: Mapping[str, Setting]
     exclude: tuple[str, ...]
     include: tuple[str, ...] = ()
+    counting: str = ""
 
 
 class Counted:
@@ -63,6 +65,8 @@ class Counted:
             place = changed(spec, reference, row, change)
             if asked.measure == "shape":
                 return self.shape(place, asked, reference.axes)
+            if change.printed:
+                return self.printed_ratio(spec, reference, row, asked)
             figure = self.figure(place, asked.quantity, asked.selection)
             if asked.measure == "share":
                 total = self.figure(place, asked.quantity, "")
@@ -91,13 +95,17 @@ class Counted:
 
     def over(self, place: Place, row: ReferenceRow) -> Place:
         """What a ratio is to, counted alike."""
-        key = (id(place.spec), row.over)
-        if key not in self.others:
-            self.others[key] = seen_from(place.spec, row.over)
-        found = self.others[key]
+        found = self.located(place.spec, row)
         own = found.spec is place.spec
         variant = found.variant or (place.variant if own else "") or ""
         return place._replace(spec=found.spec, variant=variant, settings=found.overrides)
+
+    def located(self, spec: Spec, row: ReferenceRow) -> Located:
+        """The network that the ratios of a row are to."""
+        key = (id(spec), row.over)
+        if key not in self.others:
+            self.others[key] = seen_from(spec, row.over)
+        return self.others[key]
 
     def graph(self, place: Place) -> Graph:
         values = settings(place.spec, place.variant or None, place.settings)
@@ -118,11 +126,47 @@ class Counted:
 
     def figure(self, place: Place, quantity: str, selection: str) -> int:
         """A figure of some layers, or of all."""
+        if place.counting:
+            return self.counted(place, quantity, selection)
         totals = total_of(selected(self.cost(place), selection))
         figure = exact_figure(totals, quantity)
         if "buffers" in place.include and quantity == "params":
             figure += totals.exactly("buffers")
         return figure
+
+    def counted(self, place: Place, quantity: str, selection: str) -> int:
+        """What a counter counts of some layers, or of all."""
+        cost = self.cost(place)
+        found = convention(place.counting, cost.graph)
+        if found.reason or found.convention.quantity != quantity:
+            why = found.reason or f"it counts {found.convention.quantity}"
+            message = f"{found.convention.title} has no `{quantity}` of this network: {why}"
+            raise UsageError([Diagnostic(message)])
+        pairs = zip(cost.layers, found.layers, strict=True)
+        figures = {item.layer.path: figure for item, figure in pairs}
+        kept = (item.layer for item in selected(cost, selection))
+        return sum(figures[one.path] for one in kept if not cost.counting.leaves_out(one))
+
+    def printed_ratio(
+        self, spec: Spec, reference: Reference, row: ReferenceRow, asked: Asked
+    ) -> Fraction:
+        """The ratio of two figures as they are printed: of this row, and of the network in `over`
+        in the same place of the same source. Raises UsageError where one of them is not printed.
+        """
+        asked = asked._replace(measure="total")
+        found = self.located(spec, row)
+        others = [
+            other
+            for one in catalog.references(found.spec)
+            if (one.source, one.place) == (reference.source, reference.place)
+            for other in one.rows
+            if (other.variant, dict(other.settings)) == (found.variant or "", {})
+        ]
+        own, over = (_printed(rows, asked) for rows in ([row], others))
+        if own is None or not over:
+            message = f"no `{asked.quantity}` is printed beside the ratio, or none of `{row.over}`"
+            raise UsageError([Diagnostic(message)])
+        return own / over
 
     def shape(self, place: Place, asked: Asked, axes: str) -> tuple[int, ...]:
         """The sizes of the input or the output of a path, in the order of some axes."""
@@ -152,6 +196,12 @@ def _input(layers: list[LayerCost]) -> tuple[Whole, ...]:
     return inputs[0]
 
 
+def _printed(rows: list[ReferenceRow], asked: Asked) -> Fraction | None:
+    """The first figure of its kind that is printed in some rows."""
+    figures = (figure for row in rows for figure in row.figures.values())
+    return next((figure.printed.value for figure in figures if figure.asked == asked), None)
+
+
 def changed(spec: Spec, reference: Reference, row: ReferenceRow, change: Change) -> Place:
     """The place of a row, with something computed differently."""
     exclude = [word for word in (*reference.exclude, *change.exclude) if word not in change.include]
@@ -166,6 +216,7 @@ def changed(spec: Spec, reference: Reference, row: ReferenceRow, change: Change)
         {**row.settings, **change.settings},
         tuple(exclude),
         change.include,
+        change.counting,
     )
 
 

@@ -75,4 +75,7 @@ class BatchNorm(Op):
         if self.scale or not self.affine:
             return (normalized,)
         shift = Stored((x[0], 1, 1) if len(x) == 3 else (x[0],), "norm")
-        return (normalized, Module("add", {"other": shift}, free=("add",), written=Written(sign="+")))
+        return (
+            normalized,
+            Module("add", {"other": shift}, free=("add",), written=Written(sign="+")),
+        )

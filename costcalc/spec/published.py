@@ -39,7 +39,10 @@ class Asked(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What is computed differently from what the reference says."""
+    """What is computed differently from what the reference says.
+
+    `counting` is the name of a counter. `printed`: a ratio is that of figures as they are printed.
+    """
 
     variant: str = ""
     settings: dict[str, expression.Node] = {}
@@ -47,6 +50,7 @@ class Change(NamedTuple):
     include: tuple[str, ...] = ()
     times: Fraction = Fraction(1)
     counting: str = ""
+    printed: bool = False
 
 
 class Remark(NamedTuple):

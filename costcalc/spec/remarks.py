@@ -13,11 +13,19 @@ from costcalc.errors import fault
 from costcalc.spec import expression, parser
 from costcalc.spec.printed import read_number, unit_of
 from costcalc.spec.published import Change, Remark, RemarkKind
-from costcalc.spec.reader import Faults, as_mapping, as_scalar, as_sequence, as_text, check_keys
+from costcalc.spec.reader import (
+    Faults,
+    as_flag,
+    as_mapping,
+    as_scalar,
+    as_sequence,
+    as_text,
+    check_keys,
+)
 from costcalc.spec.syntax import Param
 from costcalc.spec.tree import Mapping, Node, Scalar
 
-CHANGES = ("settings", "variant", "exclude", "include", "times", "counting")
+CHANGES = ("settings", "variant", "exclude", "include", "times", "counting", "printed")
 MISPRINT = ("instead", "unit")
 SECTIONS: dict[str, RemarkKind] = {
     "reasons": "reason",
@@ -110,6 +118,7 @@ class RemarkReader:
         if not any(mapping.get(word) is not None for word in CHANGES):
             return None
         variant, counting = mapping.get("variant"), mapping.get("counting")
+        printed = mapping.get("printed")
         return Change(
             "" if variant is None else as_text(variant, "`variant`"),
             read_settings(mapping.get("settings"), self.params, self.faults),
@@ -117,6 +126,7 @@ class RemarkReader:
             read_words(mapping.get("include"), "include"),
             self.times(mapping.get("times")),
             "" if counting is None else as_text(counting, "`counting`"),
+            printed is not None and as_flag(printed, "`printed`"),
         )
 
     def times(self, node: Node | None) -> Fraction:
