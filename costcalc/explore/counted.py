@@ -74,11 +74,14 @@ class Counted:
             whole = figure_meant.denominator == 1
             return figure_meant.numerator if whole else figure_meant
 
-    def described(self, spec: Spec, row: ReferenceRow) -> dict[str, str]:
-        """The settings a row gives, in words."""
+    def described(
+        self, spec: Spec, row: ReferenceRow, change: Change | None = None
+    ) -> dict[str, str]:
+        """The settings a row gives, or a change of it, in words."""
+        given = row.settings if change is None else change.settings
         with _placed(row.span):
-            values = self.settings(spec, row)
-        return {name: describe(values[name]) for name in spec.params if name in row.settings}
+            values = self.settings(spec, row._replace(settings={**row.settings, **given}))
+        return {name: describe(values[name]) for name in spec.params if name in given}
 
     def settings(self, spec: Spec, row: ReferenceRow) -> dict[str, Value]:
         """The value of every parameter in a row."""
