@@ -8,6 +8,7 @@ from costcalc.errors import Diagnostic, UsageError, did_you_mean, shortened
 from costcalc.explore.counted import Counted
 from costcalc.explore.references import Published, Wanted, published, quantity_of
 from costcalc.explore.verdicts import VERDICTS
+from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
 from costcalc.spec import catalog
 from costcalc.spec.address import locate
@@ -41,6 +42,20 @@ def gathered(names: Sequence[str], wanted: Wanted, verdicts: Sequence[str] = ())
         for figure in published(one.spec, one.references, Counted(), one.wanted)
         if not verdicts or figure.verdict in verdicts
     ]
+
+
+def at_settings(graph: Graph) -> tuple[list[Published], int]:
+    """The figures of a network at its settings, and how many there are of it at others."""
+    references = catalog.references(graph.spec)
+    counted, wanted = Counted(), Wanted(settings=dict(graph.settings))
+    elsewhere = sum(
+        len(row.figures)
+        for reference in references
+        for row in reference.rows
+        if (row.variant or graph.spec.name) == graph.name
+        and not wanted.has_row(graph.spec, row, counted)
+    )
+    return list(published(graph.spec, references, counted, wanted)), elsewhere
 
 
 def _shipped(wanted: Wanted) -> Iterator[_Asked]:

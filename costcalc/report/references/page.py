@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from costcalc.explore.references import Published
 from costcalc.explore.verdicts import Verdict
+from costcalc.graph.graph import Graph
 from costcalc.report import units
 from costcalc.report.page.fitting import fitted
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
@@ -17,11 +18,13 @@ from costcalc.report.references.words import (
     figure_words,
     note_of,
     ours_words,
+    quantity_words,
     row_words,
+    single_words,
     verdict_words,
 )
 
-NONE = "no published figure has these words"
+NONE = "no published figure matches"
 
 
 def page(found: References, width: int | None = None) -> Page:
@@ -31,6 +34,24 @@ def page(found: References, width: int | None = None) -> Page:
     if not found.figures:
         return Page((*parts, Sentence(NONE, "note")))
     return Page((*parts, *tables(found, width), *totals(found, width), Sentence(RULE, "note")))
+
+
+def beneath(found: References, graph: Graph, width: int | None) -> list[Part]:
+    """What stands under the cost table of a network: the figures at its settings."""
+    parts: list[Part] = [Sentence("")]
+    if found.figures:
+        title = "published figures at these settings, and ours"
+        parts += [Sentence(title, "key"), *tables(found, width), Sentence("")]
+        parts += [Sentence(summary(found), "key"), Sentence(RULE, "note")]
+    elif found.elsewhere:
+        parts.append(Sentence("no figure is published at these settings", "key"))
+    else:
+        parts.append(Sentence(f"the spec of {graph.name} has no published figures of it", "key"))
+    if found.elsewhere:
+        figures = units.number_of(found.elsewhere, "published figure")
+        text = f"{figures} of {graph.name} at other settings: costcalc references {graph.name}"
+        parts.append(Sentence(text, "note"))
+    return parts
 
 
 def tables(found: References, width: int | None) -> list[Part]:
@@ -56,7 +77,7 @@ def _heading(one: Published) -> str:
 
 def _table(figures: Sequence[Published], notes: Sequence[str]) -> Grid:
     """A line for each figure; its row is a heading above, where a row has several of them."""
-    several = len({figure_words(one) for one in figures}) > 1
+    several = len({quantity_words(one) for one in figures}) > 1
     lines: list[GridRow] = []
     above = ""
     for one in figures:
@@ -64,12 +85,12 @@ def _table(figures: Sequence[Published], notes: Sequence[str]) -> Grid:
         if several and row != above:
             lines.append(GridRow((row, "", "", ""), "group"))
         above = row
-        name = f"  {figure_words(one)}" if several else row
+        name = f"  {figure_words(one)}" if several else single_words(one)
         ours = ours_words(one.figure, one.ours)
         lines.append(GridRow((name, one.figure.printed.text, ours, verdict_words(one, notes))))
         lines += _assumed(one)
     columns = (
-        Column("" if several else figure_words(figures[0]), role="name"),
+        Column("" if several else quantity_words(figures[0]), role="name"),
         Column("published", "right", "number"),
         Column("ours", "right", "number"),
         Column("verdict"),

@@ -13,12 +13,14 @@ class References(NamedTuple):
     """Published figures in order: spec by spec, table by table, row by row.
 
     `filters` are the words they were selected by. With `as_printed` tables are laid out as their
-    source prints them.
+    source prints them. `elsewhere` is how many more there are of a network, at other settings than
+    those of its cost table.
     """
 
     figures: tuple[Published, ...]
     filters: tuple[str, ...] = ()
     as_printed: bool = False
+    elsewhere: int = 0
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in self.counts().items())

@@ -35,10 +35,23 @@ def label_of(one: Published) -> str:
 
 
 def figure_words(one: Published) -> str:
-    """What the figure is of: `share of macs in conv 1x1`."""
+    """What a figure is of: `share of macs in conv 1x1`."""
     selection = one.figure.asked.selection
+    return f"{quantity_words(one)} in {selection}" if selection else quantity_words(one)
+
+
+def quantity_words(one: Published) -> str:
+    """What it is of, whichever its layers are: `share of macs`, `ratio of macs to alpha=0.5`."""
     over = f" to {one.row.over.lstrip(':')}" if one.figure.asked.measure == "ratio" else ""
-    return f"{one.quantity} in {selection}{over}" if selection else f"{one.quantity}{over}"
+    return f"{one.quantity}{over}"
+
+
+def single_words(one: Published) -> str:
+    """A row with one figure: what it is called, and the layers it is of."""
+    selection, row = one.figure.asked.selection, row_words(one)
+    if not selection:
+        return row
+    return f"{row}, {selection}" if one.row.variant or one.settings or label_of(one) else selection
 
 
 def ours_words(figure: Figure, ours: Ours | None) -> str:
