@@ -37,6 +37,7 @@ RECORDS = {
     "Against": "against",
     "Listing": "list",
     "References": "references",
+    "CounterReport": "counters",
 }
 """The subject of each record, by the name of its type; of several records, that of the first."""
 
