@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from costcalc.cost.explanation import Explanation
     from costcalc.cost.forms import Forms
     from costcalc.cost.formula_record import FormulaReport, Per
-    from costcalc.explore.solve import Solution
+    from costcalc.explore.solution import Solution
     from costcalc.report.compare.record import Comparison
     from costcalc.report.references.record import References
 

@@ -22,7 +22,7 @@ from costcalc.spec.published import Asked, Change, Reference, ReferenceRow
 from costcalc.spec.settings import settings
 from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import Value, describe
+from costcalc.spec.values import SpecValue, describe
 
 NOTHING = Change()
 AXES = {1: "c", 2: "tc", 3: "chw", 4: "cthw"}
@@ -31,7 +31,7 @@ AXES = {1: "c", 2: "tc", 3: "chw", 4: "cthw"}
 MOST_GRAPHS = 1_000
 """Settings of one spec at which published figures are counted."""
 
-Setting = expression.Node | Scalar | Value
+Setting = expression.Node | Scalar | SpecValue
 
 
 class Place(NamedTuple):
@@ -83,7 +83,7 @@ class Counted:
             values = self.settings(spec, row._replace(settings={**row.settings, **given}))
         return {name: describe(values[name]) for name in spec.params if name in given}
 
-    def settings(self, spec: Spec, row: ReferenceRow) -> dict[str, Value]:
+    def settings(self, spec: Spec, row: ReferenceRow) -> dict[str, SpecValue]:
         """The value of every parameter in a row."""
         return settings(spec, row.variant or None, row.settings)
 

@@ -11,7 +11,7 @@ from costcalc.explore.verdicts import Verdict, judged
 from costcalc.records import NamedTuple
 from costcalc.spec.published import Figure, Reference, ReferenceRow
 from costcalc.spec.syntax import Spec
-from costcalc.spec.values import Value
+from costcalc.spec.values import SpecValue
 
 
 class Published(NamedTuple):
@@ -62,7 +62,7 @@ class Wanted(NamedTuple):
     """
 
     network: str = ""
-    settings: Mapping[str, Value] | None = None
+    settings: Mapping[str, SpecValue] | None = None
     source: str = ""
     table: str = ""
     quantity: str = ""
