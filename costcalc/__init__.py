@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         graph_from_text,
         graph_of,
         networks,
+        references,
         solve,
         written,
     )
@@ -64,6 +65,7 @@ __all__ = [
     "graph_from_text",
     "graph_of",
     "networks",
+    "references",
     "solve",
     "written",
 ]

@@ -16,7 +16,7 @@ from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.settings import given
 from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import describe
+from costcalc.spec.values import SpecValue, describe
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -141,7 +141,8 @@ def _option(param: Param, network: Network) -> click.Option:
     word = param.name.replace("_", "-")
     spellings = list(dict.fromkeys((f"--{word}", f"--{param.name}")))
     variant = network.spec.variants[network.variant].settings if network.variant else {}
-    default = _evaluated(network.settings.get(param.name) or variant.get(param.name, param.default))
+    own: expression.Node | Scalar | SpecValue = variant.get(param.name, param.default)
+    default = _evaluated(network.settings.get(param.name, own))
     details = [f"default {default}"]
     if param.range_text:
         details.append(param.range_text)
@@ -153,12 +154,14 @@ def _option(param: Param, network: Network) -> click.Option:
     return click.Option([*spellings, PREFIX + param.name], type=kind, help=text)
 
 
-def _evaluated(node: expression.Node | Scalar) -> str:
-    """A default or choice as a person would write it."""
+def _evaluated(node: expression.Node | Scalar | SpecValue) -> str:
+    """A default, choice or setting as a person would write it."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, expression.Name):
         return node.name
+    if not isinstance(node, expression.Node):
+        return describe(node)
     return describe(Evaluator({}, {}, frozenset(), Budget()).value(node, EMPTY))
 
 

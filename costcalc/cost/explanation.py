@@ -16,7 +16,7 @@ from costcalc.graph.graph import BlockCall, Graph
 from costcalc.graph.symbolic import follow
 from costcalc.ops.base import Shape, Words, Work
 from costcalc.records import NamedTuple
-from costcalc.spec.values import Word, describe, is_number
+from costcalc.spec.values import Word, describe, exact_number, is_number
 
 STEPS_OF_SYMBOLS = 800_000
 """Of the walk that says by what parameters the sizes of a network are scaled."""
@@ -120,7 +120,7 @@ def _scaled(graph: Graph) -> tuple[Graph | None, dict[str, Exact]]:
     letters of their own alone.
     """
     multipliers = {
-        name: graph.settings[name]
+        name: exact_number(graph.settings[name])
         for name in default_symbols(graph)
         if graph.spec.params[name].role in ("width", "resolution")
     }

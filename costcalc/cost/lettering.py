@@ -21,7 +21,7 @@ from costcalc.cost.lettered_operators import Kernels, LetteredOperators, changed
 from costcalc.cost.letters import BATCH, CHANNELS, KERNEL, OUTPUTS, SIZES, Letter, Letters
 from costcalc.cost.sizing import SizeRule
 from costcalc.errors import SpecError
-from costcalc.graph.flow import Flow, Surroundings, entry_values, is_flow
+from costcalc.graph.flow import Context, Flow, entry_values, is_flow
 from costcalc.graph.graph import Graph, Layer
 from costcalc.graph.symbolic import TracedNumbers
 from costcalc.graph.walk import Walk
@@ -167,7 +167,7 @@ class _Writer:
         walk = Walk(graph.spec, graph.settings, LetteredNumbers(self.letters, self.operators))
         scope = Scope({**entry_values(self.flow), **self.arguments}, ChainMap())
         with self.letters.trace.on("need"):
-            flow: Flow = walk.body(body, self.flow, Surroundings(scope, self.flow), "")
+            flow: Flow = walk.body(body, self.flow, Context(scope, self.flow), "")
         if walk.layers.faults:
             raise SpecError(walk.layers.faults.values())
         return walk.layers.layers, flow[0].shape

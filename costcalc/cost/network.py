@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.counting import counting
@@ -17,12 +17,12 @@ from costcalc.spec.settings import given
 from costcalc.spec.source import decode
 from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import Value
+from costcalc.spec.values import SpecValue
 
 if TYPE_CHECKING:
     from costcalc.cost.forms import Forms
 
-Setting = Scalar | Value
+Setting: TypeAlias = "Scalar | SpecValue"
 
 
 class Network(NamedTuple):

@@ -19,8 +19,8 @@ def agreement(printed: Printed, ours: Ours) -> Agreement:
     """Whether ours, rounded or truncated to the last printed digit, is what is printed.
 
     Half-way between two last digits ours rounds up to the upper one, and the lower one is what it
-    is truncated to: both agree. A range agrees from its beginning to its end, both included; a shape
-    if every size does.
+    is truncated to: both agree. A range agrees from its beginning to its end, both included, and a
+    shape if every size does.
     """
     if isinstance(ours, tuple):
         return "rounded" if ours == printed.sizes else "differs"

@@ -9,6 +9,7 @@ from costcalc.cost.cost import Cost
 from costcalc.errors import SpecError
 from costcalc.explore.domain import Domain
 from costcalc.explore.profile import exact_cost
+from costcalc.spec.values import exact_number
 
 PIXELS = 32
 
@@ -21,7 +22,7 @@ def settings_around(cost: Cost, domain: Domain, points: int) -> list[Exact]:
     """
     graph = cost.graph
     param = graph.spec.params[domain.name]
-    now = Fraction(graph.settings[domain.name])
+    now = Fraction(exact_number(graph.settings[domain.name]))
     if domain.choices:
         return list(domain.choices)
     full = _pixels(cost, domain) if param.role == "resolution" else None

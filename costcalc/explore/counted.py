@@ -23,7 +23,7 @@ from costcalc.spec.published import Asked, Change, Reference, ReferenceRow
 from costcalc.spec.settings import settings
 from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import Value, describe
+from costcalc.spec.values import SpecValue, describe
 
 NOTHING = Change()
 AXES = {1: "c", 2: "tc", 3: "chw", 4: "cthw"}
@@ -32,7 +32,7 @@ AXES = {1: "c", 2: "tc", 3: "chw", 4: "cthw"}
 MOST_GRAPHS = 1_000
 """Settings of one spec at which published figures are counted."""
 
-Setting = expression.Node | Scalar | Value
+Setting = expression.Node | Scalar | SpecValue
 
 
 class Place(NamedTuple):
@@ -78,13 +78,16 @@ class Counted:
             whole = figure_meant.denominator == 1
             return figure_meant.numerator if whole else figure_meant
 
-    def described(self, spec: Spec, row: ReferenceRow) -> dict[str, str]:
-        """The settings a row gives, in words."""
+    def described(
+        self, spec: Spec, row: ReferenceRow, change: Change | None = None
+    ) -> dict[str, str]:
+        """The settings a row gives, or a change of it, in words."""
+        given = row.settings if change is None else change.settings
         with _placed(row.span):
-            values = self.settings(spec, row)
-        return {name: describe(values[name]) for name in spec.params if name in row.settings}
+            values = self.settings(spec, row._replace(settings={**row.settings, **given}))
+        return {name: describe(values[name]) for name in spec.params if name in given}
 
-    def settings(self, spec: Spec, row: ReferenceRow) -> dict[str, Value]:
+    def settings(self, spec: Spec, row: ReferenceRow) -> dict[str, SpecValue]:
         """The value of every parameter in a row."""
         return settings(spec, row.variant or None, row.settings)
 

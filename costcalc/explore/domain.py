@@ -10,7 +10,7 @@ from costcalc.explore.ranges import Interval, declared
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
-from costcalc.spec.values import Value, is_number
+from costcalc.spec.values import SpecValue, exact_number, is_number
 
 
 class Domain(NamedTuple):
@@ -43,12 +43,12 @@ def domain_of(graph: Graph, name: str) -> Domain:
         raise UsageError([Diagnostic(message, helps=(help_text,))])
     param = spec.params[name]
     evaluator = Evaluator({}, {}, frozenset(param.choice_words), Budget())
-    listed: list[Value] = [evaluator.value(choice, EMPTY) for choice in param.choices]
-    choices = tuple(sorted({value for value in listed if is_number(value)}))
+    listed: list[SpecValue] = [evaluator.value(choice, EMPTY) for choice in param.choices]
+    choices = tuple(sorted({exact_number(value) for value in listed if is_number(value)}))
     if choices:
         interval = Interval(Fraction(choices[0]), True, Fraction(choices[-1]), True)
     else:
-        interval = declared(param, now)
+        interval = declared(param, exact_number(now))
     return Domain(name, interval, param.whole and not choices, choices)
 
 

@@ -18,98 +18,12 @@ from typing import Any, Self
 from costcalc import algebra
 from costcalc.algebra import Exact, ExactnessError, Number, Truth, Value, exact
 from costcalc.algebra.function import Edge, Function, OpaqueFunction
-from costcalc.explore.plateaus import Cut, Plateau
-from costcalc.explore.roots import Polynomial, Root, roots, value_of
+from costcalc.explore.coefficients import are_proportional, product_of, stripped, sum_of
+from costcalc.explore.region import Region
+from costcalc.explore.roots import Polynomial, value_of
 
-NUMBERS_PER_ROOT = 200
-"""Finding the roots of a polynomial above degree 2 takes as long as making this many."""
 LARGEST_DEGREE = 8
 """Of a polynomial; what would be of a higher one is known at the setting alone."""
-
-
-class Region:
-    """The settings around one at which everything decided so far stays decided as it is.
-
-    Of a `whole` parameter only the whole numbers in it are settings, of one whose `fractions` are
-    looked at only the others.
-    """
-
-    def __init__(self, at: Exact, whole: bool, span: Plateau, *, fractions: bool = False):
-        self.at = at
-        self.whole = whole
-        self.fractions = fractions
-        self.start, self.end = span
-        self.is_point = self.start.value == self.end.value
-        self.numbers = 0
-        """Local numbers that were made."""
-
-    @property
-    def span(self) -> Plateau:
-        return Plateau(self.start, self.end)
-
-    def parameter(self) -> Any:
-        """The parameter itself."""
-        return Local.of(self, (0, 1), (1,), self.at)
-
-    def pin(self) -> None:
-        """Leave only the setting itself."""
-        self.start, self.end = Cut(Fraction(self.at), False), Cut(Fraction(self.at), True)
-        self.is_point = True
-
-    def keep(self, polynomial: Polynomial, sign: int, *, zero: bool) -> None:
-        """Keep what lies around the setting where sign * polynomial is above 0, or 0 where asked.
-
-        It is so at the setting.
-        """
-        if len(polynomial) < 2 or self.is_point:
-            return
-        if len(polynomial) == 2:
-            place = Fraction(-polynomial[0], polynomial[1])
-            self.keep_side(place, polynomial[1] * sign, zero=zero)
-            return
-        if value_of(polynomial, self.at) == 0:
-            self.pin()
-            return
-        self.numbers += NUMBERS_PER_ROOT if len(polynomial) > 3 else 2
-        for root in roots(polynomial):
-            if root.value < self.at:
-                self._begin(root, included=zero)
-            else:
-                self._stop(root, included=zero)
-
-    def keep_side(self, root: Fraction, side: int, *, zero: bool) -> None:
-        """Keep what lies above a place, or below it where `side` is negative."""
-        if self.is_point:
-            return
-        if side > 0:
-            self._begin(Root(root, False), included=zero)
-        else:
-            self._stop(Root(root, False), included=zero)
-
-    def _begin(self, root: Root, *, included: bool) -> None:
-        if self.whole:
-            value = floor(root.value)
-            exactly = value == root.value and not root.irrational
-            cut = Cut(Fraction(value if exactly and included else value + 1), False)
-        else:
-            cut = Cut(root.value, root.irrational or not included, root.irrational)
-        if cut > self.start:
-            self.start = cut
-            self.is_point = cut.value == self.end.value
-
-    def _stop(self, root: Root, *, included: bool) -> None:
-        if self.whole:
-            value = ceil(root.value)
-            exactly = value == root.value and not root.irrational
-            last = value if exactly and included else value - 1
-            if root.irrational:
-                last = floor(root.value)
-            cut = Cut(Fraction(last), True)
-        else:
-            cut = Cut(root.value, root.irrational or included, root.irrational)
-        if cut < self.end:
-            self.end = cut
-            self.is_point = cut.value == self.start.value
 
 
 class Local(Number):
@@ -132,8 +46,8 @@ class Local(Number):
         if region is None or region.is_point:
             return exact.simplest(value)
         region.numbers += 1
-        over, below = _stripped(over), _stripped(below)
-        if (len(over) == len(below) and _proportional(over, below)) or not over:
+        over, below = stripped(over), stripped(below)
+        if (len(over) == len(below) and are_proportional(over, below)) or not over:
             return exact.simplest(value)
         if max(len(over), len(below)) > LARGEST_DEGREE + 1:
             region.pin()
@@ -144,6 +58,11 @@ class Local(Number):
         if len(below) == 1 and below[0] < 0:
             over, below = tuple(-c for c in over), (-below[0],)
         return cls(region, over, below, exact.simplest(value))
+
+    @classmethod
+    def parameter(cls, region: Region) -> Any:
+        """The parameter of a region itself."""
+        return cls.of(region, (0, 1), (1,), region.at)
 
     @classmethod
     def lift(cls, value: Value) -> Self:
@@ -176,12 +95,12 @@ class Local(Number):
     def plus(self, other: Self) -> Any:
         value = self.value + other.value
         if self.below == other.below:
-            return self.of(self._region(other), _sum(self.over_, other.over_), self.below, value)
-        over = _sum(_product(self.over_, other.below), _product(other.over_, self.below))
-        return self.of(self._region(other), over, _product(self.below, other.below), value)
+            return self.of(self._region(other), sum_of(self.over_, other.over_), self.below, value)
+        over = sum_of(product_of(self.over_, other.below), product_of(other.over_, self.below))
+        return self.of(self._region(other), over, product_of(self.below, other.below), value)
 
     def times(self, other: Self) -> Any:
-        over, below = _product(self.over_, other.over_), _product(self.below, other.below)
+        over, below = product_of(self.over_, other.over_), product_of(self.below, other.below)
         return self.of(self._region(other), over, below, self.value * other.value)
 
     def over(self, other: Self) -> Any:
@@ -192,7 +111,7 @@ class Local(Number):
             side = _sign(value_of(other.over_, other.region.at))
             other.region.keep(other.over_, side, zero=False)
         value = exact.divide(self.value, other.value)
-        over, below = _product(self.over_, other.below), _product(self.below, other.over_)
+        over, below = product_of(self.over_, other.below), product_of(self.below, other.over_)
         return self.of(self._region(other), over, below, value)
 
     def power(self, exponent: int) -> Any:
@@ -219,9 +138,9 @@ class Local(Number):
             root = Fraction(k * self.below[0] - over * first, over * slope)
             self.own.keep_side(root, slope * sign, zero=zero)
             return
-        difference = _sum(tuple(over * c for c in self.over_), tuple(-k * c for c in self.below))
+        difference = sum_of(tuple(over * c for c in self.over_), tuple(-k * c for c in self.below))
         side = _sign(value_of(self.below, self.own.at))
-        self.own.keep(_stripped(difference), sign * side, zero=zero)
+        self.own.keep(stripped(difference), sign * side, zero=zero)
 
     def _between(self, low: int, high: int, *, low_too: bool, high_too: bool) -> None:
         self._keep(low, 1, 1, zero=low_too)
@@ -373,33 +292,3 @@ def _plain(number: Local) -> Any:
 
 def _sign(value: Exact) -> int:
     return (value > 0) - (value < 0)
-
-
-def _stripped(polynomial: Polynomial) -> Polynomial:
-    """Without coefficients of 0 at its end."""
-    length = len(polynomial)
-    while length and polynomial[length - 1] == 0:
-        length -= 1
-    return polynomial[:length]
-
-
-def _proportional(a: Polynomial, b: Polynomial) -> bool:
-    return all(x * b[-1] == y * a[-1] for x, y in zip(a, b, strict=True))
-
-
-def _sum(a: Polynomial, b: Polynomial) -> Polynomial:
-    if len(a) < len(b):
-        a, b = b, a
-    return (*(x + y for x, y in zip(a, b, strict=False)), *a[len(b) :])
-
-
-def _product(a: Polynomial, b: Polynomial) -> Polynomial:
-    if len(b) == 1:
-        return tuple(c * b[0] for c in a)
-    if len(a) == 1:
-        return tuple(c * a[0] for c in b)
-    found = [0] * (len(a) + len(b) - 1)
-    for n, x in enumerate(a):
-        for m, y in enumerate(b):
-            found[n + m] += x * y
-    return tuple(found)

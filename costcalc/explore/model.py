@@ -14,9 +14,10 @@ from costcalc import algebra
 from costcalc.algebra import Exact, Value, decided
 from costcalc.algebra.traced import Relation
 from costcalc.cost.forms import Forms
-from costcalc.explore.local import Region
+from costcalc.explore.local import Local
 from costcalc.explore.plateaus import Cut, Plateau
 from costcalc.explore.polynomials import settled
+from costcalc.explore.region import Region
 from costcalc.explore.tape import Tape
 from costcalc.explore.walk import STEPS_PER_NUMBER, Piece
 
@@ -89,7 +90,7 @@ class CostModel:
             raise Elsewhere
         region = Region(setting[name], whole, Plateau(max(span.start, least), span.end))
         try:
-            totals = self.totals({**setting, name: region.parameter()})
+            totals = self.totals({**setting, name: Local.parameter(region)})
         except Elsewhere as elsewhere:
             elsewhere.steps = STEPS_PER_NUMBER * region.numbers
             raise

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from costcalc.algebra import Exact, Value, exact
-from costcalc.explore.local import Local, Region
+from costcalc.explore.local import Local
+from costcalc.explore.region import Region
 from costcalc.explore.roots import Polynomial, value_of
 from costcalc.records import NamedTuple
 

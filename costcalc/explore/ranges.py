@@ -11,6 +11,7 @@ from costcalc.records import NamedTuple
 from costcalc.spec import expression
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.syntax import Param
+from costcalc.spec.values import exact_number
 
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -82,7 +83,7 @@ def _compared(
         raise _no_interval(param)
     bound = right if sides[0] else left
     value = Evaluator({}, {}, frozenset(), Budget()).value(bound, EMPTY)
-    return interval.cut(operator if sides[0] else TURNED[operator], Fraction(value))
+    return interval.cut(operator if sides[0] else TURNED[operator], Fraction(exact_number(value)))
 
 
 def _is_parameter(node: expression.Node, param: Param) -> bool:

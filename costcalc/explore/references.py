@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
-from typing import Literal, TypeAlias, get_args
 
 from costcalc.cost.published import check_figures
-from costcalc.explore.agreement import Ours, agrees
+from costcalc.explore.agreement import Ours
 from costcalc.explore.counted import NOTHING, Counted
+from costcalc.explore.verdicts import Verdict, judged
 from costcalc.records import NamedTuple
-from costcalc.spec.published import Figure, Printed, Reference, ReferenceRow, Remark
+from costcalc.spec.published import Figure, Reference, ReferenceRow
 from costcalc.spec.syntax import Spec
-from costcalc.spec.values import Value
-
-Verdict: TypeAlias = Literal[
-    "agrees", "explained", "erratum", "not reproduced", "DIFFERS", "not computed"
-]
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-"""Ours is what is printed; it is under a stated assumption; it is what was meant by a misprint; it
-is not, which is known; it is not, or not for the stated reason; a figure that is not a cost."""
+from costcalc.spec.values import SpecValue
 
 
 class Published(NamedTuple):
     """A published figure beside ours.
 
-    `ours` is at the setting of its row, `assumed` what its assumption gives, or a misprint of the
+    `settings` are those its row gives, `changed` those of its remark, in words. `ours` is at the setting of its row, `assumed` what its assumption gives, or a misprint of the
     setting; both exact, and None where there is none. `reason` is the sentence to the verdict.
     """
 
@@ -37,6 +29,7 @@ class Published(NamedTuple):
     figure: Figure
     ours: Ours | None
     assumed: Ours | None
+    changed: dict[str, str]
     verdict: Verdict
     reason: str
 
@@ -69,7 +62,7 @@ class Wanted(NamedTuple):
     """
 
     network: str = ""
-    settings: Mapping[str, Value] | None = None
+    settings: Mapping[str, SpecValue] | None = None
     source: str = ""
     table: str = ""
     quantity: str = ""
@@ -128,10 +121,11 @@ def _beside_ours(
     counted: Counted,
 ) -> Published:
     ours = assumed = None
+    change = figure.remark.change if figure.remark else None
     if figure.asked.measure != "accuracy":
         ours = counted.ours(spec, reference, row, figure.asked, NOTHING)
-        if figure.remark and figure.remark.change:
-            assumed = counted.ours(spec, reference, row, figure.asked, figure.remark.change)
+        if change:
+            assumed = counted.ours(spec, reference, row, figure.asked, change)
     return Published(
         spec,
         row.variant or spec.name,
@@ -141,6 +135,7 @@ def _beside_ours(
         figure,
         ours,
         assumed,
+        counted.described(spec, row, change) if change else {},
         *judged(figure, ours, assumed, column),
     )
 
@@ -152,58 +147,3 @@ def columns_of(reference: Reference) -> dict[str, list[Figure]]:
         for heading, figure in row.figures.items():
             columns[heading].append(figure)
     return columns
-
-
-def judged(
-    figure: Figure, ours: Ours | None, assumed: Ours | None, column: Iterable[Figure]
-) -> tuple[Verdict, str]:
-    """The verdict on a figure, and the sentence to it.
-
-    `ours` is None for what is not computed, `column` are the figures of its column.
-    """
-    remark = figure.remark
-    if ours is None:
-        return "not computed", "published, not computed here"
-    alone = agrees(figure.printed, ours)
-    if remark is None:
-        return ("agrees", "") if alone else ("DIFFERS", "no reason is given")
-    if alone:
-        return "DIFFERS", f"agrees without the {remark.kind}: {remark.because}"
-    if remark.kind == "reason":
-        return "not reproduced", remark.because
-    if remark.kind == "assumption":
-        if assumed is not None and agrees(figure.printed, assumed):
-            return "explained", remark.because
-        return "DIFFERS", f"does not agree under the assumption: {remark.because}"
-    return _erratum(figure, remark, ours, assumed, column)
-
-
-def _erratum(
-    figure: Figure, remark: Remark, ours: Ours, assumed: Ours | None, column: Iterable[Figure]
-) -> tuple[Verdict, str]:
-    if remark.change is not None:
-        if assumed is not None and agrees(figure.printed, assumed):
-            return "erratum", remark.because
-        return "DIFFERS", f"does not agree with what is meant: {remark.because}"
-    meant = figure.instead
-    if meant is None or not agrees(meant, ours):
-        return "DIFFERS", f"does not agree with what is meant: {remark.because}"
-    if remark.total is not None and not sums_only_instead(remark.total, column):
-        return "DIFFERS", f"the column does not show the misprint: {remark.because}"
-    return "erratum", remark.because
-
-
-def sums_only_instead(total: Printed, column: Iterable[Figure]) -> bool:
-    """Whether a column adds up to a total with what its misprints stand for, but not as printed.
-
-    Each figure may be off by half a unit of its last digit, the total too.
-    """
-    figures = list(column)
-    printed = [figure.printed for figure in figures]
-    meant = [figure.instead or figure.printed for figure in figures]
-    return _sums(meant, total) and not _sums(printed, total)
-
-
-def _sums(figures: list[Printed], total: Printed) -> bool:
-    slack = sum((one.place for one in (*figures, total)), Fraction(0)) / 2
-    return abs(sum((one.value for one in figures), Fraction(0)) - total.value) <= slack

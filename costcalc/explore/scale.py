@@ -26,6 +26,7 @@ from costcalc.graph.symbolic import is_symbolic
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.settings import settings
+from costcalc.spec.values import exact_number
 
 ROLES = ("depth", "width", "resolution")
 ROUNDINGS = ("nearest", "even", "8", "32", "none")
@@ -126,7 +127,7 @@ class Scaler:
         pixels = self.landscape.judged(domain_of(cost.graph, names[2])).whole
         self.dimensions = Dimensions(*names, pixels)
         self.rounding = _rounding(self.dimensions, rounding)
-        self.base = {name: Fraction(cost.graph.settings[name]) for name in names}
+        self.base = {name: Fraction(exact_number(cost.graph.settings[name])) for name in names}
         self.smooth = _smooth(forms_of(cost.graph, names, cost.counting, smooth_repeats=True))
         self.kept = _smooth(forms_of(cost.graph, names, cost.counting))
         self.macs = int(figures_of(cost)["macs"])
@@ -224,10 +225,9 @@ def _hand_set(
     spec = scaler.cost.graph.spec
     names = scaler.dimensions[:3]
     able = [n for n, v in spec.variants.items() if set(names) <= v.settings.keys()]
-    chosen = {name: settings(spec, name) for name in able}
-    start = [n for n in able if {key: Fraction(chosen[n][key]) for key in names} == scaler.base]
+    chosen = {n: {key: exact_number(settings(spec, n)[key]) for key in names} for n in able}
+    start = [name for name in able if chosen[name] == scaler.base]
     for phi, name in enumerate(able[able.index(start[0]) + 1 :] if start else [], start=1):
-        setting = {key: chosen[name][key] for key in names}
-        macs = int(figures_of(exact_cost(scaler.cost, setting))["macs"])
+        macs = int(figures_of(exact_cost(scaler.cost, chosen[name]))["macs"])
         rule = rows.get(phi) or scaled_by(scaler, coefficients, phi)
-        yield HandSet(name, phi, setting, macs, rule)
+        yield HandSet(name, phi, chosen[name], macs, rule)

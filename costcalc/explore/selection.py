@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from costcalc.cost.cost import Cost, LayerCost
-from costcalc.errors import UsageError, did_you_mean, Diagnostic
+from costcalc.errors import Diagnostic, UsageError, did_you_mean
 
 SEVERAL = " + "
 

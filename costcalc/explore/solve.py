@@ -7,10 +7,9 @@ listed, the answer is the best of those that were looked at, and is called that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
-from typing import Literal
 
 import sympy
 
@@ -21,7 +20,7 @@ from costcalc.cost.forms import forms_of
 from costcalc.errors import SpecError, UsageError, confirm
 from costcalc.explore.around import settings_around
 from costcalc.explore.domain import Domain, domain_of
-from costcalc.explore.plateaus import Cut, Plateau, point
+from costcalc.explore.plateaus import Plateau, point
 from costcalc.explore.polynomials import Polynomials
 from costcalc.explore.profile import (
     STEPS_OF_MODEL,
@@ -31,108 +30,27 @@ from costcalc.explore.profile import (
     exact_cost,
     figures_of,
 )
+from costcalc.explore.reach import span_of
+from costcalc.explore.refine import refine
 from costcalc.explore.segments import (
-    Direction,
-    MetSettings,
     Segment,
     Stretch,
     beside,
     best_of,
     cheapest,
     direction_of,
-    exceeded,
     intervals_of,
     segments_of,
 )
 from costcalc.explore.smooth import root
+from costcalc.explore.solution import Search, Smooth, Solution, Verdict
 from costcalc.explore.sweep import MOST_PIECES, Sweep, Swept
 from costcalc.explore.targets import Target
 from costcalc.explore.walk import Piece
-from costcalc.ops.base import Shape
-from costcalc.records import NamedTuple
-from costcalc.spec.values import describe
+from costcalc.spec.values import describe, exact_number
 
-Verdict = Literal["solved", "within", "unreachable", "best_found", "none_found"]
-"""`within`: every setting of the range meets every budget. The last two: of those examined."""
-MOST_DOUBLINGS = 10
-MOST_REFUSALS = 3
-"""Doublings in a row without a network, after which there is no further search for an end."""
 RESERVE = 10
 """This fraction of the work (1 / n) is kept for refining the best that was found."""
-MOST_HALVINGS = 200
-
-
-class Smooth(NamedTuple):
-    """The smooth form of a target's quantity, and the setting at which it is the limit."""
-
-    target: Target
-    symbol: sympy.Symbol
-    form: sympy.Expr
-    setting: Fraction | None
-
-
-class Search(NamedTuple):
-    """What was looked at: the numbers from one cut to another, or the `choices` there are.
-
-    `declared` says of both ends whether they are the spec's; the others are where the search
-    stopped. `complete`: the pieces leave no gap. `settings` is how many whole numbers were judged,
-    None where they are not whole, `pieces` in how many parts of equal cost. `skipped` settings (or
-    parts) of those cannot be built. `exceeding` and `unbuildable` parts lie below the answer.
-    """
-
-    domain: Domain
-    span: Plateau
-    declared: tuple[bool, bool]
-    complete: bool
-    examined: int
-    settings: int | None
-    pieces: int
-    skipped: int
-    exceeding: int
-    unbuildable: int
-
-
-class Solution(NamedTuple):
-    """The answer for one parameter, with the others at the settings of `cost` and `fixed`.
-
-    `direction` is how the targeted totals go over the whole range, None where that is not known.
-    `best` is the plateau that costs most of those that meet the targets, `setting` a number in it
-    that is easily typed; `above` and `below` what comes next; `lowest` for each target the cheapest
-    plateau; `intervals` all settings that meet the targets. `confirmed` are settings at which the
-    network was built and counted as well; `input` is the input's shape at `setting`.
-    """
-
-    cost: Cost
-    name: str
-    fixed: Mapping[str, Exact]
-    targets: tuple[Target, ...]
-    verdict: Verdict
-    direction: Direction | None
-    smooth: tuple[Smooth, ...]
-    best: Stretch | None
-    setting: Exact | None
-    above: Stretch | None
-    below: Stretch | None
-    lowest: tuple[Stretch, ...]
-    intervals: tuple[MetSettings, ...]
-    search: Search
-    confirmed: tuple[Exact, ...]
-    input: Shape | None
-
-    @property
-    def is_met(self) -> bool:
-        """Whether there is a setting that meets the targets."""
-        return self.best is not None
-
-    @property
-    def step(self) -> Stretch | None:
-        """What comes next in the direction in which cost rises."""
-        return self.below if self.direction == "falling" else self.above
-
-    @property
-    def binding(self) -> tuple[Target, ...]:
-        """The targets that the next step exceeds."""
-        return exceeded(self.targets, self.step.figures) if self.step is not None else ()
 
 
 def solve(
@@ -213,10 +131,10 @@ class _Search:
         self.domain = landscape.judged(domain)
         self.smooth = smooth
         self.targets = targets
-        self.now: Fraction = Fraction(landscape.cost.graph.settings[domain.name])
+        self.now: Fraction = Fraction(exact_number(landscape.cost.graph.settings[domain.name]))
 
     def solution(self) -> Solution:
-        span = self.span()
+        span = span_of(self.domain, self.now, self.targets, self.look)
         swept = self.chosen() if self.domain.choices else self.swept(span)
         segments = segments_of(swept.pieces, self.targets)
         direction = direction_of(segments, self.targets) if swept.complete else None
@@ -231,23 +149,24 @@ class _Search:
             above = beside(segments, index, setting, 1)
             below = beside(segments, index, setting, -1)
             setting = best.setting
+        lowest = (cheapest(segments, t.quantity) for t in self.targets) if segments else ()
         found = Solution(
-            self.landscape.cost,
-            self.domain.name,
-            self.landscape.fixed,
-            self.targets,
-            _verdict(swept.complete, segments),
-            direction,
-            tuple(self.solved(one, span, setting) for one in self.smooth),
-            best,
-            setting,
-            above,
-            below,
-            tuple(cheapest(segments, t.quantity) for t in self.targets) if segments else (),
-            tuple(intervals_of(segments, swept.pieces)),
-            self.searched(swept, span, segments, best),
-            (),
-            None,
+            cost=self.landscape.cost,
+            name=self.domain.name,
+            fixed=self.landscape.fixed,
+            targets=self.targets,
+            verdict=_verdict(swept.complete, segments),
+            direction=direction,
+            smooth=tuple(self.solved(one, span, setting) for one in self.smooth),
+            best=best,
+            setting=setting,
+            above=above,
+            below=below,
+            lowest=tuple(lowest),
+            intervals=tuple(intervals_of(segments, swept.pieces)),
+            search=self.searched(swept, span, segments, best),
+            confirmed=(),
+            input=None,
         )
         return _confirmed(found)
 
@@ -280,65 +199,11 @@ class _Search:
         with suppress(OutOfWork):
             sweep.fill(self.look, self.now, MOST_PIECES)
         self.landscape.work.left += reserve
-        swept = sweep.swept()
-        return swept if swept.complete else self.come_closer(sweep, swept)
-
-    def come_closer(self, sweep: Sweep, swept: Swept) -> Swept:
-        """Bisect the gaps next to the best that was found."""
-        quantity = self.targets[0].quantity
-        segments = segments_of(swept.pieces, self.targets)
-        if not any(segment.meets for segment in segments):
-            return swept
-        near = segments[best_of(segments, quantity, smallest=False)[0]]
-        for turn in range(MOST_HALVINGS):
-            sides = (turn % 2, 1 - turn % 2)
-            gaps = [gap for side in sides if (gap := sweep.gap_beside(near.span, side))]
-            if not gaps:
-                break
-            try:
-                found = sweep.look_into(self.look, gaps[0], sweep.inside(gaps[0]))
-            except OutOfWork:
-                break
-            for segment in segments_of([found], self.targets):
-                if segment.meets and max(segment.cost(quantity)) >= max(near.cost(quantity)):
-                    near = segment
+        if not sweep.swept().complete:
+            refine(sweep, self.targets, self.look)
         return sweep.swept()
 
-    # The range
-
-    def span(self) -> Plateau:
-        """The range; where it has no end, as far as a budget may ask for."""
-        interval = self.domain.interval
-        start, end = interval.start, interval.end
-        if interval.high is None:
-            end = Cut(self.far_enough(1), True)
-        if interval.low is None:
-            start = Cut(self.far_enough(-1), False)
-        return Plateau(start, end)
-
-    def far_enough(self, sign: int) -> Fraction:
-        """Twice a setting that exceeds a target, and costs more than one half as far away."""
-        interval = self.domain.interval
-        whole = Plateau(interval.start, interval.end)
-        value = sign * max(Fraction(1), 2 * abs(self.now))
-        before: Exact | None = None
-        refused = 0
-        for _ in range(MOST_DOUBLINGS):
-            try:
-                piece = self.look(exact.simplest(value), whole) if value in whole else None
-            except OutOfWork:
-                break
-            refused = refused + 1 if piece is None or piece.figures is None else 0
-            if piece is not None and piece.figures is not None:
-                figures = piece.figures.at(value)
-                cost = figures[self.targets[0].quantity]
-                if exceeded(self.targets, figures) and before is not None and cost > before:
-                    break
-                before = cost
-            if refused >= MOST_REFUSALS and (sign < 0 or _is_last(piece, whole)):
-                break
-            value *= 2
-        return 2 * value
+    # What is said of it
 
     def solved(self, smooth: Smooth, span: Plateau, near: Exact | None) -> Smooth:
         """With numbers for the other symbols, and the setting at which the form is the limit."""
@@ -358,22 +223,17 @@ class _Search:
         place = best.plateau.start if best is not None else span.end
         below = [piece for piece in swept.pieces if piece.span.start < place]
         return Search(
-            self.domain,
-            span,
-            (interval.low is not None, interval.high is not None),
-            swept.complete,
-            swept.examined,
-            sum(size for _, size in sizes) if counts else None,
-            len(swept.pieces),
-            sum(size for piece, size in sizes if piece.figures is None),
-            sum(not s.meets for s in segments if s.span.start < place) if best else 0,
-            sum(piece.figures is None for piece in below),
+            domain=self.domain,
+            span=span,
+            declared=(interval.low is not None, interval.high is not None),
+            complete=swept.complete,
+            examined=swept.examined,
+            settings=sum(size for _, size in sizes) if counts else None,
+            pieces=len(swept.pieces),
+            skipped=sum(size for piece, size in sizes if piece.figures is None),
+            exceeding=sum(not s.meets for s in segments if s.span.start < place) if best else 0,
+            unbuildable=sum(piece.figures is None for piece in below),
         )
-
-
-def _is_last(piece: Piece | None, whole: Plateau) -> bool:
-    """Whether a piece has no end."""
-    return piece is not None and piece.span.end == whole.end
 
 
 def _settings(span: Plateau) -> int:

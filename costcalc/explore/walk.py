@@ -8,12 +8,13 @@ from math import floor
 from typing import Any
 
 from costcalc import ops
-from costcalc.algebra import Exact, decided, is_whole, less
+from costcalc.algebra import Exact, Value, decided, is_whole, less
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.errors import SpecError
-from costcalc.explore.local import Local, Region
+from costcalc.explore.local import Local
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.polynomials import Polynomials, settled
+from costcalc.explore.region import Region
 from costcalc.graph.graph import Graph
 from costcalc.graph.numbers import LARGEST_SIZE, Numbers
 from costcalc.graph.walk import Walk
@@ -21,7 +22,7 @@ from costcalc.ops.base import Shape
 from costcalc.ops.base.attributes import Axis, Flag, Rule
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import MOST_STEPS
-from costcalc.spec.values import Value
+from costcalc.spec.values import SpecValue
 
 _KINDS: tuple[Any, ...] = (Axis, Flag)
 PLAIN: tuple[Rule, ...] = tuple(kind.__metadata__[0] for kind in _KINDS)
@@ -64,8 +65,8 @@ class LocalNumbers(Numbers):
         return -1 if decided(less(count, 0)) else count.pinned()
 
     def arguments(
-        self, name: str, positional: tuple[Value, ...], named: dict[str, Value]
-    ) -> tuple[tuple[Value, ...], dict[str, Value]]:
+        self, name: str, positional: tuple[SpecValue, ...], named: dict[str, SpecValue]
+    ) -> tuple[tuple[SpecValue, ...], dict[str, SpecValue]]:
         plain = [field.name for field in ops.find(name).fields if field.rule in PLAIN]
         if plain:
             words = [field.name for field in ops.find(name).fields]
@@ -100,7 +101,7 @@ def steps_of(graph: Graph) -> int:
     return MOST_STEPS - walk.budget.left
 
 
-def _pinned(value: Value) -> Value:
+def _pinned(value: SpecValue) -> SpecValue:
     return value.pinned() if isinstance(value, Local) else value
 
 
@@ -127,7 +128,7 @@ def must_be_whole(cost: Cost, setting: Mapping[str, Exact], name: str, span: Pla
 
 def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region) -> Piece:
     graph = cost.graph
-    values = {**graph.settings, **setting, name: region.parameter()}
+    values = {**graph.settings, **setting, name: Local.parameter(region)}
     walk = Walk(graph.spec, values, LOCAL)
     figures = None
     try:

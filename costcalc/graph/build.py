@@ -12,13 +12,13 @@ from costcalc.spec.reader import in_order
 from costcalc.spec.settings import settings
 from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import Value, describe
+from costcalc.spec.values import SpecValue, describe
 
 
 def build(
     spec: Spec,
     variant: str | None = None,
-    overrides: Mapping[str, Scalar | Value] | None = None,
+    overrides: Mapping[str, Scalar | SpecValue] | None = None,
 ) -> Graph:
     """The graph of a spec at one setting of its parameters.
 
@@ -39,5 +39,5 @@ def build(
     return graph
 
 
-def _as_given(value: Scalar | Value) -> str:
+def _as_given(value: Scalar | SpecValue) -> str:
     return value.text.strip() if isinstance(value, Scalar) else describe(value)

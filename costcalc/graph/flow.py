@@ -9,9 +9,9 @@ from typing import TypeAlias, TypeGuard
 from costcalc.graph.graph import INPUT, format_shape
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Scope
-from costcalc.spec.values import Absent, Tensor, Value
+from costcalc.spec.values import Absent, SpecValue, Tensor
 
-__all__ = ["UNKNOWN", "Flow", "Surroundings", "Tensor", "entry_values", "is_flow", "joined_path"]
+__all__ = ["UNKNOWN", "Context", "Flow", "Tensor", "entry_values", "is_flow", "joined_path"]
 
 ENTRY = {1: ("din",), 2: ("tin", "din"), 3: ("cin", "hin", "win")}
 """Names, by rank, of the sizes of what enters a block: channels, height, width; tokens, dim."""
@@ -23,16 +23,16 @@ Flow: TypeAlias = tuple[Tensor, ...]
 UNKNOWN: Flow = (Tensor(None, INPUT),)
 
 
-class Surroundings(NamedTuple):
+class Context(NamedTuple):
     """The surroundings of a step: the names it sees, and what entered the block it is in."""
 
     scope: Scope
     entry: Flow
 
-    def with_tensors(self, tensors: ChainMap[str, Flow]) -> Surroundings:
+    def with_tensors(self, tensors: ChainMap[str, Flow]) -> Context:
         return self._replace(scope=self.scope._replace(tensors=tensors))
 
-    def with_values(self, values: Mapping[str, Value]) -> Surroundings:
+    def with_values(self, values: Mapping[str, SpecValue]) -> Context:
         return self._replace(scope=self.scope.extended(values))
 
 
@@ -41,7 +41,7 @@ def is_flow(value: object) -> TypeGuard[Flow]:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], Tensor)
 
 
-def entry_values(flow: Flow) -> dict[str, Value]:
+def entry_values(flow: Flow) -> dict[str, SpecValue]:
     """`cin`, `hin`, `win` or `tin`, `din` for what enters a block; the others have no value."""
     shape = flow[0].shape
     every = {name for names in ENTRY.values() for name in names}
@@ -49,7 +49,7 @@ def entry_values(flow: Flow) -> dict[str, Value]:
         return dict.fromkeys(every, Absent(None))
     names = ENTRY[len(shape)]
     message = f"an input of {format_shape(shape)} has no `{{}}`; it has {', '.join(names)}"
-    values: dict[str, Value] = {name: Absent(message.format(name)) for name in every}
+    values: dict[str, SpecValue] = {name: Absent(message.format(name)) for name in every}
     return values | dict(zip(names, shape, strict=True))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable
 
-from costcalc.algebra import at_most, decided, equal, identity, is_whole
+from costcalc.algebra import Value, at_most, decided, equal, identity, is_whole
 from costcalc.algebra.traced import Trace, Traced, traced_in
 from costcalc.graph.flow import Flow
 from costcalc.graph.layers import Layers, Mark
 from costcalc.graph.loops import Loops, Passes, Repeat
+from costcalc.ops.base import Whole
 from costcalc.records import NamedTuple
-from costcalc.spec.values import Value
 
 
 class Unrolled(NamedTuple):
@@ -66,7 +66,7 @@ class FoldedPasses(Passes):
                 return self.by_number(loops, place, count, range(index, number), flow, carried)
             if _state(passed) == _state((flow, carried)):
                 decided(at_most(index, count))
-                self.multiply(loops.layers, mark, count - index)
+                self.multiply(loops.layers, mark, count - index)  # type: ignore[arg-type]
                 return passed
             if index < number:
                 flow, carried = passed
@@ -110,7 +110,7 @@ class FoldedPasses(Passes):
         if number > 1:
             self.unrolled.append(Unrolled(place.path, reason))
 
-    def multiply(self, layers: Layers, since: TracedMark, times: Value) -> None:
+    def multiply(self, layers: Layers, since: TracedMark, times: Whole) -> None:
         """Multiply how often each layer built since a mark is there."""
         first, found = since.built.layers, layers.layers
         found[first:] = [layer._replace(times=layer.times * times) for layer in found[first:]]

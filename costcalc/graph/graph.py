@@ -10,7 +10,7 @@ from costcalc.graph.lets import Resolved
 from costcalc.ops.base import Op, Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.syntax import Spec
-from costcalc.spec.values import Value
+from costcalc.spec.values import SpecValue
 
 INPUT = -1
 """Stands for the network's input where a layer's number is expected."""
@@ -42,7 +42,7 @@ class BlockCall(NamedTuple):
 
     path: str
     block: str
-    arguments: Mapping[str, Value]
+    arguments: Mapping[str, SpecValue]
     entry: tuple[Shape, ...]
     layers: tuple[int, int]
 
@@ -57,7 +57,7 @@ class Graph(NamedTuple):
 
     spec: Spec
     name: str
-    settings: Mapping[str, Value]
+    settings: Mapping[str, SpecValue]
     given: Mapping[str, str]
     resolved: Mapping[str, Resolved]
     input: Shape

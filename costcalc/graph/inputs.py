@@ -6,20 +6,21 @@ from typing import Any
 
 from costcalc.algebra import decided, is_whole, less
 from costcalc.errors import fault
-from costcalc.graph.flow import Flow, Surroundings, is_flow
+from costcalc.graph.flow import Context, Flow, is_flow
 from costcalc.graph.layers import RANKS, Layers
-from costcalc.ops.base import Shape
+from costcalc.ops.base import Shape, Whole
 from costcalc.spec import expression
 from costcalc.spec.evaluate import EMPTY, Evaluator
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import Value, describe, is_number
+from costcalc.spec.values import SpecValue, describe, is_number, is_tuple
 
 
 def input_shape(node: expression.Node, evaluator: Evaluator, layers: Layers) -> Shape:
     """The shape that a spec's `input:` gives. Raises SpecError where it can be no shape."""
     value = evaluator.value(node, EMPTY)
-    sizes = value if isinstance(value, tuple) else (value,)
+    sizes: tuple[SpecValue, ...] = value if is_tuple(value) else (value,)
     _refuse_rank(node, sizes)
+    shape: list[Whole] = []
     for axis, size in enumerate(sizes):
         place = node.items[axis] if isinstance(node, expression.TupleOf) else node
         span = expression.extent(place)
@@ -30,10 +31,11 @@ def input_shape(node: expression.Node, evaluator: Evaluator, layers: Layers) -> 
         layers.refuse_huge(size, "a size of the input", span)
         if decided(less(size, 1)):
             raise fault("a size of the input is not positive", span, describe(size))
-    return sizes
+        shape.append(size)  # type: ignore[arg-type]
+    return tuple(shape)
 
 
-def _refuse_rank(node: expression.Node, sizes: tuple[Value, ...]) -> None:
+def _refuse_rank(node: expression.Node, sizes: tuple[SpecValue, ...]) -> None:
     """Refuse a number of axes that no operator takes."""
     if len(sizes) in RANKS:
         return
@@ -45,15 +47,15 @@ def _refuse_rank(node: expression.Node, sizes: tuple[Value, ...]) -> None:
     raise fault(message, node.span, describe(sizes), helps=(batch,))
 
 
-def source(name: Scalar, frame: Surroundings) -> Flow:
+def source(name: Scalar, context: Context) -> Flow:
     """The tensors of a name that `from` or `carry` gives."""
     found: Any = None
-    if name.text in frame.scope.tensors:
-        found = frame.scope.tensors[name.text]
+    if name.text in context.scope.tensors:
+        found = context.scope.tensors[name.text]
     elif name.text == "input":
-        found = frame.entry
-    elif name.text in frame.scope.values:
-        found = frame.scope.values[name.text]
+        found = context.entry
+    elif name.text in context.scope.values:
+        found = context.scope.values[name.text]
     if not is_flow(found):
         raise fault(f"`{name.text}` is not a step or tensor", name.span, describe(found))
     flow: Flow = found

@@ -6,17 +6,16 @@ from collections.abc import Collection, Hashable, Mapping
 from typing import Any
 
 from costcalc import ops
-from costcalc.algebra import Number, decided, equal, identity
+from costcalc.algebra import Number, decided, identity
 from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, fault
-from costcalc.graph.flow import ENTRY, UNKNOWN, Flow, Tensor
-from costcalc.graph.graph import BlockCall, Layer, format_shape
-from costcalc.graph.names import names_in_node
+from costcalc.graph.flow import UNKNOWN, Flow, Tensor
+from costcalc.graph.graph import BlockCall, Layer
 from costcalc.graph.numbers import EXACT, LARGEST_SIZE, Numbers
+from costcalc.graph.place import Place
 from costcalc.ops.base import AttributeFault, Op, Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Budget, OutOfBudget, order_in_words
-from costcalc.spec.expression import Node, extent
-from costcalc.spec.values import Value, describe
+from costcalc.spec.values import SpecValue, describe, is_tuple
 
 MOST_LAYERS = 100_000
 STEPS_PER_LAYER = 10
@@ -66,111 +65,71 @@ class Layers:
     def operator(
         self,
         name: str,
-        positional: tuple[Value, ...],
-        named: dict[str, Value],
-        written: Mapping[str, Node],
-        span: Span,
+        positional: tuple[SpecValue, ...],
+        named: dict[str, SpecValue],
+        place: Place,
     ) -> Op:
         """The operator with its attributes; the same one for the same attributes."""
         with self.numbers.needed():
             positional, named = self.numbers.arguments(name, positional, named)
-            return self._operator(name, positional, named, written, span)
+            key = (name, _typed(positional), *((word, _typed(v)) for word, v in named.items()))
+            if key not in self.operators:
+                self.operators[key] = _bound(name, positional, named, place)
+                for word, value in self.operators[key].attributes().items():
+                    self.refuse_huge(value, f"`{word}`", place.of(word))
+            return self.operators[key]
 
-    def _operator(
-        self,
-        name: str,
-        positional: tuple[Value, ...],
-        named: dict[str, Value],
-        written: Mapping[str, Node],
-        span: Span,
-    ) -> Op:
-        key = (name, _typed(positional), *((word, _typed(v)) for word, v in named.items()))
-        if key not in self.operators:
-            try:
-                self.operators[key] = ops.find(name)(*positional, **named)
-            except AttributeFault as error:
-                value = _value_of(error.attribute, name, positional, named)
-                label = f"{error.attribute} = {describe(value)}" if value is not None else ""
-                place = _place(written, error.attribute, span)
-                notes = () if error.help else _order(error.attribute, name, len(positional))
-                raise fault(error.message, place, label, notes=notes, helps=[error.help]) from None
-            for word, value in self.operators[key].attributes().items():
-                self.refuse_huge(value, f"`{word}`", _place(written, word, span))
-        return self.operators[key]
-
-    def apply(
-        self,
-        operator: Op,
-        flow: Flow,
-        path: str,
-        span: Span,
-        written: Mapping[str, Node],
-        labels: tuple[str, ...] = (),
-        entry: Shape | None = None,
-    ) -> Flow:
-        """Put a layer into the graph, once its needs are met; `entry` is what entered its block."""
+    def apply(self, operator: Op, flow: Flow, place: Place) -> Flow:
+        """Put a layer into the graph, once its needs are met."""
         shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
-        own = self.numbers.operator(operator, shapes, path)
+        own = self.numbers.operator(operator, shapes, place.path)
         if own is not operator:
             self.operators[own.name, len(self.operators)] = own  # its id stays its own
         known = len(self.outputs)
-        result = self._apply(own, flow, path, span, written, labels, entry)
-        self.budget.spend(self.numbers.work(result, first=len(self.outputs) > known), span)
+        result = self._apply(own, flow, shapes, place)
+        work = self.numbers.work(result, first=len(self.outputs) > known)
+        self.budget.spend(work, place.span)
         return result
 
-    def _apply(
-        self,
-        operator: Op,
-        flow: Flow,
-        path: str,
-        span: Span,
-        written: Mapping[str, Node],
-        labels: tuple[str, ...],
-        entry: Shape | None,
-    ) -> Flow:
+    def _apply(self, operator: Op, flow: Flow, shapes: tuple[Shape, ...], place: Place) -> Flow:
+        path, span = place.path, place.span
         self.budget.spend(STEPS_PER_LAYER + len(flow) + len(path) // PATH_PER_STEP, span)
-        shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
         if len(shapes) < len(flow):
             return UNKNOWN
-        known = (id(operator), identity(shapes))
-        output = self.outputs.get(known)
+        output = self._known_output(operator, shapes, place)
         if output is None:
-            with self.numbers.needed():
-                output = self.output(operator, shapes, path, span, written, labels, entry)
-            if output is None:
-                return UNKNOWN
-            self.outputs[known] = output
-        sources = tuple(tensor.layer for tensor in flow)
+            return UNKNOWN
         if path in self.paths:
-            first = self.paths[path]
-            notes = (f"the first one is at line {first.line}",)
+            notes = (f"the first one is at line {self.paths[path].line}",)
             raise fault(f"two layers would have the path `{path}`", span, notes=notes)
         self.paths[path] = span
+        sources = tuple(tensor.layer for tensor in flow)
         self.layers.append(Layer(path, operator, shapes, sources, output, span))
         if len(self.layers) > MOST_LAYERS:
             raise OutOfBudget.at(f"the network has more than {MOST_LAYERS:,} layers", span)
         return (Tensor(output, len(self.layers) - 1),)
 
-    def output(
-        self,
-        operator: Op,
-        shapes: tuple[Shape, ...],
-        path: str,
-        span: Span,
-        written: Mapping[str, Node],
-        labels: tuple[str, ...],
-        entry: Shape | None,
-    ) -> Shape | None:
+    def _known_output(self, operator: Op, shapes: tuple[Shape, ...], place: Place) -> Shape | None:
+        """The output's shape, asked once for each operator and its inputs."""
+        known = (id(operator), identity(shapes))
+        output = self.outputs.get(known)
+        if output is None:
+            with self.numbers.needed():
+                output = self._output(operator, shapes, place)
+            if output is not None:
+                self.outputs[known] = output
+        return output
+
+    def _output(self, operator: Op, shapes: tuple[Shape, ...], place: Place) -> Shape | None:
         """The output's shape; None where a broken need leaves it unknown."""
-        self.check_inputs(operator, shapes, path, span)
+        _check_inputs(operator, shapes, place)
         broken = [need for need in operator.needs(*shapes) if decided(need.condition) is False]
         for need in broken:
-            place = _place(written, need.attribute, span)
             value = operator.attributes().get(need.attribute)
             label = f"{need.attribute} = {_written(value)}" if need.attribute else ""
-            notes = _inputs_in_words(path, shapes, labels)
-            helps = (need.help(), _hint_for_entry(written.get(need.attribute), entry, shapes))
-            self.note(fault(need.rule, place, label, notes=notes, helps=helps), path)
+            helps = (need.help(), place.hint_for_entry(need.attribute, shapes))
+            where, notes = place.of(need.attribute), place.inputs(shapes)
+            self.note(fault(need.rule, where, label, notes=notes, helps=helps), place.path)
         try:
             output: Shape = operator.shape(*shapes)
         except (ArithmeticError, IndexError, TypeError, ValueError):
@@ -178,7 +137,7 @@ class Layers:
                 raise
             return None
         for size in output:
-            self.refuse_huge(size, f"a size of the output of `{path}`", span)
+            self.refuse_huge(size, f"a size of the output of `{place.path}`", place.span)
         positive = all(isinstance(size, Number) or size >= 1 for size in output)
         possible = positive and len(output) in RANKS and self.numbers.are_positive(output)
         return output if possible else None
@@ -217,25 +176,41 @@ class Layers:
             message = f"{what} has more than {len(str(LARGEST_SIZE)) - 1} digits"
             raise fault(message, span, describe(value))
 
-    def check_inputs(self, operator: Op, shapes: tuple[Shape, ...], path: str, span: Span) -> None:
-        """Number of inputs, and their ranks."""
-        name = operator.name
-        fewest, most = operator.arity
-        if len(shapes) < fewest or (most is not None and len(shapes) > most):
-            helps = (
-                "join them with concat, add or mul"
-                if most == 1
-                else f"name its inputs: `from: [{', '.join('abc'[:fewest])}]`",
-            )
-            if most is None:
-                helps = (f"{helps[0]}, or use the structure `{name}:`",)
-            message = f"`{name}` takes {_inputs(fewest, most)}, not {len(shapes)}"
-            raise fault(message, span, helps=helps)
-        for shape in shapes:
-            if len(shape) not in operator.ranks:
-                wanted = " or ".join(RANKS[rank] for rank in operator.ranks)
-                notes = _inputs_in_words(path, shapes, ())
-                raise fault(f"`{name}` takes an input of {wanted}", span, notes=notes)
+
+def _bound(
+    name: str, positional: tuple[SpecValue, ...], named: dict[str, SpecValue], place: Place
+) -> Op:
+    """A new operator. Raises SpecError for an attribute that is not of its kind."""
+    try:
+        return ops.find(name)(*positional, **named)
+    except AttributeFault as error:
+        value = _value_of(error.attribute, name, positional, named)
+        label = f"{error.attribute} = {describe(value)}" if value is not None else ""
+        notes = () if error.help else _order(error.attribute, name, len(positional))
+        where = place.of(error.attribute)
+        raise fault(error.message, where, label, notes=notes, helps=[error.help]) from None
+
+
+def _check_inputs(operator: Op, shapes: tuple[Shape, ...], place: Place) -> None:
+    """Number of inputs, and their ranks."""
+    name = operator.name
+    fewest, most = operator.arity
+    if len(shapes) < fewest or (most is not None and len(shapes) > most):
+        message = f"`{name}` takes {_inputs(fewest, most)}, not {len(shapes)}"
+        raise fault(message, place.span, helps=(_how_to_give(name, fewest, most),))
+    for shape in shapes:
+        if len(shape) not in operator.ranks:
+            wanted = " or ".join(RANKS[rank] for rank in operator.ranks)
+            notes = place._replace(labels=()).inputs(shapes)
+            raise fault(f"`{name}` takes an input of {wanted}", place.span, notes=notes)
+
+
+def _how_to_give(name: str, fewest: int, most: int | None) -> str:
+    """How an operator gets as many inputs as it takes."""
+    if most == 1:
+        return "join them with concat, add or mul"
+    named = f"name its inputs: `from: [{', '.join('abc'[:fewest])}]`"
+    return f"{named}, or use the structure `{name}:`" if most is None else named
 
 
 def _order(attribute: str, name: str, positional: int) -> tuple[str, ...]:
@@ -247,40 +222,21 @@ def _order(attribute: str, name: str, positional: int) -> tuple[str, ...]:
     return (order_in_words(words),) if taken and len(words) > 1 else ()
 
 
-def _hint_for_entry(node: Node | None, entry: Shape | None, shapes: tuple[Shape, ...]) -> str:
-    """What `cin` means, where it differs from the channels of the layer's input; else empty."""
-    if node is None or entry is None or len(shapes) != 1 or len(entry) != len(shapes[0]):
-        return ""
-    used = set(names_in_node(node))
-    for name, entered, own in zip(ENTRY[len(entry)], entry, shapes[0], strict=True):
-        if name in used and decided(equal(entered, own)) is False:
-            return (
-                f"`{name}` is the size where the block or network begins, {describe(entered)}; "
-                f"the input of this layer has {describe(own)}"
-            )
-    return ""
-
-
 def _inputs(fewest: int, most: int | None) -> str:
     """`one input`, `two inputs or more`."""
     words = f"{('no', 'one', 'two', 'three')[fewest]} input{'s' if fewest > 1 else ''}"
     return words if most == fewest else f"{words} or more"
 
 
-def _place(written: Mapping[str, Node], attribute: str, span: Span) -> Span:
-    """Where an attribute is written, or the whole layer."""
-    return extent(written[attribute]) if attribute in written else span
-
-
-def _typed(value: Value) -> tuple[Any, ...]:
+def _typed(value: SpecValue) -> tuple[Any, ...]:
     """A value as a key that tells 1 from `true`, which are equal in Python."""
-    inside = tuple(map(_typed, value)) if isinstance(value, tuple) else identity(value)
+    inside = tuple(map(_typed, value)) if is_tuple(value) else identity(value)
     return type(value), inside
 
 
 def _value_of(
-    attribute: str, name: str, positional: tuple[Value, ...], named: Mapping[str, Value]
-) -> Value:
+    attribute: str, name: str, positional: tuple[SpecValue, ...], named: Mapping[str, SpecValue]
+) -> SpecValue | None:
     words = [field.name for field in ops.find(name).fields]
     given = dict(zip(words, positional, strict=False)) | dict(named)
     return given.get(attribute)
@@ -291,17 +247,3 @@ def _written(value: Any) -> str:
     while isinstance(value, tuple) and len(value) == 2 and len({*map(identity, value)}) == 1:
         value = value[0]
     return describe(value)
-
-
-def _inputs_in_words(
-    path: str, shapes: tuple[Shape, ...], labels: tuple[str, ...]
-) -> tuple[str, ...]:
-    if len(shapes) == 1:
-        return (f"the input of `{path}` is {format_shape(shapes[0])}",)
-    names = (
-        labels
-        if len(labels) == len(shapes)
-        else tuple(f"input {number}" for number in range(1, len(shapes) + 1))
-    )
-    listed = [f"{n} gives {format_shape(s)}" for n, s in zip(names, shapes, strict=True)]
-    return (*listed, f"while building `{path}`")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
 from costcalc.spec.syntax import Lookup, Spec
-from costcalc.spec.values import Value, is_number
+from costcalc.spec.values import SpecValue, is_number
 
 
 class Resolved(NamedTuple):
@@ -16,11 +16,11 @@ class Resolved(NamedTuple):
     Of several, that is the one the spec declares first.
     """
 
-    value: Value
+    value: SpecValue
     parameter: str | None
 
 
-def resolved(spec: Spec, values: Mapping[str, Value]) -> dict[str, Resolved]:
+def resolved(spec: Spec, values: Mapping[str, SpecValue]) -> dict[str, Resolved]:
     """Those of the values of lets that are numbers."""
     return {
         name: Resolved(value, _first_parameter(spec, name))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from costcalc.errors import fault
-from costcalc.graph.flow import Flow, Surroundings, joined_path
+from costcalc.algebra import Value
+from costcalc.errors import SpecError, fault
+from costcalc.graph.flow import Context, Flow, joined_path
 from costcalc.graph.inputs import source
 from costcalc.graph.layers import Layers
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
 from costcalc.spec.evaluate import Evaluator
 from costcalc.spec.syntax import Carry, Step
-from costcalc.spec.values import Value, describe, is_number
+from costcalc.spec.values import SpecValue, describe, is_number
 
 STEPS_PER_PASS = 8
 
-Run = Callable[[Step, Flow, Surroundings, str], tuple[Flow, Mapping[str, Flow]]]
+Run = Callable[[Step, Flow, Context, str], tuple[Flow, Mapping[str, Flow]]]
 """Walks what a step holds, once; its result, and the tensors of the names inside."""
 
 
@@ -25,16 +26,20 @@ class Repeat(NamedTuple):
 
     step: Step
     passes: expression.Node
-    frame: Surroundings
+    context: Context
     path: str
 
     def whole(self, count: Value) -> int:
         """The count, once it is known that it can be one."""
         if type(count) is not int or count < 0:
-            helps = ("use ceil(), round() or int()",) if is_number(count) else ()
-            message = "the number of repeats must be a whole number, 0 or more"
-            raise fault(message, expression.extent(self.passes), describe(count), helps=helps)
+            raise self.not_whole(count)
         return count
+
+    def not_whole(self, count: SpecValue) -> SpecError:
+        """The fault of a count that can be none."""
+        helps = ("use ceil(), round() or int()",) if is_number(count) else ()
+        message = "the number of repeats must be a whole number, 0 or more"
+        return fault(message, expression.extent(self.passes), describe(count), helps=helps)
 
 
 class Passes:
@@ -62,56 +67,58 @@ class Loops:
         self.run = run
 
     def walk(
-        self, step: Step, flow: Flow, frame: Surroundings, path: str
+        self, step: Step, flow: Flow, context: Context, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Rows of a table, and in each the passes of a repeat."""
-        carried = {carry.name: source(carry.first, frame) for carry in step.carry}
-        for row, values in enumerate(self.rows(step, frame)):
-            self.spend_on_pass(step, frame)
+        carried = {carry.name: source(carry.first, context) for carry in step.carry}
+        for row, values in enumerate(self.rows(step, context)):
+            self.spend_on_pass(step, context)
             row_path = joined_path(path, str(row)) if step.table is not None else path
-            row_frame = frame.with_values(values)
-            if step.when and not self.evaluator.truth(step.when, row_frame.scope, "`when`"):
+            row_context = context.with_values(values)
+            if step.when and not self.evaluator.truth(step.when, row_context.scope, "`when`"):
                 continue
             if step.repeat is None:
-                flow, carried = self.one_pass(step, flow, row_frame, row_path, carried)
+                flow, carried = self.one_pass(step, flow, row_context, row_path, carried)
                 continue
-            count = self.evaluator.value(step.repeat, row_frame.scope)
-            place = Repeat(step, step.repeat, row_frame, row_path)
+            place = Repeat(step, step.repeat, row_context, row_path)
+            count = self.evaluator.value(step.repeat, row_context.scope)
+            if not is_number(count):
+                raise place.not_whole(count)
             flow, carried = self.passes.walk(self, place, count, flow, carried)
         return flow, carried
 
     def numbered_pass(
-        self, place: Repeat, number: int, i: Value, flow: Flow, carried: dict[str, Flow]
+        self, place: Repeat, number: int, i: SpecValue, flow: Flow, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]]:
         """One pass under its number, which its steps see as `i`."""
-        self.spend_on_pass(place.step, place.frame)
-        frame = place.frame.with_values({"i": i})
+        self.spend_on_pass(place.step, place.context)
+        context = place.context.with_values({"i": i})
         path = joined_path(place.path, str(number))
-        return self.one_pass(place.step, flow, frame, path, carried)
+        return self.one_pass(place.step, flow, context, path, carried)
 
-    def spend_on_pass(self, step: Step, frame: Surroundings) -> None:
+    def spend_on_pass(self, step: Step, context: Context) -> None:
         """The work of a row or pass itself: its names are copied, its tensors carried."""
-        copied = len(frame.scope.values) // 10 + 2 * len(step.carry)
+        copied = len(context.scope.values) // 10 + 2 * len(step.carry)
         self.layers.budget.spend(
             STEPS_PER_PASS + copied, step.repeat.span if step.repeat else step.span
         )
 
-    def rows(self, step: Step, frame: Surroundings) -> list[dict[str, Value]]:
+    def rows(self, step: Step, context: Context) -> list[dict[str, SpecValue]]:
         if step.table is None:
             return [{}]
         names = [column.text for column in step.table.columns]
         value = self.evaluator.value
         return [
-            dict(zip(names, (value(cell, frame.scope) for cell in row), strict=True))
+            dict(zip(names, (value(cell, context.scope) for cell in row), strict=True))
             for row in step.table.rows
         ]
 
     def one_pass(
-        self, step: Step, flow: Flow, frame: Surroundings, path: str, carried: dict[str, Flow]
+        self, step: Step, flow: Flow, context: Context, path: str, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]]:
         if carried:
-            frame = frame.with_tensors(frame.scope.tensors.new_child(dict(carried)))
-        result, names = self.run(step, flow, frame, path)
+            context = context.with_tensors(context.scope.tensors.new_child(dict(carried)))
+        result, names = self.run(step, flow, context, path)
         later = {
             carry.name: _later(carry, step, flow, result, names, carried) for carry in step.carry
         }

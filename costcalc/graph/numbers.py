@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
+from costcalc.algebra import Value
 from costcalc.errors import SpecError
 from costcalc.graph.flow import Flow
 from costcalc.ops.base import Op, Shape
-from costcalc.spec.values import Value
+from costcalc.spec.values import SpecValue
 
 LARGEST_SIZE = 10**18
 _NOTHING = nullcontext()
@@ -26,8 +27,8 @@ class Numbers:
         return count
 
     def arguments(
-        self, name: str, positional: tuple[Value, ...], named: dict[str, Value]
-    ) -> tuple[tuple[Value, ...], dict[str, Value]]:
+        self, name: str, positional: tuple[SpecValue, ...], named: dict[str, SpecValue]
+    ) -> tuple[tuple[SpecValue, ...], dict[str, SpecValue]]:
         """The arguments with which an operator is made."""
         return positional, named
 

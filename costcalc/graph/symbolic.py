@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 
-from costcalc.algebra import ExactnessError, decided, equal
+from costcalc.algebra import ExactnessError, Value, decided, equal
 from costcalc.algebra.traced import Fact, MustBeWhole, Role, Trace, Traced, length, traced_in
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.flow import Flow
@@ -21,7 +21,7 @@ from costcalc.graph.walk import Walk
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import MOST_STEPS
 from costcalc.spec.syntax import Param, Spec
-from costcalc.spec.values import Value, is_number
+from costcalc.spec.values import SpecValue, exact_number, is_number
 
 STEPS_PER_LAYER = 90
 STEPS_PER_FORM = 1200
@@ -64,7 +64,7 @@ class Followed(NamedTuple):
     unrolled: tuple[Unrolled, ...]
 
 
-def symbolic(spec: Spec, settings: Mapping[str, Value], name: str) -> Param:
+def symbolic(spec: Spec, settings: Mapping[str, SpecValue], name: str) -> Param:
     """The parameter of that name. Raises UsageError where it can be no symbol."""
     if name not in spec.params:
         known = [param for param in spec.params if is_symbolic(spec, settings, param)]
@@ -81,10 +81,10 @@ def symbolic(spec: Spec, settings: Mapping[str, Value], name: str) -> Param:
     return spec.params[name]
 
 
-def is_symbolic(spec: Spec, settings: Mapping[str, Value], name: str) -> bool:
+def is_symbolic(spec: Spec, settings: Mapping[str, SpecValue], name: str) -> bool:
     """Whether a parameter is a positive number that is not chosen from a list."""
     value = settings[name]
-    return not spec.params[name].choices and is_number(value) and value > 0
+    return not spec.params[name].choices and is_number(value) and exact_number(value) > 0
 
 
 def follow(
@@ -133,8 +133,11 @@ def _follow(
     """`apart` is None where passes are not folded at all."""
     trace = Trace()
     values = {
-        name: trace.symbol(name, value, whole=name in whole) if name in symbols else value
-        for name, value in exact.settings.items()
+        **exact.settings,
+        **{
+            name: trace.symbol(name, exact_number(exact.settings[name]), whole=name in whole)
+            for name in symbols
+        },
     }
     folded = None if apart is None else FoldedPasses(trace, smooth_repeats, apart)
     numbers = TracedNumbers(trace)

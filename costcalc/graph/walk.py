@@ -17,8 +17,8 @@ from costcalc import ops
 from costcalc.errors import Span, SpecError, fault
 from costcalc.graph.flow import (
     UNKNOWN,
+    Context,
     Flow,
-    Surroundings,
     Tensor,
     entry_values,
     is_flow,
@@ -30,6 +30,7 @@ from costcalc.graph.layers import Layers
 from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
 from costcalc.graph.numbers import EXACT, Numbers
+from costcalc.graph.place import Place
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
 from costcalc.spec.evaluate import (
@@ -56,7 +57,7 @@ from costcalc.spec.syntax import (
     Step,
     Tap,
 )
-from costcalc.spec.values import Value, Word, describe
+from costcalc.spec.values import SpecValue, Word, describe
 
 PATH_PER_STEP = 500
 """Characters of a path that are one step of work."""
@@ -68,7 +69,7 @@ class Walk:
     def __init__(
         self,
         spec: Spec,
-        values: Mapping[str, Value],
+        values: Mapping[str, SpecValue],
         numbers: Numbers = EXACT,
         passes: Passes = ONE_BY_ONE,
         steps: int = MOST_STEPS,
@@ -110,8 +111,8 @@ class Walk:
         with self.numbers.needed():
             shape = input_shape(self.spec.input, self.evaluator, self.layers)
         flow: Flow = (Tensor(shape, INPUT),)
-        frame = Surroundings(Scope(entry_values(flow), ChainMap()), flow)
-        ends = self.body(self.spec.layers, flow, frame, "")
+        context = Context(Scope(entry_values(flow), ChainMap()), flow)
+        ends = self.body(self.spec.layers, flow, context, "")
         if not self.layers.layers and not self.layers.faults:
             raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
         numbers = dict.fromkeys(tensor.layer for tensor in (*ends, *self.layers.ends))
@@ -119,19 +120,19 @@ class Walk:
 
     # Steps
 
-    def body(self, body: Body, flow: Flow, frame: Surroundings, path: str) -> Flow:
-        return self.body_with_names(body, flow, frame, path)[0]
+    def body(self, body: Body, flow: Flow, context: Context, path: str) -> Flow:
+        return self.body_with_names(body, flow, context, path)[0]
 
     def body_with_names(
-        self, body: Body, flow: Flow, frame: Surroundings, path: str
+        self, body: Body, flow: Flow, context: Context, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run steps in order; also the tensors their names stand for."""
-        tensors: ChainMap[str, Flow] = frame.scope.tensors.new_child()
-        frame = frame.with_tensors(tensors)
+        tensors: ChainMap[str, Flow] = context.scope.tensors.new_child()
+        context = context.with_tensors(tensors)
         for step in body:
             carried: Mapping[str, Flow] = {}
             try:
-                flow, carried = self.step(step, flow, frame, path)
+                flow, carried = self.step(step, flow, context, path)
             except OutOfBudget:
                 raise
             except SpecError as error:
@@ -145,73 +146,71 @@ class Walk:
         return flow, tensors
 
     def step(
-        self, step: Step, flow: Flow, frame: Surroundings, path: str
+        self, step: Step, flow: Flow, context: Context, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run one step; its result, and the tensors it carried."""
         self.budget.spend(1 + len(path) // PATH_PER_STEP, step.span)
         if step.segment is not None:
             path = joined_path(path, step.segment)
-        if not step.loops and step.when and not self.holds(step.when, frame, "`when`"):
+        if not step.loops and step.when and not self.holds(step.when, context, "`when`"):
             return flow, {}
         if step.sources:
-            flow = self.joined([source(name, frame) for name in step.sources], step.span)
+            flow = self.joined([source(name, context) for name in step.sources], step.span)
         if step.loops:
-            return self.loops.walk(step, flow, frame, path)
-        return self.what(step, flow, frame, path)[0], {}
+            return self.loops.walk(step, flow, context, path)
+        return self.what(step, flow, context, path)[0], {}
 
     def joined(self, flows: Sequence[Flow], span: Span) -> Flow:
         """Several flows as one, once it is known that it is not too long."""
         self.budget.spend(sum(map(len, flows)), span)
         return tuple(tensor for flow in flows for tensor in flow)
 
-    def holds(self, node: expression.Node, frame: Surroundings, what: str) -> bool:
-        return self.evaluator.truth(node, frame.scope, what)
+    def holds(self, node: expression.Node, context: Context, what: str) -> bool:
+        return self.evaluator.truth(node, context.scope, what)
 
     # Structures
 
     def what(
-        self, step: Step, flow: Flow, frame: Surroundings, path: str
+        self, step: Step, flow: Flow, context: Context, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run what a step holds; its result, and the tensors of the names inside."""
         self.budget.spend(1, step.span)
         match step.what:
             case LayerChain(elements=elements):
-                return self.elements(elements, flow, frame, path, step.loops), {}
+                return self.elements(elements, flow, context, path, step.loops), {}
             case Group(body=body):
-                return self.body_with_names(body, flow, frame, path)
+                return self.body_with_names(body, flow, context, path)
             case Residual():
-                return self.residual(step, step.what, flow, frame, path), {}
+                return self.residual(step, step.what, flow, context, path), {}
             case Merge():
-                return self.merge(step, step.what, flow, frame, path), {}
+                return self.merge(step, step.what, flow, context, path), {}
             case Tap(body=body):
-                self.layers.ends += self.body(body, flow, frame, path)
+                self.layers.ends += self.body(body, flow, context, path)
                 return flow, {}
 
-    def residual(
-        self, step: Step, what: Residual, flow: Flow, frame: Surroundings, path: str
-    ) -> Flow:
-        result = self.body(what.body, flow, frame, path)
-        if what.condition is not None and not self.holds(what.condition, frame, "`if`"):
+    def residual(self, step: Step, what: Residual, flow: Flow, context: Context, path: str) -> Flow:
+        result = self.body(what.body, flow, context, path)
+        if what.condition is not None and not self.holds(what.condition, context, "`if`"):
             return result
-        skipped = self.body(what.skip, flow, frame, path)
-        operator = self.layers.operator("add", (), {}, {}, step.span)
+        skipped = self.body(what.skip, flow, context, path)
         labels = ("the body", "the skip")
-        flow = self.joined([result, skipped], step.span)
-        return self.layers.apply(operator, flow, joined_path(path, what.add), step.span, {}, labels)
+        place = Place(joined_path(path, what.add), step.span, labels=labels)
+        operator = self.layers.operator("add", (), {}, place)
+        return self.layers.apply(operator, self.joined([result, skipped], step.span), place)
 
-    def merge(self, step: Step, what: Merge, flow: Flow, frame: Surroundings, path: str) -> Flow:
-        branches = [self.body(branch.body, flow, frame, path) for branch in what.branches]
+    def merge(self, step: Step, what: Merge, flow: Flow, context: Context, path: str) -> Flow:
+        branches = [self.body(branch.body, flow, context, path) for branch in what.branches]
         self.budget.spend(2 * len(branches), step.span)
         results = self.joined(branches, step.span)
-        named: dict[str, Value] = {}
+        named: dict[str, SpecValue] = {}
         written: dict[str, expression.Node] = {}
         if what.axis is not None:
-            named["axis"] = self.evaluator.value(what.axis, frame.scope)
+            named["axis"] = self.evaluator.value(what.axis, context.scope)
             written["axis"] = what.axis
-        operator = self.layers.operator(what.operator, (), named, written, step.span)
         labels = tuple(f"branch `{branch.name}`" for branch in what.branches)
-        own = joined_path(path, what.segment)
-        return self.layers.apply(operator, results, own, step.span, written, labels)
+        place = Place(joined_path(path, what.segment), step.span, written, labels)
+        operator = self.layers.operator(what.operator, (), named, place)
+        return self.layers.apply(operator, results, place)
 
     # Chains
 
@@ -219,29 +218,29 @@ class Walk:
         self,
         elements: tuple[Element, ...],
         flow: Flow,
-        frame: Surroundings,
+        context: Context,
         path: str,
         looped: bool,
     ) -> Flow:
         for element in elements:
             if isinstance(element, Either):
-                holds = self.holds(element.condition, frame, "the condition after `if`")
+                holds = self.holds(element.condition, context, "the condition after `if`")
                 chosen = element.then if holds else element.other
-                flow = self.elements(chosen, flow, frame, path, looped)
+                flow = self.elements(chosen, flow, context, path, looped)
             else:
-                flow = self.part(element, flow, frame, path, looped)
+                flow = self.part(element, flow, context, path, looped)
         return flow
 
     def part(
-        self, part: ChainElement, flow: Flow, frame: Surroundings, path: str, looped: bool
+        self, part: ChainElement, flow: Flow, context: Context, path: str, looped: bool
     ) -> Flow:
-        target = self.target(part.call, frame.scope)
+        target = self.target(part.call, context.scope)
         block = self.spec.blocks.get(target)
         if not part.alone or (looped and block is None):
             path = joined_path(path, part.segment)
         if block is not None:
-            return self.block(block, part.call, flow, frame, path)
-        return self.layer(target, part.call, flow, frame, path)
+            return self.block(block, part.call, flow, context, path)
+        return self.layer(target, part.call, flow, context, path)
 
     def target(self, call: expression.Call | expression.Name, scope: Scope) -> str:
         """The operator or block a part of a chain stands for."""
@@ -249,30 +248,29 @@ class Walk:
         if name not in scope.values and name in self.spec.blocks:
             return name
         value = self.evaluator.name(expression.Name(name, call.span), scope)
-        known = isinstance(value, Word) and (
+        if isinstance(value, Word) and (
             value.name in self.spec.blocks or value.name in ops.names()
-        )
-        if not known:
-            message = f"`{name}` is not an operator or a block"
-            helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
-            raise fault(message, call.span, describe(value), helps=helps)
-        return str(value.name)
+        ):
+            return value.name
+        message = f"`{name}` is not an operator or a block"
+        helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
+        raise fault(message, call.span, describe(value), helps=helps)
 
     def block(
         self,
         block: Block,
         call: expression.Call | expression.Name,
         flow: Flow,
-        frame: Surroundings,
+        context: Context,
         path: str,
     ) -> Flow:
         self.budget.spend(STEPS_PER_CALL, call.span)
-        if frame.scope.depth >= DEEPEST:
+        if context.scope.depth >= DEEPEST:
             raise fault(f"blocks may be nested at most {DEEPEST} levels deep", call.span)
-        values = self.evaluator.arguments(block.parameters, call, frame.scope, f"`{block.name}`")
-        scope = Scope({**entry_values(flow), **values}, ChainMap(), frame.scope.depth + 1)
+        values = self.evaluator.arguments(block.parameters, call, context.scope, f"`{block.name}`")
+        scope = Scope({**entry_values(flow), **values}, ChainMap(), context.scope.depth + 1)
         place, first = len(self.layers.calls), len(self.layers.layers)
-        result = self.body(block.body, flow, Surroundings(scope, flow), path)
+        result = self.body(block.body, flow, Context(scope, flow), path)
         entry = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
         extent = (first, len(self.layers.layers))
         self.layers.calls.insert(place, BlockCall(path, block.name, values, entry, extent))
@@ -283,25 +281,24 @@ class Walk:
         name: str,
         call: expression.Call | expression.Name,
         flow: Flow,
-        frame: Surroundings,
+        context: Context,
         path: str,
     ) -> Flow:
-        positional: tuple[Value, ...] = ()
-        named: dict[str, Value] = {}
+        positional: tuple[SpecValue, ...] = ()
+        named: dict[str, SpecValue] = {}
         written: dict[str, expression.Node] = {}
         if isinstance(call, expression.Call):
-            positional = tuple(self.attribute(node, frame) for node in call.positional)
-            named = {word.name: self.attribute(node, frame) for word, node in call.named}
+            positional = tuple(self.attribute(node, context) for node in call.positional)
+            named = {word.name: self.attribute(node, context) for word, node in call.named}
             fields = ops.find(name).fields
             written = {
                 field.name: node for field, node in zip(fields, call.positional, strict=False)
             }
             written |= {word.name: node for word, node in call.named}
-        operator = self.layers.operator(name, positional, named, written, call.span)
-        entry = frame.entry[0].shape
-        return self.layers.apply(operator, flow, path, call.span, written, (), entry)
+        place = Place(path, call.span, written, entry=context.entry[0].shape)
+        return self.layers.apply(self.layers.operator(name, positional, named, place), flow, place)
 
-    def attribute(self, node: expression.Node, frame: Surroundings) -> Value:
+    def attribute(self, node: expression.Node, context: Context) -> SpecValue:
         """The value of an attribute; a parameter's choice `same` is the constant of that name."""
-        value = self.evaluator.value(node, frame.scope)
+        value = self.evaluator.value(node, context.scope)
         return ops.CONSTANTS.get(value.name, value) if isinstance(value, Word) else value

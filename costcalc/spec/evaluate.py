@@ -12,13 +12,13 @@ from fractions import Fraction
 from typing import Any
 
 from costcalc import algebra
-from costcalc.algebra import Condition, ExactnessError, Number, Truth, exact, language
+from costcalc.algebra import Condition, ExactnessError, Number, Truth, Value, exact, language
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
 from costcalc.spec.functions import ARITHMETIC, COMPARISONS, bounded, reason
 from costcalc.spec.syntax import Let, Lookup, Parameter
-from costcalc.spec.values import Absent, Value, Word, describe, is_number
+from costcalc.spec.values import Absent, SpecValue, Tensor, Word, describe, is_number, is_tuple
 
 MOST_STEPS = 1_000_000
 DEEPEST = 50
@@ -59,11 +59,11 @@ class Scope(NamedTuple):
     `tensors` are the earlier siblings, which are looked up last.
     """
 
-    values: Mapping[str, Value]
-    tensors: ChainMap[str, Value]
+    values: Mapping[str, SpecValue]
+    tensors: ChainMap[str, tuple[Tensor, ...]]
     depth: int = 0
 
-    def extended(self, values: Mapping[str, Value]) -> Scope:
+    def extended(self, values: Mapping[str, SpecValue]) -> Scope:
         return self._replace(values={**self.values, **values})
 
 
@@ -82,11 +82,11 @@ class Evaluator:
 
     def __init__(
         self,
-        params: Mapping[str, Value],
+        params: Mapping[str, SpecValue],
         lets: Mapping[str, Let],
         words: frozenset[str],
         budget: Budget,
-        constants: Mapping[str, Value] | None = None,
+        constants: Mapping[str, SpecValue] | None = None,
     ):
         self.params = params
         self.lets = lets
@@ -94,12 +94,12 @@ class Evaluator:
         self.constants = constants or {}
         """Named constants; a name that the spec defines takes precedence."""
         self.budget = budget
-        self.known_lets: dict[str, Value] = {}
+        self.known_lets: dict[str, SpecValue] = {}
         self.depth = 0
 
     # Entry points
 
-    def value(self, node: expression.Node, scope: Scope) -> Value:
+    def value(self, node: expression.Node, scope: Scope) -> SpecValue:
         """The value of the expression. Raises SpecError with the place where it has no value."""
         self.budget.spend(1, node.span)
         return _EVALUATE[type(node)](self, node, scope)
@@ -108,7 +108,7 @@ class Evaluator:
         """A condition that must be decided."""
         return self.as_truth(self.value(node, scope), node.span, what)
 
-    def as_truth(self, value: Value, span: Span, what: str) -> bool:
+    def as_truth(self, value: SpecValue, span: Span, what: str) -> bool:
         decided = algebra.decided(value) if isinstance(value, (bool, Condition)) else None
         if decided is None:
             raise fault(f"{what} must be true or false", span, describe(value))
@@ -117,12 +117,12 @@ class Evaluator:
     def number(self, node: expression.Node, scope: Scope) -> Value:
         return self.as_number(self.value(node, scope), node.span)
 
-    def as_number(self, value: Value, span: Span) -> Value:
+    def as_number(self, value: SpecValue, span: Span) -> Value:
         if not is_number(value):
             raise fault("a number is expected here", span, describe(value))
         return value
 
-    def let(self, name: str) -> Value:
+    def let(self, name: str) -> SpecValue:
         """A named value, evaluated once."""
         if name not in self.known_lets:
             self.known_lets[name] = self.let_body(self.lets[name], EMPTY)
@@ -130,10 +130,10 @@ class Evaluator:
 
     # One kind of node each
 
-    def literal(self, node: expression.Literal, scope: Scope) -> Value:
+    def literal(self, node: expression.Literal, scope: Scope) -> SpecValue:
         return node.value
 
-    def name(self, node: expression.Name, scope: Scope) -> Value:
+    def name(self, node: expression.Name, scope: Scope) -> SpecValue:
         name = node.name
         if name in scope.values:
             value = scope.values[name]
@@ -157,7 +157,7 @@ class Evaluator:
             return self.constants[name]
         raise fault(f"unknown name `{name}`", node.span)
 
-    def tuple_of(self, node: expression.TupleOf, scope: Scope) -> Value:
+    def tuple_of(self, node: expression.TupleOf, scope: Scope) -> SpecValue:
         if len(node.items) > LONGEST_TUPLE:
             raise fault(f"a tuple may hold at most {LONGEST_TUPLE} values", node.span)
         value = tuple(self.value(item, scope) for item in node.items)
@@ -165,10 +165,10 @@ class Evaluator:
             raise fault(f"tuples may be nested at most {DEEPEST_TUPLE} levels deep", node.span)
         return value
 
-    def negative(self, node: expression.Negative, scope: Scope) -> Value:
+    def negative(self, node: expression.Negative, scope: Scope) -> SpecValue:
         return -self.number(node.operand, scope)
 
-    def binary(self, node: expression.Binary, scope: Scope) -> Value:
+    def binary(self, node: expression.Binary, scope: Scope) -> SpecValue:
         left = self.number(node.left, scope)
         right = self.number(node.right, scope)
         if type(left) is not int or type(right) is not int:
@@ -179,7 +179,7 @@ class Evaluator:
             label = f"{describe(left)} {node.operator} {describe(right)}"
             raise fault(reason(error), node.span, label if len(label) < 60 else "") from None
 
-    def compare(self, node: expression.Compare, scope: Scope) -> Value:
+    def compare(self, node: expression.Compare, scope: Scope) -> SpecValue:
         result: Truth = True
         left = self.value(node.operands[0], scope)
         for operator, operand in zip(node.operators, node.operands[1:], strict=True):
@@ -190,7 +190,7 @@ class Evaluator:
             left = right
         return result
 
-    def comparison(self, operator: str, left: Value, right: Value, span: Span) -> Truth:
+    def comparison(self, operator: str, left: SpecValue, right: SpecValue, span: Span) -> Truth:
         if is_number(left) and is_number(right):
             if type(left) is not int or type(right) is not int:
                 self.spend_on(left, right, span)
@@ -200,7 +200,7 @@ class Evaluator:
         label = f"{describe(left)} {operator} {describe(right)}"
         raise fault("these two cannot be compared", span, label)
 
-    def logic(self, node: expression.Logic, scope: Scope) -> Value:
+    def logic(self, node: expression.Logic, scope: Scope) -> SpecValue:
         left = self.truth_of(node.left, scope)
         if left is (node.operator == "or"):
             return left
@@ -208,10 +208,10 @@ class Evaluator:
         join = algebra.both if node.operator == "and" else algebra.either
         return join(left, right)
 
-    def negation(self, node: expression.Not, scope: Scope) -> Value:
+    def negation(self, node: expression.Not, scope: Scope) -> SpecValue:
         return algebra.negate(self.truth_of(node.operand, scope))
 
-    def spend_on(self, left: Value, right: Value, span: Span) -> None:
+    def spend_on(self, left: SpecValue, right: SpecValue, span: Span) -> None:
         """Use up steps of the budget: arithmetic with long numbers costs more."""
         for value in (left, right):
             if isinstance(value, (int, Fraction)):
@@ -223,11 +223,11 @@ class Evaluator:
             raise fault("true or false is expected here", node.span, describe(value))
         return value
 
-    def choice(self, node: expression.Choice, scope: Scope) -> Value:
+    def choice(self, node: expression.Choice, scope: Scope) -> SpecValue:
         chosen = self.truth(node.condition, scope, "the condition after `if`")
         return self.value(node.then if chosen else node.other, scope)
 
-    def call(self, node: expression.Call, scope: Scope) -> Value:
+    def call(self, node: expression.Call, scope: Scope) -> SpecValue:
         let = self.lets.get(node.name)
         if let is not None and let.parameters is not None:
             return self.call_let(let, node, scope)
@@ -242,12 +242,12 @@ class Evaluator:
         except (ExactnessError, ZeroDivisionError, TypeError) as error:
             raise fault(reason(error), node.span) from None
 
-    def chain(self, node: expression.Chain, scope: Scope) -> Value:
+    def chain(self, node: expression.Chain, scope: Scope) -> SpecValue:
         raise fault("a value is expected here, not a chain of layers", node.span)
 
     # Lets
 
-    def call_let(self, let: Let, node: expression.Call, scope: Scope) -> Value:
+    def call_let(self, let: Let, node: expression.Call, scope: Scope) -> SpecValue:
         parameters = let.parameters or ()
         given = self.arguments(parameters, node, scope, f"`{let.name}`")
         self.budget.spend(STEPS_PER_CALL, node.span)
@@ -255,12 +255,12 @@ class Evaluator:
             raise fault(f"calls may be nested at most {DEEPEST} levels deep", node.span)
         return self.let_body(let, Scope(given, ChainMap(), scope.depth + 1))
 
-    def let_body(self, let: Let, scope: Scope) -> Value:
+    def let_body(self, let: Let, scope: Scope) -> SpecValue:
         if isinstance(let.body, Lookup):
             return self.lookup(let.body, let.name, scope)
         return self.value(let.body, scope)
 
-    def lookup(self, lookup: Lookup, name: str, scope: Scope) -> Value:
+    def lookup(self, lookup: Lookup, name: str, scope: Scope) -> SpecValue:
         wanted = self.value(lookup.by, scope)
         for case, result in lookup.cases:
             key = self.value(case, scope)
@@ -275,7 +275,7 @@ class Evaluator:
             helps=("add the case, or an `else:`",),
         )
 
-    def is_case(self, key: Value, wanted: Value) -> bool:
+    def is_case(self, key: SpecValue, wanted: SpecValue) -> bool:
         """Whether the key of a case equals the value that is looked up."""
         if isinstance(wanted, Number) and is_number(key):
             return algebra.decided(algebra.equal(wanted, key)) is True
@@ -287,10 +287,10 @@ class Evaluator:
         node: expression.Call | expression.Name,
         scope: Scope,
         what: str,
-    ) -> dict[str, Value]:
+    ) -> dict[str, SpecValue]:
         """Values for the parameters of a block or a function, defaults filled in."""
         check_arguments(parameters, node, what)
-        given: dict[str, Value] = {}
+        given: dict[str, SpecValue] = {}
         if isinstance(node, expression.Call):
             for parameter, argument in zip(parameters, node.positional, strict=False):
                 given[parameter.name] = self.value(argument, scope)
@@ -303,9 +303,9 @@ class Evaluator:
         return given
 
 
-def _levels(value: Value) -> int:
+def _levels(value: SpecValue) -> int:
     """How deep a tuple is nested; the tuples inside it have been checked before."""
-    return 1 + max(map(_levels, value), default=0) if isinstance(value, tuple) else 0
+    return 1 + max(map(_levels, value), default=0) if is_tuple(value) else 0
 
 
 def check_arguments(
@@ -356,7 +356,7 @@ def order_in_words(names: Iterable[str]) -> str:
     return f"values without a name are taken in the order {', '.join(names)}"
 
 
-_EVALUATE: dict[type, Callable[[Evaluator, Any, Scope], Value]] = {
+_EVALUATE: dict[type, Callable[[Evaluator, Any, Scope], SpecValue]] = {
     expression.Literal: Evaluator.literal,
     expression.Name: Evaluator.name,
     expression.TupleOf: Evaluator.tuple_of,

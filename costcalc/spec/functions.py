@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from costcalc import algebra
-from costcalc.algebra import ExactnessError, Number, Truth, exact
-from costcalc.spec.values import Value
+from costcalc.algebra import ExactnessError, Number, Truth, Value, exact
 
 
 def reason(error: Exception) -> str:

@@ -6,6 +6,7 @@ from os.path import basename, splitext
 
 from costcalc.errors import Diagnostic, Source, fault, visible
 from costcalc.spec import expression, parser, tree
+from costcalc.spec.published import Reference
 from costcalc.spec.reader import (
     Faults,
     as_expression,
@@ -20,7 +21,6 @@ from costcalc.spec.reader import (
     signature,
 )
 from costcalc.spec.steps import read_body
-from costcalc.spec.published import Reference
 from costcalc.spec.syntax import Block, Body, Let, Lookup, Param, Spec, Variant
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 

@@ -29,7 +29,7 @@ MOST_AXES = 5
 _NUMBER = r"([0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,18})(?:\.([0-9]{1,9}))?"
 _FIGURE = re.compile(rf"{_NUMBER}(?:\.\.{_NUMBER})? ?([A-Za-z]{{0,12}}|%)\Z", re.ASCII)
 _SIZE = re.compile(r"([0-9]{1,9})(?:\^([1-3])|([²³]))?\Z", re.ASCII)
-_TIMES = re.compile(r" ?[x×] ?")  # noqa: RUF001
+_TIMES = re.compile(r" ?[x×] ?")
 
 
 def read_number(scalar: Scalar, units: Mapping[str, Fraction]) -> Printed:

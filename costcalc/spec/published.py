@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -16,8 +17,8 @@ RemarkKind: TypeAlias = Literal["reason", "assumption", "erratum"]
 class Printed(NamedTuple):
     """A number or a shape as printed.
 
-    `value` is the number, a share as a part of 1, and `place` is one unit of its last digit. `until`
-    is the end of a printed range, `sizes` are those of a shape, which has no value.
+    `value` is the number, a share as a part of 1; `place` is one unit of its last digit; `until` is
+    the end of a printed range. `sizes` are those of a shape, which has no value.
     """
 
     text: str
@@ -45,7 +46,7 @@ class Change(NamedTuple):
     """
 
     variant: str = ""
-    settings: dict[str, expression.Node] = {}
+    settings: Mapping[str, expression.Node] = {}
     exclude: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     times: Fraction = Fraction(1)

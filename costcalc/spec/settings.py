@@ -11,7 +11,7 @@ from costcalc.spec import parser
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.syntax import Param, Spec, Variant
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import Value, Word, describe, is_number
+from costcalc.spec.values import SpecValue, Word, describe, is_number
 
 
 def given(text: str, shown: str) -> Scalar:
@@ -23,8 +23,10 @@ def given(text: str, shown: str) -> Scalar:
 
 
 def settings(
-    spec: Spec, variant: str | None = None, overrides: Mapping[str, Scalar | Value] | None = None
-) -> dict[str, Value]:
+    spec: Spec,
+    variant: str | None = None,
+    overrides: Mapping[str, Scalar | SpecValue] | None = None,
+) -> dict[str, SpecValue]:
     """A value for each parameter of the spec, in its order.
 
     An override is a located text, as given on a command line, or a value, as given in a program; a
@@ -55,7 +57,7 @@ def _variant(spec: Spec, name: str) -> Variant:
     return spec.variants[name]
 
 
-def _no_parameter(spec: Spec, name: str, value: Scalar | Value) -> SpecError:
+def _no_parameter(spec: Spec, name: str, value: Scalar | SpecValue) -> SpecError:
     span = value.span if isinstance(value, Scalar) else None
     known = f"its parameters are {', '.join(spec.params)}" if spec.params else "it has none"
     hint = did_you_mean(name, spec.params)
@@ -64,7 +66,7 @@ def _no_parameter(spec: Spec, name: str, value: Scalar | Value) -> SpecError:
 
 class _Settings:
     def __init__(self, spec: Spec):
-        self.values: dict[str, Value] = {}
+        self.values: dict[str, SpecValue] = {}
         self.budget = Budget()
         self.spec = spec
 
@@ -80,7 +82,7 @@ class _Settings:
         self.check(param, value, span, evaluator)
         self.values[param.name] = value
 
-    def check(self, param: Param, value: Value, span: Span, evaluator: Evaluator) -> None:
+    def check(self, param: Param, value: SpecValue, span: Span, evaluator: Evaluator) -> None:
         name, label = param.name, f"{param.name} = {describe(value)}"
         declared = f"`{name}` is declared at line {param.span.line} of {param.span.source.name}"
         notes = () if span.source is param.span.source else (declared,)
@@ -99,7 +101,7 @@ class _Settings:
                 message = f"`{name}` is outside its range, {param.range_text}"
                 raise fault(message, span, label, notes=notes)
 
-    def check_type(self, param: Param, value: Value, span: Span, evaluator: Evaluator) -> None:
+    def check_type(self, param: Param, value: SpecValue, span: Span, evaluator: Evaluator) -> None:
         default = evaluator.value(param.default, EMPTY)
         if isinstance(default, bool) and not isinstance(value, bool):
             raise fault(f"`{param.name}` must be true or false", span, describe(value))
@@ -107,7 +109,7 @@ class _Settings:
             raise fault(f"`{param.name}` must be a number", span, describe(value))
 
 
-def exactly(value: object, name: str) -> Value:
+def exactly(value: object, name: str) -> SpecValue:
     """A Python value as an exact one; a float is the decimal it prints as, 0.857 is 857/1000.
 
     A scalar of numpy is what it holds. Raises SpecError for a value of another type.

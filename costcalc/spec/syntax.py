@@ -6,7 +6,6 @@ parameters are.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TypeAlias
 
 from costcalc.errors import Diagnostic, Source, Span

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
-from costcalc.algebra import Number
+from costcalc.algebra import Condition, Exact, Number
 from costcalc.records import NamedTuple
 
 
@@ -22,17 +22,17 @@ class Tensor(NamedTuple):
     layer: int
 
 
-Value: TypeAlias = Any
-"""int, Fraction, Number, bool, Condition, Word, tuple of values, or a tensor of the graph."""
-
-
 class Absent(NamedTuple):
     """A name that has no value here, and the reason as a diagnostic; None: one was given before."""
 
     message: str | None
 
 
-def describe(value: Value) -> str:
+SpecValue: TypeAlias = "Exact | Number | Condition | Word | Tensor | Absent | tuple[SpecValue, ...]"
+"""What an expression can give, or a name can stand for. A `bool` is an `int` to Python."""
+
+
+def describe(value: SpecValue) -> str:
     """A value as it would be written in a spec."""
     match value:
         case bool():
@@ -41,7 +41,7 @@ def describe(value: Value) -> str:
             return value.name
         case (Tensor(), *_):
             return "a step's output"
-        case tuple():
+        case _ if is_tuple(value):
             return f"({', '.join(map(describe, value))}{',' if len(value) == 1 else ''})"
         case Fraction():
             return _fraction(value)
@@ -60,5 +60,20 @@ def _fraction(value: Fraction) -> str:
     return str(value)
 
 
-def is_number(value: Value) -> bool:
+def exact_number(value: object) -> Exact:
+    """A value that is known to be an exact number, such as a setting that was solved for.
+
+    Raises TypeError for any other.
+    """
+    if not isinstance(value, int | Fraction):
+        raise TypeError(f"not an exact number: {value!r}")
+    return value
+
+
+def is_tuple(value: object) -> TypeGuard[tuple[SpecValue, ...]]:
+    """Whether a value is a tuple of values (a word or a tensor is a record, not one of them)."""
+    return type(value) is tuple
+
+
+def is_number(value: object) -> TypeGuard[Exact | Number]:
     return isinstance(value, (int, Fraction, Number)) and not isinstance(value, bool)

@@ -17,8 +17,9 @@ from costcalc.algebra.arrays import Array
 from costcalc.algebra.function import Function, OpaqueFunction, checked
 from costcalc.algebra.symbols import symbol
 from costcalc.cli.run import run
-from costcalc.explore.local import Region
+from costcalc.explore.local import Local
 from costcalc.explore.plateaus import Cut, Plateau
+from costcalc.explore.region import Region
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SPEC = """costcalc: 1
@@ -118,7 +119,7 @@ def test_it_stays_as_it_is_up_to_where_it_says(functions: None, name: str) -> No
     fine = Fraction(1, 1000)
     for at in (Fraction(1, 2), Fraction(2), Fraction(31, 10), Fraction(6)):
         region = Region(at, False, Plateau(Cut(Fraction(0), True), Cut(Fraction(9), True)))
-        value = function(5 * region.parameter(), 4)
+        value = function(5 * Local.parameter(region), 4)
         assert value == function(5 * at, 4)
         start, end = region.span
         assert function(5 * (start.value + fine), 4) == value == function(5 * (end.value - fine), 4)

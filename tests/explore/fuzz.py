@@ -19,7 +19,8 @@ from costcalc.cost.cost import Cost, evaluate
 from costcalc.explore import profile
 from costcalc.explore.profile import exact_cost, figures_of
 from costcalc.explore.segments import exceeded
-from costcalc.explore.solve import Solution, curve, solve
+from costcalc.explore.solution import Solution
+from costcalc.explore.solve import curve, solve
 from costcalc.explore.targets import Target
 from tests.explore.solve_specs import sample
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from costcalc import algebra
 from costcalc.algebra import ExactnessError
 from costcalc.algebra.language import find as function
-from costcalc.explore.local import Local, Region
+from costcalc.explore.local import Local
 from costcalc.explore.plateaus import Cut, Plateau
+from costcalc.explore.region import Region
 from costcalc.explore.roots import Root, roots, value_of
 from costcalc.explore.sweep import Sweep
 from costcalc.explore.walk import Piece
@@ -27,7 +28,7 @@ SPAN = Plateau(Cut(Fraction(-3), True), Cut(Fraction(5), True))
 def looked(formula: Any, at: Any, *, whole: Any = False, span: Any = SPAN) -> Any:
     """The value of a formula at a setting, and the region in which it is that."""
     region = Region(at, whole, span)
-    found = formula(region.parameter())
+    found = formula(Local.parameter(region))
     return (found.value if isinstance(found, Local) else found), region.span
 
 
@@ -125,7 +126,7 @@ def test_in_its_region_a_formula_stays_what_it_is(
     region = Region(at, whole, SPAN)
     if at not in SPAN:
         return
-    found = _value(formula, region.parameter(), a, b)
+    found = _value(formula, Local.parameter(region), a, b)
     start, end = region.start.value, region.end.value
     for place in places:
         x = start + (end - start) * Fraction(place, 60)
@@ -146,14 +147,15 @@ def _value(formula: Any, x: Any, a: Any, b: Any) -> Any:
 
 def test_of_a_single_setting_every_number_is_exact() -> None:
     region = Region(Fraction(1, 2), False, SPAN)
-    x = region.parameter()
+    x = Local.parameter(region)
     assert isinstance(x + 1, Local)
     region.pin()
-    for number in (x + 1, 3 * x, region.parameter(), x * x):
+    for number in (x + 1, 3 * x, Local.parameter(region), x * x):
         assert isinstance(number, int | Fraction)
     assert x + 1 == Fraction(3, 2)
     assert (
-        Region(2, True, Plateau(Cut(Fraction(2), False), Cut(Fraction(2), True))).parameter() == 2
+        Local.parameter(Region(2, True, Plateau(Cut(Fraction(2), False), Cut(Fraction(2), True))))
+        == 2
     )
 
 
@@ -166,7 +168,7 @@ def test_a_multiple_of_a_divisor_that_varies_is_never_below_nine_tenths(x: Any) 
 
 
 def test_a_constant_is_never_local() -> None:
-    x = Region(Fraction(1, 2), False, SPAN).parameter()
+    x = Local.parameter(Region(Fraction(1, 2), False, SPAN))
     assert type(x - x) is int
     assert type(x / x) is int
     assert type(0 * x) is int
@@ -175,7 +177,7 @@ def test_a_constant_is_never_local() -> None:
 def test_division_by_what_is_zero_at_the_setting_only() -> None:
     region = Region(2, False, SPAN)
     with pytest.raises(ExactnessError):
-        1 / (region.parameter() - 2)
+        1 / (Local.parameter(region) - 2)
     assert region.is_point
 
 

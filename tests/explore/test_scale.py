@@ -8,8 +8,8 @@ import pytest
 from costcalc import UsageError, cost_of
 from costcalc.errors import Source
 from costcalc.explore import scale as module
-from costcalc.explore.grid import CRITERIA, grid, search
 from costcalc.explore.counted import Counted
+from costcalc.explore.grid import CRITERIA, grid, search
 from costcalc.explore.published import ScaledFigure, scaled_figures
 from costcalc.explore.references import published
 from costcalc.explore.scale import Coefficients, rounded, scale
@@ -167,7 +167,7 @@ def scaled_figure(macs: int, reason: str, scaled: Any = None) -> ScaledFigure:
         Source("net.yaml", FIGURE.format(cell, f"reasons: {{why: {reason}}}" if reason else ""))
     )
     (one,) = published(spec, spec.references, Counted())
-    return ScaledFigure(one, macs, scaled or {"width": "2"})
+    return ScaledFigure(one, macs, {"width": "2"} if scaled is None else scaled)
 
 
 FIGURE = """

@@ -15,7 +15,8 @@ from costcalc.explore.profile import WALKS_PER_MODEL, Landscape
 from costcalc.explore.ranges import POSITIVE
 from costcalc.explore.scale import Coefficients
 from costcalc.explore.segments import Segment, Stretch, beside
-from costcalc.explore.solve import Solution, _probes, _verdict, solve
+from costcalc.explore.solution import Solution
+from costcalc.explore.solve import _probes, _verdict, solve
 from costcalc.explore.targets import parse_targets
 
 SPEC = "costcalc: 1\nparams: {{n: {{{}}}}}\ninput: (3, 20, 16)\nlayers:\n  - {}\n"

@@ -22,8 +22,9 @@ from costcalc.explore.profile import (
     exact_cost,
     figures_of,
 )
+from costcalc.explore.segments import exceeded
 from costcalc.explore.smooth import root
-from costcalc.explore.solve import curve, exceeded, solve
+from costcalc.explore.solve import curve, solve
 from costcalc.explore.targets import Target, parse_targets
 from tests.explore.fuzz import claims_of
 

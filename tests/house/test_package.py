@@ -35,7 +35,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def spec_files() -> set[str]:
-    """The specs and their published figures, as `specs/NAME.yaml` and `specs/references/NAME.yaml`."""
+    """The specs in `specs/`, and their published figures in `specs/references/`."""
     files = {str(path.relative_to(ROOT)) for path in (ROOT / "specs").rglob("*.yaml")}
     assert {"specs/vgg.yaml", "specs/references/vgg.yaml"} <= files
     return files

@@ -14,6 +14,7 @@ from costcalc.export.pytorch.arguments import regrouped
 from costcalc.export.pytorch.functions import EMPTY, Waiting, function, pads_nothing
 from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit, Value
 from costcalc.export.pytorch.source import WIDTH, Bracket, Source, call, flat, lines
+from costcalc.graph.flow import is_flow
 from costcalc.ops.base import RelativeBias
 
 BODY = 2
@@ -225,5 +226,5 @@ def input_names(part: ModuleBody) -> list[str]:
 def _tensors_of(part: ModuleBody) -> Iterator[tuple[Value, str]]:
     """The tensors a block is given as arguments, by what it calls them."""
     for name, flow in part.call.arguments.items() if part.call else ():
-        if isinstance(flow, tuple) and len(flow) == 1 and hasattr(flow[0], "layer"):
+        if is_flow(flow) and len(flow) == 1:
             yield flow[0].layer, name

@@ -7,7 +7,7 @@ from typing import Any
 
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.segments import Stretch
-from costcalc.explore.solve import Solution
+from costcalc.explore.solution import Solution
 from costcalc.report.data import parameters_data
 from costcalc.report.solve.words import described, plain
 from costcalc.spec.values import describe

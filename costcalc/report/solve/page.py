@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.explore.segments import Stretch
-from costcalc.explore.solve import Smooth, Solution
+from costcalc.explore.solution import Smooth, Solution
 from costcalc.explore.targets import Target
 from costcalc.graph.words import by, telling_settings
 from costcalc.report import heading, units

@@ -12,10 +12,10 @@ from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.terms import collected
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.segments import Stretch
-from costcalc.explore.solve import Smooth, Solution
+from costcalc.explore.solution import Smooth, Solution
 from costcalc.explore.targets import Target
 from costcalc.report import notation, units
-from costcalc.spec.values import describe
+from costcalc.spec.values import describe, exact_number
 
 MOST_INTERVALS = 12
 """The most intervals listed in text."""
@@ -180,7 +180,7 @@ def smooth_words(smooth: Smooth, solution: Solution) -> str:
     name = QUANTITIES[smooth.target.quantity].title
     if smooth.symbol not in smooth.form.free_symbols:
         return f"{name} do not depend on {smooth.symbol.name}, as far as they are smooth"
-    here = solution.cost.graph.settings[solution.name]
+    here = exact_number(solution.cost.graph.settings[solution.name])
     variable = Variable(solution.name, "", smooth.symbol, here)
     letters = notation.letters_of([variable.name])
     terms = collected(smooth.form, [variable])
