@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
+from typing import TypeAlias
 
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Cost, LayerCost, evaluate, total_of
@@ -32,7 +33,7 @@ AXES = {1: "c", 2: "tc", 3: "chw", 4: "cthw"}
 MOST_GRAPHS = 1_000
 """Settings of one spec at which published figures are counted."""
 
-Setting = expression.Node | Scalar | SpecValue
+Setting: TypeAlias = "expression.Node | Scalar | SpecValue"
 
 
 class Place(NamedTuple):
