@@ -31,8 +31,6 @@ def complete_address(
     """Shell completion: shipped networks that start with the text, else files."""
     from click.shell_completion import CompletionItem
 
-    from costcalc.report.references.record import References
-
     from costcalc.spec import catalog
 
     items = [CompletionItem(name) for name in catalog.names() if name.startswith(incomplete)]

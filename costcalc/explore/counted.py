@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import TypeAlias
 
-from costcalc.algebra import Whole
+from costcalc.cost import counters
 from costcalc.cost.cost import Cost, LayerCost, evaluate, total_of
-from costcalc.cost.counters import convention
-from costcalc.cost.counting import counting
-from costcalc.cost.published import exact_figure
+from costcalc.cost.counting import COMPONENTS, counting
+from costcalc.cost.published import FLOPS, exact_figure
 from costcalc.errors import Diagnostic, Span, SpecError, UsageError
-from costcalc.explore.agreement import Exact, Ours
+from costcalc.explore.agreement import Ours
+from costcalc.explore.place import BUFFERS, Place, place_of
+from costcalc.explore.printed_ratio import printed_ratio
 from costcalc.explore.selection import selected
+from costcalc.explore.shapes import shape_of
 from costcalc.graph.build import build
 from costcalc.graph.graph import Graph
-from costcalc.records import NamedTuple
-from costcalc.spec import catalog, expression
 from costcalc.spec.address import Located, seen_from
 from costcalc.spec.published import Asked, Change, Reference, ReferenceRow
 from costcalc.spec.settings import settings
 from costcalc.spec.syntax import Spec
-from costcalc.spec.tree import Scalar
 from costcalc.spec.values import SpecValue, describe
 
 NOTHING = Change()
-AXES = {1: "c", 2: "tc", 3: "chw", 4: "cthw"}
-"""What the axes of a shape are, by how many it has."""
-
 MOST_GRAPHS = 1_000
 """Settings of one spec at which published figures are counted."""
 
-Setting: TypeAlias = "expression.Node | Scalar | SpecValue"
-
-
-class Place(NamedTuple):
-    """A network of a spec at a setting, and what is left out of its count."""
-
-    spec: Spec
-    variant: str
-    settings: Mapping[str, Setting]
-    exclude: tuple[str, ...]
-    include: tuple[str, ...] = ()
-    counting: str = ""
+MOST_LAYERS = 200_000
+"""Layers that are kept; with more of them all are counted anew."""
 
 
 class Counted:
@@ -54,6 +39,7 @@ class Counted:
         self.graphs: dict[Hashable, Graph] = {}
         self.costs: dict[Hashable, Cost] = {}
         self.others: dict[Hashable, Located] = {}
+        self.built = self.layers = 0
 
     def ours(
         self, spec: Spec, reference: Reference, row: ReferenceRow, asked: Asked, change: Change
@@ -63,45 +49,46 @@ class Counted:
         Raises SpecError where a setting, a word or a name of layers is at fault.
         """
         with _placed(row.span):
-            place = changed(spec, reference, row, change)
+            place = place_of(spec, reference, row, change)
             if asked.measure == "shape":
-                return self.shape(place, asked, reference.axes)
+                layers = selected(self.cost(place), asked.selection)
+                return shape_of(layers, asked.quantity, reference.axes)
             if change.printed:
-                return self.printed_ratio(spec, reference, row, asked)
-            figure = self.figure(place, asked.quantity, asked.selection)
-            if asked.measure == "share":
-                total = self.figure(place, asked.quantity, "")
-                return self.quotient(figure, total, "the whole")
-            figure_meant = figure * change.times
-            if asked.measure == "ratio":
-                over = self.figure(self.over(place, row), asked.quantity, asked.selection)
-                return self.quotient(figure_meant, over, f"`{row.over}`")
-            whole = figure_meant.denominator == 1
-            return figure_meant.numerator if whole else figure_meant
+                return printed_ratio(self.located(spec, row), reference, row, asked)
+            return self.number(place, row, asked, change.times)
 
-    def described(
-        self, spec: Spec, row: ReferenceRow, change: Change | None = None
-    ) -> dict[str, str]:
-        """The settings a row gives, or a change of it, in words."""
-        given = row.settings if change is None else change.settings
+    def number(
+        self, place: Place, row: ReferenceRow, asked: Asked, times: Fraction
+    ) -> int | Fraction:
+        """A total, a share of it or a ratio to another network's."""
+        figure = self.figure(place, asked.quantity, asked.selection)
+        match asked.measure:
+            case "share":
+                return _quotient(figure, self.figure(place, asked.quantity, ""), "the total")
+            case "ratio":
+                other = self.figure(self.over(place, row), asked.quantity, asked.selection)
+                return _quotient(figure * times, other, f"`{row.over}`")
+        total = figure * times
+        return total.numerator if total.denominator == 1 else total
+
+    def described(self, spec: Spec, row: ReferenceRow, change: Change = NOTHING) -> dict[str, str]:
+        """The settings a row gives, or those that a change of it gives, in words."""
+        given = row.settings if change is NOTHING else change.settings
         with _placed(row.span):
-            values = self.settings(spec, row._replace(settings={**row.settings, **given}))
+            variant = change.variant or row.variant
+            at = row._replace(variant=variant, settings={**row.settings, **given})
+            values = self.settings(spec, at)
         return {name: describe(values[name]) for name in spec.params if name in given}
 
     def settings(self, spec: Spec, row: ReferenceRow) -> dict[str, SpecValue]:
         """The value of every parameter in a row."""
         return settings(spec, row.variant or None, row.settings)
 
-    def quotient(self, figure: Exact, whole: Exact, name: str) -> Fraction:
-        if whole == 0:
-            raise UsageError([Diagnostic(f"{name} is 0, so nothing can be a part of it")])
-        return Fraction(figure) / Fraction(whole)
-
     def over(self, place: Place, row: ReferenceRow) -> Place:
         """What a ratio is to, counted alike."""
         found = self.located(place.spec, row)
-        own = found.spec is place.spec
-        variant = found.variant or (place.variant if own else "") or ""
+        own = place.variant if found.spec is place.spec else ""
+        variant = found.variant or own
         return place._replace(spec=found.spec, variant=variant, settings=found.overrides)
 
     def located(self, spec: Spec, row: ReferenceRow) -> Located:
@@ -112,16 +99,29 @@ class Counted:
         return self.others[key]
 
     def graph(self, place: Place) -> Graph:
+        """The layers of a place. Raises UsageError at too many settings."""
         values = settings(place.spec, place.variant or None, place.settings)
         key = (id(place.spec), place.variant, *((type(value), value) for value in values.values()))
         if key not in self.graphs:
-            if len(self.graphs) == MOST_GRAPHS:
-                message = f"published figures are counted at {MOST_GRAPHS:,} settings at most"
-                raise UsageError([Diagnostic(message)])
-            self.graphs[key] = build(place.spec, place.variant or None, values)
+            self.graphs[key] = self.build(place, values)
         return self.graphs[key]
 
+    def build(self, place: Place, values: dict[str, SpecValue]) -> Graph:
+        """A graph more; where too many layers are kept, they are all forgotten first."""
+        self.built += 1
+        if self.built > MOST_GRAPHS:
+            message = f"published figures are counted at {MOST_GRAPHS:,} settings at most"
+            raise UsageError([Diagnostic(message)])
+        if self.layers > MOST_LAYERS:
+            self.graphs.clear()
+            self.costs.clear()
+            self.layers = 0
+        graph = build(place.spec, place.variant or None, values)
+        self.layers += len(graph.layers)
+        return graph
+
     def cost(self, place: Place) -> Cost:
+        """What a place costs; see `Cost`."""
         graph = self.graph(place)
         key = (id(graph), frozenset(place.exclude))
         if key not in self.costs:
@@ -130,98 +130,42 @@ class Counted:
 
     def figure(self, place: Place, quantity: str, selection: str) -> int:
         """A figure of some layers, or of all."""
+        cost = self.cost(place)
+        layers = selected(cost, selection)
         if place.counting:
-            return self.counted(place, quantity, selection)
-        totals = total_of(selected(self.cost(place), selection))
+            return counters_figure(place, cost, layers, quantity)
+        totals = total_of(layers)
         figure = exact_figure(totals, quantity)
-        if "buffers" in place.include and quantity == "params":
-            figure += totals.exactly("buffers")
+        if BUFFERS in place.include and quantity == "params":
+            figure += totals.exactly(BUFFERS)
         return figure
 
-    def counted(self, place: Place, quantity: str, selection: str) -> int:
-        """What a counter counts of some layers, or of all."""
-        cost = self.cost(place)
-        found = convention(place.counting, cost.graph)
-        if found.reason or found.convention.quantity != quantity:
-            why = found.reason or f"it counts {found.convention.quantity}"
-            message = f"{found.convention.title} has no `{quantity}` of this network: {why}"
-            raise UsageError([Diagnostic(message)])
-        pairs = zip(cost.layers, found.layers, strict=True)
-        figures = {item.layer.path: figure for item, figure in pairs}
-        kept = (item.layer for item in selected(cost, selection))
-        return sum(figures[one.path] for one in kept if not cost.counting.leaves_out(one))
 
-    def printed_ratio(
-        self, spec: Spec, reference: Reference, row: ReferenceRow, asked: Asked
-    ) -> Fraction:
-        """The ratio of two figures as they are printed: of this row, and of the network in `over`
-        in the same place of the same source. Raises UsageError where one of them is not printed.
-        """
-        asked = asked._replace(measure="total")
-        found = self.located(spec, row)
-        others = [
-            other
-            for one in catalog.references(found.spec)
-            if (one.source, one.place) == (reference.source, reference.place)
-            for other in one.rows
-            if (other.variant, dict(other.settings)) == (found.variant or "", {})
-        ]
-        own, over = (_printed(rows, asked) for rows in ([row], others))
-        if own is None or not over:
-            message = f"no `{asked.quantity}` is printed beside the ratio, or none of `{row.over}`"
-            raise UsageError([Diagnostic(message)])
-        return own / over
+def counters_figure(place: Place, cost: Cost, layers: list[LayerCost], quantity: str) -> int:
+    """What a counter prints of some layers.
 
-    def shape(self, place: Place, asked: Asked, axes: str) -> tuple[int, ...]:
-        """The sizes of the input or the output of a path, in the order of some axes."""
-        layers = selected(self.cost(place), asked.selection)
-        shape = _input(layers) if asked.quantity == "input" else layers[-1].layer.output
-        sizes = dict(zip(AXES[len(shape)], shape, strict=True))
-        if len(shape) == 1:
-            sizes |= {"h": 1, "w": 1}
-        if any(axis not in sizes for axis in axes):
-            message = f"`{asked.selection}` has the axes {', '.join(sizes)}, not `{axes}`"
-            raise UsageError([Diagnostic(message)])
-        return tuple(exact(sizes[axis]) for axis in axes)
-
-
-def exact(size: Whole) -> int:
-    """A size as the integer it is."""
-    if not isinstance(size, int):
-        raise TypeError(f"a size of a network that was built is an integer, not {size!r}")
-    return size
-
-
-def _input(layers: list[LayerCost]) -> tuple[Whole, ...]:
-    inputs = layers[0].layer.inputs
-    if len(inputs) != 1:
-        message = f"`{layers[0].layer.path}` has {len(inputs)} inputs, so it has no input shape"
+    Raises UsageError where it is not predicted, or does not count that.
+    """
+    found = counters.convention(place.counting, cost.graph)
+    if found.reason:
+        message = f"what {found.convention.title} prints is not predicted: {found.reason}"
         raise UsageError([Diagnostic(message)])
-    return inputs[0]
+    counts = (FLOPS, "macs") if found.convention.quantity != "params" else ("params",)
+    if quantity not in counts:
+        raise UsageError([Diagnostic(f"{found.convention.title} does not count `{quantity}`")])
+    components = [word for word in place.exclude if word in COMPONENTS]
+    if components:
+        message = f"`counting: {place.counting}` cannot leave out {', '.join(components)}"
+        raise UsageError([Diagnostic(message)])
+    kept = {id(one.layer) for one in layers if not cost.counting.leaves_out(one.layer)}
+    figures = zip(cost.graph.layers, found.layers, strict=True)
+    return sum(figure for layer, figure in figures if id(layer) in kept)
 
 
-def _printed(rows: list[ReferenceRow], asked: Asked) -> Fraction | None:
-    """The first figure of its kind that is printed in some rows."""
-    figures = (figure for row in rows for figure in row.figures.values())
-    return next((figure.printed.value for figure in figures if figure.asked == asked), None)
-
-
-def changed(spec: Spec, reference: Reference, row: ReferenceRow, change: Change) -> Place:
-    """The place of a row, with something computed differently."""
-    exclude = [word for word in (*reference.exclude, *change.exclude) if word not in change.include]
-    for word in change.include:
-        if word != "buffers" and word not in reference.exclude:
-            raise UsageError(
-                [Diagnostic(f"`{word}` is counted already; `include` changes nothing")]
-            )
-    return Place(
-        spec,
-        change.variant or row.variant,
-        {**row.settings, **change.settings},
-        tuple(exclude),
-        change.include,
-        change.counting,
-    )
+def _quotient(figure: int | Fraction, whole: int, name: str) -> Fraction:
+    if whole == 0:
+        raise UsageError([Diagnostic(f"{name} is 0, so nothing can be divided by it")])
+    return Fraction(figure) / whole
 
 
 @contextmanager
@@ -230,6 +174,5 @@ def _placed(span: Span) -> Iterator[None]:
     try:
         yield
     except (SpecError, UsageError) as error:
-        raise SpecError(
-            one if one.span else one._replace(span=span) for one in error.diagnostics
-        ) from None
+        placed = (one if one.span else one._replace(span=span) for one in error.diagnostics)
+        raise SpecError(placed) from None

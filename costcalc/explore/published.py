@@ -71,28 +71,3 @@ def _scaled(one: Published, counted: Counted) -> dict[str, str]:
         if values[name] != defaults[name]
     }
     return {role: changed[role] for role in ROLES if role in changed}
-=======
-def _beside_ours(spec: Spec, reference: Reference) -> Published:
-    evaluator = Evaluator({}, {}, frozenset(spec.choice_words), Budget())
-    chosen = {name: evaluator.value(node, EMPTY) for name, node in reference.settings.items()}
-    graph = Network(spec, reference.variant or None, chosen).graph()
-    figure = reference.figures["macs"]
-    cost = evaluate(graph, counting(graph, exclude=reference.exclude))
-    scaled = {spec.params[n].role: describe(v) for n, v in chosen.items() if _is_set(spec, n, v)}
-    return Published(
-        graph.name,
-        reference.source,
-        {role: scaled[role] for role in ROLES if role in scaled},
-        figure.text,
-        figure.value,
-        figure.tolerance,
-        int(figures_of(cost)["macs"]),
-        figure.reason,
-    )
-
-
-def _is_set(spec: Spec, name: str, value: SpecValue) -> bool:
-    """Whether a parameter is not left at its default."""
-    default = Evaluator({}, {}, frozenset(), Budget()).value(spec.params[name].default, EMPTY)
-    return bool(default != value)
->>>>>>> main

@@ -17,8 +17,9 @@ from costcalc.spec.values import SpecValue
 class Published(NamedTuple):
     """A published figure beside ours.
 
-    `settings` are those its row gives, `changed` those of its remark, in words. `ours` is at the setting of its row, `assumed` what its assumption gives, or a misprint of the
-    setting; both exact, and None where there is none. `reason` is the sentence to the verdict.
+    `settings` are those its row gives, `changed` those of its remark, in words. `ours` is at the
+    setting of its row, `assumed` what its assumption gives, or a misprint of the setting; both are
+    exact, and None where there is none. `reason` is the sentence to the verdict.
     """
 
     spec: Spec

@@ -53,7 +53,7 @@ def _line(line: GridRow, kept: list[int]) -> str:
         return f"\\multicolumn{{{len(kept)}}}{{l}}{{\\itshape {latex_text(line.cells[0])}}} \\\\"
     first, *others = (line.cells[index] for index in kept)
     depth = (len(first) - len(first.lstrip())) // 2
-    name = f"{'\\quad ' * depth}{latex_text(first.lstrip())}"
+    name = "\\quad " * depth + latex_text(first.lstrip())
     return _row([name, *map(latex_text, others)])
 
 
