@@ -14,7 +14,7 @@ from costcalc.spec.syntax import Param, Spec, Variant
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import SpecValue, Word, describe, is_number
 
-Override: TypeAlias = Scalar | SpecValue | expression.Node
+Override: TypeAlias = "Scalar | SpecValue | expression.Node"
 """A setting: a located text, a value, or an expression that a spec holds."""
 
 
