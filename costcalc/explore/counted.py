@@ -13,6 +13,7 @@ from costcalc.cost.published import FLOPS, exact_figure
 from costcalc.errors import Diagnostic, Span, SpecError, UsageError
 from costcalc.explore.agreement import Ours
 from costcalc.explore.place import BUFFERS, Place, place_of
+from costcalc.explore.printed_ratio import printed_ratio
 from costcalc.explore.selection import selected
 from costcalc.explore.shapes import shape_of
 from costcalc.graph.build import build
@@ -52,6 +53,8 @@ class Counted:
             if asked.measure == "shape":
                 layers = selected(self.cost(place), asked.selection)
                 return shape_of(layers, asked.quantity, reference.axes)
+            if change.printed:
+                return printed_ratio(self.located(spec, row), reference, row, asked)
             return self.number(place, row, asked, change.times)
 
     def number(
@@ -83,13 +86,17 @@ class Counted:
 
     def over(self, place: Place, row: ReferenceRow) -> Place:
         """What a ratio is to, counted alike."""
-        key = (id(place.spec), row.over)
-        if key not in self.others:
-            self.others[key] = seen_from(place.spec, row.over)
-        found = self.others[key]
+        found = self.located(place.spec, row)
         own = place.variant if found.spec is place.spec else ""
         variant = found.variant or own
         return place._replace(spec=found.spec, variant=variant, settings=found.overrides)
+
+    def located(self, spec: Spec, row: ReferenceRow) -> Located:
+        """The network that the ratios of a row are to."""
+        key = (id(spec), row.over)
+        if key not in self.others:
+            self.others[key] = seen_from(spec, row.over)
+        return self.others[key]
 
     def graph(self, place: Place) -> Graph:
         """The layers of a place. Raises UsageError at too many settings."""

@@ -40,7 +40,10 @@ class Asked(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What is computed differently from what the reference says."""
+    """What is computed differently from what the reference says.
+
+    `counting` is the name of a counter. `printed`: a ratio is that of figures as they are printed.
+    """
 
     variant: str = ""
     settings: Mapping[str, expression.Node] = {}
@@ -48,6 +51,7 @@ class Change(NamedTuple):
     include: tuple[str, ...] = ()
     times: Fraction = Fraction(1)
     counting: str = ""
+    printed: bool = False
 
 
 class Remark(NamedTuple):

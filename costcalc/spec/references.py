@@ -74,8 +74,9 @@ class _ReferenceReader:
         if source is None or table is None:
             raise fault("a reference needs `source` and `table`", self.mapping.span)
         self.units = self.declared_units()
-        self.remarks = RemarkReader(self.params, self.units, self.faults).read(self.mapping)
         self.axes = self.read_axes()
+        remarks = RemarkReader(self.params, self.units, self.axes, self.faults)
+        self.remarks = remarks.read(self.mapping)
         header, *rows = as_sequence(table, "`table`").items or (table,)
         if not rows:
             raise fault("a table needs a header row and at least one more row", table.span)
@@ -237,8 +238,8 @@ class _ReferenceReader:
         """What a misprint stands for."""
         if remark is None or not (remark.unit or remark.instead):
             return None
-        if printed.sizes:
-            raise fault("the misprint of a shape is one of its settings", cell.span)
+        if bool(printed.sizes) != bool(remark.instead and remark.instead.sizes):
+            raise fault("`instead` is a shape for a shape, and a number for a number", cell.span)
         if remark.unit:
             return in_unit(printed, remark.unit, self.units, cell.span)
         return remark.instead

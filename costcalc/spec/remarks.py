@@ -11,13 +11,21 @@ from fractions import Fraction
 
 from costcalc.errors import fault
 from costcalc.spec import expression, parser
-from costcalc.spec.printed import read_number, unit_of
-from costcalc.spec.published import Change, Remark, RemarkKind
-from costcalc.spec.reader import Faults, as_mapping, as_scalar, as_sequence, as_text, check_keys
+from costcalc.spec.printed import read_number, read_shape, unit_of
+from costcalc.spec.published import Change, Printed, Remark, RemarkKind
+from costcalc.spec.reader import (
+    Faults,
+    as_flag,
+    as_mapping,
+    as_scalar,
+    as_sequence,
+    as_text,
+    check_keys,
+)
 from costcalc.spec.syntax import Param
 from costcalc.spec.tree import Mapping, Node, Scalar
 
-CHANGES = ("settings", "variant", "exclude", "include", "times", "counting")
+CHANGES = ("settings", "variant", "exclude", "include", "times", "counting", "printed")
 MISPRINT = ("instead", "unit")
 SECTIONS: dict[str, RemarkKind] = {
     "reasons": "reason",
@@ -31,8 +39,11 @@ TIMES = {"2": Fraction(2), "1/2": Fraction(1, 2)}
 class RemarkReader:
     """Reads the remarks of one reference."""
 
-    def __init__(self, params: dict[str, Param], units: Named[str, Fraction], faults: Faults):
+    def __init__(
+        self, params: dict[str, Param], units: Named[str, Fraction], axes: str, faults: Faults
+    ):
         self.params = params
+        self.axes = axes
         self.units = units
         self.faults = faults
 
@@ -101,15 +112,23 @@ class RemarkReader:
 
     def misprint(self, remark: Remark, word: str, scalar: Scalar) -> Remark:
         if word == "instead":
-            return remark._replace(instead=read_number(scalar, self.units))
+            return remark._replace(instead=self.instead(scalar))
         unit_of(scalar.text, self.units, scalar.span)
         return remark._replace(unit=scalar.text)
+
+    def instead(self, scalar: Scalar) -> Printed:
+        """The figure that should be printed: a shape, where it has one and shapes have axes."""
+        sizes = scalar.text.split("x")
+        if self.axes and len(sizes) > 1 and all(sizes):
+            return read_shape(scalar, self.axes)
+        return read_number(scalar, self.units)
 
     def change(self, mapping: Mapping) -> Change | None:
         """What is computed differently, or None where nothing is."""
         if not any(mapping.get(word) is not None for word in CHANGES):
             return None
         variant, counting = mapping.get("variant"), mapping.get("counting")
+        printed = mapping.get("printed")
         return Change(
             "" if variant is None else as_text(variant, "`variant`"),
             read_settings(mapping.get("settings"), self.params, self.faults),
@@ -117,6 +136,7 @@ class RemarkReader:
             read_words(mapping.get("include"), "include"),
             self.times(mapping.get("times")),
             "" if counting is None else as_text(counting, "`counting`"),
+            printed is not None and as_flag(printed, "`printed`"),
         )
 
     def times(self, node: Node | None) -> Fraction:
