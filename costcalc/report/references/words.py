@@ -118,5 +118,6 @@ def changes(change: Change, settings: Mapping[str, str]) -> str:
         ("with", change.include),
         ("", [factors[change.times]] if change.times in factors else []),
         ("counted as", [change.counting] if change.counting else []),
+        ("", ["printed figures"] if change.printed else []),
     ]
     return ", ".join(f"{word} {', '.join(what)}".strip() for word, what in parts if what)
