@@ -108,36 +108,44 @@ def published(
         columns = columns_of(reference)
         for row in reference.rows:
             if wanted.has_row(spec, row, counted):
+                words = counted.described(spec, row)
                 for heading, figure in row.figures.items():
                     if wanted.has_figure(figure):
-                        yield _beside_ours(spec, reference, row, figure, columns[heading], counted)
+                        one = _Place(spec, reference, row, words, columns[heading])
+                        yield _beside_ours(one, figure, counted)
 
 
-def _beside_ours(
-    spec: Spec,
-    reference: Reference,
-    row: ReferenceRow,
-    figure: Figure,
-    column: list[Figure],
-    counted: Counted,
-) -> Published:
+class _Place(NamedTuple):
+    """Where a figure stands: its row with its settings in words, the figures of its column."""
+
+    spec: Spec
+    reference: Reference
+    row: ReferenceRow
+    settings: dict[str, str]
+    column: list[Figure]
+
+
+def _beside_ours(place: _Place, figure: Figure, counted: Counted) -> Published:
+    spec, reference, row, settings, column = place
     ours = assumed = None
     change = figure.remark.change if figure.remark else None
     if figure.asked.measure != "accuracy":
         ours = counted.ours(spec, reference, row, figure.asked, NOTHING)
         if change:
             assumed = counted.ours(spec, reference, row, figure.asked, change)
+    verdict, reason = judged(figure, ours, assumed, column)
     return Published(
-        spec,
-        row.variant or spec.name,
-        counted.described(spec, row),
-        reference,
-        row,
-        figure,
-        ours,
-        assumed,
-        counted.described(spec, row, change) if change else {},
-        *judged(figure, ours, assumed, column),
+        spec=spec,
+        network=row.variant or spec.name,
+        settings=settings,
+        reference=reference,
+        row=row,
+        figure=figure,
+        ours=ours,
+        assumed=assumed,
+        changed=counted.described(spec, row, change) if change else {},
+        verdict=verdict,
+        reason=reason,
     )
 
 

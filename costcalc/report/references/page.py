@@ -8,7 +8,7 @@ from costcalc.explore.references import Published
 from costcalc.explore.verdicts import Verdict
 from costcalc.graph.graph import Graph
 from costcalc.report import units
-from costcalc.report.page.fitting import fitted
+from costcalc.report.page.fitting import fitted, width_of
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.references.printed_table import printed_table
 from costcalc.report.references.record import References, counts_of
@@ -52,6 +52,12 @@ def beneath(found: References, graph: Graph, width: int | None) -> list[Part]:
         text = f"{figures} of {graph.name} at other settings: costcalc references {graph.name}"
         parts.append(Sentence(text, "note"))
     return parts
+
+
+def document(found: References) -> Page:
+    """The page for a document, which has no empty lines of its own."""
+    whole = page(found)
+    return Page(tuple(part for part in whole.parts if isinstance(part, Grid) or part.text))
 
 
 def tables(found: References, width: int | None) -> list[Part]:
@@ -109,17 +115,26 @@ def _assumed(one: Published) -> list[GridRow]:
 
 def totals(found: References, width: int | None) -> list[Part]:
     """How many figures have which verdict, in all and by who prints them."""
+    grid = _totals(found, apart=False)
+    if width is not None and width_of(grid) > width:
+        grid = _totals(found, apart=True)
+    return [Sentence(""), grid, Sentence(summary(found), "key")]
+
+
+def _totals(found: References, *, apart: bool) -> Grid:
+    """A line for each source; `apart`, its name is above its figures."""
     counts = {verdict: count for verdict, count in found.counts().items() if count}
     sources = found.sources()
-    lines = [_counts(source, counts_of(figures), counts) for source, figures in sources.items()]
-    if len(lines) > 1:
+    lines: list[GridRow] = []
+    for source, figures in sources.items():
+        line = _counts("" if apart else source, counts_of(figures), counts)
+        lines += [GridRow((source, *line.cells[1:]), "group"), line] if apart else [line]
+    if len(sources) > 1:
         lines.append(_counts("total", counts, counts)._replace(role="total"))
-    columns = [Column("figures by source", role="name")]
+    columns = [Column("" if apart else "figures by source", role="name")]
     columns += [Column(verdict, "right", "number") for verdict in counts]
     columns.append(Column("all", "right", "number"))
-    grid = Grid(tuple(columns), tuple(lines))
-    said = Sentence(summary(found), "key")
-    return [Sentence(""), grid if width is None else fitted(grid, width), said]
+    return Grid(tuple(columns), tuple(lines))
 
 
 def _counts(name: str, counts: dict[Verdict, int], shown: dict[Verdict, int]) -> GridRow:
@@ -131,10 +146,11 @@ def summary(found: References) -> str:
     """`281 figures, 281 of them computed: 223 agree ...`: the counts in one line."""
     counts = found.counts()
     computed = len(found.figures) - counts.pop("not computed")
-    shown = ", ".join(f"{count} {_verb(verdict)}" for verdict, count in counts.items())
+    shown = ", ".join(f"{count} {_verb(verdict, count)}" for verdict, count in counts.items())
     all_of_them = units.number_of(len(found.figures), "published figure")
     return f"{all_of_them}, {computed:,} of them computed: {shown}"
 
 
-def _verb(verdict: Verdict) -> str:
-    return {"agrees": "agree", "DIFFERS": "DIFFER"}.get(verdict, verdict)
+def _verb(verdict: Verdict, count: int) -> str:
+    several = {"agrees": "agree", "DIFFERS": "DIFFER", "erratum": "errata"}
+    return verdict if count == 1 else several.get(verdict, verdict)

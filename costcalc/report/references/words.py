@@ -21,11 +21,11 @@ RULE = (
 
 
 def row_words(one: Published) -> str:
-    """The network of a row, its settings, what its source calls it: `mobilenet_v1, alpha 0.5`."""
+    """What a row is called, its network and its settings: `0.5 MobileNet-224: alpha 0.5`."""
     settings = [f"{name} {text}" for name, text in one.settings.items()]
     label = label_of(one)
     named = [one.network] if one.row.variant or not (settings or label) else []
-    return ", ".join((*named, *settings, *filter(None, (label,))))
+    return ": ".join(filter(None, (label, ", ".join((*named, *settings)))))
 
 
 def label_of(one: Published) -> str:
@@ -117,7 +117,7 @@ def changes(change: Change, settings: Mapping[str, str]) -> str:
         ("without", change.exclude),
         ("with", change.include),
         ("", [factors[change.times]] if change.times in factors else []),
-        ("counted as", [change.counting] if change.counting else []),
-        ("", ["printed figures"] if change.printed else []),
+        ("counted by", [change.counting] if change.counting else []),
+        ("", ["from figures as printed"] if change.printed else []),
     ]
     return ", ".join(f"{word} {', '.join(what)}".strip() for word, what in parts if what)
