@@ -83,10 +83,10 @@ def _as_text(value: Any) -> str:
 def _totals(figures: list[Any], lines: list[dict[str, str]]) -> None:
     """The figures of each source and of all, by verdict."""
     for line in lines:
-        source = line["figures by source"]
+        source = line["source"]
         own = [one for one in figures if source in (one["source"], "total")]
         counts = Counter(one["verdict"] for one in own)
-        for verdict in {*line} - {"figures by source", "all"}:
+        for verdict in {*line} - {"source", "all"}:
             assert int(line[verdict]) == counts[verdict]
         assert int(line["all"]) == len(own) == sum(counts.values())
 
