@@ -8,6 +8,7 @@ from costcalc import SpecError, UsageError, references
 from costcalc.errors import Source
 from costcalc.explore.counted import Counted
 from costcalc.explore.references import Published, Wanted, published
+from costcalc.graph.build import build
 from costcalc.spec import catalog
 from costcalc.spec.load import load
 
@@ -71,11 +72,11 @@ def test_what_a_column_is_of(table: Any, ours: Any) -> None:
 
 def test_shares_and_ratios_are_exact() -> None:
     share = one("table: [[share of macs in stem], [50%]]")
-    assert share.ours * MACS == STEM  # type: ignore[operator]
+    assert share.ours * MACS == STEM
     ratio = one('table: [[width, over, ratio of params in fc], [16, ":width=4", 3x]]')
-    assert ratio.ours * 90 == 330  # type: ignore[operator]
+    assert ratio.ours * 90 == 330
     other = one("table: [[over, ratio of macs], [mobilenet_v1:alpha=0.5, 0.001x]]")
-    assert other.ours * 149_497_088 == MACS  # type: ignore[operator]
+    assert other.ours * 149_497_088 == MACS
 
 
 def test_shapes_are_in_the_order_of_their_axes() -> None:
@@ -181,16 +182,13 @@ def test_what_cannot_be_counted_has_a_place(text: Any, message: Any) -> None:
 
 
 def test_a_network_is_counted_once_for_each_setting(monkeypatch: pytest.MonkeyPatch) -> None:
-    from costcalc.explore import counted
-
     built = []
-    original = counted.build
 
-    def build(*arguments: Any) -> Any:
+    def counting(*arguments: Any) -> Any:
         built.append(arguments)
-        return original(*arguments)
+        return build(*arguments)
 
-    monkeypatch.setattr(counted, "build", build)
+    monkeypatch.setattr("costcalc.explore.counted.build", counting)
     found("table: [[width, macs, params], [8, 1, 2], [9, 3, 4], [8, 5, 6]]")
     assert len(built) == 2
 

@@ -60,11 +60,11 @@ def published_are_the_data(read: Reader, case: str) -> None:
     for row, (printed, value) in zip(cells, expected, strict=True):
         assert row[1] == printed
         assert _shows(row[2], value), (row, value)
-    for one, row in zip(figures, rows(read, case), strict=True):
+    for one, written in zip(figures, rows(read, case), strict=True):
         for key in ("network", "published", "verdict"):
-            assert row[key] == one[key]
+            assert written[key] == one[key]
         for key in ("ours", "assumed"):
-            assert row[key] == _as_text(one[key])
+            assert written[key] == _as_text(one[key])
     _totals(figures, [dict(zip(last.heads, row, strict=True)) for row in last.rows])
 
 
