@@ -186,7 +186,8 @@ def references(
     """What `costcalc references` shows: published figures beside ours; see `written`.
 
     Of all shipped networks, or of those named; filtered as by the options of the same names.
-    Raises as `graph_of`, and UsageError where there are none, or none to filter.
+    Raises as `graph_of`, and UsageError where a network has none, or no figure has a word that is
+    asked for.
 
     >>> references("mobilenet_v1", table="6").counts()["DIFFERS"]
     0

@@ -117,18 +117,24 @@ class SpecCommand(click.Command):
 
 
 def published_setting(spec: Spec) -> str:
-    """Options for the first published setting that is not the default, or an empty text."""
-    rows = (row for reference in catalog.references(spec) for row in reference.rows)
-    for row in rows:
-        if row.settings and not row.variant:
-            changed = [
-                f"--{name} {_evaluated(node)}"
-                for name, node in row.settings.items()
-                if _evaluated(spec.params[name].default) != _evaluated(node)
-            ]
-            if changed:
-                return " ".join(changed)
-    return ""
+    """Options for the first published setting that is not the default, or an empty text.
+
+    One that changes only parameters with a role comes first, as it is the better example.
+    """
+    rows = [row for one in catalog.references(spec) for row in one.rows if not row.variant]
+    found = [changed for row in rows if (changed := _changed(spec, row.settings))]
+    scaled = (one for one in found if all(spec.params[name].role for name in one))
+    chosen = next(scaled, found[0] if found else {})
+    return " ".join(f"--{name} {text}" for name, text in chosen.items())
+
+
+def _changed(spec: Spec, settings: Mapping[str, expression.Node]) -> dict[str, str]:
+    """The settings that are not the defaults, as a person would write them."""
+    return {
+        name: text
+        for name, node in settings.items()
+        if (text := _evaluated(node)) != _evaluated(spec.params[name].default)
+    }
 
 
 def _flag(value: bool, option: click.Option) -> Scalar:

@@ -34,8 +34,8 @@ def settings(
     """A value for each parameter of the spec, in its order.
 
     An override is a located text, as given on a command line, a value, as given in a program, or an
-    expression of the spec; a float stands for the decimal it prints as. Raises SpecError for a value that a parameter cannot
-    take, or an override that names no parameter.
+    expression of the spec; a float stands for the decimal it prints as. Raises SpecError for a
+    value that a parameter cannot take, or an override that names no parameter.
     """
     overrides = overrides or {}
     chosen = _variant(spec, variant).settings if variant else {}

@@ -1,4 +1,4 @@
-"""Published figures beside ours, with a verdict on each."""
+"""Show published figures beside ours, each with a verdict."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def _totals(found: References, *, apart: bool) -> Grid:
         lines += [GridRow((source, *line.cells[1:]), "group"), line] if apart else [line]
     if len(sources) > 1:
         lines.append(_counts("total", counts, counts)._replace(role="total"))
-    columns = [Column("" if apart else "figures by source", role="name")]
+    columns = [Column("source", role="name")]
     columns += [Column(verdict, "right", "number") for verdict in counts]
     columns.append(Column("all", "right", "number"))
     return Grid(tuple(columns), tuple(lines))

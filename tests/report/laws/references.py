@@ -60,11 +60,11 @@ def published_are_the_data(read: Reader, case: str) -> None:
     for row, (printed, value) in zip(cells, expected, strict=True):
         assert row[1] == printed
         assert _shows(row[2], value), (row, value)
-    for one, row in zip(figures, rows(read, case), strict=True):
+    for one, written in zip(figures, rows(read, case), strict=True):
         for key in ("network", "published", "verdict"):
-            assert row[key] == one[key]
+            assert written[key] == one[key]
         for key in ("ours", "assumed"):
-            assert row[key] == _as_text(one[key])
+            assert written[key] == _as_text(one[key])
     _totals(figures, [dict(zip(last.heads, row, strict=True)) for row in last.rows])
 
 
@@ -83,10 +83,10 @@ def _as_text(value: Any) -> str:
 def _totals(figures: list[Any], lines: list[dict[str, str]]) -> None:
     """The figures of each source and of all, by verdict."""
     for line in lines:
-        source = line["figures by source"]
+        source = line["source"]
         own = [one for one in figures if source in (one["source"], "total")]
         counts = Counter(one["verdict"] for one in own)
-        for verdict in {*line} - {"figures by source", "all"}:
+        for verdict in {*line} - {"source", "all"}:
             assert int(line[verdict]) == counts[verdict]
         assert int(line["all"]) == len(own) == sum(counts.values())
 
