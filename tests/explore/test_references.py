@@ -151,6 +151,19 @@ def test_a_misprint_must_agree_with_what_is_meant_and_show_in_its_column() -> No
     assert hidden.reason.startswith("the column does not show the misprint")
 
 
+def test_a_column_that_adds_up_as_printed_shows_no_misprint() -> None:
+    text = "errata: {x: {because: b, instead: 63%, sum: 100%}}\n"
+    figures = found(f"{text}table: [[in, share of macs], [stem, 64% ~ x], [head, 37%]]")
+    assert figures[0].verdict == "DIFFERS"
+
+
+def test_an_assumption_wins_over_the_row_and_changes_nothing_else() -> None:
+    wide = WIDE + "settings: {width: 16}}}\n"
+    assert one(f"{wide}table: [[width, params in fc], [4, 330 ~ wide]]").verdict == "explained"
+    moving = WIDE + "include: [buffers]}}\n"
+    assert one(f"{moving}table: [[weights], [1 ~ wide]]").assumed == WEIGHTS
+
+
 def test_a_reason_in_words_never_makes_a_figure_agree() -> None:
     figure = one("reasons: {w: tried at 17 pixels}\ntable: [[macs], [7M ~ w]]")
     assert (figure.verdict, figure.reason) == ("not reproduced", "tried at 17 pixels")
