@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         graph_from_text,
         graph_of,
         networks,
+        references,
         solve,
         written,
     )
@@ -66,6 +67,7 @@ __all__ = [
     "graph_from_text",
     "graph_of",
     "networks",
+    "references",
     "solve",
     "written",
 ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from costcalc.explore.solution import Solution
     from costcalc.report.compare.record import Comparison
     from costcalc.report.counters.record import CounterReport
+    from costcalc.report.references.record import References
 
 
 def graph_of(network: str | Path, **settings: Any) -> Graph:
@@ -190,6 +191,34 @@ def solve(
     return solutions(evaluate(graph, counted), names, targets, points, silent)
 
 
+def references(
+    *names: str | Path,
+    verdict: Iterable[str] = (),
+    source: str = "",
+    quantity: str = "",
+    table: str = "",
+) -> References:
+    """What `costcalc references` shows: published figures beside ours; see `written`.
+
+    Of all shipped networks, or of those named; filtered as by the options of the same names.
+    Raises as `graph_of`, and UsageError where a network has none, or no figure has a word that is
+    asked for.
+
+    >>> references("mobilenet_v1", table="6").counts()["DIFFERS"]
+    0
+    """
+    from costcalc.explore.gathering import gathered
+    from costcalc.explore.references import Wanted
+    from costcalc.report.references.record import References
+
+    wanted = Wanted(source=source, table=table, quantity=quantity)
+    verdicts = (verdict,) if isinstance(verdict, str) else tuple(verdict)
+    figures = gathered([str(name) for name in names], wanted, verdicts)
+    words = {"table": table, "source": source, "quantity": quantity, "verdict": ", ".join(verdicts)}
+    filters = tuple(f"{name} {word}" for name, word in words.items() if word)
+    return References(tuple(figures), filters, as_printed=bool(table))
+
+
 def written(record: object, form: str = "table") -> str:
     """A record, or the cost of a network, as the command line writes it in that format.
 
@@ -256,6 +285,7 @@ __all__ = [
     "graph_from_text",
     "graph_of",
     "networks",
+    "references",
     "solve",
     "written",
 ]

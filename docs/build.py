@@ -1,7 +1,8 @@
 """Writes what the documentation takes from the program, or with --check says what is out of date.
 
 - Schemas of the JSON output have the quantities of the table (see `schemas.py`).
-- `docs/reference/operators.md`, `cli.md`, `errors.md` and `docs/networks.md` are generated whole.
+- `docs/reference/operators.md`, `cli.md`, `errors.md`, `docs/networks.md` and `docs/papers/` are
+  generated whole.
 - Every ```console block of README.md and docs/ is a command (`$ costcalc ...`) and its real output;
   a line `...` in it stands for lines left out.
 - Every ```yaml block that starts with `costcalc:` must build.
@@ -26,6 +27,7 @@ from costcalc.report.operators.record import signature
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from papers import papers
 from schemas import schemas
 
 ROOT = Path(__file__).parent.parent
@@ -61,6 +63,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         REFERENCE / "cli.md": command_line(),
         REFERENCE / "errors.md": errors(),
         ROOT / "docs" / "networks.md": networks(),
+        **dict(papers()),
     }
     yield from generated.items()
     for path in sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")]):

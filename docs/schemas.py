@@ -3,6 +3,7 @@
 Written by `docs/build.py` into every schema of `costcalc/report/schema`:
 - an object of counts, which has `macs` and `buffers`, has a key for every quantity and component;
 - an object of ratios has a key for every quantity, one of totals needs only the standing ones;
+- a list of published figures, `references`, holds what `figures` of `references.json` does;
 - a list of words that begins with `macs` and `params` holds every quantity.
 """
 
@@ -37,6 +38,8 @@ def filled(schema: Any) -> Any:
     if isinstance(words, list) and words[:2] == ["macs", "params"]:
         found["enum"] = list(QUANTITIES)
     keys = found.get("properties")
+    if isinstance(keys, dict) and "references" in keys:
+        keys["references"]["items"] = published_figure()
     if isinstance(keys, dict) and isinstance(keys.get("macs"), dict):
         if "buffers" in keys:
             return _with(found, COUNTS, COUNTS)
@@ -44,6 +47,12 @@ def filled(schema: Any) -> Any:
             is_ratio = "null" in keys["macs"]["type"]
             return _with(found, tuple(QUANTITIES), tuple(QUANTITIES) if is_ratio else STANDING)
     return found
+
+
+def published_figure() -> Any:
+    """The schema of one published figure."""
+    schema = json.loads((FOLDER / "references.json").read_text(encoding="utf-8"))
+    return schema["properties"]["figures"]["items"]
 
 
 def _with(schema: dict[str, Any], names: tuple[str, ...], needed: tuple[str, ...]) -> Any:

@@ -11,12 +11,17 @@ from costcalc.cli import options
 from costcalc.cli.spec_command import SpecCommand, published_setting
 from costcalc.cost.network import Network
 from costcalc.cost.quantities import QUANTITIES
+from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from costcalc.report.references.record import References
 
+
+YOUNGER = ("references",)
+"""Options added after specs were written that may have parameters of these names."""
 PURPOSE = "Shows what it costs, layer by layer, in exact numbers."
 
 
@@ -41,11 +46,17 @@ def network_command(address: str) -> click.Command:
         published = published_setting(network.spec)
         return [f"costcalc {address} {published}", *found] if published else found
 
-    return SpecCommand(address, network, own_options(), report, PURPOSE, examples)
+    own = [one for one in own_options() if not _yields(one, network)]
+    return SpecCommand(address, network, own, report, PURPOSE, examples)
 
 
-def report(graph: Graph, given: Mapping[str, Any]) -> None:
-    """Count and write."""
+def _yields(option: click.Parameter, network: Network) -> bool:
+    """Whether an option, younger than the language, has the name of a parameter, which wins."""
+    return option.name in YOUNGER and option.name in network.spec.params
+
+
+def report(graph: Graph, given: Mapping[str, Any]) -> int | None:
+    """Count and write; 1 where a published figure differs that should not."""
     from costcalc.cost.cost import evaluate
     from costcalc.report.network.record import View, describe_network
 
@@ -55,7 +66,24 @@ def report(graph: Graph, given: Mapping[str, Any]) -> None:
 
         cost = counted_by(given["counter"], cost)
     view = View(**{name: given[name] for name in View._fields})
-    options.emit(describe_network(cost, view), "network", given["format_name"], given["output"])
+    shown = describe_network(cost, view)
+    if given.get("references"):
+        shown = shown._replace(references=_references(graph, given["format_name"]))
+    options.emit(shown, "network", given["format_name"], given["output"])
+    return 1 if shown.references and shown.references.differs else None
+
+
+def _references(graph: Graph, format_name: str) -> References:
+    """The published figures at the settings of a graph. Raises UsageError for rows of layers."""
+    from costcalc.explore.gathering import at_settings
+    from costcalc.report.references.record import References
+
+    if format_name == "csv":
+        helps = (f"`costcalc references {graph.name} --format csv` has a row for each figure",)
+        message = "the csv of a network has a row for each layer, and no published figures"
+        raise UsageError([Diagnostic(message, helps=helps)])
+    figures, elsewhere = at_settings(graph)
+    return References(tuple(figures), elsewhere=elsewhere)
 
 
 def own_options() -> list[click.Parameter]:
@@ -86,6 +114,11 @@ def own_options() -> list[click.Parameter]:
             ["--all", "everything"],
             is_flag=True,
             help="Show every layer, also those that cost nothing, such as pools.",
+        ),
+        click.Option(
+            ["--references", "references"],
+            is_flag=True,
+            help="Show the figures published at these settings, beside ours.",
         ),
         options.exact_option(),
         options.flops_option(),

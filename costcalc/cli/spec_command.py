@@ -11,7 +11,7 @@ from costcalc.cli import options
 from costcalc.cost.network import Network
 from costcalc.errors import fault
 from costcalc.graph.graph import Graph
-from costcalc.spec import expression
+from costcalc.spec import catalog, expression
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.settings import given
 from costcalc.spec.syntax import Param, Spec
@@ -117,17 +117,24 @@ class SpecCommand(click.Command):
 
 
 def published_setting(spec: Spec) -> str:
-    """Options for the first published setting that is not the default, or an empty text."""
-    for reference in spec.references:
-        if reference.settings and not reference.variant:
-            changed = [
-                f"--{name} {_evaluated(node)}"
-                for name, node in reference.settings.items()
-                if _evaluated(spec.params[name].default) != _evaluated(node)
-            ]
-            if changed:
-                return " ".join(changed)
-    return ""
+    """Options for the first published setting that is not the default, or an empty text.
+
+    One that changes only parameters with a role comes first, as it is the better example.
+    """
+    rows = [row for one in catalog.references(spec) for row in one.rows if not row.variant]
+    found = [changed for row in rows if (changed := _changed(spec, row.settings))]
+    scaled = (one for one in found if all(spec.params[name].role for name in one))
+    chosen = next(scaled, found[0] if found else {})
+    return " ".join(f"--{name} {text}" for name, text in chosen.items())
+
+
+def _changed(spec: Spec, settings: Mapping[str, expression.Node]) -> dict[str, str]:
+    """The settings that are not the defaults, as a person would write them."""
+    return {
+        name: text
+        for name, node in settings.items()
+        if (text := _evaluated(node)) != _evaluated(spec.params[name].default)
+    }
 
 
 def _flag(value: bool, option: click.Option) -> Scalar:

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Literal, TypeAlias
 
-from costcalc.cost.cost import evaluate
-from costcalc.cost.counting import counting
-from costcalc.cost.network import Network
-from costcalc.explore.profile import figures_of
+from costcalc.explore.agreement import Agreement, agreement
+from costcalc.explore.counted import Counted
+from costcalc.explore.references import Published, published
 from costcalc.explore.scale import ROLES
 from costcalc.records import NamedTuple
 from costcalc.spec import catalog
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
-from costcalc.spec.syntax import Reference, Spec
-from costcalc.spec.values import SpecValue, describe
-
-Verdict: TypeAlias = Literal["rounded", "truncated", "differs"]
-"""`rounded`: ours rounds to the printed figure. `truncated`: ours gives it if digits are cut off.
-`differs`: neither.
-"""
 
 
-class Published(NamedTuple):
-    """A published figure of a scaled network; `scaled` are its settings that differ from the
-    defaults.
+class ScaledFigure(NamedTuple):
+    """Published multiply-adds of a scaled network; `scaled` are its settings that are no defaults.
+
+    `scaled` is by role.
     """
 
-    network: str
-    source: str
-    scaled: dict[str, str]
-    printed: str
-    figure: Fraction
-    tolerance: Fraction
+    published: Published
     macs: int
-    reason: str
+    scaled: dict[str, str]
 
     @property
     def way(self) -> str:
@@ -43,52 +29,45 @@ class Published(NamedTuple):
         return "compound" if len(self.scaled) > 1 else next(iter(self.scaled), "baseline")
 
     @property
-    def verdict(self) -> Verdict:
-        if abs(self.macs - self.figure) <= self.tolerance:
-            return "rounded"
-        cut = 0 <= self.macs - self.figure < 2 * self.tolerance
-        return "truncated" if cut else "differs"
+    def agreement(self) -> Agreement:
+        """Whether ours rounds or truncates to what is printed."""
+        return agreement(self.published.figure.printed, self.macs)
+
+    @property
+    def reason(self) -> str:
+        """Why it is not ours, where that is said."""
+        remark = self.published.figure.remark
+        return remark.because if remark else ""
 
     @property
     def difference(self) -> Fraction:
-        """The difference of ours from the published figure, as a fraction of the published
-        figure.
-        """
-        return (self.macs - self.figure) / self.figure
+        """How far ours is from the published figure, as a fraction of that figure."""
+        printed = self.published.figure.printed.value
+        return (self.macs - printed) / printed
 
 
-def published() -> Iterator[Published]:
-    """All figures of references for scaled networks, source by source."""
+def scaled_figures() -> Iterator[ScaledFigure]:
+    """Every figure of multiply-adds in references of scaled networks, table by table."""
+    counted = Counted()
     found = [
         (reference, spec)
         for spec in catalog.all_specs()
-        for reference in spec.references
+        for reference in catalog.references(spec)
         if reference.scaling
     ]
     for reference, spec in sorted(found, key=lambda pair: pair[0].source):
-        yield _beside_ours(spec, reference)
+        for one in published(spec, [reference], counted):
+            if one.quantity == "macs" and isinstance(one.ours, int):
+                yield ScaledFigure(one, one.ours, _scaled(one, counted))
 
 
-def _beside_ours(spec: Spec, reference: Reference) -> Published:
-    evaluator = Evaluator({}, {}, frozenset(spec.choice_words), Budget())
-    chosen = {name: evaluator.value(node, EMPTY) for name, node in reference.settings.items()}
-    graph = Network(spec, reference.variant or None, chosen).graph()
-    figure = reference.figures["macs"]
-    cost = evaluate(graph, counting(graph, exclude=reference.exclude))
-    scaled = {spec.params[n].role: describe(v) for n, v in chosen.items() if _is_set(spec, n, v)}
-    return Published(
-        network=graph.name,
-        source=reference.source,
-        scaled={role: scaled[role] for role in ROLES if role in scaled},
-        printed=figure.text,
-        figure=figure.value,
-        tolerance=figure.tolerance,
-        macs=int(figures_of(cost)["macs"]),
-        reason=figure.reason,
-    )
-
-
-def _is_set(spec: Spec, name: str, value: SpecValue) -> bool:
-    """Whether a setting differs from the parameter's default."""
-    default = Evaluator({}, {}, frozenset(), Budget()).value(spec.params[name].default, EMPTY)
-    return bool(default != value)
+def _scaled(one: Published, counted: Counted) -> dict[str, str]:
+    """The settings of a figure that are not the defaults, by the role of their parameter."""
+    defaults = counted.settings(one.spec, one.row._replace(variant="", settings={}))
+    values = counted.settings(one.spec, one.row)
+    changed = {
+        one.spec.params[name].role: text
+        for name, text in one.settings.items()
+        if values[name] != defaults[name]
+    }
+    return {role: changed[role] for role in ROLES if role in changed}

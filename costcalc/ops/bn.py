@@ -6,6 +6,7 @@ from costcalc.ops.base import (
     Op,
     Params,
     Shape,
+    Stored,
     Whole,
     Words,
     Work,
@@ -21,7 +22,8 @@ class BatchNorm(Op):
 
     Counts  no multiply-adds: one multiplication and one addition per element are other work; at
             inference it can be folded into the convolution before it.
-    Source  torch.nn.BatchNorm2d; its counter of batches is not counted.
+    Source  torch.nn.BatchNorm2d; its counter of batches is not counted. Keras and TF-slim have
+            `scale` too: without it a channel has a trained shift and no trained scale.
     """
 
     also_called = ("BatchNorm2d", "BatchNorm1d", "SyncBatchNorm", "BatchNormalization")
@@ -30,13 +32,15 @@ class BatchNorm(Op):
     ranks = (1, 3)
 
     affine: Flag = True
+    scale: Flag = True
     stats: Flag = True
 
     def shape(self, x: Shape) -> Shape:
         return x
 
     def params(self, x: Shape) -> Params:
-        return Params(norm=2 * x[0] if self.affine else 0, buffers=2 * x[0] if self.stats else 0)
+        trained = (2 if self.scale else 1) if self.affine else 0
+        return Params(norm=trained * x[0], buffers=2 * x[0] if self.stats else 0)
 
     def macs(self, x: Shape) -> Whole:
         return 0
@@ -61,10 +65,17 @@ class BatchNorm(Op):
         name = "nn.BatchNorm2d" if len(x) == 3 else "nn.BatchNorm1d"
         arguments = {
             "num_features": x[0],
-            "affine": self.affine,
+            "affine": self.affine and self.scale,
             "track_running_stats": self.stats,
         }
         usual = {"affine": True, "track_running_stats": True}
         written = Written(positional=1, defaults=usual, short="BN")
         free = ("_native_batch_norm_legit", "_native_batch_norm_legit_no_training")
-        return (Module(name, arguments, component="norm", free=free, written=written),)
+        normalized = Module(name, arguments, component="norm", free=free, written=written)
+        if self.scale or not self.affine:
+            return (normalized,)
+        shift = Stored((x[0], 1, 1) if len(x) == 3 else (x[0],), "norm")
+        return (
+            normalized,
+            Module("add", {"other": shift}, free=("add",), written=Written(sign="+")),
+        )

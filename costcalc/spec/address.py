@@ -36,6 +36,23 @@ def locate(address: str) -> Located:
     return Located(spec, variant, overrides)
 
 
+def seen_from(spec: Spec, address: str) -> Located:
+    """The network an address in a spec names: a shipped one, or with `:alpha=0.5` the spec's own.
+
+    Raises UsageError for anything else.
+    """
+    name, *parts = address.split(":")
+    if name == "-" or is_path(name):
+        helps = ("name a shipped network, or begin with a colon for this one",)
+        raise UsageError([Diagnostic(f"a spec cannot refer to `{address}`", helps=helps)])
+    if name:
+        return locate(address)
+    variant, overrides = _suffixes(address, parts)
+    if variant is not None and variant not in spec.variants:
+        raise _no_variant(spec, variant)
+    return Located(spec, variant, overrides)
+
+
 def read(address: str) -> Source:
     """The text of the spec at an address, unchanged."""
     return _spec(address.split(":")[0])[0].source

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from os.path import dirname, isdir, join
+from os.path import dirname, isdir, isfile, join
 
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
-from costcalc.spec.load import load
+from costcalc.spec.load import load, load_references
+from costcalc.spec.published import Reference
 from costcalc.spec.source import read_file
 from costcalc.spec.syntax import Spec
 
 SHOWN_FOLDER = "specs"
+REFERENCES = "references"
 
 
 def folder() -> str:
@@ -29,6 +31,22 @@ def stems() -> list[str]:
 def open_stem(stem: str) -> Spec:
     """The spec in a shipped file."""
     return load(read_file(join(folder(), f"{stem}.yaml"), f"{SHOWN_FOLDER}/{stem}.yaml"))
+
+
+def references(spec: Spec) -> tuple[Reference, ...]:
+    """The published figures of a spec: those in it, and for a shipped one those of its file.
+
+    That file is read only here, so that a cost does not wait for it. A copy of a shipped spec has
+    the same figures, an edited copy only its own.
+    """
+    shipped = join(folder(), f"{spec.name}.yaml")
+    beside = join(folder(), REFERENCES, f"{spec.name}.yaml")
+    if spec.name not in stems() or not isfile(beside):
+        return spec.references
+    if read_file(shipped).text != spec.source.text:
+        return spec.references
+    source = read_file(beside, f"{SHOWN_FOLDER}/{REFERENCES}/{spec.name}.yaml")
+    return (*spec.references, *load_references(source, spec.params))
 
 
 def all_specs() -> Iterator[Spec]:

@@ -6,6 +6,7 @@ from os.path import basename, splitext
 
 from costcalc.errors import Diagnostic, Source, fault, visible
 from costcalc.spec import expression, parser, tree
+from costcalc.spec.published import Reference
 from costcalc.spec.reader import (
     Faults,
     as_expression,
@@ -19,9 +20,8 @@ from costcalc.spec.reader import (
     read_table,
     signature,
 )
-from costcalc.spec.references import read_references
 from costcalc.spec.steps import read_body
-from costcalc.spec.syntax import Block, Body, Let, Lookup, Param, Reference, Spec, Variant
+from costcalc.spec.syntax import Block, Body, Let, Lookup, Param, Spec, Variant
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
 VERSION = "1"
@@ -52,6 +52,21 @@ def load(source: Source) -> Spec:
     spec = reader.spec(source)
     faults.raise_if_any()
     return spec._replace(faults=tuple(faults.noted))
+
+
+def load_references(source: Source, params: dict[str, Param]) -> tuple[Reference, ...]:
+    """Parse a text of published figures: `costcalc: 1` and `references:`, nothing else.
+
+    `params` are those of the spec that the figures are of. Raises SpecError with all errors.
+    """
+    faults = Faults()
+    root = as_mapping(tree.parse(source, faults.note), "a file of references")
+    check_keys(root, ("costcalc", "references"), "in a file of references", faults)
+    reader = _SpecReader(root, faults)
+    reader.version()
+    found = reader.references(params)
+    faults.raise_if_any()
+    return found
 
 
 class _SpecReader:
@@ -261,4 +276,6 @@ class _SpecReader:
         node = self.root.get("references")
         if node is None:
             return ()
+        from costcalc.spec.references import read_references
+
         return self.faults.attempt(lambda: read_references(node, params, self.faults), ())

@@ -1,15 +1,28 @@
-"""Published figures: `4.2M`, `3.8G ~ stride`, as printed, with the precision they are printed in.
+"""Published figures: a source and a table as printed, `[macs, params]` over `[569M, 4.2M]`.
 
-The word after `~` names the reason, under `reasons:`, why the figure is known to differ from ours.
+The word after `~` in a cell names the remark that says why the figure is not ours. Whether a
+quantity is known, or a selection names layers, is seen where figures are counted.
 """
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import get_args
 
 from costcalc.errors import fault
 from costcalc.spec import expression, parser
+from costcalc.spec.printed import POWERS, in_unit, read_number, read_shape
+from costcalc.spec.published import (
+    Asked,
+    Figure,
+    Heading,
+    Measure,
+    Printed,
+    Reference,
+    ReferenceRow,
+    Remark,
+)
 from costcalc.spec.reader import (
     Faults,
     as_flag,
@@ -19,19 +32,29 @@ from costcalc.spec.reader import (
     as_text,
     check_keys,
 )
-from costcalc.spec.syntax import Figure, Param, Reference
+from costcalc.spec.remarks import SECTIONS, RemarkReader, read_settings, read_words
+from costcalc.spec.syntax import Param
 from costcalc.spec.tree import Mapping, Node, Scalar
 
-QUANTITIES = ("macs", "params", "activations")
-UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "B": 10**9}
-_FIGURE = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,9}))?([KMGB]?)(?:\s*~\s*(\w+))?\Z", re.ASCII)
+ACCURACIES = ("top1", "top5")
+WORDS = ("variant", "label", "in", "over")
+"""Columns that are neither figures nor parameters."""
+KEYS = (
+    *("source", "place", "title", "variant", "settings", "exclude", "axes", "units", "scaling"),
+    *(*SECTIONS, "table"),
+)
+NOT_PRINTED = "-"
+AXES = "cthw"
+_SHAPE = re.compile(r"(?:(input|output) )?shape(?: in (.+))?\Z")
+_COLUMN = re.compile(r"(?:(share|ratio) of )?(\w+)(?: in (.+))?\Z", re.ASCII)
 
 
 def read_references(node: Node, params: dict[str, Param], faults: Faults) -> tuple[Reference, ...]:
+    """Every reference of a spec. Adds a fault for each that cannot be read."""
     found: list[Reference] = []
     for item in as_sequence(node, "`references`").items:
         with faults.collect():
-            found += _ReferenceReader(as_mapping(item, "a reference"), params, faults).rows()
+            found.append(_ReferenceReader(as_mapping(item, "a reference"), params, faults).read())
     return tuple(found)
 
 
@@ -40,45 +63,104 @@ class _ReferenceReader:
         self.mapping = mapping
         self.params = params
         self.faults = faults
-        check_keys(
-            mapping, ("source", "exclude", "scaling", "reasons", "table"), "in a reference", faults
-        )
+        self.units: dict[str, Fraction] = {}
+        self.remarks: dict[str, Remark] = {}
+        self.used: set[str] = set()
+        self.axes = ""
+        check_keys(mapping, KEYS, "in a reference", faults)
 
-    def rows(self) -> list[Reference]:
+    def read(self) -> Reference:
         source, table = self.mapping.get("source"), self.mapping.get("table")
         if source is None or table is None:
             raise fault("a reference needs `source` and `table`", self.mapping.span)
-        reasons = self.reasons()
-        used: set[str] = set()
+        self.units = self.declared_units()
+        self.axes = self.read_axes()
+        remarks = RemarkReader(self.params, self.units, self.axes, self.faults)
+        self.remarks = remarks.read(self.mapping)
         header, *rows = as_sequence(table, "`table`").items or (table,)
         if not rows:
             raise fault("a table needs a header row and at least one more row", table.span)
         columns = [as_scalar(c, "a column") for c in as_sequence(header, "a header").items]
         self.check_columns(columns)
-        scaling = self.scaling(columns)
-        found = []
-        name, exclude = as_text(source, "`source`"), self.exclude()
-        for row in rows:
-            with self.faults.collect():
-                one = self.row((name, exclude), columns, row, reasons, used)
-                found.append(one._replace(scaling=scaling))
-        for word in reasons.keys() - used:
-            self.faults.add(f"the reason `{word}` is never used", self.mapping.span)
-        return found
+        found = self.rows(columns, rows)
+        for word, remark in self.remarks.items():
+            if word not in self.used:
+                self.faults.add(f"the {remark.kind} `{word}` is never used", self.mapping.span)
+        return Reference(
+            as_text(source, "`source`"),
+            self.text("place"),
+            self.text("title"),
+            read_words(self.mapping.get("exclude"), "exclude"),
+            self.axes,
+            self.scaling(columns),
+            tuple(Heading(one.text, self.asked(one.text), one.span) for one in columns),
+            tuple(found),
+            self.mapping.span,
+        )
 
-    def reasons(self) -> dict[str, str]:
-        node = self.mapping.get("reasons")
+    def text(self, key: str) -> str:
+        node = self.mapping.get(key)
+        return "" if node is None else as_text(node, f"`{key}`")
+
+    def declared_units(self) -> dict[str, Fraction]:
+        node = self.mapping.get("units")
+        units: dict[str, Fraction] = {}
+        for key, value in as_mapping(node, "`units`").pairs if node else ():
+            size = as_scalar(value, "a unit").text
+            if not (size.isascii() and size.isdigit() and len(size) < 14 and int(size) in POWERS):
+                message = "a unit must be 1000, 1024, or a power of one of them"
+                raise fault(message, value.span)
+            units[key.text] = Fraction(int(size))
+        return units
+
+    def read_axes(self) -> str:
+        node = self.mapping.get("axes")
         if node is None:
-            return {}
-        pairs = as_mapping(node, "`reasons`").pairs
-        return {key.text: as_text(value, "a reason") for key, value in pairs}
+            return ""
+        text = as_text(node, "`axes`")
+        if len(set(text)) != len(text) or not set(text) <= set(AXES):
+            helps = ("c is channels, t tokens or time, h height, w width: `axes: hwc`",)
+            raise fault("`axes` must be different letters of c, t, h, w", node.span, helps=helps)
+        return text
 
     def check_columns(self, columns: list[Scalar]) -> None:
-        known = (*QUANTITIES, "variant", *self.params)
+        seen: set[str] = set()
         for column in columns:
-            if column.text not in known:
-                message = f"`{column.text}` is neither a quantity nor a parameter"
-                self.faults.add(message, column.span, "", f"known here: {', '.join(known)}")
+            if column.text in seen:
+                self.faults.add(f"two columns are named `{column.text}`", column.span)
+            seen.add(column.text)
+            asked = self.asked(column.text)
+            if asked is None and not self.is_setting(column.text):
+                self.faults.add(
+                    f"`{column.text}` is neither a quantity nor a parameter",
+                    column.span,
+                    "",
+                    "a figure is `macs`, `params in fc`, `share of macs`, `ratio of macs`, `shape`",
+                )
+            if asked and asked.measure == "shape" and not self.axes:
+                help_text = "add `axes: hwc`, the order in which the source prints them"
+                self.faults.add("a column of shapes needs `axes`", column.span, "", help_text)
+            if asked and asked.measure == "ratio" and "over" not in {c.text for c in columns}:
+                help_text = "`over` holds what the ratio is to, such as `mobilenet_v1:alpha=0.5`"
+                message = "a column of ratios needs a column `over`"
+                self.faults.add(message, column.span, "", help_text)
+
+    def is_setting(self, word: str) -> bool:
+        return word in self.params or word in WORDS
+
+    def asked(self, column: str) -> Asked | None:
+        """What the figures of a column are of; None where it holds none."""
+        if self.is_setting(column):
+            return None
+        if match := _SHAPE.match(column):
+            return Asked("shape", match[1] or "output", match[2] or "")
+        match = _COLUMN.match(column)
+        if match is None:
+            return None
+        measure = "accuracy" if match[2] in ACCURACIES else match[1] or "total"
+        if measure not in get_args(Measure):
+            return None
+        return Asked(measure, match[2], match[3] or "")  # type: ignore[arg-type]
 
     def scaling(self, columns: list[Scalar]) -> bool:
         """Whether the table is of one network scaled by parameters that have a role."""
@@ -93,53 +175,71 @@ class _ReferenceReader:
             self.faults.add("a table of scaling has a column `macs`", node.span)
         return True
 
-    def exclude(self) -> tuple[str, ...]:
-        node = self.mapping.get("exclude")
-        if node is None:
-            return ()
-        return tuple(as_text(item, "a word") for item in as_sequence(node, "`exclude`").items)
+    def rows(self, columns: list[Scalar], rows: list[Node]) -> list[ReferenceRow]:
+        variant = self.text("variant")
+        settings = read_settings(self.mapping.get("settings"), self.params, self.faults)
+        found = []
+        for row in rows:
+            with self.faults.collect():
+                cells = as_sequence(row, "a row").items
+                if len(cells) != len(columns):
+                    message = f"this row has {len(cells)} cells under {len(columns)} columns"
+                    raise fault(message, row.span)
+                scalars = [as_scalar(cell, "a cell") for cell in cells]
+                found.append(self.row(columns, scalars, variant, settings, row))
+        return found
 
     def row(
         self,
-        head: tuple[str, tuple[str, ...]],
         columns: list[Scalar],
+        cells: list[Scalar],
+        variant: str,
+        settings: dict[str, expression.Node],
         row: Node,
-        reasons: dict[str, str],
-        used: set[str],
-    ) -> Reference:
-        cells = as_sequence(row, "a row").items
-        if len(cells) != len(columns):
-            raise fault(f"this row has {len(cells)} cells under {len(columns)} columns", row.span)
-        settings: dict[str, expression.Node] = {}
+    ) -> ReferenceRow:
+        settings, words = {**settings}, {"variant": variant}
+        printed = [
+            (column.text, cell)
+            for column, cell in zip(columns, cells, strict=True)
+            if cell.text != NOT_PRINTED
+        ]
+        for column, cell in printed:
+            if column in self.params:
+                settings[column] = parser.parse(cell)
+            elif column in WORDS:
+                words[column] = as_text(cell, "a cell")
         figures: dict[str, Figure] = {}
-        variant = ""
-        for column, cell in zip(columns, cells, strict=True):
-            scalar = as_scalar(cell, "a cell")
-            if column.text in QUANTITIES:
-                figures[column.text] = read_figure(scalar, reasons, used)
-            elif column.text == "variant":
-                variant = scalar.text
-            else:
-                settings[column.text] = parser.parse(scalar)
-        return Reference(*head, variant, settings, figures, row.span, scaling=False)
+        for column, cell in printed:
+            if asked := self.asked(column):
+                figures[column] = self.figure(asked, cell, words.get("in", ""))
+        texts = tuple(cell.text.partition("~")[0].strip() for cell in cells)
+        over = words.get("over", "")
+        return ReferenceRow(words["variant"], settings, over, figures, texts, row.span)
 
+    def figure(self, asked: Asked, cell: Scalar, selection: str) -> Figure:
+        """The figure in a cell. Raises SpecError if it is invalid, or its remark not declared."""
+        text, tilde, word = (part.strip() for part in cell.text.partition("~"))
+        if tilde and word not in self.remarks:
+            raise fault(f"the reason `{word}` is not given under `reasons`", cell.span)
+        if tilde and asked.measure == "accuracy":
+            raise fault("an accuracy is not computed, and needs no reason", cell.span)
+        self.used.add(word)
+        scalar = Scalar(text, cell.span, cell.exact)
+        if asked.measure == "shape":
+            printed = read_shape(scalar, self.axes)
+        else:
+            printed = read_number(scalar, self.units)
+        remark = self.remarks.get(word) if tilde else None
+        instead = self.instead(printed, remark, cell)
+        asked = asked if asked.selection else asked._replace(selection=selection)
+        return Figure(asked, printed, remark, instead, cell.span)
 
-def read_figure(scalar: Scalar, reasons: dict[str, str], used: set[str]) -> Figure:
-    """Parse a printed figure. Raises SpecError if it is invalid, or its reason is not declared."""
-    match = _FIGURE.match(scalar.text)
-    if match is None:
-        raise fault(
-            "a figure must be a number with a unit, such as 569M or 3.8G ~ reason", scalar.span
-        )
-    whole, places, unit, word = match.groups(default="")
-    if word and word not in reasons:
-        raise fault(f"the reason `{word}` is not given under `reasons`", scalar.span)
-    used.add(word)
-    scale = Fraction(UNITS[unit])
-    value = Fraction(f"{whole}.{places or 0}") * scale
-    tolerance = scale / 10 ** len(places) / 2
-    exact = not unit and not places
-    printed = scalar.text.partition("~")[0].strip()
-    return Figure(
-        printed, value, Fraction(0) if exact else tolerance, reasons.get(word, ""), scalar.span
-    )
+    def instead(self, printed: Printed, remark: Remark | None, cell: Scalar) -> Printed | None:
+        """What a misprint stands for."""
+        if remark is None or not (remark.unit or remark.instead):
+            return None
+        if bool(printed.sizes) != bool(remark.instead and remark.instead.sizes):
+            raise fault("`instead` is a shape for a shape, and a number for a number", cell.span)
+        if remark.unit:
+            return in_unit(printed, remark.unit, self.units, cell.span)
+        return remark.instead

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from costcalc.errors import Diagnostic, Source, Span, SpecError, did_you_mean, fault
-from costcalc.spec import parser
+from costcalc.spec import expression, parser
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.syntax import Param, Spec, Variant
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import SpecValue, Word, describe, is_number
+
+Override: TypeAlias = "Scalar | SpecValue | expression.Node"
+"""A setting: a located text, a value, or an expression that a spec holds."""
 
 
 def given(text: str, shown: str) -> Scalar:
@@ -25,13 +29,13 @@ def given(text: str, shown: str) -> Scalar:
 def settings(
     spec: Spec,
     variant: str | None = None,
-    overrides: Mapping[str, Scalar | SpecValue] | None = None,
+    overrides: Mapping[str, Override] | None = None,
 ) -> dict[str, SpecValue]:
     """A value for each parameter of the spec, in its order.
 
-    An override is a located text, as given on a command line, or a value, as given in a program; a
-    float stands for the decimal it prints as. Raises SpecError for a value that a parameter cannot
-    take, or an override that names no parameter.
+    An override is a located text, as given on a command line, a value, as given in a program, or an
+    expression of the spec; a float stands for the decimal it prints as. Raises SpecError for a
+    value that a parameter cannot take, or an override that names no parameter.
     """
     overrides = overrides or {}
     chosen = _variant(spec, variant).settings if variant else {}
@@ -57,7 +61,7 @@ def _variant(spec: Spec, name: str) -> Variant:
     return spec.variants[name]
 
 
-def _no_parameter(spec: Spec, name: str, value: Scalar | SpecValue) -> SpecError:
+def _no_parameter(spec: Spec, name: str, value: Override) -> SpecError:
     span = value.span if isinstance(value, Scalar) else None
     known = f"its parameters are {', '.join(spec.params)}" if spec.params else "it has none"
     hint = did_you_mean(name, spec.params)

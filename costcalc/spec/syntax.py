@@ -6,12 +6,12 @@ parameters are.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TypeAlias
 
 from costcalc.errors import Diagnostic, Source, Span
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
+from costcalc.spec.published import Reference
 from costcalc.spec.tree import Scalar
 
 
@@ -178,31 +178,6 @@ class Variant(NamedTuple):
     name: str
     settings: dict[str, expression.Node]
     span: Span
-
-
-class Figure(NamedTuple):
-    """A published number as printed: its value, half a unit of its last place, why it differs."""
-
-    text: str
-    value: Fraction
-    tolerance: Fraction
-    reason: str
-    span: Span
-
-
-class Reference(NamedTuple):
-    """A row of published figures: for which settings, from where, what they leave out.
-
-    `scaling`: it is one of a table of one network scaled in depth, width and resolution.
-    """
-
-    source: str
-    exclude: tuple[str, ...]
-    variant: str
-    settings: dict[str, expression.Node]
-    figures: dict[str, Figure]
-    span: Span
-    scaling: bool
 
 
 class Spec(NamedTuple):

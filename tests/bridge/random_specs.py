@@ -131,7 +131,7 @@ class Writer:
         yield lambda: ("softmax", {"axis": self.random.randrange(len(shape))})
         yield self.sliced(shape)
         if len(shape) != 2:
-            yield lambda: ("bn", {"affine": self.maybe(), "stats": True})
+            yield lambda: ("bn", {"affine": self.maybe(), "scale": self.maybe(), "stats": True})
         if len(shape) == 3:
             yield from self.of_images(shape)
         if len(shape) == 2:

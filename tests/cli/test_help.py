@@ -15,6 +15,8 @@ COMMANDS = sorted(
     for path in (ROOT / "costcalc" / "cli" / "commands").glob("*.py")
     if path.stem != "__init__"
 )
+WITHOUT_PARAMETERS = ("list", "compare", "show", "references")
+"""Commands that take any number of networks, or none, or only the text of one."""
 ARGUMENT = {"explain": ["fc"], "solve": ["--target", "macs=300M", "--for", "alpha"]}
 
 
@@ -40,7 +42,7 @@ def options_in(text: str) -> Any:
 def test_a_command_lists_its_own_options(command: Any, capsys: pytest.CaptureFixture[str]) -> None:
     general = options_in(out_of(capsys, command, "--help"))
     assert {"--output", "-h,"} <= general
-    if command in ("list", "compare", "show"):
+    if command in WITHOUT_PARAMETERS:
         return
     module = __import__(f"costcalc.cli.commands.{command}", fromlist=["command"])
     own = module.command.command_of("mobilenet_v1").own
@@ -71,7 +73,7 @@ WORK = {"solve": SOLVE, "scale": SCALE, "sensitivity": SENSITIVITY}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in ("list", "compare", "show")])
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c not in WITHOUT_PARAMETERS])
 def test_own_options_may_stand_before_the_network(
     command: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

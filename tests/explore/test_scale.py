@@ -8,8 +8,10 @@ import pytest
 from costcalc import UsageError, cost_of
 from costcalc.errors import Source
 from costcalc.explore import scale as module
+from costcalc.explore.counted import Counted
 from costcalc.explore.grid import CRITERIA, grid, search
-from costcalc.explore.published import Published, published
+from costcalc.explore.published import ScaledFigure, scaled_figures
+from costcalc.explore.references import published
 from costcalc.explore.scale import Coefficients, rounded, scale
 from costcalc.report.scale_published.data import data
 from costcalc.report.scale_published.words import verdict as in_words
@@ -158,16 +160,38 @@ def test_too_fine_a_step_is_refused() -> None:
 # Published figures
 
 
+def scaled_figure(macs: int, reason: str, scaled: Any = None) -> ScaledFigure:
+    """`2.2M` multiply-adds, as printed of a network that has some."""
+    cell = "2.2M ~ why" if reason else "2.2M"
+    spec = load(
+        Source("net.yaml", FIGURE.format(cell, f"reasons: {{why: {reason}}}" if reason else ""))
+    )
+    (one,) = published(spec, spec.references, Counted())
+    return ScaledFigure(one, macs, {"width": "2"} if scaled is None else scaled)
+
+
+FIGURE = """
+costcalc: 1
+name: net
+input: (3, 8, 8)
+layers: [conv(8)]
+references:
+  - source: a report
+    table: [[macs], [{}]]
+    {}
+"""
+
+
 def test_published_figures_of_both_tables() -> None:
-    found = list(published())
-    assert [one.source[-7:] for one in found] == ["Table 3"] * 14 + ["Table 7"] * 5
-    by_name = {(one.network, one.way): one for one in found}
+    found = list(scaled_figures())
+    assert [one.published.source[-7:] for one in found] == ["Table 3"] * 14 + ["Table 7"] * 5
+    by_name = {(one.published.network, one.way): one for one in found}
     swapped = by_name["resnet50", "depth"], by_name["resnet50", "width"]
-    assert [one.printed for one in swapped] == ["16.2G", "14.7G"]
+    assert [one.published.figure.printed.text for one in swapped] == ["16.2G", "14.7G"]
     assert [one.macs for one in swapped] == [14_570_749_952, 16_116_613_120]
     assert by_name["efficientnet_b0", "compound"].macs == 1_800_091_280
     for one in found:
-        assert (one.verdict == "differs") is bool(one.reason)
+        assert (one.agreement == "differs") is bool(one.reason)
 
 
 @pytest.mark.parametrize(
@@ -186,17 +210,8 @@ def test_published_figures_of_both_tables() -> None:
 def test_a_figure_is_called_truncated_only_where_it_is(
     macs: Any, reason: Any, verdict: Any, words: Any
 ) -> None:
-    one = Published(
-        network="net",
-        source="paper, Table 1",
-        scaled={"width": "2"},
-        printed="2.2M",
-        figure=Fraction(2_200_000),
-        tolerance=Fraction(50_000),
-        macs=macs,
-        reason=reason,
-    )
-    assert one.verdict == verdict
+    one = scaled_figure(macs, reason)
+    assert one.agreement == verdict
     assert in_words(one, ["a mistake"]) == words
     (figure,) = data([one])["figures"]
     assert figure["verdict"] == ("differs" if verdict == "differs" else "agrees")
@@ -215,7 +230,7 @@ references:
   - {source: "EfficientNet paper, Table 3", table: [[alpha, macs], [2, 3K]]}
 """
     monkeypatch.setattr(catalog, "all_specs", lambda: [load(Source("net.yaml", text))])
-    assert [one.source for one in published()] == ["a report"]
+    assert [one.published.source for one in scaled_figures()] == ["a report"]
 
 
 @pytest.mark.parametrize(
@@ -228,8 +243,7 @@ references:
     ],
 )
 def test_a_published_network_is_scaled_one_way_or_all_together(scaled: Any, way: Any) -> None:
-    one = Published("b0", "Table 3", scaled, "1G", Fraction(10**9), Fraction(1), 10**9, "")
-    assert one.way == way
+    assert scaled_figure(10**9, "", scaled).way == way
 
 
 # Planted defects

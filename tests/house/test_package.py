@@ -34,11 +34,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return folder
 
 
+def spec_files() -> set[str]:
+    """The specs in `specs/`, and their published figures in `specs/references/`."""
+    files = {str(path.relative_to(ROOT)) for path in (ROOT / "specs").rglob("*.yaml")}
+    assert {"specs/vgg.yaml", "specs/references/vgg.yaml"} <= files
+    return files
+
+
 def test_the_wheel_holds_specs_schemas_and_types(built: Any) -> None:
     (wheel,) = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    shipped = {f"costcalc/specs/{path.name}" for path in (ROOT / "specs").glob("*.yaml")}
-    assert shipped <= names
+    assert {f"costcalc/{name}" for name in spec_files()} <= names
     assert {"costcalc/py.typed", "costcalc/report/schema/network.json"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
@@ -47,7 +53,7 @@ def test_the_source_distribution_holds_the_specs(built: Any) -> None:
     (archive,) = built.glob("*.tar.gz")
     with tarfile.open(archive) as tar:
         names = {name.partition("/")[2] for name in tar.getnames()}
-    assert {f"specs/{path.name}" for path in (ROOT / "specs").glob("*.yaml")} <= names
+    assert spec_files() <= names
 
 
 def test_the_wheel_runs_the_main_job_without_torch(built: Any, tmp_path: Path) -> None:

@@ -1,49 +1,92 @@
-"""Published figures in the specs: each agrees with ours, or says why it does not."""
+"""Published figures in the specs: each agrees with ours, or says what would agree."""
 
-from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
 
-from costcalc.cost.cost import evaluate
-from costcalc.cost.counting import counting
-from costcalc.graph.build import build
-from costcalc.spec import catalog, expression
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.errors import Source
+from costcalc.explore.agreement import agrees
+from costcalc.explore.counted import Counted
+from costcalc.explore.references import Published, published
+from costcalc.explore.verdicts import VERDICTS, judged
+from costcalc.spec import catalog
+from costcalc.spec.load import load
+from costcalc.spec.published import Printed
+from costcalc.spec.source import read_file
 
 
-def references() -> Any:
-    return [(spec, reference) for spec in catalog.all_specs() for reference in spec.references]
+@cache
+def figures(stem: str) -> list[Published]:
+    spec = catalog.open_stem(stem)
+    return list(published(spec, catalog.references(spec), Counted()))
 
 
-def name(pair: Any) -> Any:
-    spec, reference = pair
-    settings = ",".join(
-        f"{k}={v.value}" for k, v in reference.settings.items() if isinstance(v, expression.Literal)
-    )
-    return f"{spec.name}-{reference.span.line}-{reference.variant}{settings}"
+@pytest.mark.parametrize("stem", catalog.stems())
+def test_no_published_figure_differs(stem: str) -> None:
+    assert figures(stem)
+    assert not [
+        (one.figure.span, one.figure.printed.text, one.ours, one.assumed, one.reason)
+        for one in figures(stem)
+        if one.verdict == "DIFFERS"
+    ]
 
 
-def agrees(figure: Any, ours: Any) -> Any:
-    """Whether ours, rounded or truncated to the printed precision, is the printed figure."""
-    rounded = abs(ours - figure.value) <= figure.tolerance
-    truncated = 0 <= ours - figure.value < 2 * figure.tolerance
-    return rounded or truncated
+@pytest.mark.parametrize("stem", catalog.stems())
+def test_every_explained_figure_needs_its_assumption(stem: str) -> None:
+    """Taken away, or giving what ours is without it, the figure differs."""
+    for one in figures(stem):
+        if one.verdict in ("explained", "erratum"):
+            bare = one.figure._replace(remark=None, instead=None)
+            assert judged(bare, one.ours, None, [])[0] == "DIFFERS", one.figure.span
+            if one.assumed is not None:
+                assert one.ours is not None
+                assert judged(one.figure, one.ours, one.ours, [])[0] == "DIFFERS", one.figure.span
 
 
-@pytest.mark.parametrize("pair", references(), ids=name)
-def test_published_figures(pair: Any) -> None:
-    spec, reference = pair
-    evaluator = Evaluator({}, {}, frozenset(spec.choice_words), Budget())
-    settings = {n: evaluator.value(node, EMPTY) for n, node in reference.settings.items()}
-    graph = build(spec, reference.variant or None, settings)
-    totals = evaluate(graph, counting(graph, exclude=reference.exclude)).totals
-    assert reference.figures
-    for quantity, figure in reference.figures.items():
-        ours = Fraction(getattr(totals, quantity))
-        assert agrees(figure, ours) is not bool(figure.reason), (quantity, figure.text, ours)
+@pytest.mark.parametrize("stem", catalog.stems())
+def test_another_last_digit_is_found(stem: str) -> None:
+    """Of a figure that agrees, and of one that does so with its assumption."""
+    for one in figures(stem):
+        ours = one.ours if one.assumed is None else one.assumed
+        if one.verdict in ("agrees", "explained") and ours is not None:
+            assert not agrees(_with_another_digit(one.figure.printed), ours), one.figure.span
 
 
-def test_every_spec_has_references() -> None:
-    assert {spec.name for spec, _ in references()} == {spec.name for spec in catalog.all_specs()}
-    assert len(references()) > 60
+def _with_another_digit(printed: Printed) -> Printed:
+    """Five more or less in the last place; of a range its beginning above its end."""
+    if printed.sizes:
+        *sizes, last = printed.sizes
+        return printed._replace(sizes=(*sizes, last + 5))
+    if printed.until is not None:
+        return printed._replace(value=printed.until + printed.place)
+    digit = printed.value / printed.place % 10
+    return printed._replace(value=printed.value + (5 if digit < 5 else -5) * printed.place)
+
+
+def test_there_are_figures_of_every_verdict_but_one() -> None:
+    verdicts = {one.verdict for stem in catalog.stems() for one in figures(stem)}
+    assert verdicts == {*VERDICTS} - {"DIFFERS"}
+
+
+def test_a_shipped_spec_is_read_without_its_published_figures(monkeypatch: Any) -> None:
+    read: list[str] = []
+
+    def seen(path: str, shown: str | None = None) -> Source:
+        read.append(path.removeprefix(catalog.folder()))
+        return read_file(path, shown)
+
+    monkeypatch.setattr("costcalc.spec.catalog.read_file", seen)
+    spec = catalog.open_stem("mobilenet_v1")
+    assert read == ["/mobilenet_v1.yaml"]
+    assert not spec.references
+    assert catalog.references(spec)
+    assert read[-1] == "/references/mobilenet_v1.yaml"
+
+
+def test_an_edited_copy_has_only_its_own_published_figures() -> None:
+    spec = catalog.open_stem("mobilenet_v1")
+    copy = load(Source("mine.yaml", spec.source.text))
+    edited = load(Source("mine.yaml", spec.source.text.replace("[1024, 2, 2]", "[1000, 2, 2]")))
+    assert catalog.references(copy) == catalog.references(spec)
+    assert catalog.references(edited) == ()

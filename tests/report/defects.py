@@ -15,7 +15,16 @@ from costcalc.cli import output
 from costcalc.report import units
 from tests.golden.commands import CASES
 from tests.golden.recording import place, written
-from tests.report.laws import comparison, counters, explanation, formula, network, others, pages
+from tests.report.laws import (
+    comparison,
+    counters,
+    explanation,
+    formula,
+    network,
+    others,
+    pages,
+    references,
+)
 from tests.report.reading import Reader
 
 Check = Callable[[Reader], None]
@@ -187,6 +196,41 @@ PLANTED = (
         "units.share(row.totals.params, totals.params)",
         "units.share(report.kinds[0].totals.params, totals.params)",
         law(network.kinds_are_the_data, "network"),
+    ),
+    Planted(
+        "an agreement a unit too wide",
+        "costcalc.explore.agreement:agreement",
+        "0 <= above < printed.place",
+        "0 <= above < 3 * printed.place",
+        law(references.verdicts_follow_the_digits, "references"),
+    ),
+    Planted(
+        "an assumption believed",
+        "costcalc.explore.verdicts:judged",
+        "assumed is not None and agrees(figure.printed, assumed)",
+        "assumed is not None",
+        law(references.verdicts_follow_the_digits, "references"),
+    ),
+    Planted(
+        "a reason that is not needed",
+        "costcalc.explore.verdicts:judged",
+        "    if alone:",
+        "    if alone and remark.kind != 'reason':",
+        law(references.verdicts_follow_the_digits, "references"),
+    ),
+    Planted(
+        "a misprint believed",
+        "costcalc.explore.verdicts:_erratum",
+        "meant is None or not agrees(meant, ours)",
+        "meant is None",
+        law(references.verdicts_follow_the_digits, "references"),
+    ),
+    Planted(
+        "ours in place of ours as assumed",
+        f"{REPORT}.references.page:_assumed",
+        "ours_words(one.figure, one.assumed)",
+        "ours_words(one.figure, one.ours)",
+        law(references.published_are_the_data, "references"),
     ),
     Planted(
         "the prediction of scale wrong in JSON",

@@ -17,6 +17,7 @@ from tests.report.laws import (
     network,
     others,
     pages,
+    references,
     verification,
 )
 
@@ -42,6 +43,7 @@ FORMULAS = (
     "formula_layer",
     "formula_params",
 )
+REFERENCES = ("references", "references_explained", "references_table")
 HELD: dict[Callable[..., None], tuple[str, ...]] = {
     network.layers_are_the_data: network.NETWORKS,
     network.kinds_are_the_data: network.NETWORKS,
@@ -75,6 +77,11 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     others.the_smooth_form_is_that_of_formula: ("solve", "solve_none"),
     others.networks_are_the_data: ("list",),
     others.published_figures_are_the_data: ("scale_published",),
+    references.published_are_the_data: ("references", "references_explained"),
+    references.printed_tables_are_the_data: ("references_table",),
+    references.totals_count_the_figures: REFERENCES,
+    references.verdicts_follow_the_digits: (*REFERENCES, "network_references"),
+    references.latex_has_the_cells_of_the_document: REFERENCES,
     explanation.chains_are_the_data: ("explain_chains",),
     others.lowest_is_the_data: ("solve_none",),
     others.curves_are_the_data: ("solve_two",),

@@ -14,6 +14,7 @@ DOCUMENTS = [
     *("compare", "compare_paths", "explain_block", "explain_layer", "explain_chains", "formula"),
     *("formula_block", "formula_exact", "formula_kind", "formula_layer", "formula_params", "list"),
     *("network", "network_all", "network_excluded", "network_fold", "scale", "scale_published"),
+    *("references", "references_explained", "references_table"),
     *("scale_search", "sensitivity", "sensitivity_params", "solve", "solve_none", "solve_two"),
     *("counters", "network_counting", "verify", "verify_against", "verify_formula"),
 ]

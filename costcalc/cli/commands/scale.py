@@ -181,9 +181,9 @@ class ScaleGroup(NetworkGroup):
             if context.invoked_subcommand is None:
                 raise click.UsageError("scale takes a network, or --published")
             return
-        from costcalc.explore.published import published as figures
+        from costcalc.explore.published import scaled_figures
 
-        options.emit(list(figures()), "scale_published", format_name, output)
+        options.emit(list(scaled_figures()), "scale_published", format_name, output)
 
 
 command = ScaleGroup(

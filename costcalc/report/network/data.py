@@ -56,7 +56,17 @@ def data(report: NetworkReport) -> dict[str, Any]:
             }
             for row in report.rows
         ],
+        **_references(report),
     }
+
+
+def _references(report: NetworkReport) -> dict[str, Any]:
+    """The published figures, where they were asked for."""
+    if report.references is None:
+        return {}
+    from costcalc.report.references.data import figure_data
+
+    return {"references": [figure_data(one) for one in report.references.figures]}
 
 
 def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:

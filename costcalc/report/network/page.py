@@ -59,6 +59,10 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     if report.merges:
         parts.append(Sentence(MERGED, "note"))
     parts.append(heading.counted(report.cost.counting, _asked(view), flops=view.flops))
+    if report.references is not None:
+        from costcalc.report.references.page import beneath
+
+        parts += beneath(report.references, graph, width)
     return Page(tuple(parts))
 
 

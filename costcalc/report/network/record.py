@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.cost import Cost, LayerCost, Totals, total, total_of
 from costcalc.graph.graph import INPUT, Graph
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.report import units
+
+if TYPE_CHECKING:
+    from costcalc.report.references.record import References
 
 
 class View(NamedTuple):
@@ -57,6 +60,8 @@ class NetworkReport(NamedTuple):
     omitted: Totals
     omitted_layers: int
     view: View
+    references: References | None = None
+    """The published figures at its settings, where they are asked for."""
 
     def merged(self) -> NetworkReport:
         """The same report, with each norm in the row of the layer before it, if only the norm
@@ -64,7 +69,8 @@ class NetworkReport(NamedTuple):
         """
         if self.view.fold is not None or self.view.everything:
             return self
-        return describe_network(self.cost, self.view, merges=True)
+        merged = describe_network(self.cost, self.view, merges=True)
+        return merged._replace(references=self.references)
 
     @property
     def merges(self) -> bool:

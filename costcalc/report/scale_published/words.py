@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from costcalc.explore.published import Published
+from costcalc.explore.published import ScaledFigure
 from costcalc.report import units
 
 LEGEND = (
@@ -13,15 +13,15 @@ LEGEND = (
 )
 
 
-def difference(one: Published) -> str:
-    """The difference in per cent of the published figure, such as `-10.06 %`."""
+def difference(one: ScaledFigure) -> str:
+    """`-10.06 %`, of the published figure."""
     text = units.fixed(abs(one.difference) * 100, 2)
     return f"{'-' if one.difference < 0 else '+'}{text} %"
 
 
-def verdict(one: Published, reasons: Sequence[str]) -> str:
-    """Whether ours equals the printed figure; if not, the number of the reason, if there is one."""
-    match one.verdict:
+def verdict(one: ScaledFigure, reasons: Sequence[str]) -> str:
+    """Whether ours gives the printed figure; where not, the number of the reason, if any."""
+    match one.agreement:
         case "rounded":
             return "as printed"
         case "truncated":

@@ -23,6 +23,9 @@ BATCHNORM = [
     _batchnorm({"affine": False}, 0, 2 * 10, 10, 17, 23),
     _batchnorm({"stats": False}, 2 * 10, 0, 10, 17, 23),
     _batchnorm({"affine": False, "stats": False}, 0, 0, 10, 17, 23),
+    _batchnorm({"scale": False}, 10, 2 * 10, 10),
+    _batchnorm({"scale": False}, 10, 2 * 10, 10, 17, 23),
+    _batchnorm({"scale": False, "affine": False}, 0, 2 * 10, 10, 17, 23),
 ]
 
 

@@ -1,0 +1,178 @@
+"""Our figures for published ones: each network is built, and counted, once for each setting."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+
+from costcalc.cost import counters
+from costcalc.cost.cost import Cost, LayerCost, evaluate, total_of
+from costcalc.cost.counting import COMPONENTS, counting
+from costcalc.cost.published import FLOPS, exact_figure
+from costcalc.errors import Diagnostic, Span, SpecError, UsageError
+from costcalc.explore.agreement import Ours
+from costcalc.explore.place import BUFFERS, Place, place_of
+from costcalc.explore.printed_ratio import printed_ratio
+from costcalc.explore.selection import selected
+from costcalc.explore.shapes import shape_of
+from costcalc.graph.build import build
+from costcalc.graph.graph import Graph
+from costcalc.spec.address import Located, seen_from
+from costcalc.spec.published import Asked, Change, Reference, ReferenceRow
+from costcalc.spec.settings import settings
+from costcalc.spec.syntax import Spec
+from costcalc.spec.values import SpecValue, describe
+
+NOTHING = Change()
+MOST_GRAPHS = 1_000
+"""Settings of one spec at which published figures are counted."""
+
+MOST_LAYERS = 200_000
+"""Layers that are kept; with more of them all are counted anew."""
+
+
+class Counted:
+    """Counts networks for published figures, and keeps what it has counted."""
+
+    def __init__(self) -> None:
+        self.graphs: dict[Hashable, Graph] = {}
+        self.costs: dict[Hashable, Cost] = {}
+        self.others: dict[Hashable, Located] = {}
+        self.built = self.layers = 0
+
+    def ours(
+        self, spec: Spec, reference: Reference, row: ReferenceRow, asked: Asked, change: Change
+    ) -> Ours:
+        """Our figure for a published one, with something computed differently.
+
+        Raises SpecError where a setting, a word or a name of layers is at fault.
+        """
+        with _placed(row.span):
+            place = place_of(spec, reference, row, change)
+            if asked.measure == "shape":
+                layers = selected(self.cost(place), asked.selection)
+                return shape_of(layers, asked.quantity, reference.axes)
+            if change.printed:
+                return printed_ratio(self.located(spec, row), reference, row, asked)
+            return self.number(place, row, asked, change.times)
+
+    def number(
+        self, place: Place, row: ReferenceRow, asked: Asked, times: Fraction
+    ) -> int | Fraction:
+        """A total, a share of it or a ratio to another network's."""
+        figure = self.figure(place, asked.quantity, asked.selection)
+        match asked.measure:
+            case "share":
+                return _quotient(figure, self.figure(place, asked.quantity, ""), "the total")
+            case "ratio":
+                other = self.figure(self.over(place, row), asked.quantity, asked.selection)
+                return _quotient(figure * times, other, f"`{row.over}`")
+        total = figure * times
+        return total.numerator if total.denominator == 1 else total
+
+    def described(self, spec: Spec, row: ReferenceRow, change: Change = NOTHING) -> dict[str, str]:
+        """The settings a row gives, or those that a change of it gives, in words."""
+        given = row.settings if change is NOTHING else change.settings
+        with _placed(row.span):
+            variant = change.variant or row.variant
+            at = row._replace(variant=variant, settings={**row.settings, **given})
+            values = self.settings(spec, at)
+        return {name: describe(values[name]) for name in spec.params if name in given}
+
+    def settings(self, spec: Spec, row: ReferenceRow) -> dict[str, SpecValue]:
+        """The value of every parameter in a row."""
+        return settings(spec, row.variant or None, row.settings)
+
+    def over(self, place: Place, row: ReferenceRow) -> Place:
+        """What a ratio is to, counted alike."""
+        found = self.located(place.spec, row)
+        own = place.variant if found.spec is place.spec else ""
+        variant = found.variant or own
+        return place._replace(spec=found.spec, variant=variant, settings=found.overrides)
+
+    def located(self, spec: Spec, row: ReferenceRow) -> Located:
+        """The network that the ratios of a row are to."""
+        key = (id(spec), row.over)
+        if key not in self.others:
+            self.others[key] = seen_from(spec, row.over)
+        return self.others[key]
+
+    def graph(self, place: Place) -> Graph:
+        """The layers of a place. Raises UsageError at too many settings."""
+        values = settings(place.spec, place.variant or None, place.settings)
+        key = (id(place.spec), place.variant, *((type(value), value) for value in values.values()))
+        if key not in self.graphs:
+            self.graphs[key] = self.build(place, values)
+        return self.graphs[key]
+
+    def build(self, place: Place, values: dict[str, SpecValue]) -> Graph:
+        """A graph more; where too many layers are kept, they are all forgotten first."""
+        self.built += 1
+        if self.built > MOST_GRAPHS:
+            message = f"published figures are counted at {MOST_GRAPHS:,} settings at most"
+            raise UsageError([Diagnostic(message)])
+        if self.layers > MOST_LAYERS:
+            self.graphs.clear()
+            self.costs.clear()
+            self.layers = 0
+        graph = build(place.spec, place.variant or None, values)
+        self.layers += len(graph.layers)
+        return graph
+
+    def cost(self, place: Place) -> Cost:
+        """What a place costs; see `Cost`."""
+        graph = self.graph(place)
+        key = (id(graph), frozenset(place.exclude))
+        if key not in self.costs:
+            self.costs[key] = evaluate(graph, counting(graph, exclude=place.exclude))
+        return self.costs[key]
+
+    def figure(self, place: Place, quantity: str, selection: str) -> int:
+        """A figure of some layers, or of all."""
+        cost = self.cost(place)
+        layers = selected(cost, selection)
+        if place.counting:
+            return counters_figure(place, cost, layers, quantity)
+        totals = total_of(layers)
+        figure = exact_figure(totals, quantity)
+        if BUFFERS in place.include and quantity == "params":
+            figure += totals.exactly(BUFFERS)
+        return figure
+
+
+def counters_figure(place: Place, cost: Cost, layers: list[LayerCost], quantity: str) -> int:
+    """What a counter prints of some layers.
+
+    Raises UsageError where it is not predicted, or does not count that.
+    """
+    found = counters.convention(place.counting, cost.graph)
+    if found.reason:
+        message = f"what {found.convention.title} prints is not predicted: {found.reason}"
+        raise UsageError([Diagnostic(message)])
+    counts = (FLOPS, "macs") if found.convention.quantity != "params" else ("params",)
+    if quantity not in counts:
+        raise UsageError([Diagnostic(f"{found.convention.title} does not count `{quantity}`")])
+    components = [word for word in place.exclude if word in COMPONENTS]
+    if components:
+        message = f"`counting: {place.counting}` cannot leave out {', '.join(components)}"
+        raise UsageError([Diagnostic(message)])
+    kept = {id(one.layer) for one in layers if not cost.counting.leaves_out(one.layer)}
+    figures = zip(cost.graph.layers, found.layers, strict=True)
+    return sum(figure for layer, figure in figures if id(layer) in kept)
+
+
+def _quotient(figure: int | Fraction, whole: int, name: str) -> Fraction:
+    if whole == 0:
+        raise UsageError([Diagnostic(f"{name} is 0, so nothing can be divided by it")])
+    return Fraction(figure) / whole
+
+
+@contextmanager
+def _placed(span: Span) -> Iterator[None]:
+    """Gives a diagnostic without a place that of the row."""
+    try:
+        yield
+    except (SpecError, UsageError) as error:
+        placed = (one if one.span else one._replace(span=span) for one in error.diagnostics)
+        raise SpecError(placed) from None

@@ -1,0 +1,48 @@
+"""Where a published figure belongs: a network at a setting, and how it is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.records import NamedTuple
+from costcalc.spec.published import Change, Reference, ReferenceRow
+from costcalc.spec.settings import Override
+from costcalc.spec.syntax import Spec
+
+BUFFERS = "buffers"
+"""Stored values that are no parameters, unless a source counts them."""
+
+
+class Place(NamedTuple):
+    """A network of a spec at a setting, what is left out of its count, and who counts.
+
+    `counting` is the name of a counter, or empty.
+    """
+
+    spec: Spec
+    variant: str
+    settings: Mapping[str, Override]
+    exclude: tuple[str, ...]
+    include: tuple[str, ...] = ()
+    counting: str = ""
+
+
+def place_of(spec: Spec, reference: Reference, row: ReferenceRow, change: Change) -> Place:
+    """The place of a row, with something computed differently.
+
+    Raises UsageError for a word of `include` that is counted anyway.
+    """
+    for word in change.include:
+        if word != BUFFERS and word not in reference.exclude:
+            message = f"`{word}` is counted already: `include` changes nothing"
+            raise UsageError([Diagnostic(message)])
+    words = (*reference.exclude, *change.exclude)
+    return Place(
+        spec,
+        change.variant or row.variant,
+        {**row.settings, **change.settings},
+        tuple(word for word in words if word not in change.include),
+        change.include,
+        change.counting,
+    )

@@ -1,0 +1,61 @@
+"""What the published figures of the shipped specs hold, against totals from elsewhere."""
+
+from fractions import Fraction
+
+import pytest
+
+from costcalc.explore.references import Published
+from costcalc.spec import catalog
+from tests.networks.test_references import figures
+
+EXPLAINED = [
+    # stem, source, place, label, what is printed, ours under the assumption, from where it is known
+    # TF-slim, mobilenet_v1_test.py: 3,185,088 weights and 3 for each of 10,944 channels
+    ("mobilenet_v1", "tensorflow", "testModel", "base", "3217920", 3_185_088 + 3 * 10_944),
+    # the SqueezeNet prototxt: 227 pixels, and conv10 padded to 15 x 15
+    ("squeezenet", "ShuffleNet paper", "Table 6", "SqueezeNet", "833M", 832_667_936),
+    ("squeezenet", "SqueezeNet, README", "", "SqueezeNet v1.0", "1.72G", 2 * 861_339_936),
+    # EfficientNet, Table 2: 26 M by 5.3 M
+    ("resnet", "EfficientNet paper", "Table 2", "resnet50", "4.9x", 26 / Fraction("5.3")),
+    # Keras: trained values, conv biases and moving statistics
+    ("resnet", "keras.io", "Available", "ResNet50", "25636712", 25_557_032 + 26_560 + 53_120),
+]
+
+
+def one_of(stem: str, source: str, place: str, label: str, printed: str) -> Published:
+    found = [
+        one
+        for one in figures(stem)
+        if one.reference.source.startswith(source) and one.reference.place.startswith(place)
+        if label in one.row.cells[0] and one.figure.printed.text == printed
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+@pytest.mark.parametrize(("stem", "source", "place", "label", "printed", "exact"), EXPLAINED)
+def test_an_assumption_gives_the_figure_that_is_known(
+    stem: str, source: str, place: str, label: str, printed: str, exact: int | Fraction
+) -> None:
+    one = one_of(stem, source, place, label, printed)
+    assert (one.verdict, one.assumed) == ("explained", exact)
+
+
+def test_a_misprinted_shape_stands_for_the_one_that_is_meant() -> None:
+    one = one_of("squeezenet", "SqueezeNet paper", "Table 1", "maxpool8", "13x12x512")
+    assert one.figure.instead is not None
+    assert (one.verdict, one.ours) == ("erratum", one.figure.instead.sizes)
+
+
+def test_a_source_has_one_name_in_all_specs() -> None:
+    specs = [catalog.open_stem(stem) for stem in catalog.stems()]
+    sources = {one.source for spec in specs for one in catalog.references(spec)}
+    papers = [source.partition(", arXiv:")[0] for source in sources if ", arXiv:" in source]
+    assert len(papers) > 15
+    assert len(papers) == len(set(papers))
+
+
+def test_few_published_figures_are_not_reproduced() -> None:
+    verdicts = [one.verdict for stem in catalog.stems() for one in figures(stem)]
+    assert len(verdicts) > 1_700
+    assert verdicts.count("not reproduced") < 0.05 * len(verdicts)
