@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from costcalc.cost.formula_record import FormulaReport, Per
     from costcalc.explore.solution import Solution
     from costcalc.report.compare.record import Comparison
+    from costcalc.report.counters.record import CounterReport
 
 
 def graph_of(network: str | Path, **settings: Any) -> Graph:
@@ -144,6 +145,20 @@ def compare(
     return record.compare(list(zip(names, costs, strict=True)), fold=fold)
 
 
+def counters(network: str | Path | Graph, **settings: Any) -> CounterReport:
+    """What `costcalc counters` shows: what the usual counters print for a network; see `written`.
+
+    A counter's figure is `prediction.total`, with its `portions` by cause. Raises as `graph_of`.
+
+    >>> {one.convention.name: one.total for one in counters("mobilenet_v1").predictions}["fvcore"]
+    578875904
+    """
+    from costcalc.report.counters.record import describe_counters
+
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    return describe_counters(graph)
+
+
 def solve(
     network: str | Path | Graph,
     target: str,
@@ -232,6 +247,7 @@ __all__ = [
     "catalog_costs",
     "compare",
     "cost_of",
+    "counters",
     "counting",
     "evaluate",
     "explain",

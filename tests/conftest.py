@@ -36,10 +36,21 @@ SLOW = frozenset(
 """Folders and files that take more than ten seconds of CPU; a single test is marked where it is."""
 
 
+SLOW_CASES = ("budget_doubling_blocks", "budget_empty_body")
+"""Specs in `errors` that spend the whole budget of work."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import slow files that would be left out anyway: PyTorch alone takes seconds."""
+    left_out = config.option.markexpr == "not slow"
+    inside = collection_path.is_relative_to(HERE)
+    return True if left_out and inside and is_slow(collection_path.relative_to(HERE)) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what stands in a slow place."""
     for item in items:
-        if is_slow(item.path.relative_to(HERE)):
+        if is_slow(item.path.relative_to(HERE)) or any(case in item.name for case in SLOW_CASES):
             item.add_marker(pytest.mark.slow)
 
 

@@ -50,6 +50,10 @@ def report(graph: Graph, given: Mapping[str, Any]) -> None:
     from costcalc.report.network.record import View, describe_network
 
     cost = evaluate(graph, options.counted(graph, given, *QUANTITIES))
+    if given["counter"] is not None:
+        from costcalc.cost.counters import counted_by
+
+        cost = counted_by(given["counter"], cost)
     view = View(**{name: given[name] for name in View._fields})
     options.emit(describe_network(cost, view), "network", given["format_name"], given["output"])
 
@@ -59,6 +63,12 @@ def own_options() -> list[click.Parameter]:
     return [
         options.batch_option(),
         options.exclude_option(),
+        click.Option(
+            ["--counting", "counter"],
+            metavar="COUNTER",
+            help="Show beside ours what another counter counts, such as fvcore; "
+            "`costcalc counters` lists them.",
+        ),
         options.fold_option("Sum the layers whose paths share their first N segments in one row."),
         click.Option(
             ["--sort", "sort"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from costcalc import ops
 from costcalc.algebra import Whole
@@ -11,6 +12,9 @@ from costcalc.errors import MOST_FAULTS, Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
 from costcalc.records import NamedTuple
+
+if TYPE_CHECKING:
+    from costcalc.cost.counters.base.convention import Convention
 
 COMPONENTS = {"weights": "weights", "bias": "biases", "norm": "norm", "buffers": "buffers"}
 """The components of `Params` that each word of `--exclude` names."""
@@ -24,6 +28,8 @@ class Counting(NamedTuple):
     operators: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     quantities: tuple[str, ...] = tuple(QUANTITIES)
+    counter: Convention | None = None
+    """The counter whose figures stand beside ours."""
 
     def leaves_out(self, layer: Layer) -> bool:
         """Whether a layer is excluded as a whole, by its operator or by its path."""
@@ -51,6 +57,8 @@ class Counting(NamedTuple):
         )
         rules = [QUANTITIES[name].rule for name in QUANTITIES if name in shown]
         text += "".join(f"; {rule}" for rule in rules if rule)
+        if self.counter is not None:
+            text += f"; {self.counter.stamp}"
         left_out = sorted(self.operators | self.paths)
         return text + (f"; excluded: {', '.join(left_out)}" if left_out else "")
 

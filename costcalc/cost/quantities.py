@@ -31,6 +31,8 @@ class Totals(NamedTuple):
     buffers: Whole = 0
     activations: Whole = 0
     bytes: Whole = 0
+    counted: Whole = 0
+    """By another counter, in its unit, where one was asked for."""
 
     @property
     def params(self) -> Whole:
@@ -146,4 +148,4 @@ def totals_of(
     for name in counted:
         known[name] = QUANTITIES[name].figure(op, inputs, stored, batch)
     del known["params"]
-    return Totals(**known, **stored._asdict())
+    return Totals(**known, **stored._asdict(), counted=UNCOUNTED)

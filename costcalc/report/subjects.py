@@ -36,6 +36,7 @@ RECORDS = {
     "Proof": "proof",
     "Against": "against",
     "Listing": "list",
+    "CounterReport": "counters",
 }
 """The subject of each record, by the name of its type; for several records, that of the first."""
 

@@ -98,6 +98,7 @@ def test_the_catalog() -> None:
             lambda: costcalc.compare("mobilenet_v1", "mobilenet_v1:alpha=0.5", fold=1),
             "compare mobilenet_v1 mobilenet_v1:alpha=0.5 --fold 1",
         ),
+        (lambda: costcalc.counters("mobilenet_v2", alpha="0.5"), "counters mobilenet_v2:alpha=0.5"),
         (
             lambda: costcalc.solve("mobilenet_v2", "macs=300M", "alpha"),
             "solve mobilenet_v2 --target macs=300M --for alpha",

@@ -33,6 +33,7 @@ HOMES = {
     "pytest": (),
     "rich": ("report/page/terminal.py",),
     "sympy": (
+        "algebra/symbolic.py",
         "algebra/symbols.py",
         "algebra/traced.py",
         "cost/",

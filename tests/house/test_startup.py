@@ -62,6 +62,11 @@ def test_a_table_in_a_pipe_does_not_even_import_rich(tmp_path: Path) -> None:
     assert "rich" not in modules(tmp_path, "mobilenet_v1")
 
 
+def test_counters_import_nothing_heavy(tmp_path: Path) -> None:
+    found = modules(tmp_path, "counters", "mobilenet_v1")
+    assert not found & {*HEAVY, "rich"}
+
+
 def test_only_the_operators_in_use_are_imported(tmp_path: Path) -> None:
     found = modules(tmp_path, "mobilenet_v1", "--format", "json")
     used = {name.split(".")[2] for name in found if name.startswith("costcalc.ops.")} - {"base"}

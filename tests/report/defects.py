@@ -15,7 +15,7 @@ from costcalc.cli import output
 from costcalc.report import units
 from tests.golden.commands import CASES
 from tests.golden.recording import place, written
-from tests.report.laws import comparison, explanation, formula, network, others, pages
+from tests.report.laws import comparison, counters, explanation, formula, network, others, pages
 from tests.report.reading import Reader
 
 Check = Callable[[Reader], None]
@@ -79,9 +79,30 @@ PLANTED = (
     Planted(
         "a share of kinds computed from the wrong quantity",
         f"{REPORT}.network.page:_kinds",
-        "units.percent(part.macs, totals.macs)",
+        "units.percent(figure, column.figure(totals))",
         "units.percent(part.params, totals.params)",
         law(network.kinds_are_the_data, "network"),
+    ),
+    Planted(
+        "a counter's difference from another's figure",
+        f"{REPORT}.counters.page:_row",
+        "more = difference(prediction)",
+        "more = prediction.total",
+        law(counters.counters_are_the_data, "counters"),
+    ),
+    Planted(
+        "a cause left out of what a counter's figure is said to be made of",
+        f"{REPORT}.counters.words:equation",
+        "for one in prediction.portions if one.counted]",
+        "for one in prediction.portions if one.ours]",
+        law(counters.causes_sum_to_what_is_printed, "counters"),
+    ),
+    Planted(
+        "our figure in the column of a counter",
+        f"{REPORT}.network.page:_shown",
+        "lambda totals: totals.counted",
+        "lambda totals: totals.macs",
+        law(counters.counted_figures_are_the_data, "network_counting"),
     ),
     Planted(
         "a ratio of a comparison inverted",
@@ -100,8 +121,8 @@ PLANTED = (
     Planted(
         "macs and params swapped in a row",
         f"{REPORT}.network.page:_shown",
-        "return [params, macs], params",
-        "return [params._replace(figure=macs.figure), macs._replace(figure=params.figure)], params",
+        "columns = [params, macs]",
+        "columns = [params._replace(figure=macs.figure), macs._replace(figure=params.figure)]",
         law(network.layers_are_the_data, "network"),
     ),
     Planted(
@@ -225,14 +246,14 @@ PLANTED = (
     ),
     Planted(
         "a letter with another's meaning",
-        "costcalc.cost.lettering:Writer.give",
+        "costcalc.cost.letters:Letters.give",
         "MEANINGS.get(name)",
         'MEANINGS.get("N" if name == "M" else name)',
         law(explanation.letters_mean_what_they_mean, "explain_chains"),
     ),
     Planted(
         "a letter with another's meaning in a legend",
-        "costcalc.cost.lettering:Writer.give",
+        "costcalc.cost.letters:Letters.give",
         "MEANINGS.get(name)",
         'MEANINGS.get("N" if name == "M" else name)',
         law(explanation.the_legend_says_what_letters_mean, "formula_params", "table"),

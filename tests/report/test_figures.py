@@ -9,7 +9,16 @@ import pytest
 
 from tests.golden.commands import CASES, Case
 from tests.golden.recording import RECORDED
-from tests.report.laws import comparison, explanation, formula, network, others, pages, verification
+from tests.report.laws import (
+    comparison,
+    counters,
+    explanation,
+    formula,
+    network,
+    others,
+    pages,
+    verification,
+)
 
 PAGES = [case.name for case in CASES if (RECORDED / f"{case.name}.80").exists()]
 
@@ -20,7 +29,7 @@ def recorded(case: str, form: str) -> str:
 
 def _is_plain(case: Case, form: str) -> bool:
     """Whether the page in that form is the document's: a norm is in its convolution's row else."""
-    merges = case.name in ("network", "network_excluded")
+    merges = case.name in ("network", "network_counting", "network_excluded")
     return not merges and all((RECORDED / f"{case.name}.{x}").exists() for x in (form, "markdown"))
 
 
@@ -43,6 +52,9 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     network.a_row_of_one_layer_is_the_layer: ("network_fold",),
     network.a_batch_multiplies_work_alone: ("network_all",),
     network.flops_are_twice_the_macs: ("network_all", "compare_paths"),
+    counters.counters_are_the_data: ("counters",),
+    counters.causes_sum_to_what_is_printed: ("counters",),
+    counters.counted_figures_are_the_data: ("network_counting",),
     comparison.comparison_is_the_data: ("compare", "compare_paths"),
     comparison.compared_parts_sum_to_totals: ("compare", "compare_paths"),
     formula.terms_are_the_data: FORMULAS,

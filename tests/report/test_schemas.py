@@ -29,7 +29,7 @@ OF_CASE = {
 OPTIONAL = {
     "against": {"dilation", "groups", "kernel", "stride"},
     "compare": {"flops", "paths"},
-    "network": {"flops"},
+    "network": {"counted", "counter", "flops"},
     "proof": {"fvcore", "without"},
     "solve": {"bytes"},
     "verify": {"without_fvcore"},

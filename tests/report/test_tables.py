@@ -19,7 +19,8 @@ from costcalc.report.network import data as network_data
 from costcalc.report.network import page as network_page
 from costcalc.report.network import record as network
 from costcalc.report.page.bars import drawn
-from costcalc.report.page.fitting import width_of
+from costcalc.report.page.fitting import fitted, width_of
+from costcalc.report.page.record import Sentence
 
 HERO = ("mobilenet_v1", "mobilenet_v2", "resnet50", "efficientnet_b0", "vit_b_16", "densenet121")
 
@@ -269,3 +270,19 @@ def test_kinds_of_a_comparison_are_by_multiply_adds_then_parameters() -> None:
     cost = evaluate(graph_from_text(text))
     names = compare([("one", cost)]).names
     assert names == ["conv 1x1", "conv 3x3", "batchnorm"]
+
+
+def test_a_narrow_table_leaves_columns_out_where_shortened_paths_are_the_same() -> None:
+    """As far as shortened paths would be the same: `…/conv` five times tells nothing."""
+    cost = cost_of("efficientnet_b0")
+    report = network.describe_network(cost, network.View(top=6)).merged()
+    assert network_page._fitting_layers(report, 80)[1] == ()
+    grid, left_out = network_page._fitting_layers(report, 60)
+    assert left_out == ("output", "kind")
+    paths = [line.cells[0] for line in fitted(grid, 60).lines]
+    assert len(set(paths)) == len(paths)
+    said = "left out at this width: output, kind"
+    parts = network_page.document(report, 60).parts
+    assert said in [part.text for part in parts if isinstance(part, Sentence)]
+    narrowest, _ = network_page._fitting_layers(report, 48)
+    assert "(227 more layers)" in [line.cells[0] for line in fitted(narrowest, 48).lines]

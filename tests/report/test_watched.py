@@ -15,7 +15,7 @@ DOCUMENTS = [
     *("formula_block", "formula_exact", "formula_kind", "formula_layer", "formula_params", "list"),
     *("network", "network_all", "network_excluded", "network_fold", "scale", "scale_published"),
     *("scale_search", "sensitivity", "sensitivity_params", "solve", "solve_none", "solve_two"),
-    *("verify", "verify_against", "verify_formula"),
+    *("counters", "network_counting", "verify", "verify_against", "verify_formula"),
 ]
 BETWEEN = re.compile(r"(?<!\\)\|")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.cost import Totals
 from costcalc.cost.quantities import QUANTITIES
@@ -13,10 +13,14 @@ from costcalc.report.data import counts, parameters_data, plain_value, spec_data
 from costcalc.report.heading import stamp
 from costcalc.report.network.record import NetworkReport
 
+if TYPE_CHECKING:
+    from costcalc.cost.counters.base.convention import Convention
+
 
 def data(report: NetworkReport) -> dict[str, Any]:
     """The report as the object `schema/network.json` describes."""
     graph, totals, flops = report.graph, report.totals, report.view.flops
+    counter = report.cost.counting.counter
     return {
         "schema": 1,
         "network": graph.name,
@@ -26,13 +30,14 @@ def data(report: NetworkReport) -> dict[str, Any]:
         "input": list(graph.input),
         "batch": report.cost.counting.batch,
         "counting": stamp(report.cost.counting, *QUANTITIES, flops=flops),
+        **({"counter": _counter(counter)} if counter else {}),
         "assumptions": list(graph.assumptions),
-        "totals": counts(totals, flops),
+        "totals": _figures(report, totals),
         "kinds": [
             {
                 "kind": row.kind,
                 "layers": row.layers,
-                **counts(row.totals, flops),
+                **_figures(report, row.totals),
                 "macs_share": units.share(row.totals.macs, totals.macs),
                 "params_share": units.share(row.totals.params, totals.params),
             }
@@ -47,7 +52,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
                 "from": list(row.sources),
                 "output": list(row.output),
                 "attributes": {name: plain_value(v) for name, v in row.attributes.items()},
-                **counts(row.totals, flops),
+                **_figures(report, row.totals),
             }
             for row in report.rows
         ],
@@ -56,8 +61,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
 
 def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
     """All layers as rows under a header."""
-    flops = report.view.flops
-    yield ("path", "op", "kind", "inputs", "output", *counts(Totals(), flops))
+    yield ("path", "op", "kind", "inputs", "output", *_figures(report, Totals()))
     for row in report.rows:
         inputs = " ".join(map(by, row.inputs))
         yield (
@@ -66,5 +70,18 @@ def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
             row.kind,
             inputs,
             by(row.output),
-            *counts(row.totals, flops).values(),
+            *_figures(report, row.totals).values(),
         )
+
+
+def _figures(report: NetworkReport, totals: Totals) -> dict[str, int]:
+    """Every figure; with `--counting` also the counter's, as `counted`."""
+    figures = counts(totals, report.view.flops)
+    if report.cost.counting.counter:
+        figures["counted"] = units.integer(totals.counted)
+    return figures
+
+
+def _counter(counter: Convention) -> dict[str, str]:
+    """Whose count `counted` is."""
+    return {"name": counter.name, "title": counter.title, "unit": counter.word}

@@ -12,12 +12,14 @@ from costcalc.graph.words import by, telling_settings
 from costcalc.records import NamedTuple
 from costcalc.report import heading, units
 from costcalc.report.network.record import NetworkReport, View
-from costcalc.report.page.fitting import GAP, width_of
+from costcalc.report.page.fitting import GAP, fitted, width_of
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.spec.values import describe
 
 LONGEST_BAR, SHORTEST_BAR = 40, 4
 BAR_IN_A_PIPE = 20
+LEFT_OUT: tuple[tuple[str, ...], ...] = ((), ("output",), ("output", "kind"))
+"""Columns that a table does without where its paths could not be told apart beside them."""
 MERGED = "a norm is shown in the row of the layer that only it reads; `--all` shows every layer"
 
 
@@ -39,6 +41,8 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
         f"{count(totals.params)} params",
         f"{count(totals.activations)} activations",
     ]
+    if counter := report.cost.counting.counter:
+        headline.append(f"{count(totals.counted)} {counter.heading}")
     if (asked := _asked(view)) and not QUANTITIES[asked].standing:
         headline.append(f"{count(totals.of(asked))} {QUANTITIES[asked].title}")
     parts: list[Part] = [heading.title(graph)]
@@ -46,7 +50,10 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
         parts.append(Sentence(spec.cite, "note"))
     parts.append(Sentence(" · ".join(_settings(graph))))
     parts.append(Sentence(" · ".join(headline), "key"))
-    parts.append(_fitting_layers(report, width))
+    layers, left_out = _fitting_layers(report, width)
+    parts.append(layers)
+    if left_out:
+        parts.append(Sentence(f"left out at this width: {', '.join(left_out)}", "note"))
     parts.append(_kinds(report))
     parts += [Sentence(f"assumed: {text}", "note") for text in graph.assumptions]
     if report.merges:
@@ -78,16 +85,37 @@ def _settings(graph: Graph) -> Iterator[str]:
     yield f"input {by(graph.input)}"
 
 
-def _fitting_layers(report: NetworkReport, width: int | None) -> Grid:
-    """The table of layers in the first layout that fits: with a bar, else as an outline."""
+def _fitting_layers(report: NetworkReport, width: int | None) -> tuple[Grid, tuple[str, ...]]:
+    """The table of layers in the layout that fits, and the headings of columns left out.
+
+    The bar is as long as there is room; then paths are an outline, then they are shortened; where
+    that makes two of them the same, columns are left out.
+    """
     if width is None:
-        return _layers(report, outline=False, bar=BAR_IN_A_PIPE)
+        return _layers(report, outline=False, bar=BAR_IN_A_PIPE), ()
     outlines = (False, True) if report.view.sort == "order" else (False,)
     for outline in outlines:
         room = width - width_of(_layers(report, outline=outline, bar=0)) - GAP
         if room >= SHORTEST_BAR:
-            return _layers(report, outline=outline, bar=min(room, LONGEST_BAR))
-    return _layers(report, outline=outlines[-1], bar=0)
+            return _layers(report, outline=outline, bar=min(room, LONGEST_BAR)), ()
+    grid = _layers(report, outline=outlines[-1], bar=0)
+    for left_out in LEFT_OUT:
+        narrower = grid.without(left_out)
+        if _tells_apart(fitted(narrower, width)):
+            break
+    return narrower, left_out
+
+
+def _tells_apart(grid: Grid) -> bool:
+    """Whether the rows of each group still have different paths, shortened as they may be."""
+    seen: set[str] = set()
+    for line in grid.lines:
+        if line.role == "group":
+            seen.clear()
+        elif line.cells[0] in seen:
+            return False
+        seen.add(line.cells[0])
+    return True
 
 
 class _Shown(NamedTuple):
@@ -105,26 +133,32 @@ def _asked(view: View) -> str:
     return view.sort if view.sort in QUANTITIES and view.sort not in ("macs", "params") else ""
 
 
-def _shown(view: View) -> tuple[list[_Shown], _Shown]:
+def _shown(report: NetworkReport) -> tuple[list[_Shown], _Shown]:
     """The columns of numbers, and the one that shares and bars are calculated from."""
+    view = report.view
     title = "FLOPs" if view.flops else "MACs"
     macs = _Shown(title, lambda totals: _macs(totals, view), f"% {title}")
     params = _Shown("params", lambda totals: totals.params, "% params")
+    columns = [params, macs]
+    if counter := report.cost.counting.counter:
+        share = f"% {counter.title}"
+        columns.append(_Shown(counter.heading, lambda totals: totals.counted, share))
     if asked := _asked(view):
         title = QUANTITIES[asked].title
-        own = _Shown(title, lambda totals: totals.of(asked), f"% {title}")
-        return [params, macs, own], own
-    return [params, macs], params if view.sort == "params" else macs
+        columns.append(_Shown(title, lambda totals: totals.of(asked), f"% {title}"))
+    if len(columns) > 2 and view.sort != "params":
+        return columns, columns[-1]
+    return columns, params if view.sort == "params" else macs
 
 
 def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
     view, totals = report.view, report.totals
     number = units.exactly if view.exact else units.briefly
-    shown, shared = _shown(view)
+    shown, shared = _shown(report)
     rows = [
         row
         for row in report.rows
-        if view.everything or not row.totals.is_nothing or shared.figure(row.totals) != 0
+        if view.everything or any(column.figure(row.totals) != 0 for column in shown)
     ]
     bars = ("",) if bar else ()
     largest = max((units.integer(shared.figure(row.totals)) for row in rows), default=0)
@@ -151,7 +185,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
             name = f"  {name}" if head else name
         length = units.part_of(shared.figure(row.totals), largest) if bar else None
         lines.append(GridRow(cells(name, row.kind, by(row.output), row.totals), bar=length))
-    if report.omitted_layers and not report.omitted.is_nothing:
+    if report.omitted_layers and any(column.figure(report.omitted) != 0 for column in shown):
         name = f"({units.number_of(report.omitted_layers, 'more layer')})"
         lines.append(GridRow(cells(name, "", "", report.omitted)))
     lines.append(GridRow(cells("total", "", "", totals), "total"))
@@ -175,28 +209,30 @@ def _outlined(path: str) -> tuple[str, str]:
 
 
 def _kinds(report: NetworkReport) -> Grid:
-    view, totals = report.view, report.totals
+    """The kinds of layers, each figure with its share: a counter's beside ours of its quantity."""
+    view, totals, counter = report.view, report.totals, report.cost.counting.counter
     number = units.exactly if view.exact else units.briefly
-    rows = [row for row in report.kinds if view.everything or not row.totals.is_nothing]
+    params, macs, *others = _shown(report)[0]
+    shown = [macs, params]
+    if counter:
+        shown = [params if counter.quantity == "params" else macs, others[0]]
+    rows = [
+        row
+        for row in report.kinds
+        if view.everything or any(column.figure(row.totals) != 0 for column in shown)
+    ]
 
     def line(kind: str, layers: str, part: Totals) -> tuple[str, ...]:
-        return (
-            kind,
-            layers,
-            number(_macs(part, view)),
-            units.percent(part.macs, totals.macs),
-            number(part.params),
-            units.percent(part.params, totals.params),
-        )
+        cells = [kind, layers]
+        for column in shown:
+            figure = column.figure(part)
+            cells += [number(figure), units.percent(figure, column.figure(totals))]
+        return tuple(cells)
 
     lines = [GridRow(line(row.kind, str(row.layers), row.totals)) for row in rows]
     lines.append(GridRow(line("total", str(sum(row.layers for row in rows)), totals), "total"))
-    columns = (
-        Column("kind", role="plain"),
-        Column("layers", "right", "number"),
-        Column("FLOPs" if view.flops else "MACs", "right", "number"),
-        Column("% FLOPs" if view.flops else "% MACs", "right", "number"),
-        Column("params", "right", "number"),
-        Column("% params", "right", "number"),
-    )
-    return Grid(columns, tuple(lines))
+    columns = [Column("kind", role="plain"), Column("layers", "right", "number")]
+    for one in shown:
+        columns.append(Column(one.header, "right", "number"))
+        columns.append(Column(one.share, "right", "number"))
+    return Grid(tuple(columns), tuple(lines))

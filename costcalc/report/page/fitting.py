@@ -36,7 +36,8 @@ def _shortened(grid: Grid, index: int, room: int) -> Grid:
     for line in grid.lines:
         cell = line.cells[index]
         if len(cell) > room:
-            cell = _path_end(cell, room) if from_start else f"{cell[: room - 1]}…"
+            is_path = from_start and "/" in cell
+            cell = _path_end(cell, room) if is_path else f"{cell[: room - 1]}…"
         lines.append(line._replace(cells=(*line.cells[:index], cell, *line.cells[index + 1 :])))
     return grid._replace(lines=tuple(lines))
 

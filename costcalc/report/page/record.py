@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
@@ -56,6 +56,13 @@ class Grid(NamedTuple):
                     if len(cell) > widths[index]:
                         widths[index] = len(cell)
         return widths
+
+    def without(self, headers: Collection[str]) -> Grid:
+        """The table without the columns that have these headings."""
+        kept = [n for n, column in enumerate(self.columns) if column.header not in headers]
+        columns = tuple(self.columns[n] for n in kept)
+        lines = [line._replace(cells=tuple(line.cells[n] for n in kept)) for line in self.lines]
+        return Grid(columns, tuple(lines))
 
 
 Part: TypeAlias = Sentence | Grid

@@ -1,0 +1,53 @@
+"""Say what the usual counters print for a network, and why they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.network_group import NetworkGroup
+from costcalc.graph.graph import Graph
+
+PURPOSE = "Says what the usual counters print for it, and why that is not our figure."
+
+
+def _own() -> list[click.Parameter]:
+    return [options.format_option("counters"), options.output_option()]
+
+
+def _examples(address: str) -> list[str]:
+    return [
+        f"costcalc counters {address} --format json",
+        f"costcalc {address} --counting fvcore   (layer by layer)",
+    ]
+
+
+def counters(graph: Graph, given: Mapping[str, Any]) -> None:
+    """Count as every counter does, and write it."""
+    from costcalc.report.counters.record import describe_counters
+
+    options.emit(describe_counters(graph), "counters", given["format_name"], given["output"])
+
+
+command = NetworkGroup(
+    "counters",
+    """Say what the usual counters print for a network, and why that is not our figure.
+
+    Neither PyTorch nor the counters are needed: what each counts of a layer is known from its
+    source. It is what they print for the network that `costcalc export --to torch` writes, for one
+    example in evaluation mode. NETWORK is a shipped network, a path, or - for standard input; its
+    parameters are options.
+
+    \\b
+    Examples:
+      costcalc counters mobilenet_v1
+      costcalc counters vit_b_16 --format csv
+    """,
+    own=_own,
+    run=counters,
+    purpose=PURPOSE,
+    examples=_examples,
+)

@@ -1,0 +1,20 @@
+"""What the files of the counters are made of. The counters themselves are one level up."""
+
+from costcalc.cost.counters.base.amounts import Amount
+from costcalc.cost.counters.base.calls import ModuleCall, calls_of
+from costcalc.cost.counters.base.convention import Convention, Rule, Term, counts
+from costcalc.cost.counters.base.names import ELEMENTWISE, MOVING, POOLING, RECURRENT
+
+__all__ = [
+    "ELEMENTWISE",
+    "MOVING",
+    "POOLING",
+    "RECURRENT",
+    "Amount",
+    "Convention",
+    "ModuleCall",
+    "Rule",
+    "Term",
+    "calls_of",
+    "counts",
+]

@@ -1,0 +1,191 @@
+"""What a counter counts, as data, and what that gives for a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+from costcalc.cost.counters.base.amounts import AMOUNTS, Amount
+from costcalc.cost.counters.base.calls import ModuleCall, calls_of
+from costcalc.cost.counters.base.names import MULTIPLYING
+from costcalc.errors import UsageError
+from costcalc.graph.graph import Graph
+from costcalc.records import NamedTuple
+
+
+class Term(NamedTuple):
+    """So many times an amount of a call, and what that is called: `2 * inputs`, batch norm."""
+
+    cause: str
+    amount: Amount
+    times: int = 1
+
+
+Rule: TypeAlias = tuple[Term, ...]
+"""The terms that are added for one call."""
+
+ANY = "any"
+"""Stands in a convention's rules for every module that has no rule of its own."""
+
+
+class Convention(NamedTuple):
+    """What a counter counts of each module or function of PyTorch.
+
+    `rules` are its terms for a module; those of `free` add nothing. For a module that is in neither
+    the count is not known, and `unknown` may say why; `refuses` gives the reason why a call of a
+    known module is not predicted, or an empty text.
+    """
+
+    title: str
+    prints: str
+    """What the figure is called there, and what prints it."""
+    word: str
+    """The unit as the counter calls it."""
+    quantity: Literal["macs", "flops", "params"]
+    """Ours that it is compared with: multiply-adds, two for each of them, or trained values."""
+    source: str
+    """What was read: the version of a package, or a file of a repository."""
+    rules: Mapping[str, Rule]
+    free: frozenset[str] = frozenset()
+    unknown: Mapping[str, str] = {}
+    refuses: Callable[[ModuleCall], str] = lambda call: ""
+    in_onnx: bool = False
+    """Whether it counts the network in ONNX. PyTorch's exporter leaves out a batch norm behind a
+    convolution, which has a bias in its place, and what is computed already."""
+    one_example: bool = False
+    """Whether its figure is that for one example, whatever the batch."""
+    name: str = ""
+    """The name of its file."""
+
+    @property
+    def heading(self) -> str:
+        """Whose count it is: `MACs by thop`, `flops by fvcore`."""
+        return f"{self.word} by {self.title}"
+
+    @property
+    def stamp(self) -> str:
+        """What its figures are, in one line."""
+        how = "for one example, " if self.one_example and self.quantity != "params" else ""
+        return (
+            f"{self.heading} = what it counts of each layer, {how}in evaluation mode, as "
+            f"`costcalc export --to torch` writes the network ({self.prints})"
+        )
+
+    @property
+    def per_mac(self) -> int:
+        """How many of its units a multiply-add is."""
+        return 2 if self.quantity == "flops" else 1
+
+
+class Portion(NamedTuple):
+    """What a counter counts for one cause, and what we count there, in its unit."""
+
+    cause: str
+    counted: int
+    ours: int
+
+
+class Prediction(NamedTuple):
+    """What a counter prints for a graph: its portions, or the reason why that is not known.
+
+    `layers` are the figures of the layers, in their order.
+    """
+
+    convention: Convention
+    portions: tuple[Portion, ...]
+    layers: tuple[int, ...]
+    reason: str = ""
+
+    @property
+    def total(self) -> int:
+        """The figure that it prints. Raises TypeError where that is not known."""
+        if self.reason:
+            raise TypeError(f"{self.convention.title} is not predicted: {self.reason}")
+        return sum(self.layers)
+
+    @property
+    def ours(self) -> int:
+        """Our figure in its unit."""
+        return sum(portion.ours for portion in self.portions)
+
+
+def counts(convention: Convention, graph: Graph) -> Prediction:
+    """What a counter prints for one example of a graph, as `export` writes it in PyTorch."""
+    return counts_of_all([convention], graph)[0]
+
+
+def counts_of_all(conventions: Iterable[Convention], graph: Graph) -> list[Prediction]:
+    """What several counters print for a graph."""
+    try:
+        calls = calls_of(graph)
+    except UsageError as error:
+        reason = error.diagnostics[0].message
+        return [Prediction(one, (), (), reason) for one in conventions]
+    return [_counts(one, calls) for one in conventions]
+
+
+def _counts(convention: Convention, calls: Sequence[tuple[ModuleCall, ...]]) -> Prediction:
+    sums: dict[str, list[int]] = {}
+    layers: list[int] = []
+    for group in calls:
+        layers.append(0)
+        for call in group:
+            if reason := _reason(convention, call):
+                return Prediction(convention, (), (), reason)
+            for portion in _portions(convention, call):
+                found = sums.setdefault(portion.cause, [0, 0])
+                found[0] += portion.counted
+                found[1] += portion.ours
+                layers[-1] += portion.counted
+    portions = [Portion(cause, *both) for cause, both in sums.items() if any(both)]
+    portions.sort(key=lambda portion: not portion.ours)
+    return Prediction(convention, tuple(portions), tuple(layers))
+
+
+def _reason(convention: Convention, call: ModuleCall) -> str:
+    """Why the count of a call is not known, or an empty text."""
+    if call.name in convention.unknown:
+        return convention.unknown[call.name]
+    if call.name not in convention.free and _rule(convention, call) is None:
+        return f"what it counts of `{call.name}` is not known"
+    return convention.refuses(call)
+
+
+def _rule(convention: Convention, call: ModuleCall) -> Rule | None:
+    return convention.rules.get(call.name, convention.rules.get(ANY))
+
+
+def _portions(convention: Convention, call: ModuleCall) -> Iterator[Portion]:
+    """What is counted of a call, by cause; ours stands with the first, or alone."""
+    rule = () if call.name in convention.free else _rule(convention, call) or ()
+    if convention.in_onnx:
+        rule = _folded(rule, call)
+    if convention.quantity == "params":
+        yield from (_stored(term, call) for term in rule)
+        return
+    ours = AMOUNTS["macs"](call) * convention.per_mac
+    if ours and not rule:
+        yield Portion(MULTIPLYING.get(call.name, call.op.name), 0, ours)
+    for number, term in enumerate(rule):
+        counted = term.times * AMOUNTS[term.amount](call)
+        yield Portion(term.cause, counted, 0 if number else ours)
+
+
+def _stored(term: Term, call: ModuleCall) -> Portion:
+    """Stored values for one cause, beside those of the same component that are ours."""
+    component: Amount = "norm" if term.amount == "shifts" else term.amount
+    ours = 0 if component == "buffers" else AMOUNTS[component](call)
+    return Portion(term.cause, term.times * AMOUNTS[term.amount](call), ours)
+
+
+def _folded(rule: Rule, call: ModuleCall) -> Rule:
+    """The rule in ONNX."""
+    if call.is_copy or (_is_folded(call.name) and call.follows == "nn.Conv2d"):
+        return ()
+    if call.name == "nn.Conv2d" and _is_folded(call.feeds):
+        return tuple(t._replace(amount="outputs") if t.amount == "biased" else t for t in rule)
+    return rule
+
+
+def _is_folded(name: str) -> bool:
+    return name.startswith("nn.BatchNorm")

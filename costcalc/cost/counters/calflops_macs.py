@@ -1,0 +1,29 @@
+"""What calflops counts as MACs, beside its FLOPs: products alone."""
+
+from __future__ import annotations
+
+from costcalc.cost.counters.base import ELEMENTWISE, POOLING, Term
+from costcalc.cost.counters.calflops import CONVENTION as FLOPS
+
+CONVENTION = FLOPS._replace(
+    title="calflops, MACs",
+    prints="calculate_flops(model, ...), the second of three",
+    word="MACs",
+    quantity="macs",
+    unknown={},
+    rules={"nn.Conv2d": (Term("conv", "macs"),), "nn.Linear": (Term("linear", "macs"),)},
+    free=FLOPS.free
+    | ELEMENTWISE
+    | POOLING
+    | {
+        "nn.BatchNorm1d",
+        "nn.BatchNorm2d",
+        "nn.GRU",
+        "nn.GroupNorm",
+        "nn.LSTM",
+        "nn.LayerNorm",
+        "nn.LocalResponseNorm",
+        "nn.Softmax",
+        "nn.Upsample",
+    },
+)

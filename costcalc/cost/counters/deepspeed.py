@@ -1,0 +1,21 @@
+"""What the profiler of DeepSpeed counts as FLOPs."""
+
+from __future__ import annotations
+
+from costcalc.cost.counters.base import Term
+from costcalc.cost.counters.calflops import CONVENTION as CALFLOPS
+
+SDPA = "nn.functional.scaled_dot_product_attention"
+
+CONVENTION = CALFLOPS._replace(
+    title="DeepSpeed",
+    prints="get_model_profile(model, ...), the first of three",
+    source="DeepSpeed 0.19.8, `deepspeed/profiling/flops_profiler/profiler.py`",
+    rules={
+        **CALFLOPS.rules,
+        "nn.ConvTranspose2d": (Term("conv", "macs", 2), Term("bias", "biased")),
+        "matmul": (Term("matrix products", "macs", 2),),
+        SDPA: (Term("attention", "macs", 2),),
+    },
+    free=(CALFLOPS.free | {"nn.ZeroPad2d"}) - {"matmul", SDPA},
+)

@@ -1,0 +1,23 @@
+"""What the profiler of DeepSpeed counts as MACs, beside its FLOPs."""
+
+from __future__ import annotations
+
+from costcalc.cost.counters.base import Term
+from costcalc.cost.counters.calflops_macs import CONVENTION as CALFLOPS
+from costcalc.cost.counters.deepspeed import CONVENTION as FLOPS
+from costcalc.cost.counters.deepspeed import SDPA
+
+CONVENTION = FLOPS._replace(
+    title="DeepSpeed, MACs",
+    prints="get_model_profile(model, ...), the second of three",
+    word="MACs",
+    quantity="macs",
+    rules={
+        **CALFLOPS.rules,
+        "nn.ConvTranspose2d": (Term("conv", "macs"),),
+        "matmul": (Term("matrix products", "macs"),),
+        SDPA: (Term("attention", "macs"),),
+    },
+    unknown={},
+    free=(CALFLOPS.free | {"nn.ZeroPad2d"}) - {"matmul", SDPA},
+)

@@ -1,0 +1,37 @@
+"""What PyTorch's own counter counts."""
+
+from __future__ import annotations
+
+from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, Term
+
+CONVENTION = Convention(
+    title="FlopCounterMode",
+    prints="FlopCounterMode().get_total_flops(), on the CPU, gradients on",
+    word="FLOPs",
+    quantity="flops",
+    source="PyTorch 2.13, `torch/utils/flop_counter.py`",
+    rules={
+        "nn.Conv2d": (Term("conv", "macs", 2),),
+        "nn.ConvTranspose2d": (Term("conv", "macs", 2),),
+        "nn.Linear": (Term("linear", "macs", 2),),
+        "nn.functional.scaled_dot_product_attention": (Term("attention", "macs", 2),),
+        "nn.GRU": (Term("recurrent layers", "macs", 2),),
+        "matmul": (Term("matrix products", "macs", 2),),
+    },
+    free=MOVING
+    | ELEMENTWISE
+    | POOLING
+    | {
+        "add",
+        "mul",
+        "nn.BatchNorm1d",
+        "nn.BatchNorm2d",
+        "nn.GroupNorm",
+        "nn.LSTM",
+        "nn.LayerNorm",
+        "nn.LocalResponseNorm",
+        "nn.RMSNorm",
+        "nn.Softmax",
+        "nn.Upsample",
+    },
+)

@@ -1,0 +1,51 @@
+"""What fvcore counts."""
+
+from __future__ import annotations
+
+from costcalc.cost.counters.base import ELEMENTWISE, MOVING, Convention, ModuleCall, Term
+
+NORM = (Term("layer norm", "inputs", 4), Term("layer norm", "scaled"))
+
+
+def refuses(call: ModuleCall) -> str:
+    """Of a product it takes the elements of the first matrix times the columns of the second."""
+    if call.name == "matmul" and call.shapes[0][:-2] != call.shapes[1][:-2]:
+        return "it miscounts `matmul` where one matrix is used several times"
+    return ""
+
+
+CONVENTION = Convention(
+    title="fvcore",
+    prints="FlopCountAnalysis(model, x).total()",
+    word="flops",
+    quantity="macs",
+    source="fvcore 0.1.5.post20221221, `fvcore/nn/jit_handles.py` and `flop_count.py`",
+    rules={
+        "nn.Conv2d": (Term("conv", "macs"),),
+        "nn.ConvTranspose2d": (Term("conv", "macs"),),
+        "nn.Linear": (Term("linear", "macs"),),
+        "matmul": (Term("matrix products", "macs"),),
+        "nn.BatchNorm1d": (Term("batch norm", "inputs"), Term("batch norm", "scaled")),
+        "nn.BatchNorm2d": (Term("batch norm", "inputs"), Term("batch norm", "scaled")),
+        "nn.LayerNorm": NORM,
+        "nn.GroupNorm": (Term("group norm", "inputs", 4), Term("group norm", "scaled")),
+        "nn.Upsample": (Term("upsampling", "nearest"), Term("upsampling", "bilinear", 4)),
+        "nn.AdaptiveAvgPool2d": (Term("pooling", "inputs"),),
+    },
+    free=MOVING
+    | ELEMENTWISE
+    | {
+        "add",
+        "mean",
+        "mul",
+        "nn.AvgPool2d",
+        "nn.LSTM",
+        "nn.GRU",
+        "nn.LocalResponseNorm",
+        "nn.RMSNorm",
+        "nn.MaxPool2d",
+        "nn.Softmax",
+        "nn.functional.scaled_dot_product_attention",
+    },
+    refuses=refuses,
+)

@@ -1,0 +1,23 @@
+"""What Keras prints as the total of its summary: moving means and variances are parameters."""
+
+from __future__ import annotations
+
+from costcalc.cost.counters.base import Convention, Term
+from costcalc.cost.counters.base.convention import ANY
+
+CONVENTION = Convention(
+    title="Keras, total",
+    prints="model.summary(), total params, of the same layers",
+    word="params",
+    quantity="params",
+    source="Keras, `keras/src/utils/summary_utils.py`: weights that are trained and those not",
+    rules={
+        ANY: (
+            Term("weights", "weights"),
+            Term("biases", "biases"),
+            Term("norm", "norm"),
+            Term("moving statistics", "buffers"),
+        )
+    },
+    one_example=True,
+)

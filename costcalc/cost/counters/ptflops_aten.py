@@ -1,0 +1,48 @@
+"""What ptflops counts with its backend `aten`."""
+
+from __future__ import annotations
+
+from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, ModuleCall, Term
+from costcalc.cost.counters.ptflops import NO_INDICES
+
+
+def refuses(call: ModuleCall) -> str:
+    """PyTorch adds a bias apart where the tokens do not lie in memory row by row."""
+    of_tokens = call.name == "nn.Linear" and len(call.inputs[0]) == 2
+    if of_tokens and call.is_turned and call.stored.biases:
+        return "whether it sees the bias of a linear layer depends on how tokens lie in memory"
+    return ""
+
+
+CONVENTION = Convention(
+    title="ptflops, aten",
+    prints='get_model_complexity_info(..., backend="aten")',
+    word="MACs",
+    quantity="macs",
+    source="ptflops 0.7.5, `ptflops/aten_ops.py`",
+    rules={
+        "nn.Conv2d": (Term("conv", "macs"), Term("bias", "biased")),
+        "nn.ConvTranspose2d": (Term("conv", "macs"), Term("bias", "biased")),
+        "nn.Linear": (Term("linear", "macs"), Term("bias", "biased")),
+        "nn.functional.scaled_dot_product_attention": (Term("attention", "macs"),),
+        "matmul": (Term("matrix products", "macs"),),
+    },
+    free=(MOVING - {"Tensor.long", "nn.Embedding"})
+    | ELEMENTWISE
+    | POOLING
+    | {
+        "add",
+        "mul",
+        "nn.BatchNorm1d",
+        "nn.BatchNorm2d",
+        "nn.GroupNorm",
+        "nn.LayerNorm",
+        "nn.LocalResponseNorm",
+        "nn.RMSNorm",
+        "nn.Softmax",
+        "nn.Upsample",
+    },
+    unknown={"nn.Embedding": NO_INDICES},
+    refuses=refuses,
+    one_example=True,
+)

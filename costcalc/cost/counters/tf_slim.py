@@ -1,0 +1,29 @@
+"""What TF-slim counts: variables of the model, where batch norm has no scale."""
+
+from __future__ import annotations
+
+from costcalc.cost.counters.base import Convention, Term
+from costcalc.cost.counters.base.convention import ANY
+
+SHIFTED = (
+    Term("batch norm, shift", "shifts"),
+    Term("batch norm, moving statistics", "buffers"),
+)
+
+CONVENTION = Convention(
+    title="TF-slim",
+    prints="slim.model_analyzer.analyze_vars(slim.get_model_variables()), batch norm by default",
+    word="params",
+    quantity="params",
+    source="TF-slim, `layers.batch_norm` (center=True, scale=False) and `model_analyzer.py`",
+    rules={
+        "nn.BatchNorm1d": SHIFTED,
+        "nn.BatchNorm2d": SHIFTED,
+        ANY: (Term("weights", "weights"), Term("biases", "biases")),
+    },
+    unknown=dict.fromkeys(
+        ("nn.GroupNorm", "nn.LayerNorm", "nn.RMSNorm"),
+        "of the norms TF-slim has, only batch norm is among these rules",
+    ),
+    one_example=True,
+)

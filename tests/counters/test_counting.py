@@ -1,0 +1,103 @@
+"""`costcalc counters`, and `--counting` on the cost table."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import costcalc
+from costcalc import ops
+from costcalc.cli.run import run
+from costcalc.cost.counters import convention, counted_by, find, including, names
+from tests.counters.record_of import graph_of
+
+OWN = """
+from costcalc.cost.counters.base import Convention, Term
+
+CONVENTION = Convention(
+    title="half",
+    prints="half(model)",
+    word="halves",
+    quantity="macs",
+    source="this test",
+    rules={"nn.Conv2d": (Term("conv", "macs"),)},
+    free=frozenset({"nn.ReLU", "nn.BatchNorm2d", "nn.AdaptiveAvgPool2d"}),
+)
+"""
+
+
+def test_a_counter_is_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "half.py").write_text(OWN)
+    with including(tmp_path):
+        assert "half" in names()
+        assert run(["counters", "mobilenet_v1", "--format", "json"]) == 0
+    tools = {tool["title"]: tool for tool in json.loads(capsys.readouterr().out)["tools"]}
+    assert tools["half"]["total"] is None
+    assert tools["half"]["reason"] == "what it counts of `nn.Flatten` is not known"
+    assert "half" not in names()
+
+
+def test_what_is_not_known_is_an_error_and_never_0() -> None:
+    graph = costcalc.graph_from_text("costcalc: 1\ninput: (3, 8)\nlayers:\n- lstm(4)\n")
+    prediction = convention("thop", graph)
+    assert prediction.reason
+    with pytest.raises(TypeError, match="thop is not predicted"):
+        _ = prediction.total
+    with pytest.raises(costcalc.UsageError, match="not known"):
+        counted_by("thop", costcalc.cost_of(graph))
+
+
+def test_a_counter_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["mobilenet_v1", "--counting", "fvcor"]) == 2
+    err = capsys.readouterr().err
+    assert "there is no counter `fvcor`" in err
+    assert "did you mean `fvcore`?" in err
+
+
+def test_counting_of_an_unknown_count_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["shufflenet_v1", "--counting", "onnxsim"]) == 2
+    err = capsys.readouterr().err
+    assert "what onnxsim counts of this network is not known" in err
+    assert "PyTorch exports no `nn.ChannelShuffle` to ONNX" in err
+
+
+def test_stored_values_are_not_left_out_of_a_count(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["mobilenet_v1", "--counting", "fvcore", "--exclude", "bias"]) == 2
+    assert "`bias` cannot be excluded from what fvcore counts" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("counter", "times"), [("fvcore", 8), ("ptflops", 1), ("keras", 1)])
+def test_the_batch_multiplies_what_the_counter_multiplies(counter: str, times: int) -> None:
+    one = counted_by(counter, costcalc.cost_of("mobilenet_v2"))
+    eight = counted_by(counter, costcalc.cost_of("mobilenet_v2", batch=8))
+    assert eight.totals.counted == times * one.totals.counted
+    assert one.totals.counted == convention(counter, graph_of("mobilenet_v2")).total
+
+
+def test_layers_that_are_left_out_count_nothing() -> None:
+    cost = counted_by("fvcore", costcalc.cost_of("mobilenet_v1", exclude=["bn", "gap"]))
+    assert cost.totals.counted == cost.macs == 568_740_352
+
+
+def test_no_heading_says_macs_of_what_is_not_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    for counter in sorted(names()):
+        one = find(counter)
+        assert one.title in one.heading
+        assert one.source
+
+
+def test_a_layer_without_a_counterpart_is_not_predicted() -> None:
+    text = "costcalc: 1\ninput: (3, 9, 9)\nlayers:\n- maxpool(2, p=((0, 1), (0, 1)), ceil=true)\n"
+    reasons = {one.reason for one in costcalc.counters(costcalc.graph_from_text(text)).predictions}
+    assert reasons == {"`maxpool` has no counterpart in PyTorch"}
+
+
+def test_a_counterpart_of_several_modules_is_not_predicted() -> None:
+    """What such an operator gives between them is not known."""
+    here = Path(__file__).parent / "operators"
+    with ops.including(here):
+        graph = costcalc.graph_from_text("costcalc: 1\ninput: (3, 9, 9)\nlayers:\n- twice(5)\n")
+        found = costcalc.counters(graph).predictions
+    assert {one.reason for one in found} == {"`twice` is made of several modules that compute"}
