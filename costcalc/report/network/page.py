@@ -90,7 +90,7 @@ def _settings(graph: Graph) -> Iterator[str]:
 
 
 def _fitting_layers(report: NetworkReport, width: int | None) -> tuple[Grid, tuple[str, ...]]:
-    """The layers in the layout that fits, and the headings of the columns that it leaves out.
+    """The table of layers in the layout that fits, and the headings of columns left out.
 
     The bar is as long as there is room; then paths are an outline, then they are shortened; where
     that makes two of them the same, columns are left out.
