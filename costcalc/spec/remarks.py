@@ -102,7 +102,7 @@ class RemarkReader:
         if total is not None and ways != ["instead"]:
             raise fault("`sum` goes with `instead`", total.span)
         if total is None and not remark.source:
-            message = "an erratum needs `source`, where the source contradicts itself, or `sum`"
+            message = "an erratum needs `source`, where the figure is contradicted, or `sum`"
             raise fault(message, key.span)
         for word in ways:
             remark = self.misprint(remark, word, as_scalar(mapping.get(word) or key, f"`{word}`"))

@@ -18,7 +18,7 @@ Without NAME those of all shipped networks; else those of a network, a family of
 Verdicts:
   agrees          ours, rounded or truncated, is what is printed
   explained       ours is, with what a stated assumption has computed
-  erratum         the source contradicts itself; ours is what is meant
+  erratum         contradicted by its source, what that quotes, or its authors
   not reproduced  ours is not, which is known
   DIFFERS         ours is not, or not for the stated reason
   not computed    an accuracy: kept as data
