@@ -79,7 +79,7 @@ def _references(graph: Graph, format_name: str) -> References:
     from costcalc.report.references.record import References
 
     if format_name == "csv":
-        helps = (f"`costcalc references {graph.name} --format csv` has a row for each figure",)
+        helps = ("`costcalc references ... --format csv` has a row for each figure",)
         message = "the csv of a network has a row for each layer, and no published figures"
         raise UsageError([Diagnostic(message, helps=helps)])
     figures, elsewhere = at_settings(graph)

@@ -55,7 +55,7 @@ def scaled_figures() -> Iterator[ScaledFigure]:
         for reference in catalog.references(spec)
         if reference.scaling
     ]
-    for reference, spec in sorted(found, key=lambda pair: pair[0].source):
+    for reference, spec in sorted(found, key=lambda pair: (pair[0].source, pair[0].place)):
         for one in published(spec, [reference], counted):
             if one.quantity == "macs" and isinstance(one.ours, int):
                 yield ScaledFigure(one, one.ours, _scaled(one, counted))

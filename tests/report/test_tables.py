@@ -18,6 +18,7 @@ from costcalc.report.compare.record import compare
 from costcalc.report.network import data as network_data
 from costcalc.report.network import page as network_page
 from costcalc.report.network import record as network
+from costcalc.report.page import tabular
 from costcalc.report.page.bars import drawn
 from costcalc.report.page.fitting import fitted, width_of
 from costcalc.report.page.record import Sentence
@@ -286,3 +287,10 @@ def test_a_narrow_table_leaves_columns_out_where_shortened_paths_are_the_same() 
     assert said in [part.text for part in parts if isinstance(part, Sentence)]
     narrowest, _ = network_page._fitting_layers(report, 48)
     assert "(227 more layers)" in [line.cells[0] for line in fitted(narrowest, 48).lines]
+
+
+def test_a_row_in_latex_does_not_begin_with_what_a_line_break_takes() -> None:
+    """After a line break `*` forbids a page break, and `[` begins a length."""
+    assert tabular._row(["[a]", "1"]).startswith("{}[a]")
+    assert tabular._row(["* y", "1"]).startswith("{}* y")
+    assert tabular._row(["conv", "1"]).startswith("conv")

@@ -41,7 +41,7 @@ command = NetworkGroup(
     example in evaluation mode. NETWORK is a shipped network, a path, or - for standard input; its
     parameters are options.
 
-    \\b
+    \b
     Examples:
       costcalc counters mobilenet_v1
       costcalc counters vit_b_16 --format csv

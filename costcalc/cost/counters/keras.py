@@ -19,5 +19,9 @@ CONVENTION = Convention(
             Term("moving statistics", "buffers"),
         )
     },
+    unknown={
+        "nn.LSTM": "Keras has one bias for each gate, PyTorch has two",
+        "nn.PReLU": "Keras has a slope for each element by default, and not for each channel",
+    },
     one_example=True,
 )

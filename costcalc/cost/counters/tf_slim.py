@@ -21,9 +21,14 @@ CONVENTION = Convention(
         "nn.BatchNorm2d": SHIFTED,
         ANY: (Term("weights", "weights"), Term("biases", "biases")),
     },
-    unknown=dict.fromkeys(
-        ("nn.GroupNorm", "nn.LayerNorm", "nn.RMSNorm"),
-        "of the norms TF-slim has, only batch norm is among these rules",
-    ),
+    unknown={
+        **dict.fromkeys(
+            ("nn.GroupNorm", "nn.LayerNorm", "nn.RMSNorm"),
+            "of the norms TF-slim has, only batch norm is among these rules",
+        ),
+        **dict.fromkeys(
+            ("nn.LSTM", "nn.GRU", "nn.PReLU"), "these rules have no such layer of TF-slim"
+        ),
+    },
     one_example=True,
 )

@@ -62,4 +62,5 @@ def _side(column: Column) -> str:
 
 
 def _row(cells: list[str]) -> str:
-    return f"{' & '.join(cells)} \\\\"
+    guard = "{}" if cells[0].startswith(("[", "*")) else ""  # a line break takes them as its own
+    return f"{guard}{' & '.join(cells)} \\\\"

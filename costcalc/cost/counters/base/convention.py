@@ -65,7 +65,9 @@ class Convention(NamedTuple):
     @property
     def stamp(self) -> str:
         """What its figures are, in one line."""
-        how = "for one example, " if self.one_example and self.quantity != "params" else ""
+        if self.quantity == "params":
+            return f"{self.heading} = what it counts of the same layers ({self.prints})"
+        how = "for one example, " if self.one_example else ""
         return (
             f"{self.heading} = what it counts of each layer, {how}in evaluation mode, as "
             f"`costcalc export --to torch` writes the network ({self.prints})"
