@@ -187,7 +187,7 @@ def test_published_figures_of_both_tables() -> None:
     assert [one.published.source[-7:] for one in found] == ["Table 3"] * 14 + ["Table 7"] * 5
     by_name = {(one.published.network, one.way): one for one in found}
     swapped = by_name["resnet50", "depth"], by_name["resnet50", "width"]
-    assert [one.published.figure.printed.text for one in swapped] == ["16.2G", "14.7G"]
+    assert [one.published.figure.printed.text for one in swapped] == ["16.2B", "14.7B"]
     assert [one.macs for one in swapped] == [14_570_749_952, 16_116_613_120]
     assert by_name["efficientnet_b0", "compound"].macs == 1_800_091_280
     for one in found:
