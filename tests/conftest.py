@@ -22,6 +22,7 @@ SLOW = frozenset(
         "cli/test_explore.py",
         "cli/test_formula.py",
         "cli/test_output.py",
+        "counters",
         "explore",
         "forms",
         "fuzz",
@@ -31,9 +32,10 @@ SLOW = frozenset(
         "ops",
         "report/test_escaping.py",
         "report/test_export.py",
+        "report/test_laws.py",
     }
 )
-"""Folders and files that take more than ten seconds of CPU; a single test is marked where it is."""
+"""Folders and files that take more than seven seconds of CPU; a single test is marked in place."""
 
 
 SLOW_CASES = ("budget_doubling_blocks", "budget_empty_body")
