@@ -11,7 +11,7 @@ from costcalc.bridge.matching import rerouted, unmatched
 from costcalc.bridge.model import NetworkModule, takes_indices
 from costcalc.bridge.process import Child
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import Against, Product, Progress, Request, Theirs, silent
+from costcalc.bridge.records import Against, MeasureRequest, Product, Progress, Theirs, silent
 from costcalc.bridge.steps import recorded
 from costcalc.cost.cost import evaluate
 from costcalc.errors import Diagnostic, UsageError
@@ -23,14 +23,14 @@ def against(
     source: str,
     arguments: Mapping[str, Any],
     progress: Progress = silent,
-    measured: Callable[[Request], Theirs] | None = None,
+    measured: Callable[[MeasureRequest], Theirs] | None = None,
 ) -> Against:
     """Run both models on one input and match their steps; the other one runs in a separate process.
 
     `measured` runs the other model in another way. Raises UsageError if it cannot be imported,
     built, run or measured.
     """
-    request = Request(source, arguments, graph.input, takes_indices(graph))
+    request = MeasureRequest(source, arguments, graph.input, takes_indices(graph))
     if measured is not None:
         return compared(graph, source, our_steps(graph), measured(request))
     with Child(request) as child:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from costcalc.bridge.records import Product, Request, Theirs
+from costcalc.bridge.records import MeasureRequest, Product, Theirs
 from costcalc.errors import Diagnostic, UsageError
 
 CHILD = "import sys; sys.path[:] = {path!r}; from costcalc.bridge.process import answer; answer()"
@@ -30,7 +30,7 @@ REQUEST, ANSWER = "request", "answer"
 class Child:
     """A process that measures a model; `wait` returns the result."""
 
-    def __init__(self, request: Request):
+    def __init__(self, request: MeasureRequest):
         self.source = request.source
         self.folder = TemporaryDirectory(prefix="costcalc-", ignore_cleanup_errors=True)
         given = repr(dict(request.arguments))  # as JSON has no tuples
@@ -110,7 +110,7 @@ def answer() -> None:
     folder = sys.argv[1]
     with open(os.path.join(folder, REQUEST), encoding="utf-8") as stream:
         source, arguments, shape, takes_indices = json.load(stream)
-    request = Request(source, literal_eval(arguments), tuple(shape), takes_indices)
+    request = MeasureRequest(source, literal_eval(arguments), tuple(shape), takes_indices)
     file = os.path.join(folder, ANSWER)
     _write(f"{file}.part", _answered(request))
     os.replace(f"{file}.part", file)
@@ -122,7 +122,7 @@ def _write(file: str, content: Any) -> None:
         json.dump(content, stream)
 
 
-def _answered(request: Request) -> dict[str, Any]:
+def _answered(request: MeasureRequest) -> dict[str, Any]:
     from costcalc.bridge.theirs import measured
 
     sys.path.insert(0, os.getcwd())

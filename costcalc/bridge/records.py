@@ -152,7 +152,7 @@ class Recording(NamedTuple):
     """Names of the parameters and buffers that were inputs of an operator."""
 
 
-class Request(NamedTuple):
+class MeasureRequest(NamedTuple):
     """The model to measure, and its input."""
 
     source: str

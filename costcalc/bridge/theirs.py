@@ -18,7 +18,7 @@ from torch import nn
 
 from costcalc.bridge.memory import bounded
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import Recording, Request, Theirs
+from costcalc.bridge.records import MeasureRequest, Recording, Theirs
 from costcalc.bridge.steps import recorded
 from costcalc.errors import Diagnostic, UsageError
 
@@ -29,7 +29,7 @@ ROOMS = ("", ".segmentation", ".detection", ".video", ".optical_flow", ".quantiz
 """Modules of torchvision that contain models: these parts after `torchvision.models`."""
 
 
-def measured(request: Request) -> Theirs:
+def measured(request: MeasureRequest) -> Theirs:
     """Build the model and run it. Raises UsageError if that fails or it cannot be measured."""
     with quiet(), bounded():
         make = _maker(request)
@@ -45,7 +45,7 @@ def measured(request: Request) -> Theirs:
     return _theirs(model, found)
 
 
-def _maker(request: Request) -> Callable[[], nn.Module]:
+def _maker(request: MeasureRequest) -> Callable[[], nn.Module]:
     """A function that builds the model. Raises UsageError if there is none with that name."""
     place, colon, name = request.source.removeprefix("python:").partition(":")
     if not (place and colon and name):
@@ -97,7 +97,7 @@ def _model(found: Any, source: str) -> nn.Module:
     return found
 
 
-def _run(model: nn.Module, request: Request, device: str) -> Recording:
+def _run(model: nn.Module, request: MeasureRequest, device: str) -> Recording:
     """Run the model where its weights are, or on `device`; with an input of floats, else of
     integers.
 

@@ -110,10 +110,10 @@ def in_letters(request: Request) -> Textbook:
 
     Raises SpecError, ExactnessError or MustBeWhole where a body cannot be walked with letters.
     """
-    return _Writer(request).textbook()
+    return _LetterWriter(request).textbook()
 
 
-class _Writer:
+class _LetterWriter:
     """The state of one request."""
 
     def __init__(self, request: Request):

@@ -12,7 +12,7 @@ from costcalc.cost.counting import COMPONENTS, counting
 from costcalc.cost.published import FLOPS, exact_figure
 from costcalc.errors import Diagnostic, Span, SpecError, UsageError
 from costcalc.explore.agreement import Ours
-from costcalc.explore.place import BUFFERS, Place, place_of
+from costcalc.explore.place import BUFFERS, CountedPlace, place_of
 from costcalc.explore.printed_ratio import printed_ratio
 from costcalc.explore.selection import selected
 from costcalc.explore.shapes import shape_of
@@ -58,7 +58,7 @@ class Counted:
             return self.number(place, row, asked, change.times)
 
     def number(
-        self, place: Place, row: ReferenceRow, asked: Asked, times: Fraction
+        self, place: CountedPlace, row: ReferenceRow, asked: Asked, times: Fraction
     ) -> int | Fraction:
         """A total, a share of it or a ratio to another network's."""
         figure = self.figure(place, asked.quantity, asked.selection)
@@ -84,7 +84,7 @@ class Counted:
         """The value of every parameter in a row."""
         return settings(spec, row.variant or None, row.settings)
 
-    def over(self, place: Place, row: ReferenceRow) -> Place:
+    def over(self, place: CountedPlace, row: ReferenceRow) -> CountedPlace:
         """What a ratio is to, counted alike."""
         found = self.located(place.spec, row)
         own = place.variant if found.spec is place.spec else ""
@@ -98,7 +98,7 @@ class Counted:
             self.others[key] = seen_from(spec, row.over)
         return self.others[key]
 
-    def graph(self, place: Place) -> Graph:
+    def graph(self, place: CountedPlace) -> Graph:
         """The layers of a place. Raises UsageError at too many settings."""
         values = settings(place.spec, place.variant or None, place.settings)
         key = (id(place.spec), place.variant, *((type(value), value) for value in values.values()))
@@ -106,7 +106,7 @@ class Counted:
             self.graphs[key] = self.build(place, values)
         return self.graphs[key]
 
-    def build(self, place: Place, values: dict[str, SpecValue]) -> Graph:
+    def build(self, place: CountedPlace, values: dict[str, SpecValue]) -> Graph:
         """A graph more; where too many layers are kept, they are all forgotten first."""
         self.built += 1
         if self.built > MOST_GRAPHS:
@@ -120,7 +120,7 @@ class Counted:
         self.layers += len(graph.layers)
         return graph
 
-    def cost(self, place: Place) -> Cost:
+    def cost(self, place: CountedPlace) -> Cost:
         """What a place costs; see `Cost`."""
         graph = self.graph(place)
         key = (id(graph), frozenset(place.exclude))
@@ -128,7 +128,7 @@ class Counted:
             self.costs[key] = evaluate(graph, counting(graph, exclude=place.exclude))
         return self.costs[key]
 
-    def figure(self, place: Place, quantity: str, selection: str) -> int:
+    def figure(self, place: CountedPlace, quantity: str, selection: str) -> int:
         """A figure of some layers, or of all."""
         cost = self.cost(place)
         layers = selected(cost, selection)
@@ -141,7 +141,7 @@ class Counted:
         return figure
 
 
-def counters_figure(place: Place, cost: Cost, layers: list[LayerCost], quantity: str) -> int:
+def counters_figure(place: CountedPlace, cost: Cost, layers: list[LayerCost], quantity: str) -> int:
     """What a counter prints of some layers.
 
     Raises UsageError where it is not predicted, or does not count that.

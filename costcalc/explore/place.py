@@ -14,7 +14,7 @@ BUFFERS = "buffers"
 """Stored values that are no parameters, unless a source counts them."""
 
 
-class Place(NamedTuple):
+class CountedPlace(NamedTuple):
     """A network of a spec at a setting, what is left out of its count, and who counts.
 
     `counting` is the name of a counter, or empty.
@@ -28,7 +28,7 @@ class Place(NamedTuple):
     counting: str = ""
 
 
-def place_of(spec: Spec, reference: Reference, row: ReferenceRow, change: Change) -> Place:
+def place_of(spec: Spec, reference: Reference, row: ReferenceRow, change: Change) -> CountedPlace:
     """The place of a row, with something computed differently.
 
     Raises UsageError for a word of `include` that is counted anyway.
@@ -38,11 +38,11 @@ def place_of(spec: Spec, reference: Reference, row: ReferenceRow, change: Change
             message = f"`{word}` is counted already: `include` changes nothing"
             raise UsageError([Diagnostic(message)])
     words = (*reference.exclude, *change.exclude)
-    return Place(
-        spec,
-        change.variant or row.variant,
-        {**row.settings, **change.settings},
-        tuple(word for word in words if word not in change.include),
-        change.include,
-        change.counting,
+    return CountedPlace(
+        spec=spec,
+        variant=change.variant or row.variant,
+        settings={**row.settings, **change.settings},
+        exclude=tuple(word for word in words if word not in change.include),
+        include=change.include,
+        counting=change.counting,
     )

@@ -87,15 +87,15 @@ class _ReferenceReader:
             if word not in self.used:
                 self.faults.add(f"the {remark.kind} `{word}` is never used", self.mapping.span)
         return Reference(
-            as_text(source, "`source`"),
-            self.text("place"),
-            self.text("title"),
-            read_words(self.mapping.get("exclude"), "exclude"),
-            self.axes,
-            self.scaling(columns),
-            tuple(Heading(one.text, self.asked(one.text), one.span) for one in columns),
-            tuple(found),
-            self.mapping.span,
+            source=as_text(source, "`source`"),
+            place=self.text("place"),
+            title=self.text("title"),
+            exclude=read_words(self.mapping.get("exclude"), "exclude"),
+            axes=self.axes,
+            scaling=self.scaling(columns),
+            columns=tuple(Heading(one.text, self.asked(one.text), one.span) for one in columns),
+            rows=tuple(found),
+            span=self.mapping.span,
         )
 
     def text(self, key: str) -> str:
@@ -214,7 +214,14 @@ class _ReferenceReader:
                 figures[column] = self.figure(asked, cell, words.get("in", ""))
         texts = tuple(cell.text.partition("~")[0].strip() for cell in cells)
         over = words.get("over", "")
-        return ReferenceRow(words["variant"], settings, over, figures, texts, row.span)
+        return ReferenceRow(
+            variant=words["variant"],
+            settings=settings,
+            over=over,
+            figures=figures,
+            cells=texts,
+            span=row.span,
+        )
 
     def figure(self, asked: Asked, cell: Scalar, selection: str) -> Figure:
         """The figure in a cell. Raises SpecError if it is invalid, or its remark not declared."""

@@ -130,13 +130,13 @@ class RemarkReader:
         variant, counting = mapping.get("variant"), mapping.get("counting")
         printed = mapping.get("printed")
         return Change(
-            "" if variant is None else as_text(variant, "`variant`"),
-            read_settings(mapping.get("settings"), self.params, self.faults),
-            read_words(mapping.get("exclude"), "exclude"),
-            read_words(mapping.get("include"), "include"),
-            self.times(mapping.get("times")),
-            "" if counting is None else as_text(counting, "`counting`"),
-            printed is not None and as_flag(printed, "`printed`"),
+            variant="" if variant is None else as_text(variant, "`variant`"),
+            settings=read_settings(mapping.get("settings"), self.params, self.faults),
+            exclude=read_words(mapping.get("exclude"), "exclude"),
+            include=read_words(mapping.get("include"), "include"),
+            times=self.times(mapping.get("times")),
+            counting="" if counting is None else as_text(counting, "`counting`"),
+            printed=printed is not None and as_flag(printed, "`printed`"),
         )
 
     def times(self, node: Node | None) -> Fraction:

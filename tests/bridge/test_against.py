@@ -18,7 +18,7 @@ from torch import nn
 from costcalc import graph_from_text
 from costcalc.bridge import process
 from costcalc.bridge.against import against
-from costcalc.bridge.records import Against, Request
+from costcalc.bridge.records import Against, MeasureRequest
 from costcalc.bridge.theirs import measured
 from costcalc.cli.run import run
 from costcalc.errors import UsageError
@@ -331,7 +331,7 @@ def test_what_is_no_error_of_pythons_is_not_measured(
 ) -> None:
     monkeypatch.setattr("sys.path", [*sys.path])
     found = process._answered(
-        Request(f"tests.bridge.models:{source}", {}, (3, 12, 10), takes_indices=False)
+        MeasureRequest(f"tests.bridge.models:{source}", {}, (3, 12, 10), takes_indices=False)
     )
     assert found == {"error": [(f"`tests.bridge.models:{source}` {words}", ())]}
 

@@ -12,7 +12,7 @@ pytest.importorskip("torch")
 import torch
 from torch import nn
 
-from costcalc.bridge.records import Recording, Request, Theirs
+from costcalc.bridge.records import MeasureRequest, Recording, Theirs
 from costcalc.bridge.steps import recorded
 from costcalc.bridge.theirs import measured
 from costcalc.errors import UsageError
@@ -145,7 +145,7 @@ def test_a_module_may_be_given_a_parameter() -> None:
 
 
 def theirs(name: str, *shape: int, **arguments: Any) -> Theirs:
-    return measured(Request(f"tests.bridge.models:{name}", arguments, shape, False))
+    return measured(MeasureRequest(f"tests.bridge.models:{name}", arguments, shape, False))
 
 
 def test_what_needs_values_runs_on_zeros(monkeypatch: pytest.MonkeyPatch) -> None:

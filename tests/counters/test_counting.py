@@ -14,7 +14,7 @@ from costcalc.cost.counters import convention, counted_by, find, including, name
 from tests.counters.record_of import graph_of
 
 OWN = """
-from costcalc.cost.counters.base import Convention, Term
+from costcalc.cost.counters.base import Convention, CountedTerm
 
 CONVENTION = Convention(
     title="half",
@@ -22,7 +22,7 @@ CONVENTION = Convention(
     word="halves",
     quantity="macs",
     source="this test",
-    rules={"nn.Conv2d": (Term("conv", "macs"),)},
+    rules={"nn.Conv2d": (CountedTerm("conv", "macs"),)},
     free=frozenset({"nn.ReLU", "nn.BatchNorm2d", "nn.AdaptiveAvgPool2d"}),
 )
 """

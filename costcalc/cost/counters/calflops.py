@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import MOVING, RECURRENT, Convention, Rule, Term
+from costcalc.cost.counters.base import MOVING, RECURRENT, Convention, CountedTerm, Rule
 
-ELEMENT: Rule = (Term("activations", "inputs"),)
-POOL: Rule = (Term("pooling", "inputs"),)
+ELEMENT: Rule = (CountedTerm("activations", "inputs"),)
+POOL: Rule = (CountedTerm("pooling", "inputs"),)
 
 CONVENTION = Convention(
     title="calflops",
@@ -14,15 +14,27 @@ CONVENTION = Convention(
     quantity="flops",
     source="calflops 0.3.2, `calflops/pytorch_ops.py`",
     rules={
-        "nn.Conv2d": (Term("conv", "macs", 2), Term("bias", "biased")),
-        "nn.Linear": (Term("linear", "macs", 2),),
-        "nn.BatchNorm1d": (Term("batch norm", "inputs"), Term("batch norm", "scaled")),
-        "nn.BatchNorm2d": (Term("batch norm", "inputs"), Term("batch norm", "scaled")),
-        "nn.GroupNorm": (Term("group norm", "inputs", 4), Term("group norm", "scaled")),
-        "nn.LayerNorm": (Term("layer norm", "inputs", 4), Term("layer norm", "scaled")),
+        "nn.Conv2d": (CountedTerm("conv", "macs", 2), CountedTerm("bias", "biased")),
+        "nn.Linear": (CountedTerm("linear", "macs", 2),),
+        "nn.BatchNorm1d": (
+            CountedTerm("batch norm", "inputs"),
+            CountedTerm("batch norm", "scaled"),
+        ),
+        "nn.BatchNorm2d": (
+            CountedTerm("batch norm", "inputs"),
+            CountedTerm("batch norm", "scaled"),
+        ),
+        "nn.GroupNorm": (
+            CountedTerm("group norm", "inputs", 4),
+            CountedTerm("group norm", "scaled"),
+        ),
+        "nn.LayerNorm": (
+            CountedTerm("layer norm", "inputs", 4),
+            CountedTerm("layer norm", "scaled"),
+        ),
         "nn.LocalResponseNorm": (
-            Term("local response norm", "inputs", 4),
-            Term("local response norm", "margins"),
+            CountedTerm("local response norm", "inputs", 4),
+            CountedTerm("local response norm", "margins"),
         ),
         "nn.ReLU": ELEMENT,
         "nn.PReLU": ELEMENT,
@@ -31,8 +43,8 @@ CONVENTION = Convention(
         "nn.MaxPool2d": POOL,
         "nn.AvgPool2d": POOL,
         "nn.AdaptiveAvgPool2d": POOL,
-        "nn.Softmax": (Term("softmax", "inputs"),),
-        "nn.Upsample": (Term("upsampling", "places"),),
+        "nn.Softmax": (CountedTerm("softmax", "inputs"),),
+        "nn.Upsample": (CountedTerm("upsampling", "places"),),
     },
     free=(MOVING - {"nn.ZeroPad2d"})
     | {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, POOLING, Term
+from costcalc.cost.counters.base import ELEMENTWISE, POOLING, CountedTerm
 from costcalc.cost.counters.calflops import CONVENTION as FLOPS
 
 CONVENTION = FLOPS._replace(
@@ -11,7 +11,10 @@ CONVENTION = FLOPS._replace(
     word="MACs",
     quantity="macs",
     unknown={},
-    rules={"nn.Conv2d": (Term("conv", "macs"),), "nn.Linear": (Term("linear", "macs"),)},
+    rules={
+        "nn.Conv2d": (CountedTerm("conv", "macs"),),
+        "nn.Linear": (CountedTerm("linear", "macs"),),
+    },
     free=FLOPS.free
     | ELEMENTWISE
     | POOLING

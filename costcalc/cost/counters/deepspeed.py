@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import Term
+from costcalc.cost.counters.base import CountedTerm
 from costcalc.cost.counters.calflops import CONVENTION as CALFLOPS
 
 SDPA = "nn.functional.scaled_dot_product_attention"
@@ -13,9 +13,9 @@ CONVENTION = CALFLOPS._replace(
     source="DeepSpeed 0.19.8, `deepspeed/profiling/flops_profiler/profiler.py`",
     rules={
         **CALFLOPS.rules,
-        "nn.ConvTranspose2d": (Term("conv", "macs", 2), Term("bias", "biased")),
-        "matmul": (Term("matrix products", "macs", 2),),
-        SDPA: (Term("attention", "macs", 2),),
+        "nn.ConvTranspose2d": (CountedTerm("conv", "macs", 2), CountedTerm("bias", "biased")),
+        "matmul": (CountedTerm("matrix products", "macs", 2),),
+        SDPA: (CountedTerm("attention", "macs", 2),),
     },
     free=(CALFLOPS.free | {"nn.ZeroPad2d"}) - {"matmul", SDPA},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import Term
+from costcalc.cost.counters.base import CountedTerm
 from costcalc.cost.counters.calflops_macs import CONVENTION as CALFLOPS
 from costcalc.cost.counters.deepspeed import CONVENTION as FLOPS
 from costcalc.cost.counters.deepspeed import SDPA
@@ -14,9 +14,9 @@ CONVENTION = FLOPS._replace(
     quantity="macs",
     rules={
         **CALFLOPS.rules,
-        "nn.ConvTranspose2d": (Term("conv", "macs"),),
-        "matmul": (Term("matrix products", "macs"),),
-        SDPA: (Term("attention", "macs"),),
+        "nn.ConvTranspose2d": (CountedTerm("conv", "macs"),),
+        "matmul": (CountedTerm("matrix products", "macs"),),
+        SDPA: (CountedTerm("attention", "macs"),),
     },
     unknown={},
     free=(CALFLOPS.free | {"nn.ZeroPad2d"}) - {"matmul", SDPA},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, Term
+from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, CountedTerm
 
 CONVENTION = Convention(
     title="FlopCounterMode",
@@ -11,12 +11,12 @@ CONVENTION = Convention(
     quantity="flops",
     source="PyTorch 2.13, `torch/utils/flop_counter.py`",
     rules={
-        "nn.Conv2d": (Term("conv", "macs", 2),),
-        "nn.ConvTranspose2d": (Term("conv", "macs", 2),),
-        "nn.Linear": (Term("linear", "macs", 2),),
-        "nn.functional.scaled_dot_product_attention": (Term("attention", "macs", 2),),
-        "nn.GRU": (Term("recurrent layers", "macs", 2),),
-        "matmul": (Term("matrix products", "macs", 2),),
+        "nn.Conv2d": (CountedTerm("conv", "macs", 2),),
+        "nn.ConvTranspose2d": (CountedTerm("conv", "macs", 2),),
+        "nn.Linear": (CountedTerm("linear", "macs", 2),),
+        "nn.functional.scaled_dot_product_attention": (CountedTerm("attention", "macs", 2),),
+        "nn.GRU": (CountedTerm("recurrent layers", "macs", 2),),
+        "matmul": (CountedTerm("matrix products", "macs", 2),),
     },
     free=MOVING
     | ELEMENTWISE

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, MOVING, Convention, ModuleCall, Term
+from costcalc.cost.counters.base import ELEMENTWISE, MOVING, Convention, CountedTerm, ModuleCall
 
-NORM = (Term("layer norm", "inputs", 4), Term("layer norm", "scaled"))
+NORM = (CountedTerm("layer norm", "inputs", 4), CountedTerm("layer norm", "scaled"))
 
 
 def refuses(call: ModuleCall) -> str:
@@ -21,16 +21,28 @@ CONVENTION = Convention(
     quantity="macs",
     source="fvcore 0.1.5.post20221221, `fvcore/nn/jit_handles.py` and `flop_count.py`",
     rules={
-        "nn.Conv2d": (Term("conv", "macs"),),
-        "nn.ConvTranspose2d": (Term("conv", "macs"),),
-        "nn.Linear": (Term("linear", "macs"),),
-        "matmul": (Term("matrix products", "macs"),),
-        "nn.BatchNorm1d": (Term("batch norm", "inputs"), Term("batch norm", "scaled")),
-        "nn.BatchNorm2d": (Term("batch norm", "inputs"), Term("batch norm", "scaled")),
+        "nn.Conv2d": (CountedTerm("conv", "macs"),),
+        "nn.ConvTranspose2d": (CountedTerm("conv", "macs"),),
+        "nn.Linear": (CountedTerm("linear", "macs"),),
+        "matmul": (CountedTerm("matrix products", "macs"),),
+        "nn.BatchNorm1d": (
+            CountedTerm("batch norm", "inputs"),
+            CountedTerm("batch norm", "scaled"),
+        ),
+        "nn.BatchNorm2d": (
+            CountedTerm("batch norm", "inputs"),
+            CountedTerm("batch norm", "scaled"),
+        ),
         "nn.LayerNorm": NORM,
-        "nn.GroupNorm": (Term("group norm", "inputs", 4), Term("group norm", "scaled")),
-        "nn.Upsample": (Term("upsampling", "nearest"), Term("upsampling", "bilinear", 4)),
-        "nn.AdaptiveAvgPool2d": (Term("pooling", "inputs"),),
+        "nn.GroupNorm": (
+            CountedTerm("group norm", "inputs", 4),
+            CountedTerm("group norm", "scaled"),
+        ),
+        "nn.Upsample": (
+            CountedTerm("upsampling", "nearest"),
+            CountedTerm("upsampling", "bilinear", 4),
+        ),
+        "nn.AdaptiveAvgPool2d": (CountedTerm("pooling", "inputs"),),
     },
     free=MOVING
     | ELEMENTWISE

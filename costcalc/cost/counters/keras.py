@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import Convention, Term
+from costcalc.cost.counters.base import Convention, CountedTerm
 from costcalc.cost.counters.base.convention import ANY
 
 CONVENTION = Convention(
@@ -13,10 +13,10 @@ CONVENTION = Convention(
     source="Keras, `keras/src/utils/summary_utils.py`: weights that are trained and those not",
     rules={
         ANY: (
-            Term("weights", "weights"),
-            Term("biases", "biases"),
-            Term("norm", "norm"),
-            Term("moving statistics", "buffers"),
+            CountedTerm("weights", "weights"),
+            CountedTerm("biases", "biases"),
+            CountedTerm("norm", "norm"),
+            CountedTerm("moving statistics", "buffers"),
         )
     },
     unknown={

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import MOVING, Convention, ModuleCall, Rule, Term
+from costcalc.cost.counters.base import MOVING, Convention, CountedTerm, ModuleCall, Rule
 
 SHAPES = "arithmetic on shapes"
 """The exporter writes it, on single numbers, and onnx-tool counts it."""
 
 NO_EXPORT = "PyTorch exports no `nn.ChannelShuffle` to ONNX"
-NORM: Rule = (Term("batch norm", "outputs", 31),)
+NORM: Rule = (CountedTerm("batch norm", "outputs", 31),)
 
 
 def refuses(call: ModuleCall) -> str:
@@ -32,40 +32,46 @@ CONVENTION = Convention(
     quantity="macs",
     source="onnx-tool 1.0.1, `onnx_tool/node.py`",
     rules={
-        "nn.Conv2d": (Term("conv", "macs"), Term("bias", "biased")),
-        "nn.Linear": (Term("linear", "macs"), Term("bias", "biased")),
-        "matmul": (Term("matrix products", "macs"),),
+        "nn.Conv2d": (CountedTerm("conv", "macs"), CountedTerm("bias", "biased")),
+        "nn.Linear": (CountedTerm("linear", "macs"), CountedTerm("bias", "biased")),
+        "matmul": (CountedTerm("matrix products", "macs"),),
         "nn.functional.scaled_dot_product_attention": (
-            Term("attention", "macs"),
-            Term("scaling", "queries"),
-            Term("scaling", "calls", 76),
-            Term("masks", "masked"),
-            Term("softmax", "scores", 36),
+            CountedTerm("attention", "macs"),
+            CountedTerm("scaling", "queries"),
+            CountedTerm("scaling", "calls", 76),
+            CountedTerm("masks", "masked"),
+            CountedTerm("softmax", "scores", 36),
         ),
-        "unflatten": (Term(SHAPES, "calls", 2),),
-        "cat": (Term(SHAPES, "expanded", 6),),
-        "narrow": (Term(SHAPES, "slices"), Term(SHAPES, "cuts", 5)),
+        "unflatten": (CountedTerm(SHAPES, "calls", 2),),
+        "cat": (CountedTerm(SHAPES, "expanded", 6),),
+        "narrow": (CountedTerm(SHAPES, "slices"), CountedTerm(SHAPES, "cuts", 5)),
         "nn.BatchNorm1d": NORM,
         "nn.BatchNorm2d": NORM,
-        "nn.GroupNorm": (Term("group norm", "outputs", 9),),
-        "nn.LayerNorm": (Term("layer norm", "inputs", 7), Term("layer norm", "rows", 29)),
-        "nn.ReLU": (Term("activations", "outputs"),),
-        "nn.Tanh": (Term("activations", "outputs", 76),),
-        "nn.PReLU": (Term("activations", "outputs", 2),),
-        "nn.ReLU6": (Term("activations", "outputs", 2),),
-        "nn.Sigmoid": (Term("activations", "outputs", 32),),
-        "nn.SiLU": (Term("activations", "outputs", 33),),
-        "nn.Hardswish": (Term("activations", "outputs", 5),),
-        "nn.Hardsigmoid": (Term("activations", "outputs", 4),),
-        "nn.GELU": (Term("activations", "outputs", 7),),
-        "nn.Softmax": (Term("softmax", "outputs", 36),),
-        "nn.MaxPool2d": (Term("pooling", "taps"),),
-        "nn.AvgPool2d": (Term("pooling", "taps"),),
-        "nn.AdaptiveAvgPool2d": (Term("pooling", "inputs"), Term("pooling", "means", 4)),
-        "nn.Upsample": (Term("upsampling", "bilinear", 4),),
-        "mean": (Term("pooling", "inputs"),),
-        "add": (Term("additions", "joined"),),
-        "mul": (Term("multiplications", "joined"),),
+        "nn.GroupNorm": (CountedTerm("group norm", "outputs", 9),),
+        "nn.LayerNorm": (
+            CountedTerm("layer norm", "inputs", 7),
+            CountedTerm("layer norm", "rows", 29),
+        ),
+        "nn.ReLU": (CountedTerm("activations", "outputs"),),
+        "nn.Tanh": (CountedTerm("activations", "outputs", 76),),
+        "nn.PReLU": (CountedTerm("activations", "outputs", 2),),
+        "nn.ReLU6": (CountedTerm("activations", "outputs", 2),),
+        "nn.Sigmoid": (CountedTerm("activations", "outputs", 32),),
+        "nn.SiLU": (CountedTerm("activations", "outputs", 33),),
+        "nn.Hardswish": (CountedTerm("activations", "outputs", 5),),
+        "nn.Hardsigmoid": (CountedTerm("activations", "outputs", 4),),
+        "nn.GELU": (CountedTerm("activations", "outputs", 7),),
+        "nn.Softmax": (CountedTerm("softmax", "outputs", 36),),
+        "nn.MaxPool2d": (CountedTerm("pooling", "taps"),),
+        "nn.AvgPool2d": (CountedTerm("pooling", "taps"),),
+        "nn.AdaptiveAvgPool2d": (
+            CountedTerm("pooling", "inputs"),
+            CountedTerm("pooling", "means", 4),
+        ),
+        "nn.Upsample": (CountedTerm("upsampling", "bilinear", 4),),
+        "mean": (CountedTerm("pooling", "inputs"),),
+        "add": (CountedTerm("additions", "joined"),),
+        "mul": (CountedTerm("multiplications", "joined"),),
     },
     free=MOVING - {"cat", "narrow", "nn.ChannelShuffle", "nn.ZeroPad2d", "unflatten"},
     unknown={

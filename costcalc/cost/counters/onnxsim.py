@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, Term
+from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, CountedTerm
 from costcalc.cost.counters.onnx_tool import NO_EXPORT, not_exported
 
 CONVENTION = Convention(
@@ -12,11 +12,11 @@ CONVENTION = Convention(
     quantity="macs",
     source="onnxsim 0.8.1, `onnxsim/model_info.py`",
     rules={
-        "nn.Conv2d": (Term("conv", "macs"),),
-        "nn.ConvTranspose2d": (Term("conv", "macs"),),
-        "nn.Linear": (Term("linear", "macs"),),
-        "matmul": (Term("matrix products", "macs"),),
-        "nn.functional.scaled_dot_product_attention": (Term("attention", "macs"),),
+        "nn.Conv2d": (CountedTerm("conv", "macs"),),
+        "nn.ConvTranspose2d": (CountedTerm("conv", "macs"),),
+        "nn.Linear": (CountedTerm("linear", "macs"),),
+        "matmul": (CountedTerm("matrix products", "macs"),),
+        "nn.functional.scaled_dot_product_attention": (CountedTerm("attention", "macs"),),
     },
     free=(MOVING | ELEMENTWISE | POOLING) - {"nn.ChannelShuffle"}
     | {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import MOVING, RECURRENT, Convention, Term
+from costcalc.cost.counters.base import MOVING, RECURRENT, Convention, CountedTerm
 
 NO_INDICES = "it hands over numbers that are no indices of a table"
 BOTH = 2
@@ -15,27 +15,33 @@ CONVENTION = Convention(
     quantity="macs",
     source="ptflops 0.7.5, `ptflops/pytorch_ops.py` and `pytorch_engine.py`",
     rules={
-        "nn.Conv2d": (Term("conv", "macs"), Term("bias", "biased")),
-        "nn.ConvTranspose2d": (Term("conv", "macs"), Term("bias", "biased")),
-        "nn.Linear": (Term("linear", "macs"), Term("bias", "biased")),
-        "nn.BatchNorm1d": (Term("batch norm", "inputs"), Term("batch norm", "scaled")),
-        "nn.BatchNorm2d": (Term("batch norm", "inputs"), Term("batch norm", "scaled")),
-        "nn.GroupNorm": (Term("group norm", "inputs"), Term("group norm", "scaled")),
-        "nn.LayerNorm": (Term("layer norm", "inputs"),),
-        "nn.LocalResponseNorm": (
-            Term("local response norm", "inputs", 4),
-            Term("local response norm", "margins"),
+        "nn.Conv2d": (CountedTerm("conv", "macs"), CountedTerm("bias", "biased")),
+        "nn.ConvTranspose2d": (CountedTerm("conv", "macs"), CountedTerm("bias", "biased")),
+        "nn.Linear": (CountedTerm("linear", "macs"), CountedTerm("bias", "biased")),
+        "nn.BatchNorm1d": (
+            CountedTerm("batch norm", "inputs"),
+            CountedTerm("batch norm", "scaled"),
         ),
-        "nn.ReLU": (Term("activations", "outputs", BOTH),),
-        "nn.ReLU6": (Term("activations", "outputs"),),
-        "nn.PReLU": (Term("activations", "outputs", BOTH),),
-        "nn.GELU": (Term("activations", "outputs", BOTH),),
-        "nn.SiLU": (Term("activations", "outputs"),),
-        "nn.MaxPool2d": (Term("pooling", "inputs", BOTH),),
-        "nn.AvgPool2d": (Term("pooling", "inputs", BOTH),),
-        "nn.AdaptiveAvgPool2d": (Term("pooling", "inputs", BOTH),),
-        "nn.Softmax": (Term("softmax", "inputs"),),
-        "nn.Upsample": (Term("upsampling", "outputs", BOTH),),
+        "nn.BatchNorm2d": (
+            CountedTerm("batch norm", "inputs"),
+            CountedTerm("batch norm", "scaled"),
+        ),
+        "nn.GroupNorm": (CountedTerm("group norm", "inputs"), CountedTerm("group norm", "scaled")),
+        "nn.LayerNorm": (CountedTerm("layer norm", "inputs"),),
+        "nn.LocalResponseNorm": (
+            CountedTerm("local response norm", "inputs", 4),
+            CountedTerm("local response norm", "margins"),
+        ),
+        "nn.ReLU": (CountedTerm("activations", "outputs", BOTH),),
+        "nn.ReLU6": (CountedTerm("activations", "outputs"),),
+        "nn.PReLU": (CountedTerm("activations", "outputs", BOTH),),
+        "nn.GELU": (CountedTerm("activations", "outputs", BOTH),),
+        "nn.SiLU": (CountedTerm("activations", "outputs"),),
+        "nn.MaxPool2d": (CountedTerm("pooling", "inputs", BOTH),),
+        "nn.AvgPool2d": (CountedTerm("pooling", "inputs", BOTH),),
+        "nn.AdaptiveAvgPool2d": (CountedTerm("pooling", "inputs", BOTH),),
+        "nn.Softmax": (CountedTerm("softmax", "inputs"),),
+        "nn.Upsample": (CountedTerm("upsampling", "outputs", BOTH),),
     },
     free=(MOVING - {"Tensor.long", "nn.Embedding"})
     | {

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, ModuleCall, Term
+from costcalc.cost.counters.base import (
+    ELEMENTWISE,
+    MOVING,
+    POOLING,
+    Convention,
+    CountedTerm,
+    ModuleCall,
+)
 from costcalc.cost.counters.ptflops import NO_INDICES
 
 
@@ -21,11 +28,11 @@ CONVENTION = Convention(
     quantity="macs",
     source="ptflops 0.7.5, `ptflops/aten_ops.py`",
     rules={
-        "nn.Conv2d": (Term("conv", "macs"), Term("bias", "biased")),
-        "nn.ConvTranspose2d": (Term("conv", "macs"), Term("bias", "biased")),
-        "nn.Linear": (Term("linear", "macs"), Term("bias", "biased")),
-        "nn.functional.scaled_dot_product_attention": (Term("attention", "macs"),),
-        "matmul": (Term("matrix products", "macs"),),
+        "nn.Conv2d": (CountedTerm("conv", "macs"), CountedTerm("bias", "biased")),
+        "nn.ConvTranspose2d": (CountedTerm("conv", "macs"), CountedTerm("bias", "biased")),
+        "nn.Linear": (CountedTerm("linear", "macs"), CountedTerm("bias", "biased")),
+        "nn.functional.scaled_dot_product_attention": (CountedTerm("attention", "macs"),),
+        "matmul": (CountedTerm("matrix products", "macs"),),
     },
     free=(MOVING - {"Tensor.long", "nn.Embedding"})
     | ELEMENTWISE

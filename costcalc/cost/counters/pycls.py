@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, ModuleCall, Term
+from costcalc.cost.counters.base import (
+    ELEMENTWISE,
+    MOVING,
+    POOLING,
+    Convention,
+    CountedTerm,
+    ModuleCall,
+)
 
 NONE = "pycls has no formula for it"
 
@@ -26,8 +33,8 @@ CONVENTION = Convention(
     quantity="macs",
     source="`pycls/models/blocks.py` in the repository of pycls",
     rules={
-        "nn.Conv2d": (Term("conv", "macs"), Term("bias", "biases")),
-        "nn.Linear": (Term("linear", "macs"), Term("bias", "biases")),
+        "nn.Conv2d": (CountedTerm("conv", "macs"), CountedTerm("bias", "biases")),
+        "nn.Linear": (CountedTerm("linear", "macs"), CountedTerm("bias", "biases")),
     },
     free=MOVING | ELEMENTWISE | POOLING | {"add", "mul", "nn.BatchNorm1d", "nn.BatchNorm2d"},
     unknown=dict.fromkeys(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import Convention, Term
+from costcalc.cost.counters.base import Convention, CountedTerm
 from costcalc.cost.counters.base.convention import ANY
 
 SHIFTED = (
-    Term("batch norm, shift", "shifts"),
-    Term("batch norm, moving statistics", "buffers"),
+    CountedTerm("batch norm, shift", "shifts"),
+    CountedTerm("batch norm, moving statistics", "buffers"),
 )
 
 CONVENTION = Convention(
@@ -19,7 +19,7 @@ CONVENTION = Convention(
     rules={
         "nn.BatchNorm1d": SHIFTED,
         "nn.BatchNorm2d": SHIFTED,
-        ANY: (Term("weights", "weights"), Term("biases", "biases")),
+        ANY: (CountedTerm("weights", "weights"), CountedTerm("biases", "biases")),
     },
     unknown={
         **dict.fromkeys(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import MOVING, RECURRENT, Convention, ModuleCall, Term
+from costcalc.cost.counters.base import MOVING, RECURRENT, Convention, CountedTerm, ModuleCall
 
 
 def refuses(call: ModuleCall) -> str:
@@ -19,17 +19,32 @@ CONVENTION = Convention(
     quantity="macs",
     source="thop 0.1.1.post2209072238, `thop/vision/basic_hooks.py` and `calc_func.py`",
     rules={
-        "nn.Conv2d": (Term("conv", "macs"),),
-        "nn.ConvTranspose2d": (Term("conv", "spread"),),
-        "nn.Linear": (Term("linear", "macs"),),
-        "nn.BatchNorm1d": (Term("batch norm", "inputs", 2), Term("batch norm", "scaled", 2)),
-        "nn.BatchNorm2d": (Term("batch norm", "inputs", 2), Term("batch norm", "scaled", 2)),
-        "nn.LayerNorm": (Term("layer norm", "inputs", 2), Term("layer norm", "scaled", 2)),
-        "nn.AvgPool2d": (Term("pooling", "outputs"),),
-        "nn.AdaptiveAvgPool2d": (Term("pooling", "inputs"), Term("pooling", "outputs")),
-        "nn.Upsample": (Term("upsampling", "nearest"), Term("upsampling", "bilinear", 11)),
-        "nn.PReLU": (Term("activations", "inputs"),),
-        "nn.Softmax": (Term("softmax", "inputs", 3), Term("softmax", "rows", -1)),
+        "nn.Conv2d": (CountedTerm("conv", "macs"),),
+        "nn.ConvTranspose2d": (CountedTerm("conv", "spread"),),
+        "nn.Linear": (CountedTerm("linear", "macs"),),
+        "nn.BatchNorm1d": (
+            CountedTerm("batch norm", "inputs", 2),
+            CountedTerm("batch norm", "scaled", 2),
+        ),
+        "nn.BatchNorm2d": (
+            CountedTerm("batch norm", "inputs", 2),
+            CountedTerm("batch norm", "scaled", 2),
+        ),
+        "nn.LayerNorm": (
+            CountedTerm("layer norm", "inputs", 2),
+            CountedTerm("layer norm", "scaled", 2),
+        ),
+        "nn.AvgPool2d": (CountedTerm("pooling", "outputs"),),
+        "nn.AdaptiveAvgPool2d": (
+            CountedTerm("pooling", "inputs"),
+            CountedTerm("pooling", "outputs"),
+        ),
+        "nn.Upsample": (
+            CountedTerm("upsampling", "nearest"),
+            CountedTerm("upsampling", "bilinear", 11),
+        ),
+        "nn.PReLU": (CountedTerm("activations", "inputs"),),
+        "nn.Softmax": (CountedTerm("softmax", "inputs", 3), CountedTerm("softmax", "rows", -1)),
     },
     free=MOVING
     | {

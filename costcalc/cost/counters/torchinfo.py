@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, Term
+from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, CountedTerm
 
 CONVENTION = Convention(
     title="torchinfo",
@@ -11,18 +11,18 @@ CONVENTION = Convention(
     quantity="macs",
     source="torchinfo 1.8.0, `calculate_macs` in `torchinfo/layer_info.py`",
     rules={
-        "nn.Conv2d": (Term("conv", "macs"), Term("bias", "biased")),
-        "nn.ConvTranspose2d": (Term("conv", "spread"), Term("bias", "biased")),
-        "nn.LSTM": (Term("recurrent layers", "unrolled"),),
-        "nn.GRU": (Term("recurrent layers", "unrolled"),),
-        "nn.Linear": (Term("linear", "weights"), Term("bias", "biases")),
-        "nn.BatchNorm1d": (Term("batch norm", "norm"),),
-        "nn.BatchNorm2d": (Term("batch norm", "norm"),),
-        "nn.GroupNorm": (Term("group norm", "norm"),),
-        "nn.LayerNorm": (Term("layer norm", "norm"),),
-        "nn.RMSNorm": (Term("RMS norm", "norm"),),
-        "nn.Embedding": (Term("embedding", "weights"),),
-        "nn.PReLU": (Term("activations", "weights"),),
+        "nn.Conv2d": (CountedTerm("conv", "macs"), CountedTerm("bias", "biased")),
+        "nn.ConvTranspose2d": (CountedTerm("conv", "spread"), CountedTerm("bias", "biased")),
+        "nn.LSTM": (CountedTerm("recurrent layers", "unrolled"),),
+        "nn.GRU": (CountedTerm("recurrent layers", "unrolled"),),
+        "nn.Linear": (CountedTerm("linear", "weights"), CountedTerm("bias", "biases")),
+        "nn.BatchNorm1d": (CountedTerm("batch norm", "norm"),),
+        "nn.BatchNorm2d": (CountedTerm("batch norm", "norm"),),
+        "nn.GroupNorm": (CountedTerm("group norm", "norm"),),
+        "nn.LayerNorm": (CountedTerm("layer norm", "norm"),),
+        "nn.RMSNorm": (CountedTerm("RMS norm", "norm"),),
+        "nn.Embedding": (CountedTerm("embedding", "weights"),),
+        "nn.PReLU": (CountedTerm("activations", "weights"),),
     },
     free=(MOVING | ELEMENTWISE | POOLING) - {"nn.Embedding", "nn.PReLU"}
     | {

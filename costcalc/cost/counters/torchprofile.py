@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, MOVING, Convention, Term
+from costcalc.cost.counters.base import ELEMENTWISE, MOVING, Convention, CountedTerm
 
 CONVENTION = Convention(
     title="torchprofile",
@@ -11,21 +11,21 @@ CONVENTION = Convention(
     quantity="macs",
     source="torchprofile 0.1.0, `torchprofile/handlers.py`",
     rules={
-        "nn.Conv2d": (Term("conv", "macs"),),
-        "nn.Linear": (Term("linear", "macs"),),
-        "matmul": (Term("matrix products", "macs"),),
-        "nn.functional.scaled_dot_product_attention": (Term("attention", "macs"),),
-        "nn.LSTM": (Term("recurrent layers", "macs"),),
-        "nn.BatchNorm1d": (Term("batch norm", "scaled"),),
-        "nn.BatchNorm2d": (Term("batch norm", "scaled"),),
-        "nn.GroupNorm": (Term("group norm", "scaled"),),
-        "nn.LayerNorm": (Term("layer norm", "scaled"),),
-        "nn.AvgPool2d": (Term("pooling", "outputs"),),
-        "nn.AdaptiveAvgPool2d": (Term("pooling", "outputs"),),
-        "nn.Upsample": (Term("upsampling", "bilinear", 4),),
-        "nn.LocalResponseNorm": (Term("local response norm", "outputs", 3),),
-        "mean": (Term("pooling", "outputs"),),
-        "mul": (Term("multiplications", "joined"),),
+        "nn.Conv2d": (CountedTerm("conv", "macs"),),
+        "nn.Linear": (CountedTerm("linear", "macs"),),
+        "matmul": (CountedTerm("matrix products", "macs"),),
+        "nn.functional.scaled_dot_product_attention": (CountedTerm("attention", "macs"),),
+        "nn.LSTM": (CountedTerm("recurrent layers", "macs"),),
+        "nn.BatchNorm1d": (CountedTerm("batch norm", "scaled"),),
+        "nn.BatchNorm2d": (CountedTerm("batch norm", "scaled"),),
+        "nn.GroupNorm": (CountedTerm("group norm", "scaled"),),
+        "nn.LayerNorm": (CountedTerm("layer norm", "scaled"),),
+        "nn.AvgPool2d": (CountedTerm("pooling", "outputs"),),
+        "nn.AdaptiveAvgPool2d": (CountedTerm("pooling", "outputs"),),
+        "nn.Upsample": (CountedTerm("upsampling", "bilinear", 4),),
+        "nn.LocalResponseNorm": (CountedTerm("local response norm", "outputs", 3),),
+        "mean": (CountedTerm("pooling", "outputs"),),
+        "mul": (CountedTerm("multiplications", "joined"),),
     },
     free=(MOVING - {"nn.ZeroPad2d"})
     | ELEMENTWISE

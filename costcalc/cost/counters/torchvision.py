@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, Term
+from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, CountedTerm
 
 CONVENTION = Convention(
     title="torchvision",
@@ -11,12 +11,12 @@ CONVENTION = Convention(
     quantity="macs",
     source="`test/common_extended_utils.py` in the repository of torchvision",
     rules={
-        "nn.Conv2d": (Term("conv", "macs"),),
-        "nn.ConvTranspose2d": (Term("conv", "macs"),),
-        "nn.Linear": (Term("linear", "macs"),),
-        "nn.functional.scaled_dot_product_attention": (Term("attention", "macs"),),
-        "nn.GRU": (Term("recurrent layers", "macs"),),
-        "matmul": (Term("matrix products", "macs"),),
+        "nn.Conv2d": (CountedTerm("conv", "macs"),),
+        "nn.ConvTranspose2d": (CountedTerm("conv", "macs"),),
+        "nn.Linear": (CountedTerm("linear", "macs"),),
+        "nn.functional.scaled_dot_product_attention": (CountedTerm("attention", "macs"),),
+        "nn.GRU": (CountedTerm("recurrent layers", "macs"),),
+        "matmul": (CountedTerm("matrix products", "macs"),),
     },
     free=MOVING
     | ELEMENTWISE

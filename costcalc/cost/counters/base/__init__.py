@@ -2,7 +2,7 @@
 
 from costcalc.cost.counters.base.amounts import Amount
 from costcalc.cost.counters.base.calls import ModuleCall, calls_of
-from costcalc.cost.counters.base.convention import Convention, Rule, Term, counts
+from costcalc.cost.counters.base.convention import Convention, CountedTerm, Rule, counts
 from costcalc.cost.counters.base.names import ELEMENTWISE, MOVING, POOLING, RECURRENT
 
 __all__ = [
@@ -12,9 +12,9 @@ __all__ = [
     "RECURRENT",
     "Amount",
     "Convention",
+    "CountedTerm",
     "ModuleCall",
     "Rule",
-    "Term",
     "calls_of",
     "counts",
 ]

@@ -91,14 +91,14 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
         if number == main:
             output = _uncropped(layer.output, steps[main + 1 :])
         yield ModuleCall(
-            step.name,
-            step.arguments,
-            inputs,
-            output,
-            layer.op,
-            layer.inputs,
-            number == main,
-            _times(step, len(inputs), tensors),
+            name=step.name,
+            arguments=step.arguments,
+            inputs=inputs,
+            output=output,
+            op=layer.op,
+            shapes=layer.inputs,
+            is_main=number == main,
+            times=_times(step, len(inputs), tensors),
         )
         if number == main or step.takes != "each":
             inputs = (output,)

@@ -13,7 +13,7 @@ from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
 
 
-class Term(NamedTuple):
+class CountedTerm(NamedTuple):
     """So many times an amount of a call, and what that is called: `2 * inputs`, batch norm."""
 
     cause: str
@@ -21,7 +21,7 @@ class Term(NamedTuple):
     times: int = 1
 
 
-Rule: TypeAlias = tuple[Term, ...]
+Rule: TypeAlias = tuple[CountedTerm, ...]
 """The terms that are added for one call."""
 
 ANY = "any"
@@ -173,7 +173,7 @@ def _portions(convention: Convention, call: ModuleCall) -> Iterator[Portion]:
         yield Portion(term.cause, counted, 0 if number else ours)
 
 
-def _stored(term: Term, call: ModuleCall) -> Portion:
+def _stored(term: CountedTerm, call: ModuleCall) -> Portion:
     """Stored values for one cause, beside those of the same component that are ours."""
     component: Amount = "norm" if term.amount == "shifts" else term.amount
     ours = 0 if component == "buffers" else AMOUNTS[component](call)
