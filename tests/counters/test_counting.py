@@ -76,6 +76,21 @@ def test_the_batch_multiplies_what_the_counter_multiplies(counter: str, times: i
     assert one.totals.counted == convention(counter, graph_of("mobilenet_v2")).total
 
 
+@pytest.mark.parametrize(
+    ("network", "printed"),
+    [
+        ("vit_b_16", 71_465_497_802),
+        ("swin_t", 18_629_158_022),
+        ("convnext_tiny", 18_219_123_956),
+    ],
+)
+def test_arithmetic_on_shapes_is_done_once_a_batch(network: str, printed: int) -> None:
+    """What onnx-tool 1.0.1 printed for four examples: less than four times what it does for one."""
+    four = counted_by("onnx_tool", costcalc.cost_of(network, batch=4)).totals.counted
+    assert four == printed
+    assert four < 4 * counted_by("onnx_tool", costcalc.cost_of(network)).totals.counted
+
+
 def test_layers_that_are_left_out_count_nothing() -> None:
     cost = counted_by("fvcore", costcalc.cost_of("mobilenet_v1", exclude=["bn", "gap"]))
     assert cost.totals.counted == cost.macs == 568_740_352

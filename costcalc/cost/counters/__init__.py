@@ -10,6 +10,7 @@ from types import ModuleType
 
 from costcalc.algebra.folder import Folder
 from costcalc.cost.cost import Cost
+from costcalc.cost.counters.base.amounts import whole
 from costcalc.cost.counters.base.convention import (
     Convention,
     Prediction,
@@ -46,12 +47,12 @@ def find(name: str) -> Convention:
         raise UsageError([Diagnostic(f"there is no counter `{name}`", helps=helps)]) from None
 
 
-def convention(name: str, graph: Graph) -> Prediction:
-    """What the counter of a name prints for a graph; see `Prediction`.
+def convention(name: str, graph: Graph, batch: int = 1) -> Prediction:
+    """What the counter of a name prints for a batch of a graph; see `Prediction`.
 
     Raises UsageError if there is no such counter.
     """
-    return counts(find(name), graph)
+    return counts(find(name), graph, batch)
 
 
 def predictions(graph: Graph) -> tuple[Prediction, ...]:
@@ -66,7 +67,7 @@ def counted_by(name: str, cost: Cost) -> Cost:
     Raises UsageError for a counter that there is not or whose count is not known, and where stored
     values are left out: the counter would not leave them out.
     """
-    found = convention(name, cost.graph)
+    found = convention(name, cost.graph, whole(cost.counting.batch))
     one = found.convention
     if found.reason:
         message = f"what {one.title} counts of this network is not known"
@@ -75,9 +76,8 @@ def counted_by(name: str, cost: Cost) -> Cost:
         words = ", ".join(sorted(cost.counting.components))
         message = f"`{words}` cannot be excluded from what {one.title} counts"
         raise UsageError([Diagnostic(message, helps=("exclude operators or paths",))])
-    times = 1 if one.one_example else cost.counting.batch
     layers = tuple(
-        item._replace(totals=item.totals._replace(counted=figure * times))
+        item._replace(totals=item.totals._replace(counted=figure))
         if not cost.counting.leaves_out(item.layer)
         else item
         for item, figure in zip(cost.layers, found.layers, strict=True)

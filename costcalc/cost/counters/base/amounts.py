@@ -40,10 +40,13 @@ Amount: TypeAlias = Literal[
     "buffers",
 ]
 
+ONCE: frozenset[Amount] = frozenset({"calls", "slices", "cuts", "expanded"})
+"""Amounts of a call, and not of an example: a batch does not multiply them."""
+
 
 def _macs(call: ModuleCall) -> int:
     """Our multiply-adds."""
-    return _whole(call.op.macs(*call.shapes)) if call.is_main else 0
+    return whole(call.op.macs(*call.shapes)) if call.is_main else 0
 
 
 def _inputs(call: ModuleCall) -> int:
@@ -73,12 +76,12 @@ def _spread(call: ModuleCall) -> int:
 
 def _unrolled(call: ModuleCall) -> int:
     """All trained values once for each token."""
-    return _stored(call) * _whole(call.inputs[0][0])
+    return _stored(call) * whole(call.inputs[0][0])
 
 
 def _margins(call: ModuleCall) -> int:
     """Of a local response norm: zeros in place of channels beyond the first and the last."""
-    return _whole(call.arguments["size"] - 1) * _places(call)
+    return whole(call.arguments["size"] - 1) * _places(call)
 
 
 def _joined(call: ModuleCall) -> int:
@@ -89,7 +92,7 @@ def _joined(call: ModuleCall) -> int:
     """
     shape, total = call.inputs[0], 0
     for other in call.inputs[1:]:
-        shape = tuple(max(_whole(a), _whole(b)) for a, b in zip(shape, other, strict=True))
+        shape = tuple(max(whole(a), whole(b)) for a, b in zip(shape, other, strict=True))
         total += _elements(shape)
     return total or _outputs(call)
 
@@ -107,13 +110,13 @@ def _scaled(call: ModuleCall) -> int:
 def _taps(call: ModuleCall) -> int:
     """Elements in the window of a pool, for each element of its output."""
     height, width = call.arguments["kernel_size"]
-    return _whole(height * width) * _outputs(call)
+    return whole(height * width) * _outputs(call)
 
 
 def _rows(call: ModuleCall) -> int:
     """Of a softmax or a layer normalization: vectors that it treats, each alone."""
     if "dim" in call.arguments:
-        return _inputs(call) // _whole(call.inputs[0][call.arguments["dim"] - 1])
+        return _inputs(call) // whole(call.inputs[0][call.arguments["dim"] - 1])
     return _inputs(call) // _elements(call.arguments["normalized_shape"])
 
 
@@ -134,8 +137,8 @@ def _queries(call: ModuleCall) -> int:
 
 def _scores(call: ModuleCall) -> int:
     """Of attention: in every head the scores of each query with the keys of its window."""
-    heads, windows = (_whole(getattr(call.op, name)) for name in ("heads", "windows"))
-    queries, keys = (_whole(shape[0]) for shape in call.shapes[:2])
+    heads, windows = (whole(getattr(call.op, name)) for name in ("heads", "windows"))
+    queries, keys = (whole(shape[0]) for shape in call.shapes[:2])
     return heads * queries * keys // windows
 
 
@@ -166,39 +169,40 @@ def _expanded(call: ModuleCall) -> int:
 
 def _stored(call: ModuleCall) -> int:
     """All values that are trained."""
-    return _whole(call.stored.weights + call.stored.biases + call.stored.norm)
+    return whole(call.stored.weights + call.stored.biases + call.stored.norm)
 
 
 def _weights(call: ModuleCall) -> int:
     """Values that count as weights."""
-    return _whole(call.stored.weights)
+    return whole(call.stored.weights)
 
 
 def _biases(call: ModuleCall) -> int:
     """Values that count as biases."""
-    return _whole(call.stored.biases)
+    return whole(call.stored.biases)
 
 
 def _norm(call: ModuleCall) -> int:
     """Scales and shifts of a normalization."""
-    return _whole(call.stored.norm)
+    return whole(call.stored.norm)
 
 
 def _shifts(call: ModuleCall) -> int:
     """Shifts of a normalization that has as many scales."""
-    return _whole(call.stored.norm) // 2
+    return whole(call.stored.norm) // 2
 
 
 def _buffers(call: ModuleCall) -> int:
     """Running means and variances."""
-    return _whole(call.stored.buffers)
+    return whole(call.stored.buffers)
 
 
 def _elements(shape: Shape) -> int:
-    return _whole(product(shape))
+    return whole(product(shape))
 
 
-def _whole(size: object) -> int:
+def whole(size: object) -> int:
+    """A size or a batch as the integer it is. Raises TypeError for a symbol."""
     if not isinstance(size, int):
         raise TypeError("a counter's figure is of exact sizes")
     return size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
-from costcalc.cost.counters.base.amounts import AMOUNTS, Amount
+from costcalc.cost.counters.base.amounts import AMOUNTS, ONCE, Amount
 from costcalc.cost.counters.base.calls import ModuleCall, calls_of
 from costcalc.cost.counters.base.names import MULTIPLYING
 from costcalc.errors import UsageError
@@ -111,22 +111,26 @@ class Prediction(NamedTuple):
         return sum(portion.ours for portion in self.portions)
 
 
-def counts(convention: Convention, graph: Graph) -> Prediction:
-    """What a counter prints for one example of a graph, as `export` writes it in PyTorch."""
-    return counts_of_all([convention], graph)[0]
+def counts(convention: Convention, graph: Graph, batch: int = 1) -> Prediction:
+    """What a counter prints for a batch of a graph, as `export` writes it in PyTorch."""
+    return counts_of_all([convention], graph, batch)[0]
 
 
-def counts_of_all(conventions: Iterable[Convention], graph: Graph) -> list[Prediction]:
-    """What several counters print for a graph."""
+def counts_of_all(
+    conventions: Iterable[Convention], graph: Graph, batch: int = 1
+) -> list[Prediction]:
+    """What several counters print for a batch of a graph."""
     try:
         calls = calls_of(graph)
     except UsageError as error:
         reason = error.diagnostics[0].message
         return [Prediction(one, (), (), reason) for one in conventions]
-    return [_counts(one, calls) for one in conventions]
+    return [_counts(one, calls, 1 if one.one_example else batch) for one in conventions]
 
 
-def _counts(convention: Convention, calls: Sequence[tuple[ModuleCall, ...]]) -> Prediction:
+def _counts(
+    convention: Convention, calls: Sequence[tuple[ModuleCall, ...]], batch: int
+) -> Prediction:
     sums: dict[str, list[int]] = {}
     layers: list[int] = []
     for group in calls:
@@ -134,7 +138,7 @@ def _counts(convention: Convention, calls: Sequence[tuple[ModuleCall, ...]]) -> 
         for call in group:
             if reason := _reason(convention, call):
                 return Prediction(convention, (), (), reason)
-            for portion in _portions(convention, call):
+            for portion in _portions(convention, call, batch):
                 found = sums.setdefault(portion.cause, [0, 0])
                 found[0] += portion.counted
                 found[1] += portion.ours
@@ -157,7 +161,7 @@ def _rule(convention: Convention, call: ModuleCall) -> Rule | None:
     return convention.rules.get(call.name, convention.rules.get(ANY))
 
 
-def _portions(convention: Convention, call: ModuleCall) -> Iterator[Portion]:
+def _portions(convention: Convention, call: ModuleCall, batch: int) -> Iterator[Portion]:
     """What is counted of a call, by cause; ours stands with the first, or alone."""
     rule = () if call.name in convention.free else _rule(convention, call) or ()
     if convention.in_onnx:
@@ -165,11 +169,12 @@ def _portions(convention: Convention, call: ModuleCall) -> Iterator[Portion]:
     if convention.quantity == "params":
         yield from (_stored(term, call) for term in rule)
         return
-    ours = AMOUNTS["macs"](call) * convention.per_mac
+    ours = AMOUNTS["macs"](call) * convention.per_mac * batch
     if ours and not rule:
         yield Portion(MULTIPLYING.get(call.name, call.op.name), 0, ours)
     for number, term in enumerate(rule):
         counted = term.times * AMOUNTS[term.amount](call)
+        counted *= 1 if term.amount in ONCE else batch
         yield Portion(term.cause, counted, 0 if number else ours)
 
 
