@@ -99,10 +99,10 @@ def _fitting_layers(report: NetworkReport, width: int | None) -> tuple[Grid, tup
         return _layers(report, outline=False, bar=BAR_IN_A_PIPE), ()
     outlines = (False, True) if report.view.sort == "order" else (False,)
     for outline in outlines:
-        room = width - width_of(_layers(report, outline=outline, bar=0)) - GAP
+        grid = _layers(report, outline=outline, bar=0)
+        room = width - width_of(grid) - GAP
         if room >= SHORTEST_BAR:
             return _layers(report, outline=outline, bar=min(room, LONGEST_BAR)), ()
-    grid = _layers(report, outline=outlines[-1], bar=0)
     for left_out in LEFT_OUT:
         narrower = grid.without(left_out)
         if _tells_apart(fitted(narrower, width)):
