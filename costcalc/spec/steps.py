@@ -116,17 +116,7 @@ class _StepReader:
             raise fault("a step must be a chain or a mapping, not a list", node.span)
         if isinstance(node, Scalar):
             line = self.line(node, siblings, named=False)
-            return Step(
-                name=None,
-                segment=None,
-                what=line,
-                when=None,
-                repeat=None,
-                table=None,
-                sources=(),
-                carry=(),
-                span=node.span,
-            )
+            return Step(None, None, line, node.span)
         return self.mapping(node, siblings)
 
     def mapping(self, node: Mapping, siblings: Siblings) -> Step:
@@ -275,19 +265,7 @@ class _StepReader:
             what = self.line(node, siblings, named=True)
         else:
             what = Group(self.inner(node))
-        return (
-            Step(
-                name=name,
-                segment=segment,
-                what=what,
-                when=None,
-                repeat=None,
-                table=None,
-                sources=(),
-                carry=(),
-                span=node.span,
-            ),
-        )
+        return (Step(name, segment, what, node.span),)
 
     def merge(self, head: Scalar, value: Node, modifiers: dict[str, Node]) -> Merge:
         if not isinstance(value, Mapping):

@@ -150,12 +150,12 @@ class Step(NamedTuple):
     name: str | None
     segment: str | None
     what: What
-    when: expression.Node | None
-    repeat: expression.Node | None
-    table: Table | None
-    sources: tuple[Scalar, ...]
-    carry: tuple[Carry, ...]
     span: Span
+    when: expression.Node | None = None
+    repeat: expression.Node | None = None
+    table: Table | None = None
+    sources: tuple[Scalar, ...] = ()
+    carry: tuple[Carry, ...] = ()
 
     @property
     def loops(self) -> bool:
