@@ -1,37 +1,17 @@
-"""What `_ops` of torchvision's weights counts."""
+"""What `_ops` of torchvision's weights counts: what FlopCounterMode does, a multiply-add as one."""
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, MOVING, POOLING, Convention, CountedTerm
+from costcalc.cost.counters.flopcountermode import CONVENTION as FLOP_COUNTER_MODE
 
-CONVENTION = Convention(
+CONVENTION = FLOP_COUNTER_MODE._replace(
     title="torchvision",
     prints="`_ops` of a model's weights, in units of 10^9",
     word="flops",
     quantity="macs",
     source="`test/common_extended_utils.py` in the repository of torchvision",
     rules={
-        "nn.Conv2d": (CountedTerm("conv", "macs"),),
-        "nn.ConvTranspose2d": (CountedTerm("conv", "macs"),),
-        "nn.Linear": (CountedTerm("linear", "macs"),),
-        "nn.functional.scaled_dot_product_attention": (CountedTerm("attention", "macs"),),
-        "nn.GRU": (CountedTerm("recurrent layers", "macs"),),
-        "matmul": (CountedTerm("matrix products", "macs"),),
-    },
-    free=MOVING
-    | ELEMENTWISE
-    | POOLING
-    | {
-        "add",
-        "mul",
-        "nn.BatchNorm1d",
-        "nn.BatchNorm2d",
-        "nn.GroupNorm",
-        "nn.LSTM",
-        "nn.LayerNorm",
-        "nn.LocalResponseNorm",
-        "nn.RMSNorm",
-        "nn.Softmax",
-        "nn.Upsample",
+        name: tuple(term._replace(times=term.times // 2) for term in rule)
+        for name, rule in FLOP_COUNTER_MODE.rules.items()
     },
 )
