@@ -1,4 +1,4 @@
-"""The laws hold of all that is recorded; `test_golden` compares that with what is written."""
+"""The laws hold for all recorded outputs; `test_golden` compares these with new outputs."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def test_a_key_that_a_schema_does_not_ask_for_is_seen() -> None:
 
 
 def test_a_file_of_json_without_a_key_is_seen() -> None:
-    """The schema asks for each key of what is written."""
+    """The schema requires every key of the output."""
     found = json.loads(now("scale", "json"))
     del found["rows"][1]["predicted"]
     with pytest.raises(jsonschema.ValidationError):

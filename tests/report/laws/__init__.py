@@ -1,4 +1,4 @@
-"""What holds of everything that the commands write, said of a reader, subject by subject.
+"""Laws of every command's output, subject by subject, as functions of a reader of outputs.
 
-The tests read what is recorded; a planted defect is looked for in what is written with it in place.
+The tests apply them to the recorded outputs, and to new outputs with a planted defect in place.
 """

@@ -14,7 +14,7 @@ from costcalc.records import NamedTuple
 
 
 class CountedTerm(NamedTuple):
-    """So many times an amount of a call, and what that is called: `2 * inputs`, batch norm."""
+    """An amount of a call times a whole number, and its cause: `2 * inputs`, batch norm."""
 
     cause: str
     amount: Amount
