@@ -102,7 +102,7 @@ def totals_count_the_figures(read: Reader, case: str) -> None:
 
 
 def printed_tables_are_the_data(read: Reader, case: str) -> None:
-    """In the paper's layout ours, and with an arrow ours as assumed, follows each printed figure."""
+    """In the paper's layout ours, with an arrow to ours as assumed, follows each printed figure."""
     figures = iter(data(read, case)["figures"])
     *shown, last = tables(read(case, "markdown"))
     seen = []
