@@ -286,9 +286,9 @@ def test_a_network_by_name_has_its_own_figures() -> None:
     [
         (["tests/golden/tiny.yaml"], {}, "`tiny` has no published figures"),
         (["mobilenet_v1:alpha=0.11"], {}, "no published figure is of `mobilenet_v1:alpha=0.11`"),
-        (["vgg16"], {"source": "nobody"}, "no published figure has `nobody`"),
-        (["vgg16"], {"quantity": "mac"}, "no published figure has `mac`"),
-        (["vgg16"], {"table": "99"}, "no published figure has `99`"),
+        (["vgg16"], {"source": "nobody"}, "`--source`: no published figure has `nobody`"),
+        (["vgg16"], {"quantity": "mac"}, "`--quantity`: no published figure has `mac`"),
+        (["vgg16"], {"table": "99"}, "`--table`: no published figure has `99`"),
         (["vgg16"], {"verdict": "agree"}, "there is no verdict `agree`"),
         (["nothing"], {}, "there is no network `nothing`"),
     ],
