@@ -86,6 +86,7 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
     steps = counterpart_of(layer)
     main = _main(steps, layer)
     inputs = layer.inputs
+    is_turned = False
     for number, step in enumerate(steps):
         output = _filled(inputs[0], step) if step.name in FILLING else inputs[0]
         if number == main:
@@ -99,7 +100,9 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
             shapes=layer.inputs,
             is_main=number == main,
             times=_times(step, len(inputs), tensors),
+            is_turned=is_turned,
         )
+        is_turned = is_turned or step.name in TURNING
         if number == main or step.takes != "each":
             inputs = (output,)
 
