@@ -38,7 +38,8 @@ def _exactly() -> Iterator[None]:
 
 
 def built(operator: str, *inputs: tuple[int, ...], **attributes: Any) -> Counterpart:
-    steps = find(operator)(**attributes).module(*inputs)
+    op = find(operator).on(len(inputs[0]) - 1, **attributes)
+    steps = op.module(*inputs)
     assert not isinstance(steps, Missing)
     model = Counterpart(steps)
     for parameter in model.parameters():
