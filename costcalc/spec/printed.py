@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from costcalc.errors import Span, did_you_mean, fault
-from costcalc.spec.published import Printed
+from costcalc.spec.published import Measure, Printed
 from costcalc.spec.tree import Scalar
 
 UNITS = {
@@ -24,12 +24,27 @@ UNITS = {
 }
 """KB, MB and GB are 1000 or 1024: the source says which, under `units`."""
 
+PARTS = ("", "%")
+OF_MEASURE: dict[Measure, tuple[str, ...]] = {
+    "share": PARTS,
+    "accuracy": PARTS,
+    "ratio": (*PARTS, "x"),
+}
+"""The units of what is no amount; an amount has any unit but those of a part or a ratio."""
+
 POWERS = {base**n for base in (1000, 1024) for n in (1, 2, 3, 4)}
 MOST_AXES = 5
+_OF_AMOUNTS = "shares are of `share of macs`, ratios of `ratio of macs`, accuracies of `top1`"
+_OF_PARTS: dict[Measure, str] = {
+    "share": "it is printed as 94.86%, or as a part of 1",
+    "accuracy": "it is printed as 70.6%, or as a part of 1",
+    "ratio": "it is printed as 8.4x, as a percentage, or as a number",
+}
 _NUMBER = r"([0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,18})(?:\.([0-9]{1,9}))?"
 _FIGURE = re.compile(rf"{_NUMBER}(?:\.\.{_NUMBER})? ?([A-Za-z]{{0,12}}|%)\Z", re.ASCII)
 _SIZE = re.compile(r"([0-9]{1,9})(?:\^([1-3])|([²³]))?\Z", re.ASCII)
 _TIMES = re.compile(r" ?[x×] ?")
+_UNIT_TWICE = re.compile(r"[0-9.,]+ ?[A-Za-z%]+\.\.[0-9.,]+ ?[A-Za-z%]+\Z", re.ASCII)
 
 
 def read_number(scalar: Scalar, units: Mapping[str, Fraction]) -> Printed:
@@ -37,9 +52,10 @@ def read_number(scalar: Scalar, units: Mapping[str, Fraction]) -> Printed:
     text = scalar.text.strip()
     match = _FIGURE.match(text)
     if match is None:
-        raise fault(
-            "a figure must be a number with a unit, such as 569M or 3.8G ~ reason", scalar.span
-        )
+        if _UNIT_TWICE.match(text):
+            raise fault("a range has one unit, at its end, such as 27..28K", scalar.span)
+        message = "a figure must be a number with a unit, such as 569M or 3.8G ~ reason"
+        raise fault(message, scalar.span)
     whole, places, last, last_places, unit = match.groups(default="")
     scale = unit_of(unit, units, scalar.span)
     if not last:
@@ -67,6 +83,22 @@ def unit_of(unit: str, units: Mapping[str, Fraction], span: Span) -> Fraction:
         span,
         helps=(did_you_mean(unit, known) or f"units are {', '.join(filter(None, known))}",),
     )
+
+
+def check_measure(printed: Printed, measure: Measure, span: Span) -> None:
+    """Raises SpecError where the unit is not one of the measure, or a part of 1 is more than 1."""
+    unit = printed.text.lstrip("0123456789,. ")
+    if measure not in OF_MEASURE:
+        if unit in ("%", "x"):
+            raise fault(f"`{unit}` is no unit of an amount", span, helps=(_OF_AMOUNTS,))
+        return
+    allowed = OF_MEASURE[measure]
+    if unit not in allowed:
+        one = "an accuracy" if measure == "accuracy" else f"a {measure}"
+        raise fault(f"`{unit}` is no unit of {one}", span, helps=(_OF_PARTS[measure],))
+    if measure != "ratio" and printed.value > 1:
+        one = "an accuracy" if measure == "accuracy" else "a share"
+        raise fault(f"{one} is at most 100%", span, helps=("without % it is a part of 1",))
 
 
 def in_unit(printed: Printed, unit: str, units: Mapping[str, Fraction], span: Span) -> Printed:

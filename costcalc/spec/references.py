@@ -12,7 +12,7 @@ from typing import get_args
 
 from costcalc.errors import fault
 from costcalc.spec import expression, parser
-from costcalc.spec.printed import POWERS, in_unit, read_number, read_shape
+from costcalc.spec.printed import POWERS, check_measure, in_unit, read_number, read_shape
 from costcalc.spec.published import (
     Asked,
     Figure,
@@ -34,7 +34,7 @@ from costcalc.spec.reader import (
 )
 from costcalc.spec.remarks import SECTIONS, RemarkReader, read_settings, read_words
 from costcalc.spec.syntax import Param
-from costcalc.spec.tree import Mapping, Node, Scalar
+from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
 ACCURACIES = ("top1", "top5")
 WORDS = ("variant", "label", "in", "over")
@@ -65,7 +65,6 @@ class _ReferenceReader:
         self.faults = faults
         self.units: dict[str, Fraction] = {}
         self.remarks: dict[str, Remark] = {}
-        self.used: set[str] = set()
         self.axes = ""
         check_keys(mapping, KEYS, "in a reference", faults)
 
@@ -83,8 +82,9 @@ class _ReferenceReader:
         columns = [as_scalar(c, "a column") for c in as_sequence(header, "a header").items]
         self.check_columns(columns)
         found = self.rows(columns, rows)
+        used = _words_used(rows)
         for word, remark in self.remarks.items():
-            if word not in self.used:
+            if word not in used:
                 self.faults.add(f"the {remark.kind} `{word}` is never used", self.mapping.span)
         return Reference(
             source=as_text(source, "`source`"),
@@ -211,7 +211,8 @@ class _ReferenceReader:
         figures: dict[str, Figure] = {}
         for column, cell in printed:
             if asked := self.asked(column):
-                figures[column] = self.figure(asked, cell, words.get("in", ""))
+                with self.faults.collect():
+                    figures[column] = self.figure(asked, cell, words.get("in", ""))
         texts = tuple(cell.text.partition("~")[0].strip() for cell in cells)
         over = words.get("over", "")
         return ReferenceRow(
@@ -226,18 +227,22 @@ class _ReferenceReader:
     def figure(self, asked: Asked, cell: Scalar, selection: str) -> Figure:
         """The figure in a cell. Raises SpecError if it is invalid, or its remark not declared."""
         text, tilde, word = (part.strip() for part in cell.text.partition("~"))
+        if tilde and not word:
+            raise fault("the word of a remark is missing after `~`", cell.span)
         if tilde and word not in self.remarks:
             raise fault(f"the reason `{word}` is not given under `reasons`", cell.span)
         if tilde and asked.measure == "accuracy":
             raise fault("an accuracy is not computed, and needs no reason", cell.span)
-        self.used.add(word)
         scalar = Scalar(text, cell.span, cell.exact)
         if asked.measure == "shape":
             printed = read_shape(scalar, self.axes)
         else:
             printed = read_number(scalar, self.units)
+            check_measure(printed, asked.measure, cell.span)
         remark = self.remarks.get(word) if tilde else None
         instead = self.instead(printed, remark, cell)
+        if instead and not instead.sizes:
+            check_measure(instead, asked.measure, cell.span)
         asked = asked if asked.selection else asked._replace(selection=selection)
         return Figure(asked, printed, remark, instead, cell.span)
 
@@ -250,3 +255,10 @@ class _ReferenceReader:
         if remark.unit:
             return in_unit(printed, remark.unit, self.units, cell.span)
         return remark.instead
+
+
+def _words_used(rows: list[Node]) -> set[str]:
+    """The words of remarks that stand in cells, also in those that cannot be read."""
+    cells = (cell for row in rows if isinstance(row, Sequence) for cell in row.items)
+    texts = (cell.text for cell in cells if isinstance(cell, Scalar))
+    return {text.partition("~")[2].strip() for text in texts}

@@ -95,7 +95,7 @@ class RemarkReader:
         """A misprint: of the figure, of its unit, or of its setting, and what shows it."""
         ways = [word for word in MISPRINT if mapping.get(word) is not None]
         if len(ways) + (remark.change is not None) != 1:
-            message = "an erratum needs either `instead`, `unit` or what it is computed with"
+            message = "an erratum has exactly one of `instead`, `unit` and what it is computed with"
             helps = (f"`instead: 1.91%`, `unit: B`, or one of {', '.join(CHANGES)}",)
             raise fault(message, key.span, helps=helps)
         total = mapping.get("sum")

@@ -110,9 +110,21 @@ def test_a_layer_without_a_counterpart_is_not_predicted() -> None:
 
 
 def test_a_counterpart_of_several_modules_is_not_predicted() -> None:
-    """What such an operator gives between them is not known."""
+    """What such an operator gives between them is not known; what it stores is."""
     here = Path(__file__).parent / "operators"
     with ops.including(here):
         graph = costcalc.graph_from_text("costcalc: 1\ninput: (3, 9, 9)\nlayers:\n- twice(5)\n")
         found = costcalc.counters(graph).predictions
-    assert {one.reason for one in found} == {"`twice` is made of several modules that compute"}
+    reason = "a layer `twice` is made of several modules that compute"
+    of_stored = {one.reason for one in found if one.convention.quantity == "params"}
+    assert of_stored == {""}
+    assert {one.reason for one in found if one.convention.quantity != "params"} == {reason}
+
+
+@pytest.mark.parametrize(
+    ("counter", "total"), [("keras", 23_851_784), ("keras_trainable", 23_817_352)]
+)
+def test_keras_counts_a_batch_norm_without_scale(counter: str, total: int) -> None:
+    """keras-applications, README.md, prints 23,851,784 of InceptionV3; 34,432 are not trained."""
+    graph = costcalc.graph_of("inception_v3", bn_scale=False)
+    assert convention(counter, graph).total == total

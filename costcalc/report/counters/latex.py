@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.cost.counters.base.convention import Prediction
-from costcalc.report import units
+from costcalc.report import heading, units
 from costcalc.report.counters.record import CounterReport
 from costcalc.report.counters.words import CONDITIONS, difference, equation
 from costcalc.report.escaping import latex_comment, latex_text
@@ -18,9 +18,11 @@ def render(report: CounterReport) -> Iterator[str]:
     yield f"% counted: {latex_comment(report.cost.counting.stamp())}"
     yield f"% counters: {latex_comment(CONDITIONS)}"
     yield f"\\paragraph{{{latex_text(graph.name)}, what counters print}}"
-    yield "\\begin{tabular}{lrlr}"
+    yield latex_text(heading.settings(graph).text)
+    yield ""
+    yield "\\begin{tabular}{lrlrr}"
     yield "  \\toprule"
-    yield "  counter & prints & unit & more than ours \\\\"
+    yield "  counter & prints & unit & per MAC & more than ours \\\\"
     yield "  \\midrule"
     for one in report.predictions:
         yield f"  {' & '.join(_cells(one))} \\\\"
@@ -34,8 +36,9 @@ def render(report: CounterReport) -> Iterator[str]:
 
 def _cells(prediction: Prediction) -> tuple[str, ...]:
     one = prediction.convention
+    per_mac = "--" if one.quantity == "params" else str(one.per_mac)
     if prediction.reason:
-        return latex_text(one.title), "not predicted", latex_text(one.word), "--"
+        return latex_text(one.title), "not predicted", latex_text(one.word), per_mac, "--"
     figures = (prediction.total, difference(prediction))
     total, more = (units.exactly(figure).replace(",", "{,}") for figure in figures)
-    return latex_text(one.title), f"${total}$", latex_text(one.word), f"${more}$"
+    return latex_text(one.title), f"${total}$", latex_text(one.word), per_mac, f"${more}$"

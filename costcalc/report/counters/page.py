@@ -8,6 +8,7 @@ from costcalc.cost.counters.base.convention import Prediction
 from costcalc.report import heading, units
 from costcalc.report.counters.record import CounterReport
 from costcalc.report.counters.words import CONDITIONS, difference, equation
+from costcalc.report.page.fitting import narrowed
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 
 
@@ -22,7 +23,8 @@ def page(report: CounterReport, width: int | None = None) -> Page:
     )
     parts: list[Part] = [heading.title(graph), heading.settings(graph)]
     parts.append(Sentence(" · ".join(ours), "key"))
-    parts.append(Grid(COLUMNS, tuple(map(_row, report.predictions))))
+    grid = Grid(COLUMNS, tuple(map(_row, report.predictions)))
+    parts += narrowed(grid, width, LEFT_OUT)
     parts += [Sentence(equation(one)) for one in report.predictions]
     parts += [Sentence(""), *_notes(report)]
     return Page(tuple(parts))
@@ -35,6 +37,8 @@ COLUMNS = (
     Column("per MAC", "right"),
     Column("more than ours", "right", "number"),
 )
+LEFT_OUT = ("per MAC", "more than ours")
+"""Columns that the table does without at a small width: the sentences beneath it say as much."""
 
 
 def _row(prediction: Prediction) -> GridRow:

@@ -24,9 +24,13 @@ def equation(prediction: Prediction, number: Number = units.exactly, sign: str =
     if prediction.reason:
         return f"{title} is not predicted: {prediction.reason}"
     counted = [_portion(one, number) for one in prediction.portions if one.counted]
-    text = f"{title} {number(prediction.total)} {sign} {' + '.join(counted) or '0'}"
+    text = f"{title} {number(prediction.total)}"
+    if counted:
+        text += f" {sign} {' + '.join(counted)}"
     missed = [f"{one.cause} {number(one.ours)}" for one in prediction.portions if not one.counted]
-    return text + (f"; not counted: {', '.join(missed)}" if missed else "")
+    if missed:
+        return f"{text}; not counted: {', '.join(missed)}"
+    return text if counted else f"{text}: of this network it counts nothing"
 
 
 def _portion(portion: Portion, number: Number) -> str:

@@ -12,14 +12,16 @@ from costcalc.graph.words import by, telling_settings
 from costcalc.records import NamedTuple
 from costcalc.report import heading, units
 from costcalc.report.network.record import NetworkReport, View
-from costcalc.report.page.fitting import GAP, fitted, width_of
+from costcalc.report.page.fitting import GAP, narrowed, width_of
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.spec.values import describe
 
 LONGEST_BAR, SHORTEST_BAR = 40, 4
 BAR_IN_A_PIPE = 20
-LEFT_OUT: tuple[tuple[str, ...], ...] = ((), ("output",), ("output", "kind"))
-"""Columns that a table does without where its paths could not be told apart beside them."""
+LEFT_OUT = ("output", "kind", "params", "MACs", "FLOPs")
+"""Columns that the table of layers does without where it is too wide, or its paths could not be
+told apart beside them. That of the shares and what they are of stay."""
+LEFT_OUT_OF_KINDS = ("layers", "% params", "% MACs", "% FLOPs")
 MERGED = "a norm is shown in the row of the layer that only it reads; `--all` shows every layer"
 
 
@@ -50,11 +52,8 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
         parts.append(Sentence(spec.cite, "note"))
     parts.append(Sentence(" · ".join(_settings(graph))))
     parts.append(Sentence(" · ".join(headline), "key"))
-    layers, left_out = _fitting_layers(report, width)
-    parts.append(layers)
-    if left_out:
-        parts.append(Sentence(f"left out at this width: {', '.join(left_out)}", "note"))
-    parts.append(_kinds(report))
+    parts += _fitting_layers(report, width)
+    parts += narrowed(_kinds(report), width, LEFT_OUT_OF_KINDS)
     parts += [Sentence(f"assumed: {text}", "note") for text in graph.assumptions]
     if report.merges:
         parts.append(Sentence(MERGED, "note"))
@@ -89,37 +88,22 @@ def _settings(graph: Graph) -> Iterator[str]:
     yield f"input {by(graph.input)}"
 
 
-def _fitting_layers(report: NetworkReport, width: int | None) -> tuple[Grid, tuple[str, ...]]:
-    """The table of layers in the layout that fits, and the headings of columns left out.
+def _fitting_layers(report: NetworkReport, width: int | None) -> list[Part]:
+    """The table of layers in the layout that fits.
 
     The bar is as long as there is room; then paths are an outline, then they are shortened; where
-    that makes two of them the same, columns are left out.
+    that makes two of them the same, or is not enough, columns are left out.
     """
     if width is None:
-        return _layers(report, outline=False, bar=BAR_IN_A_PIPE), ()
+        return [_layers(report, outline=False, bar=BAR_IN_A_PIPE)]
     outlines = (False, True) if report.view.sort == "order" else (False,)
     for outline in outlines:
         grid = _layers(report, outline=outline, bar=0)
         room = width - width_of(grid) - GAP
         if room >= SHORTEST_BAR:
-            return _layers(report, outline=outline, bar=min(room, LONGEST_BAR)), ()
-    for left_out in LEFT_OUT:
-        narrower = grid.without(left_out)
-        if _tells_apart(fitted(narrower, width)):
-            break
-    return narrower, left_out
-
-
-def _tells_apart(grid: Grid) -> bool:
-    """Whether the rows of each group still have different paths, shortened as they may be."""
-    seen: set[str] = set()
-    for line in grid.lines:
-        if line.role == "group":
-            seen.clear()
-        elif line.cells[0] in seen:
-            return False
-        seen.add(line.cells[0])
-    return True
+            return [_layers(report, outline=outline, bar=min(room, LONGEST_BAR))]
+    shared = _shown(report)[1].header
+    return narrowed(grid, width, [header for header in LEFT_OUT if header != shared])
 
 
 class _Shown(NamedTuple):

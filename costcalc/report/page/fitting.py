@@ -1,9 +1,11 @@
-"""Tables that fit a width: names and paths are shortened, or rows are written as lines."""
+"""Tables that fit a width: names and paths are shortened, or columns are left out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from costcalc.report.page.bars import drawn
-from costcalc.report.page.record import Grid
+from costcalc.report.page.record import Grid, Part, Sentence
 
 GAP = 2
 
@@ -28,6 +30,38 @@ def fitted(grid: Grid, width: int) -> Grid:
             excess -= longest - room
             grid = _shortened(grid, index, room)
     return grid
+
+
+def narrowed(grid: Grid, width: int | None, leave: Sequence[str]) -> list[Part]:
+    """The grid, without as many columns of `leave`, in that order, as it takes to fit the width.
+
+    Names are shortened only as far as they still differ; a sentence says which columns are left
+    out. No width asks for nothing.
+    """
+    count = 0
+    if width is not None:
+        while count < len(leave) and not _legible(grid.without(leave[:count]), width):
+            count += 1
+    left_out = [header for header in leave[:count] if header in grid.headers]
+    parts: list[Part] = [grid.without(left_out)]
+    if left_out:
+        parts.append(Sentence(f"left out at this width: {', '.join(left_out)}", "note"))
+    return parts
+
+
+def _legible(grid: Grid, width: int) -> bool:
+    """Whether it fits, and the rows of each group have different names, shortened as they are."""
+    grid = fitted(grid, width)
+    if width_of(grid) > width:
+        return False
+    seen: set[str] = set()
+    for line in grid.lines:
+        if line.role == "group":
+            seen.clear()
+        elif line.cells[0] in seen:
+            return False
+        seen.add(line.cells[0])
+    return True
 
 
 def _shortened(grid: Grid, index: int, room: int) -> Grid:

@@ -47,6 +47,11 @@ class Grid(NamedTuple):
     columns: tuple[Column, ...]
     lines: tuple[GridRow, ...]
 
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headings of the columns."""
+        return tuple(column.header for column in self.columns)
+
     def widths(self) -> list[int]:
         """The width of each column in characters, headers included, group headings excluded."""
         widths = [len(column.header) for column in self.columns]

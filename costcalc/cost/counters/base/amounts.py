@@ -205,8 +205,9 @@ def _norm(call: ModuleCall) -> int:
 
 
 def _shifts(call: ModuleCall) -> int:
-    """Shifts of a normalization that has as many scales."""
-    return whole(call.stored.norm) // 2
+    """Shifts of a normalization: it has as many scales, or none."""
+    norm = whole(call.stored.norm)
+    return norm // 2 if getattr(call.op, "scale", True) else norm
 
 
 def _buffers(call: ModuleCall) -> int:

@@ -18,7 +18,6 @@ from costcalc.cost.counters.base.names import (
     PASSING,
     TURNING,
 )
-from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import NO_PARAMS, Module, Op, Params, Shape
@@ -51,6 +50,9 @@ class ModuleCall(NamedTuple):
     on; 0 of any other. `export` writes such slices as one `chunk`."""
     is_copy: bool = False
     """Whether an earlier one computed the same, without stored values, of the same tensors."""
+    is_part: bool = False
+    """Whether its layer is made of several that compute, so that the shapes between are not known.
+    The first of them stores what the layer stores."""
     is_turned: bool = False
     """Whether what it takes may lie in memory in another order than that of its axes."""
 
@@ -69,7 +71,7 @@ class ModuleCall(NamedTuple):
 def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
     """The calls of each layer, in order.
 
-    Raises UsageError where a layer has no counterpart, or one of several modules that compute.
+    Raises UsageError where a layer has no counterpart.
     """
     known: dict[Hashable, tuple[ModuleCall, ...]] = {}
     found: list[tuple[ModuleCall, ...]] = []
@@ -84,7 +86,8 @@ def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
 
 def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
     steps = counterpart_of(layer)
-    main = _main(steps, layer)
+    computing = [n for n, step in enumerate(steps) if step.name not in LAYING_OUT | FILLING]
+    main = computing[0] if computing else len(steps) - 1
     inputs = layer.inputs
     is_turned = False
     for number, step in enumerate(steps):
@@ -101,6 +104,7 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
             is_main=number == main,
             times=_times(step, len(inputs), tensors),
             is_turned=is_turned,
+            is_part=len(computing) > 1,
         )
         is_turned = is_turned or step.name in TURNING
         if number == main or step.takes != "each":
@@ -115,15 +119,6 @@ def _times(step: Module, inputs: int, tensors: int) -> int:
             return max(1, inputs - 1)
         case _:
             return 1
-
-
-def _main(steps: tuple[Module, ...], layer: Layer) -> int:
-    """The number of the step that computes, or of the last where none does."""
-    numbers = [n for n, step in enumerate(steps) if step.name not in LAYING_OUT | FILLING]
-    if len(numbers) > 1:
-        message = f"`{layer.path}` is made of several modules that compute"
-        raise UsageError([Diagnostic(message, layer.span, layer.op.name)])
-    return numbers[0] if numbers else len(steps) - 1
 
 
 def _filled(shape: Shape, step: Module, sign: int = 1) -> Shape:

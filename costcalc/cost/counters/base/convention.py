@@ -150,6 +150,8 @@ def _counts(
 
 def _reason(convention: Convention, call: ModuleCall) -> str:
     """Why the count of a call is not known, or an empty text."""
+    if call.is_part and convention.quantity != "params":
+        return f"a layer `{call.op.name}` is made of several modules that compute"
     if call.name in convention.unknown:
         return convention.unknown[call.name]
     if call.name not in convention.free and _rule(convention, call) is None:

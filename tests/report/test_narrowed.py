@@ -1,0 +1,71 @@
+"""Tables in a narrow terminal: columns that are left out, and that it is said."""
+
+from __future__ import annotations
+
+import pytest
+
+import costcalc
+from costcalc.cost.counters import counted_by
+from costcalc.report.counters import page as counters_page
+from costcalc.report.network import page as network_page
+from costcalc.report.network.record import describe_network
+from costcalc.report.page.fitting import fitted, narrowed, width_of
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Sentence
+
+GRID = Grid(
+    (
+        Column("layer", role="path"),
+        Column("kind"),
+        Column("output"),
+        Column("MACs", "right", "number"),
+    ),
+    (
+        GridRow(("blocks/0/depthwise", "conv dw 3x3", "32x112x112", "3,612,672")),
+        GridRow(("blocks/1/depthwise", "conv dw 3x3", "64x56x56", "1,806,336")),
+    ),
+)
+LEAVE = ("output", "kind")
+
+
+@pytest.mark.parametrize(
+    ("width", "headers"),
+    [
+        (None, ("layer", "kind", "output", "MACs")),
+        (80, ("layer", "kind", "output", "MACs")),
+        (45, ("layer", "kind", "MACs")),
+        (30, ("layer", "MACs")),
+        (10, ("layer", "MACs")),
+    ],
+)
+def test_columns_are_left_out_in_their_order(width: int | None, headers: tuple[str, ...]) -> None:
+    grid, *said = narrowed(GRID, width, LEAVE)
+    assert isinstance(grid, Grid)
+    assert grid.headers == headers
+    left_out = [header for header in LEAVE if header not in headers]
+    expected = [Sentence(f"left out at this width: {', '.join(left_out)}", "note")]
+    assert said == (expected if left_out else [])
+
+
+def test_what_is_left_fits_if_it_can() -> None:
+    for width in range(24, 60):
+        grid, *_ = narrowed(GRID, width, LEAVE)
+        assert isinstance(grid, Grid)
+        assert width_of(fitted(grid, width)) <= width
+
+
+def grids(page: Page) -> list[Grid]:
+    return [part for part in page.parts if isinstance(part, Grid)]
+
+
+@pytest.mark.parametrize("width", [60, 70, 80])
+def test_the_cost_table_of_a_counter_fits(width: int) -> None:
+    cost = counted_by("ptflops_aten", costcalc.cost_of("mobilenet_v1"))
+    for grid in grids(network_page.page(describe_network(cost), width)):
+        assert width_of(fitted(grid, width)) <= width
+
+
+def test_names_of_counters_are_whole() -> None:
+    found = costcalc.counters("mobilenet_v1")
+    grid = grids(counters_page.page(found, 60))[0]
+    assert grid == fitted(grid, 60)
+    assert "per MAC" not in grid.headers
