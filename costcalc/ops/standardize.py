@@ -26,7 +26,7 @@ class Standardize(Op):
     """
 
     also_called = ("Normalization",)
-    ranks = (1, 3)
+    ranks = (1, 3, 4)
 
     def shape(self, x: Shape) -> Shape:
         return x
@@ -54,7 +54,7 @@ class Standardize(Op):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        name = "nn.BatchNorm2d" if len(x) == 3 else "nn.BatchNorm1d"
+        name = f"nn.BatchNorm{max(len(x) - 1, 1)}d"
         arguments = {"num_features": x[0], "affine": False}
         free = ("_native_batch_norm_legit", "_native_batch_norm_legit_no_training")
         written = Written(positional=1, defaults={"affine": True}, short="Standardize")

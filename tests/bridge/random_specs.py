@@ -1,7 +1,8 @@
 """Random valid specs over every operator, to be held against PyTorch.
 
 A spec is grown step by step from the shape it has come to; what an operator's needs refuse is
-thrown away and tried again. Sizes differ along height and width wherever they can.
+thrown away and tried again. Sizes differ along height and width wherever they can. In a spec of
+sequences two axes are (channels, length), in any other (tokens, dim).
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from random import Random
 from typing import Any, get_args
 
 from costcalc.ops import find, names
-from costcalc.ops.base import Flag
+from costcalc.ops.base import TF_SAME, Flag, Missing
+from costcalc.ops.base.attributes import MODES
 
 Shape = tuple[int, ...]
 Attributes = dict[str, Any]
@@ -40,14 +42,29 @@ class Writer:
     def __init__(self, random: Random):
         self.random = random
         self.number = 0
+        self.sequence = False
+        """Whether two axes are (channels, length)."""
+        self.axes = 2
+        """The spatial axes of what the next operator takes."""
 
     # Choices
 
     def size(self, largest: int = 7) -> int:
         return self.random.randint(1, largest)
 
-    def pair(self, largest: int) -> tuple[int, int]:
-        return self.size(largest), self.size(largest)
+    def each(self, largest: int) -> Shape:
+        """A size for each spatial axis."""
+        return tuple(self.size(largest) for _ in range(self.axes))
+
+    def is_spatial(self, shape: Shape) -> bool:
+        return len(shape) in (3, 4) or (len(shape) == 2 and self.sequence)
+
+    def axis(self, shape: Shape) -> int | None:
+        """An axis, or none where none need be written."""
+        usual = len(shape) < 4 and not (len(shape) == 2 and self.sequence)
+        if usual and self.random.random() < 0.6:
+            return None
+        return self.random.randrange(-len(shape), len(shape))
 
     def maybe(self) -> bool:
         return self.random.random() < 0.5
@@ -67,8 +84,11 @@ class Writer:
                 (self.size(), *self.random.sample(range(5, 16), 2)),
                 (self.size(9), self.size(12)),
                 (self.size(30),),
+                (self.size(), self.random.randint(8, 40)),
+                (self.size(5), *self.random.sample(range(3, 10), 3)),
             ]
         )
+        self.sequence = len(shape) == 2 and self.maybe()
         lines, _ = self.body(shape, self.random.randint(1, 5), 0)
         text = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
         return "\n".join(["costcalc: 1", f"input: ({text})", "layers:", *lines, ""])
@@ -84,9 +104,9 @@ class Writer:
         kinds: list[Callable[[Shape, int], Made | None]] = [self.chain] * 5
         if depth < 2:
             kinds += [self.residual, self.concat, self.gate, self.repeat, self.tap, self.table]
-            if len(shape) == 2:
+            if len(shape) == 2 and not self.sequence:
                 kinds += [self.attention] * 3
-            if len(shape) > 1:
+            if len(shape) in (2, 3):
                 kinds.append(self.product)
         while True:
             made = self.random.choice(kinds)(shape, depth)
@@ -106,9 +126,12 @@ class Writer:
     def operator(self, shape: Shape, *, first: bool) -> tuple[str, Shape]:
         """One operator that takes the shape, as it is written, and what it makes of it."""
         while True:
+            self.axes = max(len(shape) - 1, 1)
             name, attributes = self.random.choice(list(self.candidates(shape, first)))()
-            op = find(name)(**attributes)
+            op = find(name).on(self.axes, **attributes)
             if len(shape) not in op.ranks or not all(n.condition is True for n in op.needs(shape)):
+                continue
+            if isinstance(op.module(shape), Missing):
                 continue
             output = op.shape(shape)
             elements: Any = 1
@@ -123,22 +146,48 @@ class Writer:
         pick = self.random.choice
         yield lambda: (pick(ACTIVATIONS), {})
         yield lambda: ("dropout", {})
-        yield lambda: ("layerscale", {})
-        yield lambda: ("linear", {"out": self.size(12), "bias": self.maybe()})
+        yield self.along("layerscale", shape)
+        yield self.along("linear", shape, out=self.size(12), bias=self.maybe())
+        yield self.along("ln", shape, affine=self.maybe(), bias=self.maybe())
+        yield self.along("rmsnorm", shape, affine=self.maybe())
+        yield lambda: ("ln", {"whole": True})
         for name in OF_FLAGS:
-            if len(shape) in find(name).ranks:
+            if len(shape) in find(name).ranks and (
+                len(shape) != 2 or (find(name).reads == "channels") == self.sequence
+            ):
                 yield self.flagged(name)
         yield lambda: ("softmax", {"axis": self.random.randrange(len(shape))})
         yield self.sliced(shape)
-        if len(shape) != 2:
-            yield lambda: ("bn", {"affine": self.maybe(), "scale": self.maybe(), "stats": True})
+        if len(shape) <= 4:
+            yield self.normalized(shape)
+        if len(shape) in (1, 3, 4):
             yield lambda: ("standardize", {})
+        if self.is_spatial(shape):
+            yield from self.of_channels(shape)
         if len(shape) == 3:
             yield from self.of_images(shape)
-        if len(shape) == 2:
+        if len(shape) == 2 and self.sequence:
+            yield lambda: ("gap", {"axis": self.random.choice([1, -1])})
+        elif len(shape) == 2:
             yield from self.of_tokens(shape)
+        elif len(shape) == 4:
+            yield lambda: ("gap", {})
         if len(shape) == 1 and first:  # only an input holds indices
             yield lambda: ("embedding", {"n": self.size(20), "dim": self.size()})
+
+    def along(
+        self, name: str, shape: Shape, **attributes: Any
+    ) -> Callable[[], tuple[str, Attributes]]:
+        """An operator along an axis."""
+        axis = self.axis(shape)
+        return lambda: (name, attributes if axis is None else {**attributes, "axis": axis})
+
+    def normalized(self, shape: Shape) -> Callable[[], tuple[str, Attributes]]:
+        given: Attributes = {"affine": self.maybe(), "scale": self.maybe(), "stats": True}
+        own = len(shape) == 2 and not self.sequence  # tokens say which axis has the channels
+        if own or self.random.random() < 0.2:
+            given["axis"] = self.random.randrange(-len(shape), len(shape))
+        return lambda: ("bn", given)
 
     def flagged(self, name: str) -> Callable[[], tuple[str, Attributes]]:
         return lambda: (name, {field.name: self.maybe() for field in find(name).fields})
@@ -149,29 +198,36 @@ class Writer:
         stop = self.random.randint(start + 1, shape[axis])
         return lambda: ("slice", {"start": start, "stop": stop, "axis": axis})
 
-    def of_images(self, shape: Shape) -> Iterator[Callable[[], tuple[str, Attributes]]]:
-        c, h, w = shape
+    def of_channels(self, shape: Shape) -> Iterator[Callable[[], tuple[str, Attributes]]]:
+        c = shape[0]
         for _ in range(3):
             yield self.convolution(c)
-        yield lambda: ("dwconv", {**self.window(), "m": self.size(3), "bias": self.maybe()})
+        yield lambda: ("dwconv", {**self.window(TF_SAME), "m": self.size(3), "bias": self.maybe()})
         yield self.transposed(c)
         yield lambda: ("maxpool", self.pool(dilated=True))
         yield lambda: ("avgpool", self.pool(dilated=False))
-        yield lambda: ("adaptive_avgpool", {"out": self.pair(5)})
-        yield lambda: ("gap", {})
+        yield lambda: ("adaptive_avgpool", {"out": self.each(5)})
         yield lambda: ("flatten", {})
         yield lambda: ("gn", {"g": self.divisor(c)})
         yield lambda: ("lrn", {"n": self.size(5)})
         yield lambda: ("shuffle", {"g": self.divisor(c)})
-        yield lambda: ("upsample", {"s": self.pair(2), "bilinear": self.maybe()})
-        yield lambda: ("resize", {"out": self.pair(9), "bilinear": self.maybe()})
+        yield lambda: ("upsample", {"s": self.each(2), "bilinear": self.maybe()})
+        yield lambda: ("resize", {"out": self.each(9), "bilinear": self.maybe()})
         yield lambda: ("pad", {"p": self.sides(-1, 2), "c": self.random.choice([0, (1, 0)])})
-        yield lambda: ("roll", {"by": (self.random.randint(-3, 3), self.size(3))})
+        yield lambda: ("pad", {"p": self.sides(0, 3), "mode": self.random.choice(MODES)})
+        yield lambda: ("roll", {"by": tuple(size - 3 for size in self.each(6))})
+        yield lambda: (
+            "transpose",
+            {"a": self.random.randrange(len(shape)), "b": self.random.randrange(len(shape))},
+        )
+
+    def of_images(self, shape: Shape) -> Iterator[Callable[[], tuple[str, Attributes]]]:
+        _, h, w = shape
+        yield lambda: ("gap", {})
         yield lambda: ("pixel_shuffle", {"r": self.random.choice([1, 2])})
         yield lambda: ("pixel_unshuffle", {"r": self.random.choice([1, 2, 3])})
         yield lambda: ("tokens", {})
         yield lambda: ("tokens", {"window": (self.divisor(h), self.divisor(w))})
-        yield lambda: ("transpose", {"a": self.random.randrange(3), "b": self.random.randrange(3)})
         yield lambda: ("merge_heads", {})
 
     def of_tokens(self, shape: Shape) -> Iterator[Callable[[], tuple[str, Attributes]]]:
@@ -186,47 +242,57 @@ class Writer:
         h = self.divisor(tokens)
         yield lambda: ("image", {"out": (h, tokens // h)})
 
-    def sides(self, least: int, most: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    def sides(self, least: int, most: int) -> tuple[tuple[int, int], ...]:
         def one() -> int:
             return self.random.randint(least, most)
 
-        return (one(), one()), (one(), one())
+        return tuple((one(), one()) for _ in range(self.axes))
 
-    def window(self) -> Attributes:
-        """Kernel, stride, padding and dilation; the default padding only for odd kernels."""
-        k = self.pair(4)
-        attributes: Attributes = {"k": k, "s": self.pair(3), "d": self.pair(2)}
+    def window(self, *words: Any) -> Attributes:
+        """Kernel, stride, padding and dilation; the default padding only for odd kernels. `words`
+        are paddings besides numbers.
+        """
+        k = self.each(4)
+        attributes: Attributes = {"k": k, "s": self.each(3), "d": self.each(2)}
         if not all(size % 2 for size in k) or self.maybe():
-            attributes["p"] = self.sides(0, 2) if self.maybe() else self.pair(3)
+            attributes["p"] = self.random.choice([self.sides(0, 2), self.each(3), *words])
         return attributes
 
     def convolution(self, c: int) -> Callable[[], tuple[str, Attributes]]:
         g = self.divisor(c)
         out = g * self.size(4)
         own = {"out": out, "g": g, "bias": self.maybe()}
-        return lambda: ("conv", {**own, **self.window()})
+        return lambda: ("conv", {**own, **self.window(TF_SAME)})
 
     def transposed(self, c: int) -> Callable[[], tuple[str, Attributes]]:
         g = self.divisor(c)
         out = g * self.size(3)
-        own = {"out": out, "g": g, "bias": self.maybe(), "output_padding": self.pair(2)}
+        own = {"out": out, "g": g, "bias": self.maybe(), "output_padding": self.each(2)}
         return lambda: ("conv_transpose", {**own, **self.window()})
 
     def pool(self, *, dilated: bool) -> Attributes:
-        k = self.pair(3)
-        p = tuple(self.random.randint(0, size // 2) for size in k)
-        attributes: Attributes = {"k": k, "s": self.pair(3), "p": p, "ceil": self.maybe()}
-        return {**attributes, "d": self.pair(2)} if dilated else attributes
+        k = self.each(3)
+        p: Any = tuple(self.random.randint(0, size // 2) for size in k)
+        if self.random.random() < 0.2:
+            p = TF_SAME
+        attributes: Attributes = {"k": k, "s": self.each(3), "p": p, "ceil": self.maybe()}
+        return {**attributes, "d": self.each(2)} if dilated else attributes
 
     # Structures
 
     def keeping(self, shape: Shape) -> str:
         """A chain that keeps the shape."""
-        if len(shape) == 3:
+        if self.is_spatial(shape):
             g = self.divisor(shape[0])
-            k = self.random.choice([1, 3, (1, 3), (5, 3)])
+            k: Any = self.odd(len(shape) - 1)
             return f"{written('conv', {'out': shape[0], 'k': k, 'g': g})} | bn | relu"
+        if len(shape) > 4:
+            return self.random.choice(ACTIVATIONS)
         return f"linear({shape[-1]}) | {self.random.choice(ACTIVATIONS)}"
+
+    def odd(self, axes: int) -> Any:
+        """An odd kernel, as one number or one for each axis."""
+        return self.random.choice([1, 3, tuple(self.random.choice([1, 3, 5]) for _ in range(axes))])
 
     def residual(self, shape: Shape, depth: int) -> Made:
         name = self.name()
@@ -242,9 +308,9 @@ class Writer:
         branches = ["x: []"] if self.maybe() else []
         total = shape[0] if branches else 0
         for _ in range(2):
-            if len(shape) == 3:
+            if self.is_spatial(shape):
                 out = self.size(5)
-                k = self.random.choice([1, 3, (3, 1)])
+                k = self.odd(len(shape) - 1)
                 branches.append(f"{self.name()}: {written('conv', {'out': out, 'k': k})}")
                 total += out
             else:
@@ -254,9 +320,10 @@ class Writer:
         return lines, (total, *shape[1:])
 
     def gate(self, shape: Shape, depth: int) -> Made | None:
-        if len(shape) < 3:
+        if not self.is_spatial(shape):
             return None
-        squeeze = f"gap | conv({self.size(4)}, bias=true) | relu | conv({shape[0]}, bias=true)"
+        mean = "gap" if len(shape) > 2 else "adaptive_avgpool(1)"
+        squeeze = f"{mean} | conv({self.size(4)}, bias=true) | relu | conv({shape[0]}, bias=true)"
         return ["  - mul:", "      x: []", f"      gate: {squeeze} | sigmoid"], shape
 
     def repeat(self, shape: Shape, depth: int) -> Made:
@@ -264,7 +331,7 @@ class Writer:
         return lines, shape
 
     def table(self, shape: Shape, depth: int) -> Made | None:
-        if len(shape) < 3:
+        if not self.is_spatial(shape):
             return None
         rows = [[self.size(6), self.random.choice([1, 3])] for _ in range(2)]
         lines = [f"  - {self.name()}: conv(c, k=k) | bn", "    table:", "      - [c, k]"]
@@ -312,7 +379,7 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
-        return f"({', '.join(map(_value, value))})"
+        return f"({', '.join(map(_value, value))}{',' if len(value) == 1 else ''})"
     return str(value)
 
 

@@ -12,6 +12,7 @@ from tests.ops.rows import (
     merging,
     normalization,
     pools,
+    ranks,
     rearranging,
     recurrent,
     transposed,
@@ -28,6 +29,7 @@ FAMILIES = (
     normalization,
     attention,
     recurrent,
+    ranks,
 )
 
 ROWS = [row for family in FAMILIES for row in family.ROWS]
