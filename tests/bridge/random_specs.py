@@ -160,7 +160,7 @@ class Writer:
         yield self.sliced(shape)
         if len(shape) <= 4:
             yield self.normalized(shape)
-        if len(shape) in (1, 3, 4):
+        if len(shape) == 1 or self.is_spatial(shape):
             yield lambda: ("standardize", {})
         if self.is_spatial(shape):
             yield from self.of_channels(shape)
