@@ -13,6 +13,7 @@ from typing import Any
 from costcalc.algebra.folder import Folder
 from costcalc.ops.base import SAME, Op
 from costcalc.ops.base.elsewhere import advice, plain
+from costcalc.ops.base.reserved import RESERVED
 
 
 def _declared(module: ModuleType, name: str) -> type[Op]:
@@ -36,6 +37,16 @@ including = _FOLDER.including
 
 CONSTANTS: Mapping[str, Any] = {"same": SAME}
 """Named values that a spec may write for an attribute, such as `p=same`."""
+
+
+def is_reserved(name: str) -> bool:
+    """Whether it is an operator that nothing a spec declares may hide."""
+    return name in RESERVED and name in names()
+
+
+def gives_way(name: str) -> bool:
+    """Whether it is an operator that gives way to what a spec declares under its name."""
+    return name in names() and name not in RESERVED
 
 
 def meant_by(word: str) -> str:
