@@ -5,11 +5,10 @@ column or a step of its name, the spec's own is meant, so that a spec written be
 was added is read as it was.
 """
 
-RESERVED = frozenset(
-    """
+NAMES = """
     adaptive_avgpool add avgpool bn class_token concat conv conv_transpose dropout dwconv embedding
     flatten gap gelu gn gru hsigmoid hswish identity image layerscale linear ln lrn lstm matmul
     maxpool merge_heads mul pad pixel_shuffle pixel_unshuffle position prelu relu relu6 resize roll
     sdpa shuffle sigmoid silu slice softmax split_heads tanh tokens transpose upsample
-    """.split()
-)
+"""
+RESERVED = frozenset(NAMES.split())
