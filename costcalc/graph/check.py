@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from costcalc import ops
 from costcalc.algebra import language
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, misspelling
+from costcalc.graph.flow import LATER
 from costcalc.graph.names import (
     cycles,
     expressions_of,
@@ -39,7 +40,7 @@ from costcalc.spec.syntax import (
 )
 
 ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
-"""Sizes of what enters a block: channels, height, width; tokens, dim."""
+"""Sizes of what enters a block, which nothing of a spec may be named; see also `LATER`."""
 
 STEP = "a step"
 Declared = dict[str, tuple[str, Span]]
@@ -149,7 +150,7 @@ class _Checker:
             self.value(child, scope)
 
     def name(self, node: expression.Name, scope: list[Declared]) -> None:
-        known = node.name in self.words or node.name in ops.CONSTANTS
+        known = node.name in self.words or node.name in (*ops.CONSTANTS, *LATER)
         if not self.mark(node.name, scope) and not known:
             self.fault(f"unknown name `{node.name}`", node.span, self.hint_for_name(node, scope))
 

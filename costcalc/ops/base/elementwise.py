@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 from costcalc.algebra import product
 from costcalc.ops.base.answers import Counterpart, Module, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
-from costcalc.ops.base.operator import Free
+from costcalc.ops.base.operator import ANY_RANK, Free
 
 
 class Elementwise(Free):
     """A function of one element. A subclass sets the work per element and the name in torch."""
 
-    ranks = (1, 2, 3)
+    ranks = ANY_RANK
     each: ClassVar[Work]
     counterpart: ClassVar[str]
     free: ClassVar[tuple[str, ...]] = ()
