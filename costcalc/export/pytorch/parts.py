@@ -38,11 +38,11 @@ class ModuleStep(NamedTuple):
 
     @property
     def joins_alike(self) -> str:
-        """The sign of an elementwise operation on several tensors; an empty text for other
-        steps.
+        """The sign of an elementwise operation on several tensors whose order is free; an empty
+        text for other steps.
         """
         sign = self.module.written.sign
-        return sign if self.module.takes == "pairs" and sign != "@" else ""
+        return sign if self.module.takes == "pairs" and sign in ("+", "*") else ""
 
     @property
     def stored(self) -> dict[str, Stored | RelativeBias]:

@@ -108,7 +108,7 @@ class Written(NamedTuple):
 
     positional: int = 0
     defaults: Mapping[str, Any] = {}
-    sign: Literal["", "+", "*", "@"] = ""
+    sign: Literal["", "+", "-", "*", "/", "@"] = ""
     method: bool = False
     labels: Mapping[str, tuple[str, ...]] = {}
     short: str = ""

@@ -170,6 +170,14 @@ def _axis_from_either_end(name: str, value: Any) -> int | None:
     return value
 
 
+def _axes_from_either_end(name: str, value: Any) -> tuple[int, ...]:
+    axes = value if isinstance(value, tuple) else (value,)
+    if not axes or not all(type(axis) is int for axis in axes):
+        message = f"`{name}` must be an axis or several, such as 0 or (1, 2); -1 is the last"
+        raise AttributeFault(name, message)
+    return axes
+
+
 def _real(name: str, value: Any) -> Value:
     if not is_number(value):
         raise AttributeFault(name, f"`{name}` must be a number")
@@ -271,6 +279,10 @@ Integers: TypeAlias = Annotated[
 AnyAxis: TypeAlias = Annotated[
     int | None,
     Rule("an axis, the batch not counted; -1 is the last", _axis_from_either_end, is_quiet=True),
+]
+Axes: TypeAlias = Annotated[
+    tuple[int, ...],
+    Rule("an axis or several, such as (1, 2), the batch not counted", _axes_from_either_end),
 ]
 PadMode: TypeAlias = Annotated[
     PaddingWord, Rule("zeros, reflect, replicate or circular", _mode, is_quiet=True)
