@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from costcalc.export.pytorch.source import Source, call, flat, keyword
-from costcalc.ops.base import Module, RelativeBias, Stored
+from costcalc.ops.base import Band, Module, RelativeBias, Stored
 
 WHOLE = frozenset(
     [
@@ -56,6 +56,8 @@ def _items(name: str, value: Any) -> tuple[Any, ...]:
             return shape
         case RelativeBias(heads=heads, window=window):
             return (heads, *window)
+        case Band(tokens=tokens, width=width):
+            return (tokens, width)
         case tuple() if name in WHOLE:
             alike = len(value) == 2 and value[0] == value[1] and name not in ("shifts", "dims")
             return (value[0],) if alike else (value,)
@@ -73,6 +75,9 @@ def regrouped(module: Module, texts: Iterator[str]) -> dict[str, Source]:
             found[name] = call("nn.Parameter", [call("torch.zeros", list(items))])
         elif isinstance(value, RelativeBias):
             found[name] = call("RelativeBias", [items[0], f"({items[1]}, {items[2]})"])
+        elif isinstance(value, Band):
+            square = f"torch.ones({items[0]}, {items[0]}, dtype=torch.bool)"
+            found[name] = f"{square}.tril().triu(1 - {items[1]})"
         elif name == "pad":
             found[name] = _without_zeros(items[0])
         elif isinstance(value, tuple) and name not in WHOLE and len(items) != 1:

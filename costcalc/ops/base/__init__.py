@@ -3,6 +3,7 @@
 from costcalc.algebra import Whole
 from costcalc.ops.base.answers import (
     NO_PARAMS,
+    Band,
     Counterpart,
     Missing,
     Module,
@@ -30,6 +31,7 @@ from costcalc.ops.base.attributes import (
     Integers,
     IntegerSides,
     Margins,
+    OptionalSize,
     Padding,
     PadMode,
     Pair,
@@ -40,6 +42,7 @@ from costcalc.ops.base.attributes import (
     Size,
     Sizes,
     Stride,
+    Switch,
     TransposedPadding,
     Window,
 )
@@ -58,6 +61,7 @@ __all__ = [
     "AttributeFault",
     "Axes",
     "Axis",
+    "Band",
     "Count",
     "Counterpart",
     "Counts",
@@ -71,6 +75,7 @@ __all__ = [
     "Module",
     "Need",
     "Op",
+    "OptionalSize",
     "Order",
     "PadMode",
     "Padding",
@@ -85,6 +90,7 @@ __all__ = [
     "Sizes",
     "Stored",
     "Stride",
+    "Switch",
     "TransposedPadding",
     "Whole",
     "Window",

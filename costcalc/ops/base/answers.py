@@ -93,6 +93,15 @@ class RelativeBias(NamedTuple):
     window: tuple[Whole, Whole]
 
 
+class Band(NamedTuple):
+    """A mask for each pair of as many queries and keys: true where the key is the query's own or
+    one of the `width` - 1 before it.
+    """
+
+    tokens: Whole
+    width: Whole
+
+
 class Written(NamedTuple):
     """How a step is written in Python source by hand. With the defaults, the call is correct too:
     it names every argument.

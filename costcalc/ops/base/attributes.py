@@ -237,6 +237,9 @@ NONE: Any = 0
 _FOR_EACH = "one number, or for each axis a number or (before, after)"
 
 Size: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size)]
+OptionalSize: TypeAlias = Annotated[
+    Whole | None, Rule("a size, 1 or more; none if not given", _optional(_size), is_quiet=True)
+]
 Count: TypeAlias = Annotated[Whole, Rule("a whole number, 0 or more", _count)]
 Pair: TypeAlias = Annotated[tuple[Whole, Whole], Rule("a size or (height, width)", _pair_of(_size))]
 Sizes: TypeAlias = Annotated[
@@ -288,6 +291,9 @@ PadMode: TypeAlias = Annotated[
     PaddingWord, Rule("zeros, reflect, replicate or circular", _mode, is_quiet=True)
 ]
 Flag: TypeAlias = Annotated[bool, Rule("true or false", _flag)]
+Switch: TypeAlias = Annotated[bool, Rule("true or false", _flag, is_quiet=True)]
+"""A flag that a report shows only where it is not the default."""
+
 Axis: TypeAlias = Annotated[int, Rule("an axis, the batch not counted", _axis)]
 Rate: TypeAlias = Annotated[Value, Rule("a number from 0 to 1", _rate)]
 Real: TypeAlias = Annotated[Value, Rule("a number", _real)]
