@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial, reduce
+from importlib import import_module
 from operator import attrgetter
 from typing import Any, cast
 
@@ -130,8 +131,16 @@ def built(step: Module) -> nn.Module:
         return Called(attention, arguments)
     if step.takes == "behind":
         return Called(prepended, arguments)
-    found = attrgetter(step.name)(torch)
+    found = named(step.name)
     return found(**arguments) if isinstance(found, type) else Called(found, arguments)
+
+
+def named(name: str) -> Any:
+    """The module or function of PyTorch, or of ours where PyTorch lacks it, of that name."""
+    if not name.startswith("own."):
+        return attrgetter(name)(torch)
+    file, _, word = name.rpartition(".")
+    return getattr(import_module(f"costcalc.bridge.{file}"), word)
 
 
 def _plain(value: Any) -> Any:

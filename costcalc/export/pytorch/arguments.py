@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from costcalc.export.pytorch import own
 from costcalc.export.pytorch.source import Source, call, flat, keyword
 from costcalc.ops.base import Band, Module, RelativeBias, Stored
 
@@ -76,8 +77,7 @@ def regrouped(module: Module, texts: Iterator[str]) -> dict[str, Source]:
         elif isinstance(value, RelativeBias):
             found[name] = call("RelativeBias", [items[0], f"({items[1]}, {items[2]})"])
         elif isinstance(value, Band):
-            square = f"torch.ones({items[0]}, {items[0]}, dtype=torch.bool)"
-            found[name] = f"{square}.tril().triu(1 - {items[1]})"
+            found[name] = call("SlidingWindow", list(items))
         elif name == "pad":
             found[name] = _without_zeros(items[0])
         elif isinstance(value, tuple) and name not in WHOLE and len(items) != 1:
@@ -103,7 +103,7 @@ def written(module: Module, texts: Iterator[str]) -> Source:
     for name, value in sorted(named, key=lambda item: _place(item[0])):
         if not _is_taken_anyway(name, value, arguments, module.written.defaults):
             shown.append(keyword(name, value))
-    return call(module.name, shown)
+    return call(own.plain(module.name), shown)
 
 
 def _place(name: str) -> int:

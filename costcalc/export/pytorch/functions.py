@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import reduce
 
+from costcalc.export.pytorch import own
 from costcalc.export.pytorch.parts import ModuleStep, Unit, Value
 from costcalc.export.pytorch.source import Bracket, Source, call, flat, keyword
 from costcalc.ops.base import Module
@@ -45,7 +46,10 @@ def function(
     if module.name == "narrow":  # Python has a sign of its own for it
         return _cut(_as_object(operands[0]), arguments)
     name = module.name.replace("nn.functional.", "F.")
-    name = name if name.startswith("F.") else f"torch.{name}"
+    if name.startswith(own.PREFIX):
+        name = own.plain(name)
+    elif not name.startswith("F."):
+        name = f"torch.{name}"
     if module.takes == "pairs":
         return reduce(lambda first, second: call(name, [first, second]), texts)
     return call(name, [*texts, *_passed(module, arguments)])

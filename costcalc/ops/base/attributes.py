@@ -240,6 +240,7 @@ Size: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size)]
 OptionalSize: TypeAlias = Annotated[
     Whole | None, Rule("a size, 1 or more; none if not given", _optional(_size), is_quiet=True)
 ]
+Layers: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size, is_quiet=True)]
 Count: TypeAlias = Annotated[Whole, Rule("a whole number, 0 or more", _count)]
 Pair: TypeAlias = Annotated[tuple[Whole, Whole], Rule("a size or (height, width)", _pair_of(_size))]
 Sizes: TypeAlias = Annotated[

@@ -35,7 +35,7 @@ DEPTHWISE = called(WINDOW, d=DILATION, bias=BIAS)
 CONVOLUTION = called(
     DEPTHWISE, out=("out_channels", "filters", "num_filters", "channels"), g=GROUPS
 )
-RECURRENT = called(out=("hidden_size", "units"), bias=BIAS)
+RECURRENT = called(out=("hidden_size", "units"), bias=BIAS, layers=("num_layers",))
 
 
 def _each(words: str, text: str) -> dict[str, str]:
@@ -59,7 +59,6 @@ LEFT_OUT: Mapping[str, str] = {
         "write the activation as the next part of the chain, such as `conv(8) | relu`",
     ),
     "mode": "bilinear interpolation is written `bilinear=true`; nearest is the default",
-    "num_layers": "write one layer for each: `lstm(64) | lstm(64)`",
 }
 """Attributes of other libraries that no operator has here, with advice."""
 
