@@ -243,6 +243,9 @@ OptionalSize: TypeAlias = Annotated[
 Layers: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size, is_quiet=True)]
 Count: TypeAlias = Annotated[Whole, Rule("a whole number, 0 or more", _count)]
 Pair: TypeAlias = Annotated[tuple[Whole, Whole], Rule("a size or (height, width)", _pair_of(_size))]
+CountPair: TypeAlias = Annotated[
+    tuple[Whole, Whole], Rule("a whole number, 0 or more, or (height, width)", _pair_of(_count))
+]
 Sizes: TypeAlias = Annotated[
     Each, Rule("a size, or one for each axis, such as (height, width)", _each(_size), True)
 ]
