@@ -4,6 +4,7 @@ from costcalc.algebra import divides, equal, exact_div, product
 from costcalc.ops.base import (
     Counterpart,
     CountPair,
+    Free,
     Module,
     Need,
     Pair,
@@ -18,7 +19,7 @@ from costcalc.ops.base.elsewhere import DILATION, WINDOW, called
 
 
 @operator("fold")
-class Fold(Columns):
+class Fold(Free, Columns):
     """Columns summed to an image of `out`. x[c * k_h * k_w, places] -> y[c, out_h, out_w].
 
     The inverse of `unfold` where windows do not overlap; where they do, their values are added.
@@ -29,7 +30,6 @@ class Fold(Columns):
 
     also_called = ("col2im",)
     attributes_called = called(WINDOW, d=DILATION, out=("output_size",))
-    mistake = "taking it to undo `unfold` where windows overlap"
     ranks = (2,)
     reads = "channels"
 
@@ -52,9 +52,15 @@ class Fold(Columns):
     def work(self, x: Shape) -> Work:
         return Work(additions=product(x))
 
+    def kind(self, x: Shape) -> str:
+        return "fold"
+
     @classmethod
     def words(cls) -> Words:
-        return Words("it adds values up: no parameters, no multiply-adds", cls.mistake)
+        return Words(
+            "it adds values up: no parameters, no multiply-adds",
+            "taking it to undo `unfold` where windows overlap",
+        )
 
     def module(self, x: Shape) -> Counterpart:
         written = Written(positional=1, defaults=USUAL)

@@ -1,11 +1,11 @@
 from costcalc.algebra import product
-from costcalc.ops.base import AnyAxis, Counterpart, Module, Shape, Words, Work, Written, operator
-from costcalc.ops.base.along import chosen
-from costcalc.ops.gap import GlobalAvgPool
+from costcalc.ops.base import AnyAxis, Counterpart, Shape, Words, Work, operator
+from costcalc.ops.base.elsewhere import AXIS, called
+from costcalc.ops.base.pooling import GlobalPool
 
 
 @operator("gmp")
-class GlobalMaxPool(GlobalAvgPool):
+class GlobalMaxPool(GlobalPool):
     """Global maximum pooling. x[c, h, w] -> y[c, 1, 1]; x[tokens, dim] -> y[dim].
 
     x[c, time, h, w] -> y[c, 1, 1, 1]; of x[c, length] `gmp(axis=1)` gives y[c].
@@ -20,13 +20,12 @@ class GlobalMaxPool(GlobalAvgPool):
         "global_maxpool",
     )
 
+    attributes_called = called(axis=AXIS)
+
     axis: AnyAxis = None
 
     def work(self, x: Shape) -> Work:
         return Work(comparisons=product(x) - product(self.shape(x)))
-
-    def kind(self, x: Shape) -> str:
-        return "gmp"
 
     @classmethod
     def words(cls) -> Words:
@@ -36,9 +35,4 @@ class GlobalMaxPool(GlobalAvgPool):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        if len(x) == 2:
-            along = {"dim": chosen(self.axis, x, 0) + 1}
-            return (Module("Tensor.amax", along, free=("amax",), written=Written(method=True)),)
-        name, free = f"nn.AdaptiveMaxPool{len(x) - 1}d", (f"adaptive_max_pool{len(x) - 1}d",)
-        written = Written(positional=1, short="Pool")
-        return (Module(name, {"output_size": 1}, free=free, written=written),)
+        return self.pooled(x, "Max", "Tensor.amax")

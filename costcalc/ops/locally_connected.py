@@ -36,7 +36,6 @@ class LocallyConnected(Columns):
     also_called = ("LocallyConnected2D",)
     attributes_called = called(DEPTHWISE, out=("filters",))
     multiplies = True
-    mistake = "counting the weights of a convolution: here no two places share them"
 
     out: Size
     k: Pair = (1, 1)
@@ -68,15 +67,22 @@ class LocallyConnected(Columns):
         return Words(
             "every output element is a sum over all kernel taps and input channels, one "
             "multiply-add each, with weights that no other element uses",
-            cls.mistake,
+            "counting the weights of a convolution: here no two places share them",
         )
 
     def module(self, x: Shape) -> Counterpart:
         places = self.places(x[1:])
         weights = Stored((product(places), x[0] * product(self.k), self.out))
         times = Module("matmul", {"other": weights}, mixes=True, written=Written(sign="@"))
-        steps = (self.columns(), transpose(1, 2), unflatten(2, (1, -1), ("", "")), times)
-        steps += (flatten(2), transpose(1, 2), unflatten(2, places, ("height", "width")))
+        steps: Counterpart = (
+            self.columns(),
+            transpose(1, 2),
+            unflatten(2, (1, -1), ("", "")),
+            times,
+            flatten(2),
+            transpose(1, 2),
+            unflatten(2, places, ("height", "width")),
+        )
         if not self.bias:
             return steps
         biases = Stored((self.out, *places), "biases")

@@ -156,7 +156,8 @@ class ScaledDotProductAttention(Op):
     def macs(self, q: Shape, k: Shape, v: Shape) -> Whole:
         return self.scores(q, k) * (q[1] + self.mean_dim(v))
 
-    def hidden(self, q: Shape, k: Shape, v: Shape) -> Whole:
+    def hidden(self, *x: Shape) -> Whole:
+        q, _, v = x
         if not self.causal:
             return 0
         tokens = exact_div(q[0], self.windows)
@@ -165,8 +166,11 @@ class ScaledDotProductAttention(Op):
 
     def seen(self, tokens: Whole) -> Whole:
         """The pairs of a query and a key that the mask leaves."""
-        window: Any = tokens if self.window is None else minimum(self.window, tokens)
-        return exact_div(window * (window + 1), 2) + (tokens - window) * window
+        if self.window is None:
+            return exact_div(tokens * (tokens + 1), 2)
+        window: Any = minimum(self.window, tokens)
+        pairs: Whole = exact_div(window * (window + 1), 2) + (tokens - window) * window
+        return pairs
 
     def assumption(self, causal: str) -> str:
         return ONLY_SEEN if self.causal and causal == "half" else self.assumes

@@ -12,10 +12,11 @@ from costcalc.ops.base import (
 )
 from costcalc.ops.base.columns import Columns
 from costcalc.ops.base.elsewhere import DILATION, WINDOW, called
+from costcalc.ops.base.rearranging import Rearranging
 
 
 @operator("unfold")
-class Unfold(Columns):
+class Unfold(Rearranging, Columns):
     """The windows of an image as columns. x[c, h, w] -> y[c * k_h * k_w, places].
 
     The output is (channels, length).

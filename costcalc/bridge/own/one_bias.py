@@ -10,7 +10,7 @@ class OneBias(nn.RNNBase):
     """A recurrent layer whose second biases are zeros and are not trained."""
 
     def __init__(self, input_size: int, hidden_size: int, **others: bool | int):
-        super().__init__(input_size, hidden_size, **others)
+        super().__init__(input_size, hidden_size, **others)  # type: ignore[arg-type]
         for name in self._flat_weights_names:
             if name.startswith("bias_hh"):
                 zeros = torch.zeros_like(getattr(self, name).data)

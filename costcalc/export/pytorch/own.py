@@ -7,6 +7,7 @@ import.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -35,7 +36,7 @@ def sources(names: Iterable[str]) -> Iterator[str]:
         text = "\n".join(path.read_text(encoding="utf-8").split("\n")[first - 1 :])
         yield ""
         yield ""
-        yield from text.rstrip().split("\n")
+        yield from re.sub("  # type: ignore.*", "", text).rstrip().split("\n")
 
 
 def _definitions(path: Path) -> Iterator[ast.ClassDef | ast.FunctionDef]:

@@ -9,13 +9,13 @@ from costcalc.algebra import Whole, at_most
 from costcalc.ops.base import window
 from costcalc.ops.base.answers import Module, Need, Written
 from costcalc.ops.base.attributes import Shape
-from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.operator import Op
 
 USUAL = {"dilation": 1, "padding": 0, "stride": 1}
 """PyTorch's defaults."""
 
 
-class Columns(Rearranging):
+class Columns(Op):
     """An operator on the windows of an image of a height and a width."""
 
     k: tuple[Whole, Whole]
