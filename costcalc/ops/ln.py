@@ -50,7 +50,7 @@ class LayerNorm(Op):
             rule = "`whole` normalizes all axes together, so there is no `axis`"
             yield Need("axis", self.axis is None, rule)
         else:
-            yield from needs_of_axis(self.axis, x, 3, "ln(axis=-1)")
+            yield from needs_of_axis(self.axis, x, 3)
 
     def along(self, x: Shape) -> int:
         """The axis that is normalized, unless all are."""

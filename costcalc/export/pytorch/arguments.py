@@ -60,7 +60,7 @@ def _items(name: str, value: Any) -> tuple[Any, ...]:
         case Band(tokens=tokens, width=width):
             return (tokens, width)
         case tuple() if name in WHOLE:
-            alike = len(value) == 2 and value[0] == value[1] and name not in ("shifts", "dims")
+            alike = len(set(value)) == 1 and name not in ("shifts", "dims", "pad")
             return (value[0],) if alike else (value,)
         case tuple():
             return value
