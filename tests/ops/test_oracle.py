@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from costcalc.ops import find
 from costcalc.ops.base import SAME, Op
-from tests.ops import oracle, scalars
+from tests.ops import oracle, scalar_functions, scalar_layers, scalars
 from tests.ops.oracle import Counted
 from tests.ops.rows import ROWS, Row, label
 
@@ -76,7 +76,11 @@ def test_walked_rows_are_not_few() -> None:
     }
 
 
-@pytest.mark.parametrize("module", [oracle, scalars], ids=["oracle", "scalars"])
+@pytest.mark.parametrize(
+    "module",
+    [oracle, scalars, scalar_functions, scalar_layers],
+    ids=["oracle", "scalars", "functions", "layers"],
+)
 def test_an_oracle_knows_nothing_of_what_it_checks(module: ModuleType) -> None:
     tree = ast.parse(inspect.getsource(module))
     imported = [node.module or "." for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
