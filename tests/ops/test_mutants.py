@@ -15,7 +15,7 @@ from costcalc.algebra.arrays import Array
 from costcalc.algebra.symbolic import Symbolic
 from costcalc.ops import find
 from costcalc.ops.base import Params, Work, window
-from tests.ops.rows import ROWS, Row
+from tests.ops.rows import ROWS, Row, ranks
 from tests.ops.test_rows import check_on_arrays, check_on_ints, check_on_symbols
 
 Check = Callable[[Row], None]
@@ -29,7 +29,7 @@ def failures(operator: str, check: Check) -> int:
     """How many rows of the operator the check refuses."""
     count = 0
     for row in ROWS:
-        if row.operator == operator:
+        if row.operator == operator and row not in ranks.ROWS:
             try:
                 check(row)
             except AssertionError:

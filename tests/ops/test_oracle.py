@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from costcalc.ops import find
-from costcalc.ops.base import SAME, Op
+from costcalc.ops.base import SAME, TF_SAME, Op
 from tests.ops import oracle, scalar_functions, scalar_layers, scalars
 from tests.ops.oracle import Counted
 from tests.ops.rows import ROWS, Row, label
@@ -40,7 +40,8 @@ def computed(op: Op, x: tuple[int, ...]) -> Counted:
 
 def counted(op: Op, x: tuple[int, ...]) -> Counted:
     """What the oracle finds, walking."""
-    attributes = {name: None if value is SAME else value for name, value in op.attributes().items()}
+    words = {id(SAME): None, id(TF_SAME): "tf_same"}
+    attributes = {n: words.get(id(value), value) for n, value in op.attributes().items()}
     return getattr(oracle, op.name)(x, **attributes)
 
 

@@ -11,7 +11,8 @@ from costcalc.algebra import Number, decided
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.symbolic import symbol
 from costcalc.ops import find, names
-from costcalc.ops.base import AttributeFault, Flag, Free, Op, Shape, Size, Work, operator
+from costcalc.ops.base import TF_SAME, AttributeFault, Flag, Free, Op, Shape, Size, Work, operator
+from costcalc.ops.base.attributes import CIRCULAR, REFLECT, REPLICATE
 from costcalc.ops.base.elementwise import Elementwise
 from tests.ops.rows import label
 
@@ -153,12 +154,31 @@ BAD = [
     Bad("fold", {"out": (8, 10), "k": 2}, ((12, 7 * 9 - 1),), "out"),
     Bad("locally_connected", {"out": 4, "k": (3, 11)}, ((3, 8, 10),), "k"),
     Bad("pad", {"p": 0, "c": (-4, -3)}, ((7, 9, 14),), "c"),
+    Bad("pad", {"p": 1, "c": 1, "mode": REFLECT}, ((7, 9, 14),), "c"),
+    Bad("pad", {"p": ((0, 9), (0, 0)), "mode": REFLECT}, ((7, 9, 14),), "p"),
+    Bad("pad", {"p": (0, 15), "mode": CIRCULAR}, ((7, 9, 14),), "p"),
+    Bad("pad", {"p": (0, -1), "mode": REPLICATE}, ((7, 9, 14),), "p"),
+    Bad("conv", {"out": 12, "k": 24, "p": 0}, ((10, 23),), "k"),
+    Bad("conv", {"out": 12, "k": (3, 6, 9), "p": 0}, ((10, 4, 5, 9),), "k"),
+    Bad("maxpool", {"k": (3, 2, 3), "p": (1, 2, 1)}, ((10, 4, 5, 9),), "p"),
+    Bad("avgpool", {"k": 2, "ceil": True, "p": TF_SAME}, ((10, 4, 5),), "ceil"),
+    Bad("conv_transpose", {"out": 12, "k": 3, "p": ((3, 2),)}, ((10, 2),), "p"),
+    Bad("bn", {"axis": 3}, ((7, 9, 11),), "axis"),
+    Bad("gap", {"axis": 1}, ((7, 9, 11),), "axis"),
+    Bad("gap", {"axis": 2}, ((7, 9),), "axis"),
+    Bad("linear", {"out": 5}, ((3, 4, 7, 9),), ""),
+    Bad("linear", {"out": 5, "axis": -4}, ((4, 7, 9),), "axis"),
+    Bad("ln", {}, ((3, 4, 7, 9),), ""),
+    Bad("ln", {"whole": True, "axis": 0}, ((4, 7, 9),), "axis"),
+    Bad("rmsnorm", {}, ((3, 4, 7, 9),), ""),
+    Bad("rmsnorm", {"axis": 3}, ((4, 7, 9),), "axis"),
+    Bad("layerscale", {}, ((3, 4, 7, 9),), ""),
 ]
 
 
 @pytest.mark.parametrize("bad", BAD, ids=str)
 def test_a_broken_need_names_the_attribute_at_fault(bad: Bad) -> None:
-    op = find(bad.operator)(**bad.attributes)
+    op = find(bad.operator).on(len(bad.inputs[0]) - 1, **bad.attributes)
     broken = [need for need in op.needs(*bad.inputs) if need.condition is False]
     assert {need.attribute for need in broken} == {bad.fault}
     assert all(need.rule and isinstance(need.help(), str) for need in broken)
