@@ -321,7 +321,7 @@ def _recurrent(
     biases = (1 if one_bias else 2) if bias else 0
     for layer in range(layers):
         tokens, dims = axes(x)
-        y = {}
+        y: Tensor = {}
         for direction, end in enumerate(("", "_reverse") if bidirectional else ("",)):
             suffix = f"_l{layer}{end}"
             zeros = [[desk.number(0.0)] * size for size in (proj or out, *[out] * (states - 1))]
