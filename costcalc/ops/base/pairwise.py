@@ -37,7 +37,7 @@ class Pairwise(Free):
         yield rank
         if rank.condition is True:
             rule = f"the branches of {self.result} have different shapes"
-            yield Need("", broadcast(x), rule, lambda: "an axis must have one size, or size 1")
+            yield Need("", broadcast(x), rule, lambda: "along each axis the sizes must be equal, or 1")
 
     def shape(self, *x: Shape) -> Shape:
         return reduce(wider, x)
