@@ -69,7 +69,7 @@ class LetteredOperators:
             value = _single(getattr(op, attribute)) if _has(op, attribute) else None
             if value is not None and value in names:
                 letter = self.letters.give(names[value], value, "")
-                changes[attribute] = letter if attribute == "g" else (letter,) * op.axes
+                changes[attribute] = letter if attribute == "g" else (letter,) * op.spatial_axes
         if "k" in changes and (pads := _padding(op)) is not None:
             changes["p"] = pads
         elif "k" in changes and not sized:
@@ -118,7 +118,7 @@ def _has(op: Op, attribute: str) -> bool:
 def _padding(op: Op) -> Any:
     """The padding, if it stays valid when the kernel is a letter: none, or half the kernel."""
     pads = getattr(op, "p", None)
-    if pads in (SAME, TF_SAME) or pads == ((0, 0),) * op.axes:
+    if pads in (SAME, TF_SAME) or pads == ((0, 0),) * op.spatial_axes:
         return pads
     half = tuple(d * (k - 1) for k, d in zip(op.k, op.d, strict=True))  # type: ignore[attr-defined]
     same = all(

@@ -104,7 +104,7 @@ def rules_of(
     lettered = op.attributes()
     kernels, strides = lettered["k"], lettered["s"] or lettered["k"]
     found = []
-    for axis, word in enumerate(NAMES[plain.axes]):
+    for axis, word in enumerate(NAMES[plain.spatial_axes]):
         numbers = (value_of(x[axis + 1]), value_of(sliding.k[axis]), value_of(sliding.s[axis]))
         tf_same = sliding.p is TF_SAME
         before, after = (0, 0) if tf_same else sliding.p[axis]

@@ -55,8 +55,8 @@ class AdaptiveAvgPool(Free):
 
     def module(self, x: Shape) -> Counterpart:
         written = Written(positional=1, short="Pool")
-        name = f"nn.AdaptiveAvgPool{self.axes}d"
-        free = (f"adaptive_avg_pool{self.axes}d",)
+        name = f"nn.AdaptiveAvgPool{self.spatial_axes}d"
+        free = (f"adaptive_avg_pool{self.spatial_axes}d",)
         return (Module(name, {"output_size": self.out}, free=free, written=written),)
 
 

@@ -67,7 +67,7 @@ class ConvTranspose(Op):
                 "`output_padding` is smaller than the stride or the dilation",
             )
         if window.has_padding(self.k, self.p):
-            for size, word in zip(self.shape(x)[1:], window.NAMES[self.axes], strict=True):
+            for size, word in zip(self.shape(x)[1:], window.NAMES[self.spatial_axes], strict=True):
                 yield Need("p", at_most(1, size), f"the padding crops away the whole {word}")
 
     def sliding(self) -> window.Sliding:
@@ -116,13 +116,13 @@ class ConvTranspose(Op):
         )
 
     def taught(self) -> Words:
-        return self.words(self.axes)
+        return self.words(self.spatial_axes)
 
     def module(self, x: Shape) -> Counterpart:
         pads = window.sides(self.p, self.k, self.d)
         symmetric = window.is_symmetric(pads)
         layer = Module(
-            f"nn.ConvTranspose{self.axes}d",
+            f"nn.ConvTranspose{self.spatial_axes}d",
             {
                 "in_channels": x[0],
                 "out_channels": self.out,
@@ -140,7 +140,7 @@ class ConvTranspose(Op):
         if symmetric:
             return (layer,)
         cropped = Module(
-            f"nn.ZeroPad{self.axes}d",
+            f"nn.ZeroPad{self.spatial_axes}d",
             {"padding": tuple(-side for side in from_the_last(pads))},
             free=FILLING,
             crops=True,

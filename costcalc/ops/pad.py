@@ -53,7 +53,7 @@ class Pad(Rearranging):
     mode: PadMode = ZEROS
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        words = ("channels", *window.NAMES[self.axes])
+        words = ("channels", *window.NAMES[self.spatial_axes])
         for (before, after), size, word in zip((self.c, *self.p), x, words, strict=True):
             kept = size + minimum(before, 0) + minimum(after, 0)
             attribute = "c" if word == "channels" else "p"
@@ -63,7 +63,7 @@ class Pad(Rearranging):
 
     def _needs_of_mode(self, x: Shape) -> Iterator[Need]:
         yield Need("c", self.c == (0, 0), f"`mode={self.mode}` adds no channels")
-        for sides, size, word in zip(self.p, x[1:], window.NAMES[self.axes], strict=True):
+        for sides, size, word in zip(self.p, x[1:], window.NAMES[self.spatial_axes], strict=True):
             for side in sides:
                 yield Need("p", at_most(0, side), f"`mode={self.mode}` does not crop")
                 if self.mode is REFLECT:

@@ -296,5 +296,6 @@ def _averaged(channels: int, placed: list[list[Window]]) -> Counted:
 
 def _pooled(channels: int, placed: list[list[Window]]) -> Iterator[list[Each]]:
     """The taps of every window of every channel."""
-    for _, *around in product(range(channels), *placed):
-        yield list(product(*around))
+    for _ in range(channels):
+        for around in product(*placed):
+            yield list(product(*around))

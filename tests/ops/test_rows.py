@@ -170,7 +170,9 @@ def test_operator_is_complete(operator: str) -> None:
 
 def differs(op: Op, field: Field) -> bool:
     """Whether the attribute has another value than its default."""
-    usual = type(op).on(op.axes, **{f.name: getattr(op, f.name) for f in op.fields if f.required})
+    usual = type(op).on(
+        op.spatial_axes, **{f.name: getattr(op, f.name) for f in op.fields if f.required}
+    )
     return field.required or bool(getattr(op, field.name) != getattr(usual, field.name))
 
 

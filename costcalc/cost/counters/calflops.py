@@ -8,6 +8,7 @@ from costcalc.cost.counters.base import (
     Convention,
     CountedTerm,
     Rule,
+    names_over_axes,
     on_axes,
     over_axes,
 )
@@ -56,7 +57,7 @@ CONVENTION = Convention(
             "nn.Upsample": (CountedTerm("upsampling", "places"),),
         }
     ),
-    free=over_axes(
+    free=names_over_axes(
         (MOVING - on_axes("nn.ZeroPad"))
         | {
             "add",

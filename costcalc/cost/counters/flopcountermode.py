@@ -8,6 +8,7 @@ from costcalc.cost.counters.base import (
     POOLING,
     Convention,
     CountedTerm,
+    names_over_axes,
     over_axes,
 )
 
@@ -27,7 +28,7 @@ CONVENTION = Convention(
             "matmul": (CountedTerm("matrix products", "macs", 2),),
         }
     ),
-    free=over_axes(
+    free=names_over_axes(
         MOVING
         | ELEMENTWISE
         | POOLING

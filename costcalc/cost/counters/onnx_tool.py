@@ -8,6 +8,7 @@ from costcalc.cost.counters.base import (
     CountedTerm,
     ModuleCall,
     Rule,
+    names_over_axes,
     on_axes,
     over_axes,
 )
@@ -88,7 +89,7 @@ CONVENTION = Convention(
         }
     )
     | dict.fromkeys(on_axes("nn.AvgPool", "nn.MaxPool") - POOLS_OF_VOLUMES, TAPS),
-    free=over_axes(
+    free=names_over_axes(
         MOVING - on_axes("nn.ZeroPad") - {"cat", "narrow", "nn.ChannelShuffle", "unflatten"}
     ),
     unknown={

@@ -8,6 +8,7 @@ from costcalc.cost.counters.base import (
     POOLING,
     Convention,
     CountedTerm,
+    names_over_axes,
     over_axes,
 )
 from costcalc.cost.counters.onnx_tool import NO_EXPORT, not_exported
@@ -27,7 +28,7 @@ CONVENTION = Convention(
             "nn.functional.scaled_dot_product_attention": (CountedTerm("attention", "macs"),),
         }
     ),
-    free=over_axes(
+    free=names_over_axes(
         (MOVING | ELEMENTWISE | POOLING) - {"nn.ChannelShuffle"}
         | {
             "add",

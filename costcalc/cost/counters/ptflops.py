@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import MOVING, RECURRENT, Convention, CountedTerm, over_axes
+from costcalc.cost.counters.base import (
+    MOVING,
+    RECURRENT,
+    Convention,
+    CountedTerm,
+    names_over_axes,
+    over_axes,
+)
 
 NO_INDICES = "it hands over numbers that are no indices of a table"
 BOTH = 2
@@ -48,7 +55,7 @@ CONVENTION = Convention(
             "nn.Upsample": (CountedTerm("upsampling", "outputs", BOTH),),
         }
     ),
-    free=over_axes(
+    free=names_over_axes(
         (MOVING - {"Tensor.long", "nn.Embedding"})
         | {
             "add",

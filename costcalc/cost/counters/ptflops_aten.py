@@ -9,6 +9,7 @@ from costcalc.cost.counters.base import (
     Convention,
     CountedTerm,
     ModuleCall,
+    names_over_axes,
     over_axes,
 )
 from costcalc.cost.counters.ptflops import NO_INDICES
@@ -37,7 +38,7 @@ CONVENTION = Convention(
             "matmul": (CountedTerm("matrix products", "macs"),),
         }
     ),
-    free=over_axes(
+    free=names_over_axes(
         (MOVING - {"Tensor.long", "nn.Embedding"})
         | ELEMENTWISE
         | POOLING

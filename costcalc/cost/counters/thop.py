@@ -8,6 +8,7 @@ from costcalc.cost.counters.base import (
     Convention,
     CountedTerm,
     ModuleCall,
+    names_over_axes,
     over_axes,
 )
 
@@ -56,7 +57,7 @@ CONVENTION = Convention(
             "nn.Softmax": (CountedTerm("softmax", "inputs", 3), CountedTerm("softmax", "rows", -1)),
         }
     ),
-    free=over_axes(
+    free=names_over_axes(
         MOVING
         | {
             "add",

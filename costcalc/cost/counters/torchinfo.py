@@ -8,6 +8,7 @@ from costcalc.cost.counters.base import (
     POOLING,
     Convention,
     CountedTerm,
+    names_over_axes,
     over_axes,
 )
 
@@ -33,7 +34,7 @@ CONVENTION = Convention(
             "nn.PReLU": (CountedTerm("activations", "weights"),),
         }
     ),
-    free=over_axes(
+    free=names_over_axes(
         (MOVING | ELEMENTWISE | POOLING) - {"nn.Embedding", "nn.PReLU"}
         | {
             "add",

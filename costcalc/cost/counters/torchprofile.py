@@ -7,6 +7,7 @@ from costcalc.cost.counters.base import (
     MOVING,
     Convention,
     CountedTerm,
+    names_over_axes,
     on_axes,
     over_axes,
 )
@@ -36,7 +37,7 @@ CONVENTION = Convention(
             "mul": (CountedTerm("multiplications", "joined"),),
         }
     ),
-    free=over_axes(
+    free=names_over_axes(
         (MOVING - on_axes("nn.ZeroPad"))
         | ELEMENTWISE
         | {"add", "nn.GRU", "nn.MaxPool2d", "nn.RMSNorm", "nn.Softmax"}

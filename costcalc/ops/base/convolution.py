@@ -106,11 +106,11 @@ class Convolution(Op):
         return Words(window.at(cls.rule, axes), window.at(cls.mistake, axes))
 
     def taught(self) -> Words:
-        return self.words(self.axes)
+        return self.words(self.spatial_axes)
 
     def module(self, x: Shape) -> Counterpart:
         layer = Module(
-            f"nn.Conv{self.axes}d",
+            f"nn.Conv{self.spatial_axes}d",
             {
                 "in_channels": x[0],
                 "out_channels": self.channels(x),

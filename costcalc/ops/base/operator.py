@@ -77,13 +77,13 @@ class Op:
     height, width), (tokens, dim) or (dim). An operator with several inputs takes several shapes.
 
     All sizes may be ints, symbols or arrays. `ranks` are the numbers of axes that an input may
-    have; the methods are never called with another. `axes` is the number of spatial axes that the
+    have; the methods are never called with another. `spatial_axes` is the number of axes that the
     attributes are spread over: 2, unless it is made `on` another number.
     """
 
     name: ClassVar[str]
     fields: ClassVar[tuple[Field, ...]]
-    axes: int = IMAGE
+    spatial_axes: int = IMAGE
     spreads: ClassVar[bool] = False
     """Whether an attribute has a value for each spatial axis."""
 
@@ -148,7 +148,7 @@ class Op:
 
     def _bind(self, axes: int | None, values: tuple[Any, ...], named: dict[str, Any]) -> None:
         if axes != IMAGE:
-            self.axes = axes or IMAGE
+            self.spatial_axes = axes or IMAGE
         fields = type(self).fields
         if len(values) > len(fields):
             raise AttributeFault("", f"`{self.name}` takes at most {len(fields)} values")
@@ -173,7 +173,7 @@ class Op:
 
     def changed(self, **attributes: Any) -> Self:
         """The operator with other values of these attributes."""
-        return type(self).on(self.axes, **{**self.attributes(), **attributes})
+        return type(self).on(self.spatial_axes, **{**self.attributes(), **attributes})
 
     @classmethod
     def advice(cls, word: str) -> str:

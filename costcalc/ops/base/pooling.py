@@ -63,9 +63,9 @@ class Pool(Free):
         if self.ceil and not window.is_symmetric(pads):
             return Missing("PyTorch rounds up only pools padded on both sides alike")
         pool = Module(
-            f"nn.{name}Pool{self.axes}d",
+            f"nn.{name}Pool{self.spatial_axes}d",
             {"kernel_size": self.k, "stride": self.stride, **arguments},
-            free=(f"{name.lower()}_pool{self.axes}d",),
+            free=(f"{name.lower()}_pool{self.spatial_axes}d",),
             written=Written(defaults={"padding": 0, "ceil_mode": False, **usual}),
         )
         return padded(pads, pool, self.fill, self.k if self.p is TF_SAME else ())

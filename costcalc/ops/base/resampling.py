@@ -23,7 +23,7 @@ class Resampling(Free):
 
     def work(self, x: Shape) -> Work:
         elements = product(self.shape(x)) if self.bilinear else 0
-        corners = 2**self.axes
+        corners = 2**self.spatial_axes
         return Work(additions=(corners - 1) * elements, multiplications=corners * elements)
 
     def kind(self, x: Shape) -> str:
@@ -32,12 +32,15 @@ class Resampling(Free):
     @property
     def mode(self) -> str:
         """The mode of PyTorch's layer."""
-        return MODES[self.axes] if self.bilinear else "nearest"
+        return MODES[self.spatial_axes] if self.bilinear else "nearest"
 
     def resampled(self, size: Shape) -> Counterpart:
         """PyTorch's layer with this output size."""
         arguments = {"size": size, "mode": self.mode}
-        free = (f"upsample_nearest{self.axes}d", f"upsample_{MODES[self.axes]}{self.axes}d")
+        free = (
+            f"upsample_nearest{self.spatial_axes}d",
+            f"upsample_{MODES[self.spatial_axes]}{self.spatial_axes}d",
+        )
         written = Written(defaults={"mode": "nearest"})
         return (Module("nn.Upsample", arguments, free=free, written=written),)
 

@@ -8,6 +8,7 @@ from costcalc.cost.counters.base.names import (
     MOVING,
     POOLING,
     RECURRENT,
+    names_over_axes,
     on_axes,
     over_axes,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Rule",
     "calls_of",
     "counts",
+    "names_over_axes",
     "on_axes",
     "over_axes",
 ]

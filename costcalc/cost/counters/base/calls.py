@@ -103,8 +103,8 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
             shapes=layer.inputs,
             is_main=number == main,
             times=_times(step, len(inputs), tensors),
-            is_part=len(computing) > 1,
             is_turned=is_turned,
+            is_part=len(computing) > 1,
         )
         is_turned = is_turned or step.name in TURNING
         if number == main or step.takes != "each":

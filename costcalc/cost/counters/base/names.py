@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 LAYING_OUT = frozenset(
     {"Tensor.long", "flatten", "nn.Flatten", "permute", "reshape", "transpose", "unflatten"}
@@ -26,16 +26,17 @@ def on_axes(*names: str) -> frozenset[str]:
     return frozenset(f"{name}{axes}d" for name in names for axes in AXES)
 
 
-Names = TypeVar("Names", Mapping[str, Any], frozenset[str])
+Ruled = TypeVar("Ruled")
 
 
-def over_axes(named: Names) -> Names:
-    """The names, and with each for images (`nn.Conv2d`) those for sequences and volumes, with the
-    same rule.
-    """
-    if isinstance(named, frozenset):
-        return frozenset(other for name in named for other in _over_axes(name))
-    return {other: rule for name, rule in named.items() for other in _over_axes(name)}
+def over_axes(rules: Mapping[str, Ruled]) -> dict[str, Ruled]:
+    """The rules, those of modules for images (`nn.Conv2d`) also for sequences and volumes."""
+    return {other: rule for name, rule in rules.items() for other in _over_axes(name)}
+
+
+def names_over_axes(names: Iterable[str]) -> frozenset[str]:
+    """The names, and with each module for images those for sequences and volumes."""
+    return frozenset(other for name in names for other in _over_axes(name))
 
 
 def _over_axes(name: str) -> tuple[str, ...]:
