@@ -32,6 +32,6 @@ class AdaptiveMaxPool(AdaptiveAvgPool):
 
     def module(self, x: Shape) -> Counterpart:
         written = Written(positional=1, short="Pool")
-        name = f"nn.AdaptiveMaxPool{self.axes}d"
-        free = (f"adaptive_max_pool{self.axes}d",)
+        name = f"nn.AdaptiveMaxPool{self.spatial_axes}d"
+        free = (f"adaptive_max_pool{self.spatial_axes}d",)
         return (Module(name, {"output_size": self.out}, free=free, written=written),)

@@ -13,6 +13,7 @@ from costcalc.ops.base.merging import broadcast, same_rank, wider
 from costcalc.ops.base.operator import ANY_RANK, MANY, Arity, Free
 
 TWO = Arity(2, 2)
+HELP = "along each axis the sizes must be equal, or 1"
 
 
 class Pairwise(Free):
@@ -37,7 +38,7 @@ class Pairwise(Free):
         yield rank
         if rank.condition is True:
             rule = f"the branches of {self.result} have different shapes"
-            yield Need("", broadcast(x), rule, lambda: "along each axis the sizes must be equal, or 1")
+            yield Need("", broadcast(x), rule, lambda: HELP)
 
     def shape(self, *x: Shape) -> Shape:
         return reduce(wider, x)
