@@ -259,6 +259,8 @@ class Walk:
             return value.name
         message = f"`{name}` is not an operator or a block"
         helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
+        if ops.gives_way(name):
+            helps = (f"give it another name: it hides the operator `{name}`",)
         raise fault(message, call.span, describe(value), helps=helps)
 
     def block(

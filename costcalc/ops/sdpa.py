@@ -117,7 +117,9 @@ class ScaledDotProductAttention(Op):
                 lambda: common_divisors(q[1], v[1]),
             )
         if grouped:
-            yield Need("kv_heads", divides(self.groups, self.heads), "it does not divide `heads`")
+            yield Need(
+                "kv_heads", divides(self.groups, self.heads), "`kv_heads` does not divide `heads`"
+            )
             yield Need("kv_heads", equal(k[1], v[1]), "keys and values have different dims")
 
     def needs_of_mask(self, q: Shape, k: Shape) -> Iterator[Need]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+import costcalc
 from costcalc import cost_of, graph_from_text, ops
 from costcalc.cli.run import run
 
@@ -118,3 +119,28 @@ def test_a_path_is_excluded_before_a_later_operator(capsys: Any, tmp_path: Path)
     assert cost_of(str(path), exclude=["rmsnorm"]).params == 0
     assert run([str(path), "--exclude", "rmsnorn"]) == 2
     assert "did you mean" in capsys.readouterr().err
+
+
+GROUPS = ["[a: conv(4), b: relu]", "{a: conv(4)}", "{a: conv(4), repeat: 2}", "[conv(4)]"]
+
+
+@pytest.mark.parametrize("value", GROUPS)
+@pytest.mark.parametrize("name", ["mlp", "map", "top", "adds", "form", "muls", "carried"])
+def test_a_group_may_have_a_name_that_is_near_a_structure(name: str, value: str) -> None:
+    graph = graph_from_text(f"costcalc: 1\ninput: (4, 8, 6)\nlayers:\n- {name}: {value}\n")
+    assert graph.layers[0].path.startswith(f"{name}/")
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "residul: [conv(4)]",
+        "residual_: {a: conv(4), b: relu}",
+        "concatt: {a: conv(4), b: relu}",
+        "ad: {a: conv(4), b: relu, c: []}",
+        "muls: {a: conv(4), b: relu}",
+    ],
+)
+def test_a_misspelt_structure_is_refused(step: str) -> None:
+    with pytest.raises(costcalc.SpecError):
+        graph_from_text(f"costcalc: 1\ninput: (4, 8, 6)\nlayers:\n- {step}\n")

@@ -16,8 +16,7 @@ def operators(text: str = "") -> list[type[Op]]:
 def signature(op: type[Op]) -> str:
     """The call of an operator: `conv(out, k=1, s=1, p=same, d=1, g=1, bias=false)`."""
     fields = [
-        field.name if field.required else f"{field.name}={_default(field)}"
-        for field in op.fields
+        field.name if field.required else f"{field.name}={_default(field)}" for field in op.fields
     ]
     return f"{op.name}({', '.join(fields)})" if fields else op.name
 

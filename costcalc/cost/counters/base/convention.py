@@ -163,7 +163,7 @@ def _reason(convention: Convention, call: ModuleCall) -> str:
 
 
 UNRECORDED = {
-    "enable_gqa": "attention with fewer heads of keys than of queries",
+    "enable_gqa": "attention with grouped queries",
     "is_causal": "causal attention",
     "num_layers": "a recurrent layer of several layers",
     "proj_size": "a recurrent layer with a projection",
