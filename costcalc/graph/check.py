@@ -96,7 +96,7 @@ class _Checker:
         for name, let in self.spec.lets.items():
             self.refuse_shadowing(name, "a value", let.span)
         for name, block in self.spec.blocks.items():
-            if name in ops.names():
+            if ops.is_reserved(name):
                 self.fault(f"the block `{name}` would hide the operator of that name", block.span)
             elif name in self.globals:
                 self.fault(
@@ -107,8 +107,8 @@ class _Checker:
     def refuse_shadowing(self, name: str, what: str, span: Span) -> None:
         if name in language.names():
             self.fault(f"{what} named `{name}` would hide the function of that name", span)
-        elif name in self.words:
-            owner = "operator" if name in ops.names() else "block or choice"
+        elif name in self.spec.blocks or name in self.spec.choice_words or ops.is_reserved(name):
+            owner = "operator" if ops.is_reserved(name) else "block or choice"
             self.fault(f"{what} named `{name}` would hide the {owner} of that name", span)
         elif name in ENTRY_NAMES or name in ("i", "input"):
             self.fault(f"`{name}` has a meaning of its own and cannot name {what}", span)
@@ -284,7 +284,8 @@ class _Checker:
         call = part.call
         for child in expression.children(call):
             self.value(child, scope)
-        if any(call.name in names for names in scope) or call.name in self.globals:
+        found = [names[call.name][0] for names in (*scope, self.globals) if call.name in names]
+        if found and not (set(found) == {STEP} and call.name in self.words):
             self.mark(call.name, scope)
         elif call.name in self.spec.blocks:
             self.block_call(self.spec.blocks[call.name], call)

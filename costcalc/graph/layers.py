@@ -285,7 +285,7 @@ def _how_to_give(name: str, fewest: int, most: int | None) -> str:
     """How an operator gets as many inputs as it takes."""
     if most == 1:
         return "join them with concat, add or mul"
-    named = f"name its inputs: `from: [{', '.join('abc'[:fewest])}]`"
+    named = f"name its inputs: `from: [{', '.join('abcd'[:fewest])}]`"
     return f"{named}, or use the structure `{name}:`" if most is None else named
 
 
@@ -300,7 +300,7 @@ def _order(attribute: str, name: str, positional: int) -> tuple[str, ...]:
 
 def _inputs(fewest: int, most: int | None) -> str:
     """`one input`, `two inputs or more`."""
-    words = f"{('no', 'one', 'two', 'three')[fewest]} input{'s' if fewest > 1 else ''}"
+    words = f"{('no', 'one', 'two', 'three', 'four')[fewest]} input{'s' if fewest > 1 else ''}"
     return words if most == fewest else f"{words} or more"
 
 

@@ -79,7 +79,10 @@ class Walk:
         self.numbers = numbers
         self.budget = Budget(steps)
         words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
-        self.evaluator = Evaluator(values, spec.lets, words, self.budget, ops.CONSTANTS)
+        later = frozenset(filter(ops.gives_way, words - spec.blocks.keys() - spec.choice_words))
+        self.evaluator = Evaluator(
+            values, spec.lets, words, self.budget, ops.CONSTANTS, giving_way=later
+        )
         self.layers = Layers(self.budget, numbers)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
 
@@ -247,6 +250,8 @@ class Walk:
         name = call.name
         if name not in scope.values and name in self.spec.blocks:
             return name
+        if name in ops.names():  # a step of that name is no operator, and cannot be meant
+            scope = scope._replace(tensors=ChainMap())
         value = self.evaluator.name(expression.Name(name, call.span), scope)
         if isinstance(value, Word) and (
             value.name in self.spec.blocks or value.name in ops.names()
@@ -254,6 +259,8 @@ class Walk:
             return value.name
         message = f"`{name}` is not an operator or a block"
         helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
+        if ops.gives_way(name):
+            helps = (f"give it another name: it hides the operator `{name}`",)
         raise fault(message, call.span, describe(value), helps=helps)
 
     def block(
