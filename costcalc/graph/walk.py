@@ -25,7 +25,7 @@ from costcalc.graph.flow import (
     joined_path,
 )
 from costcalc.graph.graph import INPUT, BlockCall, Graph
-from costcalc.graph.inputs import input_shape, source
+from costcalc.graph.inputs import input_shape, sides_of, source, without
 from costcalc.graph.layers import Layers
 from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
@@ -79,7 +79,9 @@ class Walk:
         self.numbers = numbers
         self.budget = Budget(steps)
         words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
-        self.evaluator = Evaluator(values, spec.lets, words, self.budget, ops.CONSTANTS)
+        self.sides = sides_of(values, spec)
+        known = without(values, self.sides)
+        self.evaluator = Evaluator(known, spec.lets, words, self.budget, ops.CONSTANTS)
         self.layers = Layers(self.budget, numbers)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
 
@@ -109,7 +111,7 @@ class Walk:
     def run(self) -> tuple[Shape, tuple[int, ...]]:
         """Walk the whole spec; the shape of the network's input, and the layers of its outputs."""
         with self.numbers.needed():
-            shape = input_shape(self.spec.input, self.evaluator, self.layers)
+            shape = input_shape(self.spec.input, self.evaluator, self.layers, self.sides)
         flow: Flow = (Tensor(shape, INPUT),)
         context = Context(Scope(entry_values(flow), ChainMap()), flow)
         ends = self.body(self.spec.layers, flow, context, "")

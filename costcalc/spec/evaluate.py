@@ -136,14 +136,9 @@ class Evaluator:
     def name(self, node: expression.Name, scope: Scope) -> SpecValue:
         name = node.name
         if name in scope.values:
-            value = scope.values[name]
-            if isinstance(value, Absent):
-                if value.message is None:
-                    raise UnknownValue
-                raise fault(value.message, node.span)
-            return value
+            return self.present(scope.values[name], node.span)
         if name in self.params:
-            return self.params[name]
+            return self.present(self.params[name], node.span)
         if name in self.lets:
             if self.lets[name].parameters is not None:
                 raise fault(f"`{name}` is a function: give it its arguments", node.span)
@@ -156,6 +151,14 @@ class Evaluator:
         if name in self.constants:
             return self.constants[name]
         raise fault(f"unknown name `{name}`", node.span)
+
+    def present(self, value: SpecValue, span: Span) -> SpecValue:
+        """The value of a name. Raises where the name has none here."""
+        if not isinstance(value, Absent):
+            return value
+        if value.message is None:
+            raise UnknownValue
+        raise fault(value.message, span)
 
     def tuple_of(self, node: expression.TupleOf, scope: Scope) -> SpecValue:
         if len(node.items) > LONGEST_TUPLE:
