@@ -77,9 +77,11 @@ def counting(
         raise UsageError([Diagnostic("the batch must be a whole number, 1 or more")])
     words = set(exclude.replace(",", " ").split() if isinstance(exclude, str) else exclude)
     components = words & COMPONENTS.keys()
-    operators = words & ops.names() - components
-    paths = words - components - operators
+    paths = {word for word in words - components if not ops.is_reserved(word)}
     known = {path for graph in graphs for path in _prefixes(graph)} if paths else set()
+    own = {layer.path for graph in graphs for layer in graph.layers if layer.path == layer.op.name}
+    operators = words & ops.names() - components - (paths & known - own)
+    paths -= operators
     unknown = sorted(paths - known)[:MOST_FAULTS]
     if unknown:
         raise UsageError([_unknown(word, known) for word in unknown])

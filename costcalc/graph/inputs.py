@@ -17,7 +17,6 @@ from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import Absent, SpecValue, describe, is_number, is_tuple, setting_text
 
-
 Sides: TypeAlias = Mapping[str, tuple[SpecValue, ...]]
 """Parameters with a height and a width in place of one number."""
 
@@ -78,10 +77,10 @@ def _refuse_rank(node: expression.Node, sizes: tuple[SpecValue, ...]) -> None:
     if len(sizes) in RANKS:
         return
     batch = ""
-    if len(sizes) == 4 and isinstance(node, expression.TupleOf):
-        image = describe(sizes[1:])
-        batch = f"leave the batch out: write {image}, and count with `--batch`"
-    message = f"the input must have 1 to 3 axes: {', '.join(RANKS.values())}"
+    if len(sizes) == 5 and isinstance(node, expression.TupleOf):
+        example = describe(sizes[1:])
+        batch = f"leave the batch out: write {example}, and count with `--batch`"
+    message = f"the input must have 1 to 4 axes: {', '.join(RANKS.values())}"
     raise fault(message, node.span, describe(sizes), helps=(batch,))
 
 

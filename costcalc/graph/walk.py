@@ -20,7 +20,7 @@ from costcalc.graph.flow import (
     Context,
     Flow,
     Tensor,
-    entry_values,
+    entry_scope,
     is_flow,
     joined_path,
 )
@@ -80,8 +80,10 @@ class Walk:
         self.budget = Budget(steps)
         words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
         self.sides = sides_of(values, spec)
-        known = without(values, self.sides)
-        self.evaluator = Evaluator(known, spec.lets, words, self.budget, ops.CONSTANTS)
+        later = frozenset(filter(ops.gives_way, words - spec.blocks.keys() - spec.choice_words))
+        self.evaluator = Evaluator(
+            without(values, self.sides), spec.lets, words, self.budget, ops.CONSTANTS, later
+        )
         self.layers = Layers(self.budget, numbers)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
 
@@ -113,7 +115,7 @@ class Walk:
         with self.numbers.needed():
             shape = input_shape(self.spec.input, self.evaluator, self.layers, self.sides)
         flow: Flow = (Tensor(shape, INPUT),)
-        context = Context(Scope(entry_values(flow), ChainMap()), flow)
+        context = Context(entry_scope(flow), flow)
         ends = self.body(self.spec.layers, flow, context, "")
         if not self.layers.layers and not self.layers.faults:
             raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
@@ -249,6 +251,8 @@ class Walk:
         name = call.name
         if name not in scope.values and name in self.spec.blocks:
             return name
+        if name in ops.names():  # a step of that name is no operator, and cannot be meant
+            scope = scope._replace(tensors=ChainMap())
         value = self.evaluator.name(expression.Name(name, call.span), scope)
         if isinstance(value, Word) and (
             value.name in self.spec.blocks or value.name in ops.names()
@@ -270,7 +274,7 @@ class Walk:
         if context.scope.depth >= DEEPEST:
             raise fault(f"blocks may be nested at most {DEEPEST} levels deep", call.span)
         values = self.evaluator.arguments(block.parameters, call, context.scope, f"`{block.name}`")
-        scope = Scope({**entry_values(flow), **values}, ChainMap(), context.scope.depth + 1)
+        scope = entry_scope(flow, values, context.scope.depth + 1)
         place, first = len(self.layers.calls), len(self.layers.layers)
         result = self.body(block.body, flow, Context(scope, flow), path)
         entry = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
@@ -298,7 +302,9 @@ class Walk:
             }
             written |= {word.name: node for word, node in call.named}
         place = Place(path, call.span, written, entry=context.entry[0].shape)
-        return self.layers.apply(self.layers.operator(name, positional, named, place), flow, place)
+        return self.layers.apply(
+            self.layers.operator(name, positional, named, place, flow), flow, place
+        )
 
     def attribute(self, node: expression.Node, context: Context) -> SpecValue:
         """The value of an attribute; a parameter's choice `same` is the constant of that name."""

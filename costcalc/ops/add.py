@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import product
 from costcalc.ops.base import (
+    ANY_RANK,
     MANY,
     Counterpart,
     Free,
@@ -24,7 +25,7 @@ class Add(Free):
     Source  torch.add, without broadcasting.
     """
 
-    ranks = (1, 2, 3)
+    ranks = ANY_RANK
     arity = MANY
 
     def needs(self, *x: Shape) -> Iterator[Need]:

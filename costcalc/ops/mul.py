@@ -3,6 +3,7 @@ from functools import reduce
 
 from costcalc.algebra import product
 from costcalc.ops.base import (
+    ANY_RANK,
     MANY,
     Counterpart,
     Free,
@@ -29,7 +30,7 @@ class Mul(Free):
     """
 
     also_called = ("multiply",)
-    ranks = (1, 2, 3)
+    ranks = ANY_RANK
     arity = MANY
 
     def needs(self, *x: Shape) -> Iterator[Need]:

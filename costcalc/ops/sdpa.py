@@ -43,6 +43,7 @@ class ScaledDotProductAttention(Op):
     also_called = ("scaled_dot_product_attention",)
     attributes_called = called(heads=("num_heads", "nhead"))
     ranks = (2,)
+    reads = "tokens"
     arity = Arity(3, 3)
     multiplies = True
     assumes = "attention computes every score, also those that a mask hides"

@@ -73,9 +73,19 @@ def _no_parameter(spec: Spec, name: str, value: Override) -> SpecError:
 
 
 SIDES_RULE = (
-    "HEIGHTxWIDTH, such as 480x640, is for a parameter with `role: resolution` that is in two sizes "
-    "of the input"
+    "HEIGHTxWIDTH, such as 480x640, is for a parameter with `role: resolution` that is in two "
+    "sizes of the input"
 )
+
+
+def _sides(text: Scalar) -> expression.TupleOf | None:
+    """The height and width in a text such as `480x640`; None if it is another one."""
+    found = SIDES.fullmatch(text.text)
+    if found is None:
+        return None
+    return expression.TupleOf(
+        tuple(expression.Literal(int(side), text.span) for side in found.groups()), text.span
+    )
 
 
 def takes_sides(spec: Spec, param: Param) -> bool:
@@ -101,12 +111,8 @@ class _Settings:
     def set(self, param: Param, chosen: object) -> None:
         words = frozenset(param.choice_words)
         evaluator = Evaluator(self.values, {}, words, self.budget)
-        if isinstance(chosen, Scalar) and (sides := SIDES.fullmatch(chosen.text)):
-            value, span = (int(sides[1]), int(sides[2])), chosen.span
-            self.values[param.name] = self.check_sides(param, value, span, evaluator)
-            return
         if isinstance(chosen, Scalar):
-            chosen = parser.parse(chosen)
+            chosen = _sides(chosen) or parser.parse(chosen)
         if isinstance(chosen, tuple) and hasattr(chosen, "span"):
             value, span = evaluator.value(chosen, EMPTY), chosen.span  # type: ignore[arg-type]
         else:

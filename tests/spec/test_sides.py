@@ -36,7 +36,7 @@ def test_channels_multiply_the_weights_of_the_first_layer() -> None:
 
 @pytest.mark.parametrize("name", RECTANGULAR)
 def test_height_comes_first(name: str) -> None:
-    start = int(str(catalog.find(name)[0].params["resolution"].default.value))  # type: ignore[union-attr]
+    start = int(str(catalog.find(name)[0].params["resolution"].default.value))
     graph = Network.named(name).at(resolution=f"{start}x{2 * start}").graph()
     assert graph.input == (3, start, 2 * start)
 

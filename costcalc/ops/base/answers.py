@@ -29,8 +29,8 @@ NO_PARAMS = Params()
 class Work(NamedTuple):
     """Scalar operations that are not multiply-adds, for one example in evaluation mode.
 
-    `exponentials` are evaluations of exp, tanh or erf; `roots` of a square root or another power
-    with a fraction for its exponent.
+    `exponentials` are evaluations of exp, log, tanh or erf; `roots` of a square root or another
+    power.
     """
 
     additions: Whole = 0

@@ -170,14 +170,18 @@ def plain(word: str) -> str:
     return word.lower().replace("_", "").removeprefix("lazy").removesuffix("2d")
 
 
+def of_images(word: str) -> str:
+    """The name of the layer for images, of one for sequences or volumes: `Conv` of `Conv1d`. An
+    empty text for any other name.
+    """
+    name = plain(word)
+    found = name.replace("1d", "").replace("3d", "")
+    return found if found != name else ""
+
+
 def advice(word: str) -> str:
     """What to write for a layer of that name elsewhere; an empty text if it is not known."""
     name = plain(word)
     if name in ABSENT:
         return ABSENT[name]
-    if name.endswith("loss"):
-        return "a loss is not part of the network: leave it out"
-    name = name.removesuffix("transpose")
-    if name.endswith("1d"):
-        return "layers are 2-D: give the input as (channels, 1, length) and kernels as (1, k)"
-    return "layers are 2-D, over height and width" if name.endswith("3d") else ""
+    return "a loss is not part of the network: leave it out" if name.endswith("loss") else ""

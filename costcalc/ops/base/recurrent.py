@@ -18,6 +18,7 @@ class Recurrent(Op):
     """
 
     ranks = (2,)
+    reads = "tokens"
     multiplies = True
     assumes = "recurrent layers run over every token, from a state of zeros that is multiplied too"
 

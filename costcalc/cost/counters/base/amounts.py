@@ -109,8 +109,7 @@ def _scaled(call: ModuleCall) -> int:
 
 def _taps(call: ModuleCall) -> int:
     """Elements in the window of a pool, for each element of its output."""
-    height, width = call.arguments["kernel_size"]
-    return whole(height * width) * _outputs(call)
+    return _elements(call.arguments["kernel_size"]) * _outputs(call)
 
 
 def _rows(call: ModuleCall) -> int:
@@ -121,13 +120,13 @@ def _rows(call: ModuleCall) -> int:
 
 
 def _places(call: ModuleCall) -> int:
-    """Height times width of its output."""
+    """Places of its output: height times width."""
     return _elements(call.output[1:])
 
 
 def _means(call: ModuleCall) -> int:
     """Elements of the output of a pool over the whole map; 0 of one over parts of it."""
-    return _outputs(call) if call.output[1:] == (1, 1) else 0
+    return _outputs(call) if _elements(call.output[1:]) == 1 else 0
 
 
 def _queries(call: ModuleCall) -> int:

@@ -15,8 +15,16 @@ and the activations leave them in the order in which they find them."""
 PASSING = frozenset({"nn.Dropout", "nn.Identity"})
 """Those that give what they take, in evaluation mode."""
 
-FILLING = frozenset({"nn.ConstantPad2d", "nn.ZeroPad2d"})
-"""Those that fill the border of an image, before a convolution or a pool."""
+AXES = (1, 2, 3)
+
+
+def on_axes(*names: str) -> frozenset[str]:
+    """The modules of these names for sequences, images and volumes: `nn.Conv` and so on."""
+    return frozenset(f"{name}{axes}d" for name in names for axes in AXES)
+
+
+FILLING = on_axes("nn.ConstantPad", "nn.ZeroPad")
+"""Those that fill the border of an input, before a convolution or a pool."""
 
 MOVING = (
     LAYING_OUT
@@ -51,13 +59,12 @@ ELEMENTWISE = frozenset(
 )
 """The activations."""
 
-POOLING = frozenset({"mean", "nn.AdaptiveAvgPool2d", "nn.AvgPool2d", "nn.MaxPool2d"})
+POOLING = on_axes("nn.AdaptiveAvgPool", "nn.AvgPool", "nn.MaxPool") | {"mean"}
 JOINING = frozenset({"add", "mul"})
 RECURRENT = frozenset({"nn.GRU", "nn.LSTM"})
 
 MULTIPLYING = {
-    "nn.Conv2d": "conv",
-    "nn.ConvTranspose2d": "conv",
+    **dict.fromkeys(on_axes("nn.Conv", "nn.ConvTranspose"), "conv"),
     "nn.Linear": "linear",
     "matmul": "matrix products",
     "nn.functional.scaled_dot_product_attention": "attention",
