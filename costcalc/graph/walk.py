@@ -295,6 +295,7 @@ class Walk:
         written: dict[str, expression.Node] = {}
         if isinstance(call, expression.Call):
             positional = tuple(self.attribute(node, context) for node in call.positional)
+            positional = ops.find(name).gathered(positional)
             named = {word.name: self.attribute(node, context) for word, node in call.named}
             fields = ops.find(name).fields
             written = {

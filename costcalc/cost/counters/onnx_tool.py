@@ -73,8 +73,11 @@ CONVENTION = Convention(
         "add": (CountedTerm("additions", "joined"),),
         "mul": (CountedTerm("multiplications", "joined"),),
     },
-    free=MOVING - {"cat", "narrow", "nn.ChannelShuffle", "nn.ZeroPad2d", "unflatten"},
+    free=MOVING
+    - {"cat", "narrow", "nn.ChannelShuffle", "nn.ZeroPad2d", "unflatten"}
+    - {"Tensor.expand"},
     unknown={
+        "Tensor.expand": "the arithmetic on shapes of an `Expand` is not among these rules",
         "nn.ChannelShuffle": NO_EXPORT,
         "nn.LocalResponseNorm": "onnx-tool fails on what the exporter writes for it",
         "nn.RMSNorm": "PyTorch exports no `nn.RMSNorm` to ONNX in opset 17",
