@@ -326,6 +326,6 @@ def _value_of(
 
 def _written(value: Any) -> str:
     """An attribute as a spec would write it: a pair of equal sizes is one number."""
-    while isinstance(value, tuple) and len(value) == 2 and len({*map(identity, value)}) == 1:
+    while isinstance(value, tuple) and len({*map(identity, value)}) == 1:
         value = value[0]
     return describe(value)

@@ -25,7 +25,7 @@ from costcalc.graph.flow import (
     joined_path,
 )
 from costcalc.graph.graph import INPUT, BlockCall, Graph
-from costcalc.graph.inputs import input_shape, sides_of, source, without
+from costcalc.graph.inputs import after_batch, input_shape, sides_of, source, without
 from costcalc.graph.layers import Layers
 from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
@@ -97,7 +97,7 @@ class Walk:
         if not self.layers.faults:
             self.layers.refuse_unused(frozenset(outputs))
         if self.layers.faults:
-            raise SpecError(self.layers.faults.values())
+            raise SpecError(after_batch(shape, self.layers.faults.values()))
         return Graph(
             spec=self.spec,
             name=name,

@@ -48,7 +48,7 @@ class BatchNorm(Op):
     axis: AnyAxis = None
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        yield from needs_of_axis(self.axis, x, 4, "bn(axis=0)")
+        yield from needs_of_axis(self.axis, x, 4)
 
     def channels(self, x: Shape) -> Whole:
         return x[chosen(self.axis, x, 0)]

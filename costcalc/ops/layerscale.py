@@ -39,7 +39,7 @@ class LayerScale(Op):
     axis: AnyAxis = None
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        yield from needs_of_axis(self.axis, x, 3, "layerscale(axis=0)")
+        yield from needs_of_axis(self.axis, x, 3)
 
     def along(self, x: Shape) -> int:
         """The axis of the channels."""

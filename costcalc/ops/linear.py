@@ -19,6 +19,7 @@ from costcalc.ops.base import (
     operator,
 )
 from costcalc.ops.base.along import (
+    ALONG,
     channels_of,
     chosen,
     needs_of_axis,
@@ -52,7 +53,7 @@ class Linear(Op):
     axis: AnyAxis = None
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        yield from needs_of_axis(self.axis, x, 3, "linear(8, axis=-1)")
+        yield from needs_of_axis(self.axis, x, 3, f"put `flatten` before it, or {ALONG}")
         if self.takes_pixel(x):
             yield Need(
                 "",

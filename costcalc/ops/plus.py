@@ -14,7 +14,8 @@ class Plus(ElementFunction):
     """
 
     also_called = ("add_scalar",)
-    counterpart = "add"
+    counterpart = "Tensor.add"
+    free = ("add",)
     each = Work(additions=1)
     written = Written(sign="+")
 

@@ -42,7 +42,7 @@ class RMSNorm(Op):
     axis: AnyAxis = None
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        yield from needs_of_axis(self.axis, x, 3, "rmsnorm(axis=-1)")
+        yield from needs_of_axis(self.axis, x, 3)
 
     def along(self, x: Shape) -> int:
         """The axis that is normalized."""

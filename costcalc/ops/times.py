@@ -14,7 +14,8 @@ class Times(ElementFunction):
     """
 
     also_called = ("multiply_scalar",)
-    counterpart = "mul"
+    counterpart = "Tensor.mul"
+    free = ("mul",)
     each = Work(multiplications=1)
     written = Written(sign="*")
 

@@ -7,13 +7,25 @@ from itertools import combinations
 from typing import Any, get_args
 
 from costcalc.ops import find
-from costcalc.ops.base import AnyAxis, Axis, AxisOrder, Flag, Op, PadMode, Rate, Real
+from costcalc.ops.base import (
+    AnyAxis,
+    Axes,
+    Axis,
+    AxisOrder,
+    Flag,
+    Op,
+    PadMode,
+    Rate,
+    Real,
+    Switch,
+)
 from tests.ops.rows import Row
 
-NO_SIZES = {get_args(kind)[1] for kind in (AnyAxis, Axis, AxisOrder, Flag, PadMode, Rate, Real)}
+NEVER = (AnyAxis, Axes, Axis, AxisOrder, Flag, PadMode, Rate, Real, Switch)
+NO_SIZES = {get_args(kind)[1] for kind in NEVER}
 """Rules of attributes that are never a symbol or an array."""
 
-FACTORS = (2, 3, 5, 7, 11, 13)
+FACTORS = (2, 3, 5, 7, 11, 13, 17)
 
 
 def built(row: Row, **changed: Any) -> Op:

@@ -9,15 +9,17 @@ from costcalc.ops.base.answers import Counterpart, Module, Need
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.steps import permute, transpose
 
+ALONG = "write `axis=`, such as `axis=-1` for the last"
 
-def needs_of_axis(axis: int | None, x: Shape, largest: int, usual: str) -> Iterator[Need]:
+
+def needs_of_axis(axis: int | None, x: Shape, largest: int, usual: str = ALONG) -> Iterator[Need]:
     """The need of an axis: it is written for inputs of more than `largest` axes, and there is one
-    of that number.
+    of that number. `usual` is what to write otherwise.
     """
     count = len(x)
     if axis is None:
-        rule = f"with {count} axes it must be said along which"
-        yield Need("", count <= largest, rule, lambda: f"write `axis=`, such as `{usual}`")
+        rule = f"the input has {count} axes, and it must be said along which to go"
+        yield Need("", count <= largest, rule, lambda: usual)
     else:
         rule = f"the input has {count} axes, counted from 0"
         yield Need("axis", -count <= axis < count, rule)

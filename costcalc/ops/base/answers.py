@@ -96,6 +96,15 @@ class RelativeBias(NamedTuple):
     window: tuple[Whole, Whole]
 
 
+class Band(NamedTuple):
+    """A mask for each pair of as many queries and keys: true where the key is the query's own or
+    one of the `width` - 1 before it.
+    """
+
+    tokens: Whole
+    width: Whole
+
+
 class Written(NamedTuple):
     """How a step is written in Python source by hand. With the defaults, the call is correct too:
     it names every argument.
@@ -111,7 +120,7 @@ class Written(NamedTuple):
 
     positional: int = 0
     defaults: Mapping[str, Any] = {}
-    sign: Literal["", "+", "*", "@"] = ""
+    sign: Literal["", "+", "-", "*", "/", "@"] = ""
     method: bool = False
     labels: Mapping[str, tuple[str, ...]] = {}
     short: str = ""

@@ -173,6 +173,14 @@ def _axis_from_either_end(name: str, value: Any) -> int | None:
     return value
 
 
+def _axes_from_either_end(name: str, value: Any) -> tuple[int, ...]:
+    axes = value if isinstance(value, tuple) else (value,)
+    if not axes or not all(type(axis) is int for axis in axes):
+        message = f"`{name}` must be an axis or several, such as 0 or (1, 2); -1 is the last"
+        raise AttributeFault(name, message)
+    return axes
+
+
 def _real(name: str, value: Any) -> Value:
     if not is_number(value):
         raise AttributeFault(name, f"`{name}` must be a number")
@@ -260,8 +268,15 @@ NONE: Any = 0
 _FOR_EACH = "one number, or for each axis a number or (before, after)"
 
 Size: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size)]
+OptionalSize: TypeAlias = Annotated[
+    Whole | None, Rule("a size, 1 or more; none if not given", _optional(_size), is_quiet=True)
+]
+Layers: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size, is_quiet=True)]
 Count: TypeAlias = Annotated[Whole, Rule("a whole number, 0 or more", _count)]
 Pair: TypeAlias = Annotated[tuple[Whole, Whole], Rule("a size or (height, width)", _pair_of(_size))]
+CountPair: TypeAlias = Annotated[
+    tuple[Whole, Whole], Rule("a whole number, 0 or more, or (height, width)", _pair_of(_count))
+]
 Sizes: TypeAlias = Annotated[
     Each, Rule("a size, or one for each axis, such as (height, width)", _each(_size), True)
 ]
@@ -303,6 +318,10 @@ AnyAxis: TypeAlias = Annotated[
     int | None,
     Rule("an axis, the batch not counted; -1 is the last", _axis_from_either_end, is_quiet=True),
 ]
+Axes: TypeAlias = Annotated[
+    tuple[int, ...],
+    Rule("an axis or several, such as (1, 2), the batch not counted", _axes_from_either_end),
+]
 PadMode: TypeAlias = Annotated[
     PaddingWord, Rule("zeros, reflect, replicate or circular", _mode, is_quiet=True)
 ]
@@ -319,6 +338,9 @@ AxisOrder: TypeAlias = Annotated[
     tuple[int, ...], Rule("every axis once, the batch not counted", _shape_of(_axis))
 ]
 Flag: TypeAlias = Annotated[bool, Rule("true or false", _flag)]
+Switch: TypeAlias = Annotated[bool, Rule("true or false", _flag, is_quiet=True)]
+"""A flag that a report shows only where it is not the default."""
+
 Axis: TypeAlias = Annotated[int, Rule("an axis, the batch not counted", _axis)]
 Rate: TypeAlias = Annotated[Value, Rule("a number from 0 to 1", _rate)]
 Real: TypeAlias = Annotated[Value, Rule("a number", _real)]

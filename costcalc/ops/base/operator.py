@@ -197,6 +197,14 @@ class Op:
         """Output elements of its convolutions and matrix products, as fvcore counts them."""
         return product(self.shape(*x)) if self.multiplies else 0
 
+    def hidden(self, *x: Shape) -> Whole:
+        """The multiply-adds of pairs of tokens that a causal mask hides; `macs` counts them too."""
+        return 0
+
+    def assumption(self, causal: str) -> str:
+        """What the count assumes, where masked pairs of causal attention count so."""
+        return self.assumes
+
     def moved(self, stored: Whole, batch: Whole, *x: Shape) -> Whole:
         """Values read and written for a batch: `stored` values once; inputs and output per example.
 

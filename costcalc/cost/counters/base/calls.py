@@ -91,6 +91,7 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
     computing = [n for n, step in enumerate(steps) if step.name not in LAYING_OUT | FILLING]
     main = computing[0] if computing else len(steps) - 1
     inputs = layer.inputs
+    is_turned = False
     for number, step in enumerate(steps):
         output = inputs[0] if inputs else layer.output
         if step.name in FILLING:
@@ -107,7 +108,9 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
             is_main=number == main,
             times=_times(step, len(inputs), tensors),
             is_part=len(computing) > 1,
+            is_turned=is_turned,
         )
+        is_turned = is_turned or step.name in TURNING
         if number == main or step.takes != "each":
             inputs = (output,)
 

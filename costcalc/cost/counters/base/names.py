@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
 LAYING_OUT = frozenset(
     {
         "Tensor.long",
@@ -31,6 +34,24 @@ AXES = (1, 2, 3)
 def on_axes(*names: str) -> frozenset[str]:
     """The modules of these names for sequences, images and volumes: `nn.Conv` and so on."""
     return frozenset(f"{name}{axes}d" for name in names for axes in AXES)
+
+
+Names = TypeVar("Names", Mapping[str, Any], frozenset[str])
+
+
+def over_axes(named: Names) -> Names:
+    """The names, and with each for images (`nn.Conv2d`) those for sequences and volumes, with the
+    same rule.
+    """
+    if isinstance(named, frozenset):
+        return frozenset(other for name in named for other in _over_axes(name))
+    return {other: rule for name, rule in named.items() for other in _over_axes(name)}
+
+
+def _over_axes(name: str) -> tuple[str, ...]:
+    if not name.endswith("2d"):
+        return (name,)
+    return tuple(f"{name.removesuffix('2d')}{axes}d" for axes in AXES)
 
 
 FILLING = on_axes("nn.ConstantPad", "nn.ZeroPad")
