@@ -5,16 +5,19 @@
 
 Every model is built with random weights and run once on one image, on the `meta` device. What is
 written is what PyTorch was asked to do, below the modules: each convolution and each matrix
-product, in order of execution. Nothing of costcalc is imported here.
+product, in order of execution. Nothing of costcalc is imported here. What is recorded are the
+counterparts below and those in `models.csv`; there `size` is height and width of the image.
 
 A line of `recorded/NETWORK.csv` is one of
 - `conv`: input and output (channels, height, width), kernel, stride, padding, dilation, groups
+- `conv_transpose`: the same
 - `matmul`: input (matrices, rows, inner), output (matrices, rows, columns)
 with the values stored for it (weights and biases) and its multiply-adds.
 """
 
 from __future__ import annotations
 
+import ast
 import csv
 import importlib
 import sys
@@ -27,6 +30,7 @@ from typing import Any
 HERE = Path(__file__).parent
 FOLDER = HERE / "recorded"
 INDEX = FOLDER / "index.csv"
+MODELS = HERE / "models.csv"
 HEADER = (
     "op",
     "input",
@@ -115,6 +119,10 @@ def counterparts() -> Iterator[tuple[str, str, str, dict[str, Any], int]]:
     yield "senet154", "", "timm:legacy_senet154", {}, 224
     yield "nasnet_a_large", "", "timm:nasnetalarge", {}, 331
     yield "pnasnet5_large", "", "timm:pnasnet5large", {}, 331
+    with MODELS.open(encoding="utf-8") as file:
+        for network, settings, model, arguments, size in list(csv.reader(file))[1:]:
+            pairs = (pair.split("=") for pair in arguments.split())
+            yield network, settings, model, {k: ast.literal_eval(v) for k, v in pairs}, int(size)
 
 
 TORCHVISION = (
@@ -189,9 +197,8 @@ def recorder() -> Any:
         def convolution(
             self, y: Any, x: Any, w: Any, b: Any, s: Any, p: Any, d: Any, t: Any, o: Any, g: int
         ) -> None:
-            assert not t
             self.add(
-                "conv",
+                "conv_transpose" if t else "conv",
                 x.shape[1:],
                 y.shape[1:],
                 w.shape[2:],
@@ -200,7 +207,7 @@ def recorder() -> Any:
                 _pair(d),
                 (g,),
                 w.numel() + (0 if b is None else b.numel()),
-                prod(y.shape) * prod(w.shape[1:]),
+                prod(x.shape if t else y.shape) * prod(w.shape[1:]),
             )
 
         def product(self, y: Any, a: Any, b: Any, bias: int) -> None:
@@ -225,7 +232,12 @@ def build(model: str, arguments: dict[str, Any]) -> Any:
     """A model of torchvision or timm with random weights."""
     source, name = model.split(":")
     if source == "timm":
-        return importlib.import_module("timm").create_model(name, **arguments)
+        fused = arguments.get("fused", False)
+        arguments = {word: value for word, value in arguments.items() if word != "fused"}
+        net = importlib.import_module("timm").create_model(name, **arguments)
+        if fused:  # which takes some parameters for constants
+            net = importlib.import_module("timm.utils").reparameterize_model(net)
+        return net.requires_grad_()
     function = getattr(importlib.import_module("torchvision.models"), name)
     if "aux_logits" in arguments:
         arguments = {**arguments, "init_weights": False}
