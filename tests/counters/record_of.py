@@ -21,8 +21,7 @@ FOLDER = Path(__file__).parent
 SECOND = {"calflops_macs": ("calflops", "macs"), "deepspeed_macs": ("deepspeed", "macs")}
 """Counters that are the second figure of a tool."""
 UNRECORDED = frozenset({"keras", "keras_trainable", "pycls", "tf_slim"})
-"""Counters that no tool was run for: they do not count networks of PyTorch, or are not installed by
-any package."""
+"""Counters that no tool was run for on these: they count only networks of their own."""
 
 
 class Measured(NamedTuple):

@@ -31,7 +31,7 @@ CONVENTION = Convention(
     prints="`flops` of its complexity, published in units of 10^9",
     word="flops",
     quantity="macs",
-    source="`pycls/models/blocks.py` in the repository of pycls",
+    source="pycls 0.1.1, `pycls/core/net.py` and the blocks of `pycls/models`",
     rules={
         "nn.Conv2d": (CountedTerm("conv", "macs"), CountedTerm("bias", "biases")),
         "nn.Linear": (CountedTerm("linear", "macs"), CountedTerm("bias", "biases")),
