@@ -175,23 +175,29 @@ def recorder() -> Any:
     from torch.utils._python_dispatch import TorchDispatchMode
 
     aten = torch.ops.aten
+    PRODUCTS = (aten.mm, aten.bmm)
+    VIEWS = (aten.view, aten._unsafe_view, aten.t, aten.expand)
 
     class Recorder(TorchDispatchMode):
         def __init__(self) -> None:
             super().__init__()
             self.rows: list[list[Any]] = []
+            self.before: Any = None
 
         def __torch_dispatch__(
             self, op: Any, types: Any, args: Any = (), kwargs: Any = None
         ) -> Any:
             result = op(*args, **(kwargs or {}))
-            packet = op.overloadpacket
+            packet, before = op.overloadpacket, self.before
             if packet is aten.convolution:
                 self.convolution(result, *args)
             elif packet in (aten.mm, aten.bmm):
                 self.product(result, args[0], args[1], 0)
             elif packet in (aten.addmm, aten.baddbmm):
                 self.product(result, args[1], args[2], args[0].numel())
+            elif packet in (aten.add, aten.add_) and before in PRODUCTS and args[1].dim() == 1:
+                self.rows[-1][-2] += args[1].numel()  # the bias of a linear layer
+            self.before = before if packet in VIEWS else packet
             return result
 
         def convolution(
@@ -238,10 +244,12 @@ def build(model: str, arguments: dict[str, Any]) -> Any:
         if fused:  # which takes some parameters for constants
             net = importlib.import_module("timm.utils").reparameterize_model(net)
         return net.requires_grad_()
-    function = getattr(importlib.import_module("torchvision.models"), name)
+    models = importlib.import_module("torchvision.models")
     if "aux_logits" in arguments:
         arguments = {**arguments, "init_weights": False}
-    return function(**arguments)
+    if name not in models.list_models(models):
+        arguments = {"weights_backbone": None, **arguments}
+    return models.get_model(name, **arguments)
 
 
 def record(model: str, arguments: dict[str, Any], size: int) -> tuple[list[list[Any]], int]:
@@ -253,8 +261,16 @@ def record(model: str, arguments: dict[str, Any], size: int) -> tuple[list[list[
     image = torch.empty(1, 3, size, size, device="meta")
     net = net.eval() if not arguments.get("aux_logits") else _with_heads(net)
     with sdpa_kernel(SDPBackend.MATH), recorder() as seen:
-        net(image)
+        run(net, image)
     return seen.rows, sum(p.numel() for p in net.parameters() if p.requires_grad)
+
+
+def run(net: Any, image: Any) -> None:
+    """Run a model; of a detector what comes before the choice of boxes, which has no fixed cost."""
+    if hasattr(net, "anchor_generator"):
+        net.head(list(net.backbone(image).values()))
+    else:
+        net(image)
 
 
 def _with_heads(net: Any) -> Any:
