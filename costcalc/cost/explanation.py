@@ -185,11 +185,11 @@ def _section(
 ) -> Section:
     kinds: dict[Words, dict[str, None]] = {}
     for part in book.parts:
-        kinds.setdefault(part.op.words(), {})[part.kind] = None
+        kinds.setdefault(part.op.taught(), {})[part.kind] = None
     for cost in costs:
         op = cost.layer.op
         if not op.multiplies and op.sliding() is not None:
-            kinds.setdefault(op.words(), {})[cost.kind] = None
+            kinds.setdefault(op.taught(), {})[cost.kind] = None
     rules = tuple((tuple(names), words) for words, names in kinds.items())
     output = costs[-1].layer.output
     return Section(

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -18,16 +17,24 @@ from costcalc.algebra.traced import Fact, Traced
 from costcalc.cost.cost import figures_of
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.lettered_operators import Kernels, LetteredOperators, changed, given_by
-from costcalc.cost.letters import BATCH, CHANNELS, KERNEL, OUTPUTS, SIZES, Letter, Letters
+from costcalc.cost.letters import (
+    BATCH,
+    CHANNELS,
+    KERNEL,
+    OUTPUTS,
+    SIZES,
+    Letter,
+    Letters,
+    is_spatial,
+)
 from costcalc.cost.sizing import SizeRule
 from costcalc.errors import SpecError
-from costcalc.graph.flow import Context, Flow, entry_values, is_flow
+from costcalc.graph.flow import Context, Flow, entry_scope, is_flow
 from costcalc.graph.graph import Graph, Layer
 from costcalc.graph.symbolic import TracedNumbers
 from costcalc.graph.walk import Walk
-from costcalc.ops.base import Op, Shape
+from costcalc.ops.base import Op, Order, Shape
 from costcalc.records import NamedTuple
-from costcalc.spec.evaluate import Scope
 from costcalc.spec.syntax import Body
 from costcalc.spec.values import is_number
 
@@ -47,9 +54,9 @@ class Request(NamedTuple):
 
     `subject` is the body of a block or of a chain, or a single layer. `entry` are the input shapes,
     `arguments` those of the block; `scaled_entry` and `scaled_arguments` are the same in symbols.
-    `sizes`: whether input sizes get letters; `lettered_arguments`: whether arguments do.
-    `left_out` are the numbers of layers that are excluded from the count. `page` is the value of
-    every letter already used on the page.
+    `order` is what two axes of the input mean. `sizes`: whether input sizes get letters;
+    `lettered_arguments`: whether arguments do. `left_out` are the numbers of layers that are
+    excluded from the count. `page` is the value of every letter already used on the page.
     """
 
     title: str
@@ -59,6 +66,7 @@ class Request(NamedTuple):
     entry: tuple[Shape, ...]
     scaled_entry: tuple[Shape, ...]
     first: Op | None
+    order: Order = ""
     kernels: Kernels = NONE
     outputs: Exact | None = None
     arguments: Mapping[str, Any] = NONE
@@ -120,7 +128,7 @@ class _LetterWriter:
         self.request = request
         self.letters = Letters(request.page, sizes=request.sizes)
         self.operators = LetteredOperators(self.letters, request.kernels, request.outputs)
-        self.flow = self.letters.flow(request.entry, request.scaled_entry)
+        self.flow = self.letters.flow(request.entry, request.scaled_entry, request.order)
         if request.first is not None and request.first.takes_indices:
             self.letters.as_indices()
         self.arguments = {
@@ -133,7 +141,7 @@ class _LetterWriter:
         """
         if is_flow(value):
             shapes = tuple(t.shape for t in value if t.shape is not None)
-            return self.letters.flow(shapes, shapes)
+            return self.letters.flow(shapes, shapes, self.request.order)
         lettered = self.request.lettered_arguments and is_number(value)
         if not lettered or value <= 0 or value == 1:
             return value
@@ -169,7 +177,7 @@ class _LetterWriter:
     def _walked(self, body: Body) -> tuple[list[Layer], Shape | None]:
         graph = self.request.graph
         walk = Walk(graph.spec, graph.settings, LetteredNumbers(self.letters, self.operators))
-        scope = Scope({**entry_values(self.flow), **self.arguments}, ChainMap())
+        scope = entry_scope(self.flow, self.arguments)
         with self.letters.trace.on("need"):
             flow: Flow = walk.body(body, self.flow, Context(scope, self.flow), "")
         if walk.layers.faults:
@@ -214,7 +222,9 @@ class _LetterWriter:
 
     def _named_output(self, output: Shape | None, renamed: Renamed) -> Renamed:
         """Renames the letter of an argument to N if it is the number of output channels."""
-        if not output or len(output) != 3 or not isinstance(output[0], Traced):
+        if not output or not is_spatial(output, self.request.order):
+            return {}
+        if not isinstance(output[0], Traced):
             return {}
         channels = output[0].smooth.xreplace(renamed)
         if not channels.is_Symbol or channels.name in (CHANNELS, OUTPUTS, *SIZES, "D"):

@@ -25,7 +25,7 @@ from costcalc.cost.lettering import (
     figure_of,
     in_letters,
 )
-from costcalc.cost.letters import Letter
+from costcalc.cost.letters import Letter, is_spatial, order_of
 from costcalc.errors import SpecError
 from costcalc.graph.graph import BlockCall, Graph, Layer
 
@@ -52,6 +52,7 @@ def of_call(
         entry=call.entry,
         scaled_entry=twin.entry,
         first=layers[0].op if layers else None,
+        order=order_of(layers),
         kernels=kernels_of(layers),
         arguments=call.arguments,
         scaled_arguments=twin.arguments,
@@ -84,6 +85,7 @@ def of_layer(graph: Graph, layer: Layer, quantity: str, scaled: Layer | None) ->
             entry=layer.inputs,
             scaled_entry=twin.inputs,
             first=layer.op,
+            order=order_of([layer]),
             kernels=kernels_of([layer]),
         )
     )
@@ -112,7 +114,8 @@ def _in_same_letters(graphs: Sequence[Graph], quantity: str, *, sizes: bool) -> 
     books = []
     for graph in graphs:
         output = graph.layers[-1].output
-        channels = output[0] if len(output) == 3 else output[-1]
+        order = order_of(graph.layers)
+        channels = output[0] if is_spatial(output, order) else output[-1]
         book = in_letters(
             Request(
                 title=graph.name,
@@ -122,6 +125,7 @@ def _in_same_letters(graphs: Sequence[Graph], quantity: str, *, sizes: bool) -> 
                 entry=(graph.input,),
                 scaled_entry=(graph.input,),
                 first=graph.layers[0].op,
+                order=order,
                 kernels=kernels,
                 outputs=channels if sizes and isinstance(channels, int) else None,
                 sizes=sizes,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from costcalc import ops
 from costcalc.algebra import language
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, misspelling
+from costcalc.graph.flow import LATER
 from costcalc.graph.names import (
     cycles,
     expressions_of,
@@ -39,7 +40,7 @@ from costcalc.spec.syntax import (
 )
 
 ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
-"""Sizes of what enters a block: channels, height, width; tokens, dim."""
+"""Sizes of what enters a block, which nothing of a spec may be named; see also `LATER`."""
 
 STEP = "a step"
 Declared = dict[str, tuple[str, Span]]
@@ -95,7 +96,7 @@ class _Checker:
         for name, let in self.spec.lets.items():
             self.refuse_shadowing(name, "a value", let.span)
         for name, block in self.spec.blocks.items():
-            if name in ops.names():
+            if ops.is_reserved(name):
                 self.fault(f"the block `{name}` would hide the operator of that name", block.span)
             elif name in self.globals:
                 self.fault(
@@ -106,8 +107,8 @@ class _Checker:
     def refuse_shadowing(self, name: str, what: str, span: Span) -> None:
         if name in language.names():
             self.fault(f"{what} named `{name}` would hide the function of that name", span)
-        elif name in self.words:
-            owner = "operator" if name in ops.names() else "block or choice"
+        elif name in self.spec.blocks or name in self.spec.choice_words or ops.is_reserved(name):
+            owner = "operator" if ops.is_reserved(name) else "block or choice"
             self.fault(f"{what} named `{name}` would hide the {owner} of that name", span)
         elif name in ENTRY_NAMES or name in ("i", "input"):
             self.fault(f"`{name}` has a meaning of its own and cannot name {what}", span)
@@ -149,7 +150,7 @@ class _Checker:
             self.value(child, scope)
 
     def name(self, node: expression.Name, scope: list[Declared]) -> None:
-        known = node.name in self.words or node.name in ops.CONSTANTS
+        known = node.name in self.words or node.name in (*ops.CONSTANTS, *LATER)
         if not self.mark(node.name, scope) and not known:
             self.fault(f"unknown name `{node.name}`", node.span, self.hint_for_name(node, scope))
 
@@ -283,7 +284,8 @@ class _Checker:
         call = part.call
         for child in expression.children(call):
             self.value(child, scope)
-        if any(call.name in names for names in scope) or call.name in self.globals:
+        found = [names[call.name][0] for names in (*scope, self.globals) if call.name in names]
+        if found and not (set(found) == {STEP} and call.name in self.words):
             self.mark(call.name, scope)
         elif call.name in self.spec.blocks:
             self.block_call(self.spec.blocks[call.name], call)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from costcalc.algebra import decided, is_whole, less
-from costcalc.errors import fault
+from costcalc.errors import Diagnostic, fault
 from costcalc.graph.flow import Context, Flow, is_flow
 from costcalc.graph.layers import RANKS, Layers
 from costcalc.ops.base import Shape, Whole
@@ -40,11 +41,23 @@ def _refuse_rank(node: expression.Node, sizes: tuple[SpecValue, ...]) -> None:
     if len(sizes) in RANKS:
         return
     batch = ""
-    if len(sizes) == 4 and isinstance(node, expression.TupleOf):
-        image = describe(sizes[1:])
-        batch = f"leave the batch out: write {image}, and count with `--batch`"
-    message = f"the input must have 1 to 3 axes: {', '.join(RANKS.values())}"
+    if len(sizes) == 5 and isinstance(node, expression.TupleOf):
+        example = describe(sizes[1:])
+        batch = f"leave the batch out: write {example}, and count with `--batch`"
+    message = f"the input must have 1 to 4 axes: {', '.join(RANKS.values())}"
     raise fault(message, node.span, describe(sizes), helps=(batch,))
+
+
+def after_batch(shape: Shape, faults: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The faults; to the first a help is added where the input may begin with a batch of 1."""
+    first, *others = faults
+    if len(shape) == 4 and shape[0] == 1:
+        help_text = (
+            f"an input of 4 axes is {RANKS[4]}: if the first is the batch, leave it out, and count "
+            "with `--batch`"
+        )
+        first = first._replace(helps=(*first.helps, help_text))
+    return [first, *others]
 
 
 def source(name: Scalar, context: Context) -> Flow:

@@ -49,7 +49,8 @@ class Place(NamedTuple):
         if node is None or entry is None or len(shapes) != 1 or len(entry) != len(shapes[0]):
             return ""
         used = set(names_in_node(node))
-        for name, entered, own in zip(ENTRY[len(entry)], entry, shapes[0], strict=True):
+        for name, axis in ENTRY.get(len(entry), {}).items():
+            entered, own = entry[axis], shapes[0][axis]
             if name in used and decided(equal(entered, own)) is False:
                 return (
                     f"`{name}` is the size where the block or network begins, {describe(entered)}; "

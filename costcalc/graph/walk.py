@@ -20,12 +20,12 @@ from costcalc.graph.flow import (
     Context,
     Flow,
     Tensor,
-    entry_values,
+    entry_scope,
     is_flow,
     joined_path,
 )
 from costcalc.graph.graph import INPUT, BlockCall, Graph
-from costcalc.graph.inputs import input_shape, source
+from costcalc.graph.inputs import after_batch, input_shape, source
 from costcalc.graph.layers import Layers
 from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
@@ -79,7 +79,10 @@ class Walk:
         self.numbers = numbers
         self.budget = Budget(steps)
         words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
-        self.evaluator = Evaluator(values, spec.lets, words, self.budget, ops.CONSTANTS)
+        later = frozenset(filter(ops.gives_way, words - spec.blocks.keys() - spec.choice_words))
+        self.evaluator = Evaluator(
+            values, spec.lets, words, self.budget, ops.CONSTANTS, giving_way=later
+        )
         self.layers = Layers(self.budget, numbers)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
 
@@ -93,7 +96,7 @@ class Walk:
         if not self.layers.faults:
             self.layers.refuse_unused(frozenset(outputs))
         if self.layers.faults:
-            raise SpecError(self.layers.faults.values())
+            raise SpecError(after_batch(shape, self.layers.faults.values()))
         return Graph(
             spec=self.spec,
             name=name,
@@ -111,7 +114,7 @@ class Walk:
         with self.numbers.needed():
             shape = input_shape(self.spec.input, self.evaluator, self.layers)
         flow: Flow = (Tensor(shape, INPUT),)
-        context = Context(Scope(entry_values(flow), ChainMap()), flow)
+        context = Context(entry_scope(flow), flow)
         ends = self.body(self.spec.layers, flow, context, "")
         if not self.layers.layers and not self.layers.faults:
             raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
@@ -247,6 +250,8 @@ class Walk:
         name = call.name
         if name not in scope.values and name in self.spec.blocks:
             return name
+        if name in ops.names():  # a step of that name is no operator, and cannot be meant
+            scope = scope._replace(tensors=ChainMap())
         value = self.evaluator.name(expression.Name(name, call.span), scope)
         if isinstance(value, Word) and (
             value.name in self.spec.blocks or value.name in ops.names()
@@ -268,7 +273,7 @@ class Walk:
         if context.scope.depth >= DEEPEST:
             raise fault(f"blocks may be nested at most {DEEPEST} levels deep", call.span)
         values = self.evaluator.arguments(block.parameters, call, context.scope, f"`{block.name}`")
-        scope = Scope({**entry_values(flow), **values}, ChainMap(), context.scope.depth + 1)
+        scope = entry_scope(flow, values, context.scope.depth + 1)
         place, first = len(self.layers.calls), len(self.layers.layers)
         result = self.body(block.body, flow, Context(scope, flow), path)
         entry = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
@@ -296,7 +301,9 @@ class Walk:
             }
             written |= {word.name: node for word, node in call.named}
         place = Place(path, call.span, written, entry=context.entry[0].shape)
-        return self.layers.apply(self.layers.operator(name, positional, named, place), flow, place)
+        return self.layers.apply(
+            self.layers.operator(name, positional, named, place, flow), flow, place
+        )
 
     def attribute(self, node: expression.Node, context: Context) -> SpecValue:
         """The value of an attribute; a parameter's choice `same` is the constant of that name."""

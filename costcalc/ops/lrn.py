@@ -12,6 +12,7 @@ from costcalc.ops.base import (
     Work,
     Written,
     operator,
+    window,
 )
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.steps import FILLING
@@ -19,7 +20,7 @@ from costcalc.ops.base.steps import FILLING
 
 @operator("lrn")
 class LocalResponseNorm(Free):
-    """Local response normalization over n neighbouring channels. x[c, h, w] -> y[c, h, w].
+    """Local response normalization over n neighbouring channels. x[c, *sizes] -> y[c, *sizes].
 
     y = x / (k + alpha / n * sum of squares)^beta, the channels padded with zeros.
 
@@ -29,6 +30,9 @@ class LocalResponseNorm(Free):
 
     also_called = ("LocalResponseNorm", "CrossMapLRN2d")
     attributes_called = called(n=("size",))
+
+    ranks = window.RANKS
+    reads = "channels"
 
     n: Size
     alpha: Real = Fraction(1, 10000)

@@ -7,17 +7,17 @@ from itertools import combinations
 from typing import Any, get_args
 
 from costcalc.ops import find
-from costcalc.ops.base import Axis, Flag, Op, Rate, Real
+from costcalc.ops.base import AnyAxis, Axes, Axis, Flag, Op, PadMode, Rate, Real, Switch
 from tests.ops.rows import Row
 
-NO_SIZES = {get_args(kind)[1] for kind in (Axis, Flag, Rate, Real)}
+NO_SIZES = {get_args(kind)[1] for kind in (AnyAxis, Axes, Axis, Flag, PadMode, Rate, Real, Switch)}
 """Rules of attributes that are never a symbol or an array."""
 
 FACTORS = (2, 3, 5, 7, 11, 13)
 
 
 def built(row: Row, **changed: Any) -> Op:
-    return find(row.operator)(**{**row.attributes, **changed})
+    return row.op(**changed)
 
 
 def sizes_of(row: Row) -> dict[str, Any]:

@@ -160,8 +160,8 @@ def prelu(desk: Desk, x: Tensor, shared: bool) -> Tensor:
     return {index: one(index, a) for index, a in x.items()}
 
 
-def layerscale(desk: Desk, x: Tensor) -> Tensor:
-    channel = 0 if len(shape(x)) == 3 else -1
+def layerscale(desk: Desk, x: Tensor, axis: int | None) -> Tensor:
+    channel = own(x, axis)
     return {index: desk.trained("weight", index[channel]) * a for index, a in x.items()}
 
 
@@ -181,14 +181,19 @@ def standardized(xs: list[Scalar]) -> list[Scalar]:
     return [x * factor for x in apart]
 
 
-def ln(desk: Desk, x: Tensor, affine: bool, bias: bool, whole: bool) -> Tensor:
-    image = len(shape(x)) == 3
+def own(x: Tensor, axis: int | None) -> int:
+    """The axis that is given, or the channels of an image, or else the last."""
+    return axis if axis is not None else 0 if len(shape(x)) == 3 else -1
+
+
+def ln(desk: Desk, x: Tensor, affine: bool, bias: bool, whole: bool, axis: int | None) -> Tensor:
+    along = range(len(shape(x)))[own(x, axis)]
 
     def rest(index: Index) -> Index:
-        return () if whole else index[1:] if image else index[:-1]
+        return () if whole else index[:along] + index[along + 1 :]
 
     def place(index: Index) -> Index:
-        return index if whole else index[:1] if image else index[-1:]
+        return index if whole else (index[along],)
 
     y: Tensor = {}
     for group in grouped(x, rest):
@@ -214,10 +219,11 @@ def gn(desk: Desk, x: Tensor, g: int, affine: bool) -> Tensor:
 def lrn(desk: Desk, x: Tensor, n: int, alpha: float, beta: float, k: float) -> Tensor:
     squares = {index: a * a for index, a in x.items()}
     y = {}
-    for c, h, w in x:
+    for index in x:
+        c, *place = index
         around = range(c - n // 2, c - n // 2 + n)
-        near = [squares.get((i, h, w), desk.number(0.0)) for i in around]
-        y[c, h, w] = x[c, h, w] / (k + total(near) * (alpha / n)) ** beta
+        near = [squares.get((i, *place), desk.number(0.0)) for i in around]
+        y[index] = x[index] / (k + total(near) * (alpha / n)) ** beta
     return y
 
 
@@ -347,19 +353,23 @@ def gru(desk: Desk, x: Tensor, out: int, bidirectional: bool, bias: bool) -> Ten
     return _recurrent(desk, x, out, bidirectional, bias, step=_gru_step, states=1)
 
 
-def resize(desk: Desk, x: Tensor, out: tuple[int, int], bilinear: bool) -> Tensor:
-    """The centre of an output pixel lies between four input pixels, or in the nearest."""
-    channels, h, w = axes(x)
+def resize(desk: Desk, x: Tensor, out: Index, bilinear: bool) -> Tensor:
+    """The centre of an output element lies between two input elements along each axis, or in the
+    nearest.
+    """
+    channels, *sizes = axes(x)
     y = {}
-    for i, j in product(*map(range, out)):
+    for place in product(*map(range, out)):
+        along = zip(place, map(len, sizes), out, strict=True)
         if bilinear:
-            near = product(_between(i, len(h), out[0]), _between(j, len(w), out[1]))
-            shares = [(row, column, a * b) for (row, a), (column, b) in near]
+            near = list(product(*(_between(*one) for one in along)))
+            shares = [(*zip(*ends, strict=True),) for ends in near]
             for c in channels:
-                y[c, i, j] = total(x[c, row, column] * a for row, column, a in shares)
+                y[c, *place] = total(x[c, *where] * math.prod(by) for where, by in shares)
         else:
+            where = tuple(i * size // n for i, size, n in along)
             for c in channels:
-                y[c, i, j] = x[c, i * len(h) // out[0], j * len(w) // out[1]]
+                y[c, *place] = x[c, *where]
     return y
 
 
@@ -370,9 +380,8 @@ def _between(i: int, size: int, out: int) -> list[tuple[int, float]]:
     return [(first, first + 1 - place), (min(first + 1, size - 1), place - first)]
 
 
-def upsample(desk: Desk, x: Tensor, s: tuple[int, int], bilinear: bool) -> Tensor:
-    _, h, w = shape(x)
-    return resize(desk, x, (h * s[0], w * s[1]), bilinear)
+def upsample(desk: Desk, x: Tensor, s: Index, bilinear: bool) -> Tensor:
+    return resize(desk, x, tuple(map(int.__mul__, shape(x)[1:], s)), bilinear)
 
 
 OPERATORS: dict[str, Callable[..., Tensor]] = {

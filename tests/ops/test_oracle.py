@@ -59,7 +59,7 @@ WALKED = [
 @pytest.mark.parametrize("row", WALKED, ids=str)
 def test_row(row: Row) -> None:
     """The table too, so that a figure in it was not only reckoned but counted."""
-    agree(find(row.operator)(**row.attributes), *row.inputs)
+    agree(row.op(), *row.inputs)
 
 
 def test_walked_rows_are_not_few() -> None:

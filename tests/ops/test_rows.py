@@ -14,7 +14,7 @@ from costcalc.algebra.symbolic import Symbolic, symbol
 from costcalc.errors import misspelling
 from costcalc.ops import UNCOUNTABLE, advice_on, find, names
 from costcalc.ops.base import (
-    CountPair,
+    Counts,
     Field,
     Margins,
     Missing,
@@ -23,7 +23,9 @@ from costcalc.ops.base import (
     Pair,
     Params,
     PoolPadding,
+    Sizes,
     Stride,
+    TransposedPadding,
     Window,
     operator,
 )
@@ -164,16 +166,27 @@ def test_operator_is_complete(operator: str) -> None:
 
 def differs(op: Op, field: Field) -> bool:
     """Whether the attribute has another value than its default."""
-    return bool(getattr(op, field.name) != field.default)
+    usual = type(op).on(op.axes, **{f.name: getattr(op, f.name) for f in op.fields if f.required})
+    return field.required or bool(getattr(op, field.name) != getattr(usual, field.name))
 
 
 def differ_by_axis(op: Op, field: Field) -> bool:
     """Whether the attribute has one value for the height and another for the width."""
     value = getattr(op, field.name)
-    return isinstance(value, tuple) and value[0] != value[1]
+    return isinstance(value, tuple) and len(value) > 1 and value[0] != value[1]
 
 
-AXES = (Pair, Stride, Padding, PoolPadding, Margins, CountPair, Window)
+AXES = (
+    Pair,
+    Sizes,
+    Stride,
+    Padding,
+    PoolPadding,
+    TransposedPadding,
+    Margins,
+    Counts,
+    Window,
+)
 PAIRS = defaultdict(set, {get_args(kind)[1]: {True} for kind in AXES})
 """What is asked of rows with an attribute of that rule: height and width differ in some."""
 

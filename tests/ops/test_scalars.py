@@ -43,7 +43,7 @@ def agree(op: Op, *inputs: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize("row", WALKED, ids=str)
 def test_row(row: Row) -> None:
-    agree(find(row.operator)(**row.attributes), *row.inputs)
+    agree(row.op(), *row.inputs)
 
 
 def test_walked_rows_are_not_few() -> None:

@@ -61,7 +61,7 @@ def trained(model: Counterpart, name: str, *index: int) -> float:
 def at_desk(row: Row, model: Counterpart, inputs: list[Any]) -> Any:
     """The definition on one example, with the parameters of the model."""
     desk = Desk(partial(trained, model))
-    attributes = find(row.operator)(**row.attributes).attributes()
+    attributes = row.op().attributes()
     output = scalars.OPERATORS[row.operator](
         desk,
         *(on_desk(desk, x) for x in inputs),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import Convention, CountedTerm
+from costcalc.cost.counters.base import Convention, CountedTerm, over_axes
 from costcalc.cost.counters.base.convention import ANY
 
 SHIFTED = (
@@ -16,11 +16,13 @@ CONVENTION = Convention(
     word="params",
     quantity="params",
     source="TF-slim, `layers.batch_norm` (center=True, scale=False) and `model_analyzer.py`",
-    rules={
-        "nn.BatchNorm1d": SHIFTED,
-        "nn.BatchNorm2d": SHIFTED,
-        ANY: (CountedTerm("weights", "weights"), CountedTerm("biases", "biases")),
-    },
+    rules=over_axes(
+        {
+            "nn.BatchNorm1d": SHIFTED,
+            "nn.BatchNorm2d": SHIFTED,
+            ANY: (CountedTerm("weights", "weights"), CountedTerm("biases", "biases")),
+        }
+    ),
     unknown={
         **dict.fromkeys(
             ("nn.GroupNorm", "nn.LayerNorm", "nn.RMSNorm"),

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import INPUT, BlockCall, Graph
-from costcalc.ops.base import Module, RelativeBias, Shape, Stored, Written
+from costcalc.ops.base import Band, Module, RelativeBias, Shape, Stored, Written
 from costcalc.records import NamedTuple
 
 Value = int
@@ -38,17 +38,17 @@ class ModuleStep(NamedTuple):
 
     @property
     def joins_alike(self) -> str:
-        """The sign of an elementwise operation on several tensors; an empty text for other
-        steps.
+        """The sign of an elementwise operation on several tensors whose order is free; an empty
+        text for other steps.
         """
         sign = self.module.written.sign
-        return sign if self.module.takes == "pairs" and sign != "@" else ""
+        return sign if self.module.takes == "pairs" and sign in ("+", "*") else ""
 
     @property
-    def stored(self) -> dict[str, Stored | RelativeBias]:
-        """The arguments of a function that are trained tensors."""
-        arguments = self.module.arguments.items()
-        return {n: value for n, value in arguments if isinstance(value, (Stored, RelativeBias))}
+    def stored(self) -> dict[str, Stored | RelativeBias | Band]:
+        """The arguments of a function that are tensors: trained ones, and masks."""
+        kinds = (Stored, RelativeBias, Band)
+        return {n: v for n, v in self.module.arguments.items() if isinstance(v, kinds)}
 
 
 class ModuleBody:

@@ -29,8 +29,8 @@ NO_PARAMS = Params()
 class Work(NamedTuple):
     """Scalar operations that are not multiply-adds, for one example in evaluation mode.
 
-    `exponentials` are evaluations of exp, tanh or erf; `roots` of a square root or another power
-    with a fraction for its exponent.
+    `exponentials` are evaluations of exp, log, tanh or erf; `roots` of a square root or another
+    power.
     """
 
     additions: Whole = 0
@@ -93,6 +93,15 @@ class RelativeBias(NamedTuple):
     window: tuple[Whole, Whole]
 
 
+class Band(NamedTuple):
+    """A mask for each pair of as many queries and keys: true where the key is the query's own or
+    one of the `width` - 1 before it.
+    """
+
+    tokens: Whole
+    width: Whole
+
+
 class Written(NamedTuple):
     """How a step is written in Python source by hand. With the defaults, the call is correct too:
     it names every argument.
@@ -108,7 +117,7 @@ class Written(NamedTuple):
 
     positional: int = 0
     defaults: Mapping[str, Any] = {}
-    sign: Literal["", "+", "*", "@"] = ""
+    sign: Literal["", "+", "-", "*", "/", "@"] = ""
     method: bool = False
     labels: Mapping[str, tuple[str, ...]] = {}
     short: str = ""

@@ -120,7 +120,7 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
             inputs=item.layer.inputs,
             sources=_source_paths(item, paths),
             output=item.layer.output,
-            attributes=item.layer.op.attributes(),
+            attributes=item.layer.op.shown_attributes(),
             totals=item.totals,
             layers=1,
         )

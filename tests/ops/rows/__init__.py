@@ -7,13 +7,16 @@ taken for a width, or an input size for an output size, changes a figure.
 
 from tests.ops.rows import (
     attention,
+    columns,
     convolutions,
     elementwise,
+    functions,
     merging,
     normalization,
     pools,
     rearranging,
     recurrent,
+    sequences,
     transposed,
 )
 from tests.ops.rows.row import Row, Shape, label
@@ -28,6 +31,9 @@ FAMILIES = (
     normalization,
     attention,
     recurrent,
+    functions,
+    sequences,
+    columns,
 )
 
 ROWS = [row for family in FAMILIES for row in family.ROWS]

@@ -3,7 +3,14 @@
 from costcalc.cost.counters.base.amounts import Amount
 from costcalc.cost.counters.base.calls import ModuleCall, calls_of
 from costcalc.cost.counters.base.convention import Convention, CountedTerm, Rule, counts
-from costcalc.cost.counters.base.names import ELEMENTWISE, MOVING, POOLING, RECURRENT
+from costcalc.cost.counters.base.names import (
+    ELEMENTWISE,
+    MOVING,
+    POOLING,
+    RECURRENT,
+    on_axes,
+    over_axes,
+)
 
 __all__ = [
     "ELEMENTWISE",
@@ -17,4 +24,6 @@ __all__ = [
     "Rule",
     "calls_of",
     "counts",
+    "on_axes",
+    "over_axes",
 ]

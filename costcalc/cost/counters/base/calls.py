@@ -65,7 +65,7 @@ class ModuleCall(NamedTuple):
     def has_uneven_windows(self) -> bool:
         """Whether it is an adaptive pool whose windows are of several sizes."""
         sizes: Any = zip(self.inputs[0][1:], self.output[1:], strict=True)
-        return self.name == "nn.AdaptiveAvgPool2d" and any(h % out for h, out in sizes)
+        return self.name.startswith("nn.AdaptiveAvgPool") and any(h % out for h, out in sizes)
 
 
 def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
@@ -89,6 +89,7 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
     computing = [n for n, step in enumerate(steps) if step.name not in LAYING_OUT | FILLING]
     main = computing[0] if computing else len(steps) - 1
     inputs = layer.inputs
+    is_turned = False
     for number, step in enumerate(steps):
         output = _filled(inputs[0], step) if step.name in FILLING else inputs[0]
         if number == main:
@@ -103,7 +104,9 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
             is_main=number == main,
             times=_times(step, len(inputs), tensors),
             is_part=len(computing) > 1,
+            is_turned=is_turned,
         )
+        is_turned = is_turned or step.name in TURNING
         if number == main or step.takes != "each":
             inputs = (output,)
 
@@ -119,10 +122,14 @@ def _times(step: Module, inputs: int, tensors: int) -> int:
 
 
 def _filled(shape: Shape, step: Module, sign: int = 1) -> Shape:
-    """An image with its border: `padding` is left, right, top, bottom; what is negative crops."""
-    channels, height, width = shape
-    left, right, top, bottom = step.arguments["padding"]
-    return (channels, height + sign * (top + bottom), width + sign * (left + right))
+    """An input with its border: `padding` is left, right, top, bottom and so on; what is negative
+    crops.
+    """
+    channels, *sizes = shape
+    padding = step.arguments["padding"]
+    around = [sum(padding[end : end + 2]) for end in range(0, len(padding), 2)]
+    filled = zip(sizes, reversed(around), strict=True)
+    return (channels, *(size + sign * more for size, more in filled))
 
 
 def _uncropped(shape: Shape, behind: tuple[Module, ...]) -> Shape:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from costcalc.cost.counters.base.amounts import AMOUNTS, ONCE, Amount
 from costcalc.cost.counters.base.calls import ModuleCall, calls_of
-from costcalc.cost.counters.base.names import MULTIPLYING
+from costcalc.cost.counters.base.names import MULTIPLYING, on_axes
 from costcalc.errors import UsageError
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
@@ -189,11 +189,14 @@ def _stored(term: CountedTerm, call: ModuleCall) -> Portion:
 
 def _folded(rule: Rule, call: ModuleCall) -> Rule:
     """The rule in ONNX."""
-    if call.is_copy or (_is_folded(call.name) and call.follows == "nn.Conv2d"):
+    if call.is_copy or (_is_folded(call.name) and call.follows in CONVOLUTIONS):
         return ()
-    if call.name == "nn.Conv2d" and _is_folded(call.feeds):
+    if call.name in CONVOLUTIONS and _is_folded(call.feeds):
         return tuple(t._replace(amount="outputs") if t.amount == "biased" else t for t in rule)
     return rule
+
+
+CONVOLUTIONS = on_axes("nn.Conv")
 
 
 def _is_folded(name: str) -> bool:

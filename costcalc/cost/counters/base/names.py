@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
 LAYING_OUT = frozenset(
     {"Tensor.long", "flatten", "nn.Flatten", "permute", "reshape", "transpose", "unflatten"}
 )
@@ -15,8 +18,34 @@ and the activations leave them in the order in which they find them."""
 PASSING = frozenset({"nn.Dropout", "nn.Identity"})
 """Those that give what they take, in evaluation mode."""
 
-FILLING = frozenset({"nn.ConstantPad2d", "nn.ZeroPad2d"})
-"""Those that fill the border of an image, before a convolution or a pool."""
+AXES = (1, 2, 3)
+
+
+def on_axes(*names: str) -> frozenset[str]:
+    """The modules of these names for sequences, images and volumes: `nn.Conv` and so on."""
+    return frozenset(f"{name}{axes}d" for name in names for axes in AXES)
+
+
+Names = TypeVar("Names", Mapping[str, Any], frozenset[str])
+
+
+def over_axes(named: Names) -> Names:
+    """The names, and with each for images (`nn.Conv2d`) those for sequences and volumes, with the
+    same rule.
+    """
+    if isinstance(named, frozenset):
+        return frozenset(other for name in named for other in _over_axes(name))
+    return {other: rule for name, rule in named.items() for other in _over_axes(name)}
+
+
+def _over_axes(name: str) -> tuple[str, ...]:
+    if not name.endswith("2d"):
+        return (name,)
+    return tuple(f"{name.removesuffix('2d')}{axes}d" for axes in AXES)
+
+
+FILLING = on_axes("nn.ConstantPad", "nn.ZeroPad")
+"""Those that fill the border of an input, before a convolution or a pool."""
 
 MOVING = (
     LAYING_OUT
@@ -51,13 +80,12 @@ ELEMENTWISE = frozenset(
 )
 """The activations."""
 
-POOLING = frozenset({"mean", "nn.AdaptiveAvgPool2d", "nn.AvgPool2d", "nn.MaxPool2d"})
+POOLING = on_axes("nn.AdaptiveAvgPool", "nn.AvgPool", "nn.MaxPool") | {"mean"}
 JOINING = frozenset({"add", "mul"})
 RECURRENT = frozenset({"nn.GRU", "nn.LSTM"})
 
 MULTIPLYING = {
-    "nn.Conv2d": "conv",
-    "nn.ConvTranspose2d": "conv",
+    **dict.fromkeys(on_axes("nn.Conv", "nn.ConvTranspose"), "conv"),
     "nn.Linear": "linear",
     "matmul": "matrix products",
     "nn.functional.scaled_dot_product_attention": "attention",
