@@ -31,7 +31,7 @@ class Recorded(NamedTuple):
     source: str
     model: str
     arguments: str
-    size: int
+    size: str
     layers: int
     params: int
     macs: int
@@ -64,7 +64,7 @@ class Step(NamedTuple):
 def index() -> list[Recorded]:
     with (FOLDER / "index.csv").open(encoding="utf-8") as file:
         rows = list(csv.reader(file))[1:]
-    return [Recorded(*row[:6], *map(int, row[6:])) for row in rows]
+    return [Recorded(*row[:7], *map(int, row[7:])) for row in rows]
 
 
 def recorded_steps(entry: Recorded) -> list[Step]:

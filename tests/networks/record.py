@@ -6,7 +6,8 @@
 Every model is built with random weights and run once on one image, on the `meta` device. What is
 written is what PyTorch was asked to do, below the modules: each convolution and each matrix
 product, in order of execution. Nothing of costcalc is imported here. What is recorded are the
-counterparts below and those in `models.csv`; there `size` is height and width of the image.
+counterparts below and those in `models.csv`; there `size` is height and width of
+the image, or `frames x height x width`.
 
 A line of `recorded/NETWORK.csv` is one of
 - `conv`: input and output (channels, height, width), kernel, stride, padding, dilation, groups
@@ -78,7 +79,7 @@ TIMM_SIZES = (
 TORCHVISION_SIZES = {"400mf", "800mf", "1_6gf", "3_2gf", "8_0gf", "16gf", "32gf"}
 
 
-def counterparts() -> Iterator[tuple[str, str, str, dict[str, Any], int]]:
+def counterparts() -> Iterator[tuple[str, str, str, dict[str, Any], int | str]]:
     """Our network, its settings, the model that is its counterpart with arguments, image size."""
     yield from ((n, "", f"torchvision:{n}", {}, 224) for n in TORCHVISION)
     for width in ("0.75", "1.4"):
@@ -122,7 +123,15 @@ def counterparts() -> Iterator[tuple[str, str, str, dict[str, Any], int]]:
     with MODELS.open(encoding="utf-8") as file:
         for network, settings, model, arguments, size in list(csv.reader(file))[1:]:
             pairs = (pair.split("=") for pair in arguments.split())
-            yield network, settings, model, {k: ast.literal_eval(v) for k, v in pairs}, int(size)
+            yield network, settings, model, {k: read(v) for k, v in pairs}, read(size)
+
+
+def read(text: str) -> Any:
+    """A number, `True`, a list or a tuple as in Python; anything else is text."""
+    try:
+        return ast.literal_eval(text)
+    except (SyntaxError, ValueError):
+        return text
 
 
 TORCHVISION = (
@@ -208,9 +217,9 @@ def recorder() -> Any:
                 x.shape[1:],
                 y.shape[1:],
                 w.shape[2:],
-                _pair(s),
-                _pair(p),
-                _pair(d),
+                _spread(s, w),
+                _spread(p, w),
+                _spread(d, w),
                 (g,),
                 w.numel() + (0 if b is None else b.numel()),
                 prod(x.shape if t else y.shape) * prod(w.shape[1:]),
@@ -230,12 +239,13 @@ def recorder() -> Any:
     return Recorder()
 
 
-def _pair(value: Any) -> tuple[int, ...]:
-    return tuple(value) if len(value) == 2 else tuple(value) * 2
+def _spread(value: Any, kernel: Any) -> tuple[int, ...]:
+    """One number for each axis of the kernel, where it may be one for all."""
+    return tuple(value) if len(value) == kernel.dim() - 2 else tuple(value) * (kernel.dim() - 2)
 
 
 def build(model: str, arguments: dict[str, Any]) -> Any:
-    """A model of torchvision or timm with random weights."""
+    """A model of torchvision, timm or transformers with random weights."""
     source, name = model.split(":")
     if source == "timm":
         fused = arguments.get("fused", False)
@@ -244,21 +254,28 @@ def build(model: str, arguments: dict[str, Any]) -> Any:
         if fused:  # which takes some parameters for constants
             net = importlib.import_module("timm.utils").reparameterize_model(net)
         return net.requires_grad_()
+    if source == "transformers":
+        library = importlib.import_module(source)
+        config = getattr(library, arguments["config"])
+        return getattr(library, name)(
+            config(**{word: value for word, value in arguments.items() if word != "config"})
+        )
     models = importlib.import_module("torchvision.models")
     if "aux_logits" in arguments:
         arguments = {**arguments, "init_weights": False}
-    if name not in models.list_models(models):
+    if name not in models.list_models(models) and "18" not in name and name != "s3d":
         arguments = {"weights_backbone": None, **arguments}
     return models.get_model(name, **arguments)
 
 
-def record(model: str, arguments: dict[str, Any], size: int) -> tuple[list[list[Any]], int]:
+def record(model: str, arguments: dict[str, Any], size: int | str) -> tuple[list[list[Any]], int]:
     """The rows of a model, and how many values it trains."""
     import torch
     from torch.nn.attention import SDPBackend, sdpa_kernel
 
     net = build(model, arguments).to("meta")
-    image = torch.empty(1, 3, size, size, device="meta")
+    sizes = [size, size] if isinstance(size, int) else map(int, size.split("x"))
+    image = torch.empty(1, 3, *sizes, device="meta")
     net = net.eval() if not arguments.get("aux_logits") else _with_heads(net)
     with sdpa_kernel(SDPBackend.MATH), recorder() as seen:
         run(net, image)
@@ -300,6 +317,8 @@ def main(wanted: list[str]) -> None:
         version = importlib.import_module(source).__version__.partition("+")[0]
         words = [f"{k}={v}" for k, v in arguments.items()]
         stem = "-".join([source, name, *words, *([str(size)] if "resolution" in settings else [])])
+        if source == "transformers":  # whose models have long lists of arguments
+            stem = f"{source}-{network}"
         with (FOLDER / f"{stem}.csv").open("w", encoding="utf-8", newline="") as output:
             csv.writer(output, lineterminator="\n").writerows([HEADER, *rows])
         macs = sum(row[-1] for row in rows)
