@@ -26,7 +26,9 @@ def few(spec: Spec) -> set[str | None]:
     if not spec.variants:
         return {None}
     first, *_, last = (*spec.variants.values(), *spec.variants.values())
-    return {None, last.name} | ({first.name} if chosen(spec, first) != chosen(spec, last) else set())
+    return {None, last.name} | (
+        {first.name} if chosen(spec, first) != chosen(spec, last) else set()
+    )
 
 
 def chosen(spec: Spec, variant: Variant) -> list[Any]:
@@ -40,6 +42,7 @@ def chosen(spec: Spec, variant: Variant) -> list[Any]:
 
 
 FEW = [(spec, variant) for spec, variant in NETWORKS if variant in few(spec)]
+
 
 @pytest.mark.parametrize(
     ("spec", "variant"), FEW, ids=[variant or spec.name for spec, variant in FEW]

@@ -1,7 +1,7 @@
 """Records what torchvision and timm build and run, layer by layer, as data for the tests.
 
     pip install torch==2.14.1 torchvision==0.29.1 timm
-    python tests/networks/record.py [NETWORK...]
+    python -m tests.networks.record [NETWORK...]
 
 Every model is built with random weights and run once on one image, on the `meta` device. What is
 written is what PyTorch was asked to do, below the modules: each convolution and each matrix
@@ -24,9 +24,10 @@ import importlib
 import sys
 import warnings
 from collections.abc import Iterator
-from math import prod
 from pathlib import Path
 from typing import Any
+
+from tests.networks.recorder import recorder
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "recorded"
@@ -121,9 +122,9 @@ def counterparts() -> Iterator[tuple[str, str, str, dict[str, Any], int | str]]:
     yield "nasnet_a_large", "", "timm:nasnetalarge", {}, 331
     yield "pnasnet5_large", "", "timm:pnasnet5large", {}, 331
     with MODELS.open(encoding="utf-8") as file:
-        for network, settings, model, arguments, size in list(csv.reader(file))[1:]:
-            pairs = (pair.split("=") for pair in arguments.split())
-            yield network, settings, model, {k: read(v) for k, v in pairs}, read(size)
+        for network, settings, model, words, pixels in list(csv.reader(file))[1:]:
+            pairs = (pair.split("=") for pair in words.split())
+            yield network, settings, model, {k: read(v) for k, v in pairs}, read(pixels)
 
 
 def read(text: str) -> Any:
@@ -176,72 +177,6 @@ TORCHVISION = (
     "swin_s",
     "swin_b",
 )
-
-
-def recorder() -> Any:
-    """A mode that notes every convolution and matrix product PyTorch is asked for."""
-    import torch
-    from torch.utils._python_dispatch import TorchDispatchMode
-
-    aten = torch.ops.aten
-    PRODUCTS = (aten.mm, aten.bmm)
-    VIEWS = (aten.view, aten._unsafe_view, aten.t, aten.expand)
-
-    class Recorder(TorchDispatchMode):
-        def __init__(self) -> None:
-            super().__init__()
-            self.rows: list[list[Any]] = []
-            self.before: Any = None
-
-        def __torch_dispatch__(
-            self, op: Any, types: Any, args: Any = (), kwargs: Any = None
-        ) -> Any:
-            result = op(*args, **(kwargs or {}))
-            packet, before = op.overloadpacket, self.before
-            if packet is aten.convolution:
-                self.convolution(result, *args)
-            elif packet in (aten.mm, aten.bmm):
-                self.product(result, args[0], args[1], 0)
-            elif packet in (aten.addmm, aten.baddbmm):
-                self.product(result, args[1], args[2], args[0].numel())
-            elif packet in (aten.add, aten.add_) and before in PRODUCTS and args[1].dim() == 1:
-                self.rows[-1][-2] += args[1].numel()  # the bias of a linear layer
-            self.before = before if packet in VIEWS else packet
-            return result
-
-        def convolution(
-            self, y: Any, x: Any, w: Any, b: Any, s: Any, p: Any, d: Any, t: Any, o: Any, g: int
-        ) -> None:
-            self.add(
-                "conv_transpose" if t else "conv",
-                x.shape[1:],
-                y.shape[1:],
-                w.shape[2:],
-                _spread(s, w),
-                _spread(p, w),
-                _spread(d, w),
-                (g,),
-                w.numel() + (0 if b is None else b.numel()),
-                prod(x.shape if t else y.shape) * prod(w.shape[1:]),
-            )
-
-        def product(self, y: Any, a: Any, b: Any, bias: int) -> None:
-            shape = (1,) * (3 - a.dim()) + tuple(a.shape)
-            out = (1,) * (3 - y.dim()) + tuple(y.shape)
-            stored = b.numel() + bias if b.dim() == 2 else 0
-            self.add("matmul", shape, out, (), (), (), (), (), stored, prod(out) * shape[2])
-
-        def add(self, op: str, *values: Any) -> None:
-            self.rows.append(
-                [op, *(v if isinstance(v, int) else "x".join(map(str, v)) for v in values)]
-            )
-
-    return Recorder()
-
-
-def _spread(value: Any, kernel: Any) -> tuple[int, ...]:
-    """One number for each axis of the kernel, where it may be one for all."""
-    return tuple(value) if len(value) == kernel.dim() - 2 else tuple(value) * (kernel.dim() - 2)
 
 
 def build(model: str, arguments: dict[str, Any]) -> Any:
