@@ -52,5 +52,8 @@ class AvgPool(Pool):
         pads = window.widths(x, self.sliding())
         if not self.ceil and not window.is_symmetric(pads) and not self.count_pad:
             return Missing("PyTorch pads an average pool on both sides alike or counts the padding")
+        sizes = zip(x[1:], self.k, strict=True)
+        if self.axes == 3 and window.is_symmetric(pads) and any(k > h for h, k in sizes):  # type: ignore[operator]
+            return Missing("PyTorch takes no mean over a volume smaller than its window, unpadded")
         arguments = {"ceil_mode": self.ceil, "count_include_pad": self.count_pad}
         return self.layer(x, "Avg", arguments, {"count_include_pad": True})

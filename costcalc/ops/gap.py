@@ -1,4 +1,3 @@
-
 from costcalc.algebra import product
 from costcalc.ops.base import (
     AnyAxis,

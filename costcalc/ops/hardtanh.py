@@ -1,7 +1,8 @@
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from costcalc.ops.base import Real, Work, Written, operator
+from costcalc.algebra import less
+from costcalc.ops.base import Need, Real, Shape, Work, Written, operator
 from costcalc.ops.base.elementwise import Elementwise
 from costcalc.ops.base.elsewhere import called
 
@@ -22,6 +23,9 @@ class HardTanh(Elementwise):
 
     low: Real = -1
     high: Real = 1
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        yield Need("high", less(self.low, self.high), "`high` must be greater than `low`")
 
     def arguments(self) -> Mapping[str, Any]:
         return {"min_val": self.low, "max_val": self.high}

@@ -9,6 +9,7 @@ from costcalc.ops.base import (
     Module,
     Need,
     Op,
+    Order,
     Params,
     Shape,
     Words,
@@ -51,6 +52,10 @@ class LayerNorm(Op):
             yield Need("axis", self.axis is None, rule)
         else:
             yield from needs_of_axis(self.axis, x, 3)
+
+    @property
+    def order(self) -> Order:
+        return "" if self.whole else super().order
 
     def along(self, x: Shape) -> int:
         """The axis that is normalized, unless all are."""

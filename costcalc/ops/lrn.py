@@ -69,7 +69,7 @@ class LocalResponseNorm(Free):
             Module(
                 "nn.LocalResponseNorm",
                 arguments,
-                free=("add", "avg_pool3d", "div", "mul", *FILLING, "pow"),
+                free=("add", "avg_pool2d", "avg_pool3d", "div", "mul", *FILLING, "pow"),
                 written=Written(positional=1, defaults=usual),
             ),
         )

@@ -4,6 +4,7 @@ from costcalc.ops.base import (
     Flag,
     Module,
     Op,
+    Order,
     Params,
     Shape,
     Words,
@@ -29,6 +30,10 @@ class PReLU(Op):
     reads = "channels"
 
     shared: Flag = False
+
+    @property
+    def order(self) -> Order:
+        return "" if self.shared else "channels"
 
     def shape(self, x: Shape) -> Shape:
         return x

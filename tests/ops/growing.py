@@ -13,7 +13,7 @@ from tests.ops.rows import Row
 NO_SIZES = {get_args(kind)[1] for kind in (AnyAxis, Axes, Axis, Flag, PadMode, Rate, Real, Switch)}
 """Rules of attributes that are never a symbol or an array."""
 
-FACTORS = (2, 3, 5, 7, 11, 13)
+FACTORS = (2, 3, 5, 7, 11, 13, 17)
 
 
 def built(row: Row, **changed: Any) -> Op:

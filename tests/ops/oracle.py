@@ -68,20 +68,33 @@ def windows(
 
 
 def slid(
-    x: Shape, k: Each, s: Each | None, p: Sides | None, d: Each, *, hanging: bool = False
+    x: Shape, k: Each, s: Each | None, p: Sides | str | None, d: Each, *, hanging: bool = False
 ) -> list[list[Window]]:
-    """The windows along each spatial axis. Without a stride they lie side by side."""
+    """The windows along each spatial axis. Without a stride they lie side by side. With `tf_same`
+    there is one for each place that the stride comes to.
+    """
+    if p == "tf_same":
+        steps = zip(x[1:], k, s or k, d, strict=True)
+        return [[taps(start, k, d) for start in range(0, h, s)] for h, k, s, d in steps]
+    pads = sides(p, k, d)
     return [
         windows(
             x[axis + 1],
             k[axis],
             (s or k)[axis],
-            p[axis] if p is not None else centred(k[axis], d[axis]),
+            pads[axis],
             d[axis],
             hanging=hanging,
         )
         for axis, _ in enumerate(k)
     ]
+
+
+def sides(p: Sides | str | None, k: Each, d: Each) -> Sides:
+    """The padding along each axis; centred where none is given."""
+    if isinstance(p, tuple):
+        return p
+    return tuple(centred(size, step) for size, step in zip(k, d, strict=True))
 
 
 def dealt(channels: int, groups: int) -> list[list[int]]:
@@ -93,7 +106,7 @@ def dealt(channels: int, groups: int) -> list[list[int]]:
 
 
 def conv(
-    x: Shape, out: int, k: Each, s: Each, p: Sides | None, d: Each, g: int, bias: bool
+    x: Shape, out: int, k: Each, s: Each, p: Sides | str | None, d: Each, g: int, bias: bool
 ) -> Counted:
     seen_by = {
         channel: inputs
@@ -103,7 +116,9 @@ def conv(
     return _convolved(seen_by, slid(x, k, s, p, d), bias)
 
 
-def dwconv(x: Shape, k: Each, s: Each, p: Sides | None, d: Each, m: int, bias: bool) -> Counted:
+def dwconv(
+    x: Shape, k: Each, s: Each, p: Sides | str | None, d: Each, m: int, bias: bool
+) -> Counted:
     filters = [channel for channel in range(x[0]) for _ in range(m)]
     seen_by = {out: [channel] for out, channel in enumerate(filters)}
     return _convolved(seen_by, slid(x, k, s, p, d), bias)
@@ -134,19 +149,20 @@ def conv_transpose(
     out: int,
     k: Each,
     s: Each,
-    p: Sides | None,
+    p: Sides | str | None,
     output_padding: Each,
     d: Each,
     g: int,
     bias: bool,
 ) -> Counted:
     """A walk over every input element, whose taps are put on a canvas that is cropped at last."""
+    pads = sides(p, k, d)
     left = [
         canvas(
             x[axis + 1],
             k[axis],
             s[axis],
-            p[axis] if p is not None else centred(k[axis], d[axis]),
+            pads[axis],
             d[axis],
             output_padding[axis],
         )
@@ -228,7 +244,7 @@ def pad(x: Shape, p: Sides, c: Pair = (0, 0), mode: object = None) -> Counted:
     return Counted(tuple(sides))
 
 
-def maxpool(x: Shape, k: Each, s: Each | None, p: Sides, d: Each, ceil: bool) -> Counted:
+def maxpool(x: Shape, k: Each, s: Each | None, p: Sides | str, d: Each, ceil: bool) -> Counted:
     placed = slid(x, k, s, p, d, hanging=ceil)
     comparisons = 0
     for seen in _pooled(x[0], placed):
@@ -242,7 +258,7 @@ def maxpool(x: Shape, k: Each, s: Each | None, p: Sides, d: Each, ceil: bool) ->
 
 
 def avgpool(
-    x: Shape, k: Each, s: Each | None, p: Sides, ceil: bool, count_pad: bool = True
+    x: Shape, k: Each, s: Each | None, p: Sides | str, ceil: bool, count_pad: bool = True
 ) -> Counted:
     """`count_pad` decides by what is divided, not how often."""
     return _averaged(x[0], slid(x, k, s, p, (1,) * len(k), hanging=ceil))

@@ -11,7 +11,8 @@ from costcalc.algebra import Number, decided
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.symbolic import symbol
 from costcalc.ops import find, names
-from costcalc.ops.base import AttributeFault, Flag, Free, Op, Shape, Size, Work, operator
+from costcalc.ops.base import TF_SAME, AttributeFault, Flag, Free, Op, Shape, Size, Work, operator
+from costcalc.ops.base.attributes import CIRCULAR, REFLECT, REPLICATE
 from costcalc.ops.base.elementwise import Elementwise
 from tests.ops.rows import label
 
@@ -66,7 +67,7 @@ BAD = [
     Bad("concat", {"axis": 2}, ((9, 70), (9, 70)), "axis"),
     Bad("add", {}, ((7, 9, 11), (7, 9, 12)), ""),
     Bad("add", {}, ((7, 9, 11), (7, 9, 11), (8, 9, 11)), ""),
-    Bad("add", {}, ((7, 9, 11), (7, 1, 1)), ""),
+    Bad("add", {}, ((7, 9, 11), (7, 3, 1)), ""),
     Bad("add", {}, ((70,), (9, 70)), ""),
     Bad("mul", {}, ((7, 9, 11), (7, 3, 1)), ""),
     Bad("mul", {}, ((7, 1, 1), (7, 9, 11), (7, 9, 10)), ""),
@@ -118,13 +119,66 @@ BAD = [
     Bad("sdpa", {"relative": (2, 3)}, ((7, 10), (7, 10), (7, 15)), "relative"),
     Bad("sdpa", {"relative": (2, 3), "windows": 2}, ((6, 10), (6, 10), (6, 15)), "relative"),
     Bad("gn", {"g": 7}, ((7, 1, 1),), "g"),
+    Bad("sub", {}, ((7, 9, 11), (7, 9, 12)), ""),
+    Bad("div", {}, ((7, 9, 11), (9, 11)), ""),
+    Bad("maximum", {}, ((7, 1, 1), (7, 9, 11), (7, 9, 10)), ""),
+    Bad("minimum", {}, ((2, 9), (3, 9)), ""),
+    Bad("reduce_mean", {"axis": (1, 3)}, ((7, 9, 11),), "axis"),
+    Bad("reduce_sum", {"axis": (1, -2)}, ((7, 9, 11),), "axis"),
+    Bad("reduce_max", {"axis": (0, 1)}, ((9, 70),), "axis"),
+    Bad("reduce_norm", {"axis": -2}, ((70,),), "axis"),
+    Bad("glu", {}, ((7, 9, 11),), ""),
+    Bad("glu", {"axis": 2}, ((8, 9, 11),), "axis"),
+    Bad("glu", {"axis": 3}, ((8, 9, 11),), "axis"),
+    Bad("gmp", {"axis": 1}, ((8, 9, 11),), "axis"),
+    Bad("gmp", {"axis": 2}, ((8, 9),), "axis"),
+    Bad("rope", {"heads": 5}, ((9, 15),), "heads"),
+    Bad("rope", {"heads": 2}, ((9, 15),), "heads"),
+    Bad("scan", {"state": 4}, ((9, 7), (9, 7), (9, 5), (9, 4)), "state"),
+    Bad("scan", {"state": 4}, ((9, 7), (9, 7), (9, 4), (9, 5)), "state"),
+    Bad("scan", {"state": 4}, ((9, 7), (9, 8), (9, 4), (9, 4)), ""),
+    Bad("scan", {"state": 4}, ((9, 7), (9, 7), (8, 4), (9, 4)), ""),
+    Bad("sdpa", {"heads": 4, "kv_heads": 3}, ((7, 24), (9, 18), (9, 18)), "kv_heads"),
+    Bad("sdpa", {"heads": 4, "kv_heads": 2}, ((7, 24), (9, 12), (9, 10)), "kv_heads"),
+    Bad("sdpa", {"heads": 4, "kv_heads": 2}, ((7, 24), (9, 24), (9, 24)), ""),
+    Bad("sdpa", {"causal": True}, ((7, 24), (9, 24), (9, 24)), "causal"),
+    Bad("sdpa", {"causal": True, "relative": (1, 7)}, ((7, 24),) * 3, "causal"),
+    Bad("sdpa", {"window": 3}, ((7, 24),) * 3, "window"),
+    Bad("lstm", {"out": 8, "proj": 8}, ((7, 24),), "proj"),
+    Bad("rnn", {"out": 8, "bias": False, "one_bias": True}, ((7, 24),), "one_bias"),
+    Bad("instance_norm", {}, ((7, 1, 1),), ""),
+    Bad("hardtanh", {"low": 2, "high": 2}, ((7,),), "high"),
+    Bad("unfold", {"k": (9, 3)}, ((3, 8, 10),), "k"),
+    Bad("unfold", {"k": 5, "d": (1, 3), "p": (0, 1)}, ((3, 8, 10),), "k"),
+    Bad("fold", {"out": (8, 10), "k": 2}, ((13, 7 * 9),), "k"),
+    Bad("fold", {"out": (8, 10), "k": 2}, ((12, 7 * 9 - 1),), "out"),
+    Bad("locally_connected", {"out": 4, "k": (3, 11)}, ((3, 8, 10),), "k"),
     Bad("pad", {"p": 0, "c": (-4, -3)}, ((7, 9, 14),), "c"),
+    Bad("pad", {"p": 1, "c": 1, "mode": REFLECT}, ((7, 9, 14),), "c"),
+    Bad("pad", {"p": ((0, 9), (0, 0)), "mode": REFLECT}, ((7, 9, 14),), "p"),
+    Bad("pad", {"p": (0, 15), "mode": CIRCULAR}, ((7, 9, 14),), "p"),
+    Bad("pad", {"p": (0, -1), "mode": REPLICATE}, ((7, 9, 14),), "p"),
+    Bad("conv", {"out": 12, "k": 24, "p": 0}, ((10, 23),), "k"),
+    Bad("conv", {"out": 12, "k": (3, 6, 9), "p": 0}, ((10, 4, 5, 9),), "k"),
+    Bad("maxpool", {"k": (3, 2, 3), "p": (1, 2, 1)}, ((10, 4, 5, 9),), "p"),
+    Bad("avgpool", {"k": 2, "ceil": True, "p": TF_SAME}, ((10, 4, 5),), "ceil"),
+    Bad("conv_transpose", {"out": 12, "k": 3, "p": ((3, 2),)}, ((10, 2),), "p"),
+    Bad("bn", {"axis": 3}, ((7, 9, 11),), "axis"),
+    Bad("gap", {"axis": 1}, ((7, 9, 11),), "axis"),
+    Bad("gap", {"axis": 2}, ((7, 9),), "axis"),
+    Bad("linear", {"out": 5}, ((3, 4, 7, 9),), ""),
+    Bad("linear", {"out": 5, "axis": -4}, ((4, 7, 9),), "axis"),
+    Bad("ln", {}, ((3, 4, 7, 9),), ""),
+    Bad("ln", {"whole": True, "axis": 0}, ((4, 7, 9),), "axis"),
+    Bad("rmsnorm", {}, ((3, 4, 7, 9),), ""),
+    Bad("rmsnorm", {"axis": 3}, ((4, 7, 9),), "axis"),
+    Bad("layerscale", {}, ((3, 4, 7, 9),), ""),
 ]
 
 
 @pytest.mark.parametrize("bad", BAD, ids=str)
 def test_a_broken_need_names_the_attribute_at_fault(bad: Bad) -> None:
-    op = find(bad.operator)(**bad.attributes)
+    op = find(bad.operator).on(len(bad.inputs[0]) - 1, **bad.attributes)
     broken = [need for need in op.needs(*bad.inputs) if need.condition is False]
     assert {need.attribute for need in broken} == {bad.fault}
     assert all(need.rule and isinstance(need.help(), str) for need in broken)
@@ -248,8 +302,35 @@ FAULTS = [
     ("embedding", {"n": 30}, "", "needs a value for `dim`"),
     ("embedding", {"n": 0, "dim": 8}, "n", "must be 1 or more"),
     ("lstm", {}, "", "needs a value for `out`"),
-    ("lstm", {"out": 8, "layers": 2}, "layers", "no attribute `layers`"),
+    ("lstm", {"out": 8, "depth": 2}, "depth", "no attribute `depth`"),
     ("gru", {"out": 8, "bidirectional": 2}, "bidirectional", "`true` or `false`"),
+    ("lstm", {"out": 8, "proj": 0}, "proj", "must be 1 or more"),
+    ("gru", {"out": 8, "layers": 0}, "layers", "must be 1 or more"),
+    ("gru", {"out": 8, "proj": 4}, "proj", "no attribute `proj`"),
+    ("rnn", {"out": 8, "one_bias": 1}, "one_bias", "`true` or `false`"),
+    ("sdpa", {"kv_heads": HALF}, "kv_heads", "not a whole number"),
+    ("sdpa", {"causal": 1}, "causal", "`true` or `false`"),
+    ("sdpa", {"window": (7, 7)}, "window", "must be a number"),
+    ("rope", {"base": "10000"}, "base", "must be a number"),
+    ("scan", {}, "", "needs a value for `state`"),
+    ("power", {}, "", "needs a value for `to`"),
+    ("times", {"by": True}, "by", "must be a number"),
+    ("plus", {"by": (1, 2)}, "by", "must be a number"),
+    ("leaky_relu", {"slope": None}, "slope", "must be a number"),
+    ("elu", {"alpha": 0.5}, "alpha", "must be a number"),
+    ("hardtanh", {"low": "0"}, "low", "must be a number"),
+    ("reduce_mean", {}, "", "needs a value for `axis`"),
+    ("reduce_mean", {"axis": ()}, "axis", "must be an axis or several"),
+    ("reduce_sum", {"axis": (1, HALF)}, "axis", "must be an axis or several"),
+    ("reduce_max", {"axis": N}, "axis", "must be an axis or several"),
+    ("glu", {"axis": HALF}, "axis", "must be an axis"),
+    ("roi_align", {"n": 0, "out": 7}, "n", "must be 1 or more"),
+    ("roi_align", {"n": 5, "out": (7, 7, 7)}, "out", "one number or a pair"),
+    ("roi_align", {"n": 5, "out": 7, "maps": 1}, "maps", "`true` or `false`"),
+    ("adaptive_maxpool", {"out": 0}, "out", "must be 1 or more"),
+    ("unfold", {"k": 3, "p": -1}, "p", "must be 0 or more"),
+    ("fold", {"k": 3}, "", "needs a value for `out`"),
+    ("locally_connected", {"k": 3}, "", "needs a value for `out`"),
 ]
 
 

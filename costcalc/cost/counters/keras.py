@@ -20,7 +20,8 @@ CONVENTION = Convention(
         )
     },
     unknown={
-        "nn.LSTM": "Keras has one bias for each gate, PyTorch has two",
+        **dict.fromkeys(("nn.LSTM", "nn.RNN"), "Keras has one bias for each gate, PyTorch has two"),
+        "own.scan.SelectiveScan": "Keras has no selective scan",
         "nn.PReLU": "Keras has a slope for each element by default, and not for each channel",
     },
     one_example=True,
