@@ -208,13 +208,17 @@ def record(model: str, arguments: dict[str, Any], size: int | str) -> tuple[list
     import torch
     from torch.nn.attention import SDPBackend, sdpa_kernel
 
-    net = build(model, arguments).to("meta")
+    net = build(model, arguments)
+    params = sum(p.numel() for p in net.parameters() if p.requires_grad)
+    net = net.to("meta")  # where a weight that is shared becomes two
     sizes = [size, size] if isinstance(size, int) else map(int, size.split("x"))
     image = torch.empty(1, 3, *sizes, device="meta")
+    if hasattr(net, "get_input_embeddings") and not hasattr(net, "decode_head"):
+        image = torch.zeros(1, size, dtype=torch.long, device="meta")
     net = net.eval() if not arguments.get("aux_logits") else _with_heads(net)
     with sdpa_kernel(SDPBackend.MATH), recorder() as seen:
         run(net, image)
-    return seen.rows, sum(p.numel() for p in net.parameters() if p.requires_grad)
+    return seen.rows, params
 
 
 def run(net: Any, image: Any) -> None:
