@@ -160,7 +160,8 @@ def stored(module: Counterpart) -> Params:
         for name, parameter in call.named_parameters():
             found[_component(step, name)] += parameter.numel()
         for name, buffer in call.named_buffers():
-            if name.rpartition(".")[2] in ("running_mean", "running_var"):
+            is_held = isinstance(step.arguments.get(name), Stored)
+            if is_held or name.rpartition(".")[2] in ("running_mean", "running_var"):
                 found["buffers"] += buffer.numel()
     return Params(**found)
 
