@@ -21,24 +21,18 @@ NETWORKS = list(catalog.networks())
 
 
 def few(spec: Spec) -> set[str | None]:
-    """A spec itself, its last variant, and its first one if another choice is made in it: variants
+    """A spec itself, its last variant, and its first one if that says another word: variants
     that differ in numbers alone have the same layers, and settings are drawn anyway."""
     if not spec.variants:
         return {None}
     first, *_, last = (*spec.variants.values(), *spec.variants.values())
-    return {None, last.name} | (
-        {first.name} if chosen(spec, first) != chosen(spec, last) else set()
-    )
+    return {None, last.name} | ({first.name} if words(first) != words(last) else set())
 
 
-def chosen(spec: Spec, variant: Variant) -> list[Any]:
-    """What a variant says of parameters that are no sizes: those of a choice, true or false."""
+def words(variant: Variant) -> list[Any]:
+    """What a variant says of parameters that are no numbers: names, true and false."""
     values = [(name, *node[:-1]) for name, node in sorted(variant.settings.items())]
-    return [
-        (name, value)
-        for name, value, *_ in values
-        if isinstance(value, bool) or spec.params[name].choices
-    ]
+    return [(name, value) for name, value, *_ in values if isinstance(value, bool | str)]
 
 
 FEW = [(spec, variant) for spec, variant in NETWORKS if variant in few(spec)]
