@@ -158,7 +158,7 @@ def test_a_network_that_is_not_square() -> None:
     from costcalc import graph_from_text
 
     sides = "(channels, resolution, resolution)"
-    tall = text.replace(sides, "(3, resolution + 96, resolution - 32)")
+    tall = text.replace(sides, "(channels, resolution + 96, resolution - 32)")
     graph = graph_from_text(tall)
     assert graph.input == (3, 320, 192)
     last = [layer for layer in graph.layers if layer.path == "head/conv"]
