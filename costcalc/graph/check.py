@@ -22,6 +22,7 @@ from costcalc.spec import expression
 from costcalc.spec.evaluate import check_arguments
 from costcalc.spec.mistakes import VALUES_ELSEWHERE
 from costcalc.spec.reader import Faults
+from costcalc.spec.tree import Scalar
 from costcalc.spec.syntax import (
     Block,
     Body,
@@ -33,15 +34,18 @@ from costcalc.spec.syntax import (
     Merge,
     Parameter,
     Residual,
+    Same,
     Spec,
     Step,
     Tap,
+    chain_elements,
 )
 
 ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
 """Sizes of what enters a block: channels, height, width; tokens, dim."""
 
 STEP = "a step"
+CARRIED = "a carried tensor"
 Declared = dict[str, tuple[str, Span]]
 """Names of one scope: what each is, and where it is declared."""
 
@@ -83,6 +87,8 @@ class _Checker:
         self.calls: dict[str, list[str]] = {}
         self.attributes: dict[str, tuple[Parameter, ...]] = {}
         self.hints: dict[str, str] = {}
+        self.inside: list[str | None] = []
+        """The names of the steps around the one that is checked."""
 
     # Declarations
 
@@ -166,7 +172,8 @@ class _Checker:
         """Note that a name is used; False where nothing declares it. Steps are asked last."""
         found = [names[name] for names in (*reversed(scope), self.globals) if name in names]
         if found:
-            self.used.add(next((one for one in found if one[0] != STEP), found[0]))
+            steps = (STEP, CARRIED)
+            self.used.add(next((one for one in found if one[0] not in steps), found[0]))
         return bool(found)
 
     def value_call(self, node: expression.Call, scope: list[Declared]) -> None:
@@ -216,10 +223,12 @@ class _Checker:
         steps: Declared = {}
         scope = [*scope, steps]
         for step in body:
+            self.inside.append(step.name)
             self.step(step, scope)
+            self.inside.pop()
             if step.name is not None:
                 steps[step.name] = STEP, step.span
-            steps.update({carry.name: (STEP, carry.span) for carry in step.carry})
+            steps.update({carry.name: (CARRIED, carry.span) for carry in step.carry})
 
     def step(self, step: Step, scope: list[Declared]) -> None:
         for source in step.sources:
@@ -242,7 +251,7 @@ class _Checker:
             inner = [*inner, {"i": ("the number of the pass", step.span)}]
         for carry in step.carry:
             self.source(carry.first.text, carry.first.span, scope)
-            inner = [*inner, {carry.name: (STEP, carry.span)}]
+            inner = [*inner, {carry.name: (CARRIED, carry.span)}]
         self.what(step, inner)
 
     def source(self, name: str, span: Span, scope: list[Declared]) -> None:
@@ -258,8 +267,12 @@ class _Checker:
             case LayerChain(elements=elements):
                 for element in elements:
                     self.element(element, scope)
+                if step.tied is not None:
+                    self.tied(step.tied, elements)
             case Group(body=body) | Tap(body=body):
                 self.body(body, scope)
+            case Same(step=name):
+                self.same(name.text, name.span, scope)
             case Residual(body=body, skip=skip, condition=condition):
                 if condition is not None:
                     self.value(condition, scope)
@@ -270,6 +283,24 @@ class _Checker:
                     self.value(axis, scope)
                 for branch in branches:
                     self.body(branch.body, scope)
+
+    def same(self, name: str, span: Span, scope: list[Declared]) -> None:
+        """Whether a name is that of a step before this one, all of whose layers are known."""
+        found = next((names[name] for names in reversed(scope) if name in names), None)
+        if found is not None and found[0] in (STEP, CARRIED):
+            self.mark(name, scope)
+        if name in self.inside:
+            self.fault(f"`{name}` cannot be applied inside itself", span)
+        elif found is None or found[0] != STEP:
+            known = [n for names in scope for n, (what, _) in names.items() if what == STEP]
+            near = did_you_mean(name, known) or "`same` takes a step before this one"
+            self.fault(f"`{name}` is not a step that can be applied again", span, near)
+
+    def tied(self, tied: Scalar, elements: tuple[Element, ...]) -> None:
+        for element in chain_elements(elements):
+            if element.call.name in self.spec.blocks:
+                helps = ("tie a layer inside the block",)
+                self.fault("`tied` can only be used on one layer, not on a block", tied.span, *helps)
 
     def element(self, element: Element, scope: list[Declared]) -> None:
         if isinstance(element, Either):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Hashable
 from costcalc.algebra import Value, at_most, decided, equal, identity, is_whole
 from costcalc.algebra.traced import Trace, Traced, traced_in
 from costcalc.graph.flow import Flow
+from costcalc.graph.graph import Copies, Layer
 from costcalc.graph.layers import Layers, Mark
 from costcalc.graph.loops import Loops, Passes, Repeat
 from costcalc.ops.base import Whole
@@ -113,7 +114,10 @@ class FoldedPasses(Passes):
     def multiply(self, layers: Layers, since: TracedMark, times: Whole) -> None:
         """Multiply how often each layer built since a mark is there."""
         first, found = since.built.layers, layers.layers
-        found[first:] = [layer._replace(times=layer.times * times) for layer in found[first:]]
+        found[first:] = [
+            layer._replace(times=layer.times * times, copies=_copies(layer, first, times))
+            for layer in found[first:]
+        ]
 
     def mark(self, layers: Layers) -> TracedMark:
         """How far the walk has come."""
@@ -133,6 +137,15 @@ class FoldedPasses(Passes):
             if any(number.mentions(i) for number in traced_in(sizes)):
                 return True
         return any(fact.mentions(i) for fact in list(self.trace.facts)[mark.facts :])
+
+
+def _copies(layer: Layer, first: int, times: Whole) -> Copies:
+    """What a layer stores, in passes of which each has its own, if an earlier pass has not."""
+    shares, copies = layer.shares, layer.copies
+    return Copies(
+        copies.weights * (1 if shares and shares.weights < first else times),
+        copies.others * (1 if shares and shares.others < first else times),
+    )
 
 
 def _state(passed: tuple[Flow, dict[str, Flow]]) -> Hashable:

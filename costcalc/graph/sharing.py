@@ -1,0 +1,194 @@
+"""Whose stored values a layer uses: those of the same layer where its steps were first applied.
+
+A place where layers are applied again is an alias: the path there stands for the path where they
+are written. The layer that is first found at a path, aliases resolved, owns what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from costcalc.algebra import decided, equal
+from costcalc.errors import Span, SpecError, did_you_mean, fault
+from costcalc.graph.graph import Layer, Shares, format_shape
+from costcalc.graph.paths import original_path
+from costcalc.graph.stored import in_words, tensors_of, weight_of
+from costcalc.ops.base import Shape
+from costcalc.records import NamedTuple
+from costcalc.spec.syntax import Spec
+from costcalc.spec.tree import Scalar
+
+
+class Alias(NamedTuple):
+    """A path that stands for another, and where the spec says so."""
+
+    path: str
+    original: str
+    span: Span
+
+    def resolved(self, path: str) -> str:
+        if path == self.path or path.startswith(f"{self.path}/"):
+            return self.original + path[len(self.path) :]
+        return path
+
+
+class Sharing:
+    """The first users of stored values so far, by the path that they are written at.
+
+    `layers` and `paths` are those of the graph being built: the layers, and the number of each.
+    """
+
+    def __init__(self, spec: Spec, layers: Sequence[Layer], paths: Mapping[str, int]):
+        self.spec = spec
+        self.layers = layers
+        self.paths = paths
+        self.aliases: list[Alias] = []
+        self.first: dict[str, int] = {}
+        """The first users at paths where there is no layer."""
+
+    @contextmanager
+    def alias(self, *aliases: Alias) -> Iterator[None]:
+        """Within it, paths stand for other paths; inner ones are resolved first."""
+        self.aliases += aliases
+        try:
+            yield
+        finally:
+            del self.aliases[-len(aliases) :]
+
+    def owner(self, path: str) -> int | None:
+        return self.first.get(path, self.paths.get(path))
+
+    def joined(self, layer: Layer, number: int, tied: Scalar | None) -> Layer:
+        """The layer with what it shares. `number` is the one it will have.
+
+        Raises SpecError where it needs other values than those it would share.
+        """
+        if layer.path in self.first:
+            user = self.layers[self.first[layer.path]].path
+            message = f"`{layer.path}` comes after `{user}`, which uses its weights"
+            helps = ("let the later layer use the weights of the first one",)
+            raise fault(message, layer.span, helps=helps)
+        if self.aliases and _stores(layer):
+            path = layer.path
+            for alias in reversed(self.aliases):
+                path = alias.resolved(path)
+            owner = self.owner(path)
+            if owner is not None:
+                return self.applied_again(layer, owner)
+            if path != layer.path:
+                self.first[path] = number
+        return layer if tied is None else self.tied(layer, number, tied)
+
+    def applied_again(self, layer: Layer, owner: int) -> Layer:
+        """The layer as another use of all that an earlier one stores."""
+        first = self.layers[owner]
+        if not _is_alike(first, layer):
+            span = self.aliases[-1].span
+            message = f"`{layer.path}` needs other weights than `{first.path}`, which it shares"
+            notes = tuple(
+                f"on an input of {format_shape(one.inputs[0])} `{one.path}` stores {_stored(one)}"
+                for one in (first, layer)
+            )
+            helps = ("only layers that store the same can share it",)
+            raise fault(message, span, notes=notes, helps=helps)
+        known = first.shares or Shares(owner, owner)
+        return layer._replace(shares=known)
+
+    def tied(self, layer: Layer, number: int, tied: Scalar) -> Layer:
+        """The layer with the weight of the layer at a path, which is looked for from it outwards.
+
+        Where a `when` left that layer out, the first layer tied to it owns the weight.
+        """
+        weight = _only_weight(layer, tied.span)
+        owner = self.named(layer.path, tied)
+        if owner is None:
+            return layer
+        if isinstance(owner, str):
+            known = self.owner(owner)
+            if known is None:
+                self.first[owner] = number
+                return layer
+            owner = known
+        first = self.layers[owner]
+        other = _only_weight(first, tied.span)
+        if not _fits(weight, other):
+            notes = (f"the weight of `{layer.path}` is {format_shape(weight)}",)
+            label = f"{format_shape(other)}"
+            message = f"the weight of `{first.path}` has another shape than that of `{layer.path}`"
+            raise fault(message, tied.span, label, notes=notes)
+        return layer._replace(shares=Shares(_root(first, owner), number))
+
+    def named(self, path: str, tied: Scalar) -> int | str | None:
+        """The layer that `tied` names, or its path where a `when` left it out.
+
+        Raises SpecError where there is none.
+        """
+        if tied.text == path:
+            raise fault("a layer cannot be tied to itself", tied.span)
+        candidates = [tied.text]
+        start = path.rpartition("/")[0]
+        while start:
+            candidates.insert(-1, f"{start}/{tied.text}")
+            start = start.rpartition("/")[0]
+        for candidate in candidates:
+            if candidate in self.paths:
+                return self.paths[candidate]
+        for candidate in candidates:
+            found = original_path(self.spec, candidate)
+            if found is not None:
+                return found
+        raise self.not_found(tied)
+
+    def not_found(self, tied: Scalar) -> SpecError:
+        inside = any(path.startswith(f"{tied.text}/") for path in self.paths)
+        near = did_you_mean(tied.text, self.paths)
+        helps = ("`tied` names one layer, as `costcalc` shows it" if inside else near,)
+        what = "is not one layer" if inside else "is no layer before this one"
+        return fault(f"`{tied.text}` {what}", tied.span, helps=helps)
+
+    def back_to(self, number: int) -> None:
+        """Forget the layers from a number on."""
+        for path in [path for path, first in self.first.items() if first >= number]:
+            del self.first[path]
+
+
+def _stores(layer: Layer) -> bool:
+    return any(type(size) is not int or size for size in layer.op.params(*layer.inputs))
+
+
+def _root(layer: Layer, number: int) -> int:
+    return layer.shares.weights if layer.shares else number
+
+
+def _only_weight(layer: Layer, span: Span) -> Shape:
+    weight = weight_of(layer)
+    if weight is None:
+        message = f"`{layer.path}` has no weight that can be tied"
+        helps = ("tie convolutions, linear layers and embeddings",)
+        raise fault(message, span, layer.op.name, helps=helps)
+    return weight
+
+
+def _is_alike(first: Layer, layer: Layer) -> bool:
+    """Whether two layers store the same tensors; numbers that are not exact are compared by how
+    many values they give.
+    """
+    stored, others = (one.op.params(*one.inputs) for one in (first, layer))
+    if not all(decided(equal(a, b)) for a, b in zip(stored, others, strict=True)):
+        return False
+    exact = all(isinstance(size, int) for size in (*stored, *others))
+    return not exact or first.op.name == layer.op.name and tensors_of(first) == tensors_of(layer)
+
+
+def _fits(weight: Shape, other: Shape) -> bool:
+    """Whether a weight can be another, or its transpose if both are matrices."""
+    turned = weight[::-1] if len(weight) == 2 else weight
+    return len(weight) == len(other) and any(
+        all(decided(equal(a, b)) for a, b in zip(one, other, strict=True))
+        for one in dict.fromkeys((weight, turned))
+    )
+
+
+def _stored(layer: Layer) -> str:
+    return in_words(tensors_of(layer))
