@@ -119,6 +119,8 @@ def shared_part(path: str, owner: str) -> str:
     'encoder/0'
     """
     own, other = path.split("/"), owner.split("/")
+    if not owner:
+        return ""
     while len(own) > 1 and len(other) > 1 and own[-1] == other[-1]:
         del own[-1], other[-1]
     return "/".join(other)

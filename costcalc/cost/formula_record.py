@@ -10,6 +10,7 @@ from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.definitions import Definition, named
 from costcalc.cost.evaluation import value_at
 from costcalc.cost.forms import Expression, Form, Forms, LayerForms, forms_of
+from costcalc.cost.sharing import sharers
 from costcalc.cost.symbols import chosen_symbols
 from costcalc.cost.terms import Term, collected
 from costcalc.cost.textbook import Textbook, of_call
@@ -93,11 +94,13 @@ def _textbooks(forms: Forms, quantity: str, symbols: list[str]) -> Iterator[tupl
     graph = forms.cost.graph
     scaled = follow(graph, symbols, fold=False).graph
     last: dict[str, BlockCall] = {}
+    shared = sharers(graph, forms.cost.counting) if quantity == "params" else {}
     end = 0
     for call in graph.calls:
         if call.layers[0] >= end:
             end = call.layers[1]
-            last[call.block] = call
+            if call.block not in last or shared.keys().isdisjoint(range(*call.layers)):
+                last[call.block] = call
     for call in last.values():
         book = of_call(graph, call, quantity, scaled, forms.cost.counting)
         if book.parts:

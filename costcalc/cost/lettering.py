@@ -18,6 +18,7 @@ from costcalc.algebra.traced import Fact, Traced
 from costcalc.cost.cost import figures_of
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.lettered_operators import Kernels, LetteredOperators, changed, given_by
+from costcalc.cost.sharing import Sharer
 from costcalc.cost.letters import BATCH, CHANNELS, KERNEL, OUTPUTS, SIZES, Letter, Letters
 from costcalc.cost.sizing import SizeRule
 from costcalc.errors import SpecError
@@ -48,7 +49,8 @@ class Request(NamedTuple):
     `subject` is the body of a block or of a chain, or a single layer. `entry` are the input shapes,
     `arguments` those of the block; `scaled_entry` and `scaled_arguments` are the same in symbols.
     `sizes`: whether input sizes get letters; `lettered_arguments`: whether arguments do.
-    `left_out` are the numbers of layers that are excluded from the count. `page` is the value of
+    `left_out` are the numbers of layers that are excluded from the count; those of `shared` use
+    stored values that other layers count. `page` is the value of
     every letter already used on the page.
     """
 
@@ -67,6 +69,7 @@ class Request(NamedTuple):
     lettered_arguments: bool = True
     counting: Counting = ONE_EXAMPLE
     left_out: frozenset[int] = frozenset()
+    shared: Mapping[int, Sharer] = NONE
     page: Mapping[str, Exact] = NONE
 
 
@@ -169,6 +172,7 @@ class _LetterWriter:
     def _walked(self, body: Body) -> tuple[list[Layer], Shape | None]:
         graph = self.request.graph
         walk = Walk(graph.spec, graph.settings, LetteredNumbers(self.letters, self.operators))
+        walk.layers.sharing.is_part = True
         scope = Scope({**entry_values(self.flow), **self.arguments}, ChainMap())
         with self.letters.trace.on("need"):
             flow: Flow = walk.body(body, self.flow, Context(scope, self.flow), "")
@@ -198,7 +202,8 @@ class _LetterWriter:
         for place, layer in enumerate(layers):
             if place in self.request.left_out:
                 continue
-            number = _figure(layer, self.request.quantity, counting)
+            sharer = self.request.shared.get(place)
+            number = _figure(layer, self.request.quantity, counting, sharer)
             if _value(number):
                 form = sympy.expand(_form(number).xreplace(renamed)).xreplace(output)
                 kind = layer.op.kind(*layer.inputs)
@@ -254,17 +259,26 @@ class LetteredNumbers(TracedNumbers):
         return self.operators.written(operator, shapes, path)
 
 
-def figure_of(layers: Iterable[Layer], quantity: str, counting: Counting = ONE_EXAMPLE) -> Exact:
-    """The sum of a quantity over several layers."""
-    return sum((_value(_figure(layer, quantity, counting)) for layer in layers), 0)
+def figure_of(
+    layers: Iterable[Layer],
+    quantity: str,
+    counting: Counting = ONE_EXAMPLE,
+    shared: Mapping[int, Sharer] = NONE,
+) -> Exact:
+    """The sum of a quantity over several layers; `shared` as in a request."""
+    figures = (
+        _value(_figure(layer, quantity, counting, shared.get(place)))
+        for place, layer in enumerate(layers)
+    )
+    return sum(figures, 0)
 
 
-def _figure(layer: Layer, quantity: str, counting: Counting) -> Value:
+def _figure(layer: Layer, quantity: str, counting: Counting, sharer: Sharer | None) -> Value:
     """The figure of a layer; 0 if the counting excludes the layer."""
     if counting.leaves_out(layer):
         return 0
-    only = counting._replace(quantities=(quantity,))
-    return figures_of(layer, only).of(quantity)
+    totals = figures_of(layer, counting._replace(quantities=(quantity,)))
+    return (totals if sharer is None else sharer.without(totals)).of(quantity)
 
 
 def _form(number: Value) -> sympy.Expr:

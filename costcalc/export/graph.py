@@ -25,6 +25,7 @@ def data(graph: Graph) -> dict[str, Any]:
                 "op": cost.layer.op.name,
                 "kind": cost.kind,
                 "attributes": {n: plain_value(v) for n, v in cost.layer.op.attributes().items()},
+                **({"shares": cost.shares} if cost.shares else {}),
                 "inputs": [list(shape) for shape in cost.layer.inputs],
                 "from": [paths[source] for source in cost.layer.sources],
                 "output": list(cost.layer.output),

@@ -44,6 +44,8 @@ class Sharing:
         self.layers = layers
         self.paths = paths
         self.aliases: list[Alias] = []
+        self.is_part = False
+        """Whether only a part of the spec is walked, so that a layer may be tied to one outside."""
         self.first: dict[str, int] = {}
         """The first users at paths where there is no layer."""
 
@@ -101,7 +103,7 @@ class Sharing:
         Where a `when` left that layer out, the first layer tied to it owns the weight.
         """
         weight = _only_weight(layer, tied.span)
-        owner = self.named(layer.path, tied)
+        owner = None if self.is_part else self.named(layer.path, tied)
         if owner is None:
             return layer
         if isinstance(owner, str):

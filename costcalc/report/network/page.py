@@ -180,7 +180,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
             group = head
             name = f"  {name}" if head else name
         length = units.part_of(shared.figure(row.totals), largest) if bar else None
-        owner = shared_part(row.path, row.shares) if row.shares else ""
+        owner = shared_part(row.path, row.shares) if row.op else row.shares
         one = cells(name, row.totals, row.kind, by(row.output), owner)
         lines.append(GridRow(one, bar=length))
     if report.omitted_layers and any(column.figure(report.omitted) != 0 for column in shown):
