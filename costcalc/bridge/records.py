@@ -237,7 +237,7 @@ def comparisons(
 
 
 def compared(layer: LayerCost, found: Measured, uses: Sequence[Totals] = ()) -> list[Comparison]:
-    """All that was measured of a layer; `uses` are our figures of the layers that run its module."""
+    """All that was measured of a layer; `uses` are our figures of all layers with its module."""
     totals = layer.totals
     together = total(uses) if uses else totals
     of_all = f" of {len(uses)} uses" if uses else ""

@@ -18,8 +18,8 @@ from costcalc.algebra.traced import Fact, Traced
 from costcalc.cost.cost import figures_of
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.lettered_operators import Kernels, LetteredOperators, changed, given_by
-from costcalc.cost.sharing import Sharer
 from costcalc.cost.letters import BATCH, CHANNELS, KERNEL, OUTPUTS, SIZES, Letter, Letters
+from costcalc.cost.sharing import Sharer
 from costcalc.cost.sizing import SizeRule
 from costcalc.errors import SpecError
 from costcalc.graph.flow import Context, Flow, entry_values, is_flow

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from costcalc.cost.counting import Counting
 from costcalc.cost.quantities import Totals
 from costcalc.graph.graph import Graph, Layer, Shares
+from costcalc.ops.base import Params
 from costcalc.records import NamedTuple
+
+
+Figures = TypeVar("Figures", Totals, Params)
 
 
 class Sharer(NamedTuple):
@@ -20,13 +25,13 @@ class Sharer(NamedTuple):
     weights: bool
     others: bool
 
-    def without(self, totals: Totals) -> Totals:
+    def without(self, figures: Figures) -> Figures:
         """The figures of the layer without the values that the other counts."""
         if self.weights:
-            totals = totals._replace(weights=0)
+            figures = figures._replace(weights=0)
         if self.others:
-            totals = totals._replace(biases=0, norm=0, buffers=0)
-        return totals
+            figures = figures._replace(biases=0, norm=0, buffers=0)
+        return figures
 
 
 def sharers(graph: Graph, counting: Counting) -> Mapping[int, Sharer]:

@@ -22,7 +22,6 @@ from costcalc.spec import expression
 from costcalc.spec.evaluate import check_arguments
 from costcalc.spec.mistakes import VALUES_ELSEWHERE
 from costcalc.spec.reader import Faults
-from costcalc.spec.tree import Scalar
 from costcalc.spec.syntax import (
     Block,
     Body,
@@ -40,6 +39,7 @@ from costcalc.spec.syntax import (
     Tap,
     chain_elements,
 )
+from costcalc.spec.tree import Scalar
 
 ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
 """Sizes of what enters a block: channels, height, width; tokens, dim."""
@@ -300,7 +300,9 @@ class _Checker:
         for element in chain_elements(elements):
             if element.call.name in self.spec.blocks:
                 helps = ("tie a layer inside the block",)
-                self.fault("`tied` can only be used on one layer, not on a block", tied.span, *helps)
+                self.fault(
+                    "`tied` can only be used on one layer, not on a block", tied.span, *helps
+                )
 
     def element(self, element: Element, scope: list[Declared]) -> None:
         if isinstance(element, Either):

@@ -49,18 +49,14 @@ class _Search:
     def __init__(self, spec: Spec):
         self.spec = spec
 
-    def body(
-        self, body: Body, segments: Sequence[str], path: str, names: Names
-    ) -> Iterator[str]:
+    def body(self, body: Body, segments: Sequence[str], path: str, names: Names) -> Iterator[str]:
         names = names.new_child()
         for step in body:
             yield from self.step(step, segments, path, names)
             if step.name is not None:
                 names[step.name] = Written(step, path, names)
 
-    def step(
-        self, step: Step, segments: Sequence[str], path: str, names: Names
-    ) -> Iterator[str]:
+    def step(self, step: Step, segments: Sequence[str], path: str, names: Names) -> Iterator[str]:
         if step.segment is not None:
             if segments[:1] != [step.segment]:
                 return

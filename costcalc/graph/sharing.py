@@ -180,7 +180,7 @@ def _is_alike(first: Layer, layer: Layer) -> bool:
     if not all(decided(equal(a, b)) for a, b in zip(stored, others, strict=True)):
         return False
     exact = all(isinstance(size, int) for size in (*stored, *others))
-    return not exact or first.op.name == layer.op.name and tensors_of(first) == tensors_of(layer)
+    return not exact or (first.op.name == layer.op.name and tensors_of(first) == tensors_of(layer))
 
 
 def _fits(weight: Shape, other: Shape) -> bool:

@@ -256,9 +256,7 @@ class Walk:
                 flow = self.part(element, flow, context, path, step)
         return flow
 
-    def part(
-        self, part: ChainElement, flow: Flow, context: Context, path: str, step: Step
-    ) -> Flow:
+    def part(self, part: ChainElement, flow: Flow, context: Context, path: str, step: Step) -> Flow:
         target = self.target(part.call, context.scope)
         block = self.spec.blocks.get(target)
         if not part.alone or (step.loops and block is None):

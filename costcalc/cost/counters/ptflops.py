@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.cost.counters.base import MOVING, RECURRENT, Convention, CountedTerm
+from costcalc.cost.counters.thop import no_function
 
 NO_INDICES = "it hands over numbers that are no indices of a table"
 BOTH = 2
@@ -60,5 +61,6 @@ CONVENTION = Convention(
         **dict.fromkeys(RECURRENT, "its count of recurrent layers is not among these rules"),
         "nn.Embedding": NO_INDICES,
     },
+    refuses=no_function,
     one_example=True,
 )

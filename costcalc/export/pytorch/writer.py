@@ -285,9 +285,8 @@ def _flattened(part: ModuleBody, classes: Classes) -> Iterator[Unit]:
     """The members of an `nn.Sequential`, as `_members` writes them."""
     for unit in part.units:
         what = unit.what
-        if isinstance(what, ModuleStep) or classes.of(what) is not None:
-            yield unit
-        elif what.is_list or part.is_list:
-            yield unit
-        else:
+        inside = isinstance(what, ModuleBody) and classes.of(what) is None
+        if isinstance(what, ModuleBody) and inside and not what.is_list and not part.is_list:
             yield from _flattened(what, classes)
+        else:
+            yield unit

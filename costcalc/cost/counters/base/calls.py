@@ -18,8 +18,11 @@ from costcalc.cost.counters.base.names import (
     PASSING,
     TURNING,
 )
+from costcalc.cost.counting import Counting
+from costcalc.cost.sharing import Sharer, sharers
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, Layer
+from costcalc.graph.stored import weight_of
 from costcalc.ops.base import NO_PARAMS, Module, Op, Params, Shape
 from costcalc.records import NamedTuple
 
@@ -56,10 +59,18 @@ class ModuleCall(NamedTuple):
     is_turned: bool = False
     """Whether what it takes may lie in memory in another order than that of its axes."""
 
+    shares: Sharer | None = None
+    """What it stores that a call before it stores too."""
+    has_turned_weight: bool = False
+    """Whether its weight is that of another module, transposed: `export` writes a function."""
+    once: bool = False
+    """Whether stored values count at the first call that uses them alone."""
+
     @property
     def stored(self) -> Params:
         """What it stores; nothing for a call that lays out or fills."""
-        return self.op.params(*self.shapes) if self.is_main else Params()
+        found = self.op.params(*self.shapes) if self.is_main else Params()
+        return self.shares.without(found) if self.once and self.shares else found
 
     @property
     def has_uneven_windows(self) -> bool:
@@ -143,7 +154,13 @@ def _connected(
     pieces = _pieces(graph)
     turned = _turned(graph, found)
     copies = _copies(graph, passed)
+    shared = sharers(graph, Counting())
     for number, calls in enumerate(found):
+        if number in shared:
+            of_weight = _has_turned_weight(graph, number)
+            calls = tuple(
+                call._replace(shares=shared[number], has_turned_weight=of_weight) for call in calls
+            )
         sources = graph.layers[number].sources
         first = calls[0]._replace(
             follows=found[before[number]][-1].name if number in before else "",
@@ -157,6 +174,13 @@ def _connected(
             last = calls[-1]._replace(feeds=found[follower[number]][0].name)
             calls = (*calls[:-1], last)
         yield calls
+
+
+def _has_turned_weight(graph: Graph, number: int) -> bool:
+    layer = graph.layers[number]
+    if layer.shares is None or layer.shares.others != number:
+        return False
+    return weight_of(layer) != weight_of(graph.layers[layer.shares.weights])
 
 
 def _passed(graph: Graph, found: list[tuple[ModuleCall, ...]]) -> dict[int, int]:

@@ -169,7 +169,7 @@ def _portions(convention: Convention, call: ModuleCall, batch: int) -> Iterator[
     if convention.in_onnx:
         rule = _folded(rule, call)
     if convention.quantity == "params":
-        yield from (_stored(term, call) for term in rule)
+        yield from (_stored(term, call._replace(once=True)) for term in rule)
         return
     ours = AMOUNTS["macs"](call) * convention.per_mac * batch
     if ours and not rule:
