@@ -292,9 +292,12 @@ class _Checker:
         if name in self.inside:
             self.fault(f"`{name}` cannot be applied inside itself", span)
         elif found is None or found[0] != STEP:
-            known = [n for names in scope for n, (what, _) in names.items() if what == STEP]
-            near = did_you_mean(name, known) or "`same` takes a step before this one"
-            self.fault(f"`{name}` is not a step that can be applied again", span, near)
+            self.unknown_step(name, span, scope)
+
+    def unknown_step(self, name: str, span: Span, scope: list[Declared]) -> None:
+        known = [n for names in scope for n, (what, _) in names.items() if what == STEP]
+        near = did_you_mean(name, known) or "`same` takes the name of a step before this one"
+        self.fault(f"`{name}` is not a step that can be applied again", span, near)
 
     def tied(self, tied: Scalar, elements: tuple[Element, ...]) -> None:
         for element in chain_elements(elements):
@@ -323,10 +326,15 @@ class _Checker:
         elif call.name in ops.names():
             self.operator_call(call)
         else:
-            self.unknown_operator(call)
+            self.unknown_operator(call, scope)
 
-    def unknown_operator(self, call: expression.Call | expression.Name) -> None:
+    def unknown_operator(
+        self, call: expression.Call | expression.Name, scope: list[Declared]
+    ) -> None:
         name = call.name
+        if self.inside[-1:] == ["same"] and isinstance(call, expression.Name):
+            self.unknown_step(name, call.span, scope)
+            return
         if reason := ops.uncountable(name):
             helps = ("count the network without it, and say so",)
             message = f"`{name}` cannot be counted from shapes"

@@ -45,7 +45,7 @@ def in_words(tensors: Tensors) -> str:
 def _tensors_of_step(step: Module) -> Iterator[tuple[str, Shape]]:
     for name, value in step.arguments.items():
         if isinstance(value, Stored):
-            yield name, value.shape
+            yield value.component, value.shape
         elif isinstance(value, RelativeBias):
             h, w = value.window
             yield name, (value.heads, 2 * h - 1, 2 * w - 1)

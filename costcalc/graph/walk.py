@@ -276,8 +276,11 @@ class Walk:
         ):
             return value.name
         message = f"`{name}` is not an operator or a block"
-        helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
-        raise fault(message, call.span, describe(value), helps=helps)
+        helps = (
+            f"to read a step's output write `from: {name}`",
+            f"to apply its layers again write `NAME: {{same: {name}}}`",
+        )
+        raise fault(message, call.span, describe(value), helps=helps if is_flow(value) else ())
 
     def block(
         self,
