@@ -151,11 +151,12 @@ def _unknown(layer: Layer, operators: Iterable[str]) -> UsageError:
     return UsageError([Diagnostic(message, layer.span, layer.op.name, notes=(note,))])
 
 
-def stored(module: Counterpart, known: set[int]) -> Params:
+def stored(module: Counterpart, known: set[int] | None = None) -> Params:
     """The numbers of stored values by component, without batch norm's `num_batches_tracked`.
 
     Tensors in `known`, by their ids, are those of layers before, and are not counted again.
     """
+    known = set() if known is None else known
     found = dict.fromkeys(Params._fields, 0)
     for step, call in zip(module.steps, module.calls, strict=True):
         for name, tensor in (*call.named_parameters(), *call.named_buffers()):

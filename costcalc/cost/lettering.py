@@ -34,6 +34,7 @@ from costcalc.spec.values import is_number
 
 Renamed: TypeAlias = Mapping[sympy.Symbol, sympy.Expr]
 NONE: Mapping[str, Any] = MappingProxyType({})
+NOT_SHARED: Mapping[int, Sharer] = MappingProxyType({})
 
 
 class Alone(NamedTuple):
@@ -69,7 +70,7 @@ class Request(NamedTuple):
     lettered_arguments: bool = True
     counting: Counting = ONE_EXAMPLE
     left_out: frozenset[int] = frozenset()
-    shared: Mapping[int, Sharer] = NONE
+    shared: Mapping[int, Sharer] = NOT_SHARED
     page: Mapping[str, Exact] = NONE
 
 
@@ -263,7 +264,7 @@ def figure_of(
     layers: Iterable[Layer],
     quantity: str,
     counting: Counting = ONE_EXAMPLE,
-    shared: Mapping[int, Sharer] = NONE,
+    shared: Mapping[int, Sharer] = NOT_SHARED,
 ) -> Exact:
     """The sum of a quantity over several layers; `shared` as in a request."""
     figures = (

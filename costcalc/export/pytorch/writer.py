@@ -267,7 +267,7 @@ def places(part: ModuleBody, expression: str, classes: Classes) -> Iterator[Plac
     inside it.
     """
     cls = classes.of(part)
-    if cls is None or is_plain(part, classes):
+    if cls is None or is_plain(cls.first, classes):
         members = enumerate(_flattened(part, classes))
         named = [(unit, f"{expression}[{number}]") for number, unit in members]
     else:
