@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from costcalc.algebra import decided, equal
+from costcalc.algebra import decided, equal, product
 from costcalc.errors import Span, SpecError, did_you_mean, fault
 from costcalc.graph.graph import Layer, Shares, format_shape
 from costcalc.graph.paths import original_path
-from costcalc.graph.stored import in_words, tensors_of, weight_of
+from costcalc.graph.stored import in_words, stores, tensors_of, weight_of
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.syntax import Spec
@@ -71,7 +71,7 @@ class Sharing:
             message = f"`{layer.path}` comes after `{user}`, which uses its weights"
             helps = ("let the later layer use the weights of the first one",)
             raise fault(message, layer.span, helps=helps)
-        if self.aliases and _stores(layer):
+        if self.aliases and stores(layer):
             path = layer.path
             for alias in reversed(self.aliases):
                 path = alias.resolved(path)
@@ -155,16 +155,15 @@ class Sharing:
             del self.first[path]
 
 
-def _stores(layer: Layer) -> bool:
-    return any(type(size) is not int or size for size in layer.op.params(*layer.inputs))
-
-
 def _root(layer: Layer, number: int) -> int:
     return layer.shares.weights if layer.shares else number
 
 
 def _only_weight(layer: Layer, span: Span) -> Shape:
-    weight = weight_of(layer)
+    """The shape of its weight; of numbers that are not exact, how many values it has."""
+    stored = layer.op.params(*layer.inputs)
+    exact = all(isinstance(size, int) for size in stored)
+    weight = weight_of(layer) if exact else (stored.weights,)
     if weight is None:
         message = f"`{layer.path}` has no weight that can be tied"
         helps = ("tie convolutions, linear layers and embeddings",)
@@ -184,7 +183,12 @@ def _is_alike(first: Layer, layer: Layer) -> bool:
 
 
 def _fits(weight: Shape, other: Shape) -> bool:
-    """Whether a weight can be another, or its transpose if both are matrices."""
+    """Whether a weight can be another, or its transpose if both are matrices.
+
+    One with numbers that are not exact is compared by how many values it has.
+    """
+    if 1 in (len(weight), len(other)):
+        weight, other = (product(weight),), (product(other),)
     turned = weight[::-1] if len(weight) == 2 else weight
     return len(weight) == len(other) and any(
         all(decided(equal(a, b)) for a, b in zip(one, other, strict=True))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from costcalc.graph.graph import Layer, format_shape
-from costcalc.ops.base import NO_PARAMS, Missing, Module, RelativeBias, Shape, Stored
+from costcalc.ops.base import Missing, Module, RelativeBias, Shape, Stored
 
 Tensors: TypeAlias = Mapping[str, Shape]
 """The shapes of stored tensors by PyTorch's names, such as `weight` and `bias`."""
@@ -14,12 +14,17 @@ Tensors: TypeAlias = Mapping[str, Shape]
 Arguments: TypeAlias = Mapping[str, Any]
 
 
+def stores(layer: Layer) -> bool:
+    """Whether a layer stores something."""
+    return any(type(size) is not int or size for size in layer.op.params(*layer.inputs))
+
+
 def tensors_of(layer: Layer) -> Tensors:
     """The stored tensors of a layer; those of a second step have its number before their names.
 
     A counterpart that is not known here gives the numbers among its arguments as one tensor.
     """
-    if layer.op.params(*layer.inputs) == NO_PARAMS:
+    if not stores(layer):
         return {}
     steps = layer.op.module(*layer.inputs)
     if isinstance(steps, Missing):
