@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from costcalc.report.references.record import References
 
 
-YOUNGER = ("references",)
-"""Options added after specs were written that may have parameters of these names."""
 PURPOSE = "Shows what it costs, layer by layer, in exact numbers."
 
 
@@ -46,13 +44,7 @@ def network_command(address: str) -> click.Command:
         published = published_setting(network.spec)
         return [f"costcalc {address} {published}", *found] if published else found
 
-    own = [one for one in own_options() if not _yields(one, network)]
-    return SpecCommand(address, network, own, report, PURPOSE, examples)
-
-
-def _yields(option: click.Parameter, network: Network) -> bool:
-    """Whether an option, younger than the language, has the name of a parameter, which wins."""
-    return option.name in YOUNGER and option.name in network.spec.params
+    return SpecCommand(address, network, own_options(), report, PURPOSE, examples)
 
 
 def report(graph: Graph, given: Mapping[str, Any]) -> int | None:
@@ -67,7 +59,7 @@ def report(graph: Graph, given: Mapping[str, Any]) -> int | None:
         cost = counted_by(given["counter"], cost)
     view = View(**{name: given[name] for name in View._fields})
     shown = describe_network(cost, view)
-    if given.get("references"):
+    if given["references"]:
         shown = shown._replace(references=_references(graph, given["format_name"]))
     options.emit(shown, "network", given["format_name"], given["output"])
     return 1 if shown.references and shown.references.differs else None

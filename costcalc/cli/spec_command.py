@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 PREFIX = "param_"
 """Keeps a parameter's Python name apart from those of a command's own options."""
 
+_FIRST = "all batch exact exclude flops fold format help output sort top"
+FIRST = frozenset(f"--{name}" for name in _FIRST.split())
+"""The options of the first version: specs written since have no parameters of these names."""
+
 Run = Callable[[Graph, Mapping[str, Any]], int | None]
 """What a command does with the graph that was asked for, and its options; an exit code or None."""
 
@@ -68,7 +72,7 @@ class SpecCommand(click.Command):
         self.network = network
         self.examples = examples
         self.run = run
-        self.own = [*own, options.help_option()]
+        self.own = _beside([*own, options.help_option()], network.spec)
         self.settings = [_option(param, network) for param in network.spec.params.values()]
         super().__init__(
             name=name,
@@ -78,7 +82,6 @@ class SpecCommand(click.Command):
             add_help_option=False,
             context_settings={"show_default": False},
         )
-        _refuse_taken_options(network.spec, self.own)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, params in (("Parameters", self.settings), ("Options", self.own)):
@@ -171,13 +174,23 @@ def _evaluated(node: expression.Node | Scalar | SpecValue) -> str:
     return describe(Evaluator({}, {}, frozenset(), Budget()).value(node, EMPTY))
 
 
-def _refuse_taken_options(spec: Spec, own: Iterable[click.Parameter]) -> None:
-    taken = {name for option in own for name in option.opts}
-    for param in spec.params.values():
-        option = f"--{param.name.replace('_', '-')}"
-        if option in taken:
-            message = f"the parameter `{param.name}` has the name of the option `{option}`"
-            raise fault(message, param.span, helps=("give it another name",))
+def _beside(own: Iterable[click.Parameter], spec: Spec) -> list[click.Parameter]:
+    """The command's own options beside the parameters of a spec.
+
+    A parameter wins over an option of its name, which then is `--report-NAME`. Raises SpecError
+    where the option is one of the first version, which no parameter may take.
+    """
+    taken = {f"--{param.name.replace('_', '-')}": param for param in spec.params.values()}
+    kept = []
+    for option in own:
+        for name in taken.keys() & set(option.opts):
+            if name in FIRST:
+                param = taken[name]
+                message = f"the parameter `{param.name}` has the name of the option `{name}`"
+                raise fault(message, param.span, helps=("give it another name",))
+            option.opts = [name.replace("--", "--report-", 1)]
+        kept.append(option)
+    return kept
 
 
 def _help(network: Network, purpose: str) -> str:

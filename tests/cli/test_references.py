@@ -78,6 +78,8 @@ def test_only_some_figures_are_counted_for_the_exit_code(capsys: Capture, tmp_pa
 def test_a_parameter_wins_over_a_younger_option(capsys: Capture, tmp_path: Path) -> None:
     own = spec(tmp_path, "references", f"{MACS}")
     assert f"{2 * MACS:,} MACs" in answer(capsys, own, "--references", "16")
+    assert "1 published figure" in answer(capsys, own, "--report-references")
+    assert "--report-references" in answer(capsys, own, "--help")
 
 
 def test_figures_under_the_cost_table(capsys: Capture) -> None:
