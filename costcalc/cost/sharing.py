@@ -11,7 +11,6 @@ from costcalc.graph.graph import Graph, Layer, Shares
 from costcalc.ops.base import Params
 from costcalc.records import NamedTuple
 
-
 Figures = TypeVar("Figures", Totals, Params)
 
 

@@ -146,7 +146,7 @@ def counters_figure(place: CountedPlace, cost: Cost, layers: list[LayerCost], qu
 
     Raises UsageError where it is not predicted, or does not count that.
     """
-    found = counters.convention(place.counting, cost.graph)
+    found = counters.convention(place.counting, cost.graph, counting=cost.counting)
     if found.reason:
         message = f"what {found.convention.title} prints is not predicted: {found.reason}"
         raise UsageError([Diagnostic(message)])

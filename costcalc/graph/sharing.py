@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from costcalc.algebra import decided, equal, product
+from costcalc.algebra import decided, equal
 from costcalc.errors import Span, SpecError, did_you_mean, fault
 from costcalc.graph.graph import Layer, Shares, format_shape
 from costcalc.graph.paths import original_path
 from costcalc.graph.stored import in_words, stores, tensors_of, weight_of
-from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
@@ -102,7 +101,7 @@ class Sharing:
 
         Where a `when` left that layer out, the first layer tied to it owns the weight.
         """
-        weight = _only_weight(layer, tied.span)
+        _refuse_without_weight(layer, tied.span)
         owner = None if self.is_part else self.named(layer.path, tied)
         if owner is None:
             return layer
@@ -113,12 +112,11 @@ class Sharing:
                 return layer
             owner = known
         first = self.layers[owner]
-        other = _only_weight(first, tied.span)
-        if not _fits(weight, other):
-            notes = (f"the weight of `{layer.path}` is {format_shape(weight)}",)
-            label = f"{format_shape(other)}"
+        _refuse_without_weight(first, tied.span)
+        if not _fits(layer, first):
+            notes = (f"the weight of `{layer.path}` is {_weight_in_words(layer)}",)
             message = f"the weight of `{first.path}` has another shape than that of `{layer.path}`"
-            raise fault(message, tied.span, label, notes=notes)
+            raise fault(message, tied.span, _weight_in_words(first), notes=notes)
         return layer._replace(shares=Shares(_root(first, owner), number))
 
     def named(self, path: str, tied: Scalar) -> int | str | None:
@@ -159,16 +157,16 @@ def _root(layer: Layer, number: int) -> int:
     return layer.shares.weights if layer.shares else number
 
 
-def _only_weight(layer: Layer, span: Span) -> Shape:
-    """The shape of its weight; of numbers that are not exact, how many values it has."""
-    stored = layer.op.params(*layer.inputs)
-    exact = all(isinstance(size, int) for size in stored)
-    weight = weight_of(layer) if exact else (stored.weights,)
-    if weight is None:
+def _is_exact(layer: Layer) -> bool:
+    return all(isinstance(size, int) for size in layer.op.params(*layer.inputs))
+
+
+def _refuse_without_weight(layer: Layer, span: Span) -> None:
+    """Refuse a layer that has no weight, or several; symbols are those of a layer that has one."""
+    if _is_exact(layer) and weight_of(layer) is None:
         message = f"`{layer.path}` has no weight that can be tied"
         helps = ("tie convolutions, linear layers and embeddings",)
         raise fault(message, span, layer.op.name, helps=helps)
-    return weight
 
 
 def _is_alike(first: Layer, layer: Layer) -> bool:
@@ -178,23 +176,30 @@ def _is_alike(first: Layer, layer: Layer) -> bool:
     stored, others = (one.op.params(*one.inputs) for one in (first, layer))
     if not all(decided(equal(a, b)) for a, b in zip(stored, others, strict=True)):
         return False
-    exact = all(isinstance(size, int) for size in (*stored, *others))
-    return not exact or (first.op.name == layer.op.name and tensors_of(first) == tensors_of(layer))
-
-
-def _fits(weight: Shape, other: Shape) -> bool:
-    """Whether a weight can be another, or its transpose if both are matrices.
-
-    One with numbers that are not exact is compared by how many values it has.
-    """
-    if 1 in (len(weight), len(other)):
-        weight, other = (product(weight),), (product(other),)
-    turned = weight[::-1] if len(weight) == 2 else weight
-    return len(weight) == len(other) and any(
-        all(decided(equal(a, b)) for a, b in zip(one, other, strict=True))
-        for one in dict.fromkeys((weight, turned))
+    return not (_is_exact(first) and _is_exact(layer)) or (
+        first.op.name == layer.op.name and tensors_of(first) == tensors_of(layer)
     )
 
 
+def _fits(layer: Layer, first: Layer) -> bool:
+    """Whether the weight of a layer can be that of another, or its transpose if both are matrices;
+    of symbols, whether they are as many values.
+    """
+    if not (_is_exact(layer) and _is_exact(first)):
+        sizes = (one.op.params(*one.inputs).weights for one in (layer, first))
+        return decided(equal(*sizes)) is True
+    weight, other = weight_of(layer), weight_of(first)
+    return weight == other or (weight is not None and len(weight) == 2 and weight[::-1] == other)
+
+
+def _weight_in_words(layer: Layer) -> str:
+    """`16 x 3 x 3 x 3`, or how many values it has if they are not exact."""
+    weight = weight_of(layer) if _is_exact(layer) else None
+    return format_shape(weight) if weight else str(layer.op.params(*layer.inputs).weights)
+
+
 def _stored(layer: Layer) -> str:
-    return in_words(tensors_of(layer))
+    """What a layer stores, or how many values of each component if they are not exact."""
+    if _is_exact(layer):
+        return in_words(tensors_of(layer))
+    return ", ".join(map(str, layer.op.params(*layer.inputs)))

@@ -88,6 +88,8 @@ layers:
       - residual: ln | linear(3 * d) | gelu | linear(d)
     repeat: n
     shared: true
+  - back: linear(24)
+    tied: into
 """
 
 
@@ -95,7 +97,7 @@ def test_every_pass_uses_the_weights_of_the_first() -> None:
     found = cost(REPEATED)
     inner = 2 * 24 + (24 * 72 + 72) + (72 * 24 + 24)
     assert found["encoder/0"].params == found["encoder"].params == inner
-    assert found.macs == 7 * (24 * 24 + 4 * 2 * 24 * 72)
+    assert found.macs == 7 * (2 * 24 * 24 + 4 * 2 * 24 * 72)
     assert shares(found)["encoder/3/residual/ln"] == "encoder/0/residual/ln"
     assert shared_part("encoder/3/residual/ln", "encoder/0/residual/ln") == "encoder/0"
     assert cost(REPEATED, "encoder/0").params == found.params

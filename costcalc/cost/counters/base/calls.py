@@ -18,7 +18,7 @@ from costcalc.cost.counters.base.names import (
     PASSING,
     TURNING,
 )
-from costcalc.cost.counting import Counting
+from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.sharing import Sharer, sharers
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, Layer
@@ -79,8 +79,10 @@ class ModuleCall(NamedTuple):
         return self.name == "nn.AdaptiveAvgPool2d" and any(h % out for h, out in sizes)
 
 
-def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
+def calls_of(graph: Graph, counting: Counting = ONE_EXAMPLE) -> list[tuple[ModuleCall, ...]]:
     """The calls of each layer, in order.
+
+    What several layers store is that of the first of them that the counting does not leave out.
 
     Raises UsageError where a layer has no counterpart.
     """
@@ -92,7 +94,7 @@ def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
         if key not in known:
             known[key] = tuple(_calls(layer, tensors))
         found.append(known[key])
-    return list(_connected(graph, found))
+    return list(_connected(graph, found, counting))
 
 
 def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
@@ -145,7 +147,7 @@ def _uncropped(shape: Shape, behind: tuple[Module, ...]) -> Shape:
 
 
 def _connected(
-    graph: Graph, found: list[tuple[ModuleCall, ...]]
+    graph: Graph, found: list[tuple[ModuleCall, ...]], counting: Counting
 ) -> Iterator[tuple[ModuleCall, ...]]:
     """The calls with what follows from their place in the network."""
     passed = _passed(graph, found)
@@ -154,12 +156,12 @@ def _connected(
     pieces = _pieces(graph)
     turned = _turned(graph, found)
     copies = _copies(graph, passed)
-    shared = sharers(graph, Counting())
+    shared = sharers(graph, counting)
     for number, calls in enumerate(found):
-        if number in shared:
-            of_weight = _has_turned_weight(graph, number)
+        if graph.layers[number].shares is not None:
+            own, turned_weight = shared.get(number), _has_turned_weight(graph, number)
             calls = tuple(
-                call._replace(shares=shared[number], has_turned_weight=of_weight) for call in calls
+                call._replace(shares=own, has_turned_weight=turned_weight) for call in calls
             )
         sources = graph.layers[number].sources
         first = calls[0]._replace(

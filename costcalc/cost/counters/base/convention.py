@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from costcalc.cost.counters.base.amounts import AMOUNTS, ONCE, Amount
 from costcalc.cost.counters.base.calls import ModuleCall, calls_of
 from costcalc.cost.counters.base.names import MULTIPLYING
+from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.errors import UsageError
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
@@ -111,17 +112,25 @@ class Prediction(NamedTuple):
         return sum(portion.ours for portion in self.portions)
 
 
-def counts(convention: Convention, graph: Graph, batch: int = 1) -> Prediction:
-    """What a counter prints for a batch of a graph, as `export` writes it in PyTorch."""
-    return counts_of_all([convention], graph, batch)[0]
+def counts(
+    convention: Convention, graph: Graph, batch: int = 1, counting: Counting = ONE_EXAMPLE
+) -> Prediction:
+    """What a counter prints for a batch of a graph, as `export` writes it in PyTorch.
+
+    Of parameters that several layers use, `counting` says which layer is the first that counts.
+    """
+    return counts_of_all([convention], graph, batch, counting)[0]
 
 
 def counts_of_all(
-    conventions: Iterable[Convention], graph: Graph, batch: int = 1
+    conventions: Iterable[Convention],
+    graph: Graph,
+    batch: int = 1,
+    counting: Counting = ONE_EXAMPLE,
 ) -> list[Prediction]:
-    """What several counters print for a batch of a graph."""
+    """What several counters print for a batch of a graph; see `counts`."""
     try:
-        calls = calls_of(graph)
+        calls = calls_of(graph, counting)
     except UsageError as error:
         reason = error.diagnostics[0].message
         return [Prediction(one, (), (), reason) for one in conventions]
