@@ -10,7 +10,9 @@ pytest.importorskip("torch")
 
 from costcalc import cost_of, graph_from_text, graph_of
 from costcalc.bridge import model
+from costcalc.bridge.against import against
 from costcalc.bridge.model import NetworkModule
+from costcalc.bridge.theirs import measured
 from costcalc.bridge.verify import verify
 from tests.bridge.exported import built, difference, source, values_differ
 
@@ -128,6 +130,16 @@ def test_shared_between_parts_and_transposed(text: str) -> None:
     assert found.differences == ()
     assert difference(graph)[1] == ""
     assert values_differ(graph) < 1e-3
+
+
+def test_another_implementation_shares_as_ours_does() -> None:
+    """A model written by hand; with two towers its parameters differ."""
+    graph = graph_of(FOLDER / "siamese.yaml")
+    found = against(graph, "tests.bridge.models:Siamese", {}, measured=measured)
+    assert (found.verdict, found.unmatched, found.rerouted) == ("agrees", (), ())
+    twins = against(graph, "tests.bridge.models:Siamese", {"twins": True}, measured=measured)
+    assert twins.verdict == "differs"
+    assert twins.theirs.params - found.theirs.params == PARAMS["siamese"] - 23
 
 
 def test_a_layer_that_is_built_apart_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
