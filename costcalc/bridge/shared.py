@@ -35,9 +35,20 @@ class TransposedLookup(nn.Module):
 
 def share_all(own: Counterpart, other: Counterpart) -> None:
     """Let a counterpart store what another stores, tensor by tensor."""
-    pairs = zip(_places(own), _places(other), strict=True)
-    for (module, name, _), (_, _, tensor) in list(pairs):
-        setattr(module, name, tensor)
+    theirs = [call for call in other.calls if _stores(call)]
+    places = [index for index, call in enumerate(own.calls) if _stores(call)]
+    for index, call in zip(places, theirs, strict=True):
+        if isinstance(call, (Transposed, TransposedLookup)):
+            own.calls[index] = call
+            own.free |= {"mT"}
+            continue
+        pairs = list(zip(_places(own.calls[index]), _places(call), strict=True))
+        for (module, name, _), (_, _, tensor) in pairs:
+            setattr(module, name, tensor)
+
+
+def _stores(call: nn.Module) -> bool:
+    return any(True for _ in _places(call))
 
 
 def tie_weight(own: Counterpart, other: Counterpart) -> None:
@@ -61,7 +72,7 @@ def _weight(other: Counterpart) -> nn.Parameter:
     return next(weight for weight in found if isinstance(weight, nn.Parameter))
 
 
-def _places(own: Counterpart) -> Iterator[tuple[nn.Module, str, Tensor]]:
+def _places(own: nn.Module) -> Iterator[tuple[nn.Module, str, Tensor]]:
     """Each module inside, the name of a tensor it stores, and the tensor."""
     for module in own.modules():
         for name, parameter in module.named_parameters(recurse=False):

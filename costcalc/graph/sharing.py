@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from costcalc.algebra import decided, equal
+from costcalc.algebra import decided, equal, identity
 from costcalc.errors import Span, SpecError, did_you_mean, fault
 from costcalc.graph.graph import Layer, Shares, format_shape
 from costcalc.graph.paths import original_path
@@ -124,13 +124,8 @@ class Sharing:
 
         Raises SpecError where there is none.
         """
-        if tied.text == path:
-            raise fault("a layer cannot be tied to itself", tied.span)
-        candidates = [tied.text]
-        start = path.rpartition("/")[0]
-        while start:
-            candidates.insert(-1, f"{start}/{tied.text}")
-            start = start.rpartition("/")[0]
+        around = list(_outwards(path, tied.text))
+        candidates = [candidate for candidate in around if candidate != path]
         for candidate in candidates:
             if candidate in self.paths:
                 return self.paths[candidate]
@@ -138,6 +133,8 @@ class Sharing:
             found = original_path(self.spec, candidate)
             if found is not None:
                 return found
+        if path in around:
+            raise fault("a layer cannot be tied to itself", tied.span)
         raise self.not_found(tied)
 
     def not_found(self, tied: Scalar) -> SpecError:
@@ -151,6 +148,15 @@ class Sharing:
         """Forget the layers from a number on."""
         for path in [path for path, first in self.first.items() if first >= number]:
             del self.first[path]
+
+
+def _outwards(path: str, name: str) -> Iterator[str]:
+    """The paths that a name can stand for beside a layer, around it, and at the top."""
+    start = path.rpartition("/")[0]
+    while start:
+        yield f"{start}/{name}"
+        start = start.rpartition("/")[0]
+    yield name
 
 
 def _root(layer: Layer, number: int) -> int:
@@ -173,6 +179,8 @@ def _is_alike(first: Layer, layer: Layer) -> bool:
     """Whether two layers store the same tensors; numbers that are not exact are compared by how
     many values they give.
     """
+    if first.op is layer.op and identity(first.inputs) == identity(layer.inputs):
+        return True
     stored, others = (one.op.params(*one.inputs) for one in (first, layer))
     if not all(decided(equal(a, b)) for a, b in zip(stored, others, strict=True)):
         return False

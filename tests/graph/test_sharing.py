@@ -170,6 +170,17 @@ layers:
     assert found["two/inner"] == "two/into"
 
 
+def test_a_layer_of_its_own_name_further_out_is_meant() -> None:
+    text = """input: (9)
+layers:
+  - into: linear(9)
+  - part: [{into: {do: linear(9), tied: into}}, relu]
+"""
+    assert shares(cost(text)) == {"part/into": "into"}
+    with pytest.raises(CostcalcError, match="a layer cannot be tied to itself"):
+        cost(text.replace("  - into: linear(9)\n", ""))
+
+
 def test_layers_tied_to_one_that_is_left_out_share_with_each_other() -> None:
     text = """input: (9)
 params:
