@@ -88,13 +88,14 @@ def _bias(given: Arguments, size: Any) -> dict[str, Shape]:
     return {"bias": (size,)} if given.get("bias", True) else {}
 
 
-def _scaled(name: str, switch: str) -> Callable[[Arguments], Tensors]:
-    """A norm's scale, and whatever it has beside it, which is as large."""
+def _scaled(name: str, switch: str, *, shift: bool = True) -> Callable[[Arguments], Tensors]:
+    """A norm's scale, shift and running mean, which are of one shape."""
 
     def shapes(given: Arguments) -> Tensors:
         size = given[name]
         shape = size if isinstance(size, tuple) else (size,)
         found = {"weight": shape} if given.get(switch, True) else {}
+        found |= {"bias": shape} if found and shift and given.get("bias", True) else {}
         return found | ({"running_mean": shape} if given.get("track_running_stats") else {})
 
     return shapes
@@ -123,7 +124,7 @@ _SHAPES: Mapping[str, Callable[[Arguments], Tensors]] = {
     "BatchNorm": _scaled("num_features", "affine"),
     "GroupNorm": _scaled("num_channels", "affine"),
     "LayerNorm": _scaled("normalized_shape", "elementwise_affine"),
-    "RMSNorm": _scaled("normalized_shape", "elementwise_affine"),
+    "RMSNorm": _scaled("normalized_shape", "elementwise_affine", shift=False),
     "LSTM": _recurrent(4),
     "GRU": _recurrent(3),
     "RNN": _recurrent(1),

@@ -116,6 +116,13 @@ def test_symbols_agree_with_numbers_at_other_settings(exclude: tuple[str, ...]) 
             assert ours == exact.totals.of(quantity), (quantity, n, d)
 
 
+def test_a_form_without_an_owner_holds_where_a_pass_is_left_to_own() -> None:
+    forms = Network.from_text(HEAD + REPEATED).forms("n", exclude=["encoder/0", "encoder/1"])
+    assert forms.function("params")(n=3) == forms.function("params")(n=9)
+    with pytest.raises(ValueError, match="the form holds only where 3 <= n"):
+        forms.function("params")(n=2)
+
+
 TIED = """input: (6)
 layers:
   - embed: {table: "embedding(50, 8)"}
