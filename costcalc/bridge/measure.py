@@ -19,6 +19,7 @@ from costcalc.bridge.counterpart import Counterpart
 from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import PRODUCTS, Measured, Measurement, Progress, silent
+from costcalc.bridge.theirs import STATISTICS
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Module, Params, RelativeBias, Shape, Stored
@@ -151,18 +152,24 @@ def _unknown(layer: Layer, operators: Iterable[str]) -> UsageError:
     return UsageError([Diagnostic(message, layer.span, layer.op.name, notes=(note,))])
 
 
+TALLY = "num_batches_tracked"
+
+
 def stored(module: Counterpart, known: set[int] | None = None) -> Params:
-    """The numbers of stored values by component, without batch norm's `num_batches_tracked`.
+    """The numbers of stored values by component; batch norm's counter of batches only where the
+    operator says that it is one.
 
     Tensors in `known`, by their ids, are those of layers before, and are not counted again.
     """
     known = set() if known is None else known
     found = dict.fromkeys(Params._fields, 0)
     for step, call in zip(module.steps, module.calls, strict=True):
+        counted = (*STATISTICS, TALLY) if step.tallied else STATISTICS
         for name, tensor in (*call.named_parameters(), *call.named_buffers()):
-            running = name.rpartition(".")[2] in ("running_mean", "running_var")
-            if id(tensor) not in known and (running or isinstance(tensor, nn.Parameter)):
-                found["buffers" if running else _component(step, name)] += tensor.numel()
+            is_buffer = not isinstance(tensor, nn.Parameter)
+            is_counted = not is_buffer or name.rpartition(".")[2] in counted
+            if id(tensor) not in known and is_counted:
+                found["buffers" if is_buffer else _component(step, name)] += tensor.numel()
             known.add(id(tensor))
     return Params(**found)
 

@@ -7,6 +7,7 @@ from math import prod
 import pytest
 
 from costcalc.errors import Span
+from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Layer
 from costcalc.graph.stored import tensors_of, weight_of
 from costcalc.ops.base import Missing
@@ -24,10 +25,13 @@ def layer_of(row: Row) -> Layer:
 
 @pytest.mark.parametrize("row", COUNTED, ids=str)
 def test_the_tensors_hold_what_is_counted(row: Row) -> None:
-    """A running variance is as large as the mean beside it, and not listed apart."""
+    """A running variance is as large as the mean beside it, and not listed apart; nor is a number
+    of batches.
+    """
+    steps = counterpart_of(layer_of(row))
     sizes = {name: prod(shape) for name, shape in tensors_of(layer_of(row)).items()}
     means = sum(size for name, size in sizes.items() if name.endswith("running_mean"))
-    assert 2 * means == row.buffers
+    assert 2 * means + sum(step.tallied for step in steps) == row.buffers
     assert sum(sizes.values()) - means == row.weights + row.biases + row.norm
 
 
