@@ -27,6 +27,7 @@ from costcalc.cost.letters import (
     Letters,
     is_spatial,
 )
+from costcalc.cost.sharing import Sharer
 from costcalc.cost.sizing import SizeRule
 from costcalc.errors import SpecError
 from costcalc.graph.flow import Context, Flow, entry_scope, is_flow
@@ -40,6 +41,7 @@ from costcalc.spec.values import is_number
 
 Renamed: TypeAlias = Mapping[sympy.Symbol, sympy.Expr]
 NONE: Mapping[str, Any] = MappingProxyType({})
+NOT_SHARED: Mapping[int, Sharer] = MappingProxyType({})
 
 
 class Alone(NamedTuple):
@@ -56,7 +58,8 @@ class Request(NamedTuple):
     `arguments` those of the block; `scaled_entry` and `scaled_arguments` are the same in symbols.
     `order` is what two axes of the input mean. `sizes`: whether input sizes get letters;
     `lettered_arguments`: whether arguments do. `left_out` are the numbers of layers that are
-    excluded from the count. `page` is the value of every letter already used on the page.
+    excluded from the count; those of `shared` use stored values that other layers count. `page` is
+    the value of every letter already used on the page.
     """
 
     title: str
@@ -75,6 +78,7 @@ class Request(NamedTuple):
     lettered_arguments: bool = True
     counting: Counting = ONE_EXAMPLE
     left_out: frozenset[int] = frozenset()
+    shared: Mapping[int, Sharer] = NOT_SHARED
     page: Mapping[str, Exact] = NONE
 
 
@@ -177,6 +181,7 @@ class _LetterWriter:
     def _walked(self, body: Body) -> tuple[list[Layer], Shape | None]:
         graph = self.request.graph
         walk = Walk(graph.spec, graph.settings, LetteredNumbers(self.letters, self.operators))
+        walk.layers.sharing.is_part = True
         scope = entry_scope(self.flow, self.arguments)
         with self.letters.trace.on("need"):
             flow: Flow = walk.body(body, self.flow, Context(scope, self.flow), "")
@@ -206,7 +211,8 @@ class _LetterWriter:
         for place, layer in enumerate(layers):
             if place in self.request.left_out:
                 continue
-            number = _figure(layer, self.request.quantity, counting)
+            sharer = self.request.shared.get(place)
+            number = _figure(layer, self.request.quantity, counting, sharer)
             if _value(number):
                 form = sympy.expand(_form(number).xreplace(renamed)).xreplace(output)
                 kind = layer.op.kind(*layer.inputs)
@@ -264,17 +270,26 @@ class LetteredNumbers(TracedNumbers):
         return self.operators.written(operator, shapes, path)
 
 
-def figure_of(layers: Iterable[Layer], quantity: str, counting: Counting = ONE_EXAMPLE) -> Exact:
-    """The sum of a quantity over several layers."""
-    return sum((_value(_figure(layer, quantity, counting)) for layer in layers), 0)
+def figure_of(
+    layers: Iterable[Layer],
+    quantity: str,
+    counting: Counting = ONE_EXAMPLE,
+    shared: Mapping[int, Sharer] = NOT_SHARED,
+) -> Exact:
+    """The sum of a quantity over several layers; `shared` as in a request."""
+    figures = (
+        _value(_figure(layer, quantity, counting, shared.get(place)))
+        for place, layer in enumerate(layers)
+    )
+    return sum(figures, 0)
 
 
-def _figure(layer: Layer, quantity: str, counting: Counting) -> Value:
+def _figure(layer: Layer, quantity: str, counting: Counting, sharer: Sharer | None) -> Value:
     """The figure of a layer; 0 if the counting excludes the layer."""
     if counting.leaves_out(layer):
         return 0
-    only = counting._replace(quantities=(quantity,))
-    return figures_of(layer, only).of(quantity)
+    totals = figures_of(layer, counting._replace(quantities=(quantity,)))
+    return (totals if sharer is None else sharer.without(totals)).of(quantity)
 
 
 def _form(number: Value) -> sympy.Expr:

@@ -26,6 +26,7 @@ from costcalc.cost.lettering import (
     in_letters,
 )
 from costcalc.cost.letters import Letter, is_spatial, order_of
+from costcalc.cost.sharing import Sharer, sharers
 from costcalc.errors import SpecError
 from costcalc.graph.graph import BlockCall, Graph, Layer
 
@@ -43,7 +44,8 @@ def of_call(
     """
     twin = next((c for c in scaled.calls if c.path == call.path), call) if scaled else call
     layers = graph.layers[slice(*call.layers)]
-    exact = figure_of(layers, quantity, counting)
+    shared = _within(sharers(graph, counting), call.layers)
+    exact = figure_of(layers, quantity, counting, shared)
     request = Request(
         title=call.block,
         quantity=quantity,
@@ -58,6 +60,7 @@ def of_call(
         scaled_arguments=twin.arguments,
         counting=counting,
         left_out=frozenset(n for n, layer in enumerate(layers) if counting.leaves_out(layer)),
+        shared=shared,
     )
     for attempt in (
         request,
@@ -73,8 +76,15 @@ def of_call(
     raise AssertionError(f"`{call.path}` has another cost as a block than as layers")
 
 
-def of_layer(graph: Graph, layer: Layer, quantity: str, scaled: Layer | None) -> Textbook:
+def _within(shared: Mapping[int, Sharer], extent: tuple[int, int]) -> Mapping[int, Sharer]:
+    """The layers of an extent that share, numbered from its first."""
+    first, end = extent
+    return {number - first: one for number, one in shared.items() if first <= number < end}
+
+
+def of_layer(graph: Graph, number: int, quantity: str, scaled: Layer | None) -> Textbook:
     """The formula of a single layer, in letters for its inputs and attributes."""
+    layer = graph.layers[number]
     twin = scaled or layer
     return in_letters(
         Request(
@@ -87,6 +97,7 @@ def of_layer(graph: Graph, layer: Layer, quantity: str, scaled: Layer | None) ->
             first=layer.op,
             order=order_of([layer]),
             kernels=kernels_of([layer]),
+            shared=_within(sharers(graph, ONE_EXAMPLE), (number, number + 1)),
         )
     )
 
@@ -101,7 +112,8 @@ def of_chains(graphs: Sequence[Graph], quantity: str) -> list[Textbook]:
         except (SpecError, ExactnessError, MustBeWhole):
             continue
         if all(
-            b.value == figure_of(g.layers, quantity) for b, g in zip(books, graphs, strict=True)
+            b.value == figure_of(g.layers, quantity, shared=sharers(g, ONE_EXAMPLE))
+            for b, g in zip(books, graphs, strict=True)
         ):
             return books
     raise AssertionError("a chain has another cost in letters than in numbers")
@@ -129,6 +141,7 @@ def _in_same_letters(graphs: Sequence[Graph], quantity: str, *, sizes: bool) -> 
                 kernels=kernels,
                 outputs=channels if sizes and isinstance(channels, int) else None,
                 sizes=sizes,
+                shared=sharers(graph, ONE_EXAMPLE),
                 page=page,
             )
         )

@@ -27,6 +27,7 @@ def data(graph: Graph) -> dict[str, Any]:
                 "attributes": {
                     n: plain_value(v) for n, v in cost.layer.op.shown_attributes().items()
                 },
+                **({"shares": cost.shares} if cost.shares else {}),
                 "inputs": [list(shape) for shape in cost.layer.inputs],
                 "from": [paths[source] for source in cost.layer.sources],
                 "output": list(cost.layer.output),

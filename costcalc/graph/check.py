@@ -34,10 +34,12 @@ from costcalc.spec.syntax import (
     Merge,
     Parameter,
     Residual,
+    Same,
     Spec,
     Step,
     Tap,
     What,
+    chain_elements,
 )
 from costcalc.spec.tree import Scalar
 
@@ -45,6 +47,7 @@ ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
 """Sizes of what enters a block, which nothing of a spec may be named; see also `LATER`."""
 
 STEP = "a step"
+CARRIED = "a carried tensor"
 Declared = dict[str, tuple[str, Span]]
 """Names of one scope: what each is, and where it is declared."""
 
@@ -86,6 +89,8 @@ class _Checker:
         self.calls: dict[str, list[str]] = {}
         self.attributes: dict[str, tuple[Parameter, ...]] = {}
         self.hints: dict[str, str] = {}
+        self.inside: list[str | None] = []
+        """The names of the steps around the one that is checked."""
 
     # Declarations
 
@@ -169,7 +174,8 @@ class _Checker:
         """Note that a name is used; False where nothing declares it. Steps are asked last."""
         found = [names[name] for names in (*reversed(scope), self.globals) if name in names]
         if found:
-            self.used.add(next((one for one in found if one[0] != STEP), found[0]))
+            steps = (STEP, CARRIED)
+            self.used.add(next((one for one in found if one[0] not in steps), found[0]))
         return bool(found)
 
     def value_call(self, node: expression.Call, scope: list[Declared]) -> None:
@@ -219,10 +225,12 @@ class _Checker:
         steps: Declared = {}
         scope = [*scope, steps]
         for step in body:
+            self.inside.append(step.name)
             self.step(step, scope)
+            self.inside.pop()
             if step.name is not None:
                 steps[step.name] = STEP, step.span
-            steps.update({carry.name: (STEP, carry.span) for carry in step.carry})
+            steps.update({carry.name: (CARRIED, carry.span) for carry in step.carry})
 
     def step(self, step: Step, scope: list[Declared]) -> None:
         for source in step.sources:
@@ -246,7 +254,7 @@ class _Checker:
             inner = [*inner, {"i": ("the number of the pass", step.span)}]
         for carry in step.carry:
             self.source(carry.first.text, carry.first.span, scope)
-            inner = [*inner, {carry.name: (STEP, carry.span)}]
+            inner = [*inner, {carry.name: (CARRIED, carry.span)}]
         self.what(step, inner)
 
     def refuse_unread(self, what: What, source: Scalar, scope: list[Declared]) -> None:
@@ -272,8 +280,12 @@ class _Checker:
             case LayerChain(elements=elements):
                 for element in elements:
                     self.element(element, scope)
+                if step.tied is not None:
+                    self.tied(step.tied, elements)
             case Group(body=body) | Tap(body=body):
                 self.body(body, scope)
+            case Same(step=name):
+                self.same(name.text, name.span, scope)
             case Residual(body=body, skip=skip, condition=condition):
                 if condition is not None:
                     self.value(condition, scope)
@@ -284,6 +296,29 @@ class _Checker:
                     self.value(axis, scope)
                 for branch in branches:
                     self.body(branch.body, scope)
+
+    def same(self, name: str, span: Span, scope: list[Declared]) -> None:
+        """Whether a name is that of a step before this one, all of whose layers are known."""
+        found = next((names[name] for names in reversed(scope) if name in names), None)
+        if found is not None and found[0] in (STEP, CARRIED):
+            self.mark(name, scope)
+        if name in self.inside:
+            self.fault(f"`{name}` cannot be applied inside itself", span)
+        elif found is None or found[0] != STEP:
+            self.unknown_step(name, span, scope)
+
+    def unknown_step(self, name: str, span: Span, scope: list[Declared]) -> None:
+        known = [n for names in scope for n, (what, _) in names.items() if what == STEP]
+        near = did_you_mean(name, known) or "`same` takes the name of a step before this one"
+        self.fault(f"`{name}` is not a step that can be applied again", span, near)
+
+    def tied(self, tied: Scalar, elements: tuple[Element, ...]) -> None:
+        for element in chain_elements(elements):
+            if element.call.name in self.spec.blocks:
+                helps = ("tie a layer inside the block",)
+                self.fault(
+                    "`tied` can only be used on one layer, not on a block", tied.span, *helps
+                )
 
     def element(self, element: Element, scope: list[Declared]) -> None:
         if isinstance(element, Either):
@@ -305,10 +340,15 @@ class _Checker:
         elif call.name in ops.names():
             self.operator_call(call)
         else:
-            self.unknown_operator(call)
+            self.unknown_operator(call, scope)
 
-    def unknown_operator(self, call: expression.Call | expression.Name) -> None:
+    def unknown_operator(
+        self, call: expression.Call | expression.Name, scope: list[Declared]
+    ) -> None:
         name = call.name
+        if self.inside[-1:] == ["same"] and isinstance(call, expression.Name):
+            self.unknown_step(name, call.span, scope)
+            return
         if reason := ops.uncountable(name):
             helps = ("count the network without it, and say so",)
             message = f"`{name}` cannot be counted from shapes"

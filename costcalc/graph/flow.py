@@ -10,6 +10,7 @@ from costcalc.graph.graph import INPUT, format_shape
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Scope
+from costcalc.spec.syntax import Step
 from costcalc.spec.values import Absent, SpecValue, Tensor
 
 __all__ = ["UNKNOWN", "Context", "Flow", "Tensor", "entry_scope", "is_flow", "joined_path"]
@@ -30,14 +31,34 @@ Flow: TypeAlias = tuple[Tensor, ...]
 UNKNOWN: Flow = (Tensor(None, INPUT),)
 
 
+class Definition(NamedTuple):
+    """A step with a name: what it is, the names it sees, and its path."""
+
+    step: Step
+    context: Context
+    path: str
+
+
+NO_STEPS: ChainMap[str, Definition] = ChainMap()
+
+
 class Context(NamedTuple):
-    """The surroundings of a step: the names it sees, and what entered the block it is in."""
+    """The surroundings of a step: the names it sees, and what entered the block it is in.
+
+    `steps` are the steps whose names it sees, to apply their layers again.
+    """
 
     scope: Scope
     entry: Flow
+    steps: ChainMap[str, Definition] = NO_STEPS
 
     def with_tensors(self, tensors: ChainMap[str, Flow]) -> Context:
         return self._replace(scope=self.scope._replace(tensors=tensors))
+
+    def with_names(self, tensors: ChainMap[str, Flow]) -> Context:
+        """The surroundings of the steps of a body: its own names come first."""
+        scope = self.scope._replace(tensors=tensors)
+        return self._replace(scope=scope, steps=self.steps.new_child())
 
     def with_values(self, values: Mapping[str, SpecValue]) -> Context:
         return self._replace(scope=self.scope.extended(values))

@@ -12,10 +12,12 @@ from costcalc.graph.flow import UNKNOWN, Flow, Tensor
 from costcalc.graph.graph import BlockCall, Layer
 from costcalc.graph.numbers import EXACT, LARGEST_SIZE, Numbers
 from costcalc.graph.place import Place
+from costcalc.graph.sharing import Sharing
 from costcalc.ops.base import MOST_AXES, AttributeFault, Op, Order, Shape
 from costcalc.ops.base.window import NAMES as SPATIAL
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Budget, OutOfBudget, order_in_words
+from costcalc.spec.syntax import Spec
 from costcalc.spec.values import SpecValue, describe, is_tuple
 
 MOST_LAYERS = 100_000
@@ -47,7 +49,7 @@ class Layers:
     `numbers` is asked about every size; each fault is kept once.
     """
 
-    def __init__(self, budget: Budget, numbers: Numbers = EXACT):
+    def __init__(self, spec: Spec, budget: Budget, numbers: Numbers = EXACT):
         self.budget = budget
         self.numbers = numbers
         self.layers: list[Layer] = []
@@ -58,7 +60,9 @@ class Layers:
         self.ends: list[Tensor] = []
         """What the taps give."""
 
-        self.paths: dict[str, Span] = {}
+        self.paths: dict[str, int] = {}
+        """The number of the layer at each path."""
+        self.sharing = Sharing(spec, self.layers, self.paths)
         self.faults: dict[tuple[str, Span | None], Diagnostic] = {}
         self.operators: dict[tuple[Any, ...], Op] = {}
         self.outputs: dict[Hashable, Shape] = {}
@@ -130,15 +134,15 @@ class Layers:
         if output is None:
             return UNKNOWN
         if path in self.paths:
-            notes = (f"the first one is at line {self.paths[path].line}",)
+            notes = (f"the first one is at line {self.layers[self.paths[path]].span.line}",)
             raise fault(f"two layers would have the path `{path}`", span, notes=notes)
-        self.paths[path] = span
         sources = tuple(tensor.layer for tensor in flow)
-        self.layers.append(
-            Layer(path=path, op=operator, inputs=shapes, sources=sources, output=output, span=span)
+        layer = Layer(
+            path=path, op=operator, inputs=shapes, sources=sources, output=output, span=span
         )
         if len(output) == 2:
-            self.orders[len(self.layers) - 1] = self._order_given(operator, sources)
+            self.orders[len(self.layers)] = self._order_given(operator, sources)
+        self.add(layer, place)
         if len(self.layers) > MOST_LAYERS:
             raise OutOfBudget.at(f"the network has more than {MOST_LAYERS:,} layers", span)
         return (Tensor(output, len(self.layers) - 1),)
@@ -154,6 +158,17 @@ class Layers:
             found = self.orders.get(tensor.layer, "")
             if found and found != operator.order and len(tensor.shape or ()) == 2:
                 raise _other_order(operator, found, self.layers[tensor.layer].path, place)
+
+    def add(self, layer: Layer, place: Place) -> None:
+        """One layer more. What it cannot share is noted, and it stores its own."""
+        number = len(self.layers)
+        try:
+            with self.numbers.needed():
+                layer = self.sharing.joined(layer, number, place.tied)
+        except SpecError as error:
+            self.note(error, layer.path)
+        self.paths[layer.path] = number
+        self.layers.append(layer)
 
     def _known_output(self, operator: Op, shapes: tuple[Shape, ...], place: Place) -> Shape | None:
         """The output's shape, asked once for each operator and its inputs."""
@@ -199,6 +214,7 @@ class Layers:
         for number in range(mark.layers, len(self.layers)):
             self.orders.pop(number, None)
         del self.layers[mark.layers :]
+        self.sharing.back_to(mark.layers)
         del self.calls[mark.calls :]
         self.ends = [tensor for tensor in self.ends if tensor.layer < mark.layers]
         for noted in list(self.faults)[mark.faults :]:

@@ -13,6 +13,7 @@ from costcalc.graph.names import names_in_node
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.expression import Node, extent
+from costcalc.spec.tree import Scalar
 from costcalc.spec.values import describe
 
 NOTHING: Mapping[str, Node] = MappingProxyType({})
@@ -29,6 +30,8 @@ class Place(NamedTuple):
     written: Mapping[str, Node] = NOTHING
     labels: tuple[str, ...] = ()
     entry: Shape | None = None
+    tied: Scalar | None = None
+    """The path of the layer whose weight is its own."""
 
     def of(self, attribute: str) -> Span:
         """Where an attribute is written, or the whole layer."""

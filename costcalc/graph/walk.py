@@ -18,6 +18,7 @@ from costcalc.errors import Span, SpecError, fault
 from costcalc.graph.flow import (
     UNKNOWN,
     Context,
+    Definition,
     Flow,
     Tensor,
     entry_scope,
@@ -31,6 +32,7 @@ from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
 from costcalc.graph.numbers import EXACT, Numbers
 from costcalc.graph.place import Place
+from costcalc.graph.sharing import Alias
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
 from costcalc.spec.evaluate import (
@@ -53,10 +55,13 @@ from costcalc.spec.syntax import (
     LayerChain,
     Merge,
     Residual,
+    Same,
     Spec,
     Step,
     Tap,
+    chain_elements,
 )
+from costcalc.spec.tree import Scalar
 from costcalc.spec.values import SpecValue, Word, describe
 
 PATH_PER_STEP = 500
@@ -84,7 +89,7 @@ class Walk:
         self.evaluator = Evaluator(
             without(values, self.sides), spec.lets, words, self.budget, ops.CONSTANTS, later
         )
-        self.layers = Layers(self.budget, numbers)
+        self.layers = Layers(spec, self.budget, numbers)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
 
     def graph(self, name: str, given: Mapping[str, str]) -> Graph:
@@ -132,7 +137,7 @@ class Walk:
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run steps in order; also the tensors their names stand for."""
         tensors: ChainMap[str, Flow] = context.scope.tensors.new_child()
-        context = context.with_tensors(tensors)
+        context = context.with_names(tensors)
         for step in body:
             carried: Mapping[str, Flow] = {}
             try:
@@ -156,7 +161,10 @@ class Walk:
         self.budget.spend(1 + len(path) // PATH_PER_STEP, step.span)
         if step.segment is not None:
             path = joined_path(path, step.segment)
-        if not step.loops and step.when and not self.holds(step.when, context, "`when`"):
+        left_out = not step.loops and step.when and not self.holds(step.when, context, "`when`")
+        if step.name is not None and not (left_out and step.name in context.steps.maps[0]):
+            context.steps[step.name] = Definition(step, context, path)
+        if left_out:
             return flow, {}
         if step.sources:
             flow = self.joined([source(name, context) for name in step.sources], step.span)
@@ -181,7 +189,7 @@ class Walk:
         self.budget.spend(1, step.span)
         match step.what:
             case LayerChain(elements=elements):
-                return self.elements(elements, flow, context, path, step.loops), {}
+                return self.elements(elements, flow, context, path, step), {}
             case Group(body=body):
                 return self.body_with_names(body, flow, context, path)
             case Residual():
@@ -191,6 +199,23 @@ class Walk:
             case Tap(body=body):
                 self.layers.ends += self.body(body, flow, context, path)
                 return flow, {}
+            case Same(step=name):
+                return self.again(context.steps[name.text], step, flow, path), {}
+
+    def again(self, known: Definition, step: Step, flow: Flow, path: str) -> Flow:
+        """Run the layers of an earlier step once more, with the weights they have there."""
+        span = step.what.step.span if isinstance(step.what, Same) else step.span
+        aliases = [Alias(path, known.path, span)]
+        what = known.step.what
+        if isinstance(what, LayerChain) and step.loops and not known.step.loops:
+            # a layer alone has a name of its own in a pass, and not where it is written
+            alone = [e.segment for e in chain_elements(what.elements) if e.alone]
+            aliases += [Alias(joined_path(path, word), known.path, span) for word in alone]
+        with self.layers.sharing.alias(*aliases):
+            if known.step.loops:
+                return self.loops.walk(known.step, flow, known.context, path)[0]
+            inside = known.step._replace(repeat=step.repeat, table=step.table)
+            return self.what(inside, flow, known.context, path)[0]
 
     def residual(self, step: Step, what: Residual, flow: Flow, context: Context, path: str) -> Flow:
         result = self.body(what.body, flow, context, path)
@@ -224,27 +249,25 @@ class Walk:
         flow: Flow,
         context: Context,
         path: str,
-        looped: bool,
+        step: Step,
     ) -> Flow:
         for element in elements:
             if isinstance(element, Either):
                 holds = self.holds(element.condition, context, "the condition after `if`")
                 chosen = element.then if holds else element.other
-                flow = self.elements(chosen, flow, context, path, looped)
+                flow = self.elements(chosen, flow, context, path, step)
             else:
-                flow = self.part(element, flow, context, path, looped)
+                flow = self.part(element, flow, context, path, step)
         return flow
 
-    def part(
-        self, part: ChainElement, flow: Flow, context: Context, path: str, looped: bool
-    ) -> Flow:
+    def part(self, part: ChainElement, flow: Flow, context: Context, path: str, step: Step) -> Flow:
         target = self.target(part.call, context.scope)
         block = self.spec.blocks.get(target)
-        if not part.alone or (looped and block is None):
+        if not part.alone or (step.loops and block is None):
             path = joined_path(path, part.segment)
         if block is not None:
             return self.block(block, part.call, flow, context, path)
-        return self.layer(target, part.call, flow, context, path)
+        return self.layer(target, part.call, flow, context, path, step.tied)
 
     def target(self, call: expression.Call | expression.Name, scope: Scope) -> str:
         """The operator or block a part of a chain stands for."""
@@ -259,7 +282,12 @@ class Walk:
         ):
             return value.name
         message = f"`{name}` is not an operator or a block"
-        helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
+        helps: tuple[str, ...] = ()
+        if is_flow(value):
+            helps = (
+                f"to read a step's output write `from: {name}`",
+                f"to apply its layers again write `NAME: {{same: {name}}}`",
+            )
         if ops.gives_way(name):
             helps = (f"give it another name: it hides the operator `{name}`",)
         raise fault(message, call.span, describe(value), helps=helps)
@@ -291,6 +319,7 @@ class Walk:
         flow: Flow,
         context: Context,
         path: str,
+        tied: Scalar | None,
     ) -> Flow:
         positional: tuple[SpecValue, ...] = ()
         named: dict[str, SpecValue] = {}
@@ -304,7 +333,7 @@ class Walk:
                 field.name: node for field, node in zip(fields, call.positional, strict=False)
             }
             written |= {word.name: node for word, node in call.named}
-        place = Place(path, call.span, written, entry=context.entry[0].shape)
+        place = Place(path, call.span, written, entry=context.entry[0].shape, tied=tied)
         return self.layers.apply(
             self.layers.operator(name, positional, named, place, flow), flow, place
         )

@@ -117,8 +117,8 @@ class Writer:
         kinds: list[Callable[[Shape, int], Made | None]] = [self.chain] * 5
         if depth < 2:
             kinds += [self.residual, self.concat, self.gate, self.repeat, self.tap, self.table]
-            kinds += [self.held, self.stacked]
-            kinds.append(self.two)
+            kinds += [self.held, self.stacked, self.two]
+            kinds += [self.again, self.again_on_another, self.tied]
             if len(shape) == 2 and not self.sequence:
                 kinds += [self.attention] * 3
                 kinds += [self.causal, self.scan]
@@ -415,7 +415,7 @@ class Writer:
 
     def repeat(self, shape: Shape, depth: int) -> Made:
         lines = [f"  - {self.name()}: {self.keeping(shape)}", f"    repeat: {self.size(3)}"]
-        return lines, shape
+        return [*lines, *(["    shared: true"] if self.maybe() else [])], shape
 
     def table(self, shape: Shape, depth: int) -> Made | None:
         if not self.is_spatial(shape):
@@ -424,6 +424,36 @@ class Writer:
         lines = [f"  - {self.name()}: conv(c, k=k) | bn", "    table:", "      - [c, k]"]
         lines += [f"      - [{c}, {k}]" for c, k in rows]
         return lines, (rows[-1][0], *shape[1:])
+
+    def again(self, shape: Shape, depth: int) -> Made:
+        """A chain and one more use of it, or several in a loop."""
+        x = self.name()
+        lines = [f"  - {x}: {self.keeping(shape)}", f"  - {self.name()}: {{same: {x}}}"]
+        return [*lines, *([f"    repeat: {self.size(3)}"] if self.maybe() else [])], shape
+
+    def again_on_another(self, shape: Shape, depth: int) -> Made | None:
+        """One head on two sizes of a map, in a group where they are added."""
+        if len(shape) < 3 or min(shape[1:]) < 3:
+            return None
+        x, head, small, other = (self.name() for _ in range(4))
+        chain = f"{self.keeping(shape)} | {written('conv', {'out': self.size(5), 'k': 1})}"
+        lines = [f"  - {x}: identity", f"  - {head}: [{{a: '{chain}'}}, {{b: gap}}]"]
+        lines += [f"  - {small}: maxpool({written_pair(self.pair(2))})", f"    from: {x}"]
+        lines += [f"  - {other}: {{same: {head}}}", f"  - {self.name()}: add"]
+        out = int(chain.rpartition("out=")[2].split(",")[0])
+        return [*lines, f"    from: [{head}, {other}]"], (out, 1, 1)
+
+    def tied(self, shape: Shape, depth: int) -> Made:
+        """The weight of one layer as that of another: dilated, transposed, with its own bias."""
+        x, y = self.name(), self.name()
+        if len(shape) == 3:
+            own = {"out": shape[0], "k": 3, "bias": self.maybe()}
+            other = {"out": shape[0], "k": 3, "d": self.size(2), "bias": self.maybe()}
+            pair = written("conv", own), written("conv", other)
+        else:
+            out = self.random.choice([shape[-1], self.size(9)])
+            pair = f"linear({out})", written("linear", {"out": shape[-1], "bias": self.maybe()})
+        return [f"  - {x}: {pair[0]}", f"  - {y}: {pair[1]}", f"    tied: {x}"], shape
 
     def tap(self, shape: Shape, depth: int) -> Made:
         return [f"  - tap: flatten | linear({self.size(5)})"], shape
@@ -513,6 +543,11 @@ def written(name: str, attributes: Attributes) -> str:
     """An operator as a spec writes it."""
     inside = ", ".join(f"{word}={_value(value)}" for word, value in attributes.items())
     return f"{name}({inside})" if inside else name
+
+
+def written_pair(pair: tuple[int, int]) -> str:
+    """A kernel as a spec writes it."""
+    return _value(pair)
 
 
 def _value(value: Any) -> str:

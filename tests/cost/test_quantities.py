@@ -50,7 +50,7 @@ def test_an_embedding_reads_the_rows_it_is_asked_for() -> None:
 def test_summed_from_the_shapes(name: str) -> None:
     """An independent sum: inputs, outputs and stored values of the layers that are no views."""
     total: Any = 0
-    for layer, _, totals in cost_of(name).layers:
+    for layer, _, totals, _ in cost_of(name).layers:
         if not layer.op.is_view:
             sizes = sum(prod(map(integer, shape)) for shape in (*layer.inputs, layer.output))
             total += 4 * (sizes + totals.params + totals.buffers)

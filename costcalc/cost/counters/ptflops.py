@@ -10,6 +10,7 @@ from costcalc.cost.counters.base import (
     names_over_axes,
     over_axes,
 )
+from costcalc.cost.counters.thop import no_function
 
 NO_INDICES = "it hands over numbers that are no indices of a table"
 BOTH = 2
@@ -74,5 +75,6 @@ CONVENTION = Convention(
         **dict.fromkeys(RECURRENT, "its count of recurrent layers is not among these rules"),
         "nn.Embedding": NO_INDICES,
     },
+    refuses=no_function,
     one_example=True,
 )

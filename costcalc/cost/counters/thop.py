@@ -17,6 +17,13 @@ def refuses(call: ModuleCall) -> str:
     """It divides sizes as floating-point numbers, and cuts off what is behind the point."""
     if call.has_uneven_windows:
         return "it rounds where windows of an adaptive pool are of several sizes"
+    return no_function(call)
+
+
+def no_function(call: ModuleCall) -> str:
+    """Hooks see modules, and no linear layer that is a function of another module's weight."""
+    if call.has_turned_weight:
+        return "it does not see a product with the transposed weight of another module"
     return ""
 
 

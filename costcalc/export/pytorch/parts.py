@@ -71,6 +71,23 @@ class ModuleBody:
         return self.call.block if self.call else ""
 
     @property
+    def runs(self) -> tuple[int, ...]:
+        """For each unit, the number of the first one that is the same module."""
+        first: dict[int, int] = {}
+        return tuple(first.setdefault(id(unit.what), n) for n, unit in enumerate(self.units))
+
+    def is_run_again(self, index: int) -> bool:
+        """Whether a unit is a module that an earlier unit is too; a function is never one."""
+        what = self.units[index].what
+        return self.runs[index] != index and (isinstance(what, ModuleBody) or what.is_module)
+
+    @property
+    def repeats_in_a_row(self) -> bool:
+        """Whether every module that runs several times does so without another in between."""
+        runs = self.runs
+        return all(first == n or runs[n - 1] == first for n, first in enumerate(runs))
+
+    @property
     def is_list(self) -> bool:
         """Whether its units are rows of a table or passes of a repeat."""
         return not self.call and all(unit.name.isdecimal() for unit in self.units)
@@ -98,12 +115,16 @@ class ModuleBody:
 
 
 class Unit(NamedTuple):
-    """A step or part in its place: its name, its input and output tensors."""
+    """A step or part in its place: its name, its input and output tensors. Units of a part with one
+    and the same `what` are a module that runs several times.
+    """
 
     name: str
     what: ModuleStep | ModuleBody
     inputs: tuple[Value, ...]
     outputs: tuple[Value, ...]
+    layer: int = INPUT
+    """The number of the layer that it is a step of; `INPUT` for a part."""
 
     @property
     def fits_in_a_chain(self) -> bool:
@@ -226,14 +247,15 @@ class _Reader:
         for source in sources:
             for step in apart:
                 made = self.fresh()
-                yield Unit(segment, ModuleStep(step._replace(takes="one"), op), (source,), (made,))
+                each = ModuleStep(step._replace(takes="one"), op)
+                yield Unit(segment, each, (source,), (made,), number)
                 source = made
             values.append(source)
         inputs = tuple(values)
         for index, step in enumerate(together):
             made = number if index == len(together) - 1 else self.fresh()
             name = segment if index == _main(together) else _other_name(segment, step)
-            yield Unit(name, ModuleStep(step, op), inputs, (made,))
+            yield Unit(name, ModuleStep(step, op), inputs, (made,), number)
             inputs = (made,)
 
     def fresh(self) -> Value:

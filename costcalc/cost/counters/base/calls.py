@@ -18,8 +18,11 @@ from costcalc.cost.counters.base.names import (
     PASSING,
     TURNING,
 )
+from costcalc.cost.counting import ONE_EXAMPLE, Counting
+from costcalc.cost.sharing import Sharer, sharers
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, Layer
+from costcalc.graph.stored import weight_of
 from costcalc.ops.base import NO_PARAMS, Module, Op, Params, Shape
 from costcalc.records import NamedTuple
 
@@ -56,10 +59,18 @@ class ModuleCall(NamedTuple):
     is_turned: bool = False
     """Whether what it takes may lie in memory in another order than that of its axes."""
 
+    shares: Sharer | None = None
+    """What it stores that a call before it stores too."""
+    has_turned_weight: bool = False
+    """Whether its weight is that of another module, transposed: `export` writes a function."""
+    once: bool = False
+    """Whether stored values count at the first call that uses them alone."""
+
     @property
     def stored(self) -> Params:
         """What it stores; nothing for a call that lays out or fills."""
-        return self.op.params(*self.shapes) if self.is_main else Params()
+        found = self.op.params(*self.shapes) if self.is_main else Params()
+        return self.shares.without(found) if self.once and self.shares else found
 
     @property
     def has_uneven_windows(self) -> bool:
@@ -70,8 +81,10 @@ class ModuleCall(NamedTuple):
         return any(h % out for h, out in sizes)
 
 
-def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
+def calls_of(graph: Graph, counting: Counting = ONE_EXAMPLE) -> list[tuple[ModuleCall, ...]]:
     """The calls of each layer, in order.
+
+    What several layers store is that of the first of them that the counting does not leave out.
 
     Raises UsageError where a layer has no counterpart.
     """
@@ -83,7 +96,7 @@ def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
         if key not in known:
             known[key] = tuple(_calls(layer, tensors))
         found.append(known[key])
-    return list(_connected(graph, found))
+    return list(_connected(graph, found, counting))
 
 
 def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
@@ -145,7 +158,7 @@ def _uncropped(shape: Shape, behind: tuple[Module, ...]) -> Shape:
 
 
 def _connected(
-    graph: Graph, found: list[tuple[ModuleCall, ...]]
+    graph: Graph, found: list[tuple[ModuleCall, ...]], counting: Counting
 ) -> Iterator[tuple[ModuleCall, ...]]:
     """The calls with what follows from their place in the network."""
     passed = _passed(graph, found)
@@ -154,7 +167,13 @@ def _connected(
     pieces = _pieces(graph)
     turned = _turned(graph, found)
     copies = _copies(graph, passed)
+    shared = sharers(graph, counting)
     for number, calls in enumerate(found):
+        if graph.layers[number].shares is not None:
+            own, turned_weight = shared.get(number), _has_turned_weight(graph, number)
+            calls = tuple(
+                call._replace(shares=own, has_turned_weight=turned_weight) for call in calls
+            )
         sources = graph.layers[number].sources
         first = calls[0]._replace(
             follows=found[before[number]][-1].name if number in before else "",
@@ -168,6 +187,13 @@ def _connected(
             last = calls[-1]._replace(feeds=found[follower[number]][0].name)
             calls = (*calls[:-1], last)
         yield calls
+
+
+def _has_turned_weight(graph: Graph, number: int) -> bool:
+    layer = graph.layers[number]
+    if layer.shares is None or layer.shares.others != number:
+        return False
+    return weight_of(layer) != weight_of(graph.layers[layer.shares.weights])
 
 
 def _passed(graph: Graph, found: list[tuple[ModuleCall, ...]]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from costcalc.cost.counters.base.amounts import AMOUNTS, ONCE, Amount
 from costcalc.cost.counters.base.calls import ModuleCall, calls_of
 from costcalc.cost.counters.base.names import MULTIPLYING, on_axes
+from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.errors import UsageError
 from costcalc.graph.graph import Graph
 from costcalc.ops.base import Band
@@ -112,17 +113,25 @@ class Prediction(NamedTuple):
         return sum(portion.ours for portion in self.portions)
 
 
-def counts(convention: Convention, graph: Graph, batch: int = 1) -> Prediction:
-    """What a counter prints for a batch of a graph, as `export` writes it in PyTorch."""
-    return counts_of_all([convention], graph, batch)[0]
+def counts(
+    convention: Convention, graph: Graph, batch: int = 1, counting: Counting = ONE_EXAMPLE
+) -> Prediction:
+    """What a counter prints for a batch of a graph, as `export` writes it in PyTorch.
+
+    Of parameters that several layers use, `counting` says which layer is the first that counts.
+    """
+    return counts_of_all([convention], graph, batch, counting)[0]
 
 
 def counts_of_all(
-    conventions: Iterable[Convention], graph: Graph, batch: int = 1
+    conventions: Iterable[Convention],
+    graph: Graph,
+    batch: int = 1,
+    counting: Counting = ONE_EXAMPLE,
 ) -> list[Prediction]:
-    """What several counters print for a batch of a graph."""
+    """What several counters print for a batch of a graph; see `counts`."""
     try:
-        calls = calls_of(graph)
+        calls = calls_of(graph, counting)
     except UsageError as error:
         reason = error.diagnostics[0].message
         return [Prediction(one, (), (), reason) for one in conventions]
@@ -189,7 +198,7 @@ def _portions(convention: Convention, call: ModuleCall, batch: int) -> Iterator[
     if convention.in_onnx:
         rule = _folded(rule, call)
     if convention.quantity == "params":
-        yield from (_stored(term, call) for term in rule)
+        yield from (_stored(term, call._replace(once=True)) for term in rule)
         return
     ours = AMOUNTS["macs"](call) * convention.per_mac * batch
     if ours and not rule:
