@@ -54,7 +54,8 @@ def _tensors_of_step(step: Module) -> Iterator[tuple[str, Shape]]:
         elif isinstance(value, RelativeBias):
             h, w = value.window
             yield name, (value.heads, 2 * h - 1, 2 * w - 1)
-    kind = step.name.removeprefix("nn.").rstrip("123d") if step.name.startswith("nn.") else ""
+    is_module = step.name.startswith(("nn.", "own."))
+    kind = step.name.rpartition(".")[2].rstrip("123d") if is_module else ""
     if kind in _SHAPES:
         yield from _SHAPES[kind](step.arguments).items()
     elif kind[:1].isupper() and kind not in _EMPTY:
@@ -89,28 +90,43 @@ def _bias(given: Arguments, size: Any) -> dict[str, Shape]:
 
 
 def _scaled(name: str, switch: str, *, shift: bool = True) -> Callable[[Arguments], Tensors]:
-    """A norm's scale, shift and running mean, which are of one shape."""
+    """A norm's scale and shift, which are of one shape."""
 
     def shapes(given: Arguments) -> Tensors:
         size = given[name]
         shape = size if isinstance(size, tuple) else (size,)
         found = {"weight": shape} if given.get(switch, True) else {}
-        found |= {"bias": shape} if found and shift and given.get("bias", True) else {}
-        return found | ({"running_mean": shape} if given.get("track_running_stats") else {})
+        return found | ({"bias": shape} if found and shift and given.get("bias", True) else {})
 
     return shapes
 
 
-def _recurrent(gates: int) -> Callable[[Arguments], Tensors]:
+def _with_statistics(given: Arguments) -> Tensors:
+    """Batch norm's scale, shift and running mean."""
+    found = _scaled("num_features", "affine")(given)
+    if not given.get("track_running_stats", True):
+        return found
+    return {**found, "running_mean": (given["num_features"],)}
+
+
+def _recurrent(gates: int, biases: int = 2) -> Callable[[Arguments], Tensors]:
+    """A recurrent layer's matrices and biases, for each of its layers; directions are one axis."""
+
     def shapes(given: Arguments) -> Tensors:
-        rows = gates * given["hidden_size"]
         directions = 2 if given["bidirectional"] else 1
-        bias = {"bias": (directions, 2, rows)} if given["bias"] else {}
-        found = {
-            "weight_ih": (directions, rows, given["input_size"]),
-            "weight_hh": (directions, rows, given["hidden_size"]),
-        }
-        return found | bias
+        units, entering = given["hidden_size"], given["input_size"]
+        projected = given.get("proj_size", 0)
+        state = projected or units
+        found: dict[str, Shape] = {}
+        for layer in range(given.get("num_layers", 1)):
+            found[f"weight_ih_l{layer}"] = (directions, gates * units, entering)
+            found[f"weight_hh_l{layer}"] = (directions, gates * units, state)
+            if given["bias"]:
+                found[f"bias_l{layer}"] = (directions, biases, gates * units)
+            if projected:
+                found[f"weight_hr_l{layer}"] = (directions, projected, units)
+            entering = directions * state
+        return found
 
     return shapes
 
@@ -121,13 +137,21 @@ _SHAPES: Mapping[str, Callable[[Arguments], Tensors]] = {
     "Linear": _linear,
     "Embedding": lambda given: {"weight": (given["num_embeddings"], given["embedding_dim"])},
     "PReLU": lambda given: {"weight": (given["num_parameters"],)},
-    "BatchNorm": _scaled("num_features", "affine"),
+    "BatchNorm": _with_statistics,
+    "InstanceNorm": _scaled("num_features", "affine"),
     "GroupNorm": _scaled("num_channels", "affine"),
     "LayerNorm": _scaled("normalized_shape", "elementwise_affine"),
     "RMSNorm": _scaled("normalized_shape", "elementwise_affine", shift=False),
     "LSTM": _recurrent(4),
     "GRU": _recurrent(3),
     "RNN": _recurrent(1),
+    "SelectiveScan": lambda given: {
+        "decay_log": (given["dim"], given["state"]),
+        "skip": (given["dim"],),
+    },
+    "OneBiasLSTM": _recurrent(4, 1),
+    "OneBiasGRU": _recurrent(3, 1),
+    "OneBiasRNN": _recurrent(1, 1),
 }
 """The shapes that a module of `nn` stores, from its arguments; names are without the rank."""
 
