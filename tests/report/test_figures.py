@@ -28,9 +28,12 @@ def recorded(case: str, form: str) -> str:
     return (RECORDED / f"{case}.{form}").read_text(encoding="utf-8")
 
 
+MERGED = ("network", "network_counting", "network_excluded", "network_shared")
+
+
 def _is_plain(case: Case, form: str) -> bool:
     """Whether the page in that form is the document's: a norm is in its convolution's row else."""
-    merges = case.name in ("network", "network_counting", "network_excluded")
+    merges = case.name in MERGED
     return not merges and all((RECORDED / f"{case.name}.{x}").exists() for x in (form, "markdown"))
 
 

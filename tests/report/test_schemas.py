@@ -29,10 +29,12 @@ OF_CASE = {
 OPTIONAL = {
     "against": {"dilation", "groups", "kernel", "stride"},
     "compare": {"flops", "paths"},
-    "network": {"counted", "counter", "flops", "references"},
+    "explain": {"shares"},
+    "graph": {"shares"},
+    "network": {"counted", "counter", "flops", "references", "shares"},
     "proof": {"fvcore", "without"},
     "solve": {"bytes"},
-    "verify": {"without_fvcore"},
+    "verify": {"fvcore_uses", "shares", "without_fvcore"},
 }
 """Keys that stand only where there is something to say."""
 
