@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
-from costcalc.cost.counting import Counting, counting
+from costcalc.cost.counting import Causal, Counting, counting
 from costcalc.cost.network import Network
 from costcalc.cost.quantities import QUANTITIES, with_asked
 from costcalc.errors import CostcalcError, Diagnostic, SpecError, UsageError, did_you_mean, visible
@@ -129,15 +129,17 @@ def compare(
     batch: int = 1,
     exclude: Iterable[str] = (),
     fold: int | None = None,
+    causal: Causal = "executed",
 ) -> Comparison:
     """What `costcalc compare` shows: networks beside the first; see `written`.
 
-    With `fold` by paths of that many segments, else by kind. Raises as `cost_of`.
+    With `fold` by paths of that many segments, else by kind; `causal` as in `counting`. Raises as
+    `cost_of`.
     """
     from costcalc.report.compare import record
 
     graphs = [one if isinstance(one, Graph) else graph_of(one) for one in networks]
-    counted = counting(*graphs, batch=batch, exclude=exclude)
+    counted = counting(*graphs, batch=batch, exclude=exclude, causal=causal)
     names = [
         graph.name if isinstance(one, Graph) else visible(str(one))
         for one, graph in zip(networks, graphs, strict=True)
@@ -209,6 +211,7 @@ def references(
     """
     from costcalc.explore.gathering import gathered
     from costcalc.explore.references import Wanted
+    from costcalc.explore.verdicts import VERDICTS
     from costcalc.report.references.record import References
 
     wanted = Wanted(source=source, table=table, quantity=quantity)
@@ -216,7 +219,8 @@ def references(
     figures = gathered([str(name) for name in names], wanted, verdicts)
     words = {"table": table, "source": source, "quantity": quantity, "verdict": ", ".join(verdicts)}
     filters = tuple(f"{name} {word}" for name, word in words.items() if word)
-    return References(tuple(figures), filters, as_printed=bool(table))
+    asked = tuple(word for word in VERDICTS if word in verdicts) or VERDICTS
+    return References(tuple(figures), filters, as_printed=bool(table), verdicts=asked)
 
 
 def written(record: object, form: str = "table") -> str:

@@ -67,6 +67,13 @@ class Cost(NamedTuple):
         return total_of(self.layers)
 
     @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the count takes for granted of how layers are run, each once."""
+        causal = self.counting.causal
+        said = dict.fromkeys(one.layer.op.assumption(causal) for one in self.layers)
+        return tuple(text for text in said if text)
+
+    @property
     def macs(self) -> Whole:
         """Multiply-adds of the whole batch."""
         return self.totals.macs
@@ -126,7 +133,11 @@ def figures_of(layer: Layer, counting: Counting) -> Totals:
     stored: Params = layer.op.params(*layer.inputs)
     if stored is not NO_PARAMS:
         stored = counting.select(stored)
-    return totals_of(layer.op, layer.inputs, stored, counting.batch, counting.quantities)
+    totals = totals_of(layer.op, layer.inputs, stored, counting.batch, counting.quantities)
+    if counting.causal == "half" and "macs" in counting.quantities:
+        hidden = layer.op.hidden(*layer.inputs) * counting.batch
+        return totals._replace(macs=totals.macs - hidden)
+    return totals
 
 
 def _grouped(

@@ -37,7 +37,9 @@ from costcalc.spec.syntax import (
     Spec,
     Step,
     Tap,
+    What,
 )
+from costcalc.spec.tree import Scalar
 
 ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
 """Sizes of what enters a block, which nothing of a spec may be named; see also `LATER`."""
@@ -96,7 +98,7 @@ class _Checker:
         for name, let in self.spec.lets.items():
             self.refuse_shadowing(name, "a value", let.span)
         for name, block in self.spec.blocks.items():
-            if name in ops.names():
+            if ops.is_reserved(name):
                 self.fault(f"the block `{name}` would hide the operator of that name", block.span)
             elif name in self.globals:
                 self.fault(
@@ -107,8 +109,8 @@ class _Checker:
     def refuse_shadowing(self, name: str, what: str, span: Span) -> None:
         if name in language.names():
             self.fault(f"{what} named `{name}` would hide the function of that name", span)
-        elif name in self.words:
-            owner = "operator" if name in ops.names() else "block or choice"
+        elif name in self.spec.blocks or name in self.spec.choice_words or ops.is_reserved(name):
+            owner = "operator" if ops.is_reserved(name) else "block or choice"
             self.fault(f"{what} named `{name}` would hide the {owner} of that name", span)
         elif name in ENTRY_NAMES or name in ("i", "input"):
             self.fault(f"`{name}` has a meaning of its own and cannot name {what}", span)
@@ -225,6 +227,7 @@ class _Checker:
     def step(self, step: Step, scope: list[Declared]) -> None:
         for source in step.sources:
             self.source(source.text, source.span, scope)
+            self.refuse_unread(step.what, source, scope)
         inner = list(scope)
         if step.table is not None:
             columns: Declared = {}
@@ -245,6 +248,16 @@ class _Checker:
             self.source(carry.first.text, carry.first.span, scope)
             inner = [*inner, {carry.name: (STEP, carry.span)}]
         self.what(step, inner)
+
+    def refuse_unread(self, what: What, source: Scalar, scope: list[Declared]) -> None:
+        """Refuse a source that an operator would not read."""
+        first = what.elements[0] if isinstance(what, LayerChain) else None
+        if not isinstance(first, ChainElement) or first.call.name not in ops.names():
+            return
+        name = first.call.name
+        is_own = name in self.globals or name in self.spec.blocks or any(name in s for s in scope)
+        if not is_own and ops.find(name).arity.most == 0:
+            self.fault(f"`{name}` takes no input", source.span, "leave out `from`")
 
     def source(self, name: str, span: Span, scope: list[Declared]) -> None:
         if name != "input" and not self.mark(name, scope):
@@ -284,7 +297,8 @@ class _Checker:
         call = part.call
         for child in expression.children(call):
             self.value(child, scope)
-        if any(call.name in names for names in scope) or call.name in self.globals:
+        found = [names[call.name][0] for names in (*scope, self.globals) if call.name in names]
+        if found and not (set(found) == {STEP} and call.name in self.words):
             self.mark(call.name, scope)
         elif call.name in self.spec.blocks:
             self.block_call(self.spec.blocks[call.name], call)
@@ -321,6 +335,8 @@ class _Checker:
         with self.faults.collect():
             operator = ops.find(call.name)
             fields = self.attributes[call.name]
+            if operator.gathers and isinstance(call, expression.Call):
+                call = call._replace(positional=call.positional[:1])
             check_arguments(fields, call, f"`{call.name}`", "attribute", operator.advice)
 
     current = ""

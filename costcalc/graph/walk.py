@@ -25,7 +25,7 @@ from costcalc.graph.flow import (
     joined_path,
 )
 from costcalc.graph.graph import INPUT, BlockCall, Graph
-from costcalc.graph.inputs import after_batch, input_shape, source
+from costcalc.graph.inputs import after_batch, input_shape, sides_of, source, without
 from costcalc.graph.layers import Layers
 from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
@@ -79,7 +79,11 @@ class Walk:
         self.numbers = numbers
         self.budget = Budget(steps)
         words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
-        self.evaluator = Evaluator(values, spec.lets, words, self.budget, ops.CONSTANTS)
+        self.sides = sides_of(values, spec)
+        later = frozenset(filter(ops.gives_way, words - spec.blocks.keys() - spec.choice_words))
+        self.evaluator = Evaluator(
+            without(values, self.sides), spec.lets, words, self.budget, ops.CONSTANTS, later
+        )
         self.layers = Layers(self.budget, numbers)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
 
@@ -109,7 +113,7 @@ class Walk:
     def run(self) -> tuple[Shape, tuple[int, ...]]:
         """Walk the whole spec; the shape of the network's input, and the layers of its outputs."""
         with self.numbers.needed():
-            shape = input_shape(self.spec.input, self.evaluator, self.layers)
+            shape = input_shape(self.spec.input, self.evaluator, self.layers, self.sides)
         flow: Flow = (Tensor(shape, INPUT),)
         context = Context(entry_scope(flow), flow)
         ends = self.body(self.spec.layers, flow, context, "")
@@ -247,6 +251,8 @@ class Walk:
         name = call.name
         if name not in scope.values and name in self.spec.blocks:
             return name
+        if name in ops.names():  # a step of that name is no operator, and cannot be meant
+            scope = scope._replace(tensors=ChainMap())
         value = self.evaluator.name(expression.Name(name, call.span), scope)
         if isinstance(value, Word) and (
             value.name in self.spec.blocks or value.name in ops.names()
@@ -254,6 +260,8 @@ class Walk:
             return value.name
         message = f"`{name}` is not an operator or a block"
         helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
+        if ops.gives_way(name):
+            helps = (f"give it another name: it hides the operator `{name}`",)
         raise fault(message, call.span, describe(value), helps=helps)
 
     def block(
@@ -289,6 +297,7 @@ class Walk:
         written: dict[str, expression.Node] = {}
         if isinstance(call, expression.Call):
             positional = tuple(self.attribute(node, context) for node in call.positional)
+            positional = ops.find(name).gathered(positional)
             named = {word.name: self.attribute(node, context) for word, node in call.named}
             fields = ops.find(name).fields
             written = {

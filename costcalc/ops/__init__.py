@@ -14,6 +14,7 @@ from costcalc.algebra.folder import Folder
 from costcalc.ops.base import SAME, TF_SAME, Op
 from costcalc.ops.base.attributes import MODES
 from costcalc.ops.base.elsewhere import advice, of_images, plain
+from costcalc.ops.base.reserved import RESERVED
 
 
 def _declared(module: ModuleType, name: str) -> type[Op]:
@@ -37,6 +38,16 @@ including = _FOLDER.including
 
 CONSTANTS: Mapping[str, Any] = {str(word): word for word in (SAME, TF_SAME, *MODES)}
 """Named values that a spec may write for an attribute, such as `p=same`."""
+
+
+def is_reserved(name: str) -> bool:
+    """Whether it is an operator that nothing a spec declares may hide."""
+    return name in RESERVED and name in names()
+
+
+def gives_way(name: str) -> bool:
+    """Whether it is an operator that gives way to what a spec declares under its name."""
+    return name in names() and name not in RESERVED
 
 
 def meant_by(word: str) -> str:
@@ -80,8 +91,7 @@ UNCOUNTABLE: Mapping[str, str] = {
     "moe": "which experts a token visits depends on its values",
     "nms": "how many boxes it compares depends on their values",
     "nonzero": "the size of its output depends on values",
-    "roi_align": "its cost is for each region, and their number depends on the image",
-    "roi_pool": "its cost is for each region, and their number depends on the image",
+    "roi_pool": "how many places a region has depends on the image; `roi_align(n, out)` can be",
     "sort": "how many comparisons it makes depends on values",
     "topk": "how many comparisons it makes depends on values",
     "unique": "the size of its output depends on values",

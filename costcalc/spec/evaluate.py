@@ -98,12 +98,15 @@ class Evaluator:
         words: frozenset[str],
         budget: Budget,
         constants: Mapping[str, SpecValue] | None = None,
+        giving_way: Collection[str] = (),
     ):
         self.params = params
         self.lets = lets
         self.words = words
         self.constants = constants or {}
         """Named constants; a name that the spec defines takes precedence."""
+        self.giving_way = giving_way
+        """The words that stand for a step where a step has their name."""
         self.budget = budget
         self.known_lets: dict[str, SpecValue] = {}
         self.depth = 0
@@ -149,12 +152,12 @@ class Evaluator:
         if name in scope.values:
             return _given(scope.values[name], node)
         if name in self.params:
-            return self.params[name]
+            return _given(self.params[name], node)
         if name in self.lets:
             if self.lets[name].parameters is not None:
                 raise fault(f"`{name}` is a function: give it its arguments", node.span)
             return self.let(name)
-        if name in self.words:
+        if name in self.words and not (name in self.giving_way and name in scope.tensors):
             return Word(name)
         if name in scope.tensors:
             self.budget.spend(len(scope.tensors.maps) // 4, node.span)

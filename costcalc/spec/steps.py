@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
+from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault, misspelling
 from costcalc.spec import expression, parser
 from costcalc.spec.mistakes import hint_for_rest, is_rest_of_call
 from costcalc.spec.reader import (
@@ -181,10 +181,16 @@ class _StepReader:
         return merged
 
     def refuse_near_miss(self, head: Scalar, value: Node) -> None:
-        """Reject a name that is a probable misspelling of a structure, such as `residul: [...]`."""
+        """Reject a name that is a probable misspelling of a structure, such as `residul: [...]`.
+
+        What holds one step or a list of them is a group of any name, such as `mlp` or `map`, but
+        for a slip in `residual`, which holds the same; else a structure with branches is meant.
+        """
         if isinstance(value, Scalar) or re.search(r"[0-9_]", head.text):
             return
-        near = did_you_mean(head.text, (*STRUCTURES, *MODIFIERS, *BELONGS))
+        near = misspelling(head.text, ("residual",))
+        if not _is_group(value):
+            near = did_you_mean(head.text, (*STRUCTURES, *MODIFIERS, *BELONGS))
         if near:
             helps = (near, "a name this close to a word of the language is not allowed")
             raise fault(f"unknown structure `{head.text}`", head.span, helps=helps)
@@ -357,6 +363,14 @@ def _hint_for_value(node: expression.Node) -> str:
         case expression.Binary("+"):
             return "layers in a row are joined by `|`; the sum of two is `add: {a: ..., b: ...}`"
     return ""
+
+
+def _is_group(node: Node) -> bool:
+    """Whether a value can be read as a list of steps, or as one."""
+    if not isinstance(node, Mapping):
+        return isinstance(node, Sequence)
+    heads = [key for key, _ in node.pairs if key.text not in (*MODIFIERS, *BELONGS)]
+    return len(heads) == 1
 
 
 def _structure_in(node: Node) -> Scalar | None:

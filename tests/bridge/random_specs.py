@@ -8,6 +8,7 @@ sequences two axes are (channels, length), in any other (tokens, dim).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from random import Random
 from typing import Any, get_args
 
@@ -23,6 +24,18 @@ Made = tuple[list[str], Shape]
 LARGEST = 4000
 """Elements of a tensor, so that a run takes milliseconds."""
 
+FUNCTIONS = ("absolute", "exp", "log", "mish", "neg", "rsqrt", "selu", "softplus", "sqrt")
+NUMBERED = {
+    "elu": "alpha",
+    "hardtanh": "high",
+    "leaky_relu": "slope",
+    "plus": "by",
+    "power": "to",
+    "times": "by",
+}
+"""Functions of one element with a number, and its attribute."""
+PAIRS = ("add", "div", "maximum", "minimum", "mul", "sub")
+REDUCTIONS = ("reduce_max", "reduce_mean", "reduce_norm", "reduce_sum")
 ACTIVATIONS = ("relu", "relu6", "gelu", "hsigmoid", "hswish", "sigmoid", "silu", "tanh", "identity")
 
 
@@ -104,8 +117,11 @@ class Writer:
         kinds: list[Callable[[Shape, int], Made | None]] = [self.chain] * 5
         if depth < 2:
             kinds += [self.residual, self.concat, self.gate, self.repeat, self.tap, self.table]
+            kinds += [self.held, self.stacked]
+            kinds.append(self.two)
             if len(shape) == 2 and not self.sequence:
                 kinds += [self.attention] * 3
+                kinds += [self.causal, self.scan]
             if len(shape) in (2, 3):
                 kinds.append(self.product)
         while True:
@@ -129,22 +145,35 @@ class Writer:
             self.axes = max(len(shape) - 1, 1)
             name, attributes = self.random.choice(list(self.candidates(shape, first)))()
             op = find(name).on(self.axes, **attributes)
-            if len(shape) not in op.ranks or not all(n.condition is True for n in op.needs(shape)):
+            turns = self.is_other(shape, op.order)
+            x = shape[::-1] if turns else shape
+            if len(x) not in op.ranks or not all(n.condition is True for n in op.needs(x)):
                 continue
-            if isinstance(op.module(shape), Missing):
+            if isinstance(op.module(x), Missing):
                 continue
-            output = op.shape(shape)
+            output, word = op.shape(x), written(name, attributes)
+            word = f"transpose | {word}" if turns else word
+            if self.is_other(output, op.gives or ""):
+                output, word = output[::-1], f"{word} | transpose"
             elements: Any = 1
             for size in output:
                 elements *= size
             if min(output) >= 1 and elements <= LARGEST:
-                return written(name, attributes), output
+                return word, output
+
+    def is_other(self, shape: Shape, order: str) -> bool:
+        """Whether two axes mean something else here."""
+        return len(shape) == 2 and order == ("tokens" if self.sequence else "channels")
 
     def candidates(
         self, shape: Shape, first: bool
     ) -> Iterator[Callable[[], tuple[str, Attributes]]]:
         pick = self.random.choice
         yield lambda: (pick(ACTIVATIONS), {})
+        yield lambda: (pick(FUNCTIONS), {})
+        yield self.function()
+        yield self.reduction(shape)
+        yield lambda: ("glu", {"axis": self.random.randrange(len(shape))})
         yield lambda: ("dropout", {})
         yield self.along("layerscale", shape)
         yield self.along("linear", shape, out=self.size(12), bias=self.maybe())
@@ -158,8 +187,11 @@ class Writer:
                 yield self.flagged(name)
         yield lambda: ("softmax", {"axis": self.random.randrange(len(shape))})
         yield self.sliced(shape)
+        yield from self.of_axes(shape)
         if len(shape) <= 4:
             yield self.normalized(shape)
+        if len(shape) == 1 or self.is_spatial(shape):
+            yield lambda: ("standardize", {})
         if self.is_spatial(shape):
             yield from self.of_channels(shape)
         if len(shape) == 3:
@@ -172,6 +204,18 @@ class Writer:
             yield lambda: ("gap", {})
         if len(shape) == 1 and first:  # only an input holds indices
             yield lambda: ("embedding", {"n": self.size(20), "dim": self.size()})
+
+    def function(self) -> Callable[[], tuple[str, Attributes]]:
+        """A function of one element and a number."""
+        name = self.random.choice(list(NUMBERED))
+        return lambda: (name, {NUMBERED[name]: self.random.choice([-1, 2, Fraction(1, 2)])})
+
+    def reduction(self, shape: Shape) -> Callable[[], tuple[str, Attributes]]:
+        axes = self.random.sample(range(len(shape)), self.size(len(shape)))
+        return lambda: (
+            self.random.choice(REDUCTIONS),
+            {"axis": tuple(axes) if len(axes) > 1 else axes[0], "keep": self.maybe()},
+        )
 
     def along(
         self, name: str, shape: Shape, **attributes: Any
@@ -190,6 +234,19 @@ class Writer:
     def flagged(self, name: str) -> Callable[[], tuple[str, Attributes]]:
         return lambda: (name, {field.name: self.maybe() for field in find(name).fields})
 
+    def of_axes(self, shape: Shape) -> Iterator[Callable[[], tuple[str, Attributes]]]:
+        """Operators that lay the values out in other axes."""
+        axes = list(range(len(shape)))
+        mixed = tuple(self.random.sample(axes, len(axes)))
+        first = self.divisor(shape[0])
+        yield lambda: ("permute", {"axis": mixed})
+        yield lambda: ("reshape", {"to": (first, -1, *shape[1:])})
+        yield lambda: ("reshape", {"to": (-1,)})
+        if 1 in shape:
+            yield lambda: ("squeeze", {"axis": shape.index(1)})
+            grown = tuple(self.size(3) if size == 1 else -1 for size in shape)
+            yield lambda: ("expand", {"to": grown})
+
     def sliced(self, shape: Shape) -> Callable[[], tuple[str, Attributes]]:
         axis = self.random.randrange(len(shape))
         start = self.random.randrange(shape[axis])
@@ -205,6 +262,7 @@ class Writer:
         yield lambda: ("maxpool", self.pool(dilated=True))
         yield lambda: ("avgpool", self.pool(dilated=False))
         yield lambda: ("adaptive_avgpool", {"out": self.each(5)})
+        yield lambda: ("adaptive_maxpool", {"out": self.each(5)})
         yield lambda: ("flatten", {})
         yield lambda: ("gn", {"g": self.divisor(c)})
         yield lambda: ("lrn", {"n": self.size(5)})
@@ -222,6 +280,10 @@ class Writer:
     def of_images(self, shape: Shape) -> Iterator[Callable[[], tuple[str, Attributes]]]:
         _, h, w = shape
         yield lambda: ("gap", {})
+        yield lambda: ("gmp", {})
+        yield lambda: ("roi_align", {"n": self.size(3), "out": self.pair(3), "ratio": self.size(2)})
+        yield lambda: ("unfold", self.columns())
+        yield self.local()
         yield lambda: ("pixel_shuffle", {"r": self.random.choice([1, 2])})
         yield lambda: ("pixel_unshuffle", {"r": self.random.choice([1, 2, 3])})
         yield lambda: ("tokens", {})
@@ -230,15 +292,42 @@ class Writer:
 
     def of_tokens(self, shape: Shape) -> Iterator[Callable[[], tuple[str, Attributes]]]:
         tokens, dim = shape
-        recurrent = self.random.choice(["lstm", "gru"])
-        both = {"bidirectional": self.maybe(), "bias": self.maybe()}
-        yield lambda: (recurrent, {"out": self.size(), **both})
+        yield self.recurrent()
+        yield self.folded(shape[::-1])
+        yield lambda: ("gmp", {"axis": self.random.randrange(2)})
+        heads = self.divisor(dim)
+        yield lambda: ("rope", {"heads": heads, "base": self.size(9) * 100})
         yield lambda: ("class_token", {})
         yield lambda: ("position", {})
         yield lambda: ("transpose", {})
         yield lambda: ("split_heads", {"n": self.divisor(dim)})
         h = self.divisor(tokens)
         yield lambda: ("image", {"out": (h, tokens // h)})
+
+    def pair(self, largest: int) -> tuple[int, int]:
+        return self.size(largest), self.size(largest)
+
+    def columns(self) -> Attributes:
+        return {"k": self.pair(3), "s": self.pair(3), "p": self.pair(3), "d": self.pair(2)}
+
+    def local(self) -> Callable[[], tuple[str, Attributes]]:
+        own = {"out": self.size(4), "bias": self.maybe()}
+        return lambda: ("locally_connected", {**own, **self.columns()})
+
+    def folded(self, shape: Shape) -> Callable[[], tuple[str, Attributes]]:
+        """Columns side by side, as an image of one row of windows."""
+        channels, places = shape
+        k = (self.divisor(channels), 1)
+        return lambda: ("fold", {"out": (k[0], places), "k": k, "s": (self.size(3), 1)})
+
+    def recurrent(self) -> Callable[[], tuple[str, Attributes]]:
+        name = self.random.choice(["lstm", "gru", "rnn"])
+        both: Attributes = {"bidirectional": self.maybe(), "layers": self.size(3)}
+        both["bias" if self.maybe() else "one_bias"] = self.maybe()
+        out = self.size()
+        if name == "lstm" and out > 1 and self.maybe():
+            both["proj"] = self.size(out - 1)
+        return lambda: (name, {"out": out, **both})
 
     def sides(self, least: int, most: int) -> tuple[tuple[int, int], ...]:
         def one() -> int:
@@ -357,6 +446,59 @@ class Writer:
         lines.append(f"  - {self.name()}: sdpa(heads={heads}, windows={windows}{relative})")
         return [*lines, f"    from: [{q}, {k}, {v}]"], (tokens, e)
 
+    def held(self, shape: Shape, depth: int) -> Made:
+        """Values that the network holds, beside the input."""
+        name = self.random.choice(["stored", "constant"])
+        if self.maybe():
+            lines = [f"  - {self.random.choice(['add', 'mul'])}:", "      x: []"]
+            return [*lines, f"      held: {written(name, {'sizes': shape})}"], shape
+        own = (self.size(), *shape[1:])
+        lines = ["  - concat:", f"      held: {written(name, {'sizes': own})}", "      x: []"]
+        return lines, (own[0] + shape[0], *shape[1:])
+
+    def stacked(self, shape: Shape, depth: int) -> Made | None:
+        if len(shape) > 2:
+            return None
+        x, y, both = (self.name() for _ in range(3))
+        axis = self.random.randint(0, len(shape))
+        lines = [f"  - {x}: {self.random.choice(ACTIVATIONS)}", f"  - {y}: dropout"]
+        lines += [f"  - {both}: stack(axis={axis})", f"    from: [{x}, {y}]"]
+        return lines, (*shape[:axis], 2, *shape[axis:])
+
+    def causal(self, shape: Shape, depth: int) -> Made:
+        """Grouped queries, a causal mask, rotary positions."""
+        tokens, _ = shape
+        shared = self.size(3)
+        heads, dim = shared * self.size(3), 2 * self.size(2)
+        mask: Attributes = {"heads": heads, "kv_heads": shared, "causal": True}
+        if self.maybe():
+            mask["window"] = self.size(9)
+        x, q, k, v = (self.name() for _ in range(4))
+        lines = [f"  - {x}: ln", f"  - {q}: linear({heads * dim}) | rope({heads})"]
+        for name, end in ((k, f" | rope({shared})"), (v, "")):
+            lines += [f"  - {name}: linear({shared * dim}){end}", f"    from: {x}"]
+        lines.append(f"  - {self.name()}: {written('sdpa', mask)}")
+        return [*lines, f"    from: [{q}, {k}, {v}]"], (tokens, heads * dim)
+
+    def scan(self, shape: Shape, depth: int) -> Made:
+        dim, state = shape[1], self.size(4)
+        x, delta, b, c = (self.name() for _ in range(4))
+        lines = [f"  - {x}: ln"]
+        for name, out, end in ((delta, dim, " | softplus"), (b, state, ""), (c, state, "")):
+            lines += [f"  - {name}: linear({out}){end}", f"    from: {x}"]
+        lines.append(f"  - {self.name()}: scan({state})")
+        return [*lines, f"    from: [{x}, {delta}, {b}, {c}]"], shape
+
+    def two(self, shape: Shape, depth: int) -> Made:
+        """Two tensors, of which one may have an axis of size 1."""
+        x, y = self.name(), self.name()
+        lines = [f"  - {x}: {self.random.choice(ACTIVATIONS)}"]
+        axis = self.random.randrange(len(shape))
+        other = written("reduce_max", {"axis": axis, "keep": True}) if self.maybe() else "neg"
+        lines += [f"  - {y}: {other}", f"  - {self.name()}: {self.random.choice(PAIRS)}"]
+        first, second = (x, y) if self.maybe() else (y, x)
+        return [*lines, f"    from: [{first}, {second}]"], shape
+
     def product(self, shape: Shape, depth: int) -> Made:
         """A matrix with its transpose."""
         axes = (len(shape) - 2, len(shape) - 1)
@@ -377,6 +519,8 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
+        return f"({', '.join(map(_value, value))}{',' * (len(value) == 1)})"
+
         return f"({', '.join(map(_value, value))}{',' if len(value) == 1 else ''})"
     return str(value)
 

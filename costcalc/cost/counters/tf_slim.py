@@ -29,7 +29,20 @@ CONVENTION = Convention(
             "of the norms TF-slim has, only batch norm is among these rules",
         ),
         **dict.fromkeys(
-            ("nn.LSTM", "nn.GRU", "nn.PReLU"), "these rules have no such layer of TF-slim"
+            (
+                "nn.GRU",
+                "nn.InstanceNorm1d",
+                "nn.InstanceNorm2d",
+                "nn.InstanceNorm3d",
+                "nn.LSTM",
+                "nn.PReLU",
+                "nn.RNN",
+                "own.one_bias.OneBiasGRU",
+                "own.one_bias.OneBiasLSTM",
+                "own.one_bias.OneBiasRNN",
+                "own.scan.SelectiveScan",
+            ),
+            "these rules have no such layer of TF-slim",
         ),
     },
     one_example=True,

@@ -102,7 +102,7 @@ class Classes:
     def named(self, network: str) -> dict[Key, str]:
         """The names of the parts that become classes, by their keys."""
         keys = [key for key in self.parts if self.is_named(key)]
-        taken = {*names.RESERVED, "RelativeBias", "Network"}
+        taken = {*names.RESERVED, "RelativeBias", "SlidingWindow", "Network"}
         own = self.keys[id(self.network)]
         found = {own: names.unique(network, taken)}
         taken.add(found[own])

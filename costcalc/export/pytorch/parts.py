@@ -12,7 +12,7 @@ from itertools import groupby
 
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import INPUT, BlockCall, Graph
-from costcalc.ops.base import Module, RelativeBias, Shape, Stored, Written
+from costcalc.ops.base import Band, Module, RelativeBias, Shape, Stored, Written
 from costcalc.records import NamedTuple
 
 Value = int
@@ -38,17 +38,17 @@ class ModuleStep(NamedTuple):
 
     @property
     def joins_alike(self) -> str:
-        """The sign of an elementwise operation on several tensors; an empty text for other
-        steps.
+        """The sign of an elementwise operation on several tensors whose order is free; an empty
+        text for other steps.
         """
         sign = self.module.written.sign
-        return sign if self.module.takes == "pairs" and sign != "@" else ""
+        return sign if self.module.takes == "pairs" and sign in ("+", "*") else ""
 
     @property
-    def stored(self) -> dict[str, Stored | RelativeBias]:
-        """The arguments of a function that are trained tensors."""
-        arguments = self.module.arguments.items()
-        return {n: value for n, value in arguments if isinstance(value, (Stored, RelativeBias))}
+    def stored(self) -> dict[str, Stored | RelativeBias | Band]:
+        """The arguments of a function that are tensors: trained ones, and masks."""
+        kinds = (Stored, RelativeBias, Band)
+        return {n: v for n, v in self.module.arguments.items() if isinstance(v, kinds)}
 
 
 class ModuleBody:
@@ -127,7 +127,7 @@ class _Reader:
             self.calls.setdefault(call.path, call)
         self.last_use: dict[Value, int] = {}
         for number, layer in enumerate(graph.layers):
-            for source in layer.sources:
+            for source in layer.sources or (layer.beside,):
                 self.last_use[source] = number
         self.last_use |= dict.fromkeys(graph.outputs, len(graph.layers))
         self.paths = [layer.path.split("/") for layer in graph.layers]
@@ -196,7 +196,7 @@ class _Reader:
         outputs = tuple(n for n in numbers if self.last_use.get(n, end) >= end)
         part = ModuleBody(path, self.calls.get(path), units, outputs)
         first, last = self.graph.layers[numbers[0]], self.graph.layers[numbers[-1]]
-        part.shapes = (first.inputs[0], last.output)
+        part.shapes = (first.inputs[0] if first.inputs else first.output, last.output)
         if GROUPING.match(segment) and not part.call:
             return units
         if len(units) == 1:
@@ -210,7 +210,8 @@ class _Reader:
     def layer(self, segment: str, number: int) -> list[Unit]:
         """The steps of a layer as units; the output of the last one is the layer's output."""
         layer = self.graph.layers[number]
-        return list(self.steps(segment, number, counterpart_of(layer), layer.sources))
+        sources = layer.sources or (layer.beside,)
+        return list(self.steps(segment, number, counterpart_of(layer), sources))
 
     def steps(
         self, segment: str, number: int, steps: tuple[Module, ...], sources: tuple[Value, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from costcalc.cost.cost import evaluate
-from costcalc.export.pytorch import names
+from costcalc.export.pytorch import names, own
 from costcalc.export.pytorch.arguments import regrouped, written
 from costcalc.export.pytorch.classes import Class, Classes
 from costcalc.export.pytorch.forward import Forward, input_names
@@ -14,12 +14,26 @@ from costcalc.export.pytorch.parameters import ConstructorParameter
 from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit, whole
 from costcalc.export.pytorch.repetition import repeated
 from costcalc.export.pytorch.source import INDENT, WIDTH, Bracket, Source, call, keyword, lines
+from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, format_shape
 from costcalc.graph.words import setting_words
-from costcalc.ops.base import RelativeBias
+from costcalc.ops.base import Band, RelativeBias
 from costcalc.report import units
 from costcalc.report.escaping import python_docstring
 from costcalc.version import __version__
+
+SLIDING_WINDOW = '''
+class SlidingWindow(nn.Module):
+    """The mask of a sliding window: which keys each query attends to."""
+
+    def __init__(self, tokens: int, width: int):
+        super().__init__()
+        mask = torch.ones(tokens, tokens, dtype=torch.bool).tril().triu(1 - width)
+        self.register_buffer("mask", mask, persistent=False)
+
+    def forward(self):
+        return self.mask
+'''
 
 RELATIVE_BIAS = '''
 class RelativeBias(nn.Module):
@@ -56,6 +70,10 @@ def render(graph: Graph) -> Iterator[str]:
     if any("RelativeBias(" in line for line in text):
         yield ""
         yield from RELATIVE_BIAS.splitlines()
+    if any("SlidingWindow(" in line for line in text):
+        yield ""
+        yield from SLIDING_WINDOW.splitlines()
+    yield from own.sources(m.name for layer in graph.layers for m in counterpart_of(layer))
     yield from text
     yield from _main(graph, classes.in_order()[-1].name, len(network.outputs))
 
@@ -112,11 +130,19 @@ def _class_lines(cls: Class, classes: Classes, graph: Graph) -> Iterator[str]:
     for line in kept:
         yield f"{INDENT * 2}{line}"
     for name, source in built:
-        yield from lines(source, 2, before=f"self.{name} = ")
+        if _is_trained(source):
+            yield from lines(source, 2, before=f"self.{name} = ")
+        else:
+            yield from lines(call("self.register_buffer", [f'"{name}"', source]), 2)
     yield ""
     inputs = input_names(part)
     yield f"{INDENT}def forward(self, {', '.join(inputs)}):"
     yield from Forward(part, attributes, inputs, _live_texts(part, cls)).statements()
+
+
+def _is_trained(source: Source) -> bool:
+    """Whether the value of an attribute is a module or a parameter, and not a bare tensor."""
+    return not (isinstance(source, Bracket) and source.open == "torch.zeros(")
 
 
 def _definition(cls: Class) -> Iterator[str]:
@@ -180,7 +206,8 @@ def _attributes_of(unit: Unit) -> Iterator[tuple[str, str]]:
         return
     stored = unit.what.stored
     for word, value in stored.items():
-        end = "_bias" if isinstance(value, RelativeBias) else f"_{word}" if len(stored) > 1 else ""
+        ends = {RelativeBias: "_bias", Band: "_mask"}
+        end = ends.get(type(value), f"_{word}" if len(stored) > 1 else "")
         yield word, f"{unit.name}{end}"
 
 

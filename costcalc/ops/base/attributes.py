@@ -139,6 +139,9 @@ def _sides_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any, int | Non
     return convert
 
 
+MOST_AXES = 6
+"""Of a tensor, the batch not counted."""
+
 IMAGE = 2
 """The spatial axes of an image; values are written for it where the input is not known."""
 
@@ -170,6 +173,14 @@ def _axis_from_either_end(name: str, value: Any) -> int | None:
     return value
 
 
+def _axes_from_either_end(name: str, value: Any) -> tuple[int, ...]:
+    axes = value if isinstance(value, tuple) else (value,)
+    if not axes or not all(type(axis) is int for axis in axes):
+        message = f"`{name}` must be an axis or several, such as 0 or (1, 2); -1 is the last"
+        raise AttributeFault(name, message)
+    return axes
+
+
 def _real(name: str, value: Any) -> Value:
     if not is_number(value):
         raise AttributeFault(name, f"`{name}` must be a number")
@@ -190,6 +201,34 @@ def _mode(name: str, value: Any) -> Any:
         words = ", ".join(f"`{mode}`" for mode in MODES[:-1])
         raise AttributeFault(name, f"`{name}` must be {words} or `{MODES[-1]}`")
     return value
+
+
+def _shape_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any], tuple[Whole, ...]]:
+    """A conversion to a tuple; one number is a tuple of one."""
+
+    def convert(name: str, value: Any) -> tuple[Whole, ...]:
+        values = value if isinstance(value, tuple) else (value,)
+        if not 1 <= len(values) <= MOST_AXES or not all(map(is_number, values)):
+            raise AttributeFault(name, f"`{name}` must be 1 to {MOST_AXES} numbers")
+        return tuple(one(name, number) for number in values)
+
+    return convert
+
+
+def is_rest(size: Whole) -> bool:
+    """Whether a size is written -1."""
+    return type(size) is int and size == -1
+
+
+def _size_or_rest(name: str, value: Any) -> Whole:
+    return value if is_rest(value) else _size(name, value)
+
+
+def _one_rest(name: str, value: Any) -> tuple[Whole, ...]:
+    sizes = _shape_of(_size_or_rest)(name, value)
+    if sum(map(is_rest, sizes)) > 1:
+        raise AttributeFault(name, f"only one of `{name}` can be -1")
+    return sizes
 
 
 class PaddingWord:
@@ -229,8 +268,15 @@ NONE: Any = 0
 _FOR_EACH = "one number, or for each axis a number or (before, after)"
 
 Size: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size)]
+OptionalSize: TypeAlias = Annotated[
+    Whole | None, Rule("a size, 1 or more; none if not given", _optional(_size), is_quiet=True)
+]
+Layers: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size, is_quiet=True)]
 Count: TypeAlias = Annotated[Whole, Rule("a whole number, 0 or more", _count)]
 Pair: TypeAlias = Annotated[tuple[Whole, Whole], Rule("a size or (height, width)", _pair_of(_size))]
+CountPair: TypeAlias = Annotated[
+    tuple[Whole, Whole], Rule("a whole number, 0 or more, or (height, width)", _pair_of(_count))
+]
 Sizes: TypeAlias = Annotated[
     Each, Rule("a size, or one for each axis, such as (height, width)", _each(_size), True)
 ]
@@ -272,10 +318,29 @@ AnyAxis: TypeAlias = Annotated[
     int | None,
     Rule("an axis, the batch not counted; -1 is the last", _axis_from_either_end, is_quiet=True),
 ]
+Axes: TypeAlias = Annotated[
+    tuple[int, ...],
+    Rule("an axis or several, such as (1, 2), the batch not counted", _axes_from_either_end),
+]
 PadMode: TypeAlias = Annotated[
     PaddingWord, Rule("zeros, reflect, replicate or circular", _mode, is_quiet=True)
 ]
+NewShape: TypeAlias = Annotated[
+    Shape, Rule("a size for each axis, the batch not counted", _shape_of(_size))
+]
+RestShape: TypeAlias = Annotated[
+    Shape, Rule("a size for each axis; one may be -1, for what is left", _one_rest)
+]
+KeptShape: TypeAlias = Annotated[
+    Shape, Rule("a size for each axis; -1 keeps an axis", _shape_of(_size_or_rest))
+]
+AxisOrder: TypeAlias = Annotated[
+    tuple[int, ...], Rule("every axis once, the batch not counted", _shape_of(_axis))
+]
 Flag: TypeAlias = Annotated[bool, Rule("true or false", _flag)]
+Switch: TypeAlias = Annotated[bool, Rule("true or false", _flag, is_quiet=True)]
+"""A flag that a report shows only where it is not the default."""
+
 Axis: TypeAlias = Annotated[int, Rule("an axis, the batch not counted", _axis)]
 Rate: TypeAlias = Annotated[Value, Rule("a number from 0 to 1", _rate)]
 Real: TypeAlias = Annotated[Value, Rule("a number", _real)]

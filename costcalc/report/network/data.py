@@ -31,7 +31,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
         "batch": report.cost.counting.batch,
         "counting": stamp(report.cost.counting, *QUANTITIES, flops=flops),
         **({"counter": _counter(counter)} if counter else {}),
-        "assumptions": list(graph.assumptions),
+        "assumptions": list(report.cost.assumptions),
         "totals": _figures(report, totals),
         "kinds": [
             {

@@ -54,7 +54,7 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     parts.append(Sentence(" · ".join(headline), "key"))
     parts += _fitting_layers(report, width)
     parts += narrowed(_kinds(report), width, LEFT_OUT_OF_KINDS)
-    parts += [Sentence(f"assumed: {text}", "note") for text in graph.assumptions]
+    parts += [Sentence(f"assumed: {text}", "note") for text in report.cost.assumptions]
     if report.merges:
         parts.append(Sentence(MERGED, "note"))
     parts.append(heading.counted(report.cost.counting, _asked(view), flops=view.flops))

@@ -7,14 +7,17 @@ taken for a width, or an input size for an output size, changes a figure.
 
 from tests.ops.rows import (
     attention,
+    columns,
     convolutions,
     elementwise,
+    functions,
     merging,
     normalization,
     pools,
     ranks,
     rearranging,
     recurrent,
+    sequences,
     transposed,
 )
 from tests.ops.rows.row import Row, Shape, label
@@ -30,6 +33,9 @@ FAMILIES = (
     attention,
     recurrent,
     ranks,
+    functions,
+    sequences,
+    columns,
 )
 
 ROWS = [row for family in FAMILIES for row in family.ROWS]

@@ -10,6 +10,7 @@ from costcalc.cost.counters.base.calls import ModuleCall, calls_of
 from costcalc.cost.counters.base.names import MULTIPLYING, on_axes
 from costcalc.errors import UsageError
 from costcalc.graph.graph import Graph
+from costcalc.ops.base import Band
 from costcalc.records import NamedTuple
 
 
@@ -152,11 +153,30 @@ def _reason(convention: Convention, call: ModuleCall) -> str:
     """Why the count of a call is not known, or an empty text."""
     if call.is_part and convention.quantity != "params":
         return f"a layer `{call.op.name}` is made of several modules that compute"
+    if reason := _unrecorded(call) if convention.quantity != "params" else "":
+        return reason
     if call.name in convention.unknown:
         return convention.unknown[call.name]
     if call.name not in convention.free and _rule(convention, call) is None:
         return f"what it counts of `{call.name}` is not known"
     return convention.refuses(call)
+
+
+UNRECORDED = {
+    "enable_gqa": "attention with grouped queries",
+    "is_causal": "causal attention",
+    "num_layers": "a recurrent layer of several layers",
+    "proj_size": "a recurrent layer with a projection",
+}
+"""Arguments with which no tool was run."""
+
+
+def _unrecorded(call: ModuleCall) -> str:
+    """Why what is known of a module does not say what is counted with these arguments."""
+    if isinstance(call.arguments.get("attn_mask"), Band):
+        return "what it counts of attention in a sliding window was not recorded"
+    found = next((what for name, what in UNRECORDED.items() if name in call.arguments), "")
+    return found and f"what it counts of {found} was not recorded"
 
 
 def _rule(convention: Convention, call: ModuleCall) -> Rule | None:
