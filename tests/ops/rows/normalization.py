@@ -35,8 +35,7 @@ def _standardize(buffers: int, *x: int) -> Row:
 
 
 STANDARDIZATIONS = [
-    _standardize(2 * 10 + 1, *shape)
-    for shape in ((10,), (10, 17), (10, 17, 23), (10, 5, 17, 23))
+    _standardize(2 * 10 + 1, *shape) for shape in ((10,), (10, 17), (10, 17, 23), (10, 5, 17, 23))
 ]
 
 
