@@ -116,6 +116,8 @@ def total_of(costs: Iterable[LayerCost]) -> Totals:
 def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:
     """The exact cost of every layer of a graph."""
     counting = counting or Counting()
+    if graph.norm_fused:
+        counting = counting._replace(norm_fused=True)
     known: dict[Hashable, tuple[str, Totals]] = {}
     costs = []
     for layer in graph.layers:
