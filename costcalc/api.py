@@ -30,15 +30,17 @@ if TYPE_CHECKING:
     from costcalc.report.references.record import References
 
 
-def graph_of(network: str | Path, **settings: Any) -> Graph:
+def graph_of(network: str | Path, *, fuse_norm: bool = False, **settings: Any) -> Graph:
     """The layers of a network at some setting of its parameters.
 
     `network` is what the command line takes: a shipped name, a path, each with `:alpha=0.75`. A
     setting is an int, a Fraction, a bool, a float (which stands for the decimal it prints as) or a
-    text such as "6/7". Raises SpecError for a fault of the spec or a setting, UsageError where
-    there is no such network.
+    text such as "6/7". With `fuse_norm` batch norms are fused into the layers before them, as in
+    deployment; the other functions take such a graph. Raises SpecError for a fault of the spec or a
+    setting, UsageError where there is no such network.
     """
-    return Network.named(str(network)).at(**settings).graph()
+    named = Network.named(str(network))._replace(fuse_norm=fuse_norm)
+    return named.at(**settings).graph()
 
 
 def graph_from_text(text: str, name: str = "<text>", **settings: Any) -> Graph:
@@ -51,14 +53,18 @@ def cost_of(
     *,
     batch: int = 1,
     exclude: Iterable[str] = (),
+    fuse_norm: bool = False,
     **settings: Any,
 ) -> Cost:
     """The exact cost of a network, layer by layer.
 
     MACs and activations are for the whole batch. `exclude` takes the words of `--exclude`:
-    components, operators, paths. Raises as `graph_of`, and UsageError for an unknown word.
+    components, operators, paths. `fuse_norm` as in `graph_of`. Raises as `graph_of`, and UsageError
+    for an unknown word.
     """
-    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    if not isinstance(network, Graph):
+        network = graph_of(network, fuse_norm=fuse_norm, **settings)
+    graph = network
     return evaluate(graph, counting(graph, batch=batch, exclude=exclude))
 
 
@@ -130,6 +136,7 @@ def compare(
     exclude: Iterable[str] = (),
     fold: int | None = None,
     causal: Causal = "executed",
+    fuse_norm: bool = False,
 ) -> Comparison:
     """What `costcalc compare` shows: networks beside the first; see `written`.
 
@@ -138,7 +145,9 @@ def compare(
     """
     from costcalc.report.compare import record
 
-    graphs = [one if isinstance(one, Graph) else graph_of(one) for one in networks]
+    graphs = [
+        one if isinstance(one, Graph) else graph_of(one, fuse_norm=fuse_norm) for one in networks
+    ]
     counted = counting(*graphs, batch=batch, exclude=exclude, causal=causal)
     names = [
         graph.name if isinstance(one, Graph) else visible(str(one))

@@ -111,6 +111,14 @@ def causal_option() -> click.Option:
     )
 
 
+def fuse_norm_option() -> click.Option:
+    return click.Option(
+        ["--fuse-norm", "fuse_norm"],
+        is_flag=True,
+        help="Fuse batch norms into the layers before them, as in deployment: each becomes a bias.",
+    )
+
+
 def fold_option(help_text: str) -> click.Option:
     return click.Option(["--fold", "fold"], type=click.IntRange(min=1), metavar="N", help=help_text)
 

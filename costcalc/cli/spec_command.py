@@ -72,7 +72,7 @@ class SpecCommand(click.Command):
         self.network = network
         self.examples = examples
         self.run = run
-        self.own = _beside([*own, options.help_option()], network.spec)
+        self.own = _beside([*own, options.fuse_norm_option(), options.help_option()], network.spec)
         self.settings = [_option(param, network) for param in network.spec.params.values()]
         super().__init__(
             name=name,
@@ -116,7 +116,8 @@ class SpecCommand(click.Command):
             value = given_options.pop(str(option.name))
             if value is not None:
                 chosen[name] = _flag(value, option) if isinstance(value, bool) else value
-        return self.run(self.network.at(**chosen).graph(), given_options)
+        network = self.network._replace(fuse_norm=given_options.pop("fuse_norm"))
+        return self.run(network.at(**chosen).graph(), given_options)
 
 
 def published_setting(spec: Spec) -> str:

@@ -146,6 +146,8 @@ def shared_with(path: str, costs: Iterable[LayerCost]) -> str:
 def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:
     """The exact cost of every layer of a graph."""
     counting = counting or Counting()
+    if graph.norm_fused:
+        counting = counting._replace(norm_fused=True)
     known: dict[Hashable, tuple[str, Totals]] = {}
     costs = []
     shared = sharers(graph, counting)

@@ -21,6 +21,12 @@ COMPONENTS = {"weights": "weights", "bias": "biases", "norm": "norm", "buffers":
 """The components of `Params` that each word of `--exclude` names."""
 
 
+FUSED = (
+    "a batch norm with stored statistics that alone reads a convolution or linear layer is fused: "
+    "it is that layer's bias"
+)
+"""What `--fuse-norm` counts."""
+
 HALF = (
     "pairs that a causal mask hides do not count: of T tokens T(T + 1)/2 pairs per head and "
     "product do, fewer in a sliding window (by rule, not measured)"
@@ -39,6 +45,8 @@ class Counting(NamedTuple):
     """Whether pairs of tokens that a causal mask hides count: as executed, or not (`half`)."""
     counter: Convention | None = None
     """The counter whose figures stand beside ours."""
+    norm_fused: bool = False
+    """Whether batch norms were fused into the layers before them, in the graph that is counted."""
 
     def leaves_out(self, layer: Layer) -> bool:
         """Whether a layer is excluded as a whole, by its operator or by its path."""
@@ -64,6 +72,8 @@ class Counting(NamedTuple):
             "(taps on padding count, biases do not), "
             f"batch {self.batch}; params = {kept}"
         )
+        if self.norm_fused:
+            text += f"; {FUSED}"
         if self.causal == "half":
             text += f"; {HALF}"
         rules = [QUANTITIES[name].rule for name in QUANTITIES if name in shown]
@@ -107,6 +117,7 @@ def counting(
         frozenset(paths),
         tuple(quantities),
         causal,
+        norm_fused=any(graph.norm_fused for graph in graphs),
     )
 
 

@@ -31,6 +31,7 @@ from costcalc.cost.sharing import Sharer
 from costcalc.cost.sizing import SizeRule
 from costcalc.errors import SpecError
 from costcalc.graph.flow import Context, Flow, entry_scope, is_flow
+from costcalc.graph.fusing import fused_layers
 from costcalc.graph.graph import Graph, Layer
 from costcalc.graph.symbolic import TracedNumbers
 from costcalc.graph.walk import Walk
@@ -187,7 +188,11 @@ class _LetterWriter:
             flow: Flow = walk.body(body, self.flow, Context(scope, self.flow), "")
         if walk.layers.faults:
             raise SpecError(walk.layers.faults.values())
-        return walk.layers.layers, flow[0].shape
+        layers = walk.layers.layers
+        if graph.norm_fused:
+            ends = {tensor.layer for tensor in (*flow, *walk.layers.ends)}
+            layers = list(fused_layers(layers, ends).layers)
+        return layers, flow[0].shape
 
     def _alone(self, subject: Alone) -> tuple[list[Layer], Shape | None]:
         """The layer with letters for its inputs and attributes."""

@@ -35,6 +35,8 @@ class Network(NamedTuple):
     spec: Spec
     variant: str | None = None
     settings: Mapping[str, Setting] = {}
+    fuse_norm: bool = False
+    """Whether batch norms are fused into the layers before them, as in deployment."""
 
     def __repr__(self) -> str:
         texts = (
@@ -63,7 +65,7 @@ class Network(NamedTuple):
         if not isinstance(graph, Graph):
             raise TypeError("`Network.of` takes a graph; `Network.named` takes a name or a path")
         variant = graph.name if graph.name in graph.spec.variants else None
-        return cls(graph.spec, variant, graph.settings)
+        return cls(graph.spec, variant, graph.settings, graph.norm_fused)
 
     @property
     def name(self) -> str:
@@ -81,7 +83,7 @@ class Network(NamedTuple):
     def graph(self) -> Graph:
         """Its layers. Raises SpecError with every fault of the spec and the settings."""
         check_figures(self.spec.references)
-        return build(self.spec, self.variant, self.settings)
+        return build(self.spec, self.variant, self.settings, fuse_norm=self.fuse_norm)
 
     def cost(self, *, batch: int = 1, exclude: Iterable[str] = ()) -> Cost:
         """Its exact cost. Raises as `graph`, and UsageError for an unknown word of `exclude`."""

@@ -27,7 +27,7 @@ from costcalc.cost.lettering import (
 )
 from costcalc.cost.letters import Letter, is_spatial, order_of
 from costcalc.cost.sharing import Sharer, sharers
-from costcalc.errors import SpecError
+from costcalc.errors import Diagnostic, SpecError, UsageError
 from costcalc.graph.graph import BlockCall, Graph, Layer
 
 
@@ -73,6 +73,11 @@ def of_call(
             continue
         if book.value == exact:
             return book
+    if graph.norm_fused:
+        message = f"`{call.path}` begins with a norm that is fused into a layer before it, or ends"
+        helps = ("explain the part around it, or a layer, or do without `--fuse-norm`",)
+        message += " before one that is fused into it: it cannot be explained alone"
+        raise UsageError([Diagnostic(message, helps=helps)])
     raise AssertionError(f"`{call.path}` has another cost as a block than as layers")
 
 

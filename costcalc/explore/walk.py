@@ -98,7 +98,7 @@ LOCAL = LocalNumbers()
 
 def steps_of(graph: Graph) -> int:
     """The number of steps of one walk."""
-    walk = Walk(graph.spec, graph.settings)
+    walk = Walk(graph.spec, graph.settings, fuse_norm=graph.norm_fused)
     walk.graph(graph.name, graph.given)
     return MOST_STEPS - walk.budget.left
 
@@ -133,7 +133,7 @@ def must_be_whole(cost: Cost, setting: Mapping[str, Exact], name: str, span: Pla
 def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region) -> Piece:
     graph = cost.graph
     values = {**graph.settings, **setting, name: Local.parameter(region)}
-    walk = Walk(graph.spec, values, LOCAL)
+    walk = Walk(graph.spec, values, LOCAL, fuse_norm=graph.norm_fused)
     figures = None
     try:
         there = evaluate(walk.graph(graph.name, graph.given), cost.counting)

@@ -19,16 +19,19 @@ def build(
     spec: Spec,
     variant: str | None = None,
     overrides: Mapping[str, Scalar | SpecValue] | None = None,
+    *,
+    fuse_norm: bool = False,
 ) -> Graph:
     """The graph of a spec at one setting of its parameters.
 
-    `overrides` are settings that win over the variant's and the defaults; see `settings`.
+    `overrides` are settings that win over the variant's and the defaults; see `settings`. With
+    `fuse_norm` batch norms are fused into the layers before them; see `fusing`.
     Raises SpecError with every fault of the spec and the settings.
     """
     noted = check(spec)
     given = {name: _as_given(value) for name, value in (overrides or {}).items()}
     try:
-        walk = Walk(spec, settings(spec, variant, overrides))
+        walk = Walk(spec, settings(spec, variant, overrides), fuse_norm=fuse_norm)
         graph = walk.graph(variant or spec.name, given)
     except SpecError as error:
         raise SpecError(

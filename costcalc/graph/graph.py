@@ -75,7 +75,8 @@ class Graph(NamedTuple):
 
     `resolved` are the values the spec derives from the parameters, such as an input size; `calls`
     are the blocks, each before those inside it. `outputs` are the numbers of the layers whose
-    tensors leave the network: the main one, then the ends of its taps.
+    tensors leave the network: the main one, then the ends of its taps. `norm_fused`: batch norms
+    are fused into the layers before them, where they can be.
     """
 
     spec: Spec
@@ -87,6 +88,7 @@ class Graph(NamedTuple):
     layers: tuple[Layer, ...]
     calls: tuple[BlockCall, ...] = ()
     outputs: tuple[int, ...] = ()
+    norm_fused: bool = False
 
     @property
     def assumptions(self) -> tuple[str, ...]:

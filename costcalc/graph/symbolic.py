@@ -14,6 +14,7 @@ from costcalc.algebra.traced import Fact, MustBeWhole, Role, Trace, Traced, leng
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.flow import Flow
 from costcalc.graph.folding import FoldedPasses, Unrolled
+from costcalc.graph.fusing import AcrossPasses
 from costcalc.graph.graph import Graph
 from costcalc.graph.loops import ONE_BY_ONE
 from costcalc.graph.numbers import Numbers
@@ -114,6 +115,8 @@ def follow(
     while True:
         try:
             return _follow(exact, symbols, whole, smooth_repeats, apart if fold else None, steps)
+        except AcrossPasses:  # one by one, then: the last pass is not like the others
+            fold = False
         except MustBeWhole as found:
             whole.add(found.symbol)
         except ExactnessError as error:
@@ -146,7 +149,8 @@ def _follow(
     }
     folded = None if apart is None else FoldedPasses(trace, smooth_repeats, apart)
     numbers = TracedNumbers(trace)
-    walk = Walk(exact.spec, values, numbers, folded or ONE_BY_ONE, steps)
+    passes = folded or ONE_BY_ONE
+    walk = Walk(exact.spec, values, numbers, passes, steps, fuse_norm=exact.norm_fused)
     graph = walk.graph(exact.name, exact.given)
     unrolled = tuple(folded.unrolled) if folded else ()
     return Followed(graph, trace, dict(trace.facts), unrolled)

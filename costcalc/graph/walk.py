@@ -25,6 +25,7 @@ from costcalc.graph.flow import (
     is_flow,
     joined_path,
 )
+from costcalc.graph.fusing import fused
 from costcalc.graph.graph import INPUT, BlockCall, Graph
 from costcalc.graph.inputs import after_batch, input_shape, sides_of, source, without
 from costcalc.graph.layers import Layers
@@ -78,7 +79,9 @@ class Walk:
         numbers: Numbers = EXACT,
         passes: Passes = ONE_BY_ONE,
         steps: int = MOST_STEPS,
+        fuse_norm: bool = False,
     ):
+        self.fuse_norm = fuse_norm
         self.spec = spec
         self.values = values
         self.numbers = numbers
@@ -103,7 +106,7 @@ class Walk:
             self.layers.refuse_unused(frozenset(outputs))
         if self.layers.faults:
             raise SpecError(after_batch(shape, self.layers.faults.values()))
-        return Graph(
+        graph = Graph(
             spec=self.spec,
             name=name,
             settings=self.values,
@@ -114,6 +117,7 @@ class Walk:
             calls=tuple(self.layers.calls),
             outputs=outputs,
         )
+        return fused(graph) if self.fuse_norm else graph
 
     def run(self) -> tuple[Shape, tuple[int, ...]]:
         """Walk the whole spec; the shape of the network's input, and the layers of its outputs."""

@@ -34,7 +34,8 @@ def _channels(spec: Spec) -> str:
 
 def setting_words(graph: Graph) -> list[str]:
     """The parameters to mention, each with its value: `alpha 0.75`."""
-    return [f"{name} {text}" for name, text in telling_settings(graph).items()]
+    words = [f"{name} {text}" for name, text in telling_settings(graph).items()]
+    return [*words, "batch norm fused"] if graph.norm_fused else words
 
 
 def _default(node: expression.Node) -> str:

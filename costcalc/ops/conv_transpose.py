@@ -91,6 +91,9 @@ class ConvTranspose(Op):
         """Multiply-adds for one input element."""
         return product(self.k) * exact_div(self.out, self.g)
 
+    def biased_axis(self, x: Shape) -> int:
+        return 0
+
     def params(self, x: Shape) -> Params:
         return Params(weights=self.taps() * x[0], biases=self.out if self.bias else 0)
 

@@ -77,6 +77,9 @@ class Linear(Op):
         axis = self.along(x)
         return without(x, axis), x[axis]
 
+    def biased_axis(self, x: Shape) -> int:
+        return 0 if self.takes_pixel(x) else self.along(x)
+
     def shape(self, x: Shape) -> Shape:
         return (self.out,) if self.takes_pixel(x) else replaced(x, self.along(x), self.out)
 

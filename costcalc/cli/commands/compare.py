@@ -35,6 +35,7 @@ Example:
         options.batch_option(),
         options.exclude_option(),
         options.causal_option(),
+        options.fuse_norm_option(),
         options.fold_option("Compare by paths, folded at level N, instead of by kind."),
         options.exact_option(),
         options.flops_option(),
@@ -50,6 +51,7 @@ def command(
     batch: int,
     exclude: tuple[str, ...],
     causal: Any,
+    fuse_norm: bool,
     fold: int | None,
     exact: bool,
     flops: bool,
@@ -65,5 +67,7 @@ def command(
     if sum(name.partition(":")[0] == "-" for name in networks) > 1:
         raise click.UsageError("standard input can be read only once")
     left_out = options.words(exclude)
-    record = compare(*networks, batch=batch, exclude=left_out, fold=fold, causal=causal)
+    record = compare(
+        *networks, batch=batch, exclude=left_out, fold=fold, causal=causal, fuse_norm=fuse_norm
+    )
     options.emit(record._replace(exact=exact, flops=flops), "compare", format_name, output)

@@ -88,6 +88,9 @@ class Convolution(Op):
         """Multiply-adds for one output element."""
         return product(self.k) * exact_div(x[0], self.groups(x))
 
+    def biased_axis(self, x: Shape) -> int:
+        return 0
+
     def params(self, x: Shape) -> Params:
         channels = self.channels(x)
         return Params(weights=self.taps(x) * channels, biases=channels if self.bias else 0)

@@ -193,6 +193,12 @@ class Op:
                 return f"it is called `{field.name}` here: {field.rule.words}"
         return LEFT_OUT.get(word.lower(), "")
 
+    def biased_axis(self, x: Shape) -> int | None:
+        """The axis of its output along which a bias has one value for each place; None if it can
+        have no bias that a norm behind it could become.
+        """
+        return None
+
     def activations(self, *x: Shape) -> Whole:
         """Output elements of its convolutions and matrix products, as fvcore counts them."""
         return product(self.shape(*x)) if self.multiplies else 0

@@ -29,6 +29,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
         "resolved": {name: plain_value(one.value) for name, one in graph.resolved.items()},
         "input": list(graph.input),
         "batch": report.cost.counting.batch,
+        **({"norm_fused": True} if report.cost.counting.norm_fused else {}),
         "counting": stamp(report.cost.counting, *QUANTITIES, flops=flops),
         **({"counter": _counter(counter)} if counter else {}),
         "assumptions": list(report.cost.assumptions),
