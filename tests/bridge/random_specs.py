@@ -188,6 +188,7 @@ class Writer:
         yield self.sliced(shape)
         if len(shape) <= 4:
             yield self.normalized(shape)
+        yield lambda: ("standardize", {})
         if self.is_spatial(shape):
             yield from self.of_channels(shape)
         if len(shape) == 3:
