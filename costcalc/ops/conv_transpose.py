@@ -95,7 +95,7 @@ class ConvTranspose(Op):
         return Params(weights=self.taps() * x[0], biases=self.out if self.bias else 0)
 
     def macs(self, x: Shape) -> Whole:
-        return self.taps() * product(x)
+        return product((self.taps(), *x))
 
     def work(self, x: Shape) -> Work:
         return Work(additions=product(self.shape(x)) if self.bias else 0)

@@ -15,7 +15,7 @@ from costcalc.ops.base import (
     window,
 )
 from costcalc.ops.base.elsewhere import called
-from costcalc.ops.base.steps import FILLING
+from costcalc.ops.base.steps import FILLING, flatten, unflatten
 
 
 @operator("lrn")
@@ -65,11 +65,12 @@ class LocalResponseNorm(Free):
     def module(self, x: Shape) -> Counterpart:
         arguments = {"size": self.n, "alpha": self.alpha, "beta": self.beta, "k": self.k}
         usual = {"alpha": Fraction(1, 10000), "beta": Fraction(3, 4), "k": 1}
-        return (
-            Module(
-                "nn.LocalResponseNorm",
-                arguments,
-                free=("add", "avg_pool2d", "avg_pool3d", "div", "mul", *FILLING, "pow"),
-                written=Written(positional=1, defaults=usual),
-            ),
+        layer = Module(
+            "nn.LocalResponseNorm",
+            arguments,
+            free=("add", "avg_pool2d", "avg_pool3d", "div", "mul", *FILLING, "pow"),
+            written=Written(positional=1, defaults=usual),
         )
+        if len(x) < 4:  # of volumes PyTorch takes those alone that lie in memory in order
+            return (layer,)
+        return flatten(2), layer, unflatten(2, x[1:], ("time", "height", "width"))

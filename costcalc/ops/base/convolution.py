@@ -93,7 +93,7 @@ class Convolution(Op):
         return Params(weights=self.taps(x) * channels, biases=channels if self.bias else 0)
 
     def macs(self, x: Shape) -> Whole:
-        return self.taps(x) * product(self.shape(x))
+        return product((self.taps(x), *self.shape(x)))
 
     def work(self, x: Shape) -> Work:
         return Work(additions=product(self.shape(x)) if self.bias else 0)
