@@ -78,7 +78,7 @@ def test_another_word_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([spec("gpt2"), "--causal", "full"]) == 2
     graph = graph_of(spec("gpt2"), layers=1)
     with pytest.raises(costcalc.UsageError, match="must be executed or half"):
-        counting(graph, causal="full")  # type: ignore[arg-type]
+        counting(graph, causal="full")
 
 
 def test_a_parameter_of_that_name_wins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
