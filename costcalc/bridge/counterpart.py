@@ -25,8 +25,11 @@ class Called(nn.Module):
         others = {}
         for name, value in arguments.items():
             if isinstance(value, Stored):
-                shape = torch.Size(value.shape)  # type: ignore[arg-type]
-                self.register_parameter(name, nn.Parameter(torch.zeros(shape)))
+                zeros = torch.zeros(torch.Size(value.shape))  # type: ignore[arg-type]
+                if value.component == "buffers":
+                    self.register_buffer(name, zeros)
+                else:
+                    self.register_parameter(name, nn.Parameter(zeros))
             elif isinstance(value, RelativeBias):
                 self.add_module(name, BiasLookup(value))
             elif isinstance(value, Band):
@@ -37,7 +40,8 @@ class Called(nn.Module):
 
     def forward(self, *inputs: Any) -> Any:
         looked_up = {name: lookup() for name, lookup in self.named_children()}
-        return self.function(*inputs, **dict(self.named_parameters(recurse=False)), **looked_up)
+        held = dict((*self.named_parameters(recurse=False), *self.named_buffers(recurse=False)))
+        return self.function(*inputs, **held, **looked_up)
 
 
 class BiasLookup(nn.Module):
@@ -102,6 +106,11 @@ def prepended(x: Tensor, first: Tensor, dim: int) -> Tensor:
     return torch.cat((first.expand(x.shape[0], *first.shape), x), dim)
 
 
+def repeated(x: Tensor, values: Tensor) -> Tensor:
+    """Values that are the same for every example of a batch."""
+    return values.expand(x.shape[0], *values.shape)
+
+
 class Counterpart(nn.Module):
     """The steps of a layer's counterpart, in order."""
 
@@ -131,6 +140,8 @@ def built(step: Module) -> nn.Module:
         return Called(attention, arguments)
     if step.takes == "behind":
         return Called(prepended, arguments)
+    if step.takes == "batch":
+        return Called(repeated, arguments)
     found = named(step.name)
     return found(**arguments) if isinstance(found, type) else Called(found, arguments)
 
@@ -159,7 +170,7 @@ def applied(step: Module, call: Any, inputs: list[Any]) -> list[Any]:
             output = reduce(call, inputs)
         case "all":
             output = call(*inputs)
-        case "one" | "behind":
+        case "one" | "behind" | "batch":
             (only,) = inputs
             output = call(only)
     return [output[0] if step.gives_first else output]

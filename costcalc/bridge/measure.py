@@ -167,7 +167,8 @@ def stored(module: Counterpart) -> Params:
             found[_component(step, name)] += parameter.numel()
         for name, buffer in call.named_buffers():
             counted = (*STATISTICS, TALLY) if step.tallied else STATISTICS
-            if name.rpartition(".")[2] in counted:
+            is_held = isinstance(step.arguments.get(name), Stored)
+            if is_held or name.rpartition(".")[2] in counted:
                 found["buffers"] += buffer.numel()
     return Params(**found)
 

@@ -40,7 +40,8 @@ class NetworkModule(nn.Module):
         for number, layer in enumerate(self.graph.layers):
             module = self.get_submodule(self.names[layer.path])
             try:
-                values[number] = module(*(values[source] for source in layer.sources))
+                taken = tuple(values[source] for source in layer.sources)
+                values[number] = module(*(taken or (x,)))
             except (RuntimeError, ValueError, IndexError) as error:
                 raise refused(layer, "run", error) from None
             for source in set(layer.sources):

@@ -166,8 +166,12 @@ def is_spatial(shape: Shape, order: Order) -> bool:
 
 def order_of(layers: Iterable[Layer]) -> Order:
     """What two axes mean to the first of these layers to which they mean something."""
-    orders = (layer.op.order for layer in layers if len(layer.inputs[0]) == 2)
+    orders = (layer.op.order for layer in layers if _has_two_axes(layer))
     return next(filter(None, orders), "")
+
+
+def _has_two_axes(layer: Layer) -> bool:
+    return bool(layer.inputs) and len(layer.inputs[0]) == 2
 
 
 def _scale(smooth: Any) -> tuple[str, Exact | None]:

@@ -37,7 +37,9 @@ from costcalc.spec.syntax import (
     Spec,
     Step,
     Tap,
+    What,
 )
+from costcalc.spec.tree import Scalar
 
 ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
 """Sizes of what enters a block, which nothing of a spec may be named; see also `LATER`."""
@@ -225,6 +227,7 @@ class _Checker:
     def step(self, step: Step, scope: list[Declared]) -> None:
         for source in step.sources:
             self.source(source.text, source.span, scope)
+            self.refuse_unread(step.what, source, scope)
         inner = list(scope)
         if step.table is not None:
             columns: Declared = {}
@@ -245,6 +248,16 @@ class _Checker:
             self.source(carry.first.text, carry.first.span, scope)
             inner = [*inner, {carry.name: (STEP, carry.span)}]
         self.what(step, inner)
+
+    def refuse_unread(self, what: What, source: Scalar, scope: list[Declared]) -> None:
+        """Refuse a source that an operator would not read."""
+        first = what.elements[0] if isinstance(what, LayerChain) else None
+        if not isinstance(first, ChainElement) or first.call.name not in ops.names():
+            return
+        name = first.call.name
+        is_own = name in self.globals or name in self.spec.blocks or any(name in s for s in scope)
+        if not is_own and ops.find(name).arity.most == 0:
+            self.fault(f"`{name}` takes no input", source.span, "leave out `from`")
 
     def source(self, name: str, span: Span, scope: list[Declared]) -> None:
         if name != "input" and not self.mark(name, scope):
@@ -322,6 +335,8 @@ class _Checker:
         with self.faults.collect():
             operator = ops.find(call.name)
             fields = self.attributes[call.name]
+            if operator.gathers and isinstance(call, expression.Call):
+                call = call._replace(positional=call.positional[:1])
             check_arguments(fields, call, f"`{call.name}`", "attribute", operator.advice)
 
     current = ""

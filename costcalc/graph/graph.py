@@ -20,8 +20,10 @@ class Layer(NamedTuple):
     """One operator at work.
 
     `inputs` are shapes without the batch, `sources` the numbers of the layers they come from
-    (`INPUT`: the network's input). `times` is how often it stands there in a row, which is once but
-    where passes of a repeat are folded into one.
+    (`INPUT`: the network's input). Of a layer that takes no tensor both are empty, and `beside` is
+    the number of the layer whose output enters where it stands: its batch is the same. `times` is
+    how often it stands there in a row, which is once but where passes of a repeat are folded into
+    one.
     """
 
     path: str
@@ -31,6 +33,7 @@ class Layer(NamedTuple):
     output: Shape
     span: Span
     times: Whole = 1
+    beside: int = INPUT
 
 
 class BlockCall(NamedTuple):

@@ -12,7 +12,7 @@ from costcalc.graph.flow import UNKNOWN, Flow, Tensor
 from costcalc.graph.graph import BlockCall, Layer
 from costcalc.graph.numbers import EXACT, LARGEST_SIZE, Numbers
 from costcalc.graph.place import Place
-from costcalc.ops.base import AttributeFault, Op, Order, Shape
+from costcalc.ops.base import MOST_AXES, AttributeFault, Op, Order, Shape
 from costcalc.ops.base.window import NAMES as SPATIAL
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Budget, OutOfBudget, order_in_words
@@ -31,8 +31,6 @@ RANKS = {
 """The ranks that an input may have, in words."""
 ORDERS = {"tokens": "(tokens, dim)", "channels": "(channels, length)"}
 AXES_OF = {"tokens": ("tokens", "features"), "channels": ("channels", "length")}
-MOST_AXES = 6
-"""Of a tensor inside a network."""
 
 
 class Mark(NamedTuple):
@@ -103,13 +101,21 @@ class Layers:
             return self.operators[key]
 
     def apply(self, operator: Op, flow: Flow, place: Place) -> Flow:
-        """Put a layer into the graph, once its needs are met."""
+        """Put a layer into the graph, once its needs are met.
+
+        An operator that takes no input stands beside what enters.
+        """
+        beside = flow[0].layer
+        if operator.arity.most == 0:
+            flow = ()
         shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
         own = self.numbers.operator(operator, shapes, place.path)
         if own is not operator:
             self.operators[own.name, len(self.operators)] = own  # its id stays its own
         known = len(self.outputs)
         result = self._apply(own, flow, shapes, place)
+        if not flow and result is not UNKNOWN:
+            self.layers[-1] = self.layers[-1]._replace(beside=beside)
         work = self.numbers.work(result, first=len(self.outputs) > known)
         self.budget.spend(work, place.span)
         return result

@@ -25,7 +25,7 @@ from costcalc.graph.flow import (
     joined_path,
 )
 from costcalc.graph.graph import INPUT, BlockCall, Graph
-from costcalc.graph.inputs import after_batch, input_shape, source
+from costcalc.graph.inputs import after_batch, input_shape, sides_of, source, without
 from costcalc.graph.layers import Layers
 from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
@@ -79,9 +79,10 @@ class Walk:
         self.numbers = numbers
         self.budget = Budget(steps)
         words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
+        self.sides = sides_of(values, spec)
         later = frozenset(filter(ops.gives_way, words - spec.blocks.keys() - spec.choice_words))
         self.evaluator = Evaluator(
-            values, spec.lets, words, self.budget, ops.CONSTANTS, giving_way=later
+            without(values, self.sides), spec.lets, words, self.budget, ops.CONSTANTS, later
         )
         self.layers = Layers(self.budget, numbers)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
@@ -112,7 +113,7 @@ class Walk:
     def run(self) -> tuple[Shape, tuple[int, ...]]:
         """Walk the whole spec; the shape of the network's input, and the layers of its outputs."""
         with self.numbers.needed():
-            shape = input_shape(self.spec.input, self.evaluator, self.layers)
+            shape = input_shape(self.spec.input, self.evaluator, self.layers, self.sides)
         flow: Flow = (Tensor(shape, INPUT),)
         context = Context(entry_scope(flow), flow)
         ends = self.body(self.spec.layers, flow, context, "")
@@ -296,6 +297,7 @@ class Walk:
         written: dict[str, expression.Node] = {}
         if isinstance(call, expression.Call):
             positional = tuple(self.attribute(node, context) for node in call.positional)
+            positional = ops.find(name).gathered(positional)
             named = {word.name: self.attribute(node, context) for word, node in call.named}
             fields = ops.find(name).fields
             written = {

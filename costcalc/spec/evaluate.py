@@ -152,7 +152,7 @@ class Evaluator:
         if name in scope.values:
             return _given(scope.values[name], node)
         if name in self.params:
-            return self.params[name]
+            return _given(self.params[name], node)
         if name in self.lets:
             if self.lets[name].parameters is not None:
                 raise fault(f"`{name}` is a function: give it its arguments", node.span)

@@ -117,6 +117,7 @@ class Writer:
         kinds: list[Callable[[Shape, int], Made | None]] = [self.chain] * 5
         if depth < 2:
             kinds += [self.residual, self.concat, self.gate, self.repeat, self.tap, self.table]
+            kinds += [self.held, self.stacked]
             kinds.append(self.two)
             if len(shape) == 2 and not self.sequence:
                 kinds += [self.attention] * 3
@@ -186,9 +187,11 @@ class Writer:
                 yield self.flagged(name)
         yield lambda: ("softmax", {"axis": self.random.randrange(len(shape))})
         yield self.sliced(shape)
+        yield from self.of_axes(shape)
         if len(shape) <= 4:
             yield self.normalized(shape)
-        yield lambda: ("standardize", {})
+        if len(shape) == 1 or self.is_spatial(shape):
+            yield lambda: ("standardize", {})
         if self.is_spatial(shape):
             yield from self.of_channels(shape)
         if len(shape) == 3:
@@ -230,6 +233,19 @@ class Writer:
 
     def flagged(self, name: str) -> Callable[[], tuple[str, Attributes]]:
         return lambda: (name, {field.name: self.maybe() for field in find(name).fields})
+
+    def of_axes(self, shape: Shape) -> Iterator[Callable[[], tuple[str, Attributes]]]:
+        """Operators that lay the values out in other axes."""
+        axes = list(range(len(shape)))
+        mixed = tuple(self.random.sample(axes, len(axes)))
+        first = self.divisor(shape[0])
+        yield lambda: ("permute", {"axis": mixed})
+        yield lambda: ("reshape", {"to": (first, -1, *shape[1:])})
+        yield lambda: ("reshape", {"to": (-1,)})
+        if 1 in shape:
+            yield lambda: ("squeeze", {"axis": shape.index(1)})
+            grown = tuple(self.size(3) if size == 1 else -1 for size in shape)
+            yield lambda: ("expand", {"to": grown})
 
     def sliced(self, shape: Shape) -> Callable[[], tuple[str, Attributes]]:
         axis = self.random.randrange(len(shape))
@@ -430,6 +446,25 @@ class Writer:
         lines.append(f"  - {self.name()}: sdpa(heads={heads}, windows={windows}{relative})")
         return [*lines, f"    from: [{q}, {k}, {v}]"], (tokens, e)
 
+    def held(self, shape: Shape, depth: int) -> Made:
+        """Values that the network holds, beside the input."""
+        name = self.random.choice(["stored", "constant"])
+        if self.maybe():
+            lines = [f"  - {self.random.choice(['add', 'mul'])}:", "      x: []"]
+            return [*lines, f"      held: {written(name, {'sizes': shape})}"], shape
+        own = (self.size(), *shape[1:])
+        lines = ["  - concat:", f"      held: {written(name, {'sizes': own})}", "      x: []"]
+        return lines, (own[0] + shape[0], *shape[1:])
+
+    def stacked(self, shape: Shape, depth: int) -> Made | None:
+        if len(shape) > 2:
+            return None
+        x, y, both = (self.name() for _ in range(3))
+        axis = self.random.randint(0, len(shape))
+        lines = [f"  - {x}: {self.random.choice(ACTIVATIONS)}", f"  - {y}: dropout"]
+        lines += [f"  - {both}: stack(axis={axis})", f"    from: [{x}, {y}]"]
+        return lines, (*shape[:axis], 2, *shape[axis:])
+
     def causal(self, shape: Shape, depth: int) -> Made:
         """Grouped queries, a causal mask, rotary positions."""
         tokens, _ = shape
@@ -484,6 +519,8 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, tuple):
+        return f"({', '.join(map(_value, value))}{',' * (len(value) == 1)})"
+
         return f"({', '.join(map(_value, value))}{',' if len(value) == 1 else ''})"
     return str(value)
 

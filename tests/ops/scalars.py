@@ -426,6 +426,46 @@ def upsample(desk: Desk, x: Tensor, s: Index, bilinear: bool) -> Tensor:
     return resize(desk, x, tuple(map(int.__mul__, shape(x)[1:], s)), bilinear)
 
 
+def reshape(desk: Desk, x: Tensor, to: Index) -> Tensor:
+    """The values in their order, row by row; -1 is what is left of them."""
+    rest = len(x) // math.prod(size for size in to if size != -1)
+    sizes = [rest if size == -1 else size for size in to]
+    return dict(zip(product(*map(range, sizes)), (x[i] for i in sorted(x)), strict=True))
+
+
+def permute(desk: Desk, x: Tensor, axis: Index) -> Tensor:
+    return {tuple(i[a] for a in axis): value for i, value in x.items()}
+
+
+def expand(desk: Desk, x: Tensor, to: Index) -> Tensor:
+    sizes = [own if size == -1 else size for size, own in zip(to, shape(x), strict=True)]
+    y = {}
+    for i in product(*map(range, sizes)):
+        y[i] = x[tuple(min(n, own - 1) for n, own in zip(i, shape(x), strict=True))]
+    return y
+
+
+def squeeze(desk: Desk, x: Tensor, axis: int) -> Tensor:
+    return {(*i[:axis], *i[axis + 1 :]): value for i, value in x.items()}
+
+
+def stack(desk: Desk, *tensors: Tensor, axis: int) -> Tensor:
+    return {
+        (*i[:axis], number, *i[axis:]): value
+        for number, x in enumerate(tensors)
+        for i, value in x.items()
+    }
+
+
+def stored(desk: Desk, sizes: Index) -> Tensor:
+    return {i: desk.trained("weight", *i) for i in product(*map(range, sizes))}
+
+
+def constant(desk: Desk, sizes: Index) -> Tensor:
+    """They are what they are set to: here zeros."""
+    return {i: desk.number(0.0) for i in product(*map(range, sizes))}
+
+
 OPERATORS: dict[str, Callable[..., Tensor]] = {
     "relu": relu,
     "relu6": relu6,
@@ -448,4 +488,11 @@ OPERATORS: dict[str, Callable[..., Tensor]] = {
     "rnn": rnn,
     "resize": resize,
     "upsample": upsample,
+    "reshape": reshape,
+    "permute": permute,
+    "expand": expand,
+    "squeeze": squeeze,
+    "stack": stack,
+    "stored": stored,
+    "constant": constant,
 }

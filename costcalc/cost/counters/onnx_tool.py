@@ -90,9 +90,12 @@ CONVENTION = Convention(
     )
     | dict.fromkeys(on_axes("nn.AvgPool", "nn.MaxPool") - POOLS_OF_VOLUMES, TAPS),
     free=names_over_axes(
-        MOVING - on_axes("nn.ZeroPad") - {"cat", "narrow", "nn.ChannelShuffle", "unflatten"}
+        MOVING
+        - on_axes("nn.ZeroPad")
+        - {"Tensor.expand", "cat", "narrow", "nn.ChannelShuffle", "unflatten"}
     ),
     unknown={
+        "Tensor.expand": "the arithmetic on shapes of an `Expand` is not among these rules",
         **dict.fromkeys(
             POOLS_OF_VOLUMES, "its count of pools over volumes is not among these rules"
         ),

@@ -73,7 +73,9 @@ def regrouped(module: Module, texts: Iterator[str]) -> dict[str, Source]:
     for name, value in module.arguments.items():
         items = [next(texts) for _ in _items(name, value)]
         if isinstance(value, Stored):
-            found[name] = call("nn.Parameter", [call("torch.zeros", list(items))])
+            zeros = call("torch.zeros", list(items))
+            is_trained = value.component != "buffers"
+            found[name] = call("nn.Parameter", [zeros]) if is_trained else zeros
         elif isinstance(value, RelativeBias):
             found[name] = call("RelativeBias", [items[0], f"({items[1]}, {items[2]})"])
         elif isinstance(value, Band):

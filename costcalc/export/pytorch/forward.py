@@ -82,7 +82,7 @@ class Forward:
         module = step.module
         arguments = self.arguments(index, step)
         room = ROOM - len(flat(function(module, [EMPTY] * len(unit.inputs), arguments)))
-        operands = self.operands(unit.inputs, 0 if module.takes == "behind" else room)
+        operands = self.operands(unit.inputs, 0 if module.takes in ("behind", "batch") else room)
         if pads_nothing(module, arguments):
             self.same(unit.outputs[0], operands[0])
             return

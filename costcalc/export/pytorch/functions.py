@@ -36,8 +36,12 @@ def function(
     texts = [operand.source for operand in operands]
     if module.takes == "behind":
         return _prepended(_as_object(operands[0]), arguments)
+    if module.takes == "batch":
+        return _for_each_example(_as_object(operands[0]), module, arguments)
     if module.takes == "list":
-        return call("torch.cat", [Bracket("(", tuple(texts)), f"dim={flat(arguments['dim'])}"])
+        return call(
+            f"torch.{module.name}", [Bracket("(", tuple(texts)), f"dim={flat(arguments['dim'])}"]
+        )
     if module.written.sign:
         return _joined(module.written.sign, operands, list(arguments.values()))
     if module.written.method:
@@ -98,6 +102,12 @@ def _prepended(x: str, arguments: Mapping[str, Source]) -> Source:
     """The concatenation of a stored tensor, repeated for each example, and the input."""
     first = f"{flat(arguments['first'])}.expand({x}.shape[0], -1, -1)"
     return call("torch.cat", [Bracket("(", (first, x)), f"dim={flat(arguments['dim'])}"])
+
+
+def _for_each_example(x: str, module: Module, arguments: Mapping[str, Source]) -> Source:
+    """A held tensor, repeated for each example of the input."""
+    kept = ", -1" * len(module.arguments["values"].shape)
+    return f"{flat(arguments['values'])}.expand({x}.shape[0]{kept})"
 
 
 def _cut(x: str, arguments: Mapping[str, Source]) -> str:

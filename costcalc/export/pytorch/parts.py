@@ -127,7 +127,7 @@ class _Reader:
             self.calls.setdefault(call.path, call)
         self.last_use: dict[Value, int] = {}
         for number, layer in enumerate(graph.layers):
-            for source in layer.sources:
+            for source in layer.sources or (layer.beside,):
                 self.last_use[source] = number
         self.last_use |= dict.fromkeys(graph.outputs, len(graph.layers))
         self.paths = [layer.path.split("/") for layer in graph.layers]
@@ -196,7 +196,7 @@ class _Reader:
         outputs = tuple(n for n in numbers if self.last_use.get(n, end) >= end)
         part = ModuleBody(path, self.calls.get(path), units, outputs)
         first, last = self.graph.layers[numbers[0]], self.graph.layers[numbers[-1]]
-        part.shapes = (first.inputs[0], last.output)
+        part.shapes = (first.inputs[0] if first.inputs else first.output, last.output)
         if GROUPING.match(segment) and not part.call:
             return units
         if len(units) == 1:
@@ -210,7 +210,8 @@ class _Reader:
     def layer(self, segment: str, number: int) -> list[Unit]:
         """The steps of a layer as units; the output of the last one is the layer's output."""
         layer = self.graph.layers[number]
-        return list(self.steps(segment, number, counterpart_of(layer), layer.sources))
+        sources = layer.sources or (layer.beside,)
+        return list(self.steps(segment, number, counterpart_of(layer), sources))
 
     def steps(
         self, segment: str, number: int, steps: tuple[Module, ...], sources: tuple[Value, ...]

@@ -130,11 +130,19 @@ def _class_lines(cls: Class, classes: Classes, graph: Graph) -> Iterator[str]:
     for line in kept:
         yield f"{INDENT * 2}{line}"
     for name, source in built:
-        yield from lines(source, 2, before=f"self.{name} = ")
+        if _is_trained(source):
+            yield from lines(source, 2, before=f"self.{name} = ")
+        else:
+            yield from lines(call("self.register_buffer", [f'"{name}"', source]), 2)
     yield ""
     inputs = input_names(part)
     yield f"{INDENT}def forward(self, {', '.join(inputs)}):"
     yield from Forward(part, attributes, inputs, _live_texts(part, cls)).statements()
+
+
+def _is_trained(source: Source) -> bool:
+    """Whether the value of an attribute is a module or a parameter, and not a bare tensor."""
+    return not (isinstance(source, Bracket) and source.open == "torch.zeros(")
 
 
 def _definition(cls: Class) -> Iterator[str]:

@@ -73,11 +73,14 @@ class Words(NamedTuple):
     mistake: str
 
 
-Component: TypeAlias = Literal["weights", "biases", "norm"]
+Component: TypeAlias = Literal["weights", "biases", "norm", "buffers"]
 
 
 class Stored(NamedTuple):
-    """A trained tensor among the arguments of a PyTorch function: its shape and its component."""
+    """A tensor held among the arguments of a PyTorch function: its shape and its component.
+
+    It is trained, unless its component is `buffers`.
+    """
 
     shape: tuple[Whole, ...]
     component: Component = "weights"
@@ -138,7 +141,9 @@ class Module(NamedTuple):
     - `pairs`: two at a time, from the left;
     - `all`: all tensors as separate arguments;
     - `each`: each tensor in a call of its own, with one output for each;
-    - `behind`: after the argument `first`, which is repeated for each example.
+    - `behind`: after the argument `first`, which is repeated for each example;
+    - `batch`: only the number of its examples, for each of which the argument `values` is repeated.
+      The layer itself takes no tensor.
 
     `gives_first`: the step returns a tuple, and only its first element is used. Axes in the
     arguments count the batch as axis 0.
@@ -146,7 +151,7 @@ class Module(NamedTuple):
 
     name: str
     arguments: Mapping[str, Any]
-    takes: Literal["one", "list", "pairs", "all", "each", "behind"] = "one"
+    takes: Literal["one", "list", "pairs", "all", "each", "behind", "batch"] = "one"
     gives_first: bool = False
     component: Component | None = None
     """The component of the values that a class of `nn` stores. None: a parameter called `weight...`

@@ -139,6 +139,9 @@ def _sides_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any, int | Non
     return convert
 
 
+MOST_AXES = 6
+"""Of a tensor, the batch not counted."""
+
 IMAGE = 2
 """The spatial axes of an image; values are written for it where the input is not known."""
 
@@ -198,6 +201,34 @@ def _mode(name: str, value: Any) -> Any:
         words = ", ".join(f"`{mode}`" for mode in MODES[:-1])
         raise AttributeFault(name, f"`{name}` must be {words} or `{MODES[-1]}`")
     return value
+
+
+def _shape_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any], tuple[Whole, ...]]:
+    """A conversion to a tuple; one number is a tuple of one."""
+
+    def convert(name: str, value: Any) -> tuple[Whole, ...]:
+        values = value if isinstance(value, tuple) else (value,)
+        if not 1 <= len(values) <= MOST_AXES or not all(map(is_number, values)):
+            raise AttributeFault(name, f"`{name}` must be 1 to {MOST_AXES} numbers")
+        return tuple(one(name, number) for number in values)
+
+    return convert
+
+
+def is_rest(size: Whole) -> bool:
+    """Whether a size is written -1."""
+    return type(size) is int and size == -1
+
+
+def _size_or_rest(name: str, value: Any) -> Whole:
+    return value if is_rest(value) else _size(name, value)
+
+
+def _one_rest(name: str, value: Any) -> tuple[Whole, ...]:
+    sizes = _shape_of(_size_or_rest)(name, value)
+    if sum(map(is_rest, sizes)) > 1:
+        raise AttributeFault(name, f"only one of `{name}` can be -1")
+    return sizes
 
 
 class PaddingWord:
@@ -293,6 +324,18 @@ Axes: TypeAlias = Annotated[
 ]
 PadMode: TypeAlias = Annotated[
     PaddingWord, Rule("zeros, reflect, replicate or circular", _mode, is_quiet=True)
+]
+NewShape: TypeAlias = Annotated[
+    Shape, Rule("a size for each axis, the batch not counted", _shape_of(_size))
+]
+RestShape: TypeAlias = Annotated[
+    Shape, Rule("a size for each axis; one may be -1, for what is left", _one_rest)
+]
+KeptShape: TypeAlias = Annotated[
+    Shape, Rule("a size for each axis; -1 keeps an axis", _shape_of(_size_or_rest))
+]
+AxisOrder: TypeAlias = Annotated[
+    tuple[int, ...], Rule("every axis once, the batch not counted", _shape_of(_axis))
 ]
 Flag: TypeAlias = Annotated[bool, Rule("true or false", _flag)]
 Switch: TypeAlias = Annotated[bool, Rule("true or false", _flag, is_quiet=True)]

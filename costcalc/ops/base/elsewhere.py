@@ -92,12 +92,9 @@ ABSENT: Mapping[str, str] = {
         "layers: see `costcalc show vit`",
     ),
     **_each(
-        "reshape view rearrange unflatten squeeze unsqueeze",
-        "there is no general reshape; see `flatten`, `tokens`, `image`, `split_heads`, "
-        "`merge_heads`",
+        "repeatvector tile",
+        "`expand` repeats an axis of size 1, which `reshape` adds",
     ),
-    **_each("repeatvector expand tile", "there is no operator that repeats a tensor"),
-    **_each("permute movedim", "`transpose(a, b)` swaps two axes"),
     **_each(
         "transformer transformerencoder transformerdecoder transformerencoderlayer "
         "transformerdecoderlayer mlp ffn bottleneck basicblock mbconv fire",

@@ -39,6 +39,7 @@ class Arity(NamedTuple):
 
 
 MANY = Arity(2, None)
+NO_INPUT = Arity(0, 0)
 ANY_RANK = (1, 2, 3, 4, 5, 6)
 """For operators that take any number of axes."""
 
@@ -95,6 +96,9 @@ class Op:
     attributes_called: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """For each attribute, its names in PyTorch, Keras and papers."""
 
+    gathers: ClassVar[bool] = False
+    """Whether its only attribute may be written as several values: `permute(1, 0)`."""
+
     multiplies: ClassVar[bool] = False
     """Whether it is a convolution or a matrix product; its outputs count as activations."""
 
@@ -150,6 +154,7 @@ class Op:
         if axes != IMAGE:
             self.spatial_axes = axes or IMAGE
         fields = type(self).fields
+        values = self.gathered(values)
         if len(values) > len(fields):
             raise AttributeFault("", f"`{self.name}` takes at most {len(fields)} values")
         given = {field.name: value for field, value in zip(fields, values, strict=False)}
@@ -174,6 +179,11 @@ class Op:
     def changed(self, **attributes: Any) -> Self:
         """The operator with other values of these attributes."""
         return type(self).on(self.spatial_axes, **{**self.attributes(), **attributes})
+
+    @classmethod
+    def gathered(cls, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The values without a name, those of an operator that gathers as one."""
+        return (values,) if cls.gathers and len(values) > 1 else values
 
     @classmethod
     def advice(cls, word: str) -> str:

@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
     def op(self, **changed: Any) -> Op:
         """The operator on inputs of these ranks, with other values of some attributes."""
-        axes = len(self.inputs[0]) - 1
+        axes = len(self.inputs[0]) - 1 if self.inputs else 0
         return find(self.operator).on(axes, **{**self.attributes, **changed})
 
     def __str__(self) -> str:

@@ -64,8 +64,10 @@ class ModuleCall(NamedTuple):
     @property
     def has_uneven_windows(self) -> bool:
         """Whether it is an adaptive pool whose windows are of several sizes."""
+        if not self.name.startswith("nn.AdaptiveAvgPool"):
+            return False
         sizes: Any = zip(self.inputs[0][1:], self.output[1:], strict=True)
-        return self.name.startswith("nn.AdaptiveAvgPool") and any(h % out for h, out in sizes)
+        return any(h % out for h, out in sizes)
 
 
 def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
@@ -91,7 +93,9 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
     inputs = layer.inputs
     is_turned = False
     for number, step in enumerate(steps):
-        output = _filled(inputs[0], step) if step.name in FILLING else inputs[0]
+        output = inputs[0] if inputs else layer.output
+        if step.name in FILLING:
+            output = _filled(output, step)
         if number == main:
             output = _uncropped(layer.output, steps[main + 1 :])
         yield ModuleCall(

@@ -6,13 +6,23 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 LAYING_OUT = frozenset(
-    {"Tensor.long", "flatten", "nn.Flatten", "permute", "reshape", "transpose", "unflatten"}
+    {
+        "Tensor.long",
+        "flatten",
+        "nn.Flatten",
+        "permute",
+        "reshape",
+        "squeeze",
+        "transpose",
+        "unflatten",
+    }
 )
 """Those that give the values they take, in other axes or as another type."""
 
-TURNING = frozenset({"permute", "reshape", "transpose", "unflatten"})
+TURNING = frozenset({"Tensor.expand", "permute", "reshape", "transpose", "unflatten"})
 KEEPING = frozenset({"add", "mul", "narrow", "nn.Dropout", "nn.Identity", "nn.Softmax"})
-"""After the first, values may lie in memory in another order than that of their axes; the others
+"""After the first, values may lie in memory in another order than that of their axes, or be read
+several times; the others
 and the activations leave them in the order in which they find them."""
 
 PASSING = frozenset({"nn.Dropout", "nn.Identity"})
@@ -52,6 +62,7 @@ MOVING = (
     LAYING_OUT
     | FILLING
     | {
+        "Tensor.expand",
         "cat",
         "narrow",
         "nn.ChannelShuffle",
@@ -62,6 +73,7 @@ MOVING = (
         "nn.PixelUnshuffle",
         "nn.functional.pad",
         "roll",
+        "stack",
     }
 )
 """Those that move, copy or leave out values, and compute none."""
