@@ -1,5 +1,16 @@
 from costcalc.algebra import Whole, greatest_common_divisor, product
-from costcalc.ops.base import Counterpart, Free, Module, Pair, Shape, Words, Work, Written, operator
+from costcalc.ops.base import (
+    Counterpart,
+    Free,
+    Module,
+    Pair,
+    Shape,
+    Storage,
+    Words,
+    Work,
+    Written,
+    operator,
+)
 from costcalc.ops.base.elsewhere import called
 
 
@@ -28,6 +39,9 @@ class AdaptiveAvgPool(Free):
         outputs = product(self.shape(x))
         elements = c * _covered(h, self.out[0]) * _covered(w, self.out[1])
         return Work(additions=elements - outputs, divisions=outputs)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return "adaptive avgpool"

@@ -8,6 +8,7 @@ from costcalc.ops.base import (
     Module,
     Need,
     Shape,
+    Storage,
     Words,
     Work,
     Written,
@@ -38,6 +39,9 @@ class Add(Free):
 
     def work(self, *x: Shape) -> Work:
         return Work(additions=(len(x) - 1) * product(x[0]))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "elements"
 
     def kind(self, *x: Shape) -> str:
         return "add"

@@ -11,6 +11,7 @@ from costcalc.ops.base import (
     Pair,
     PoolPadding,
     Shape,
+    Storage,
     Stride,
     Words,
     Work,
@@ -56,6 +57,9 @@ class AvgPool(Free):
         k_h, k_w = self.k
         elements = product(self.shape(x))
         return Work(additions=(k_h * k_w - 1) * elements, divisions=elements)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return f"avgpool {window.by(self.k)}"

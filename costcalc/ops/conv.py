@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from costcalc.algebra import exact_div
+from costcalc.algebra import both, equal, exact_div
 from costcalc.ops.base import (
     SAME,
     Counterpart,
@@ -12,13 +12,14 @@ from costcalc.ops.base import (
     Params,
     Shape,
     Size,
+    Storage,
     Whole,
     Words,
     Work,
     operator,
     window,
 )
-from costcalc.ops.base.convolution import conv2d, kind_of, needs_of_groups, padded
+from costcalc.ops.base.convolution import conv2d, kind_of, needs_of_groups, padded, storage_of
 from costcalc.ops.base.elsewhere import CONVOLUTION
 
 
@@ -69,6 +70,11 @@ class Conv(Op):
     def work(self, x: Shape) -> Work:
         m, h, w = self.shape(x)
         return Work(additions=m * h * w if self.bias else 0)
+
+    def storage(self, *x: Shape) -> Storage:
+        channels = x[0][0]
+        depthwise = both(equal(self.g, channels), equal(self.out, channels))
+        return storage_of(depthwise, x[0], self.shape(*x))
 
     def kind(self, x: Shape) -> str:
         return f"conv {kind_of(self.g, x[0], self.k)}"

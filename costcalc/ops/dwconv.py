@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from costcalc.algebra import equal
 from costcalc.ops.base import (
     SAME,
     Counterpart,
@@ -11,13 +12,14 @@ from costcalc.ops.base import (
     Params,
     Shape,
     Size,
+    Storage,
     Whole,
     Words,
     Work,
     operator,
     window,
 )
-from costcalc.ops.base.convolution import conv2d, padded
+from costcalc.ops.base.convolution import conv2d, padded, storage_of
 from costcalc.ops.base.elsewhere import DEPTHWISE, called
 
 
@@ -64,6 +66,9 @@ class DepthwiseConv(Op):
     def work(self, x: Shape) -> Work:
         m, h, w = self.shape(x)
         return Work(additions=m * h * w if self.bias else 0)
+
+    def storage(self, *x: Shape) -> Storage:
+        return storage_of(equal(self.m, 1), x[0], self.shape(*x))
 
     def kind(self, x: Shape) -> str:
         return f"conv dw {window.by(self.k)}"

@@ -5,6 +5,7 @@ from costcalc.ops.base import (
     Params,
     Shape,
     Size,
+    Storage,
     Whole,
     Words,
     Work,
@@ -50,6 +51,9 @@ class Embedding(Op):
 
     def work(self, x: Shape) -> Work:
         return Work()
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return "embedding"

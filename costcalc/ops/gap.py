@@ -1,5 +1,15 @@
 from costcalc.algebra import product
-from costcalc.ops.base import Counterpart, Free, Module, Shape, Words, Work, Written, operator
+from costcalc.ops.base import (
+    Counterpart,
+    Free,
+    Module,
+    Shape,
+    Storage,
+    Words,
+    Work,
+    Written,
+    operator,
+)
 
 
 @operator("gap")
@@ -19,6 +29,9 @@ class GlobalAvgPool(Free):
     def work(self, x: Shape) -> Work:
         outputs = product(self.shape(x))
         return Work(additions=product(x) - outputs, divisions=outputs)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return "gap"

@@ -5,6 +5,7 @@ from costcalc.ops.base import (
     Op,
     Params,
     Shape,
+    Storage,
     Stored,
     Words,
     Work,
@@ -39,6 +40,9 @@ class LayerScale(Op):
 
     def work(self, x: Shape) -> Work:
         return Work(multiplications=product(x))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "elements"
 
     def kind(self, x: Shape) -> str:
         return "layerscale"

@@ -11,6 +11,7 @@ from costcalc.ops.base import (
     Pair,
     PoolPadding,
     Shape,
+    Storage,
     Stride,
     Words,
     Work,
@@ -52,6 +53,9 @@ class MaxPool(Free):
     def work(self, x: Shape) -> Work:
         k_h, k_w = self.k
         return Work(comparisons=(k_h * k_w - 1) * product(self.shape(x)))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return f"maxpool {window.by(self.k)}"

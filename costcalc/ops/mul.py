@@ -9,6 +9,7 @@ from costcalc.ops.base import (
     Module,
     Need,
     Shape,
+    Storage,
     Words,
     Work,
     Written,
@@ -45,6 +46,9 @@ class Mul(Free):
 
     def work(self, *x: Shape) -> Work:
         return Work(multiplications=(len(x) - 1) * product(self.shape(*x)))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "elements"
 
     def kind(self, *x: Shape) -> str:
         return "mul"

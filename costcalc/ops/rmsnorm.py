@@ -6,6 +6,7 @@ from costcalc.ops.base import (
     Op,
     Params,
     Shape,
+    Storage,
     Words,
     Work,
     Written,
@@ -61,6 +62,9 @@ class RMSNorm(Op):
             divisions=2 * groups,
             roots=groups,
         )
+
+    def storage(self, *x: Shape) -> Storage:
+        return "rows"
 
     def kind(self, x: Shape) -> str:
         return "rmsnorm"

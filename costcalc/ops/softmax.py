@@ -8,6 +8,7 @@ from costcalc.ops.base import (
     Module,
     Need,
     Shape,
+    Storage,
     Words,
     Work,
     operator,
@@ -44,6 +45,9 @@ class Softmax(Free):
             divisions=elements,
             exponentials=elements,
         )
+
+    def storage(self, *x: Shape) -> Storage:
+        return "rows"
 
     def kind(self, x: Shape) -> str:
         return "softmax"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from costcalc.algebra import Whole, decided, divides, equal
+from costcalc.algebra import Truth, Whole, at_most, both, decided, divides, equal, product
 from costcalc.ops.base import window
-from costcalc.ops.base.answers import Counterpart, Module, Need, Written, common_divisors
-from costcalc.ops.base.attributes import Pair, Sides
+from costcalc.ops.base.answers import Counterpart, Module, Need, Storage, Written, common_divisors
+from costcalc.ops.base.attributes import Pair, Shape, Sides
 from costcalc.ops.base.steps import FILLING
 from costcalc.ops.base.window import is_symmetric
 
@@ -29,6 +29,12 @@ def kind_of(g: Whole, inputs: Whole, k: Pair) -> str:
     if window.is_one(g):
         return window.by(k)
     return f"{'dw' if decided(equal(g, inputs)) else 'group'} {window.by(k)}"
+
+
+def storage_of(depthwise: Truth, x: Shape, y: Shape) -> Storage:
+    """How a convolution uses memory: whether it is depthwise with an output that is no larger."""
+    fits = decided(both(depthwise, at_most(product(y), product(x))))
+    return "channels" if fits else "new"
 
 
 WRITTEN = Written(

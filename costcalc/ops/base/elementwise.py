@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from costcalc.algebra import product
-from costcalc.ops.base.answers import Counterpart, Module, Words, Work
+from costcalc.ops.base.answers import Counterpart, Module, Storage, Words, Work
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Free
 
@@ -25,6 +25,9 @@ class Elementwise(Free):
     def work(self, x: Shape) -> Work:
         elements = product(x)
         return Work(*(amount * elements for amount in self.each))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "elements"
 
     def kind(self, x: Shape) -> str:
         return self.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from costcalc.ops.base.answers import Words, Work
+from costcalc.ops.base.answers import Storage, Words, Work
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Free
 
@@ -16,6 +16,9 @@ class Rearranging(Free):
 
     def work(self, *x: Shape) -> Work:
         return Work()
+
+    def storage(self, *x: Shape) -> Storage:
+        return "strided" if self.is_view else "new"
 
     def kind(self, *x: Shape) -> str:
         return self.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.algebra import product
-from costcalc.ops.base.answers import Counterpart, Module, Words, Work, Written
+from costcalc.ops.base.answers import Counterpart, Module, Storage, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Free
 
@@ -16,6 +16,9 @@ class Resampling(Free):
     def work(self, x: Shape) -> Work:
         elements = product(self.shape(x)) if self.bilinear else 0
         return Work(additions=3 * elements, multiplications=4 * elements)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return self.name
