@@ -6,8 +6,8 @@ This is run by hand, in an environment of its own, never by the tests, which rea
     tflm/bin/pip install tflite-micro
     tflm/bin/python -m tests.memory.record_tflm
 
-Each network of `random_graphs.py` becomes a model of float32 values in TensorFlow Lite's format, with
-the schema that the package ships. The interpreter prints what it allocates; the head of the arena
+Each network of `random_graphs.py` becomes a model of float32 values in TensorFlow Lite's format,
+with the schema that the package ships. The interpreter prints what it allocates; the head of the arena
 holds the tensors, and nothing else where no kernel asks for a buffer. What is found is written to
 `recorded_tflm.json`.
 """
@@ -110,7 +110,9 @@ class _Model:
         code, kind, options = self.options(node)
         if node.op == "conv":
             channels = self.network.shape_of(node.sources[0])[2]
-            inputs.append(self.tensor((node.shape[2], 1, 1, channels), np.ones((node.shape[2], channels))))
+            inputs.append(
+                self.tensor((node.shape[2], 1, 1, channels), np.ones((node.shape[2], channels)))
+            )
             inputs.append(self.tensor((node.shape[2],), np.zeros(node.shape[2])))
         output = self.tensor(node.shape)
         one = schema.OperatorT()

@@ -50,17 +50,17 @@ class Definition(NamedTuple):
     """A meaning of "peak memory": what is fused, what is copied, what is overwritten, what is
     summed.
 
-    `copied`: which outputs that other rules take for their input are tensors of their own.
-    `in_place`: which outputs may overwrite an input that no later layer reads; `sums`: whether those
-    of several inputs may. The input of the network and its outputs are never overwritten.
+    `copied`: the views that are tensors of their own. `in_place`: which outputs may overwrite an
+    input that no later layer reads; `sums`: whether outputs of several inputs may. The input of the
+    network and its outputs are never overwritten.
     """
 
     name: str
     rule: str
     measure: Measure = "live"
     fusing: Fusing = EVERYTHING
-    copied: Collection[Storage] = ("strided",)
-    in_place: Collection[Storage] = ()
+    copied: tuple[Storage, ...] = ("strided",)
+    in_place: tuple[Storage, ...] = ()
     sums: bool = False
 
 
@@ -127,8 +127,8 @@ _ALL = (
     ),
     Definition(
         "all-kept",
-        "the sum of all tensors, each kept to the end, as for a backward pass; nothing is fused or "
-        "in place",
+        "the sum of all tensors, none of which is freed before the end; nothing is fused or in "
+        "place, views are not counted",
         measure="all",
         fusing=NOTHING,
         copied=(),

@@ -1,8 +1,8 @@
 """Tensors and how long they live: from the step that writes them to the last one that reads them.
 
-A *step* is a layer that is run: one that is fused into another, or that only gives its input another
-shape, is none. Steps run in the order of the layers. A *buffer* is the memory of a tensor, and of
-the tensors that use the same memory.
+A *step* is a layer that is run. A layer that is fused into another, or whose output is a view, is no
+step. Steps run in the order of the layers. A *buffer* is the memory of a tensor, and of the tensors
+that use the same memory.
 """
 
 from __future__ import annotations
@@ -92,9 +92,7 @@ class _Walk:
         self._write(INPUT, "input", graph.input, self._input_bytes(), first=0)
 
     def _input_bytes(self) -> int:
-        takers = [layer.op for layer in self.graph.layers if INPUT in layer.sources]
-        indices = bool(takers) and all(op.takes_indices for op in takers)
-        size = BYTES_PER_INDEX if indices else self.dtype.value
+        size = BYTES_PER_INDEX if takes_indices(self.graph) else self.dtype.value
         return _whole(product(self.graph.input)) * self.batch * size
 
     def add(self, number: int) -> None:
@@ -197,9 +195,8 @@ class _Walk:
         return last
 
     def _hold_a_channel(self, layer: Layer, step: int) -> None:
-        channels, *place = layer.output
-        size = _whole(product(tuple(place))) * self.batch * self.dtype.value
-        shape = (1, *place)
+        shape = (1, *layer.output[1:])
+        size = _whole(product(shape)) * self.batch * self.dtype.value
         self.buffers.append(Buffer(f"{layer.path} (one channel)", shape, size, step, step))
 
     def _write(self, number: int, path: str, shape: Shape, size: int, first: int) -> int:
@@ -219,6 +216,12 @@ class _Walk:
             self._keep(self.versions[output].buffer, max(len(self.steps) - 1, 0))
         places = tuple(self.versions[number].buffer for number in range(len(self.graph.layers)))
         return Lifetimes(tuple(self.steps), tuple(self.buffers), places, frozenset(self.folded))
+
+
+def takes_indices(graph: Graph) -> bool:
+    """Whether all layers that read the input use its values as indices of a look-up."""
+    takers = [layer.op for layer in graph.layers if INPUT in layer.sources]
+    return bool(takers) and all(op.takes_indices for op in takers)
 
 
 def readers_of(graph: Graph) -> dict[int, list[int]]:

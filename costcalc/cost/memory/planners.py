@@ -61,7 +61,7 @@ def of_tflite_micro(buffers: Sequence[Buffer]) -> list[int]:
     Source: tflite-micro, `greedy_memory_planner.cc`: requirements are listed from the last to the
     first, then sorted by size, and the sort keeps the order of equal ones.
     """
-    order = sorted(reversed(range(len(buffers))), key=lambda n: -buffers[n].bytes)
+    order = sorted(range(len(buffers)), key=lambda n: (-buffers[n].bytes, -n))
     return _placed(buffers, order, _lowest)
 
 

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from costcalc.cost.memory.definitions import DEFINITIONS, Definition, definition_of
 from costcalc.cost.memory.dtypes import BYTES_PER_INDEX, Dtype, dtype_of
-from costcalc.cost.memory.lifetimes import Buffer, Lifetimes, Step, lifetimes, live
+from costcalc.cost.memory.lifetimes import (
+    Buffer,
+    Lifetimes,
+    Step,
+    lifetimes,
+    live,
+    takes_indices,
+)
 from costcalc.cost.memory.planners import Planner, planner_of
 from costcalc.cost.memory.stored import stored_bytes
 from costcalc.errors import Diagnostic, UsageError
@@ -47,6 +54,8 @@ class Memory(NamedTuple):
     plan: Plan
     weights: int
     figures: tuple[tuple[Definition, int], ...]
+    every_step: bool = False
+    """Whether a report shows each step."""
 
     @property
     def buffers(self) -> tuple[Buffer, ...]:
@@ -59,8 +68,23 @@ class Memory(NamedTuple):
         return live(self.buffers, len(self.lifetimes.steps))
 
     @property
+    def bound(self) -> int:
+        """The most bytes that are live at one step: no plan of these tensors needs less."""
+        return max(self.live)
+
+    @property
+    def gap(self) -> int:
+        """The bytes by which the plan is larger than the bound; 0 if nothing is placed."""
+        return self.plan.bytes - self.bound if self.plan.offsets else 0
+
+    @property
+    def takes_indices(self) -> bool:
+        """Whether the input holds indices, which are looked up."""
+        return takes_indices(self.graph)
+
+    @property
     def total(self) -> int:
-        """Bytes of the plan and of what is stored; without offsets of the peak and what is stored."""
+        """Bytes of the plan, or of the peak if nothing is placed, and of what is stored."""
         return self.plan.bytes + self.weights
 
     def path_of(self, step: int) -> str:
