@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from costcalc.cost.explanation import Explanation
     from costcalc.cost.forms import Forms
     from costcalc.cost.formula_record import FormulaReport, Per
+    from costcalc.cost.memory.record import Memory
     from costcalc.explore.solution import Solution
     from costcalc.report.compare.record import Comparison
     from costcalc.report.counters.record import CounterReport
@@ -160,6 +161,30 @@ def counters(network: str | Path | Graph, **settings: Any) -> CounterReport:
     return describe_counters(graph)
 
 
+def memory(
+    network: str | Path | Graph,
+    *,
+    dtype: str = "fp32",
+    plan: str = "bound",
+    definition: str | None = None,
+    batch: int = 1,
+    **settings: Any,
+) -> Memory:
+    """What `costcalc memory` shows: the peak of a network, a plan, and what is stored; see
+    `written`.
+
+    The bytes are `peak.bytes`, `plan.bytes` and `weights`. Raises as `graph_of`, and UsageError for
+    an unknown name, or a plan and a definition that do not belong together.
+
+    >>> memory("mobilenet_v2", dtype="int8", definition="depthwise-in-place").peak.bytes
+    1404928
+    """
+    from costcalc.cost.memory.record import memory_of
+
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    return memory_of(graph, dtype=dtype, plan=plan, definition=definition, batch=batch)
+
+
 def solve(
     network: str | Path | Graph,
     target: str,
@@ -284,6 +309,7 @@ __all__ = [
     "formula",
     "graph_from_text",
     "graph_of",
+    "memory",
     "networks",
     "references",
     "solve",

@@ -7,9 +7,9 @@ This is run by hand, in an environment of its own, never by the tests, which rea
     tflm/bin/python -m tests.memory.record_tflm
 
 Each network of `random_graphs.py` becomes a model of float32 values in TensorFlow Lite's format,
-with the schema that the package ships. The interpreter prints what it allocates; the head of the arena
-holds the tensors, and nothing else where no kernel asks for a buffer. What is found is written to
-`recorded_tflm.json`.
+with the schema that the package ships. The interpreter prints what it allocates; the head of the
+arena holds the tensors, and nothing else where no kernel asks for a buffer. What is found is
+written to `recorded_tflm.json`.
 """
 
 from __future__ import annotations

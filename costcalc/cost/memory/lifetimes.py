@@ -1,8 +1,8 @@
 """Tensors and how long they live: from the step that writes them to the last one that reads them.
 
-A *step* is a layer that is run. A layer that is fused into another, or whose output is a view, is no
-step. Steps run in the order of the layers. A *buffer* is the memory of a tensor, and of the tensors
-that use the same memory.
+A *step* is a layer that is run. A layer that is fused into another, or whose output is a view, is
+no step. Steps run in the order of the layers. A *buffer* is the memory of a tensor, and of the
+tensors that use the same memory.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class Plan(NamedTuple):
 class Memory(NamedTuple):
     """What a network needs at its peak, by one definition and one plan.
 
-    `figures` are the bytes by every definition, `live` the bytes at each step.
+    `weights` are the bytes of all stored values: weights, biases and norms.
     """
 
     graph: Graph
@@ -53,7 +53,6 @@ class Memory(NamedTuple):
     peak: Peak
     plan: Plan
     weights: int
-    figures: tuple[tuple[Definition, int], ...]
     every_step: bool = False
     """Whether a report shows each step."""
 
@@ -86,6 +85,12 @@ class Memory(NamedTuple):
     def total(self) -> int:
         """Bytes of the plan, or of the peak if nothing is placed, and of what is stored."""
         return self.plan.bytes + self.weights
+
+    def figures(self) -> Iterator[tuple[Definition, int]]:
+        """The bytes by every definition."""
+        for definition in DEFINITIONS.values():
+            found = lifetimes(self.graph, definition, self.dtype, self.batch)
+            yield definition, peak_of(self.graph, found, definition).bytes
 
     def path_of(self, step: int) -> str:
         """The path of the layer that is run at a step."""
@@ -121,7 +126,6 @@ def memory_of(
         peak,
         planned(planner, found.buffers, peak.bytes),
         stored_bytes(graph, size, found.folded),
-        tuple(_figures(graph, size, batch)),
     )
 
 
@@ -136,12 +140,6 @@ def _chosen(planner: Planner, name: str | None) -> Definition:
         note = "it does not sum what lives at one time"
         raise UsageError([Diagnostic(message, notes=(note,), helps=(f"use one of {placed}",))])
     return chosen
-
-
-def _figures(graph: Graph, dtype: Dtype, batch: int) -> Iterator[tuple[Definition, int]]:
-    for definition in DEFINITIONS.values():
-        found = lifetimes(graph, definition, dtype, batch)
-        yield definition, peak_of(graph, found, definition).bytes
 
 
 def planned(planner: Planner, buffers: tuple[Buffer, ...], bound: int) -> Plan:

@@ -42,7 +42,7 @@ def data(memory: Memory) -> dict[str, Any]:
             {"path": memory.path_of(step), "bytes": size} for step, size in enumerate(memory.live)
         ],
         "definitions": [
-            {"name": one.name, "bytes": size, "rule": one.rule} for one, size in memory.figures
+            {"name": one.name, "bytes": size, "rule": one.rule} for one, size in memory.figures()
         ],
     }
 

@@ -37,14 +37,14 @@ def plan(memory: Memory) -> str:
 
 
 def stored(memory: Memory) -> str:
-    """`weights 13,951,264 bytes = 13.31 MiB; with the peak 19,972,384 bytes = 19.05 MiB`."""
+    """`stored values 13,951,264 bytes = 13.31 MiB · with the peak 19,972,384 bytes = 19.05 MiB`."""
     what = "plan" if memory.plan.offsets else "peak"
-    return f"weights {both(memory.weights)} · with the {what} {both(memory.total)}"
+    return f"stored values {both(memory.weights)} · with the {what} {both(memory.total)}"
 
 
 def definitions(memory: Memory) -> Iterator[str]:
     """Each definition with its figure and its rule; the one that was asked for is marked."""
-    for definition, size in memory.figures:
+    for definition, size in memory.figures():
         mark = " (asked for)" if definition.name == memory.definition.name else ""
         yield f"{definition.name}{mark} {units.exactly(size)}: {definition.rule}"
 
