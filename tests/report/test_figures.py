@@ -14,6 +14,7 @@ from tests.report.laws import (
     counters,
     explanation,
     formula,
+    memory,
     network,
     others,
     pages,
@@ -43,6 +44,7 @@ FORMULAS = (
     "formula_layer",
     "formula_params",
 )
+MEMORY = ("memory", "memory_plan", "memory_naive", "memory_largest")
 REFERENCES = ("references", "references_explained", "references_table")
 HELD: dict[Callable[..., None], tuple[str, ...]] = {
     network.layers_are_the_data: network.NETWORKS,
@@ -57,6 +59,10 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     counters.counters_are_the_data: ("counters",),
     counters.causes_sum_to_what_is_printed: ("counters",),
     counters.counted_figures_are_the_data: ("network_counting",),
+    memory.tensors_are_the_data: MEMORY,
+    memory.steps_are_the_data: MEMORY,
+    memory.figures_are_the_data: MEMORY,
+    memory.memory_csv_is_the_data: MEMORY,
     comparison.comparison_is_the_data: ("compare", "compare_paths"),
     comparison.compared_parts_sum_to_totals: ("compare", "compare_paths"),
     formula.terms_are_the_data: FORMULAS,

@@ -63,6 +63,13 @@ class Definition(NamedTuple):
     in_place: tuple[Storage, ...] = ()
     sums: bool = False
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether its tensors can be placed at offsets: they are summed while they live, and keep
+        their size.
+        """
+        return self.measure == "live" and "channels" not in self.in_place
+
 
 _ALL = (
     Definition(
@@ -87,8 +94,8 @@ _ALL = (
     ),
     Definition(
         "depthwise-in-place",
-        "as liveness, but a depthwise convolution overwrites its input if nothing reads it later; "
-        "beside it one channel of the output is held",
+        "as liveness, but a depthwise convolution whose output is no larger overwrites its input "
+        "if nothing reads that later, and meanwhile holds one channel of the output beside it",
         in_place=("channels",),
     ),
     Definition(
@@ -119,9 +126,10 @@ _ALL = (
     ),
     Definition(
         "tflite-micro",
-        "the most bytes live while one operator of TensorFlow Lite runs; a convolution or linear "
-        "layer takes in the batch norm behind it, and it, a pool, sum or product a ReLU or ReLU6; "
-        "a reshape, slice or transpose is a copy",
+        "the most bytes live while one operator of TensorFlow Lite runs; batch norm is folded into "
+        "the convolution or linear layer before it, a ReLU or ReLU6 is computed by the "
+        "convolution, linear layer, pool, sum or product before it, a reshape, slice or transpose "
+        "is a copy",
         fusing=OF_TFLITE,
         copied=("reshaped", "strided"),
     ),

@@ -156,6 +156,7 @@ class _Walk:
             self.versions[number] = _Version(buffer, number)
             if storage == "channels":
                 self._hold_a_channel(layer, step)
+                self._shrink(number, layer, buffer, step)
         self.steps.append(Step(number, reads, buffer))
         for one in reads:
             self._keep(one, step)
@@ -198,6 +199,12 @@ class _Walk:
         shape = (1, *layer.output[1:])
         size = _whole(product(shape)) * self.batch * self.dtype.value
         self.buffers.append(Buffer(f"{layer.path} (one channel)", shape, size, step, step))
+
+    def _shrink(self, number: int, layer: Layer, buffer: int, step: int) -> None:
+        """Behind the step only the output is kept, in memory of its size."""
+        size = _whole(product(layer.output)) * self.batch * self.dtype.value
+        if size < self.buffers[buffer].bytes and number not in self.outputs:
+            self._write(number, layer.path, layer.output, size, first=step + 1)
 
     def _write(self, number: int, path: str, shape: Shape, size: int, first: int) -> int:
         """A new buffer."""

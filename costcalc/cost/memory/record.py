@@ -134,10 +134,10 @@ def _chosen(planner: Planner, name: str | None) -> Definition:
     if planner.fixed and chosen.name != planner.definition:
         message = f"the plan `{planner.name}` has the definition `{planner.definition}`"
         raise UsageError([Diagnostic(message, helps=("leave `--definition` out",))])
-    if planner.place is not None and chosen.measure != "live":
-        placed = ", ".join(name for name, one in DEFINITIONS.items() if one.measure == "live")
+    if planner.place is not None and not chosen.is_placed:
+        placed = ", ".join(name for name, one in DEFINITIONS.items() if one.is_placed)
         message = f"tensors by the definition `{chosen.name}` cannot be placed"
-        note = "it does not sum what lives at one time"
+        note = "they are not summed while they live, or they change their size"
         raise UsageError([Diagnostic(message, notes=(note,), helps=(f"use one of {placed}",))])
     return chosen
 

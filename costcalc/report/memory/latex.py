@@ -18,6 +18,7 @@ def render(memory: Memory) -> Iterator[str]:
         yield f"% {latex_comment(text)}"
     yield f"\\paragraph{{{latex_text(memory.graph.name)}, {latex_text(words.figure(memory))}}}"
     yield latex_text(heading.settings(memory.graph).text)
+    yield latex_text(words.basis(memory))
     yield ""
     yield "\\begin{tabular}{llrr}"
     yield "  \\toprule"

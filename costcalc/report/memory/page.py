@@ -19,15 +19,14 @@ LEFT_OUT = ("lives", "output", "share")
 def page(memory: Memory, width: int | None = None) -> Page:
     """The page; of many steps the timeline shows the largest of each group."""
     graph = memory.graph
-    head = [words.figure(memory), f"{memory.definition.name}, {memory.dtype.name}"]
     parts: list[Part] = [heading.title(graph), heading.settings(graph)]
-    parts.append(Sentence(" · ".join(head), "key"))
+    parts.append(Sentence(words.figure(memory), "key"))
     if memory.plan.offsets:
         parts.append(Sentence(words.plan(memory), "key"))
-    parts.append(Sentence(words.stored(memory)))
+    parts += [Sentence(words.basis(memory)), Sentence(words.stored(memory))]
     parts += narrowed(tensors(memory), width, LEFT_OUT)
     parts.append(timeline(memory, width))
-    parts += [Sentence(""), Sentence("definitions, in bytes")]
+    parts.append(Sentence("peak memory by definition, in bytes"))
     parts += [Sentence(text) for text in words.definitions(memory)]
     parts += [Sentence(""), *(Sentence(text, "note") for text in words.notes(memory))]
     return Page(tuple(parts))

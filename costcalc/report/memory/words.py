@@ -36,10 +36,15 @@ def plan(memory: Memory) -> str:
     )
 
 
+def basis(memory: Memory) -> str:
+    """`definition liveness · fp32 · batch 1`."""
+    return f"definition {memory.definition.name} · {memory.dtype.name} · batch {memory.batch}"
+
+
 def stored(memory: Memory) -> str:
-    """`stored values 13,951,264 bytes = 13.31 MiB · with the peak 19,972,384 bytes = 19.05 MiB`."""
+    """`stored 13,951,264 bytes = 13.31 MiB · with the peak 19,972,384 bytes = 19.05 MiB`."""
     what = "plan" if memory.plan.offsets else "peak"
-    return f"stored values {both(memory.weights)} · with the {what} {both(memory.total)}"
+    return f"stored {both(memory.weights)} · with the {what} {both(memory.total)}"
 
 
 def definitions(memory: Memory) -> Iterator[str]:
@@ -51,7 +56,7 @@ def definitions(memory: Memory) -> Iterator[str]:
 
 def notes(memory: Memory) -> Iterator[str]:
     """What holds of every figure."""
-    yield f"bytes: {size_of(memory.dtype)}; batch {memory.batch}"
+    yield f"bytes: {size_of(memory.dtype)}; stored are weights, biases and norms"
     yield f"order: {ORDER}; {INPUT}"
     yield f"plan {memory.plan.planner.name}: {memory.plan.planner.rule}"
     yield f"not counted: {NOT_COUNTED}"
