@@ -187,3 +187,36 @@ def test_unknown_names_in_python(options: dict[str, str], hint: str) -> None:
         costcalc.memory("mobilenet_v2", **options)
     with pytest.raises(costcalc.UsageError, match="a whole number, 1 or more"):
         costcalc.memory("mobilenet_v2", batch=0)
+
+
+REFERENCE = """
+references:
+  - source: a test
+    axes: chw
+    table:
+      - [in,   HEADING]
+      - [stem, FIGURE]
+"""
+
+
+def published(heading: str, figure: str = "384") -> Any:
+    from costcalc.explore.counted import NOTHING, Counted
+
+    spec = costcalc.Network.from_text(
+        SMALL + REFERENCE.replace("HEADING", heading).replace("FIGURE", figure)
+    )
+    spec.graph()
+    (one,) = spec.spec.references
+    (found,) = one.rows[0].figures.values()
+    return Counted().ours(spec.spec, one, one.rows[0], found.asked, NOTHING)
+
+
+@pytest.mark.parametrize(("dtype", "size"), [("int8", 1), ("fp16", 2), ("bf16", 2), ("fp32", 4)])
+def test_a_source_may_print_the_bytes_of_an_output(dtype: str, size: int) -> None:
+    assert published(f"output_{dtype}") == size * 4 * IMAGE
+
+
+@pytest.mark.parametrize("heading", ["output_fp17", "share of output_fp16"])
+def test_an_output_of_no_data_type_is_no_figure(heading: str) -> None:
+    with pytest.raises(costcalc.SpecError, match="neither a quantity nor a parameter"):
+        published(heading, "0.5")
