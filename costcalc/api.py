@@ -192,17 +192,20 @@ def solve(
     points: int = 9,
     batch: int = 1,
     exclude: Iterable[str] = (),
+    dtype: str = "fp32",
     **settings: Any,
 ) -> tuple[Solution, ...]:
     """What `costcalc solve` shows: the settings of a parameter that meet budgets; see `written`.
 
-    `target` is `macs=300M` or several with commas. With two names there is a solution of the first
+    `target` is `macs=300M` or several with commas; `dtype` is the data type for
+    `peak_memory<=256KiB`. With two names there is a solution of the first
     for each of some settings of the second. Raises as `graph_of`, and UsageError for a target or a
     parameter that cannot be solved for.
 
     >>> solve("mobilenet_v2", "macs=300M", "alpha")[0].setting
     Fraction(49, 50)
     """
+    from costcalc.cost.memory.dtypes import dtype_of
     from costcalc.explore.profile import silent
     from costcalc.explore.solve import solutions
     from costcalc.explore.targets import parse_targets
@@ -213,7 +216,8 @@ def solve(
     targets = parse_targets(target.split(","))
     asked = with_asked(*(one.quantity for one in targets))
     counted = counting(graph, batch=batch, exclude=exclude, quantities=asked)
-    return solutions(evaluate(graph, counted), names, targets, points, silent)
+    cost = evaluate(graph, counted._replace(dtype=dtype_of(dtype).name))
+    return solutions(cost, names, targets, points, silent)
 
 
 def references(

@@ -85,6 +85,11 @@ CASES = (
     Case("show", "show small"),
     Case("solve", "solve small --target macs=1M,params<=20k --for alpha", work=SOLVE),
     Case("solve_two", "solve small --target macs<=1M --for alpha,rho --points 3", work=SOLVE),
+    Case(
+        "solve_memory",
+        "solve small --target peak_memory<=32KiB,macs<=2M --for alpha --dtype int8",
+        work=SOLVE,
+    ),
     Case("solve_none", "solve small --target params<=50 --for alpha", code=1, work=SOLVE),
     Case("verify", "verify tiny", work=VERIFY),
     Case("verify_formula", "verify tiny --formula", work=PROVE),

@@ -116,6 +116,8 @@ def memory_of(
     if type(batch) is not int or batch < 1:
         raise UsageError([Diagnostic("the batch must be a whole number, 1 or more")])
     found = lifetimes(graph, chosen, size, batch)
+    if not all(isinstance(one.bytes, int) for one in found.buffers):
+        raise TypeError("the sizes of a network that was built are exact integers")
     peak = peak_of(graph, found, chosen)
     return Memory(
         graph,
