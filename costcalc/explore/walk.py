@@ -152,7 +152,8 @@ def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region)
 
 def largest(parts: Sequence[Value]) -> Value:
     """The largest of several numbers; the region shrinks to where it is."""
-    most = max(parts, key=lambda part: part.value if isinstance(part, Local) else part)
+    values: list[Any] = [part.value if isinstance(part, Local) else part for part in parts]
+    most = parts[values.index(max(values))]
     for part in parts:
         decided(at_most(part, most))
     return most

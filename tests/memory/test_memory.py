@@ -12,6 +12,7 @@ import costcalc
 from costcalc.cli.root import root
 from costcalc.cost.memory.definitions import DEFINITIONS
 from costcalc.cost.memory.planners import PLANNERS
+from costcalc.cost.memory.record import Memory
 
 PEAKS = {
     "--definition three-largest": 11_440_128,
@@ -40,7 +41,7 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(root, ["memory", *words])
 
 
-def found(text: str, **options: Any) -> costcalc.api.Memory:
+def found(text: str, **options: Any) -> Memory:
     return costcalc.memory(costcalc.graph_from_text(text), dtype="int8", **options)
 
 
