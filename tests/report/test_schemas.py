@@ -31,7 +31,7 @@ OPTIONAL = {
     "compare": {"flops", "paths"},
     "network": {"counted", "counter", "flops", "references"},
     "proof": {"fvcore", "without"},
-    "solve": {"bytes"},
+    "solve": {"bytes", "peak_memory"},
     "verify": {"without_fvcore"},
 }
 """Keys that stand only where there is something to say."""
