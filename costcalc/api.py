@@ -238,6 +238,7 @@ def references(
     """
     from costcalc.explore.gathering import gathered
     from costcalc.explore.references import Wanted
+    from costcalc.explore.verdicts import VERDICTS
     from costcalc.report.references.record import References
 
     wanted = Wanted(source=source, table=table, quantity=quantity)
@@ -245,7 +246,8 @@ def references(
     figures = gathered([str(name) for name in names], wanted, verdicts)
     words = {"table": table, "source": source, "quantity": quantity, "verdict": ", ".join(verdicts)}
     filters = tuple(f"{name} {word}" for name, word in words.items() if word)
-    return References(tuple(figures), filters, as_printed=bool(table))
+    asked = tuple(word for word in VERDICTS if word in verdicts) or VERDICTS
+    return References(tuple(figures), filters, as_printed=bool(table), verdicts=asked)
 
 
 def written(record: object, form: str = "table") -> str:

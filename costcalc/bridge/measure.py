@@ -19,6 +19,7 @@ from costcalc.bridge.counterpart import Counterpart
 from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import PRODUCTS, Measured, Measurement, Progress, silent
+from costcalc.bridge.theirs import STATISTICS
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Module, Params, RelativeBias, Shape, Stored
@@ -153,14 +154,20 @@ def _unknown(layer: Layer, operators: Iterable[str]) -> UsageError:
     return UsageError([Diagnostic(message, layer.span, layer.op.name, notes=(note,))])
 
 
+TALLY = "num_batches_tracked"
+
+
 def stored(module: Counterpart) -> Params:
-    """The numbers of stored values by component, without batch norm's `num_batches_tracked`."""
+    """The numbers of stored values by component; batch norm's counter of batches only where the
+    operator says that it is one.
+    """
     found = dict.fromkeys(Params._fields, 0)
     for step, call in zip(module.steps, module.calls, strict=True):
         for name, parameter in call.named_parameters():
             found[_component(step, name)] += parameter.numel()
         for name, buffer in call.named_buffers():
-            if name.rpartition(".")[2] in ("running_mean", "running_var"):
+            counted = (*STATISTICS, TALLY) if step.tallied else STATISTICS
+            if name.rpartition(".")[2] in counted:
                 found["buffers"] += buffer.numel()
     return Params(**found)
 

@@ -146,7 +146,8 @@ class Counted:
 def counters_figure(place: CountedPlace, cost: Cost, layers: list[LayerCost], quantity: str) -> int:
     """What a counter prints of some layers.
 
-    Raises UsageError where it is not predicted, or does not count that.
+    The multiply-adds of the operators that are included are added. Raises UsageError where the
+    figure is not predicted, and where the counter does not count that.
     """
     found = counters.convention(place.counting, cost.graph)
     if found.reason:
@@ -160,8 +161,26 @@ def counters_figure(place: CountedPlace, cost: Cost, layers: list[LayerCost], qu
         message = f"`counting: {place.counting}` cannot leave out {', '.join(components)}"
         raise UsageError([Diagnostic(message)])
     kept = {id(one.layer) for one in layers if not cost.counting.leaves_out(one.layer)}
-    figures = zip(cost.graph.layers, found.layers, strict=True)
-    return sum(figure for layer, figure in figures if id(layer) in kept)
+    figures = zip(cost.layers, found.layers, strict=True)
+    counted = [(one, figure) for one, figure in figures if id(one.layer) in kept]
+    unseen = sum(_unseen(word, counted, place, quantity) for word in place.include)
+    return sum(figure for _, figure in counted) + found.convention.per_mac * unseen
+
+
+def _unseen(
+    word: str, counted: list[tuple[LayerCost, int]], place: CountedPlace, quantity: str
+) -> int:
+    """The multiply-adds of an operator of which a counter counts nothing.
+
+    Raises UsageError where it counts something of it, and where there is no such operator.
+    """
+    of_word = [(one, figure) for one, figure in counted if one.layer.op.name == word]
+    if quantity == "params" or not of_word or any(figure for _, figure in of_word):
+        message = (
+            f"`include` adds the multiply-adds of an operator that `{place.counting}` counts as 0"
+        )
+        raise UsageError([Diagnostic(message, helps=(f"`{word}` is no such operator here",))])
+    return sum(one.totals.exactly("macs") for one, _ in of_word)
 
 
 def _quotient(figure: int | Fraction, whole: int, name: str) -> Fraction:

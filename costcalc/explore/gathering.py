@@ -28,18 +28,23 @@ class _Asked(NamedTuple):
 def gathered(names: Sequence[str], wanted: Wanted, verdicts: Sequence[str] = ()) -> list[Published]:
     """The figures of some networks by address, or of all shipped ones, that are wanted.
 
-    Raises UsageError where a network has none, or no figure at all has a word that is asked for.
+    A source is looked for by whole words; as a part of words only where no name has them. Raises
+    UsageError where a network has none, or no figure at all has a word that is asked for.
     """
     for word in verdicts:
         if word not in VERDICTS:
             helps = (did_you_mean(word, VERDICTS) or f"there are {', '.join(VERDICTS)}",)
             raise UsageError([Diagnostic(f"there is no verdict `{word}`", helps=helps)])
     asked = [*_named(names, wanted)] if names else [*_shipped(wanted)]
-    _check_words([reference for one in asked for reference in one.references], wanted)
+    references = [reference for one in asked for reference in one.references]
+    _check_words(references, wanted)
+    whole = any(map(wanted._replace(whole=True).has_reference, references))
     return [
         figure
         for one in asked
-        for figure in published(one.spec, one.references, Counted(), one.wanted)
+        for figure in published(
+            one.spec, one.references, Counted(), one.wanted._replace(whole=whole)
+        )
         if not verdicts or figure.verdict in verdicts
     ]
 
@@ -91,21 +96,21 @@ def _check_words(references: Sequence[Reference], wanted: Wanted) -> None:
     sources = {word for one in references for word in (one.source, one.place)}
     figures = [figure for one in references for row in one.rows for figure in row.figures.values()]
     quantities = {quantity_of(figure) for figure in figures}
-    for filters, word, known in (
-        (wanted._replace(source="", quantity=""), wanted.table, places),
-        (wanted._replace(table="", quantity=""), wanted.source, sources),
+    for option, filters, word, known in (
+        ("--table", wanted._replace(source="", quantity=""), wanted.table, places),
+        ("--source", wanted._replace(table="", quantity=""), wanted.source, sources),
     ):
         if word and not any(map(filters.has_reference, references)):
-            raise _no_figure(word, known)
+            raise _no_figure(option, word, known)
     if wanted.quantity and not any(map(wanted.has_figure, figures)):
-        raise _no_figure(wanted.quantity, quantities)
+        raise _no_figure("--quantity", wanted.quantity, quantities)
 
 
-def _no_figure(word: str, known: Iterable[str]) -> UsageError:
+def _no_figure(option: str, word: str, known: Iterable[str]) -> UsageError:
     shown = list(dict.fromkeys(filter(None, known)))
     hint = did_you_mean(word, shown)
     if not hint and shown:
         more = f" and {len(shown) - 12} more" if len(shown) > 12 else ""
         hint = f"there are {', '.join(sorted(shown)[:12])}{more}"
-    message = f"no published figure has `{shortened(word)}`"
+    message = f"`{option}`: no published figure has `{shortened(word)}`"
     return UsageError([Diagnostic(message, helps=(hint,) if hint else ())])

@@ -17,7 +17,8 @@ BUFFERS = "buffers"
 class CountedPlace(NamedTuple):
     """A network of a spec at a setting, what is left out of its count, and who counts.
 
-    `counting` is the name of a counter, or empty.
+    `counting` is the name of a counter, or empty; then `include` may name operators whose
+    multiply-adds are added to its figure.
     """
 
     spec: Spec
@@ -31,18 +32,20 @@ class CountedPlace(NamedTuple):
 def place_of(spec: Spec, reference: Reference, row: ReferenceRow, change: Change) -> CountedPlace:
     """The place of a row, with something computed differently.
 
-    Raises UsageError for a word of `include` that is counted anyway.
+    Raises UsageError for a word of `include` that is counted anyway. What a counter counts anyway
+    is not known here.
     """
     for word in change.include:
-        if word != BUFFERS and word not in reference.exclude:
+        if word != BUFFERS and word not in reference.exclude and not change.counting:
             message = f"`{word}` is counted already: `include` changes nothing"
             raise UsageError([Diagnostic(message)])
     words = (*reference.exclude, *change.exclude)
+    added = (word for word in change.include if word == BUFFERS or word not in reference.exclude)
     return CountedPlace(
         spec=spec,
         variant=change.variant or row.variant,
         settings={**row.settings, **change.settings},
         exclude=tuple(word for word in words if word not in change.include),
-        include=change.include,
+        include=tuple(added),
         counting=change.counting,
     )

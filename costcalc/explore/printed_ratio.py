@@ -35,6 +35,7 @@ def _rows(over: Located, reference: Reference) -> Iterator[ReferenceRow]:
 
 
 def _printed(rows: Iterable[ReferenceRow], asked: Asked) -> Fraction | None:
-    """The first figure of its kind in some rows, as printed."""
+    """The first figure of its kind in some rows, as printed; for a misprint what is meant."""
     figures = (figure for row in rows for figure in row.figures.values())
-    return next((figure.printed.value for figure in figures if figure.asked == asked), None)
+    found = (figure.instead or figure.printed for figure in figures if figure.asked == asked)
+    return next((printed.value for printed in found), None)

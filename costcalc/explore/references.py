@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from costcalc.cost.published import check_figures
@@ -58,8 +59,9 @@ class Wanted(NamedTuple):
     """Which figures are asked for; what is empty asks for all.
 
     `network` is the name of a variant or spec, `settings` the value of every parameter, `source` a
-    part of the source's name or place, `table` the number of a table, `quantity` is `macs`, which
-    includes shares and ratios of it, or such as `share of macs`, `shape`, `top1`.
+    part of the source's name or place (with `whole` of whole words), `table` the number of a table,
+    `quantity` is `macs`, which includes shares and ratios of it, or such as `share of macs`,
+    `shape`, `top1`.
     """
 
     network: str = ""
@@ -67,13 +69,18 @@ class Wanted(NamedTuple):
     source: str = ""
     table: str = ""
     quantity: str = ""
+    whole: bool = False
 
     def has_reference(self, reference: Reference) -> bool:
         """Whether figures of a reference may be asked for."""
         places = (self.table.lower(), f"table {self.table.lower()}")
         if self.table and reference.place.lower() not in places:
             return False
-        return self.source.lower() in cited(reference).lower()
+        if not self.source:
+            return True
+        edge = r"(?<!\w){}(?!\w)" if self.whole else "{}"
+        asked = re.compile(edge.format(re.escape(self.source)), re.IGNORECASE)
+        return asked.search(cited(reference)) is not None
 
     def has_row(self, spec: Spec, row: ReferenceRow, counted: Counted) -> bool:
         """Whether figures of a row may be asked for."""

@@ -69,6 +69,7 @@ _LATEX = str.maketrans(
         ">": "\\textgreater{}",
         "`": "\\textasciigrave{}",
         '"': "''",
+        "→": "$\\rightarrow$",
     }
 )
 

@@ -132,6 +132,7 @@ class Writer:
         yield self.sliced(shape)
         if len(shape) != 2:
             yield lambda: ("bn", {"affine": self.maybe(), "scale": self.maybe(), "stats": True})
+            yield lambda: ("standardize", {})
         if len(shape) == 3:
             yield from self.of_images(shape)
         if len(shape) == 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -75,6 +76,29 @@ def test_only_some_figures_are_counted_for_the_exit_code(capsys: Capture, tmp_pa
     assert "DIFFERS" in answer(capsys, "references", own, "--verdict", "differs", code=1)
 
 
+def test_only_verdicts_that_are_asked_for_are_counted(capsys: Capture) -> None:
+    out = answer(capsys, "references", "vgg16", "--verdict", "agrees", "--verdict", "erratum")
+    assert " agree, 2 errata\n" in out
+    for word in ("explained", "reproduced", "DIFFER"):
+        assert word not in out
+
+
+def test_a_source_is_found_by_whole_words_first(capsys: Capture) -> None:
+    def sources(text: str) -> set[str]:
+        words = ("references", "senet", "densenet", "--source", text, "--format", "json")
+        return {one["source"] for one in json.loads(answer(capsys, *words))["figures"]}
+
+    assert sources("senet") == {"SENet paper, arXiv:1709.01507"}
+    assert sources("DenseNet paper") == {"DenseNet paper, arXiv:1608.06993"}
+    assert sources("SENe") >= {"SENet paper, arXiv:1709.01507", "DenseNet paper, arXiv:1608.06993"}
+
+
+def test_csv_has_the_title_and_what_is_left_out(capsys: Capture) -> None:
+    words = ("references", "vgg", "--source", "ResNet", "--format", "csv")
+    first, *_ = csv.DictReader(answer(capsys, *words).splitlines())
+    assert (first["title"], first["exclude"]) == ("VGG-16 without its classifier", "linear")
+
+
 def test_a_parameter_wins_over_a_younger_option(capsys: Capture, tmp_path: Path) -> None:
     own = spec(tmp_path, "references", f"{MACS}")
     assert f"{2 * MACS:,} MACs" in answer(capsys, own, "--references", "16")
@@ -107,6 +131,7 @@ def test_settings_without_a_figure_say_so(capsys: Capture) -> None:
         (("references", "tests/golden/tiny.yaml"), "`tiny` has no published figures"),
         (("references", "vgg16", "--quantity", "mac"), "did you mean `macs`?"),
         (("references", "vgg16", "--source", "nobody"), "no published figure has `nobody`"),
+        (("references", "vgg16", "--table", "99"), "`--table`: no published figure has `99`"),
         (("references", "vgg16", "--verdict", "fine"), "'fine' is not one of"),
         (("references", "-", "-:a=1"), "standard input can be read only once"),
         (("mobilenet_v1", "--references", "--format", "csv"), "a row for each layer"),

@@ -164,6 +164,58 @@ def test_an_assumption_wins_over_the_row_and_changes_nothing_else() -> None:
     assert one(f"{moving}table: [[weights], [1 ~ wide]]").assumed == WEIGHTS
 
 
+UNSEEN = """
+costcalc: 1
+name: net
+input: (6, 8)
+layers:
+  - a: linear(8)
+  - mix: sdpa(2)
+    from: [a, a, a]
+references:
+  - source: a report
+    assumptions: {{apart: {{because: b, source: s, counting: {}}}}}
+    table: [[{}], [{} ~ apart]]
+"""
+LINEAR, PRODUCTS = 6 * 8 * 8, 6 * 6 * (8 + 8)
+
+
+@pytest.mark.parametrize(
+    ("counting", "quantity", "figure"),
+    [
+        ("fvcore, include: [sdpa]", "macs", LINEAR + PRODUCTS),
+        ("calflops, include: [sdpa]", "flops", 2 * (LINEAR + PRODUCTS)),
+        ("fvcore, exclude: [a], include: [sdpa]", "macs", PRODUCTS),
+    ],
+)
+def test_what_a_counter_does_not_see_is_added_to_its_figure(
+    counting: str, quantity: str, figure: int
+) -> None:
+    spec = load(Source("net.yaml", UNSEEN.format(counting, quantity, figure)))
+    (one,) = published(spec, spec.references, Counted())
+    assert one.assumed == figure
+
+
+def test_what_the_reference_leaves_out_is_counted_once() -> None:
+    text = UNSEEN.format("fvcore, include: [a]", "macs", LINEAR)
+    spec = load(Source("net.yaml", text.replace("a report", "a report\n    exclude: [a]")))
+    (one,) = published(spec, spec.references, Counted())
+    assert (one.ours, one.assumed) == (PRODUCTS, LINEAR)
+
+
+@pytest.mark.parametrize("counting", ["fvcore, include: [linear]", "fvcore, include: [conv]"])
+def test_what_a_counter_sees_is_not_added_again(counting: str) -> None:
+    spec = load(Source("net.yaml", UNSEEN.format(counting, "macs", 1)))
+    with pytest.raises(SpecError, match="an operator that `fvcore` counts as 0"):
+        list(published(spec, spec.references, Counted()))
+
+
+def test_multiply_adds_are_not_added_to_parameters() -> None:
+    spec = load(Source("net.yaml", UNSEEN.format("keras, include: [sdpa]", "params", 1)))
+    with pytest.raises(SpecError, match="an operator that `keras` counts as 0"):
+        list(published(spec, spec.references, Counted()))
+
+
 def test_a_reason_in_words_never_makes_a_figure_agree() -> None:
     figure = one("reasons: {w: tried at 17 pixels}\ntable: [[macs], [7M ~ w]]")
     assert (figure.verdict, figure.reason) == ("not reproduced", "tried at 17 pixels")
@@ -234,9 +286,9 @@ def test_a_network_by_name_has_its_own_figures() -> None:
     [
         (["tests/golden/tiny.yaml"], {}, "`tiny` has no published figures"),
         (["mobilenet_v1:alpha=0.11"], {}, "no published figure is of `mobilenet_v1:alpha=0.11`"),
-        (["vgg16"], {"source": "nobody"}, "no published figure has `nobody`"),
-        (["vgg16"], {"quantity": "mac"}, "no published figure has `mac`"),
-        (["vgg16"], {"table": "99"}, "no published figure has `99`"),
+        (["vgg16"], {"source": "nobody"}, "`--source`: no published figure has `nobody`"),
+        (["vgg16"], {"quantity": "mac"}, "`--quantity`: no published figure has `mac`"),
+        (["vgg16"], {"table": "99"}, "`--table`: no published figure has `99`"),
         (["vgg16"], {"verdict": "agree"}, "there is no verdict `agree`"),
         (["nothing"], {}, "there is no network `nothing`"),
     ],

@@ -15,7 +15,12 @@ EXPLAINED = [
     # the SqueezeNet prototxt: 227 pixels, and conv10 padded to 15 x 15
     ("squeezenet", "ShuffleNet paper", "Table 6", "SqueezeNet", "833M", 832_667_936),
     ("squeezenet", "SqueezeNet, README", "", "SqueezeNet v1.0", "1.72G", 2 * 861_339_936),
-    # EfficientNet, Table 2: 26 M by 5.3 M
+    # timm writes this attention as two matrix products: fvcore's 4,369,090,560, and theirs
+    ("swin", "timm, results", "infer", "swin_tiny_patch4", "4.51G", 4_369_090_560 + 140_141_568),
+    # 5,330,571 of Keras: ours, two statistics for each of 21,008 channels, 2 x 3 + 1 for images
+    ("efficientnet", "keras.io", "Available", "efficientnet_b0", "5330571", 5_288_548 + 42_016 + 7),
+    # EfficientNet, Table 2: 26 M by 5.3 M; 25 G, for which 23 is a misprint, by 4.2 G
+    ("pnasnet", "EfficientNet paper", "Table 2", "pnasnet5_large", "6.0x", 25 / Fraction("4.2")),
     ("resnet", "EfficientNet paper", "Table 2", "resnet50", "4.9x", 26 / Fraction("5.3")),
     # Keras: trained values, conv biases and moving statistics
     ("resnet", "keras.io", "Available", "ResNet50", "25636712", 25_557_032 + 26_560 + 53_120),
@@ -57,6 +62,6 @@ def test_a_source_has_one_name_in_all_specs() -> None:
 
 def test_few_published_figures_are_not_reproduced() -> None:
     verdicts = [one.verdict for stem in catalog.stems() for one in figures(stem)]
-    assert len(verdicts) > 1_700
+    assert len(verdicts) > 2_300
     computed = len(verdicts) - verdicts.count("not computed")
-    assert verdicts.count("not reproduced") < 0.07 * computed
+    assert verdicts.count("not reproduced") <= 0.05 * computed

@@ -352,6 +352,10 @@ def test_slope_for_each_channel_though_shared(plant: Plant) -> None:
     plant("prelu", "slopes", lambda self, x: x[0])
 
 
+def test_stored_statistics_without_their_count(plant: Plant) -> None:
+    plant("standardize", "params", lambda self, x: Params(buffers=2 * x[0]))
+
+
 def test_factor_for_each_token(plant: Plant) -> None:
     plant("layerscale", "channels", lambda self, x: x[0])
 

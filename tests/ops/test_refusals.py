@@ -222,6 +222,7 @@ FAULTS = [
     ("lrn", {"n": 5, "beta": "3/4"}, "beta", "must be a number"),
     ("lrn", {"n": 5, "k": True}, "k", "must be a number"),
     ("prelu", {"shared": 1}, "shared", "`true` or `false`"),
+    ("standardize", {"affine": False}, "affine", "no attribute `affine`"),
     ("layerscale", {"init": 1}, "init", "no attribute `init`"),
     ("upsample", {}, "", "needs a value for `s`"),
     ("upsample", {"s": (2, 0)}, "s", "must be 1 or more"),

@@ -49,7 +49,7 @@ def tables(text: str) -> list[Table]:
 
 
 def _cells(line: str) -> list[str]:
-    cells = re.split(r"(?<!\\)\|", line)[1:-1]
+    cells = re.split(r"(?<!\\)\|", line.replace("&nbsp;", ""))[1:-1]
     bare = [cell.strip().strip("`").removeprefix("**").removesuffix("**") for cell in cells]
     return [re.sub(r"\\(.)", r"\1", cell) for cell in bare]
 

@@ -54,7 +54,7 @@ Examples:
             ["--source", "source"],
             metavar="TEXT",
             default="",
-            help="Only figures whose source or place contains TEXT.",
+            help="Only figures whose source or place contains TEXT, in whole words where any does.",
         ),
         click.Option(
             ["--quantity", "quantity"],

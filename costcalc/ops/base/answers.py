@@ -161,6 +161,10 @@ class Module(NamedTuple):
     counts as weights, one called `bias...` as biases.
     """
 
+    tallied: bool = False
+    """Whether the counter of batches of a batch norm (`num_batches_tracked`) is a stored value of
+    the layer."""
+
     free: tuple[str, ...] = ()
     """The PyTorch operators (without `aten::`) that the step runs and that multiply no matrices.
     `verify` reports an error for an operator that is neither counted nor listed here.

@@ -130,7 +130,7 @@ ABSENT: Mapping[str, str] = {
     "timedistributed": "`linear` and `ln` act on each token: write the layer itself",
     **_each("input inputlayer", "the input is the key `input:`, not a layer"),
     **_each(
-        "rescaling normalization resizing centercrop randomflip randomcrop randomrotation",
+        "rescaling resizing centercrop randomflip randomcrop randomrotation",
         "preparing the input is not counted: leave it out",
     ),
     **_each("split chunk tensorsplit unbind", _SPLIT),

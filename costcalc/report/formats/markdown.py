@@ -53,7 +53,8 @@ def _cell(line: GridRow, index: int, column: Column) -> str:
         return ""
     if line.role == "total":
         return f"**{markdown_text(text)}**"
-    return markdown_code(text) if column.role == "path" else markdown_text(text)
+    indent = "&nbsp;" * (len(text) - len(text.lstrip(" ")))
+    return indent + (markdown_code(text) if column.role == "path" else markdown_text(text))
 
 
 def _row(cells: list[str]) -> str:

@@ -63,6 +63,7 @@ def rows(found: References) -> Iterator[tuple[object, ...]]:
     yield (
         *("network", "source", "place", "label", "settings", "quantity", "selection", "over"),
         *("published", "ours", "verdict", "reason", "assumption", "assumed", "instead"),
+        *("title", "exclude"),
     )
     for one in found.figures:
         cells = figure_data(one)
@@ -75,6 +76,8 @@ def rows(found: References) -> Iterator[tuple[object, ...]]:
             *(cells[key] or "" for key in ("verdict", "reason", "assumption")),
             _cell(one.assumed),
             cells["instead"] or "",
+            cells["title"] or "",
+            ", ".join(cells["exclude"]),
         )
 
 

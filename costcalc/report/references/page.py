@@ -14,8 +14,10 @@ from costcalc.report.references.printed_table import printed_table
 from costcalc.report.references.record import References, counts_of
 from costcalc.report.references.words import (
     RULE,
+    RULE_AS_PRINTED,
     changes,
     figure_words,
+    marked_note_of,
     note_of,
     ours_words,
     quantity_words,
@@ -33,7 +35,8 @@ def page(found: References, width: int | None = None) -> Page:
     parts: list[Part] = [Sentence(" · ".join((title, *found.filters)), "title")]
     if not found.figures:
         return Page((*parts, Sentence(NONE, "note")))
-    return Page((*parts, *tables(found, width), *totals(found, width), Sentence(RULE, "note")))
+    rule = RULE_AS_PRINTED if found.as_printed else RULE
+    return Page((*parts, *tables(found, width), *totals(found, width), Sentence(rule, "note")))
 
 
 def beneath(found: References, graph: Graph, width: int | None) -> list[Part]:
@@ -64,7 +67,8 @@ def tables(found: References, width: int | None) -> list[Part]:
     """Each table under its source, and the notes to its verdicts below."""
     parts: list[Part] = []
     for figures in found.tables():
-        notes = list(dict.fromkeys(filter(None, map(note_of, figures))))
+        said = marked_note_of if found.as_printed else note_of
+        notes = list(dict.fromkeys(filter(None, map(said, figures))))
         grid = printed_table(figures, notes, width) if found.as_printed else _table(figures, notes)
         parts.append(Sentence(""))
         parts.append(Sentence(_heading(figures[0])))
@@ -146,7 +150,8 @@ def summary(found: References) -> str:
     """`281 figures, 281 of them computed: 223 agree ...`: the counts in one line."""
     counts = found.counts()
     computed = len(found.figures) - counts.pop("not computed")
-    shown = ", ".join(f"{count} {_verb(verdict, count)}" for verdict, count in counts.items())
+    asked = {verdict: n for verdict, n in counts.items() if verdict in found.verdicts}
+    shown = ", ".join(f"{n} {_verb(verdict, n)}" for verdict, n in asked.items()) or "none"
     all_of_them = units.number_of(len(found.figures), "published figure")
     return f"{all_of_them}, {computed:,} of them computed: {shown}"
 

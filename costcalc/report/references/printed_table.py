@@ -9,7 +9,7 @@ from costcalc.explore.references import Published
 from costcalc.report import units
 from costcalc.report.page.fitting import width_of
 from costcalc.report.page.record import Column, Grid, GridRow
-from costcalc.report.references.words import note_of, ours_words
+from costcalc.report.references.words import marked_note_of, ours_words
 from costcalc.spec.published import Figure, Heading
 
 Said = Callable[[Figure, Ours | None], str]
@@ -67,8 +67,8 @@ def _cells(
 
 
 def _ours(one: Published, notes: Sequence[str], said: Said) -> str:
-    """Ours; what agrees under an assumption is what is shown, with the number of its note."""
-    note = note_of(one)
-    ours = one.ours if one.assumed is None else one.assumed
+    """Ours, an arrow to what it is under an assumption, and the number of the note to it."""
+    note = marked_note_of(one)
+    assumed = "" if one.assumed is None else f" → {said(one.figure, one.assumed)}"
     mark = f" ({notes.index(note) + 1})" if note else ""
-    return f"{said(one.figure, ours)}{mark}"
+    return f"{said(one.figure, one.ours)}{assumed}{mark}"

@@ -12,15 +12,16 @@ from costcalc.records import NamedTuple
 class References(NamedTuple):
     """Published figures in order: spec by spec, table by table, row by row.
 
-    `filters` are the words they were selected by. With `as_printed` tables are laid out as their
-    source prints them. `elsewhere` is how many more there are of a network, at other settings than
-    those of its cost table.
+    `filters` are the words they were selected by, `verdicts` those that were asked for. With
+    `as_printed` tables are laid out as their source prints them. `elsewhere` is how many more there
+    are of a network, at other settings than those of its cost table.
     """
 
     figures: tuple[Published, ...]
     filters: tuple[str, ...] = ()
     as_printed: bool = False
     elsewhere: int = 0
+    verdicts: tuple[Verdict, ...] = VERDICTS
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {verdict}" for verdict, count in self.counts().items())

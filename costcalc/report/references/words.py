@@ -20,6 +20,13 @@ RULE = (
 )
 
 
+RULE_AS_PRINTED = (
+    "a figure without a number agrees: ours, rounded or truncated, is what is printed; nothing "
+    "looser. With an arrow: ours → ours with what the note says. Each figure is counted as its "
+    "source says, batch 1"
+)
+
+
 def row_words(one: Published) -> str:
     """What a row is called, its network and its settings: `0.5 MobileNet-224: alpha 0.5`."""
     settings = [f"{name} {text}" for name, text in one.settings.items()]
@@ -98,6 +105,12 @@ def note_of(one: Published) -> str:
     said = f" ({remark.source})" if remark.source else ""
     means = meant(one, remark)
     return f"{one.reason}{said}{'; ' if means else ''}{means}"
+
+
+def marked_note_of(one: Published) -> str:
+    """The note where no verdict stands beside the figure: `explained: ...`; or no text."""
+    note = note_of(one)
+    return f"{one.verdict}: {note}" if note else ""
 
 
 def meant(one: Published, remark: Remark) -> str:

@@ -29,6 +29,14 @@ BATCHNORM = [
 ]
 
 
+def _standardize(buffers: int, *x: int) -> Row:
+    work = Work(additions=prod(x), divisions=prod(x))
+    return Row("standardize", {}, (x,), x, "standardization", buffers=buffers, work=work)
+
+
+STANDARDIZATIONS = [_standardize(2 * 10 + 1, 10), _standardize(2 * 10 + 1, 10, 17, 23)]
+
+
 def _softmax(axis: int, vectors: int, n: int, *x: int) -> Row:
     """`vectors` softmaxes over n: subtract the maximum, find it, add up."""
     work = Work(
@@ -160,4 +168,4 @@ LOCAL = [
     _lrn(1, 7, 9, 11),
 ]
 
-ROWS = [*BATCHNORM, *LAYERNORMS, *RMSNORMS, *GROUPNORMS, *LOCAL, *SOFTMAXES]
+ROWS = [*BATCHNORM, *STANDARDIZATIONS, *LAYERNORMS, *RMSNORMS, *GROUPNORMS, *LOCAL, *SOFTMAXES]
