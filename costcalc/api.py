@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
-from costcalc.cost.counting import Counting, counting
+from costcalc.cost.counting import Causal, Counting, counting
 from costcalc.cost.network import Network
 from costcalc.cost.quantities import QUANTITIES, with_asked
 from costcalc.errors import CostcalcError, Diagnostic, SpecError, UsageError, did_you_mean, visible
@@ -130,15 +130,17 @@ def compare(
     batch: int = 1,
     exclude: Iterable[str] = (),
     fold: int | None = None,
+    causal: Causal = "executed",
 ) -> Comparison:
     """What `costcalc compare` shows: networks beside the first; see `written`.
 
-    With `fold` by paths of that many segments, else by kind. Raises as `cost_of`.
+    With `fold` by paths of that many segments, else by kind; `causal` as in `counting`. Raises as
+    `cost_of`.
     """
     from costcalc.report.compare import record
 
     graphs = [one if isinstance(one, Graph) else graph_of(one) for one in networks]
-    counted = counting(*graphs, batch=batch, exclude=exclude)
+    counted = counting(*graphs, batch=batch, exclude=exclude, causal=causal)
     names = [
         graph.name if isinstance(one, Graph) else visible(str(one))
         for one, graph in zip(networks, graphs, strict=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial, reduce
+from importlib import import_module
 from operator import attrgetter
 from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
 
-from costcalc.ops.base import Module, RelativeBias, Stored
+from costcalc.ops.base import Band, Module, RelativeBias, Stored
 
 ATTENTION = "nn.functional.scaled_dot_product_attention"
 
@@ -24,17 +25,23 @@ class Called(nn.Module):
         others = {}
         for name, value in arguments.items():
             if isinstance(value, Stored):
-                shape = torch.Size(value.shape)  # type: ignore[arg-type]
-                self.register_parameter(name, nn.Parameter(torch.zeros(shape)))
+                zeros = torch.zeros(torch.Size(value.shape))  # type: ignore[arg-type]
+                if value.component == "buffers":
+                    self.register_buffer(name, zeros)
+                else:
+                    self.register_parameter(name, nn.Parameter(zeros))
             elif isinstance(value, RelativeBias):
                 self.add_module(name, BiasLookup(value))
+            elif isinstance(value, Band):
+                self.add_module(name, BandMask(value))
             else:
                 others[name] = value
         self.function = partial(function, **others)
 
     def forward(self, *inputs: Any) -> Any:
         looked_up = {name: lookup() for name, lookup in self.named_children()}
-        return self.function(*inputs, **dict(self.named_parameters(recurse=False)), **looked_up)
+        held = dict((*self.named_parameters(recurse=False), *self.named_buffers(recurse=False)))
+        return self.function(*inputs, **held, **looked_up)
 
 
 class BiasLookup(nn.Module):
@@ -57,10 +64,38 @@ class BiasLookup(nn.Module):
         return biases
 
 
-def attention(q: Tensor, k: Tensor, v: Tensor, attn_mask: Tensor | None = None) -> Tensor:
+class BandMask(nn.Module):
+    """The mask of a sliding window: which keys each query attends to."""
+
+    mask: Tensor
+
+    def __init__(self, band: Band):
+        super().__init__()
+        tokens, width = (cast(int, size) for size in band)
+        mask = torch.ones(tokens, tokens, dtype=torch.bool).tril().triu(1 - width)
+        self.register_buffer("mask", mask, persistent=False)
+
+    def forward(self) -> Tensor:
+        return self.mask
+
+
+def attention(
+    q: Tensor,
+    k: Tensor,
+    v: Tensor,
+    attn_mask: Tensor | None = None,
+    is_causal: bool = False,
+    enable_gqa: bool = False,
+) -> Tensor:
     """Scaled dot-product attention as two matrix products, so that every counter sees them."""
+    if enable_gqa:
+        k, v = (x.repeat_interleave(q.shape[-3] // x.shape[-3], -3) for x in (k, v))
     scores = (q / q.shape[-1] ** 0.5) @ k.transpose(-2, -1)
-    if attn_mask is not None:
+    if is_causal:
+        attn_mask = torch.ones_like(scores, dtype=torch.bool).tril()
+    if attn_mask is not None and attn_mask.dtype == torch.bool:
+        scores = scores.masked_fill(~attn_mask, float("-inf"))
+    elif attn_mask is not None:
         scores = scores + attn_mask
     mean: Tensor = scores.softmax(-1) @ v
     return mean
@@ -69,6 +104,11 @@ def attention(q: Tensor, k: Tensor, v: Tensor, attn_mask: Tensor | None = None) 
 def prepended(x: Tensor, first: Tensor, dim: int) -> Tensor:
     """The input with a tensor in front that is the same for every example."""
     return torch.cat((first.expand(x.shape[0], *first.shape), x), dim)
+
+
+def repeated(x: Tensor, values: Tensor) -> Tensor:
+    """Values that are the same for every example of a batch."""
+    return values.expand(x.shape[0], *values.shape)
 
 
 class Counterpart(nn.Module):
@@ -100,8 +140,18 @@ def built(step: Module) -> nn.Module:
         return Called(attention, arguments)
     if step.takes == "behind":
         return Called(prepended, arguments)
-    found = attrgetter(step.name)(torch)
+    if step.takes == "batch":
+        return Called(repeated, arguments)
+    found = named(step.name)
     return found(**arguments) if isinstance(found, type) else Called(found, arguments)
+
+
+def named(name: str) -> Any:
+    """The module or function of PyTorch, or of ours where PyTorch lacks it, of that name."""
+    if not name.startswith("own."):
+        return attrgetter(name)(torch)
+    file, _, word = name.rpartition(".")
+    return getattr(import_module(f"costcalc.bridge.{file}"), word)
 
 
 def _plain(value: Any) -> Any:
@@ -120,7 +170,7 @@ def applied(step: Module, call: Any, inputs: list[Any]) -> list[Any]:
             output = reduce(call, inputs)
         case "all":
             output = call(*inputs)
-        case "one" | "behind":
+        case "one" | "behind" | "batch":
             (only,) = inputs
             output = call(only)
     return [output[0] if step.gives_first else output]

@@ -7,7 +7,7 @@ to be free of multiply-adds, is an error, never a 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import torch
@@ -54,17 +54,21 @@ def measure(graph: Graph, progress: Progress = silent) -> Measurement:
         traced, without = _by_fvcore(graph)
         progress("", 1)
     measured = []
-    for layer, name, module in model.layer_modules():
-        seen = traced is not None and not module.unseen
+    uses = model.uses()
+    known: set[int] = set()
+    for number, (layer, name, module) in enumerate(model.layer_modules()):
+        own = uses[module]
+        seen = traced is not None and not module.unseen and number == own[0]
         by_operator = traced.by_module[name] if traced and seen else {}
         whole = seen and not module.crops
         measured.append(
             Measured(
-                shapes[name],
-                stored(module),
-                _halved(flops[name], layer.path),
+                shapes[number],
+                stored(module, known),
+                _halved(flops[number], layer.path),
                 sum(by_operator.get(word, 0) for word in PRODUCTS) if seen else None,
                 traced.activations[name] if traced and whole else None,
+                tuple(own) if len(own) > 1 and number == own[0] else (),
             )
         )
     return Measurement(tuple(measured), traced.total if traced else {}, without)
@@ -76,28 +80,22 @@ def _halved(flops: int, path: str) -> int:
     return flops // 2
 
 
-def _on_meta(twin: NetworkModule) -> tuple[dict[str, Shape], dict[str, int]]:
+def _on_meta(twin: NetworkModule) -> tuple[dict[int, Shape], dict[int, int]]:
     """The output shape and flops of every layer, from one run that allocates no memory."""
-    shapes: dict[str, Shape] = {}
-    flops: dict[str, int] = {}
+    shapes: dict[int, Shape] = {}
+    flops: dict[int, int] = {}
     counter = FlopCounterMode(display=False)
 
-    def before(name: str) -> Callable[..., None]:
-        def hook(module: nn.Module, inputs: Any) -> None:
-            flops[name] = -counter.get_total_flops()
+    def before(module: nn.Module, inputs: Any) -> None:
+        flops[twin.running] = -counter.get_total_flops()
 
-        return hook
+    def after(module: nn.Module, inputs: Any, output: Any) -> None:
+        flops[twin.running] += counter.get_total_flops()
+        shapes[twin.running] = tuple(output.shape[1:])
 
-    def after(name: str) -> Callable[..., None]:
-        def hook(module: nn.Module, inputs: Any, output: Any) -> None:
-            flops[name] += counter.get_total_flops()
-            shapes[name] = tuple(output.shape[1:])
-
-        return hook
-
-    for _, name, module in twin.layer_modules():
-        module.register_forward_pre_hook(before(name))
-        module.register_forward_hook(after(name))
+    for module in twin.uses():
+        module.register_forward_pre_hook(before)
+        module.register_forward_hook(after)
     with counter:
         twin(torch.zeros(1, *twin.graph.input, device="meta"))  # type: ignore[arg-type]
     return shapes, flops
@@ -157,18 +155,23 @@ def _unknown(layer: Layer, operators: Iterable[str]) -> UsageError:
 TALLY = "num_batches_tracked"
 
 
-def stored(module: Counterpart) -> Params:
+def stored(module: Counterpart, known: set[int] | None = None) -> Params:
     """The numbers of stored values by component; batch norm's counter of batches only where the
     operator says that it is one.
+
+    Tensors in `known`, by their ids, are those of layers before, and are not counted again.
     """
+    known = set() if known is None else known
     found = dict.fromkeys(Params._fields, 0)
     for step, call in zip(module.steps, module.calls, strict=True):
-        for name, parameter in call.named_parameters():
-            found[_component(step, name)] += parameter.numel()
-        for name, buffer in call.named_buffers():
-            counted = (*STATISTICS, TALLY) if step.tallied else STATISTICS
-            if name.rpartition(".")[2] in counted:
-                found["buffers"] += buffer.numel()
+        counted = (*STATISTICS, TALLY) if step.tallied else STATISTICS
+        for name, tensor in (*call.named_parameters(), *call.named_buffers()):
+            is_trained = isinstance(tensor, nn.Parameter)
+            is_held = isinstance(step.arguments.get(name), Stored)
+            is_kept = is_trained or is_held or name.rpartition(".")[2] in counted
+            if id(tensor) not in known and is_kept:
+                found[_component(step, name) if is_trained else "buffers"] += tensor.numel()
+            known.add(id(tensor))
     return Params(**found)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from costcalc.algebra import product
+from costcalc.cost.cost import evaluate
 from costcalc.graph.graph import Graph
 
 BYTES = 4
@@ -25,7 +26,10 @@ def needed(graph: Graph) -> int:
     While a layer runs, memory holds its inputs, its output, the results of its products, copies of
     all of them, and the outputs of other layers that are still needed.
     """
-    stored = sum(_whole(sum(layer.op.params(*layer.inputs))) for layer in graph.layers)
+    stored = sum(
+        _whole(layer.params) + _whole(layer.buffers)
+        for layer in (one.totals for one in evaluate(graph).layers)
+    )
     last_use = {source: n for n, layer in enumerate(graph.layers) for source in layer.sources}
     alive: dict[int, int] = {}
     living = most = 0

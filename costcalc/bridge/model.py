@@ -8,6 +8,7 @@ from typing import cast
 from torch import Tensor, nn
 
 from costcalc.bridge.counterpart import Counterpart
+from costcalc.bridge.shared import share_all, tie_weight
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import INPUT, Graph, Layer
@@ -22,9 +23,40 @@ class NetworkModule(nn.Module):
         self.names = module_names([layer.path for layer in graph.layers])
         self.last_use = {s: n for n, layer in enumerate(graph.layers) for s in layer.sources}
         self.last_use |= dict.fromkeys(graph.outputs, len(graph.layers))
+        self.running = INPUT
+        """The number of the layer that runs."""
         for layer in graph.layers:
-            self._place(self.names[layer.path], counterpart(layer))
+            self._place(self.names[layer.path], self._module(layer))
         self.eval()
+
+    def _module(self, layer: Layer) -> Counterpart:
+        """The module of a layer: another layer's if it is the same, else one with its tensors."""
+        own = counterpart(layer)
+        if layer.shares is None:
+            return own
+        weights, others = (self.module(number) for number in layer.shares)
+        if others is not None and others.steps == own.steps:
+            return others
+        if others is not None:
+            share_all(own, others)
+        elif weights is not None:
+            tie_weight(own, weights)
+        return own
+
+    def module(self, number: int) -> Counterpart | None:
+        """The module of a layer; None if it is not built yet."""
+        try:
+            found = self.get_submodule(self.names[self.graph.layers[number].path])
+        except AttributeError:
+            return None
+        return cast(Counterpart, found)
+
+    def uses(self) -> dict[Counterpart, list[int]]:
+        """The numbers of the layers that run each module, in order."""
+        found: dict[Counterpart, list[int]] = {}
+        for number, (_, _, module) in enumerate(self.layer_modules()):
+            found.setdefault(module, []).append(number)
+        return found
 
     def _place(self, name: str, module: nn.Module) -> None:
         *rooms, last = name.split(".")
@@ -39,8 +71,10 @@ class NetworkModule(nn.Module):
         values = {INPUT: x}
         for number, layer in enumerate(self.graph.layers):
             module = self.get_submodule(self.names[layer.path])
+            self.running = number
             try:
-                values[number] = module(*(values[source] for source in layer.sources))
+                taken = tuple(values[source] for source in layer.sources)
+                values[number] = module(*(taken or (x,)))
             except (RuntimeError, ValueError, IndexError) as error:
                 raise refused(layer, "run", error) from None
             for source in set(layer.sources):
@@ -82,7 +116,7 @@ def module_names(paths: list[str]) -> dict[str, str]:
 
     A segment that torch itself uses as a name, such as `forward`, gets an underscore at its end.
     """
-    taken = {*dir(NetworkModule), *vars(nn.Module()), "graph", "names", "last_use"}
+    taken = {*dir(NetworkModule), *vars(nn.Module()), "graph", "names", "last_use", "running"}
     rooms: dict[tuple[str, ...], dict[str, str]] = {}
     names = {}
     for path in paths:

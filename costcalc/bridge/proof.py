@@ -8,7 +8,7 @@ shapes derive an expression independently.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -24,6 +24,7 @@ from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import (
     Derived,
+    Measurement,
     OtherCoefficient,
     OtherLayer,
     Progress,
@@ -45,7 +46,18 @@ from costcalc.records import NamedTuple
 PERIOD = 64
 """The period in which the rounding of sizes repeats: a multiple of most networks' total stride."""
 WITNESSES = ("fvcore", "FlopCounterMode")
-Counts: TypeAlias = dict[Point, dict[str, list[int | None]]]
+
+
+class Count(NamedTuple):
+    """What each witness counts at one point: in total, and of each layer; None where it counts
+    nothing, or several layers together.
+    """
+
+    totals: Mapping[str, int | None]
+    layers: Mapping[str, list[int | None]]
+
+
+Counts: TypeAlias = dict[Point, Count]
 
 COUNTED = Counting(quantities=STANDING)
 """Only the default quantities are put in symbols; a proof needs no others."""
@@ -72,7 +84,7 @@ def prove(graph: Graph, symbols: Sequence[str], progress: Progress = silent) -> 
     coefficients: list[OtherCoefficient] = []
     without: list[str] = []
     for name in WITNESSES:
-        totals = {point: _total(found[name]) for point, found in counts.items()}
+        totals = {point: found.totals[name] for point, found in counts.items()}
         if None in totals.values():
             without.append(f"{name} does not count every layer, and so has no total")
             continue
@@ -117,14 +129,8 @@ def _polynomial(forms: Forms, smooth: Any) -> Coefficients:
     return {powers: coefficient for powers, coefficient in found.items() if coefficient}
 
 
-def _total(counts: Sequence[int | None]) -> int | None:
-    """The sum over all layers; None if one of them is not counted."""
-    known = [count for count in counts if count is not None]
-    return sum(known) if len(known) == len(counts) else None
-
-
 def _counts(forms: Forms, axes: Sequence[Sequence[Exact]], progress: Progress) -> Counts:
-    """The counts of each witness at each point, layer by layer; None where it counts nothing."""
+    """The counts of each witness at each point."""
     points = grid(axes)
     found: Counts = {}
     for number, point in enumerate(points, 1):
@@ -135,12 +141,16 @@ def _counts(forms: Forms, axes: Sequence[Sequence[Exact]], progress: Progress) -
         graph = at(forms, point)
         if graph is None:
             raise RuntimeError(f"no network at {setting}, which was built before")
-        measured = measure(graph).layers
-        found[point] = {
-            "fvcore": [one.fvcore_macs for one in measured],
-            "FlopCounterMode": [one.macs for one in measured],
-        }
+        found[point] = _counted(measure(graph))
     return found
+
+
+def _counted(measured: Measurement) -> Count:
+    layers = measured.layers
+    theirs = [one.macs for one in layers]
+    totals = {"fvcore": measured.fvcore_macs, "FlopCounterMode": sum(theirs)}
+    alone = [None if one.uses else one.fvcore_macs for one in layers]
+    return Count(totals, {"fvcore": alone, "FlopCounterMode": [*theirs]})
 
 
 def _different(
@@ -163,7 +173,7 @@ def _different_layer(
     layer = forms.layers[number]
     ours = _polynomial(forms, layer.forms["macs"].smooth)
     for witness in WITNESSES:
-        counted = {point: found[witness][number] for point, found in counts.items()}
+        counted = {point: found.layers[witness][number] for point, found in counts.items()}
         values = {point: count for point, count in counted.items() if count is not None}
         if len(values) == len(counted) and interpolated(axes, values) != ours:
             return OtherLayer(witness, layer.layer.path)

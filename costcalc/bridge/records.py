@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from costcalc.algebra import Exact
-from costcalc.cost.cost import Cost, LayerCost
+from costcalc.cost.cost import Cost, LayerCost, Totals, total
 from costcalc.ops.base import Params, Shape
 from costcalc.records import NamedTuple
 
@@ -41,6 +41,10 @@ class Measured(NamedTuple):
 
     fvcore_macs: int | None
     fvcore_activations: int | None
+    uses: tuple[int, ...] = ()
+    """The numbers of all layers that run the same module: fvcore's counts are of them together,
+    and stand in the first. Empty for the others, and for a layer with a module of its own.
+    """
 
 
 class Measurement(NamedTuple):
@@ -50,6 +54,18 @@ class Measurement(NamedTuple):
     fvcore_total: dict[str, int]
     without_fvcore: str
     """The reason why fvcore measured nothing; else empty."""
+
+    @property
+    def fvcore_macs(self) -> int | None:
+        """fvcore's multiply-adds of all layers; None if it does not count one of them."""
+        together = {number for layer in self.layers for number in layer.uses}
+        own = [
+            layer.fvcore_macs
+            for number, layer in enumerate(self.layers)
+            if layer.uses or number not in together
+        ]
+        known = [count for count in own if count is not None]
+        return sum(known) if len(known) == len(own) else None
 
 
 class Difference(NamedTuple):
@@ -206,10 +222,26 @@ class Against(NamedTuple):
         return "agrees" if same and not self.unmatched else "differs"
 
 
-def compared(layer: LayerCost, found: Measured) -> list[tuple[str, str, object, object]]:
-    """Quantity, witness, our figure and theirs, for all that was measured of a layer."""
+Comparison: TypeAlias = tuple[str, str, object, object]
+"""A quantity, the witness, our figure and theirs."""
+
+
+def comparisons(
+    cost: Cost, measured: Sequence[Measured]
+) -> Iterator[tuple[LayerCost, list[Comparison]]]:
+    """Each layer with all that was measured of it; of a module that several layers run, fvcore's
+    counts are compared with the sum of ours.
+    """
+    for layer, found in zip(cost.layers, measured, strict=True):
+        yield layer, compared(layer, found, [cost.layers[n].totals for n in found.uses])
+
+
+def compared(layer: LayerCost, found: Measured, uses: Sequence[Totals] = ()) -> list[Comparison]:
+    """All that was measured of a layer; `uses` are our figures of all layers with its module."""
     totals = layer.totals
-    pairs: list[tuple[str, str, object, object]] = [
+    together = total(uses) if uses else totals
+    of_all = f" of {len(uses)} uses" if uses else ""
+    pairs: list[Comparison] = [
         ("output", "shape hook", layer.layer.output, found.output),
         ("macs", "FlopCounterMode", totals.macs, found.macs),
     ]
@@ -218,9 +250,10 @@ def compared(layer: LayerCost, found: Measured) -> list[tuple[str, str, object, 
         if component != "buffers":
             pairs.append((component, "parameters", ours, theirs))
     if found.fvcore_macs is not None:
-        pairs.append(("macs", "fvcore", totals.macs, found.fvcore_macs))
+        pairs.append((f"macs{of_all}", "fvcore", together.macs, found.fvcore_macs))
     if found.fvcore_activations is not None:
-        pairs.append(("activations", "fvcore", totals.activations, found.fvcore_activations))
+        activations = together.activations, found.fvcore_activations
+        pairs.append((f"activations{of_all}", "fvcore", *activations))
     return pairs
 
 

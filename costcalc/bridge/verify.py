@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.bridge.measure import measure
-from costcalc.bridge.records import Difference, Progress, Verification, compared, silent
+from costcalc.bridge.records import Difference, Progress, Verification, comparisons, silent
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.graph.graph import Graph
 
@@ -17,8 +17,8 @@ def verify(graph: Graph, progress: Progress = silent) -> Verification:
     measured = measure(graph, progress)
     differences = []
     checks = 0
-    for layer, found in zip(cost.layers, measured.layers, strict=True):
-        for quantity, witness, ours, theirs in compared(layer, found):
+    for layer, figures in comparisons(cost, measured.layers):
+        for quantity, witness, ours, theirs in figures:
             checks += 1
             if ours != theirs:
                 path = layer.layer.path

@@ -83,6 +83,7 @@ def own_options() -> list[click.Parameter]:
     return [
         options.batch_option(),
         options.exclude_option(),
+        options.causal_option(),
         click.Option(
             ["--counting", "counter"],
             metavar="COUNTER",

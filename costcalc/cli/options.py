@@ -100,6 +100,17 @@ def exclude_option() -> click.Option:
     )
 
 
+def causal_option() -> click.Option:
+    return click.Option(
+        ["--causal", "causal"],
+        type=click.Choice(("executed", "half")),
+        default="executed",
+        show_default=True,
+        help="Pairs of tokens that a causal mask hides: counted, as PyTorch executes them, or not, "
+        "which leaves T(T + 1)/2 pairs of T tokens.",
+    )
+
+
 def fold_option(help_text: str) -> click.Option:
     return click.Option(["--fold", "fold"], type=click.IntRange(min=1), metavar="N", help=help_text)
 
@@ -159,12 +170,20 @@ def words(values: Iterable[str]) -> list[str]:
 
 
 def counted(graph: Graph, given: Mapping[str, Any], *asked: str) -> Counting:
-    """What `--batch` and `--exclude` say is counted, in the standing quantities and those asked."""
+    """What `--batch`, `--exclude` and `--causal` say is counted, in the standing quantities and
+    those asked.
+    """
     from costcalc.cost.counting import counting
     from costcalc.cost.quantities import with_asked
 
     exclude = words(given["exclude"])
-    return counting(graph, batch=given["batch"], exclude=exclude, quantities=with_asked(*asked))
+    return counting(
+        graph,
+        batch=given["batch"],
+        exclude=exclude,
+        quantities=with_asked(*asked),
+        causal=given["causal"],
+    )
 
 
 def emit(record: object, subject: str, format_name: str, output: str | None) -> None:

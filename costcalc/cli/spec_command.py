@@ -13,7 +13,7 @@ from costcalc.errors import fault
 from costcalc.graph.graph import Graph
 from costcalc.spec import catalog, expression
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
-from costcalc.spec.settings import given
+from costcalc.spec.settings import given, takes_sides
 from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import SpecValue, describe
@@ -155,6 +155,8 @@ def _option(param: Param, network: Network) -> click.Option:
     details = [f"default {default}"]
     if param.range_text:
         details.append(param.range_text)
+    if takes_sides(network.spec, param):
+        details.append("or HEIGHTxWIDTH")
     text = f"{param.doc or 'a parameter of this spec'}  [{'; '.join(details)}]"
     if default in ("true", "false"):
         spellings = [f"--{word}/--no-{word}"]

@@ -8,6 +8,7 @@ from typing import Any
 from costcalc.algebra import Whole, identity
 from costcalc.cost.counting import Counting
 from costcalc.cost.quantities import Totals, totals_of
+from costcalc.cost.sharing import sharers
 from costcalc.errors import did_you_mean
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import NO_PARAMS, Params
@@ -15,11 +16,16 @@ from costcalc.records import NamedTuple
 
 
 class LayerCost(NamedTuple):
-    """A layer with its kind and its cost."""
+    """A layer with its kind and its cost.
+
+    `shares` is the path of the layer that counts what this one stores, or its weights alone; empty
+    for a layer that counts all it stores.
+    """
 
     layer: Layer
     kind: str
     totals: Totals
+    shares: str = ""
 
 
 class Cost(NamedTuple):
@@ -67,6 +73,13 @@ class Cost(NamedTuple):
         return total_of(self.layers)
 
     @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the count takes for granted of how layers are run, each once."""
+        causal = self.counting.causal
+        said = dict.fromkeys(one.layer.op.assumption(causal) for one in self.layers)
+        return tuple(text for text in said if text)
+
+    @property
     def macs(self) -> Whole:
         """Multiply-adds of the whole batch."""
         return self.totals.macs
@@ -106,18 +119,48 @@ def total_of(costs: Iterable[LayerCost]) -> Totals:
     return total(cost.totals for cost in costs)
 
 
+def shared_part(path: str, owner: str) -> str:
+    """The part of a network whose stored values the part of a layer uses, from both paths.
+
+    >>> shared_part("encoder/7/mlp/linear", "encoder/0/mlp/linear")
+    'encoder/0'
+    """
+    own, other = path.split("/"), owner.split("/")
+    if not owner:
+        return ""
+    while len(own) > 1 and len(other) > 1 and own[-1] == other[-1]:
+        del own[-1], other[-1]
+    return "/".join(other)
+
+
+def shared_with(path: str, costs: Iterable[LayerCost]) -> str:
+    """The parts whose stored values the layers at a path use; those of the same part are left out.
+
+    Empty where there is none.
+    """
+    inside = f"{path}/"
+    owners = (shared_part(cost.layer.path, cost.shares) for cost in costs if cost.shares)
+    return ", ".join(dict.fromkeys(o for o in owners if not f"{o}/".startswith(inside)))
+
+
 def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:
     """The exact cost of every layer of a graph."""
     counting = counting or Counting()
     known: dict[Hashable, tuple[str, Totals]] = {}
     costs = []
-    for layer in graph.layers:
+    shared = sharers(graph, counting)
+    for number, layer in enumerate(graph.layers):
         key = (id(layer.op), identity(layer.inputs))
         if key not in known:
             known[key] = layer.op.kind(*layer.inputs), figures_of(layer, counting)
         kind, totals = known[key]
-        left_out = counting.leaves_out(layer)
-        costs.append(LayerCost(layer, kind, Totals() if left_out else totals))
+        if counting.leaves_out(layer):
+            costs.append(LayerCost(layer, kind, Totals()))
+        elif number in shared:
+            sharer = shared[number]
+            costs.append(LayerCost(layer, kind, sharer.without(totals), sharer.path))
+        else:
+            costs.append(LayerCost(layer, kind, totals))
     return Cost(graph, counting, tuple(costs))
 
 
@@ -126,7 +169,11 @@ def figures_of(layer: Layer, counting: Counting) -> Totals:
     stored: Params = layer.op.params(*layer.inputs)
     if stored is not NO_PARAMS:
         stored = counting.select(stored)
-    return totals_of(layer.op, layer.inputs, stored, counting.batch, counting.quantities)
+    totals = totals_of(layer.op, layer.inputs, stored, counting.batch, counting.quantities)
+    if counting.causal == "half" and "macs" in counting.quantities:
+        hidden = layer.op.hidden(*layer.inputs) * counting.batch
+        return totals._replace(macs=totals.macs - hidden)
+    return totals
 
 
 def _grouped(
@@ -138,4 +185,14 @@ def _grouped(
     return groups
 
 
-__all__ = ["Cost", "LayerCost", "Totals", "evaluate", "figures_of", "total", "total_of"]
+__all__ = [
+    "Cost",
+    "LayerCost",
+    "Totals",
+    "evaluate",
+    "figures_of",
+    "shared_part",
+    "shared_with",
+    "total",
+    "total_of",
+]

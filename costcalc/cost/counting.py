@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from costcalc import ops
 from costcalc.algebra import Whole
@@ -16,8 +16,15 @@ from costcalc.records import NamedTuple
 if TYPE_CHECKING:
     from costcalc.cost.counters.base.convention import Convention
 
+Causal: TypeAlias = Literal["executed", "half"]
 COMPONENTS = {"weights": "weights", "bias": "biases", "norm": "norm", "buffers": "buffers"}
 """The components of `Params` that each word of `--exclude` names."""
+
+
+HALF = (
+    "pairs that a causal mask hides do not count: of T tokens T(T + 1)/2 pairs per head and "
+    "product do, fewer in a sliding window (by rule, not measured)"
+)
 
 
 class Counting(NamedTuple):
@@ -28,6 +35,8 @@ class Counting(NamedTuple):
     operators: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     quantities: tuple[str, ...] = tuple(QUANTITIES)
+    causal: Causal = "executed"
+    """Whether pairs of tokens that a causal mask hides count: as executed, or not (`half`)."""
     counter: Convention | None = None
     """The counter whose figures stand beside ours."""
 
@@ -66,6 +75,8 @@ class Counting(NamedTuple):
             "(taps on padding count, biases do not), "
             f"batch {self.batch}; params = {kept}"
         )
+        if self.causal == "half":
+            text += f"; {HALF}"
         rules = [QUANTITIES[name].rule for name in QUANTITIES if name in shown]
         rules += [
             OF_NETWORKS[name].rule.format(dtype=self.dtype) for name in OF_NETWORKS if name in shown
@@ -82,18 +93,24 @@ def counting(
     batch: int = 1,
     exclude: Iterable[str] = (),
     quantities: Iterable[str] = QUANTITIES,
+    causal: Causal = "executed",
 ) -> Counting:
     """The counting that excludes these words: components, operators, or paths of layers.
 
+    `causal`: whether pairs that a causal mask hides count, as `executed`, or not, which is `half`.
     Raises UsageError for a word that none of the graphs knows, and for a batch below 1.
     """
+    if causal not in get_args(Causal):
+        raise UsageError([Diagnostic(f"`causal` must be executed or half, not `{causal}`")])
     if type(batch) is not int or batch < 1:
         raise UsageError([Diagnostic("the batch must be a whole number, 1 or more")])
     words = set(exclude.replace(",", " ").split() if isinstance(exclude, str) else exclude)
     components = words & COMPONENTS.keys()
-    operators = words & ops.names() - components
-    paths = words - components - operators
+    paths = {word for word in words - components if not ops.is_reserved(word)}
     known = {path for graph in graphs for path in _prefixes(graph)} if paths else set()
+    own = {layer.path for graph in graphs for layer in graph.layers if layer.path == layer.op.name}
+    operators = words & ops.names() - components - (paths & known - own)
+    paths -= operators
     unknown = sorted(paths - known)[:MOST_FAULTS]
     if unknown:
         raise UsageError([_unknown(word, known) for word in unknown])
@@ -104,6 +121,7 @@ def counting(
         frozenset(operators),
         frozenset(paths),
         tuple(name for name in asked if name not in OF_NETWORKS),
+        causal,
         networks=tuple(name for name in asked if name in OF_NETWORKS),
     )
 

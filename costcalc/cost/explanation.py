@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from costcalc.algebra import Exact
-from costcalc.cost.cost import Cost, LayerCost, Totals, total_of
+from costcalc.cost.cost import Cost, LayerCost, Totals, shared_with, total_of
 from costcalc.cost.forms import Expression
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.symbols import default_symbols
@@ -42,6 +42,8 @@ class Section(NamedTuple):
     """The kinds of layers that multiply or have a window, with their rules and usual mistakes."""
 
     aside: Aside
+    shares: str = ""
+    """The parts whose stored values it uses; see `shared_with`."""
 
 
 class Ratio(NamedTuple):
@@ -103,14 +105,14 @@ def explain(cost: Cost, path: str, quantity: str = "macs") -> Explanation:
             book = of_call(graph, call, quantity, scaled)
         else:
             twin = scaled.layers[first] if scaled else None
-            book = of_layer(graph, graph.layers[first], quantity, twin)
+            book = of_layer(graph, first, quantity, twin)
         if book.parts or book.sizes:
             own = call.path if call else graph.layers[first].path
             entry = call.entry if call else graph.layers[first].inputs
             sections.append(_section(own, _title(book, call), entry, book, part))
         left = [number for number in left if number >= numbers.stop]
     if not sections:
-        raise _counts_nothing(path, quantity)
+        raise _counts_nothing(path, quantity, shared_with(path, [cost.layers[n] for n in inside]))
     whole = cost.totals.exactly(quantity)
     return Explanation(graph.name, quantity, tuple(sections), multipliers, whole)
 
@@ -185,11 +187,11 @@ def _section(
 ) -> Section:
     kinds: dict[Words, dict[str, None]] = {}
     for part in book.parts:
-        kinds.setdefault(part.op.words(), {})[part.kind] = None
+        kinds.setdefault(part.op.taught(), {})[part.kind] = None
     for cost in costs:
         op = cost.layer.op
         if not op.multiplies and op.sliding() is not None:
-            kinds.setdefault(op.words(), {})[cost.kind] = None
+            kinds.setdefault(op.taught(), {})[cost.kind] = None
     rules = tuple((tuple(names), words) for words, names in kinds.items())
     output = costs[-1].layer.output
     return Section(
@@ -201,6 +203,7 @@ def _section(
         totals=total_of(costs),
         rules=rules,
         aside=_aside(costs),
+        shares=shared_with(path, costs) if path else "",
     )
 
 
@@ -240,7 +243,10 @@ def _no_path(graph: Graph, path: str) -> UsageError:
     return UsageError([Diagnostic(f"`{graph.name}` has nothing at `{path}`", helps=helps)])
 
 
-def _counts_nothing(path: str, quantity: str) -> UsageError:
+def _counts_nothing(path: str, quantity: str, shares: str = "") -> UsageError:
     message = f"`{path}` has no {QUANTITIES[quantity].title} to explain"
+    if shares:
+        notes = (f"it uses what `{shares}` stores, and that counts there",)
+        return UsageError([Diagnostic(message, notes=notes)])
     helps = ("explain what multiplies: a convolution, a linear layer, a block that has one",)
     return UsageError([Diagnostic(message, helps=helps)])

@@ -236,4 +236,14 @@ def _check(forms: Forms, totals: Totals) -> None:
 def _layer_forms(cost: LayerCost, quantities: Iterable[str]) -> LayerForms:
     times = Form.of(cost.layer.times)
     forms = {q: Form.of(cost.totals.of(q)).times(times) for q in quantities}
+    if "params" in forms and cost.layer.shares is not None:
+        forms["params"] = _stored(cost)
     return LayerForms(cost.layer, cost.kind, times, forms)
+
+
+def _stored(cost: LayerCost) -> Form:
+    """The parameters of a layer in folded passes, which may have the same ones."""
+    totals, copies = cost.totals, cost.layer.copies
+    weights = Form.of(totals.weights).times(Form.of(copies.weights))
+    others = Form.of(totals.biases + totals.norm).times(Form.of(copies.others))
+    return Form.total((weights, others))

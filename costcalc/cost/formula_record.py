@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.definitions import Definition, named
 from costcalc.cost.evaluation import value_at
-from costcalc.cost.forms import Expression, Form, Forms, forms_of
+from costcalc.cost.forms import Expression, Form, Forms, LayerForms, forms_of
+from costcalc.cost.sharing import sharers
 from costcalc.cost.symbols import chosen_symbols
 from costcalc.cost.terms import Term, collected
 from costcalc.cost.textbook import Textbook, of_call
@@ -93,11 +94,13 @@ def _textbooks(forms: Forms, quantity: str, symbols: list[str]) -> Iterator[tupl
     graph = forms.cost.graph
     scaled = follow(graph, symbols, fold=False).graph
     last: dict[str, BlockCall] = {}
+    shared = sharers(graph, forms.cost.counting) if quantity == "params" else {}
     end = 0
     for call in graph.calls:
         if call.layers[0] >= end:
             end = call.layers[1]
-            last[call.block] = call
+            if call.block not in last or shared.keys().isdisjoint(range(*call.layers)):
+                last[call.block] = call
     for call in last.values():
         book = of_call(graph, call, quantity, scaled, forms.cost.counting)
         if book.parts:
@@ -149,7 +152,7 @@ def _rows(forms: Forms, quantity: str, per: Per) -> list[FormRow]:
         return []
     if per == "layer":
         found = [
-            (layer.layer.path, layer.kind, layer.times.exact, layer.forms[quantity])
+            (layer.layer.path, layer.kind, _times(layer, quantity), layer.forms[quantity])
             for layer in forms.layers
         ]
     elif per == "kind":
@@ -165,6 +168,13 @@ def _rows(forms: Forms, quantity: str, per: Per) -> list[FormRow]:
     ]
 
 
+def _times(layer: LayerForms, quantity: str) -> Expression:
+    """How often a figure is in that of a row: parameters that folded passes share, once."""
+    if quantity == "params" and layer.layer.shares is not None:
+        return Form.of(layer.layer.copies.others).exact
+    return layer.times.exact
+
+
 def _block_rows(forms: Forms, quantity: str) -> list[tuple[str, str, Expression, Form]]:
     """Outermost blocks, and the layers outside of them by the first segment of their paths."""
     groups: dict[str, list[int]] = {}
@@ -176,7 +186,7 @@ def _block_rows(forms: Forms, quantity: str) -> list[tuple[str, str, Expression,
     for label, numbers in groups.items():
         layers = [forms.layers[number] for number in numbers]
         form = Form.total(layer.forms[quantity] for layer in layers)
-        found.append((label, kinds[label], layers[0].times.exact, form))
+        found.append((label, kinds[label], _times(layers[0], quantity), form))
     return found
 
 

@@ -10,7 +10,7 @@ from costcalc.algebra import Exact
 from costcalc.cost.letters import GROUPS, KERNEL, OUTPUTS, Letters
 from costcalc.cost.sizing import SizeRule, needs_letters, rules_of, with_output
 from costcalc.graph.graph import Layer
-from costcalc.ops.base import SAME, Op, Shape
+from costcalc.ops.base import SAME, TF_SAME, Op, Shape
 
 Kernels: TypeAlias = Mapping[str, Mapping[Exact, str]]
 """The letter of each attribute's value, by attribute."""
@@ -44,13 +44,13 @@ class LetteredOperators:
     def written(self, plain: Op, inputs: tuple[Shape, ...], path: str) -> Op:
         """The operator in letters; the size of its output has letters where they are needed."""
         sliding = plain.sliding()
-        if sliding is None or len(inputs) != 1 or len(inputs[0]) != 3:
+        if sliding is None or len(inputs) != 1:
             return self._lettered(plain, path)
         (x,) = inputs
         output = plain.shape(x)
         needed = self.letters.sizes and needs_letters(sliding, output)
         op = self._lettered(plain, path, sized=needed)
-        sizes = output[1:]
+        sizes: tuple[Any, ...] = output[1:]
         if needed:
             sizes = self.letters.output_sizes(output, path or plain.name)
             op = with_output(op, sizes)
@@ -69,7 +69,7 @@ class LetteredOperators:
             value = _single(getattr(op, attribute)) if _has(op, attribute) else None
             if value is not None and value in names:
                 letter = self.letters.give(names[value], value, "")
-                changes[attribute] = letter if attribute == "g" else (letter, letter)
+                changes[attribute] = letter if attribute == "g" else (letter,) * op.spatial_axes
         if "k" in changes and (pads := _padding(op)) is not None:
             changes["p"] = pads
         elif "k" in changes and not sized:
@@ -108,7 +108,7 @@ def _own_name(path: str, operator: str) -> str:
 
 
 def _has(op: Op, attribute: str) -> bool:
-    """Whether `attribute` means groups, or the kernel or stride of a window over height and width.
+    """Whether `attribute` means groups, or the kernel or stride of a window.
 
     Another operator may use the same name for something else.
     """
@@ -118,7 +118,7 @@ def _has(op: Op, attribute: str) -> bool:
 def _padding(op: Op) -> Any:
     """The padding, if it stays valid when the kernel is a letter: none, or half the kernel."""
     pads = getattr(op, "p", None)
-    if pads is SAME or pads == ((0, 0), (0, 0)):
+    if pads in (SAME, TF_SAME) or pads == ((0, 0),) * op.spatial_axes:
         return pads
     half = tuple(d * (k - 1) for k, d in zip(op.k, op.d, strict=True))  # type: ignore[attr-defined]
     same = all(
@@ -129,7 +129,7 @@ def _padding(op: Op) -> Any:
 
 
 def changed(op: Op, changes: Mapping[str, Any]) -> Op:
-    return type(op)(**{**op.attributes(), **changes}) if changes else op
+    return op.changed(**changes) if changes else op
 
 
 def _single(size: Any) -> int | None:

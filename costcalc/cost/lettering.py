@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -18,21 +17,31 @@ from costcalc.algebra.traced import Fact, Traced
 from costcalc.cost.cost import figures_of
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.lettered_operators import Kernels, LetteredOperators, changed, given_by
-from costcalc.cost.letters import BATCH, CHANNELS, KERNEL, OUTPUTS, SIZES, Letter, Letters
+from costcalc.cost.letters import (
+    BATCH,
+    CHANNELS,
+    KERNEL,
+    OUTPUTS,
+    SIZES,
+    Letter,
+    Letters,
+    is_spatial,
+)
+from costcalc.cost.sharing import Sharer
 from costcalc.cost.sizing import SizeRule
 from costcalc.errors import SpecError
-from costcalc.graph.flow import Context, Flow, entry_values, is_flow
+from costcalc.graph.flow import Context, Flow, entry_scope, is_flow
 from costcalc.graph.graph import Graph, Layer
 from costcalc.graph.symbolic import TracedNumbers
 from costcalc.graph.walk import Walk
-from costcalc.ops.base import Op, Shape
+from costcalc.ops.base import Op, Order, Shape
 from costcalc.records import NamedTuple
-from costcalc.spec.evaluate import Scope
 from costcalc.spec.syntax import Body
 from costcalc.spec.values import is_number
 
 Renamed: TypeAlias = Mapping[sympy.Symbol, sympy.Expr]
 NONE: Mapping[str, Any] = MappingProxyType({})
+NOT_SHARED: Mapping[int, Sharer] = MappingProxyType({})
 
 
 class Alone(NamedTuple):
@@ -47,9 +56,10 @@ class Request(NamedTuple):
 
     `subject` is the body of a block or of a chain, or a single layer. `entry` are the input shapes,
     `arguments` those of the block; `scaled_entry` and `scaled_arguments` are the same in symbols.
-    `sizes`: whether input sizes get letters; `lettered_arguments`: whether arguments do.
-    `left_out` are the numbers of layers that are excluded from the count. `page` is the value of
-    every letter already used on the page.
+    `order` is what two axes of the input mean. `sizes`: whether input sizes get letters;
+    `lettered_arguments`: whether arguments do. `left_out` are the numbers of layers that are
+    excluded from the count; those of `shared` use stored values that other layers count. `page` is
+    the value of every letter already used on the page.
     """
 
     title: str
@@ -59,6 +69,7 @@ class Request(NamedTuple):
     entry: tuple[Shape, ...]
     scaled_entry: tuple[Shape, ...]
     first: Op | None
+    order: Order = ""
     kernels: Kernels = NONE
     outputs: Exact | None = None
     arguments: Mapping[str, Any] = NONE
@@ -67,6 +78,7 @@ class Request(NamedTuple):
     lettered_arguments: bool = True
     counting: Counting = ONE_EXAMPLE
     left_out: frozenset[int] = frozenset()
+    shared: Mapping[int, Sharer] = NOT_SHARED
     page: Mapping[str, Exact] = NONE
 
 
@@ -120,7 +132,7 @@ class _LetterWriter:
         self.request = request
         self.letters = Letters(request.page, sizes=request.sizes)
         self.operators = LetteredOperators(self.letters, request.kernels, request.outputs)
-        self.flow = self.letters.flow(request.entry, request.scaled_entry)
+        self.flow = self.letters.flow(request.entry, request.scaled_entry, request.order)
         if request.first is not None and request.first.takes_indices:
             self.letters.as_indices()
         self.arguments = {
@@ -133,7 +145,7 @@ class _LetterWriter:
         """
         if is_flow(value):
             shapes = tuple(t.shape for t in value if t.shape is not None)
-            return self.letters.flow(shapes, shapes)
+            return self.letters.flow(shapes, shapes, self.request.order)
         lettered = self.request.lettered_arguments and is_number(value)
         if not lettered or value <= 0 or value == 1:
             return value
@@ -169,7 +181,8 @@ class _LetterWriter:
     def _walked(self, body: Body) -> tuple[list[Layer], Shape | None]:
         graph = self.request.graph
         walk = Walk(graph.spec, graph.settings, LetteredNumbers(self.letters, self.operators))
-        scope = Scope({**entry_values(self.flow), **self.arguments}, ChainMap())
+        walk.layers.sharing.is_part = True
+        scope = entry_scope(self.flow, self.arguments)
         with self.letters.trace.on("need"):
             flow: Flow = walk.body(body, self.flow, Context(scope, self.flow), "")
         if walk.layers.faults:
@@ -198,7 +211,8 @@ class _LetterWriter:
         for place, layer in enumerate(layers):
             if place in self.request.left_out:
                 continue
-            number = _figure(layer, self.request.quantity, counting)
+            sharer = self.request.shared.get(place)
+            number = _figure(layer, self.request.quantity, counting, sharer)
             if _value(number):
                 form = sympy.expand(_form(number).xreplace(renamed)).xreplace(output)
                 kind = layer.op.kind(*layer.inputs)
@@ -214,7 +228,9 @@ class _LetterWriter:
 
     def _named_output(self, output: Shape | None, renamed: Renamed) -> Renamed:
         """Renames the letter of an argument to N if it is the number of output channels."""
-        if not output or len(output) != 3 or not isinstance(output[0], Traced):
+        if not output or not is_spatial(output, self.request.order):
+            return {}
+        if not isinstance(output[0], Traced):
             return {}
         channels = output[0].smooth.xreplace(renamed)
         if not channels.is_Symbol or channels.name in (CHANNELS, OUTPUTS, *SIZES, "D"):
@@ -254,17 +270,26 @@ class LetteredNumbers(TracedNumbers):
         return self.operators.written(operator, shapes, path)
 
 
-def figure_of(layers: Iterable[Layer], quantity: str, counting: Counting = ONE_EXAMPLE) -> Exact:
-    """The sum of a quantity over several layers."""
-    return sum((_value(_figure(layer, quantity, counting)) for layer in layers), 0)
+def figure_of(
+    layers: Iterable[Layer],
+    quantity: str,
+    counting: Counting = ONE_EXAMPLE,
+    shared: Mapping[int, Sharer] = NOT_SHARED,
+) -> Exact:
+    """The sum of a quantity over several layers; `shared` as in a request."""
+    figures = (
+        _value(_figure(layer, quantity, counting, shared.get(place)))
+        for place, layer in enumerate(layers)
+    )
+    return sum(figures, 0)
 
 
-def _figure(layer: Layer, quantity: str, counting: Counting) -> Value:
+def _figure(layer: Layer, quantity: str, counting: Counting, sharer: Sharer | None) -> Value:
     """The figure of a layer; 0 if the counting excludes the layer."""
     if counting.leaves_out(layer):
         return 0
-    only = counting._replace(quantities=(quantity,))
-    return figures_of(layer, only).of(quantity)
+    totals = figures_of(layer, counting._replace(quantities=(quantity,)))
+    return (totals if sharer is None else sharer.without(totals)).of(quantity)
 
 
 def _form(number: Value) -> sympy.Expr:

@@ -4,7 +4,7 @@ page.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import sympy
@@ -14,12 +14,14 @@ from costcalc.algebra.symbols import to_exact
 from costcalc.algebra.traced import Trace, Traced
 from costcalc.cost.sizing import smooth_of, value_of
 from costcalc.graph.flow import Flow, Tensor
-from costcalc.graph.graph import INPUT
-from costcalc.ops.base import Shape
+from costcalc.graph.graph import INPUT, Layer
+from costcalc.ops.base import Order, Shape
+from costcalc.ops.base.window import EXTENTS
+from costcalc.ops.base.window import NAMES as AXES
 from costcalc.records import NamedTuple
 
 BATCH, KERNEL, GROUPS, CHANNELS, OUTPUTS = "B", "D_K", "g", "M", "N"
-SIZES = ("D_F", "H", "W")
+SIZES = ("D_T", "D_F", "H", "W")
 FIRST = (BATCH, KERNEL, "t", CHANNELS)
 LAST = (OUTPUTS, *SIZES, "T", "D", "s", GROUPS)
 """The order of letters in a product: kernel, input, intermediate sizes, output."""
@@ -29,7 +31,7 @@ MEANINGS = {
     KERNEL: "kernel",
     CHANNELS: "channels in",
     OUTPUTS: "channels out",
-    "D_F": "height and width in",
+    "D_T": "time in",
     "H": "height in",
     "W": "width in",
     "T": "tokens",
@@ -80,25 +82,23 @@ class Letters:
         self.given[name] = Letter(name, value, words, scaled_by, base)
         return self.trace.symbol(name, value, whole=value.denominator == 1)
 
-    def flow(self, shapes: Iterable[Shape], scaled: Iterable[Shape]) -> Flow:
+    def flow(self, shapes: Iterable[Shape], scaled: Iterable[Shape], order: Order = "") -> Flow:
         """Tensors of these shapes with a letter for each size; `scaled` are the shapes in
-        symbols.
+        symbols, `order` is what two axes mean.
         """
         pairs = enumerate(zip(shapes, scaled, strict=True))
         return tuple(
-            Tensor(self._sizes(shape, twin, "'" * number), INPUT) for number, (shape, twin) in pairs
+            Tensor(self._sizes(shape, twin, "'" * number, order), INPUT)
+            for number, (shape, twin) in pairs
         )
 
-    def _sizes(self, shape: Shape, scaled: Shape, tick: str) -> Shape:
-        if len(shape) == 3 and shape[1] == shape[2]:
-            names: tuple[str, ...] = (CHANNELS, "D_F", "D_F")
-        else:
-            names = {3: (CHANNELS, "H", "W"), 2: ("T", "D"), 1: ("D",)}[len(shape)]
+    def _sizes(self, shape: Shape, scaled: Shape, tick: str, order: Order) -> Shape:
         sizes: list[Any] = []
-        for name, size, smooth in zip(names, shape, scaled, strict=True):
+        names = _names_in(shape, order)
+        for (name, words), size, smooth in zip(names, shape, scaled, strict=True):
             assert isinstance(size, int)
             alone = not self.sizes or (size == 1 and name != CHANNELS)
-            sizes.append(size if alone else self.give(name + tick, size, "", smooth))
+            sizes.append(size if alone else self.give(name + tick, size, words, smooth))
         return tuple(sizes)
 
     def rename(self, old: str, new: str) -> None:
@@ -111,15 +111,13 @@ class Letters:
         if "D" in self.given:
             self.given["D"] = self.given["D"]._replace(meaning="indices in")
 
-    def output_sizes(self, output: Shape, path: str) -> tuple[Any, Any]:
-        """Letters for the height and width of an output; one letter if both are equal."""
-        height, width = output[1:]
-        if smooth_of(height) == smooth_of(width) and value_of(height) == value_of(width):
-            letter = self.output_size("D_F", height, f"height and width out of `{path}`")
-            return letter, letter
-        return (
-            self.output_size("H", height, f"height out of `{path}`"),
-            self.output_size("W", width, f"width out of `{path}`"),
+    def output_sizes(self, output: Shape, path: str) -> tuple[Any, ...]:
+        """Letters for the spatial sizes of an output; one letter for those that are equal."""
+        forms = [(smooth_of(size), value_of(size)) for size in output[1:]]
+        names = zip(spatial_names(forms), output[1:], strict=True)
+        return tuple(
+            self.output_size(name, size, f"{words} out of `{path}`")
+            for (name, words), size in names
         )
 
     def output_size(self, name: str, size: Any, meaning: str) -> Any:
@@ -137,6 +135,43 @@ class Letters:
     def used_in(self, names: Container[str]) -> tuple[Letter, ...]:
         """The letters of these names, in the order of a product."""
         return tuple(sorted((one for one in self.given.values() if one.name in names), key=_place))
+
+
+def spatial_names(sizes: Sequence[Any]) -> tuple[tuple[str, str], ...]:
+    """A letter and its meaning for each spatial axis; D_F for a length, for a height and width
+    that are equal, and for a time that equals both.
+    """
+    words = AXES[len(sizes)]
+    if all(size == sizes[0] for size in sizes):
+        return (("D_F", EXTENTS[len(sizes)]),) * len(sizes)
+    if len(sizes) == 3:
+        return (("D_T", words[0]), *spatial_names(sizes[1:]))
+    return tuple(zip(("H", "W"), words, strict=True))
+
+
+def _names_in(shape: Shape, order: Order) -> Sequence[tuple[str, str]]:
+    """A letter and its meaning for each size of an input."""
+    if is_spatial(shape, order):
+        spatial = ((name, f"{words} in") for name, words in spatial_names(shape[1:]))
+        return ((CHANNELS, ""), *spatial)
+    if len(shape) <= 2:
+        return (("T", ""), ("D", ""))[-len(shape) :]
+    return [(f"D_{axis}", f"size of axis {axis} in") for axis, _ in enumerate(shape)]
+
+
+def is_spatial(shape: Shape, order: Order) -> bool:
+    """Whether the first axis of a shape is that of the channels."""
+    return len(shape) in (3, 4) or (len(shape) == 2 and order == "channels")
+
+
+def order_of(layers: Iterable[Layer]) -> Order:
+    """What two axes mean to the first of these layers to which they mean something."""
+    orders = (layer.op.order for layer in layers if _has_two_axes(layer))
+    return next(filter(None, orders), "")
+
+
+def _has_two_axes(layer: Layer) -> bool:
+    return bool(layer.inputs) and len(layer.inputs[0]) == 2
 
 
 def _scale(smooth: Any) -> tuple[str, Exact | None]:

@@ -15,15 +15,13 @@ import sympy
 
 from costcalc.algebra.symbols import to_exact, to_sympy
 from costcalc.algebra.traced import Traced
-from costcalc.ops.base import Op, Shape
-from costcalc.ops.base.window import Sliding
+from costcalc.ops.base import TF_SAME, Op, Shape
+from costcalc.ops.base.window import NAMES, Sliding
 from costcalc.records import NamedTuple
-
-AXES = ("height", "width")
 
 
 class SizeRule(NamedTuple):
-    """How the output size follows along one axis; `axis` is empty if the rule holds for both.
+    """How the output size follows along one axis; `axis` is empty if the rule holds for all.
 
     `size` is the letter of the output size, or its value if it has none. `entering` (the input
     size), `kernel` and `stride` are in letters, as far as they have letters.
@@ -45,6 +43,7 @@ class SizeRule(NamedTuple):
     extra: int
     ceil: bool
     transposed: bool
+    tf_same: bool
 
     @property
     def letters(self) -> set[sympy.Basic]:
@@ -79,7 +78,7 @@ def is_exact(size: Traced) -> bool:
 
 
 def needs_letters(sliding: Sliding, output: Shape) -> bool:
-    """Whether the output's height and width are written with letters of their own."""
+    """Whether the output's spatial sizes are written with letters of their own."""
     sizes = [size for size in output[1:] if isinstance(size, Traced)]
     return bool(sizes) and not (sliding.is_same and all(map(is_exact, sizes)))
 
@@ -95,7 +94,7 @@ def with_output(op: Op, spatial: Sequence[Any]) -> Op:
 def rules_of(
     plain: Op, op: Op, x: Shape, path: str, sizes: Sequence[Any], kind: str
 ) -> list[SizeRule]:
-    """The rules along both axes; one rule if they are the same.
+    """The rules along all axes; one for those that are the same.
 
     `plain` has numbers, `op` letters; `sizes` are those of the output, in letters where it has
     some.
@@ -105,8 +104,10 @@ def rules_of(
     lettered = op.attributes()
     kernels, strides = lettered["k"], lettered["s"] or lettered["k"]
     found = []
-    for axis, word in enumerate(AXES):
+    for axis, word in enumerate(NAMES[plain.spatial_axes]):
         numbers = (value_of(x[axis + 1]), value_of(sliding.k[axis]), value_of(sliding.s[axis]))
+        tf_same = sliding.p is TF_SAME
+        before, after = (0, 0) if tf_same else sliding.p[axis]
         found.append(
             SizeRule(
                 path=path,
@@ -118,13 +119,23 @@ def rules_of(
                 kernel=smooth_of(kernels[axis]),
                 stride=smooth_of(strides[axis]),
                 numbers=numbers,
-                pads=(value_of(sliding.p[axis][0]), value_of(sliding.p[axis][1])),
+                pads=(value_of(before), value_of(after)),
                 dilation=value_of(sliding.d[axis]),
-                extra=value_of(sliding.extra[axis]),
+                extra=value_of(sliding.extra[axis]) if sliding.transposed else 0,
                 ceil=sliding.ceil,
                 transposed=sliding.transposed,
+                tf_same=tf_same,
             )
         )
-    height, width = found
-    alike = height._replace(axis="") == width._replace(axis="")
-    return [height._replace(axis="")] if alike else found
+    return _alike(found)
+
+
+def _alike(rules: list[SizeRule]) -> list[SizeRule]:
+    """One rule for the axes on which it is the same: all of them, or height and width."""
+    *_, last = (rule._replace(axis="") for rule in rules)
+    same = [rule._replace(axis="") == last for rule in rules]
+    if len(rules) > 1 and all(same):
+        return [last]
+    if len(rules) == 3 and same[1]:
+        return [rules[0], last._replace(axis="height and width")]
+    return rules

@@ -25,7 +25,8 @@ from costcalc.cost.lettering import (
     figure_of,
     in_letters,
 )
-from costcalc.cost.letters import Letter
+from costcalc.cost.letters import Letter, is_spatial, order_of
+from costcalc.cost.sharing import Sharer, sharers
 from costcalc.errors import SpecError
 from costcalc.graph.graph import BlockCall, Graph, Layer
 
@@ -43,7 +44,8 @@ def of_call(
     """
     twin = next((c for c in scaled.calls if c.path == call.path), call) if scaled else call
     layers = graph.layers[slice(*call.layers)]
-    exact = figure_of(layers, quantity, counting)
+    shared = _within(sharers(graph, counting), call.layers)
+    exact = figure_of(layers, quantity, counting, shared)
     request = Request(
         title=call.block,
         quantity=quantity,
@@ -52,11 +54,13 @@ def of_call(
         entry=call.entry,
         scaled_entry=twin.entry,
         first=layers[0].op if layers else None,
+        order=order_of(layers),
         kernels=kernels_of(layers),
         arguments=call.arguments,
         scaled_arguments=twin.arguments,
         counting=counting,
         left_out=frozenset(n for n, layer in enumerate(layers) if counting.leaves_out(layer)),
+        shared=shared,
     )
     for attempt in (
         request,
@@ -72,8 +76,15 @@ def of_call(
     raise AssertionError(f"`{call.path}` has another cost as a block than as layers")
 
 
-def of_layer(graph: Graph, layer: Layer, quantity: str, scaled: Layer | None) -> Textbook:
+def _within(shared: Mapping[int, Sharer], extent: tuple[int, int]) -> Mapping[int, Sharer]:
+    """The layers of an extent that share, numbered from its first."""
+    first, end = extent
+    return {number - first: one for number, one in shared.items() if first <= number < end}
+
+
+def of_layer(graph: Graph, number: int, quantity: str, scaled: Layer | None) -> Textbook:
     """The formula of a single layer, in letters for its inputs and attributes."""
+    layer = graph.layers[number]
     twin = scaled or layer
     return in_letters(
         Request(
@@ -84,7 +95,9 @@ def of_layer(graph: Graph, layer: Layer, quantity: str, scaled: Layer | None) ->
             entry=layer.inputs,
             scaled_entry=twin.inputs,
             first=layer.op,
+            order=order_of([layer]),
             kernels=kernels_of([layer]),
+            shared=_within(sharers(graph, ONE_EXAMPLE), (number, number + 1)),
         )
     )
 
@@ -99,7 +112,8 @@ def of_chains(graphs: Sequence[Graph], quantity: str) -> list[Textbook]:
         except (SpecError, ExactnessError, MustBeWhole):
             continue
         if all(
-            b.value == figure_of(g.layers, quantity) for b, g in zip(books, graphs, strict=True)
+            b.value == figure_of(g.layers, quantity, shared=sharers(g, ONE_EXAMPLE))
+            for b, g in zip(books, graphs, strict=True)
         ):
             return books
     raise AssertionError("a chain has another cost in letters than in numbers")
@@ -112,7 +126,8 @@ def _in_same_letters(graphs: Sequence[Graph], quantity: str, *, sizes: bool) -> 
     books = []
     for graph in graphs:
         output = graph.layers[-1].output
-        channels = output[0] if len(output) == 3 else output[-1]
+        order = order_of(graph.layers)
+        channels = output[0] if is_spatial(output, order) else output[-1]
         book = in_letters(
             Request(
                 title=graph.name,
@@ -122,9 +137,11 @@ def _in_same_letters(graphs: Sequence[Graph], quantity: str, *, sizes: bool) -> 
                 entry=(graph.input,),
                 scaled_entry=(graph.input,),
                 first=graph.layers[0].op,
+                order=order,
                 kernels=kernels,
                 outputs=channels if sizes and isinstance(channels, int) else None,
                 sizes=sizes,
+                shared=sharers(graph, ONE_EXAMPLE),
                 page=page,
             )
         )

@@ -149,7 +149,7 @@ def counters_figure(place: CountedPlace, cost: Cost, layers: list[LayerCost], qu
     The multiply-adds of the operators that are included are added. Raises UsageError where the
     figure is not predicted, and where the counter does not count that.
     """
-    found = counters.convention(place.counting, cost.graph)
+    found = counters.convention(place.counting, cost.graph, counting=cost.counting)
     if found.reason:
         message = f"what {found.convention.title} prints is not predicted: {found.reason}"
         raise UsageError([Diagnostic(message)])

@@ -26,7 +26,7 @@ from costcalc.graph.symbolic import is_symbolic
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.settings import settings
-from costcalc.spec.values import exact_number
+from costcalc.spec.values import exact_number, is_tuple
 
 ROLES = ("depth", "width", "resolution")
 ROUNDINGS = ("nearest", "even", "8", "32", "none")
@@ -112,6 +112,9 @@ def dimensions_of(graph: Graph) -> tuple[str, str, str]:
         if not able:
             message = f"`{graph.spec.name}` has no parameter that scales its {role}"
             help_text = f"mark a parameter of the spec with `role: {role}`"
+            if any(is_tuple(value) for value in graph.settings.values()) and role == "resolution":
+                message = f"`{graph.name}` is not scaled from an image with a height and a width"
+                help_text = "give the resolution one number"
             raise UsageError([Diagnostic(message, helps=(help_text,))])
         found.append(able[0])
     return found[0], found[1], found[2]

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from costcalc.cost.cost import LayerCost, evaluate, total_of
+from costcalc.cost.cost import LayerCost, evaluate, shared_part, shared_with, total_of
 from costcalc.graph.graph import INPUT, Graph
 from costcalc.graph.words import by, setting_words
 from costcalc.records import NamedTuple
@@ -80,6 +80,9 @@ def _box(path: str, costs: list[LayerCost]) -> Box:
     lines.append(by(costs[-1].layer.output))
     if totals.macs:
         lines.append(f"{units.briefly(totals.macs)} MACs")
+    shares = shared_part(path, costs[0].shares) if single else shared_with(path, costs)
+    if shares:
+        lines.append(f"shares: {shares}")
     return Box(path, tuple(dict.fromkeys(lines)), totals.is_nothing)
 
 

@@ -24,7 +24,10 @@ def data(graph: Graph) -> dict[str, Any]:
                 "path": cost.layer.path,
                 "op": cost.layer.op.name,
                 "kind": cost.kind,
-                "attributes": {n: plain_value(v) for n, v in cost.layer.op.attributes().items()},
+                "attributes": {
+                    n: plain_value(v) for n, v in cost.layer.op.shown_attributes().items()
+                },
+                **({"shares": cost.shares} if cost.shares else {}),
                 "inputs": [list(shape) for shape in cost.layer.inputs],
                 "from": [paths[source] for source in cost.layer.sources],
                 "output": list(cost.layer.output),

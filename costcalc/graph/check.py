@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from costcalc import ops
 from costcalc.algebra import language
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, misspelling
+from costcalc.graph.flow import LATER
 from costcalc.graph.names import (
     cycles,
     expressions_of,
@@ -33,15 +34,20 @@ from costcalc.spec.syntax import (
     Merge,
     Parameter,
     Residual,
+    Same,
     Spec,
     Step,
     Tap,
+    What,
+    chain_elements,
 )
+from costcalc.spec.tree import Scalar
 
 ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
-"""Sizes of what enters a block: channels, height, width; tokens, dim."""
+"""Sizes of what enters a block, which nothing of a spec may be named; see also `LATER`."""
 
 STEP = "a step"
+CARRIED = "a carried tensor"
 Declared = dict[str, tuple[str, Span]]
 """Names of one scope: what each is, and where it is declared."""
 
@@ -83,6 +89,8 @@ class _Checker:
         self.calls: dict[str, list[str]] = {}
         self.attributes: dict[str, tuple[Parameter, ...]] = {}
         self.hints: dict[str, str] = {}
+        self.inside: list[str | None] = []
+        """The names of the steps around the one that is checked."""
 
     # Declarations
 
@@ -95,7 +103,7 @@ class _Checker:
         for name, let in self.spec.lets.items():
             self.refuse_shadowing(name, "a value", let.span)
         for name, block in self.spec.blocks.items():
-            if name in ops.names():
+            if ops.is_reserved(name):
                 self.fault(f"the block `{name}` would hide the operator of that name", block.span)
             elif name in self.globals:
                 self.fault(
@@ -106,8 +114,8 @@ class _Checker:
     def refuse_shadowing(self, name: str, what: str, span: Span) -> None:
         if name in language.names():
             self.fault(f"{what} named `{name}` would hide the function of that name", span)
-        elif name in self.words:
-            owner = "operator" if name in ops.names() else "block or choice"
+        elif name in self.spec.blocks or name in self.spec.choice_words or ops.is_reserved(name):
+            owner = "operator" if ops.is_reserved(name) else "block or choice"
             self.fault(f"{what} named `{name}` would hide the {owner} of that name", span)
         elif name in ENTRY_NAMES or name in ("i", "input"):
             self.fault(f"`{name}` has a meaning of its own and cannot name {what}", span)
@@ -149,7 +157,7 @@ class _Checker:
             self.value(child, scope)
 
     def name(self, node: expression.Name, scope: list[Declared]) -> None:
-        known = node.name in self.words or node.name in ops.CONSTANTS
+        known = node.name in self.words or node.name in (*ops.CONSTANTS, *LATER)
         if not self.mark(node.name, scope) and not known:
             self.fault(f"unknown name `{node.name}`", node.span, self.hint_for_name(node, scope))
 
@@ -166,7 +174,8 @@ class _Checker:
         """Note that a name is used; False where nothing declares it. Steps are asked last."""
         found = [names[name] for names in (*reversed(scope), self.globals) if name in names]
         if found:
-            self.used.add(next((one for one in found if one[0] != STEP), found[0]))
+            steps = (STEP, CARRIED)
+            self.used.add(next((one for one in found if one[0] not in steps), found[0]))
         return bool(found)
 
     def value_call(self, node: expression.Call, scope: list[Declared]) -> None:
@@ -216,14 +225,17 @@ class _Checker:
         steps: Declared = {}
         scope = [*scope, steps]
         for step in body:
+            self.inside.append(step.name)
             self.step(step, scope)
+            self.inside.pop()
             if step.name is not None:
                 steps[step.name] = STEP, step.span
-            steps.update({carry.name: (STEP, carry.span) for carry in step.carry})
+            steps.update({carry.name: (CARRIED, carry.span) for carry in step.carry})
 
     def step(self, step: Step, scope: list[Declared]) -> None:
         for source in step.sources:
             self.source(source.text, source.span, scope)
+            self.refuse_unread(step.what, source, scope)
         inner = list(scope)
         if step.table is not None:
             columns: Declared = {}
@@ -242,8 +254,18 @@ class _Checker:
             inner = [*inner, {"i": ("the number of the pass", step.span)}]
         for carry in step.carry:
             self.source(carry.first.text, carry.first.span, scope)
-            inner = [*inner, {carry.name: (STEP, carry.span)}]
+            inner = [*inner, {carry.name: (CARRIED, carry.span)}]
         self.what(step, inner)
+
+    def refuse_unread(self, what: What, source: Scalar, scope: list[Declared]) -> None:
+        """Refuse a source that an operator would not read."""
+        first = what.elements[0] if isinstance(what, LayerChain) else None
+        if not isinstance(first, ChainElement) or first.call.name not in ops.names():
+            return
+        name = first.call.name
+        is_own = name in self.globals or name in self.spec.blocks or any(name in s for s in scope)
+        if not is_own and ops.find(name).arity.most == 0:
+            self.fault(f"`{name}` takes no input", source.span, "leave out `from`")
 
     def source(self, name: str, span: Span, scope: list[Declared]) -> None:
         if name != "input" and not self.mark(name, scope):
@@ -258,8 +280,12 @@ class _Checker:
             case LayerChain(elements=elements):
                 for element in elements:
                     self.element(element, scope)
+                if step.tied is not None:
+                    self.tied(step.tied, elements)
             case Group(body=body) | Tap(body=body):
                 self.body(body, scope)
+            case Same(step=name):
+                self.same(name.text, name.span, scope)
             case Residual(body=body, skip=skip, condition=condition):
                 if condition is not None:
                     self.value(condition, scope)
@@ -270,6 +296,29 @@ class _Checker:
                     self.value(axis, scope)
                 for branch in branches:
                     self.body(branch.body, scope)
+
+    def same(self, name: str, span: Span, scope: list[Declared]) -> None:
+        """Whether a name is that of a step before this one, all of whose layers are known."""
+        found = next((names[name] for names in reversed(scope) if name in names), None)
+        if found is not None and found[0] in (STEP, CARRIED):
+            self.mark(name, scope)
+        if name in self.inside:
+            self.fault(f"`{name}` cannot be applied inside itself", span)
+        elif found is None or found[0] != STEP:
+            self.unknown_step(name, span, scope)
+
+    def unknown_step(self, name: str, span: Span, scope: list[Declared]) -> None:
+        known = [n for names in scope for n, (what, _) in names.items() if what == STEP]
+        near = did_you_mean(name, known) or "`same` takes the name of a step before this one"
+        self.fault(f"`{name}` is not a step that can be applied again", span, near)
+
+    def tied(self, tied: Scalar, elements: tuple[Element, ...]) -> None:
+        for element in chain_elements(elements):
+            if element.call.name in self.spec.blocks:
+                helps = ("tie a layer inside the block",)
+                self.fault(
+                    "`tied` can only be used on one layer, not on a block", tied.span, *helps
+                )
 
     def element(self, element: Element, scope: list[Declared]) -> None:
         if isinstance(element, Either):
@@ -283,17 +332,23 @@ class _Checker:
         call = part.call
         for child in expression.children(call):
             self.value(child, scope)
-        if any(call.name in names for names in scope) or call.name in self.globals:
+        found = [names[call.name][0] for names in (*scope, self.globals) if call.name in names]
+        if found and not (set(found) == {STEP} and call.name in self.words):
             self.mark(call.name, scope)
         elif call.name in self.spec.blocks:
             self.block_call(self.spec.blocks[call.name], call)
         elif call.name in ops.names():
             self.operator_call(call)
         else:
-            self.unknown_operator(call)
+            self.unknown_operator(call, scope)
 
-    def unknown_operator(self, call: expression.Call | expression.Name) -> None:
+    def unknown_operator(
+        self, call: expression.Call | expression.Name, scope: list[Declared]
+    ) -> None:
         name = call.name
+        if self.inside[-1:] == ["same"] and isinstance(call, expression.Name):
+            self.unknown_step(name, call.span, scope)
+            return
         if reason := ops.uncountable(name):
             helps = ("count the network without it, and say so",)
             message = f"`{name}` cannot be counted from shapes"
@@ -320,6 +375,8 @@ class _Checker:
         with self.faults.collect():
             operator = ops.find(call.name)
             fields = self.attributes[call.name]
+            if operator.gathers and isinstance(call, expression.Call):
+                call = call._replace(positional=call.positional[:1])
             check_arguments(fields, call, f"`{call.name}`", "attribute", operator.advice)
 
     current = ""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Hashable
 from costcalc.algebra import Value, at_most, decided, equal, identity, is_whole
 from costcalc.algebra.traced import Trace, Traced, traced_in
 from costcalc.graph.flow import Flow
+from costcalc.graph.graph import Copies, Layer
 from costcalc.graph.layers import Layers, Mark
 from costcalc.graph.loops import Loops, Passes, Repeat
 from costcalc.ops.base import Whole
@@ -47,6 +48,9 @@ class FoldedPasses(Passes):
         segments = (p[len(start) :].split("/")[0] for p in self.apart if p.startswith(start))
         return max((int(number) for number in segments if number.isdecimal()), default=0)
 
+    def is_apart(self, path: str) -> bool:
+        return any(f"{path}/".startswith(f"{one}/") for one in self.apart)
+
     def walk(
         self, loops: Loops, place: Repeat, count: Value, flow: Flow, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]]:
@@ -66,7 +70,7 @@ class FoldedPasses(Passes):
                 return self.by_number(loops, place, count, range(index, number), flow, carried)
             if _state(passed) == _state((flow, carried)):
                 decided(at_most(index, count))
-                self.multiply(loops.layers, mark, count - index)  # type: ignore[arg-type]
+                self.multiply(loops.layers, mark, count, index)
                 return passed
             if index < number:
                 flow, carried = passed
@@ -110,10 +114,21 @@ class FoldedPasses(Passes):
         if number > 1:
             self.unrolled.append(Unrolled(place.path, reason))
 
-    def multiply(self, layers: Layers, since: TracedMark, times: Whole) -> None:
-        """Multiply how often each layer built since a mark is there."""
+    def multiply(self, layers: Layers, since: TracedMark, count: Value, index: int) -> None:
+        """Multiply how often each layer built since a mark is there: from a pass to the last.
+
+        What they share with an excluded pass counts once, in the first of them, if there is one.
+        """
         first, found = since.built.layers, layers.layers
-        found[first:] = [layer._replace(times=layer.times * times) for layer in found[first:]]
+        times: Whole = count - index  # type: ignore[assignment]
+        inside = found[first:]
+        owners = {n for layer in inside for n in layer.shares or () if n < first}
+        asks = any(self.is_apart(found[number].path) for number in owners)
+        once = 0 if asks and not decided(at_most(index + 1, count)) else 1
+        found[first:] = [
+            layer._replace(times=layer.times * times, copies=_copies(layer, first, times, once))
+            for layer in inside
+        ]
 
     def mark(self, layers: Layers) -> TracedMark:
         """How far the walk has come."""
@@ -133,6 +148,17 @@ class FoldedPasses(Passes):
             if any(number.mentions(i) for number in traced_in(sizes)):
                 return True
         return any(fact.mentions(i) for fact in list(self.trace.facts)[mark.facts :])
+
+
+def _copies(layer: Layer, first: int, times: Whole, once: int) -> Copies:
+    """How many sets a layer of a pass stores: one in each pass, or `once` if an earlier pass has
+    the same.
+    """
+    shares, copies = layer.shares, layer.copies
+    return Copies(
+        copies.weights * (once if shares and shares.weights < first else times),
+        copies.others * (once if shares and shares.others < first else times),
+    )
 
 
 def _state(passed: tuple[Flow, dict[str, Flow]]) -> Hashable:

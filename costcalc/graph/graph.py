@@ -16,12 +16,32 @@ INPUT = -1
 """Stands for the network's input where a layer's number is expected."""
 
 
+class Shares(NamedTuple):
+    """Whose stored values a layer uses: numbers of the first layers that use them, or its own.
+
+    `weights` is for its weights, `others` for its biases, norm and buffers.
+    """
+
+    weights: int
+    others: int
+
+
+class Copies(NamedTuple):
+    """How many sets of weights, and of other stored values, folded passes of a repeat have."""
+
+    weights: Whole = 1
+    others: Whole = 1
+
+
 class Layer(NamedTuple):
     """One operator at work.
 
     `inputs` are shapes without the batch, `sources` the numbers of the layers they come from
-    (`INPUT`: the network's input). `times` is how often it stands there in a row, which is once but
-    where passes of a repeat are folded into one.
+    (`INPUT`: the network's input). Of a layer that takes no tensor both are empty, and `beside` is
+    the number of the layer whose output enters where it stands: its batch is the same. `times` is
+    how often it stands there in a row, which is once but where passes of a repeat are folded into
+    one; `copies` is how many sets of stored values they have. `shares` is None for a layer that is
+    the first to use what it stores.
     """
 
     path: str
@@ -31,6 +51,9 @@ class Layer(NamedTuple):
     output: Shape
     span: Span
     times: Whole = 1
+    beside: int = INPUT
+    shares: Shares | None = None
+    copies: Copies = Copies()
 
 
 class BlockCall(NamedTuple):
@@ -70,6 +93,11 @@ class Graph(NamedTuple):
         """What the count takes for granted of how layers are run, each once."""
         said = dict.fromkeys(layer.op.assumes for layer in self.layers)
         return tuple(text for text in said if text)
+
+    @property
+    def shares(self) -> bool:
+        """Whether some layer uses the stored values of another."""
+        return any(layer.shares is not None for layer in self.layers)
 
     def __repr__(self) -> str:
         return f"Graph({self.name}: input {format_shape(self.input)}, {len(self.layers):,} layers)"

@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from costcalc.algebra import decided, is_whole, less
-from costcalc.errors import fault
+from costcalc.errors import Diagnostic, fault
 from costcalc.graph.flow import Context, Flow, is_flow
 from costcalc.graph.layers import RANKS, Layers
 from costcalc.ops.base import Shape, Whole
 from costcalc.spec import expression
 from costcalc.spec.evaluate import EMPTY, Evaluator
+from costcalc.spec.settings import mentions, takes_sides
+from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import SpecValue, describe, is_number, is_tuple
+from costcalc.spec.values import Absent, SpecValue, describe, is_number, is_tuple, setting_text
+
+Sides: TypeAlias = Mapping[str, tuple[SpecValue, ...]]
+"""Parameters with a height and a width in place of one number."""
 
 
-def input_shape(node: expression.Node, evaluator: Evaluator, layers: Layers) -> Shape:
+def sides_of(values: Mapping[str, SpecValue], spec: Spec) -> Sides:
+    """The parameters of resolution that are a height and a width at these settings."""
+    return {
+        name: value
+        for name, value in values.items()
+        if is_tuple(value) and takes_sides(spec, spec.params[name])
+    }
+
+
+def without(values: Mapping[str, SpecValue], sides: Sides) -> Mapping[str, SpecValue]:
+    """The settings with an error in place of each height and width, which only `input:` takes."""
+    if not sides:
+        return values
+    absent = {name: Absent(_elsewhere(name, value)) for name, value in sides.items()}
+    return {**values, **absent}
+
+
+def _elsewhere(name: str, value: SpecValue) -> str:
+    return f"`{name}` is {setting_text(value)}, and height and width can be used in `input:` alone"
+
+
+def input_shape(
+    node: expression.Node, evaluator: Evaluator, layers: Layers, sides: Sides | None = None
+) -> Shape:
     """The shape that a spec's `input:` gives. Raises SpecError where it can be no shape."""
-    value = evaluator.value(node, EMPTY)
+    value = tuple(_by_sides(node, evaluator, sides)) if sides else evaluator.value(node, EMPTY)
     sizes: tuple[SpecValue, ...] = value if is_tuple(value) else (value,)
     _refuse_rank(node, sizes)
     shape: list[Whole] = []
@@ -35,16 +64,36 @@ def input_shape(node: expression.Node, evaluator: Evaluator, layers: Layers) -> 
     return tuple(shape)
 
 
+def _by_sides(node: expression.Node, evaluator: Evaluator, sides: Sides) -> Iterator[SpecValue]:
+    """The sizes of the input; the first with a parameter that has two has its height."""
+    left = {name: list(value) for name, value in sides.items()}
+    for item in expression.children(node):
+        given = {name: left[name].pop(0) for name in left if mentions(item, name)}
+        yield evaluator.value(item, EMPTY.extended(given))
+
+
 def _refuse_rank(node: expression.Node, sizes: tuple[SpecValue, ...]) -> None:
     """Refuse a number of axes that no operator takes."""
     if len(sizes) in RANKS:
         return
     batch = ""
-    if len(sizes) == 4 and isinstance(node, expression.TupleOf):
-        image = describe(sizes[1:])
-        batch = f"leave the batch out: write {image}, and count with `--batch`"
-    message = f"the input must have 1 to 3 axes: {', '.join(RANKS.values())}"
+    if len(sizes) == 5 and isinstance(node, expression.TupleOf):
+        example = describe(sizes[1:])
+        batch = f"leave the batch out: write {example}, and count with `--batch`"
+    message = f"the input must have 1 to 4 axes: {', '.join(RANKS.values())}"
     raise fault(message, node.span, describe(sizes), helps=(batch,))
+
+
+def after_batch(shape: Shape, faults: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The faults; to the first a help is added where the input may begin with a batch of 1."""
+    first, *others = faults
+    if len(shape) == 4 and shape[0] == 1:
+        help_text = (
+            f"an input of 4 axes is {RANKS[4]}: if the first is the batch, leave it out, and count "
+            "with `--batch`"
+        )
+        first = first._replace(helps=(*first.helps, help_text))
+    return [first, *others]
 
 
 def source(name: Scalar, context: Context) -> Flow:

@@ -12,16 +12,27 @@ from costcalc.graph.flow import UNKNOWN, Flow, Tensor
 from costcalc.graph.graph import BlockCall, Layer
 from costcalc.graph.numbers import EXACT, LARGEST_SIZE, Numbers
 from costcalc.graph.place import Place
-from costcalc.ops.base import AttributeFault, Op, Shape
+from costcalc.graph.sharing import Sharing
+from costcalc.ops.base import MOST_AXES, AttributeFault, Op, Order, Shape
+from costcalc.ops.base.window import NAMES as SPATIAL
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import Budget, OutOfBudget, order_in_words
+from costcalc.spec.syntax import Spec
 from costcalc.spec.values import SpecValue, describe, is_tuple
 
 MOST_LAYERS = 100_000
 STEPS_PER_LAYER = 10
 PATH_PER_STEP = 50
 """Characters of a layer's path that are one step of work."""
-RANKS = {1: "(dim)", 2: "(tokens, dim)", 3: "(channels, height, width)"}
+RANKS = {
+    1: "(dim)",
+    2: "(tokens, dim) or (channels, length)",
+    3: "(channels, height, width)",
+    4: "(channels, time, height, width)",
+}
+"""The ranks that an input may have, in words."""
+ORDERS = {"tokens": "(tokens, dim)", "channels": "(channels, length)"}
+AXES_OF = {"tokens": ("tokens", "features"), "channels": ("channels", "length")}
 
 
 class Mark(NamedTuple):
@@ -38,15 +49,20 @@ class Layers:
     `numbers` is asked about every size; each fault is kept once.
     """
 
-    def __init__(self, budget: Budget, numbers: Numbers = EXACT):
+    def __init__(self, spec: Spec, budget: Budget, numbers: Numbers = EXACT):
         self.budget = budget
         self.numbers = numbers
         self.layers: list[Layer] = []
         self.calls: list[BlockCall] = []
+        self.orders: dict[int, Order] = {}
+        """What two axes mean, of the outputs where that is known."""
+
         self.ends: list[Tensor] = []
         """What the taps give."""
 
-        self.paths: dict[str, Span] = {}
+        self.paths: dict[str, int] = {}
+        """The number of the layer at each path."""
+        self.sharing = Sharing(spec, self.layers, self.paths)
         self.faults: dict[tuple[str, Span | None], Diagnostic] = {}
         self.operators: dict[tuple[Any, ...], Op] = {}
         self.outputs: dict[Hashable, Shape] = {}
@@ -68,25 +84,42 @@ class Layers:
         positional: tuple[SpecValue, ...],
         named: dict[str, SpecValue],
         place: Place,
+        flow: Flow = UNKNOWN,
     ) -> Op:
-        """The operator with its attributes; the same one for the same attributes."""
+        """The operator with its attributes for what enters it; the same one for the same
+        attributes.
+        """
+        axes = _spatial_axes(flow) if ops.find(name).spreads else 0
         with self.numbers.needed():
             positional, named = self.numbers.arguments(name, positional, named)
-            key = (name, _typed(positional), *((word, _typed(v)) for word, v in named.items()))
+            key = (
+                name,
+                axes,
+                _typed(positional),
+                *((word, _typed(v)) for word, v in named.items()),
+            )
             if key not in self.operators:
-                self.operators[key] = _bound(name, positional, named, place)
+                self.operators[key] = _bound(name, axes, positional, named, place)
                 for word, value in self.operators[key].attributes().items():
                     self.refuse_huge(value, f"`{word}`", place.of(word))
             return self.operators[key]
 
     def apply(self, operator: Op, flow: Flow, place: Place) -> Flow:
-        """Put a layer into the graph, once its needs are met."""
+        """Put a layer into the graph, once its needs are met.
+
+        An operator that takes no input stands beside what enters.
+        """
+        beside = flow[0].layer
+        if operator.arity.most == 0:
+            flow = ()
         shapes = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
         own = self.numbers.operator(operator, shapes, place.path)
         if own is not operator:
             self.operators[own.name, len(self.operators)] = own  # its id stays its own
         known = len(self.outputs)
         result = self._apply(own, flow, shapes, place)
+        if not flow and result is not UNKNOWN:
+            self.layers[-1] = self.layers[-1]._replace(beside=beside)
         work = self.numbers.work(result, first=len(self.outputs) > known)
         self.budget.spend(work, place.span)
         return result
@@ -96,20 +129,46 @@ class Layers:
         self.budget.spend(STEPS_PER_LAYER + len(flow) + len(path) // PATH_PER_STEP, span)
         if len(shapes) < len(flow):
             return UNKNOWN
+        self._refuse_other_order(operator, flow, place)
         output = self._known_output(operator, shapes, place)
         if output is None:
             return UNKNOWN
         if path in self.paths:
-            notes = (f"the first one is at line {self.paths[path].line}",)
+            notes = (f"the first one is at line {self.layers[self.paths[path]].span.line}",)
             raise fault(f"two layers would have the path `{path}`", span, notes=notes)
-        self.paths[path] = span
         sources = tuple(tensor.layer for tensor in flow)
-        self.layers.append(
-            Layer(path=path, op=operator, inputs=shapes, sources=sources, output=output, span=span)
+        layer = Layer(
+            path=path, op=operator, inputs=shapes, sources=sources, output=output, span=span
         )
+        if len(output) == 2:
+            self.orders[len(self.layers)] = self._order_given(operator, sources)
+        self.add(layer, place)
         if len(self.layers) > MOST_LAYERS:
             raise OutOfBudget.at(f"the network has more than {MOST_LAYERS:,} layers", span)
         return (Tensor(output, len(self.layers) - 1),)
+
+    def _order_given(self, operator: Op, sources: tuple[int, ...]) -> Order:
+        if operator.gives is not None:
+            return operator.gives
+        return next(filter(None, (self.orders.get(source, "") for source in sources)), "")
+
+    def _refuse_other_order(self, operator: Op, flow: Flow, place: Place) -> None:
+        """Refuse (channels, length) where an operator reads (tokens, dim), and the other way."""
+        for tensor in flow if operator.order else ():
+            found = self.orders.get(tensor.layer, "")
+            if found and found != operator.order and len(tensor.shape or ()) == 2:
+                raise _other_order(operator, found, self.layers[tensor.layer].path, place)
+
+    def add(self, layer: Layer, place: Place) -> None:
+        """One layer more. What it cannot share is noted, and it stores its own."""
+        number = len(self.layers)
+        try:
+            with self.numbers.needed():
+                layer = self.sharing.joined(layer, number, place.tied)
+        except SpecError as error:
+            self.note(error, layer.path)
+        self.paths[layer.path] = number
+        self.layers.append(layer)
 
     def _known_output(self, operator: Op, shapes: tuple[Shape, ...], place: Place) -> Shape | None:
         """The output's shape, asked once for each operator and its inputs."""
@@ -141,7 +200,7 @@ class Layers:
         for size in output:
             self.refuse_huge(size, f"a size of the output of `{place.path}`", place.span)
         positive = all(isinstance(size, Number) or size >= 1 for size in output)
-        possible = positive and len(output) in RANKS and self.numbers.are_positive(output)
+        possible = positive and len(output) <= MOST_AXES and self.numbers.are_positive(output)
         return output if possible else None
 
     def mark(self) -> Mark:
@@ -152,7 +211,10 @@ class Layers:
         """Forget what was built since."""
         for layer in self.layers[mark.layers :]:
             del self.paths[layer.path]
+        for number in range(mark.layers, len(self.layers)):
+            self.orders.pop(number, None)
         del self.layers[mark.layers :]
+        self.sharing.back_to(mark.layers)
         del self.calls[mark.calls :]
         self.ends = [tensor for tensor in self.ends if tensor.layer < mark.layers]
         for noted in list(self.faults)[mark.faults :]:
@@ -180,11 +242,15 @@ class Layers:
 
 
 def _bound(
-    name: str, positional: tuple[SpecValue, ...], named: dict[str, SpecValue], place: Place
+    name: str,
+    axes: int | None,
+    positional: tuple[SpecValue, ...],
+    named: dict[str, SpecValue],
+    place: Place,
 ) -> Op:
     """A new operator. Raises SpecError for an attribute that is not of its kind."""
     try:
-        return ops.find(name)(*positional, **named)
+        return ops.find(name).on(axes, *positional, **named)
     except AttributeFault as error:
         value = _value_of(error.attribute, name, positional, named)
         label = f"{error.attribute} = {describe(value)}" if value is not None else ""
@@ -202,16 +268,46 @@ def _check_inputs(operator: Op, shapes: tuple[Shape, ...], place: Place) -> None
         raise fault(message, place.span, helps=(_how_to_give(name, fewest, most),))
     for shape in shapes:
         if len(shape) not in operator.ranks:
-            wanted = " or ".join(RANKS[rank] for rank in operator.ranks)
+            wanted = _ranks_in_words(operator)
             notes = place._replace(labels=()).inputs(shapes)
             raise fault(f"`{name}` takes an input of {wanted}", place.span, notes=notes)
+
+
+def _other_order(operator: Op, found: Order, giver: str, place: Place) -> SpecError:
+    """The fault of two axes that mean something else where they come from."""
+    name = operator.name
+    message = f"`{name}` takes {ORDERS[operator.reads]}, and `{giver}` gives {ORDERS[found]}"
+    helps = ["put `transpose` before it"]
+    if any(field.name == "axis" for field in operator.fields):
+        axis = 1 if name == "gap" or operator.reads == "channels" else 0
+        helps = [
+            f"write `axis={axis}` for the {AXES_OF[found][axis]}, or put `transpose` before it"
+        ]
+    return fault(message, place.span, helps=helps)
+
+
+def _rank_in_words(operator: Op, rank: int) -> str:
+    return ORDERS[operator.reads or "tokens"] if rank == 2 else RANKS[rank]
+
+
+def _spatial_axes(flow: Flow) -> int | None:
+    """The number of spatial axes of what enters an operator; None if that is not known."""
+    shape = flow[0].shape
+    axes = len(shape) - 1 if shape is not None else 0
+    return axes if axes in SPATIAL else None
+
+
+def _ranks_in_words(operator: Op) -> str:
+    """The inputs an operator takes: `(tokens, dim) or (channels, height, width)`."""
+    *words, last = [_rank_in_words(operator, rank) for rank in operator.ranks if rank in RANKS]
+    return f"{', '.join(words)} or {last}" if words else last
 
 
 def _how_to_give(name: str, fewest: int, most: int | None) -> str:
     """How an operator gets as many inputs as it takes."""
     if most == 1:
         return "join them with concat, add or mul"
-    named = f"name its inputs: `from: [{', '.join('abc'[:fewest])}]`"
+    named = f"name its inputs: `from: [{', '.join('abcd'[:fewest])}]`"
     return f"{named}, or use the structure `{name}:`" if most is None else named
 
 
@@ -226,7 +322,7 @@ def _order(attribute: str, name: str, positional: int) -> tuple[str, ...]:
 
 def _inputs(fewest: int, most: int | None) -> str:
     """`one input`, `two inputs or more`."""
-    words = f"{('no', 'one', 'two', 'three')[fewest]} input{'s' if fewest > 1 else ''}"
+    words = f"{('no', 'one', 'two', 'three', 'four')[fewest]} input{'s' if fewest > 1 else ''}"
     return words if most == fewest else f"{words} or more"
 
 
@@ -246,6 +342,6 @@ def _value_of(
 
 def _written(value: Any) -> str:
     """An attribute as a spec would write it: a pair of equal sizes is one number."""
-    while isinstance(value, tuple) and len(value) == 2 and len({*map(identity, value)}) == 1:
+    while isinstance(value, tuple) and len({*map(identity, value)}) == 1:
         value = value[0]
     return describe(value)

@@ -9,6 +9,7 @@ from costcalc.errors import SpecError, fault
 from costcalc.graph.flow import Context, Flow, joined_path
 from costcalc.graph.inputs import source
 from costcalc.graph.layers import Layers
+from costcalc.graph.sharing import Alias
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
 from costcalc.spec.evaluate import Evaluator
@@ -94,7 +95,11 @@ class Loops:
         self.spend_on_pass(place.step, place.context)
         context = place.context.with_values({"i": i})
         path = joined_path(place.path, str(number))
-        return self.one_pass(place.step, flow, context, path, carried)
+        if not place.step.shared:
+            return self.one_pass(place.step, flow, context, path, carried)
+        first = Alias(path, joined_path(place.path, "0"), place.step.span)
+        with self.layers.sharing.alias(first):
+            return self.one_pass(place.step, flow, context, path, carried)
 
     def spend_on_pass(self, step: Step, context: Context) -> None:
         """The work of a row or pass itself: its names are copied, its tensors carried."""

@@ -13,6 +13,7 @@ from costcalc.graph.names import names_in_node
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.expression import Node, extent
+from costcalc.spec.tree import Scalar
 from costcalc.spec.values import describe
 
 NOTHING: Mapping[str, Node] = MappingProxyType({})
@@ -29,6 +30,8 @@ class Place(NamedTuple):
     written: Mapping[str, Node] = NOTHING
     labels: tuple[str, ...] = ()
     entry: Shape | None = None
+    tied: Scalar | None = None
+    """The path of the layer whose weight is its own."""
 
     def of(self, attribute: str) -> Span:
         """Where an attribute is written, or the whole layer."""
@@ -49,7 +52,8 @@ class Place(NamedTuple):
         if node is None or entry is None or len(shapes) != 1 or len(entry) != len(shapes[0]):
             return ""
         used = set(names_in_node(node))
-        for name, entered, own in zip(ENTRY[len(entry)], entry, shapes[0], strict=True):
+        for name, axis in ENTRY.get(len(entry), {}).items():
+            entered, own = entry[axis], shapes[0][axis]
             if name in used and decided(equal(entered, own)) is False:
                 return (
                     f"`{name}` is the size where the block or network begins, {describe(entered)}; "

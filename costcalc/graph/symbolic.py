@@ -21,7 +21,7 @@ from costcalc.graph.walk import Walk
 from costcalc.records import NamedTuple
 from costcalc.spec.evaluate import MOST_STEPS
 from costcalc.spec.syntax import Param, Spec
-from costcalc.spec.values import SpecValue, exact_number, is_number
+from costcalc.spec.values import SpecValue, exact_number, is_number, is_tuple, setting_text
 
 STEPS_PER_LAYER = 90
 STEPS_PER_FORM = 1200
@@ -74,6 +74,10 @@ def symbolic(spec: Spec, settings: Mapping[str, SpecValue], name: str) -> Param:
         )
         message = f"`{spec.name}` has no parameter `{name}`"
         raise UsageError([Diagnostic(message, helps=(hint,))])
+    if is_tuple(settings[name]):
+        message = f"`{name}` is {setting_text(settings[name])}, which is no symbol of a formula"
+        helps = (f"give `{name}` one number, or choose others with `--symbols`",)
+        raise UsageError([Diagnostic(message, helps=helps)])
     if not is_symbolic(spec, settings, name):
         message = f"`{name}` chooses the structure, so it cannot be a symbol of a formula"
         help_text = f"set it with `--{name} ...`: there is a formula for each setting"

@@ -18,19 +18,21 @@ from costcalc.errors import Span, SpecError, fault
 from costcalc.graph.flow import (
     UNKNOWN,
     Context,
+    Definition,
     Flow,
     Tensor,
-    entry_values,
+    entry_scope,
     is_flow,
     joined_path,
 )
 from costcalc.graph.graph import INPUT, BlockCall, Graph
-from costcalc.graph.inputs import input_shape, source
+from costcalc.graph.inputs import after_batch, input_shape, sides_of, source, without
 from costcalc.graph.layers import Layers
 from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
 from costcalc.graph.numbers import EXACT, Numbers
 from costcalc.graph.place import Place
+from costcalc.graph.sharing import Alias
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
 from costcalc.spec.evaluate import (
@@ -53,10 +55,13 @@ from costcalc.spec.syntax import (
     LayerChain,
     Merge,
     Residual,
+    Same,
     Spec,
     Step,
     Tap,
+    chain_elements,
 )
+from costcalc.spec.tree import Scalar
 from costcalc.spec.values import SpecValue, Word, describe
 
 PATH_PER_STEP = 500
@@ -79,8 +84,12 @@ class Walk:
         self.numbers = numbers
         self.budget = Budget(steps)
         words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
-        self.evaluator = Evaluator(values, spec.lets, words, self.budget, ops.CONSTANTS)
-        self.layers = Layers(self.budget, numbers)
+        self.sides = sides_of(values, spec)
+        later = frozenset(filter(ops.gives_way, words - spec.blocks.keys() - spec.choice_words))
+        self.evaluator = Evaluator(
+            without(values, self.sides), spec.lets, words, self.budget, ops.CONSTANTS, later
+        )
+        self.layers = Layers(spec, self.budget, numbers)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
 
     def graph(self, name: str, given: Mapping[str, str]) -> Graph:
@@ -93,7 +102,7 @@ class Walk:
         if not self.layers.faults:
             self.layers.refuse_unused(frozenset(outputs))
         if self.layers.faults:
-            raise SpecError(self.layers.faults.values())
+            raise SpecError(after_batch(shape, self.layers.faults.values()))
         return Graph(
             spec=self.spec,
             name=name,
@@ -109,9 +118,9 @@ class Walk:
     def run(self) -> tuple[Shape, tuple[int, ...]]:
         """Walk the whole spec; the shape of the network's input, and the layers of its outputs."""
         with self.numbers.needed():
-            shape = input_shape(self.spec.input, self.evaluator, self.layers)
+            shape = input_shape(self.spec.input, self.evaluator, self.layers, self.sides)
         flow: Flow = (Tensor(shape, INPUT),)
-        context = Context(Scope(entry_values(flow), ChainMap()), flow)
+        context = Context(entry_scope(flow), flow)
         ends = self.body(self.spec.layers, flow, context, "")
         if not self.layers.layers and not self.layers.faults:
             raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
@@ -128,7 +137,7 @@ class Walk:
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run steps in order; also the tensors their names stand for."""
         tensors: ChainMap[str, Flow] = context.scope.tensors.new_child()
-        context = context.with_tensors(tensors)
+        context = context.with_names(tensors)
         for step in body:
             carried: Mapping[str, Flow] = {}
             try:
@@ -152,7 +161,10 @@ class Walk:
         self.budget.spend(1 + len(path) // PATH_PER_STEP, step.span)
         if step.segment is not None:
             path = joined_path(path, step.segment)
-        if not step.loops and step.when and not self.holds(step.when, context, "`when`"):
+        left_out = not step.loops and step.when and not self.holds(step.when, context, "`when`")
+        if step.name is not None and not (left_out and step.name in context.steps.maps[0]):
+            context.steps[step.name] = Definition(step, context, path)
+        if left_out:
             return flow, {}
         if step.sources:
             flow = self.joined([source(name, context) for name in step.sources], step.span)
@@ -177,7 +189,7 @@ class Walk:
         self.budget.spend(1, step.span)
         match step.what:
             case LayerChain(elements=elements):
-                return self.elements(elements, flow, context, path, step.loops), {}
+                return self.elements(elements, flow, context, path, step), {}
             case Group(body=body):
                 return self.body_with_names(body, flow, context, path)
             case Residual():
@@ -187,6 +199,23 @@ class Walk:
             case Tap(body=body):
                 self.layers.ends += self.body(body, flow, context, path)
                 return flow, {}
+            case Same(step=name):
+                return self.again(context.steps[name.text], step, flow, path), {}
+
+    def again(self, known: Definition, step: Step, flow: Flow, path: str) -> Flow:
+        """Run the layers of an earlier step once more, with the weights they have there."""
+        span = step.what.step.span if isinstance(step.what, Same) else step.span
+        aliases = [Alias(path, known.path, span)]
+        what = known.step.what
+        if isinstance(what, LayerChain) and step.loops and not known.step.loops:
+            # a layer alone has a name of its own in a pass, and not where it is written
+            alone = [e.segment for e in chain_elements(what.elements) if e.alone]
+            aliases += [Alias(joined_path(path, word), known.path, span) for word in alone]
+        with self.layers.sharing.alias(*aliases):
+            if known.step.loops:
+                return self.loops.walk(known.step, flow, known.context, path)[0]
+            inside = known.step._replace(repeat=step.repeat, table=step.table)
+            return self.what(inside, flow, known.context, path)[0]
 
     def residual(self, step: Step, what: Residual, flow: Flow, context: Context, path: str) -> Flow:
         result = self.body(what.body, flow, context, path)
@@ -220,40 +249,47 @@ class Walk:
         flow: Flow,
         context: Context,
         path: str,
-        looped: bool,
+        step: Step,
     ) -> Flow:
         for element in elements:
             if isinstance(element, Either):
                 holds = self.holds(element.condition, context, "the condition after `if`")
                 chosen = element.then if holds else element.other
-                flow = self.elements(chosen, flow, context, path, looped)
+                flow = self.elements(chosen, flow, context, path, step)
             else:
-                flow = self.part(element, flow, context, path, looped)
+                flow = self.part(element, flow, context, path, step)
         return flow
 
-    def part(
-        self, part: ChainElement, flow: Flow, context: Context, path: str, looped: bool
-    ) -> Flow:
+    def part(self, part: ChainElement, flow: Flow, context: Context, path: str, step: Step) -> Flow:
         target = self.target(part.call, context.scope)
         block = self.spec.blocks.get(target)
-        if not part.alone or (looped and block is None):
+        if not part.alone or (step.loops and block is None):
             path = joined_path(path, part.segment)
         if block is not None:
             return self.block(block, part.call, flow, context, path)
-        return self.layer(target, part.call, flow, context, path)
+        return self.layer(target, part.call, flow, context, path, step.tied)
 
     def target(self, call: expression.Call | expression.Name, scope: Scope) -> str:
         """The operator or block a part of a chain stands for."""
         name = call.name
         if name not in scope.values and name in self.spec.blocks:
             return name
+        if name in ops.names():  # a step of that name is no operator, and cannot be meant
+            scope = scope._replace(tensors=ChainMap())
         value = self.evaluator.name(expression.Name(name, call.span), scope)
         if isinstance(value, Word) and (
             value.name in self.spec.blocks or value.name in ops.names()
         ):
             return value.name
         message = f"`{name}` is not an operator or a block"
-        helps = (f"to read a step's output write `from: {name}`",) if is_flow(value) else ()
+        helps: tuple[str, ...] = ()
+        if is_flow(value):
+            helps = (
+                f"to read a step's output write `from: {name}`",
+                f"to apply its layers again write `NAME: {{same: {name}}}`",
+            )
+        if ops.gives_way(name):
+            helps = (f"give it another name: it hides the operator `{name}`",)
         raise fault(message, call.span, describe(value), helps=helps)
 
     def block(
@@ -268,7 +304,7 @@ class Walk:
         if context.scope.depth >= DEEPEST:
             raise fault(f"blocks may be nested at most {DEEPEST} levels deep", call.span)
         values = self.evaluator.arguments(block.parameters, call, context.scope, f"`{block.name}`")
-        scope = Scope({**entry_values(flow), **values}, ChainMap(), context.scope.depth + 1)
+        scope = entry_scope(flow, values, context.scope.depth + 1)
         place, first = len(self.layers.calls), len(self.layers.layers)
         result = self.body(block.body, flow, Context(scope, flow), path)
         entry = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
@@ -283,20 +319,24 @@ class Walk:
         flow: Flow,
         context: Context,
         path: str,
+        tied: Scalar | None,
     ) -> Flow:
         positional: tuple[SpecValue, ...] = ()
         named: dict[str, SpecValue] = {}
         written: dict[str, expression.Node] = {}
         if isinstance(call, expression.Call):
             positional = tuple(self.attribute(node, context) for node in call.positional)
+            positional = ops.find(name).gathered(positional)
             named = {word.name: self.attribute(node, context) for word, node in call.named}
             fields = ops.find(name).fields
             written = {
                 field.name: node for field, node in zip(fields, call.positional, strict=False)
             }
             written |= {word.name: node for word, node in call.named}
-        place = Place(path, call.span, written, entry=context.entry[0].shape)
-        return self.layers.apply(self.layers.operator(name, positional, named, place), flow, place)
+        place = Place(path, call.span, written, entry=context.entry[0].shape, tied=tied)
+        return self.layers.apply(
+            self.layers.operator(name, positional, named, place, flow), flow, place
+        )
 
     def attribute(self, node: expression.Node, context: Context) -> SpecValue:
         """The value of an attribute; a parameter's choice `same` is the constant of that name."""

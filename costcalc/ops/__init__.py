@@ -11,8 +11,10 @@ from types import ModuleType
 from typing import Any
 
 from costcalc.algebra.folder import Folder
-from costcalc.ops.base import SAME, Op
-from costcalc.ops.base.elsewhere import advice, plain
+from costcalc.ops.base import SAME, TF_SAME, Op
+from costcalc.ops.base.attributes import MODES
+from costcalc.ops.base.elsewhere import advice, of_images, plain
+from costcalc.ops.base.reserved import RESERVED
 
 
 def _declared(module: ModuleType, name: str) -> type[Op]:
@@ -34,8 +36,18 @@ including = _FOLDER.including
 """A context manager: inside it, the operators of another folder are known too, one file each."""
 
 
-CONSTANTS: Mapping[str, Any] = {"same": SAME}
+CONSTANTS: Mapping[str, Any] = {str(word): word for word in (SAME, TF_SAME, *MODES)}
 """Named values that a spec may write for an attribute, such as `p=same`."""
+
+
+def is_reserved(name: str) -> bool:
+    """Whether it is an operator that nothing a spec declares may hide."""
+    return name in RESERVED and name in names()
+
+
+def gives_way(name: str) -> bool:
+    """Whether it is an operator that gives way to what a spec declares under its name."""
+    return name in names() and name not in RESERVED
 
 
 def meant_by(word: str) -> str:
@@ -53,10 +65,12 @@ def _meant_by(word: str, known: frozenset[str]) -> str:
 
 def advice_on(word: str) -> str:
     """What to write for a layer that other libraries call `word`; an empty text if not known."""
-    meant = meant_by(word)
-    if meant:
+    of_image = of_images(word)
+    if of_image and not advice(word) and (meant := meant_by(of_image)):
+        return f"use `{meant}`; the input's rank decides"
+    if meant := meant_by(word):
         return f"it is called `{meant}` here"
-    return advice(word) or (_norms() if "norm" in plain(word) else "")
+    return advice(word) or advice(of_image) or (_norms() if "norm" in plain(word) else "")
 
 
 def _norms() -> str:
@@ -77,8 +91,7 @@ UNCOUNTABLE: Mapping[str, str] = {
     "moe": "which experts a token visits depends on its values",
     "nms": "how many boxes it compares depends on their values",
     "nonzero": "the size of its output depends on values",
-    "roi_align": "its cost is for each region, and their number depends on the image",
-    "roi_pool": "its cost is for each region, and their number depends on the image",
+    "roi_pool": "how many places a region has depends on the image; `roi_align(n, out)` can be",
     "sort": "how many comparisons it makes depends on values",
     "topk": "how many comparisons it makes depends on values",
     "unique": "the size of its output depends on values",

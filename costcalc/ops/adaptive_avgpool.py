@@ -3,13 +3,14 @@ from costcalc.ops.base import (
     Counterpart,
     Free,
     Module,
-    Pair,
     Shape,
+    Sizes,
     Storage,
     Words,
     Work,
     Written,
     operator,
+    window,
 )
 from costcalc.ops.base.elsewhere import called
 
@@ -18,6 +19,7 @@ from costcalc.ops.base.elsewhere import called
 class AdaptiveAvgPool(Free):
     """Mean over out_h x out_w windows that together cover the input. x[c, h, w] -> y[c, *out].
 
+    In the same way for x[c, length] and x[c, time, h, w].
     Along an axis of size h, window i of n runs from floor(i*h/n) to ceil((i+1)*h/n). Neighbouring
     windows may share an element, so the n windows hold h + n - gcd(h, n) elements in total.
 
@@ -29,15 +31,17 @@ class AdaptiveAvgPool(Free):
     also_called = ("AdaptiveAvgPool2d", "adaptive_avg_pool")
     attributes_called = called(out=("output_size",))
 
-    out: Pair
+    ranks = window.RANKS
+    reads = "channels"
+
+    out: Sizes
 
     def shape(self, x: Shape) -> Shape:
         return (x[0], *self.out)
 
     def work(self, x: Shape) -> Work:
-        c, h, w = x
         outputs = product(self.shape(x))
-        elements = c * _covered(h, self.out[0]) * _covered(w, self.out[1])
+        elements = x[0] * product(map(_covered, x[1:], self.out))
         return Work(additions=elements - outputs, divisions=outputs)
 
     def storage(self, *x: Shape) -> Storage:
@@ -55,7 +59,9 @@ class AdaptiveAvgPool(Free):
 
     def module(self, x: Shape) -> Counterpart:
         written = Written(positional=1, short="Pool")
-        return (Module("nn.AdaptiveAvgPool2d", {"output_size": self.out}, written=written),)
+        name = f"nn.AdaptiveAvgPool{self.spatial_axes}d"
+        free = (f"adaptive_avg_pool{self.spatial_axes}d",)
+        return (Module(name, {"output_size": self.out}, free=free, written=written),)
 
 
 def _covered(size: Whole, windows: Whole) -> Whole:

@@ -24,6 +24,7 @@ class ClassToken(Op):
 
     also_called = ("cls", "cls_token")
     ranks = (2,)
+    reads = "tokens"
 
     def shape(self, x: Shape) -> Shape:
         tokens, dim = x

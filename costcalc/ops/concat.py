@@ -3,6 +3,7 @@ from functools import reduce
 from operator import add
 
 from costcalc.ops.base import (
+    ANY_RANK,
     MANY,
     Axis,
     Counterpart,
@@ -27,7 +28,7 @@ class Concat(Rearranging):
     also_called = ("cat", "Concatenate", "join")
     attributes_called = called(axis=AXIS)
     mistake = "forgetting that the layers after it see the channels of all branches"
-    ranks = (1, 2, 3)
+    ranks = ANY_RANK
     arity = MANY
 
     axis: Axis = 0

@@ -1,19 +1,21 @@
 from collections.abc import Iterator
 
-from costcalc.algebra import at_most, either, exact_div, less
+from costcalc.algebra import at_most, either, exact_div, less, product
 from costcalc.ops.base import (
+    NONE,
+    ONE,
     SAME,
     Counterpart,
-    CountPair,
+    Counts,
     Flag,
     Module,
     Need,
     Op,
-    Padding,
-    Pair,
     Params,
     Shape,
     Size,
+    Sizes,
+    TransposedPadding,
     Whole,
     Words,
     Work,
@@ -21,48 +23,51 @@ from costcalc.ops.base import (
     operator,
     window,
 )
-from costcalc.ops.base.convolution import WRITTEN, kind_of, needs_of_groups
+from costcalc.ops.base.attributes import IMAGE
+from costcalc.ops.base.convolution import WRITTEN, from_the_last, kind_of, needs_of_groups
 from costcalc.ops.base.elsewhere import CONVOLUTION
 from costcalc.ops.base.steps import FILLING
 
 
 @operator("conv_transpose")
 class ConvTranspose(Op):
-    """2-D transposed convolution; a stride s enlarges the image. x[c, h, w] -> y[out, h', w'].
+    """Transposed convolution; a stride s enlarges the input. x[c, h, w] -> y[out, h', w'].
 
+    In the same way for x[c, length] and x[c, time, h, w]. Along each axis
     h' = s(h - 1) + d(k - 1) + 1 + output_padding - padding on both sides: the padding is cropped.
-    Height and width double with s=2, k=3 and output_padding=1, and with s=2, k=4 and p=1.
+    The size doubles with s=2, k=3 and output_padding=1, and with s=2, k=4 and p=1.
 
     Counts  one multiply-add per kernel tap per input element and output channel of its group,
             including those whose results are cropped; the bias does not count.
-    Source  torch.nn.ConvTranspose2d, section "Shape".
+    Source  torch.nn.ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, section "Shape".
     """
 
     also_called = ("ConvTranspose2d", "Conv2DTranspose", "deconv", "transposed_conv")
     attributes_called = CONVOLUTION
+    ranks = window.RANKS
+    reads = "channels"
     multiplies = True
 
     out: Size
-    k: Pair = (1, 1)
-    s: Pair = (1, 1)
-    p: Padding = SAME
-    output_padding: CountPair = (0, 0)
-    d: Pair = (1, 1)
+    k: Sizes = ONE
+    s: Sizes = ONE
+    p: TransposedPadding = SAME
+    output_padding: Counts = NONE
+    d: Sizes = ONE
     g: Size = 1
     bias: Flag = False
 
     def needs(self, x: Shape) -> Iterator[Need]:
         yield from needs_of_groups(self.g, x[0], self.out)
         yield from window.needs_of_centre(self.k, self.p)
-        for axis in (0, 1):
-            extra = self.output_padding[axis]
+        for extra, s, d in zip(self.output_padding, self.s, self.d, strict=True):
             yield Need(
                 "output_padding",
-                either(less(extra, self.s[axis]), less(extra, self.d[axis])),
+                either(less(extra, s), less(extra, d)),
                 "`output_padding` is smaller than the stride or the dilation",
             )
         if window.has_padding(self.k, self.p):
-            for size, word in zip(self.shape(x)[1:], ("height", "width"), strict=True):
+            for size, word in zip(self.shape(x)[1:], window.NAMES[self.spatial_axes], strict=True):
                 yield Need("p", at_most(1, size), f"the padding crops away the whole {word}")
 
     def sliding(self) -> window.Sliding:
@@ -76,54 +81,54 @@ class ConvTranspose(Op):
         )
 
     def shape(self, x: Shape) -> Shape:
-        pads = window.sides(self.p, self.k, self.d)
-        enlarged = (
-            window.spread(x[axis + 1], self.k[axis], self.s[axis], pads[axis], self.d[axis])
-            + self.output_padding[axis]
-            for axis in (0, 1)
-        )
-        return (self.out, *enlarged)
+        k, s, pads, d, *_ = self.sliding()
+        axes = zip(x[1:], k, s, pads, d, strict=True)
+        enlarged = (window.spread(*axis) for axis in axes)
+        extra = self.output_padding
+        return (self.out, *(size + more for size, more in zip(enlarged, extra, strict=True)))
 
     def taps(self) -> Whole:
         """Multiply-adds for one input element."""
-        k_h, k_w = self.k
-        return k_h * k_w * exact_div(self.out, self.g)
+        return product(self.k) * exact_div(self.out, self.g)
 
     def params(self, x: Shape) -> Params:
         return Params(weights=self.taps() * x[0], biases=self.out if self.bias else 0)
 
     def macs(self, x: Shape) -> Whole:
-        c, h, w = x
-        return self.taps() * c * h * w
+        return product((self.taps(), *x))
 
     def work(self, x: Shape) -> Work:
-        m, h, w = self.shape(x)
-        return Work(additions=m * h * w if self.bias else 0)
+        return Work(additions=product(self.shape(x)) if self.bias else 0)
 
     def kind(self, x: Shape) -> str:
         return f"conv transpose {kind_of(self.g, x[0], self.k)}"
 
     @classmethod
-    def words(cls) -> Words:
+    def words(cls, axes: int = IMAGE) -> Words:
         return Words(
             "every input element is multiplied with all kernel taps of every output channel of its "
             "group, one multiply-add each",
-            "taking the output's height and width as for a convolution, which is too much by s^2: "
-            "here each input element is used once",
+            window.at(
+                "taking the output's {extent} as for a convolution, which is too much by {power}: "
+                "here each input element is used once",
+                axes,
+            ),
         )
+
+    def taught(self) -> Words:
+        return self.words(self.spatial_axes)
 
     def module(self, x: Shape) -> Counterpart:
         pads = window.sides(self.p, self.k, self.d)
         symmetric = window.is_symmetric(pads)
-        (top, bottom), (left, right) = pads
         layer = Module(
-            "nn.ConvTranspose2d",
+            f"nn.ConvTranspose{self.spatial_axes}d",
             {
                 "in_channels": x[0],
                 "out_channels": self.out,
                 "kernel_size": self.k,
                 "stride": self.s,
-                "padding": (top, left) if symmetric else (0, 0),
+                "padding": tuple(before if symmetric else 0 for before, _ in pads),
                 "output_padding": self.output_padding,
                 "groups": self.g,
                 "bias": self.bias,
@@ -135,8 +140,8 @@ class ConvTranspose(Op):
         if symmetric:
             return (layer,)
         cropped = Module(
-            "nn.ZeroPad2d",
-            {"padding": (-left, -right, -top, -bottom)},
+            f"nn.ZeroPad{self.spatial_axes}d",
+            {"padding": tuple(-side for side in from_the_last(pads))},
             free=FILLING,
             crops=True,
             written=Written(positional=1, called="_pad"),

@@ -2,6 +2,7 @@ from costcalc.ops.base import (
     Counterpart,
     Module,
     Op,
+    Order,
     Params,
     Shape,
     Size,
@@ -33,6 +34,10 @@ class Embedding(Op):
 
     n: Size
     dim: Size
+
+    @property
+    def gives(self) -> Order:
+        return "tokens"
 
     def shape(self, x: Shape) -> Shape:
         return (x[0], self.dim)

@@ -1,5 +1,5 @@
 from costcalc.algebra import product
-from costcalc.ops.base import Counterpart, Shape, Storage, operator
+from costcalc.ops.base import ANY_RANK, Counterpart, Shape, Storage, operator
 from costcalc.ops.base.rearranging import Rearranging
 from costcalc.ops.base.steps import flattened
 
@@ -14,7 +14,7 @@ class Flatten(Rearranging):
 
     also_called = ("Flatten",)
     mistake = "forgetting what it does to the linear layer after it, which gets c*h*w inputs"
-    ranks = (1, 2, 3)
+    ranks = ANY_RANK
 
     def shape(self, x: Shape) -> Shape:
         return (product(x),)

@@ -16,6 +16,7 @@ from costcalc.ops.base import (
     Written,
     common_divisors,
     operator,
+    window,
 )
 from costcalc.ops.base.elsewhere import GROUPS, called
 from costcalc.ops.base.normalization import work_of
@@ -23,7 +24,7 @@ from costcalc.ops.base.normalization import work_of
 
 @operator("gn")
 class GroupNorm(Op):
-    """Group normalization of the channels in g groups. x[c, h, w] -> y[c, h, w].
+    """Group normalization of the channels in g groups. x[c, *sizes] -> y[c, *sizes].
 
     With as many groups as channels it is instance normalization.
 
@@ -35,6 +36,8 @@ class GroupNorm(Op):
     also_called = ("GroupNorm", "GroupNormalization")
     attributes_called = called(g=GROUPS)
     normalizes = True
+    ranks = window.RANKS
+    reads = "channels"
 
     g: Size
     affine: Flag = True
@@ -74,7 +77,7 @@ class GroupNorm(Op):
     @classmethod
     def words(cls) -> Words:
         return Words(
-            "each channel has a trained scale and shift; mean and variance come from the image "
+            "each channel has a trained scale and shift; mean and variance come from the input "
             "itself and are not stored",
             "counting a scale and shift for each group instead of each channel",
         )

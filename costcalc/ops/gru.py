@@ -1,19 +1,20 @@
-from costcalc.ops.base import Flag, Size, Work, operator
+from costcalc.ops.base import Flag, Layers, Size, Switch, Work, operator
 from costcalc.ops.base.elsewhere import RECURRENT
 from costcalc.ops.base.recurrent import Recurrent
 
 
 @operator("gru")
 class GRU(Recurrent):
-    """Gated recurrent unit, one layer. x[tokens, dim] -> y[tokens, out]; both directions 2 * out.
+    """Gated recurrent unit. x[tokens, dim] -> y[tokens, out]; both directions 2 * out.
 
-    Stacked layers are written `gru(out) | gru(out)`.
+    With `layers` each further one takes what the one before gives. PyTorch stores two biases per
+    gate; with `one_bias` there is one, as in Keras with `reset_after=False`.
 
     Counts  one multiply-add per weight per token: 3 gates of out * (dim + out); biases do not
             count. The state before the first token is zeros; multiplying it counts too. Other
             work per unit: each gate adds its two products and its biases; then two sigmoids, a
             tanh, three products and two sums.
-    Source  torch.nn.GRU with `batch_first`, section "Shape"; it stores two biases per gate.
+    Source  torch.nn.GRU with `batch_first`, section "Shape".
     """
 
     attributes_called = RECURRENT
@@ -24,3 +25,5 @@ class GRU(Recurrent):
     out: Size
     bidirectional: Flag = False
     bias: Flag = True
+    layers: Layers = 1
+    one_bias: Switch = False

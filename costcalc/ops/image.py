@@ -28,6 +28,7 @@ class Image(Rearranging):
     attributes_called = called(out=("size",))
     mistake = "forgetting to drop a class token first, which is no pixel"
     ranks = (2,)
+    reads = "tokens"
 
     out: Pair
     window: Window = None

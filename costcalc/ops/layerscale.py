@@ -1,7 +1,12 @@
+from collections.abc import Iterator
+
 from costcalc.algebra import Whole, product
 from costcalc.ops.base import (
+    ANY_RANK,
+    AnyAxis,
     Counterpart,
     Module,
+    Need,
     Op,
     Params,
     Shape,
@@ -12,11 +17,15 @@ from costcalc.ops.base import (
     Written,
     operator,
 )
+from costcalc.ops.base.along import channels_of, chosen, needs_of_axis
+from costcalc.ops.base.elsewhere import AXIS, called
 
 
 @operator("layerscale")
 class LayerScale(Op):
     """A trained factor for each channel. x[c, h, w] -> y[c, h, w]; x[tokens, dim] along dim.
+
+    With `axis` the factors are along that axis of any input.
 
     Counts  no multiply-adds, as nothing is added; one multiplication per element. The factors
             are weights.
@@ -24,13 +33,24 @@ class LayerScale(Op):
     """
 
     also_called = ("LayerScale", "gamma")
-    ranks = (1, 2, 3)
+    attributes_called = called(axis=AXIS)
+    ranks = ANY_RANK
+    reads = "tokens"
+
+    axis: AnyAxis = None
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        yield from needs_of_axis(self.axis, x, 3)
+
+    def along(self, x: Shape) -> int:
+        """The axis of the channels."""
+        return chosen(self.axis, x, channels_of(x))
 
     def shape(self, x: Shape) -> Shape:
         return x
 
     def channels(self, x: Shape) -> Whole:
-        return x[0] if len(x) == 3 else x[-1]
+        return x[self.along(x)]
 
     def params(self, x: Shape) -> Params:
         return Params(weights=self.channels(x))
@@ -55,7 +75,7 @@ class LayerScale(Op):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        channels = self.channels(x)
-        factors = Stored((channels, 1, 1) if len(x) == 3 else (channels,))
+        behind = (1,) * (len(x) - 1 - self.along(x))
+        factors = Stored((self.channels(x), *behind))
         written = Written(sign="*")
         return (Module("mul", {"other": factors}, free=("mul",), written=written),)

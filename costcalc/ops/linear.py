@@ -2,6 +2,8 @@ from collections.abc import Iterator
 
 from costcalc.algebra import both, equal, product
 from costcalc.ops.base import (
+    ANY_RANK,
+    AnyAxis,
     Counterpart,
     Flag,
     Module,
@@ -16,7 +18,16 @@ from costcalc.ops.base import (
     Written,
     operator,
 )
-from costcalc.ops.base.elsewhere import called
+from costcalc.ops.base.along import (
+    ALONG,
+    channels_of,
+    chosen,
+    needs_of_axis,
+    replaced,
+    with_axis_at,
+    without,
+)
+from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.steps import flattened
 
 
@@ -24,22 +35,26 @@ from costcalc.ops.base.steps import flattened
 class Linear(Op):
     """Fully connected layer on the last axis. x[dim] -> y[out]; x[tokens, dim] -> y[tokens, out].
 
-    An image of one pixel, x[c, 1, 1], is taken as x[c].
+    An image of one pixel, x[c, 1, 1], is taken as x[c]. With `axis` it acts along that axis of any
+    input: `linear(8, axis=0)` on x[c, length] gives y[8, length].
 
     Counts  one multiply-add per weight per token; the bias does not count.
     Source  torch.nn.Linear, section "Shape".
     """
 
     also_called = ("Linear", "Dense", "fc", "fully_connected", "gemm")
-    attributes_called = called(out=("out_features", "units"), bias=("use_bias",))
-    ranks = (1, 2, 3)
+    attributes_called = called(out=("out_features", "units"), bias=("use_bias",), axis=AXIS)
+    ranks = ANY_RANK
+    reads = "tokens"
     multiplies = True
 
     out: Size
     bias: Flag = True
+    axis: AnyAxis = None
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        if len(x) == 3:
+        yield from needs_of_axis(self.axis, x, 3, f"put `flatten` before it, or {ALONG}")
+        if self.takes_pixel(x):
             yield Need(
                 "",
                 both(equal(x[1], 1), equal(x[2], 1)),
@@ -47,13 +62,23 @@ class Linear(Op):
                 lambda: "put `flatten` or `gap` before it",
             )
 
+    def takes_pixel(self, x: Shape) -> bool:
+        """Whether the input is taken as an image of one pixel."""
+        return len(x) == 3 and self.axis is None
+
+    def along(self, x: Shape) -> int:
+        """The axis that it acts on."""
+        return chosen(self.axis, x, channels_of(x))
+
     def ends(self, x: Shape) -> tuple[Shape, Whole]:
-        """The sizes of the leading axes, and the number of input features."""
-        return ((), x[0]) if len(x) == 3 else (x[:-1], x[-1])
+        """The sizes of the other axes, and the number of input features."""
+        if self.takes_pixel(x):
+            return (), x[0]
+        axis = self.along(x)
+        return without(x, axis), x[axis]
 
     def shape(self, x: Shape) -> Shape:
-        tokens, _ = self.ends(x)
-        return (*tokens, self.out)
+        return (self.out,) if self.takes_pixel(x) else replaced(x, self.along(x), self.out)
 
     def params(self, x: Shape) -> Params:
         _, dim = self.ends(x)
@@ -85,4 +110,6 @@ class Linear(Op):
             mixes=True,
             written=Written(positional=2, defaults={"bias": True}),
         )
-        return (flattened(), layer) if len(x) == 3 else (layer,)
+        if self.takes_pixel(x):
+            return flattened(), layer
+        return with_axis_at(len(x) - 1, self.along(x), len(x), layer)

@@ -1,9 +1,15 @@
+from collections.abc import Iterator
+
 from costcalc.algebra import Whole, product
 from costcalc.ops.base import (
+    ANY_RANK,
+    AnyAxis,
     Counterpart,
     Flag,
     Module,
+    Need,
     Op,
+    Order,
     Params,
     Shape,
     Storage,
@@ -12,9 +18,9 @@ from costcalc.ops.base import (
     Written,
     operator,
 )
-from costcalc.ops.base.elsewhere import called
+from costcalc.ops.base.along import channels_of, chosen, needs_of_axis, with_axis_at, without
+from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.normalization import work_of
-from costcalc.ops.base.steps import permute
 
 
 @operator("ln")
@@ -23,6 +29,7 @@ class LayerNorm(Op):
 
     x[tokens, dim] and x[dim] are normalized along dim, x[c, h, w] along c at every pixel, as
     ConvNeXt does; with `whole` all axes are one group, and scale and shift have the input's shape.
+    With `axis` it is along that axis of any input: `ln(axis=0)` for the channels of x[c, length].
 
     Counts  no multiply-adds: statistics, scale and shift are other work; scale and shift are `norm`
             parameters.
@@ -30,25 +37,40 @@ class LayerNorm(Op):
     """
 
     also_called = ("LayerNorm", "LayerNormalization")
-    attributes_called = called(affine=("elementwise_affine",))
+    attributes_called = called(affine=("elementwise_affine",), axis=AXIS)
     normalizes = True
-    ranks = (1, 2, 3)
+    ranks = ANY_RANK
+    reads = "tokens"
 
     affine: Flag = True
     bias: Flag = True
     whole: Flag = False
+    axis: AnyAxis = None
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        if self.whole:
+            rule = "`whole` normalizes all axes together, so there is no `axis`"
+            yield Need("axis", self.axis is None, rule)
+        else:
+            yield from needs_of_axis(self.axis, x, 3)
+
+    @property
+    def order(self) -> Order:
+        return "" if self.whole else super().order
+
+    def along(self, x: Shape) -> int:
+        """The axis that is normalized, unless all are."""
+        return chosen(self.axis, x, channels_of(x))
 
     def normalized(self, x: Shape) -> Shape:
         """The sizes of the axes that are normalized together."""
         if self.whole:
             return x
-        return (x[0],) if len(x) == 3 else (x[-1],)
+        return (x[self.along(x)],)
 
     def others(self, x: Shape) -> Shape:
         """The sizes of the axes that are not normalized."""
-        if self.whole:
-            return ()
-        return x[1:] if len(x) == 3 else x[:-1]
+        return () if self.whole else without(x, self.along(x))
 
     def shape(self, x: Shape) -> Shape:
         return x
@@ -92,6 +114,6 @@ class LayerNorm(Op):
                 positional=1, defaults={"elementwise_affine": True, "bias": True}, short="LN"
             ),
         )
-        if len(x) < 3 or self.whole:
+        if self.whole:
             return (layer,)
-        return permute(0, 2, 3, 1), layer, permute(0, 3, 1, 2)
+        return with_axis_at(len(x) - 1, self.along(x), len(x), layer)

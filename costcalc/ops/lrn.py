@@ -13,14 +13,15 @@ from costcalc.ops.base import (
     Work,
     Written,
     operator,
+    window,
 )
 from costcalc.ops.base.elsewhere import called
-from costcalc.ops.base.steps import FILLING
+from costcalc.ops.base.steps import FILLING, flatten, unflatten
 
 
 @operator("lrn")
 class LocalResponseNorm(Free):
-    """Local response normalization over n neighbouring channels. x[c, h, w] -> y[c, h, w].
+    """Local response normalization over n neighbouring channels. x[c, *sizes] -> y[c, *sizes].
 
     y = x / (k + alpha / n * sum of squares)^beta, the channels padded with zeros.
 
@@ -30,6 +31,9 @@ class LocalResponseNorm(Free):
 
     also_called = ("LocalResponseNorm", "CrossMapLRN2d")
     attributes_called = called(n=("size",))
+
+    ranks = window.RANKS
+    reads = "channels"
 
     n: Size
     alpha: Real = Fraction(1, 10000)
@@ -65,11 +69,12 @@ class LocalResponseNorm(Free):
     def module(self, x: Shape) -> Counterpart:
         arguments = {"size": self.n, "alpha": self.alpha, "beta": self.beta, "k": self.k}
         usual = {"alpha": Fraction(1, 10000), "beta": Fraction(3, 4), "k": 1}
-        return (
-            Module(
-                "nn.LocalResponseNorm",
-                arguments,
-                free=("add", "avg_pool3d", "div", "mul", *FILLING, "pow"),
-                written=Written(positional=1, defaults=usual),
-            ),
+        layer = Module(
+            "nn.LocalResponseNorm",
+            arguments,
+            free=("add", "avg_pool2d", "avg_pool3d", "div", "mul", *FILLING, "pow"),
+            written=Written(positional=1, defaults=usual),
         )
+        if len(x) < 4:  # of volumes PyTorch takes those alone that lie in memory in order
+            return (layer,)
+        return flatten(2), layer, unflatten(2, x[1:], ("time", "height", "width"))

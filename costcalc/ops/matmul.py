@@ -8,6 +8,7 @@ from costcalc.ops.base import (
     Module,
     Need,
     Op,
+    Order,
     Params,
     Shape,
     Whole,
@@ -46,6 +47,10 @@ class MatMul(Op):
             )
             if len(x) == 3:
                 yield Need("", equal(x[0], y[0]), "the inputs hold different numbers of matrices")
+
+    @property
+    def gives(self) -> Order:
+        return ""
 
     def shape(self, x: Shape, y: Shape) -> Shape:
         return (*x[:-1], y[-1])

@@ -1,64 +1,48 @@
-from collections.abc import Iterator
-
-from costcalc.algebra import product
 from costcalc.ops.base import (
+    NONE,
+    ONE,
     Counterpart,
     Flag,
-    Free,
-    Missing,
-    Module,
-    Need,
-    Pair,
     PoolPadding,
     Shape,
-    Storage,
+    Sizes,
     Stride,
     Words,
     Work,
-    Written,
     operator,
-    window,
 )
-from costcalc.ops.base.convolution import padded
+from costcalc.ops.base.attributes import Each
 from costcalc.ops.base.elsewhere import DILATION, POOL, called
+from costcalc.ops.base.pooling import Pool
 
 
 @operator("maxpool")
-class MaxPool(Free):
+class MaxPool(Pool):
     """Maximum over a window. x[c, h, w] -> y[c, h', w'].
 
-    Counts  no multiply-adds; k_h * k_w - 1 comparisons per output element, padding included.
+    In the same way for x[c, length] and x[c, time, h, w].
+
+    Counts  no multiply-adds; one comparison less than the window has elements per output element,
+            padding included.
     Source  torch.nn.MaxPool2d; with `ceil` the last window may hang over the end.
     """
 
     also_called = ("MaxPool2d", "MaxPooling2D")
     attributes_called = called(POOL, d=DILATION)
+    fill = float("-inf")
 
-    k: Pair
+    k: Sizes
     s: Stride = None
-    p: PoolPadding = ((0, 0), (0, 0))
-    d: Pair = (1, 1)
+    p: PoolPadding = NONE
+    d: Sizes = ONE
     ceil: Flag = False
 
-    def needs(self, x: Shape) -> Iterator[Need]:
-        yield from window.needs_of_pool(x, self.k, self.s or self.k, self.p, self.d, ceil=self.ceil)
-
-    def sliding(self) -> window.Sliding:
-        return window.Sliding(self.k, self.s or self.k, self.p, self.d, self.ceil)
-
-    def shape(self, x: Shape) -> Shape:
-        stride = self.s or self.k
-        return (x[0], *window.slide(x, self.k, stride, self.p, self.d, ceil=self.ceil))
+    @property
+    def dilation(self) -> Each:
+        return self.d
 
     def work(self, x: Shape) -> Work:
-        k_h, k_w = self.k
-        return Work(comparisons=(k_h * k_w - 1) * product(self.shape(x)))
-
-    def storage(self, *x: Shape) -> Storage:
-        return "new"
-
-    def kind(self, x: Shape) -> str:
-        return f"maxpool {window.by(self.k)}"
+        return Work(comparisons=self.steps(x))
 
     @classmethod
     def words(cls) -> Words:
@@ -69,16 +53,5 @@ class MaxPool(Free):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        if self.ceil and not window.is_symmetric(self.p):
-            return Missing("PyTorch rounds up only pools padded on both sides alike")
-        arguments = {
-            "kernel_size": self.k,
-            "stride": self.s or self.k,
-            "dilation": self.d,
-            "ceil_mode": self.ceil,
-        }
-        usual = {"padding": 0, "ceil_mode": False, "dilation": 1}
-        layer = Module(
-            "nn.MaxPool2d", arguments, free=("max_pool2d",), written=Written(defaults=usual)
-        )
-        return padded(self.p, layer, fill=float("-inf"))
+        arguments = {"dilation": self.d, "ceil_mode": self.ceil}
+        return self.layer(x, "Max", arguments, {"dilation": 1})

@@ -1,16 +1,20 @@
 from collections.abc import Iterator
 
-from costcalc.algebra import at_most, minimum
+from costcalc.algebra import at_most, less, minimum
 from costcalc.ops.base import (
     Counterpart,
     IntegerSides,
     Margins,
     Module,
     Need,
+    PadMode,
     Shape,
     Written,
     operator,
+    window,
 )
+from costcalc.ops.base.attributes import CIRCULAR, REFLECT, ZEROS
+from costcalc.ops.base.convolution import from_the_last
 from costcalc.ops.base.elsewhere import PADDING, called
 from costcalc.ops.base.rearranging import Rearranging
 from costcalc.ops.base.steps import FILLING
@@ -20,11 +24,15 @@ from costcalc.ops.base.steps import FILLING
 class Pad(Rearranging):
     """Zeros around an image; a negative margin crops. x[c, h, w] -> y[c', h', w'].
 
-    `c` is the number of channels of zeros added before and after the existing channels.
+    In the same way for x[c, length] and x[c, time, h, w]. `c` is the number of channels of zeros
+    added before and after the existing channels. With `mode=reflect` the margin mirrors the input
+    without its border, with `replicate` it repeats the border, with `circular` it goes on at the
+    opposite end.
 
-    Counts  no multiply-adds and no other work; multiplying the zeros is counted in the convolution
+    Counts  no multiply-adds and no other work; multiplying the margin is counted in the convolution
             that follows.
-    Source  torch.nn.ZeroPad2d, negative padding included.
+    Source  torch.nn.ZeroPad2d, negative padding included; torch.nn.ReflectionPad2d,
+            ReplicationPad2d and CircularPad2d.
     """
 
     also_called = (
@@ -37,24 +45,43 @@ class Pad(Rearranging):
     )
     attributes_called = called(p=PADDING)
     mistake = "forgetting that the layers after it run over a larger image, zeros included"
+    ranks = window.RANKS
+    reads = "channels"
 
     p: Margins
     c: IntegerSides = (0, 0)
+    mode: PadMode = ZEROS
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        axes = zip((self.c, *self.p), x, ("channels", "height", "width"), strict=True)
-        for (before, after), size, word in axes:
+        words = ("channels", *window.NAMES[self.spatial_axes])
+        for (before, after), size, word in zip((self.c, *self.p), x, words, strict=True):
             kept = size + minimum(before, 0) + minimum(after, 0)
             attribute = "c" if word == "channels" else "p"
             yield Need(attribute, at_most(1, kept), f"cropping leaves nothing of the {word}")
+        if self.mode is not ZEROS:
+            yield from self._needs_of_mode(x)
+
+    def _needs_of_mode(self, x: Shape) -> Iterator[Need]:
+        yield Need("c", self.c == (0, 0), f"`mode={self.mode}` adds no channels")
+        for sides, size, word in zip(self.p, x[1:], window.NAMES[self.spatial_axes], strict=True):
+            for side in sides:
+                yield Need("p", at_most(0, side), f"`mode={self.mode}` does not crop")
+                if self.mode is REFLECT:
+                    rule = f"a mirrored margin is smaller than the {word}"
+                    yield Need("p", less(side, size), rule)
+                if self.mode is CIRCULAR:
+                    rule = f"a circular margin is at most as large as the {word}"
+                    yield Need("p", at_most(side, size), rule)
 
     def shape(self, x: Shape) -> Shape:
-        (top, bottom), (left, right) = self.p
-        c, h, w = x
-        return c + self.c[0] + self.c[1], h + top + bottom, w + left + right
+        sides = zip(x, (self.c, *self.p), strict=True)
+        return tuple(size + before + after for size, (before, after) in sides)
 
     def module(self, x: Shape) -> Counterpart:
-        (top, bottom), (left, right) = self.p
-        around = (left, right, top, bottom, *self.c)
+        around = from_the_last(self.p)
         written = Written(positional=1)
-        return (Module("nn.functional.pad", {"pad": around}, free=FILLING, written=written),)
+        if self.mode is ZEROS:
+            zeros = {"pad": (*around, *self.c)}
+            return (Module("nn.functional.pad", zeros, free=FILLING, written=written),)
+        arguments = {"pad": around, "mode": str(self.mode)}
+        return (Module("nn.functional.pad", arguments, free=FILLING, written=written),)

@@ -24,6 +24,7 @@ class Position(Op):
 
     also_called = ("pos_embed", "position_embedding", "pos_embedding")
     ranks = (2,)
+    reads = "tokens"
 
     def shape(self, x: Shape) -> Shape:
         return x

@@ -4,6 +4,7 @@ from costcalc.ops.base import (
     Flag,
     Module,
     Op,
+    Order,
     Params,
     Shape,
     Storage,
@@ -16,7 +17,7 @@ from costcalc.ops.base import (
 
 @operator("prelu")
 class PReLU(Op):
-    """Rectified linear unit with a trained slope for negative values. x[c, h, w] -> y[c, h, w].
+    """Rectified linear unit with a trained slope for negative values. x[c, *sizes] -> y[c, *sizes].
 
     Each channel has its own slope; with `shared`, all channels share one.
 
@@ -26,9 +27,14 @@ class PReLU(Op):
     """
 
     also_called = ("PReLU",)
-    ranks = (1, 3)
+    ranks = (1, 2, 3, 4)
+    reads = "channels"
 
     shared: Flag = False
+
+    @property
+    def order(self) -> Order:
+        return "" if self.shared else "channels"
 
     def shape(self, x: Shape) -> Shape:
         return x

@@ -1,4 +1,4 @@
-from costcalc.ops.base import Counterpart, Flag, Pair, Shape, operator
+from costcalc.ops.base import Counterpart, Flag, Shape, Sizes, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.resampling import Resampling
 
@@ -7,16 +7,19 @@ from costcalc.ops.base.resampling import Resampling
 class Resize(Resampling):
     """Resizes an image to a given height and width. x[c, h, w] -> y[c, *out].
 
+    In the same way for x[c, length] and x[c, time, h, w]; `bilinear` is linear along each axis.
+
     Counts  no multiply-adds. Other work: none for nearest pixels; with `bilinear` four
-            multiplications and three additions per output element. The interpolation weights are
-            the same in all channels, and computing them is not counted.
-    Source  torch.nn.functional.interpolate with `size`, modes `nearest` and `bilinear`, without
-            antialiasing.
+            multiplications and three additions per output element of an image, two and one of a
+            sequence, eight and seven of a volume. The interpolation weights are the same in all
+            channels, and computing them is not counted.
+    Source  torch.nn.functional.interpolate with `size`, modes `nearest`, `linear`, `bilinear` and
+            `trilinear`, without antialiasing.
     """
 
     attributes_called = called(out=("output_size", "size"))
 
-    out: Pair
+    out: Sizes
     bilinear: Flag = False
 
     def shape(self, x: Shape) -> Shape:

@@ -1,8 +1,13 @@
+from collections.abc import Iterator
+
 from costcalc.algebra import Whole, product
 from costcalc.ops.base import (
+    ANY_RANK,
+    AnyAxis,
     Counterpart,
     Flag,
     Module,
+    Need,
     Op,
     Params,
     Shape,
@@ -12,8 +17,8 @@ from costcalc.ops.base import (
     Written,
     operator,
 )
-from costcalc.ops.base.elsewhere import called
-from costcalc.ops.base.steps import permute
+from costcalc.ops.base.along import channels_of, chosen, needs_of_axis, with_axis_at, without
+from costcalc.ops.base.elsewhere import AXIS, called
 
 
 @operator("rmsnorm")
@@ -21,6 +26,7 @@ class RMSNorm(Op):
     """RMS normalization: division by the root of the mean square. x -> y of the same shape.
 
     x[tokens, dim] and x[dim] are normalized along dim, x[c, h, w] along c at every pixel.
+    With `axis` it is along that axis of any input.
 
     Counts  no multiply-adds: the mean square and the scale are other work. The scale is a `norm`
             parameter; there is no shift.
@@ -28,19 +34,28 @@ class RMSNorm(Op):
     """
 
     also_called = ("RMSNorm", "RMSNormalization")
-    attributes_called = called(affine=("elementwise_affine",))
+    attributes_called = called(affine=("elementwise_affine",), axis=AXIS)
     normalizes = True
-    ranks = (1, 2, 3)
+    ranks = ANY_RANK
+    reads = "tokens"
 
     affine: Flag = True
+    axis: AnyAxis = None
+
+    def needs(self, x: Shape) -> Iterator[Need]:
+        yield from needs_of_axis(self.axis, x, 3)
+
+    def along(self, x: Shape) -> int:
+        """The axis that is normalized."""
+        return chosen(self.axis, x, channels_of(x))
 
     def normalized(self, x: Shape) -> Whole:
         """The size of the axis that is normalized."""
-        return x[0] if len(x) == 3 else x[-1]
+        return x[self.along(x)]
 
     def groups(self, x: Shape) -> Whole:
         """The number of tokens or pixels; each is normalized alone."""
-        return product(x[1:] if len(x) == 3 else x[:-1])
+        return product(without(x, self.along(x)))
 
     def shape(self, x: Shape) -> Shape:
         return x
@@ -85,4 +100,4 @@ class RMSNorm(Op):
             free=("rms_norm", "_fused_rms_norm"),
             written=Written(positional=1, defaults={"elementwise_affine": True}),
         )
-        return (layer,) if len(x) < 3 else (permute(0, 2, 3, 1), layer, permute(0, 3, 1, 2))
+        return with_axis_at(len(x) - 1, self.along(x), len(x), layer)

@@ -1,4 +1,4 @@
-from costcalc.ops.base import Counterpart, IntegerPair, Module, Shape, operator
+from costcalc.ops.base import Counterpart, Integers, Module, Shape, operator, window
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 
@@ -6,6 +6,8 @@ from costcalc.ops.base.rearranging import Rearranging
 @operator("roll")
 class Roll(Rearranging):
     """Cyclic shift of an image down and to the right. x[c, h, w] -> y[c, h, w].
+
+    In the same way for x[c, length] and x[c, time, h, w], towards the end of each axis.
 
     Pixels shifted out on one side enter again on the opposite side.
 
@@ -19,10 +21,17 @@ class Roll(Rearranging):
         "leaving out the masked pairs of Swin's shifted windows: they are computed, then masked"
     )
 
-    by: IntegerPair
+    ranks = window.RANKS
+    reads = "channels"
+
+    by: Integers
 
     def shape(self, x: Shape) -> Shape:
         return x
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("roll", {"shifts": self.by, "dims": (2, 3)}, free=("roll",)),)
+        return (
+            Module(
+                "roll", {"shifts": self.by, "dims": tuple(range(2, len(x) + 1))}, free=("roll",)
+            ),
+        )

@@ -1,17 +1,21 @@
 from collections.abc import Iterator
+from typing import Any
 
-from costcalc.algebra import divides, equal, exact_div, product
+from costcalc.algebra import divides, equal, exact_div, minimum, product
 from costcalc.ops.base import (
     NO_PARAMS,
     Arity,
+    Band,
     Counterpart,
     Module,
     Need,
     Op,
+    OptionalSize,
     Params,
     RelativeBias,
     Shape,
     Size,
+    Switch,
     Whole,
     Window,
     Words,
@@ -23,6 +27,19 @@ from costcalc.ops.base import (
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.steps import flatten, transpose, unflatten
 
+FREE = (
+    "add",
+    "bitwise_not",
+    "div",
+    "masked_fill",
+    "ones_like",
+    "pow",
+    "repeat_interleave",
+    "softmax",
+    "tril",
+)
+ONLY_SEEN = "causal attention computes only the scores that its mask leaves"
+
 
 @operator("sdpa")
 class ScaledDotProductAttention(Op):
@@ -31,18 +48,31 @@ class ScaledDotProductAttention(Op):
     The projections are separate `linear` layers. `windows` divides the tokens into that many
     windows of consecutive tokens and equal length; a token attends only to tokens of its own
     window. `relative` is the (height, width) of a window of as many pixels as it has tokens; then
-    the scores have a trained bias for each head and relative position.
+    the scores have a trained bias for each head and relative position. With `causal` a token
+    attends to itself and to those before it; with `window` to the last that many of these. With
+    fewer `kv_heads` than heads, several heads of queries share one of keys and values:
+    k[s, d * kv_heads / heads], v[s, e * kv_heads / heads].
 
     Counts  t * s * d multiply-adds for the scores and t * s * e for the weighted mean of the
             values, both divided by `windows`. The number of heads does not change this, and
-            masked scores are computed too. Other work: scaling and softmax of
+            masked scores are computed too, unless `--causal half` says otherwise: then
+            t * (t + 1) / 2 pairs count in place of t * t, in a `window` of w tokens
+            w * (w + 1) / 2 + (t - w) * w. Other work: scaling and softmax of
             heads * t * s / windows scores, and adding their bias. The biases are weights.
-    Source  torch.nn.functional.scaled_dot_product_attention; Vaswani et al. 2017, arXiv:1706.03762.
+    Source  torch.nn.functional.scaled_dot_product_attention; Vaswani et al. 2017, arXiv:1706.03762;
+            grouped queries: Ainslie et al. 2023, arXiv:2305.13245; a sliding window: Jiang et al.
+            2023, arXiv:2310.06825.
     """
 
     also_called = ("scaled_dot_product_attention",)
-    attributes_called = called(heads=("num_heads", "nhead"))
+    attributes_called = called(
+        heads=("num_heads", "nhead"),
+        kv_heads=("num_kv_heads", "num_key_value_heads", "n_kv_heads", "num_groups"),
+        causal=("is_causal",),
+        window=("sliding_window", "window_size"),
+    )
     ranks = (2,)
+    reads = "tokens"
     arity = Arity(3, 3)
     multiplies = True
     assumes = "attention computes every score, also those that a mask hides"
@@ -50,17 +80,13 @@ class ScaledDotProductAttention(Op):
     heads: Size = 1
     windows: Size = 1
     relative: Window = None
+    kv_heads: OptionalSize = None
+    causal: Switch = False
+    window: OptionalSize = None
 
     def needs(self, q: Shape, k: Shape, v: Shape) -> Iterator[Need]:
-        yield Need("", equal(q[1], k[1]), "queries and keys have different dims")
-        yield Need("", equal(k[0], v[0]), "keys and values have different numbers of tokens")
-        for x, what in ((q, "queries"), (v, "values")):
-            yield Need(
-                "heads",
-                divides(self.heads, x[1]),
-                f"`heads` does not divide the dim of the {what}",
-                lambda: common_divisors(q[1], v[1]),
-            )
+        yield from self.needs_of_heads(q, k, v)
+        yield from self.needs_of_mask(q, k)
         for x, what in ((q, "queries"), (k, "keys")):
             yield Need(
                 "windows",
@@ -77,8 +103,47 @@ class ScaledDotProductAttention(Op):
                     f"height x width of `relative` is not the number of {what} in a window",
                 )
 
+    def needs_of_heads(self, q: Shape, k: Shape, v: Shape) -> Iterator[Need]:
+        """Heads of queries, and of keys and values, of one size."""
+        grouped = self.kv_heads is not None
+        dims = "the heads of queries and of keys have" if grouped else "queries and keys have"
+        yield Need("", equal(q[1] * self.groups, k[1] * self.heads), f"{dims} different dims")
+        yield Need("", equal(k[0], v[0]), "keys and values have different numbers of tokens")
+        for x, what, heads in ((q, "queries", self.heads), (v, "values", self.groups)):
+            yield Need(
+                "heads",
+                divides(heads, x[1]),
+                f"`heads` does not divide the dim of the {what}",
+                lambda: common_divisors(q[1], v[1]),
+            )
+        if grouped:
+            yield Need(
+                "kv_heads", divides(self.groups, self.heads), "`kv_heads` does not divide `heads`"
+            )
+            yield Need("kv_heads", equal(k[1], v[1]), "keys and values have different dims")
+
+    def needs_of_mask(self, q: Shape, k: Shape) -> Iterator[Need]:
+        """Causal attention is of tokens among themselves."""
+        if self.causal:
+            rule = "causal attention needs as many keys as queries"
+            yield Need("causal", equal(q[0], k[0]), rule)
+            alone = self.relative is None
+            yield Need("causal", alone, "causal attention cannot have relative biases")
+        if self.window is not None:
+            rule = "a sliding window needs causal attention"
+            yield Need("window", self.causal, rule, lambda: "add causal=true")
+
+    @property
+    def groups(self) -> Whole:
+        """The heads of keys and values."""
+        return self.heads if self.kv_heads is None else self.kv_heads
+
+    def mean_dim(self, v: Shape) -> Whole:
+        """The dim of the mean of the values, over all heads of queries."""
+        return v[1] if self.kv_heads is None else exact_div(v[1] * self.heads, self.kv_heads)
+
     def shape(self, q: Shape, k: Shape, v: Shape) -> Shape:
-        return q[0], v[1]
+        return q[0], self.mean_dim(v)
 
     def scores(self, q: Shape, k: Shape) -> Whole:
         """The number of pairs of a query and a key in one head: t * s / windows."""
@@ -91,7 +156,26 @@ class ScaledDotProductAttention(Op):
         return Params(weights=self.heads * (2 * h - 1) * (2 * w - 1))
 
     def macs(self, q: Shape, k: Shape, v: Shape) -> Whole:
-        return self.scores(q, k) * (q[1] + v[1])
+        return self.scores(q, k) * (q[1] + self.mean_dim(v))
+
+    def hidden(self, *x: Shape) -> Whole:
+        q, _, v = x
+        if not self.causal:
+            return 0
+        tokens = exact_div(q[0], self.windows)
+        pairs = tokens * tokens - self.seen(tokens)
+        return self.windows * pairs * (q[1] + self.mean_dim(v))
+
+    def seen(self, tokens: Whole) -> Whole:
+        """The pairs of a query and a key that the mask leaves."""
+        if self.window is None:
+            return exact_div(tokens * (tokens + 1), 2)
+        window: Any = minimum(self.window, tokens)
+        pairs: Whole = exact_div(window * (window + 1), 2) + (tokens - window) * window
+        return pairs
+
+    def assumption(self, causal: str) -> str:
+        return ONLY_SEEN if self.causal and causal == "half" else self.assumes
 
     def activations(self, *x: Shape) -> Whole:
         """Output elements of both products: the scores of all heads, and the mean of the values."""
@@ -124,14 +208,29 @@ class ScaledDotProductAttention(Op):
     def module(self, q: Shape, k: Shape, v: Shape) -> Counterpart:
         runs = unflatten(1, (self.windows, -1), ("windows", ""), "each")
         heads = unflatten(3, (self.heads, -1), ("heads", ""), "each")
+        if self.kv_heads is not None:
+            heads = unflatten(3, (-1, exact_div(q[1], self.heads)), ("", "head_dim"), "each")
         apart = transpose(2, 3, "each")
-        bias = {"attn_mask": RelativeBias(self.heads, self.relative)} if self.relative else {}
-        written = Written(labels={"attn_mask": ("heads", "window", "window")})
+        labels = ("heads", "window", "window") if self.relative else ("tokens", "window")
+        written = Written(labels={"attn_mask": labels})
         mix = Module(
             "nn.functional.scaled_dot_product_attention",
-            bias,
+            self.arguments(q),
             "all",
-            free=("add", "div", "pow", "softmax"),
+            free=FREE,
             written=written,
         )
         return runs, heads, apart, mix, transpose(2, 3), flatten(3), flatten(1, 2)
+
+    def arguments(self, q: Shape) -> dict[str, Any]:
+        """What PyTorch's function is given besides queries, keys and values."""
+        found: dict[str, Any] = {}
+        if self.relative is not None:
+            found["attn_mask"] = RelativeBias(self.heads, self.relative)
+        elif self.window is not None:
+            found["attn_mask"] = Band(exact_div(q[0], self.windows), self.window)
+        elif self.causal:
+            found["is_causal"] = True
+        if self.kv_heads is not None:
+            found["enable_gqa"] = True
+        return found

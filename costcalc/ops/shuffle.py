@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Written,
     common_divisors,
     operator,
+    window,
 )
 from costcalc.ops.base.elsewhere import GROUPS, called
 from costcalc.ops.base.rearranging import Rearranging
@@ -17,7 +18,7 @@ from costcalc.ops.base.rearranging import Rearranging
 
 @operator("shuffle")
 class ChannelShuffle(Rearranging):
-    """Channel shuffle: interleaves the channels of g groups. x[c, h, w] -> y[c, h, w].
+    """Channel shuffle: interleaves the channels of g groups. x[c, *sizes] -> y[c, *sizes].
 
     Counts  no multiply-adds and no other work: values are moved, none is computed.
     Source  torch.nn.ChannelShuffle.
@@ -26,6 +27,9 @@ class ChannelShuffle(Rearranging):
     also_called = ("ChannelShuffle", "channel_shuffle")
     attributes_called = called(g=GROUPS)
     mistake = "taking a count of 0 for a cost of 0: moving memory takes time on a real machine"
+
+    ranks = window.RANKS
+    reads = "channels"
 
     g: Size
 

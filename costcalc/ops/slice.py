@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import at_most, less
 from costcalc.ops.base import (
+    ANY_RANK,
     Axis,
     Count,
     Counterpart,
@@ -29,7 +30,7 @@ class Slice(Rearranging):
     also_called = ("narrow",)
     attributes_called = called(start=("begin",), stop=("end",), axis=AXIS)
     mistake = "forgetting that the layers after it see fewer channels"
-    ranks = (1, 2, 3)
+    ranks = ANY_RANK
 
     start: Count
     stop: Size

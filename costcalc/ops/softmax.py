@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import exact_div, product
 from costcalc.ops.base import (
+    ANY_RANK,
     Axis,
     Counterpart,
     Free,
@@ -26,7 +27,7 @@ class Softmax(Free):
     """
 
     attributes_called = called(axis=AXIS)
-    ranks = (1, 2, 3)
+    ranks = ANY_RANK
 
     axis: Axis = 0
 

@@ -18,6 +18,7 @@ class SplitHeads(Rearranging):
     attributes_called = called(n=("num_heads", "heads"))
     mistake = "multiplying the cost by the number of heads: each has only its part of the features"
     ranks = (2,)
+    reads = "tokens"
 
     n: Size
 

@@ -17,7 +17,7 @@ from costcalc.ops.base import (
 @operator("standardize")
 class Standardize(Op):
     """Subtraction of a stored mean and division by a stored deviation, for each channel.
-    x[c, h, w] -> y[c, h, w]; x[dim] -> y[dim].
+    x[c, *sizes] -> y[c, *sizes]; x[dim] -> y[dim].
 
     Counts  no multiply-adds: one addition and one division per element are other work. Nothing is
             trained; a mean and a variance for each channel and the number of examples that they
@@ -27,7 +27,8 @@ class Standardize(Op):
     """
 
     also_called = ("Normalization",)
-    ranks = (1, 3)
+    ranks = (1, 2, 3, 4)
+    reads = "channels"
 
     def shape(self, x: Shape) -> Shape:
         return x
@@ -58,7 +59,7 @@ class Standardize(Op):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        name = "nn.BatchNorm2d" if len(x) == 3 else "nn.BatchNorm1d"
+        name = f"nn.BatchNorm{max(len(x) - 1, 1)}d"
         arguments = {"num_features": x[0], "affine": False}
         free = ("_native_batch_norm_legit", "_native_batch_norm_legit_no_training")
         written = Written(positional=1, defaults={"affine": True}, short="Standardize")

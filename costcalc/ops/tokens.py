@@ -4,6 +4,7 @@ from costcalc.algebra import divides, exact_div
 from costcalc.ops.base import (
     Counterpart,
     Need,
+    Order,
     Shape,
     Storage,
     Window,
@@ -34,6 +35,10 @@ class Tokens(Rearranging):
     def needs(self, x: Shape) -> Iterator[Need]:
         for size, side, word in zip(x[1:], self.window or (), ("height", "width"), strict=False):
             yield Need("window", divides(side, size), f"`window` does not divide the {word}")
+
+    @property
+    def gives(self) -> Order:
+        return "tokens"
 
     def shape(self, x: Shape) -> Shape:
         c, h, w = x

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from costcalc.ops.base import Axis, Counterpart, Need, Shape, operator
+from costcalc.ops.base import Axis, Counterpart, Need, Order, Shape, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 from costcalc.ops.base.steps import transpose
@@ -17,7 +17,7 @@ class Transpose(Rearranging):
     also_called = ("swapaxes",)
     attributes_called = called(a=("dim0",), b=("dim1",))
     mistake = "forgetting that a linear layer after it mixes the other axis"
-    ranks = (2, 3)
+    ranks = (2, 3, 4, 5, 6)
 
     a: Axis = 0
     b: Axis = 1
@@ -31,6 +31,10 @@ class Transpose(Rearranging):
         order = list(range(len(x)))
         order[self.a], order[self.b] = self.b, self.a
         return tuple(x[axis] for axis in order)
+
+    @property
+    def gives(self) -> Order:
+        return ""
 
     @property
     def is_view(self) -> bool:

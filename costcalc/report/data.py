@@ -11,7 +11,7 @@ from costcalc.graph.graph import Graph
 from costcalc.ops.base import Params
 from costcalc.report import units
 from costcalc.spec.syntax import Spec
-from costcalc.spec.values import describe
+from costcalc.spec.values import describe, setting_text
 
 COUNTS = tuple(
     key for name in QUANTITIES for key in ((name, *Params._fields) if name == "params" else (name,))
@@ -38,7 +38,7 @@ def spec_data(spec: Spec) -> dict[str, Any]:
 
 def parameters_data(graph: Graph) -> dict[str, str]:
     """The settings, as the user or the spec wrote them."""
-    settings = {name: describe(value) for name, value in graph.settings.items()}
+    settings = {name: setting_text(value) for name, value in graph.settings.items()}
     return {**settings, **graph.given}
 
 

@@ -56,12 +56,14 @@ class Budget:
 class Scope(NamedTuple):
     """The names visible at a place, nearest first: `values`, then those of `Names`.
 
-    `tensors` are the earlier siblings, which are looked up last.
+    `tensors` are the earlier siblings, which are looked up after those; `later` are names that
+    every name of a spec wins over.
     """
 
     values: Mapping[str, SpecValue]
     tensors: ChainMap[str, tuple[Tensor, ...]]
     depth: int = 0
+    later: Mapping[str, SpecValue] = {}
 
     def extended(self, values: Mapping[str, SpecValue]) -> Scope:
         return self._replace(values={**self.values, **values})
@@ -69,6 +71,15 @@ class Scope(NamedTuple):
 
 class UnknownValue(Exception):
     """A value that is unknown because of an error that was already reported."""
+
+
+def _given(value: SpecValue, node: expression.Name) -> SpecValue:
+    """The value of a name. Raises SpecError or UnknownValue where it has none here."""
+    if not isinstance(value, Absent):
+        return value
+    if value.message is None:
+        raise UnknownValue
+    raise fault(value.message, node.span)
 
 
 EMPTY = Scope({}, ChainMap())
@@ -87,12 +98,15 @@ class Evaluator:
         words: frozenset[str],
         budget: Budget,
         constants: Mapping[str, SpecValue] | None = None,
+        giving_way: Collection[str] = (),
     ):
         self.params = params
         self.lets = lets
         self.words = words
         self.constants = constants or {}
         """Named constants; a name that the spec defines takes precedence."""
+        self.giving_way = giving_way
+        """The words that stand for a step where a step has their name."""
         self.budget = budget
         self.known_lets: dict[str, SpecValue] = {}
         self.depth = 0
@@ -136,23 +150,20 @@ class Evaluator:
     def name(self, node: expression.Name, scope: Scope) -> SpecValue:
         name = node.name
         if name in scope.values:
-            value = scope.values[name]
-            if isinstance(value, Absent):
-                if value.message is None:
-                    raise UnknownValue
-                raise fault(value.message, node.span)
-            return value
+            return _given(scope.values[name], node)
         if name in self.params:
-            return self.params[name]
+            return _given(self.params[name], node)
         if name in self.lets:
             if self.lets[name].parameters is not None:
                 raise fault(f"`{name}` is a function: give it its arguments", node.span)
             return self.let(name)
-        if name in self.words:
+        if name in self.words and not (name in self.giving_way and name in scope.tensors):
             return Word(name)
         if name in scope.tensors:
             self.budget.spend(len(scope.tensors.maps) // 4, node.span)
             return scope.tensors[name]
+        if name in scope.later:
+            return _given(scope.later[name], node)
         if name in self.constants:
             return self.constants[name]
         raise fault(f"unknown name `{name}`", node.span)

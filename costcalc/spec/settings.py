@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,10 @@ from costcalc.spec import expression, parser
 from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.syntax import Param, Spec, Variant
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import SpecValue, Word, describe, is_number
+from costcalc.spec.values import SpecValue, Word, describe, is_number, is_tuple, setting_text
+
+SIDES = re.compile(r"\s*(\d{1,19})\s*x\s*(\d{1,19})\s*", re.ASCII)
+"""Height and width as `480x640`."""
 
 Override: TypeAlias = "Scalar | SpecValue | expression.Node"
 """A setting: a located text, a value, or an expression that a spec holds."""
@@ -68,6 +72,36 @@ def _no_parameter(spec: Spec, name: str, value: Override) -> SpecError:
     return fault(f"`{spec.name}` has no parameter `{name}`", span, notes=(known,), helps=(hint,))
 
 
+SIDES_RULE = (
+    "HEIGHTxWIDTH, such as 480x640, is for a parameter with `role: resolution` that is in two "
+    "sizes of the input"
+)
+
+
+def _sides(text: Scalar) -> expression.TupleOf | None:
+    """The height and width in a text such as `480x640`; None if it is another one."""
+    found = SIDES.fullmatch(text.text)
+    if found is None:
+        return None
+    return expression.TupleOf(
+        tuple(expression.Literal(int(side), text.span) for side in found.groups()), text.span
+    )
+
+
+def takes_sides(spec: Spec, param: Param) -> bool:
+    """Whether a parameter may be height and width: it is in two sizes of the input."""
+    sizes = spec.input.items if isinstance(spec.input, expression.TupleOf) else ()
+    named = sum(mentions(size, param.name) for size in sizes)
+    return param.role == "resolution" and not param.choices and named == 2
+
+
+def mentions(node: expression.Node, name: str) -> bool:
+    """Whether a name occurs in an expression."""
+    if isinstance(node, expression.Name) and node.name == name:
+        return True
+    return any(mentions(child, name) for child in expression.children(node))
+
+
 class _Settings:
     def __init__(self, spec: Spec):
         self.values: dict[str, SpecValue] = {}
@@ -78,13 +112,27 @@ class _Settings:
         words = frozenset(param.choice_words)
         evaluator = Evaluator(self.values, {}, words, self.budget)
         if isinstance(chosen, Scalar):
-            chosen = parser.parse(chosen)
+            chosen = _sides(chosen) or parser.parse(chosen)
         if isinstance(chosen, tuple) and hasattr(chosen, "span"):
             value, span = evaluator.value(chosen, EMPTY), chosen.span  # type: ignore[arg-type]
         else:
             value, span = exactly(chosen, param.name), param.span
-        self.check(param, value, span, evaluator)
-        self.values[param.name] = value
+        self.values[param.name] = self.check_sides(param, value, span, evaluator)
+
+    def check_sides(
+        self, param: Param, value: SpecValue, span: Span, evaluator: Evaluator
+    ) -> SpecValue:
+        """The checked value; height and width that are equal are one number."""
+        may_be = takes_sides(self.spec, param)
+        if not is_tuple(value) or not (may_be or is_number(evaluator.value(param.default, EMPTY))):
+            self.check(param, value, span, evaluator)
+            return value
+        if not may_be or len(value) != 2:
+            message, rule = f"`{param.name}` must be one number", SIDES_RULE
+            raise fault(message, span, setting_text(value), notes=(rule,))
+        for side in value:
+            self.check(param, side, span, evaluator)
+        return value[0] if value[0] == value[1] else value
 
     def check(self, param: Param, value: SpecValue, span: Span, evaluator: Evaluator) -> None:
         name, label = param.name, f"{param.name} = {describe(value)}"

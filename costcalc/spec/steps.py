@@ -7,13 +7,15 @@ siblings (`conv`, `conv_2`). A step that only groups (`do`, `when`) adds none of
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
+from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault, misspelling
 from costcalc.spec import expression, parser
 from costcalc.spec.mistakes import hint_for_rest, is_rest_of_call
 from costcalc.spec.reader import (
     Faults,
     as_expression,
+    as_flag,
     as_mapping,
     as_scalar,
     as_sequence,
@@ -32,6 +34,7 @@ from costcalc.spec.syntax import (
     LayerChain,
     Merge,
     Residual,
+    Same,
     Step,
     Table,
     Tap,
@@ -44,6 +47,10 @@ STRUCTURES = ("do", "residual", "tap", *MERGES)
 MODIFIERS = ("when", "repeat", "table", "from", "carry")
 BELONGS = {"skip": "residual", "if": "residual", "axis": "concat"}
 WORDS = frozenset((*STRUCTURES, *MODIFIERS, *BELONGS))
+LATER = ("shared", "tied")
+"""Modifiers added after version 0.1: where a step has no other key, they are its name."""
+SAME = "same"
+"""A structure added after version 0.1: inside a named step, before the name of an earlier step."""
 
 
 class Siblings:
@@ -74,6 +81,12 @@ def _items(node: Node) -> tuple[Node, ...]:
     return node.items if isinstance(node, Sequence) else (node,)
 
 
+def _heads(keys: Iterable[Scalar]) -> list[Scalar]:
+    """The keys of a step that are its name or its structure; there should be one."""
+    heads = [key for key in keys if key.text not in MODIFIERS and key.text not in BELONGS]
+    return [key for key in heads if key.text not in LATER] or heads
+
+
 def _given_names(node: Node, faults: Faults) -> set[str]:
     """Names given among siblings, those inside groups without a segment of their own included."""
     names: dict[str, Span] = {}
@@ -81,7 +94,8 @@ def _given_names(node: Node, faults: Faults) -> set[str]:
         if not isinstance(item, Mapping):
             continue
         keys = {key.text for key, _ in item.pairs}
-        named = [key for key, _ in item.pairs if key.text not in WORDS]
+        heads = _heads(key for key, _ in item.pairs)
+        named = [key for key in heads if key.text not in STRUCTURES]
         inside = item.get("do")
         if named:
             name = named[0]
@@ -99,6 +113,8 @@ def _given_names(node: Node, faults: Faults) -> set[str]:
 class _StepReader:
     def __init__(self, faults: Faults):
         self.faults = faults
+        self.names: set[str] = set()
+        """The names of all steps so far."""
 
     def body(self, node: Node, siblings: Siblings) -> Body:
         steps: list[Step] = []
@@ -123,7 +139,7 @@ class _StepReader:
         pairs = dict(node.pairs)
         name: str | None = None
         given: Span | None = None
-        heads = [key for key in pairs if key.text not in MODIFIERS and key.text not in BELONGS]
+        heads = _heads(pairs)
         if not heads:
             first = node.pairs[0][0] if node.pairs else None
             helps = (reserved(first.text, WORDS),) if first else ()
@@ -134,10 +150,11 @@ class _StepReader:
         if head.text not in STRUCTURES:
             name = name_of(head, "a step")
             given = head.span
+            self.names.add(name)
             if name == "input":
                 helps = ("`from: input` reads what entered the block; choose another name",)
                 raise fault("a step cannot be named `input`", head.span, helps=helps)
-            inside = _structure_in(value)
+            inside = self.structure_in(value)
             if inside is not None:
                 pairs = self.joined(pairs, as_mapping(value, "a step"))
                 head = inside
@@ -161,7 +178,8 @@ class _StepReader:
         if first.text in _LAYER_KEYS or second.text in _LAYER_KEYS:
             call = "a layer is a call with its attributes: `- stem: conv(64, k=3)`"
             return fault(message, second.span, helps=(call,))
-        near = did_you_mean(second.text, WORDS) or did_you_mean(first.text, WORDS)
+        words = {*WORDS, *LATER}
+        near = did_you_mean(second.text, words) or did_you_mean(first.text, words)
         help_text = "write each step as an entry of a list, with a `-` of its own"
         if {first.text, second.text} & set(STRUCTURES):
             help_text = "name a structure as `name: {concat: ...}`"
@@ -171,7 +189,7 @@ class _StepReader:
         """The keys beside a name and those of the structure it names."""
         merged = dict(inner.pairs)
         present = {key.text for key in merged}
-        heads = [key for key in merged if key.text not in MODIFIERS and key.text not in BELONGS]
+        heads = _heads(merged)
         if len(heads) > 1:
             raise self.two_heads(heads)
         for key, value in outer.items():
@@ -181,10 +199,16 @@ class _StepReader:
         return merged
 
     def refuse_near_miss(self, head: Scalar, value: Node) -> None:
-        """Reject a name that is a probable misspelling of a structure, such as `residul: [...]`."""
+        """Reject a name that is a probable misspelling of a structure, such as `residul: [...]`.
+
+        What holds one step or a list of them is a group of any name, such as `mlp` or `map`, but
+        for a slip in `residual`, which holds the same; else a structure with branches is meant.
+        """
         if isinstance(value, Scalar) or re.search(r"[0-9_]", head.text):
             return
-        near = did_you_mean(head.text, (*STRUCTURES, *MODIFIERS, *BELONGS))
+        near = misspelling(head.text, ("residual",))
+        if not _is_group(value):
+            near = did_you_mean(head.text, (*STRUCTURES, *MODIFIERS, *BELONGS))
         if near:
             helps = (near, "a name this close to a word of the language is not allowed")
             raise fault(f"unknown structure `{head.text}`", head.span, helps=helps)
@@ -223,6 +247,8 @@ class _StepReader:
             table=self.table(modifiers),
             sources=self.sources(modifiers),
             carry=self.carries(carry) if carry is not None else (),
+            shared=self.shared(modifiers),
+            tied=self.tied(modifiers, what),
             span=node.span if name is None else _name_span(node, name),
         )
 
@@ -242,6 +268,8 @@ class _StepReader:
             return self.residual(value, modifiers)
         if head.text == "tap":
             return Tap(self.inner(value))
+        if head.text == SAME:
+            return Same(as_scalar(value, "`same` (a step's name)"))
         return self.merge(head, value, modifiers)
 
     def residual(self, value: Node, modifiers: dict[str, Node]) -> Residual:
@@ -257,7 +285,7 @@ class _StepReader:
         if isinstance(node, Sequence) and not node.items:
             return ()
         segment = siblings.word(name)
-        if isinstance(node, Mapping) and _structure_in(node) is not None:
+        if isinstance(node, Mapping) and self.structure_in(node) is not None:
             named = Mapping(((Scalar(segment, node.span, False), node),), node.span)
             return (self.mapping(named, siblings),)
         what: What
@@ -285,6 +313,16 @@ class _StepReader:
             raise fault(f"`{head.text}` needs two branches or more", head.span)
         axis = self.expression(modifiers, "axis")
         return Merge(head.text, tuple(branches), axis, siblings.word(head.text))
+
+    def structure_in(self, node: Node) -> Scalar | None:
+        """The key that makes a mapping a structure. `same` is one before the name of a step."""
+        if not isinstance(node, Mapping):
+            return None
+        for key, value in node.pairs:
+            is_step = isinstance(value, Scalar) and value.text in self.names
+            if key.text in STRUCTURES or (key.text == SAME and is_step):
+                return key
+        return None
 
     # Chains
 
@@ -330,6 +368,23 @@ class _StepReader:
             name_of(scalar, "a step")
         return scalars
 
+    def shared(self, modifiers: dict[str, Node]) -> bool:
+        node = modifiers.get("shared")
+        if node is not None and "repeat" not in modifiers:
+            helps = ("to use an earlier step's weights write `NAME: {same: STEP}`",)
+            raise fault("`shared` can only be used with `repeat`", node.span, helps=helps)
+        return node is not None and as_flag(node, "`shared`")
+
+    def tied(self, modifiers: dict[str, Node], what: What) -> Scalar | None:
+        node = modifiers.get("tied")
+        if node is None:
+            return None
+        one = isinstance(what, LayerChain) and len(what.elements) == 1
+        if not one:
+            helps = ("give the layer a step of its own",)
+            raise fault("`tied` can only be used on one layer", node.span, helps=helps)
+        return as_scalar(node, "`tied` (the path of a layer)")
+
     def carries(self, node: Node) -> tuple[Carry, ...]:
         carries = []
         for key, value in as_mapping(node, "`carry`").pairs:
@@ -359,11 +414,12 @@ def _hint_for_value(node: expression.Node) -> str:
     return ""
 
 
-def _structure_in(node: Node) -> Scalar | None:
-    """The key that makes a mapping a structure."""
+def _is_group(node: Node) -> bool:
+    """Whether a value can be read as a list of steps, or as one."""
     if not isinstance(node, Mapping):
-        return None
-    return next((key for key, _ in node.pairs if key.text in STRUCTURES), None)
+        return isinstance(node, Sequence)
+    heads = [key for key, _ in node.pairs if key.text not in (*MODIFIERS, *BELONGS)]
+    return len(heads) == 1
 
 
 def _only_word(node: Node) -> str | None:

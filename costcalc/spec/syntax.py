@@ -6,6 +6,7 @@ parameters are.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from costcalc.errors import Diagnostic, Source, Span
@@ -82,6 +83,15 @@ class Either(NamedTuple):
 Element: TypeAlias = ChainElement | Either
 
 
+def chain_elements(elements: Iterable[Element]) -> Iterator[ChainElement]:
+    """The operators and blocks of a chain, those of both branches of an `if` included."""
+    for element in elements:
+        if isinstance(element, Either):
+            yield from chain_elements((*element.then, *element.other))
+        else:
+            yield element
+
+
 class LayerChain(NamedTuple):
     """A chain of operators and blocks."""
 
@@ -124,7 +134,13 @@ class Tap(NamedTuple):
     body: Body
 
 
-What: TypeAlias = LayerChain | Group | Residual | Merge | Tap
+class Same(NamedTuple):
+    """The layers of an earlier step, applied again with the same weights."""
+
+    step: Scalar
+
+
+What: TypeAlias = LayerChain | Group | Residual | Merge | Tap | Same
 
 
 class Table(NamedTuple):
@@ -145,7 +161,11 @@ class Carry(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One entry of a list of layers. `segment` is None where it adds nothing to the path."""
+    """One entry of a list of layers. `segment` is None where it adds nothing to the path.
+
+    `shared`: every pass of its repeat uses the weights of the first. `tied` is the path of a layer
+    whose weight is that of its own only layer.
+    """
 
     name: str | None
     segment: str | None
@@ -156,6 +176,8 @@ class Step(NamedTuple):
     table: Table | None = None
     sources: tuple[Scalar, ...] = ()
     carry: tuple[Carry, ...] = ()
+    shared: bool = False
+    tied: Scalar | None = None
 
     @property
     def loops(self) -> bool:

@@ -49,6 +49,13 @@ def describe(value: SpecValue) -> str:
             return str(value)
 
 
+def setting_text(value: SpecValue) -> str:
+    """A setting as it is given: height and width are `480x640`."""
+    if is_tuple(value):
+        return "x".join(map(describe, value))
+    return describe(value)
+
+
 def _fraction(value: Fraction) -> str:
     """A decimal where the fraction has a short one, as it would have been written."""
     for places in range(1, 7):

@@ -131,3 +131,31 @@ def interrupts() -> nn.Module:
 def dies() -> nn.Module:
     os.kill(os.getpid(), 9)
     return tiny()
+
+
+class Siamese(nn.Module):
+    """One tower on two images, or with `twins` a tower for each."""
+
+    def __init__(self, twins: bool = False):
+        super().__init__()
+        self.left = self.tower()
+        self.right = self.tower() if twins else self.left
+        self.likeness = nn.Linear(22, 1)
+
+    def tower(self) -> nn.Module:
+        return nn.Sequential(
+            nn.Conv2d(1, 5, 3, padding=1),
+            nn.BatchNorm2d(5),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(5, 9, 3, padding=1),
+            nn.BatchNorm2d(9),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+            nn.Linear(9 * 5 * 8, 11),
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        codes = self.left(x[:, :1]), self.right(x[:, 1:])
+        return torch.sigmoid(self.likeness(torch.cat(codes, 1)))

@@ -106,7 +106,7 @@ def test_a_wrong_layer_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def exchanged(*arguments: Any) -> Any:
         counts = whole(*arguments)
         for found in counts.values():
-            line = found["fvcore"]
+            line = found.layers["fvcore"]
             line[0], line[3] = line[3], line[0]
         return counts
 

@@ -2,8 +2,30 @@
 
 import pytest
 
-from costcalc import graph_from_text
-from costcalc.cost.counters import convention
+from costcalc import cost_of, graph_from_text
+from costcalc.cost.counters import convention, counted_by
+
+SHARED = """costcalc: 1
+name: x
+input: (5, 8, 8)
+layers:
+  - one: conv(5, k=3, bias=true) | bn
+  - two: {same: one}
+  - three: conv(5, k=3, bias=true)
+    tied: one/conv
+"""
+
+
+@pytest.mark.parametrize(
+    ("counter", "norm"), [("keras", 20), ("keras_trainable", 10), ("tf_slim", 15)]
+)
+def test_parameters_that_are_shared_count_once(counter: str, norm: int) -> None:
+    """Keras and TF-slim count variables, each once, whichever layers use it."""
+    cost = cost_of(graph_from_text(SHARED))
+    assert counted_by(counter, cost).totals.counted == 5 * 5 * 9 + 5 + norm + 5
+    without = cost_of(graph_from_text(SHARED), exclude=["one"])
+    found = counted_by(counter, without)
+    assert [one.totals.counted for one in found.layers] == [0, 0, 230, norm, 5]
 
 
 @pytest.mark.parametrize("counter", ["keras", "keras_trainable", "tf_slim"])

@@ -20,6 +20,9 @@ from costcalc.graph.symbolic import is_symbolic
 from costcalc.spec.syntax import Param, Spec
 
 TRIES = 400
+FREE_TRIES = 20
+"""After these each parameter keeps its usual value every other time: some networks are of few
+settings, as where windows must fill the image."""
 
 
 class Found(NamedTuple):
@@ -53,10 +56,11 @@ def random_graphs(spec: Spec, variant: str | None, count: int, seed: int) -> Ite
     symbols = symbols_of(usual)
     dice = Random(f"{usual.name} {seed}")
     for _ in range(count):
-        for _ in range(TRIES):
+        for tries in range(TRIES):
             overrides = {
                 name: random_value(spec.params[name], usual.settings[name], dice)
                 for name in symbols
+                if tries < FREE_TRIES or dice.random() < 0.5
             }
             try:
                 yield build(spec, variant, overrides)

@@ -150,7 +150,7 @@ def test_a_lost_pass_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         folding.FoldedPasses,
         "multiply",
-        lambda s, layers, since, times: whole(s, layers, since, times + 1),
+        lambda s, layers, since, count, index: whole(s, layers, since, count + 1, index),
     )
     with pytest.raises(WrongAnswer, match="the network has"):
         forms_of(graph_of("resnet50"), ["depth"])

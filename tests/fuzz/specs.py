@@ -81,7 +81,11 @@ def step(
         names = (*names, "i")
     if "table:" in extra:
         names = (*names, "d")
+    if dice.random() < 0.1:
+        return f"{blank}- {name}: {{same: {dice.choice(earlier)}}}\n{extra}"
     if depth == 0 or dice.random() < 0.5:
+        if dice.random() < 0.06:
+            extra += f"{blank}  tied: {dice.choice(earlier)}\n"
         return f"{blank}- {name}: {words.chain(dice, blocks, names)}\n{extra}"
     structure = dice.choice(("residual", "concat", "add", "mul", "tap", ""))
     text = f"{blank}- {name}:\n"
@@ -104,6 +108,7 @@ def modifiers(dice: Dice, earlier: list[str], names: tuple[str, ...], blank: str
     text = ""
     if dice.random() < 0.15:
         text += f"{blank}  repeat: {words.size(dice, names)}\n"
+        text += f"{blank}  shared: true\n" if dice.random() < 0.3 else ""
     if dice.random() < 0.1:
         text += f"{blank}  when: {words.condition(dice, names)}\n"
     if dice.random() < 0.1:

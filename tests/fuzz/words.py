@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from random import Random
+from typing import get_args
 
 from costcalc import ops
 from costcalc.algebra import language
+from costcalc.ops.base import Flag, Switch
 
 NAMES = ("cin", "hin", "win", "din", "tin", "i", "a", "b", "c", "f", "g", "act", "input", "size")
 NUMBERS = ("0", "1", "2", "3", "7", "8", "16", "64", "1000", "0.5", "1/3", "-1", "1e9", "9e99")
@@ -90,16 +92,32 @@ def operator(dice: Dice, names: tuple[str, ...]) -> str:
     given = [field.name for field in fields if field.required or dice.random() < 0.15]
     if dice.goes_wild():
         given.append(dice.choice(NAMES))
-    arguments = [f"{word}={_argument(dice, word, names)}" for word in given]
+    flags = {field.name for field in fields if field.rule in FLAGS}
+    arguments = [f"{word}={_argument(dice, word, flags, names)}" for word in given]
     return f"{name}({', '.join(arguments)})" if arguments else name
 
 
-def _argument(dice: Dice, word: str, names: tuple[str, ...]) -> str:
-    if word in ("bias", "ceil", "affine") or word.startswith("with"):
+FLAGS = [get_args(kind)[1] for kind in (Flag, Switch)]
+"""Rules of attributes that are true or false."""
+
+
+def _argument(dice: Dice, word: str, flags: set[str], names: tuple[str, ...]) -> str:
+    if word in flags:
         return dice.choice(("true", "false"))
+    if word == "axis":
+        return dice.choice(("0", "1", "2", "-1", "(0, 1)", "(1, 2)"))
     if dice.random() < 0.1:
         return f"({size(dice, names)}, {size(dice, names)})"
     return size(dice, names)
+
+
+EASY = (
+    *("absolute", "adaptive_maxpool(2)", "elu", "exp", "glu(axis=0)", "gmp", "hardtanh(0, 6)"),
+    *("instance_norm", "leaky_relu(0.1)", "locally_connected(3, k=2)", "lstm(4, layers=2)"),
+    *("mish", "plus(1)", "power(2)", "reduce_mean(0)", "reduce_sum(-1, keep=true)", "rnn(3)"),
+    *("roi_align(2, 3)", "rope", "selu", "softplus", "times(1/2)", "unfold(2)"),
+)
+"""Layers that many inputs can be given."""
 
 
 def chain(dice: Dice, blocks: list[str], names: tuple[str, ...]) -> str:
@@ -115,6 +133,8 @@ def chain(dice: Dice, blocks: list[str], names: tuple[str, ...]) -> str:
         elif form < 0.85:
             other = operator(dice, names) if dice.random() < 0.3 else "gelu"
             parts.append(f"(relu if {condition(dice, names)} else {other})")
+        elif form < 0.9:
+            parts.append(dice.choice(EASY))
         else:
             parts.append(operator(dice, names))
     return " | ".join(parts)

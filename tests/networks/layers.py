@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,8 @@ from typing import Any, NamedTuple
 from costcalc import Layer, cost_of
 
 FOLDER = Path(__file__).parent / "recorded"
+counted = lru_cache(maxsize=4)(cost_of)
+"""The cost of an address; tests that follow each other ask for that of the same network."""
 
 
 class Recorded(NamedTuple):
@@ -28,7 +31,7 @@ class Recorded(NamedTuple):
     source: str
     model: str
     arguments: str
-    size: int
+    size: str
     layers: int
     params: int
     macs: int
@@ -61,7 +64,7 @@ class Step(NamedTuple):
 def index() -> list[Recorded]:
     with (FOLDER / "index.csv").open(encoding="utf-8") as file:
         rows = list(csv.reader(file))[1:]
-    return [Recorded(*row[:6], *map(int, row[6:])) for row in rows]
+    return [Recorded(*row[:7], *map(int, row[7:])) for row in rows]
 
 
 def recorded_steps(entry: Recorded) -> list[Step]:
@@ -77,7 +80,7 @@ def by(sizes: Any) -> str:
 
 def our_steps(address: str) -> Iterator[Step]:
     """What costcalc says a network is made of, as PyTorch would be asked to do it."""
-    for cost in cost_of(address).layers:
+    for cost in counted(address).layers:
         layer, totals = cost.layer, cost.totals
         stored = totals.weights + totals.biases
         if layer.op.name in ("conv", "dwconv"):
@@ -144,7 +147,7 @@ def main(wanted: list[str]) -> None:
     differing = 0
     for entry in entries:
         found = differences(entry)
-        params = cost_of(entry.address).totals.params
+        params = counted(entry.address).totals.params
         differing += len(found) + (params != entry.params)
         print(f"{entry.address} and {entry.source} {entry.model} {entry.arguments}: {len(found)}")
         if params != entry.params:

@@ -1,32 +1,38 @@
 """Records what torchvision and timm build and run, layer by layer, as data for the tests.
 
     pip install torch==2.14.1 torchvision==0.29.1 timm
-    python tests/networks/record.py [NETWORK...]
+    python -m tests.networks.record [NETWORK...]
 
 Every model is built with random weights and run once on one image, on the `meta` device. What is
 written is what PyTorch was asked to do, below the modules: each convolution and each matrix
-product, in order of execution. Nothing of costcalc is imported here.
+product, in order of execution. Nothing of costcalc is imported here. What is recorded are the
+counterparts below and those in `models.csv`; there `size` is height and width of
+the image, or `frames x height x width`.
 
 A line of `recorded/NETWORK.csv` is one of
 - `conv`: input and output (channels, height, width), kernel, stride, padding, dilation, groups
+- `conv_transpose`: the same
 - `matmul`: input (matrices, rows, inner), output (matrices, rows, columns)
 with the values stored for it (weights and biases) and its multiply-adds.
 """
 
 from __future__ import annotations
 
+import ast
 import csv
 import importlib
 import sys
 import warnings
 from collections.abc import Iterator
-from math import prod
 from pathlib import Path
 from typing import Any
+
+from tests.networks.recorder import recorder
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "recorded"
 INDEX = FOLDER / "index.csv"
+MODELS = HERE / "models.csv"
 HEADER = (
     "op",
     "input",
@@ -74,7 +80,7 @@ TIMM_SIZES = (
 TORCHVISION_SIZES = {"400mf", "800mf", "1_6gf", "3_2gf", "8_0gf", "16gf", "32gf"}
 
 
-def counterparts() -> Iterator[tuple[str, str, str, dict[str, Any], int]]:
+def counterparts() -> Iterator[tuple[str, str, str, dict[str, Any], int | str]]:
     """Our network, its settings, the model that is its counterpart with arguments, image size."""
     yield from ((n, "", f"torchvision:{n}", {}, 224) for n in TORCHVISION)
     for width in ("0.75", "1.4"):
@@ -115,6 +121,18 @@ def counterparts() -> Iterator[tuple[str, str, str, dict[str, Any], int]]:
     yield "senet154", "", "timm:legacy_senet154", {}, 224
     yield "nasnet_a_large", "", "timm:nasnetalarge", {}, 331
     yield "pnasnet5_large", "", "timm:pnasnet5large", {}, 331
+    with MODELS.open(encoding="utf-8") as file:
+        for network, settings, model, words, pixels in list(csv.reader(file))[1:]:
+            pairs = (pair.split("=") for pair in words.split())
+            yield network, settings, model, {k: read(v) for k, v in pairs}, read(pixels)
+
+
+def read(text: str) -> Any:
+    """A number, `True`, a list or a tuple as in Python; anything else is text."""
+    try:
+        return ast.literal_eval(text)
+    except (SyntaxError, ValueError):
+        return text
 
 
 TORCHVISION = (
@@ -161,88 +179,54 @@ TORCHVISION = (
 )
 
 
-def recorder() -> Any:
-    """A mode that notes every convolution and matrix product PyTorch is asked for."""
-    import torch
-    from torch.utils._python_dispatch import TorchDispatchMode
-
-    aten = torch.ops.aten
-
-    class Recorder(TorchDispatchMode):
-        def __init__(self) -> None:
-            super().__init__()
-            self.rows: list[list[Any]] = []
-
-        def __torch_dispatch__(
-            self, op: Any, types: Any, args: Any = (), kwargs: Any = None
-        ) -> Any:
-            result = op(*args, **(kwargs or {}))
-            packet = op.overloadpacket
-            if packet is aten.convolution:
-                self.convolution(result, *args)
-            elif packet in (aten.mm, aten.bmm):
-                self.product(result, args[0], args[1], 0)
-            elif packet in (aten.addmm, aten.baddbmm):
-                self.product(result, args[1], args[2], args[0].numel())
-            return result
-
-        def convolution(
-            self, y: Any, x: Any, w: Any, b: Any, s: Any, p: Any, d: Any, t: Any, o: Any, g: int
-        ) -> None:
-            assert not t
-            self.add(
-                "conv",
-                x.shape[1:],
-                y.shape[1:],
-                w.shape[2:],
-                _pair(s),
-                _pair(p),
-                _pair(d),
-                (g,),
-                w.numel() + (0 if b is None else b.numel()),
-                prod(y.shape) * prod(w.shape[1:]),
-            )
-
-        def product(self, y: Any, a: Any, b: Any, bias: int) -> None:
-            shape = (1,) * (3 - a.dim()) + tuple(a.shape)
-            out = (1,) * (3 - y.dim()) + tuple(y.shape)
-            stored = b.numel() + bias if b.dim() == 2 else 0
-            self.add("matmul", shape, out, (), (), (), (), (), stored, prod(out) * shape[2])
-
-        def add(self, op: str, *values: Any) -> None:
-            self.rows.append(
-                [op, *(v if isinstance(v, int) else "x".join(map(str, v)) for v in values)]
-            )
-
-    return Recorder()
-
-
-def _pair(value: Any) -> tuple[int, ...]:
-    return tuple(value) if len(value) == 2 else tuple(value) * 2
-
-
 def build(model: str, arguments: dict[str, Any]) -> Any:
-    """A model of torchvision or timm with random weights."""
+    """A model of torchvision, timm or transformers with random weights."""
     source, name = model.split(":")
     if source == "timm":
-        return importlib.import_module("timm").create_model(name, **arguments)
-    function = getattr(importlib.import_module("torchvision.models"), name)
+        fused = arguments.get("fused", False)
+        arguments = {word: value for word, value in arguments.items() if word != "fused"}
+        net = importlib.import_module("timm").create_model(name, **arguments)
+        if fused:  # which takes some parameters for constants
+            net = importlib.import_module("timm.utils").reparameterize_model(net)
+        return net.requires_grad_()
+    if source == "transformers":
+        library = importlib.import_module(source)
+        config = getattr(library, arguments["config"])
+        return getattr(library, name)(
+            config(**{word: value for word, value in arguments.items() if word != "config"})
+        )
+    models = importlib.import_module("torchvision.models")
     if "aux_logits" in arguments:
         arguments = {**arguments, "init_weights": False}
-    return function(**arguments)
+    if name not in models.list_models(models) and "18" not in name and name != "s3d":
+        arguments = {"weights_backbone": None, **arguments}
+    return models.get_model(name, **arguments)
 
 
-def record(model: str, arguments: dict[str, Any], size: int) -> tuple[list[list[Any]], int]:
+def record(model: str, arguments: dict[str, Any], size: int | str) -> tuple[list[list[Any]], int]:
     """The rows of a model, and how many values it trains."""
     import torch
     from torch.nn.attention import SDPBackend, sdpa_kernel
 
-    net = build(model, arguments).to("meta")
-    image = torch.empty(1, 3, size, size, device="meta")
+    net = build(model, arguments)
+    params = sum(p.numel() for p in net.parameters() if p.requires_grad)
+    net = net.to("meta")  # where a weight that is shared becomes two
+    sizes = [size, size] if isinstance(size, int) else map(int, size.split("x"))
+    image = torch.empty(1, 3, *sizes, device="meta")
+    if hasattr(net, "get_input_embeddings") and not hasattr(net, "decode_head"):
+        image = torch.zeros(1, size, dtype=torch.long, device="meta")
     net = net.eval() if not arguments.get("aux_logits") else _with_heads(net)
     with sdpa_kernel(SDPBackend.MATH), recorder() as seen:
+        run(net, image)
+    return seen.rows, params
+
+
+def run(net: Any, image: Any) -> None:
+    """Run a model; of a detector what comes before the choice of boxes, which has no fixed cost."""
+    if hasattr(net, "anchor_generator"):
+        net.head(list(net.backbone(image).values()))
+    else:
         net(image)
-    return seen.rows, sum(p.numel() for p in net.parameters() if p.requires_grad)
 
 
 def _with_heads(net: Any) -> Any:
@@ -272,6 +256,8 @@ def main(wanted: list[str]) -> None:
         version = importlib.import_module(source).__version__.partition("+")[0]
         words = [f"{k}={v}" for k, v in arguments.items()]
         stem = "-".join([source, name, *words, *([str(size)] if "resolution" in settings else [])])
+        if source == "transformers":  # whose models have long lists of arguments
+            stem = f"{source}-{network}"
         with (FOLDER / f"{stem}.csv").open("w", encoding="utf-8", newline="") as output:
             csv.writer(output, lineterminator="\n").writerows([HEADER, *rows])
         macs = sum(row[-1] for row in rows)

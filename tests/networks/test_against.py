@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from costcalc import cost_of, networks
+from costcalc import networks
 from tests.networks.against import Counterpart, Found, counterparts, recorded
+from tests.networks.layers import counted
 
 MODELS = [entry for entry in counterparts() if entry.model]
 FOUND: dict[Any, Found] = {found[:4]: found for found in recorded()}
@@ -48,7 +49,7 @@ def test_data_takes_the_same_way() -> None:
 @pytest.mark.parametrize("entry", MODELS, ids=lambda entry: f"{entry.address} {entry.model}")
 def test_the_counts_are_still_theirs(entry: Counterpart) -> None:
     found = FOUND[entry[:4]]
-    totals = cost_of(entry.address).totals
+    totals = counted(entry.address).totals
     assert (totals.macs, totals.params, totals.buffers) == (
         found.macs,
         found.params,

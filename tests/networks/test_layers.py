@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from costcalc import cost_of, networks
+from costcalc import networks
 from tests.networks import layers
-from tests.networks.layers import Recorded, Step, differences, index, recorded_steps
+from tests.networks.layers import Recorded, Step, counted, differences, index, recorded_steps
 
 
 @pytest.mark.parametrize("entry", index(), ids=lambda entry: entry.file)
 def test_layers(entry: Recorded) -> None:
     assert differences(entry) == []
-    totals = cost_of(entry.address).totals
+    totals = counted(entry.address).totals
     assert (totals.macs, totals.params) == (entry.macs, entry.params)
 
 

@@ -15,6 +15,11 @@ from costcalc.spec.load import load
 from costcalc.spec.published import Printed
 from costcalc.spec.source import read_file
 
+UNPUBLISHED = frozenset(
+    {"ad_autoencoder", "conv_tasnet", "ds_cnn", "lstm_lm", "pointnet", "resnet8", "unet"}
+)
+"""Networks of which no source that was read prints a cost: `totals.csv` has theirs."""
+
 
 @cache
 def figures(stem: str) -> list[Published]:
@@ -24,7 +29,7 @@ def figures(stem: str) -> list[Published]:
 
 @pytest.mark.parametrize("stem", catalog.stems())
 def test_no_published_figure_differs(stem: str) -> None:
-    assert figures(stem)
+    assert bool(figures(stem)) == (stem not in UNPUBLISHED)
     assert not [
         (one.figure.span, one.figure.printed.text, one.ours, one.assumed, one.reason)
         for one in figures(stem)

@@ -157,7 +157,8 @@ def test_a_network_that_is_not_square() -> None:
     text = Path("specs/mobilenet_v2.yaml").read_text(encoding="utf-8")
     from costcalc import graph_from_text
 
-    tall = text.replace("(3, resolution, resolution)", "(3, resolution + 96, resolution - 32)")
+    sides = "(channels, resolution, resolution)"
+    tall = text.replace(sides, "(channels, resolution + 96, resolution - 32)")
     graph = graph_from_text(tall)
     assert graph.input == (3, 320, 192)
     last = [layer for layer in graph.layers if layer.path == "head/conv"]

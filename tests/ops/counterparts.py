@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from costcalc.bridge.counterpart import Called, Counterpart
 from costcalc.bridge.measure import stored
-from costcalc.ops import find
 from costcalc.ops.base import Missing, Module
 from tests.ops.rows import ROWS, Row
 
 
 def counterpart(row: Row) -> tuple[Module, ...] | Missing:
-    return find(row.operator)(**row.attributes).module(*row.inputs)
+    return row.op().module(*row.inputs)
 
 
 MIRRORED = [row for row in ROWS if not isinstance(counterpart(row), Missing)]

@@ -7,17 +7,29 @@ from itertools import combinations
 from typing import Any, get_args
 
 from costcalc.ops import find
-from costcalc.ops.base import Axis, Flag, Op, Rate, Real
+from costcalc.ops.base import (
+    AnyAxis,
+    Axes,
+    Axis,
+    AxisOrder,
+    Flag,
+    Op,
+    PadMode,
+    Rate,
+    Real,
+    Switch,
+)
 from tests.ops.rows import Row
 
-NO_SIZES = {get_args(kind)[1] for kind in (Axis, Flag, Rate, Real)}
+NEVER = (AnyAxis, Axes, Axis, AxisOrder, Flag, PadMode, Rate, Real, Switch)
+NO_SIZES = {get_args(kind)[1] for kind in NEVER}
 """Rules of attributes that are never a symbol or an array."""
 
-FACTORS = (2, 3, 5, 7, 11, 13)
+FACTORS = (2, 3, 5, 7, 11, 13, 17)
 
 
 def built(row: Row, **changed: Any) -> Op:
-    return find(row.operator)(**{**row.attributes, **changed})
+    return row.op(**changed)
 
 
 def sizes_of(row: Row) -> dict[str, Any]:
@@ -98,8 +110,8 @@ def _grown(row: Row, grow: Callable[[int], int], kept: tuple[str, ...]) -> Row:
 
 
 def tripled(size: int) -> int:
-    """Three times the size, so that odd stays odd; 1 stays 1."""
-    return size if size == 1 else 3 * size
+    """Three times the size, so that odd stays odd; 1 stays 1, and -1 stays what is left."""
+    return size if abs(size) == 1 else 3 * size
 
 
 def tripled_by_primes(size: int) -> int:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 Shape = tuple[int, ...]
 Pair = tuple[int, int]
-Sides = tuple[Pair, Pair]
+Each = tuple[int, ...]
+Sides = tuple[Pair, ...]
 Window = list[int]
 
 
@@ -67,21 +68,33 @@ def windows(
 
 
 def slid(
-    x: Shape, k: Pair, s: Pair | None, p: Sides | None, d: Pair, *, hanging: bool = False
-) -> tuple[list[Window], list[Window]]:
-    """The windows along height and along width. Without a stride they lie side by side."""
-    rows, columns = (
+    x: Shape, k: Each, s: Each | None, p: Sides | str | None, d: Each, *, hanging: bool = False
+) -> list[list[Window]]:
+    """The windows along each spatial axis. Without a stride they lie side by side. With `tf_same`
+    there is one for each place that the stride comes to.
+    """
+    if p == "tf_same":
+        steps = zip(x[1:], k, s or k, d, strict=True)
+        return [[taps(start, k, d) for start in range(0, h, s)] for h, k, s, d in steps]
+    pads = sides(p, k, d)
+    return [
         windows(
             x[axis + 1],
             k[axis],
             (s or k)[axis],
-            p[axis] if p is not None else centred(k[axis], d[axis]),
+            pads[axis],
             d[axis],
             hanging=hanging,
         )
-        for axis in (0, 1)
-    )
-    return rows, columns
+        for axis, _ in enumerate(k)
+    ]
+
+
+def sides(p: Sides | str | None, k: Each, d: Each) -> Sides:
+    """The padding along each axis; centred where none is given."""
+    if isinstance(p, tuple):
+        return p
+    return tuple(centred(size, step) for size, step in zip(k, d, strict=True))
 
 
 def dealt(channels: int, groups: int) -> list[list[int]]:
@@ -93,7 +106,7 @@ def dealt(channels: int, groups: int) -> list[list[int]]:
 
 
 def conv(
-    x: Shape, out: int, k: Pair, s: Pair, p: Sides | None, d: Pair, g: int, bias: bool
+    x: Shape, out: int, k: Each, s: Each, p: Sides | str | None, d: Each, g: int, bias: bool
 ) -> Counted:
     seen_by = {
         channel: inputs
@@ -103,69 +116,72 @@ def conv(
     return _convolved(seen_by, slid(x, k, s, p, d), bias)
 
 
-def dwconv(x: Shape, k: Pair, s: Pair, p: Sides | None, d: Pair, m: int, bias: bool) -> Counted:
+def dwconv(
+    x: Shape, k: Each, s: Each, p: Sides | str | None, d: Each, m: int, bias: bool
+) -> Counted:
     filters = [channel for channel in range(x[0]) for _ in range(m)]
     seen_by = {out: [channel] for out, channel in enumerate(filters)}
     return _convolved(seen_by, slid(x, k, s, p, d), bias)
 
 
-def _convolved(
-    seen_by: dict[int, list[int]], placed: tuple[list[Window], list[Window]], bias: bool
-) -> Counted:
+def _convolved(seen_by: dict[int, list[int]], placed: list[list[Window]], bias: bool) -> Counted:
     """A walk over every output element; `seen_by` lists the inputs of every output channel."""
-    rows, columns = placed
     macs = additions = 0
     weights, biases = set(), set()
-    for out, row, column in product(seen_by, rows, columns):
+    for out, *around in product(seen_by, *placed):
         for channel in seen_by[out]:
-            for i, _ in enumerate(row):
-                for j, _ in enumerate(column):
-                    macs += 1
-                    weights.add((out, channel, i, j))
+            for tap in product(*map(numbered, around)):
+                macs += 1
+                weights.add((out, channel, tap))
         if bias:
             additions += 1
             biases.add(out)
-    shape = (len(seen_by), len(rows), len(columns))
+    shape = (len(seen_by), *map(len, placed))
     return Counted(shape, macs, len(weights), len(biases), additions)
+
+
+def numbered(window: Window) -> list[int]:
+    return [number for number, _ in enumerate(window)]
 
 
 def conv_transpose(
     x: Shape,
     out: int,
-    k: Pair,
-    s: Pair,
-    p: Sides | None,
-    output_padding: Pair,
-    d: Pair,
+    k: Each,
+    s: Each,
+    p: Sides | str | None,
+    output_padding: Each,
+    d: Each,
     g: int,
     bias: bool,
 ) -> Counted:
     """A walk over every input element, whose taps are put on a canvas that is cropped at last."""
-    rows, columns = (
+    pads = sides(p, k, d)
+    left = [
         canvas(
             x[axis + 1],
             k[axis],
             s[axis],
-            p[axis] if p is not None else centred(k[axis], d[axis]),
+            pads[axis],
             d[axis],
             output_padding[axis],
         )
-        for axis in (0, 1)
-    )
+        for axis, _ in enumerate(k)
+    ]
+    kernel = [numbered(taps(0, size, step)) for size, step in zip(k, d, strict=True)]
     macs = additions = 0
     weights, biases = set(), set()
     for inputs, outputs in zip(dealt(x[0], g), dealt(out, g), strict=True):
-        for channel, _, _ in product(inputs, range(x[1]), range(x[2])):
+        for channel, *_ in product(inputs, *map(range, x[1:])):
             for o in outputs:
-                for i, _ in enumerate(taps(0, k[0], d[0])):
-                    for j, _ in enumerate(taps(0, k[1], d[1])):
-                        macs += 1
-                        weights.add((channel, o, i, j))
+                for tap in product(*kernel):
+                    macs += 1
+                    weights.add((channel, o, tap))
     if bias:
-        for o, _, _ in product(range(out), rows, columns):
+        for o, *_ in product(range(out), *left):
             additions += 1
             biases.add(o)
-    return Counted((out, len(rows), len(columns)), macs, len(weights), len(biases), additions)
+    return Counted((out, *map(len, left)), macs, len(weights), len(biases), additions)
 
 
 def canvas(size: int, k: int, s: int, pads: Pair, d: int, beyond: int) -> Window:
@@ -190,9 +206,13 @@ def canvas(size: int, k: int, s: int, pads: Pair, d: int, beyond: int) -> Window
     return places
 
 
-def linear(x: Shape, out: int, bias: bool) -> Counted:
-    """Over the last axis, for every index of the others; an image is its channels."""
-    *tokens, dim = x if len(x) < 3 else x[:1]
+def linear(x: Shape, out: int, bias: bool, axis: int | None) -> Counted:
+    """Over the last axis or the one that is given, for every index of the others; an image without
+    one is its channels.
+    """
+    tokens = list(x if len(x) < 3 or axis is not None else x[:1])
+    place = len(tokens) - 1 if axis is None else range(len(tokens))[axis]
+    dim = tokens.pop(place)
     macs = additions = 0
     weights, biases = set(), set()
     for _ in product(*map(range, tokens)):
@@ -203,10 +223,11 @@ def linear(x: Shape, out: int, bias: bool) -> Counted:
             if bias:
                 additions += 1
                 biases.add(o)
-    return Counted((*tokens, out), macs, len(weights), len(biases), additions)
+    tokens.insert(place, out)
+    return Counted(tuple(tokens), macs, len(weights), len(biases), additions)
 
 
-def pad(x: Shape, p: Sides, c: Pair = (0, 0)) -> Counted:
+def pad(x: Shape, p: Sides, c: Pair = (0, 0), mode: object = None) -> Counted:
     """Zeros are put at the ends of an axis one by one, or elements taken away."""
     sides = []
     for size, (before, after) in zip(x, (c, *p), strict=True):
@@ -223,28 +244,28 @@ def pad(x: Shape, p: Sides, c: Pair = (0, 0)) -> Counted:
     return Counted(tuple(sides))
 
 
-def maxpool(x: Shape, k: Pair, s: Pair | None, p: Sides, d: Pair, ceil: bool) -> Counted:
-    rows, columns = slid(x, k, s, p, d, hanging=ceil)
+def maxpool(x: Shape, k: Each, s: Each | None, p: Sides | str, d: Each, ceil: bool) -> Counted:
+    placed = slid(x, k, s, p, d, hanging=ceil)
     comparisons = 0
-    for seen in _pooled(x[0], rows, columns):
+    for seen in _pooled(x[0], placed):
         largest = None
         for tap in seen:
             if largest is None:
                 largest = tap
             else:
                 comparisons += 1
-    return Counted((x[0], len(rows), len(columns)), comparisons=comparisons)
+    return Counted((x[0], *map(len, placed)), comparisons=comparisons)
 
 
 def avgpool(
-    x: Shape, k: Pair, s: Pair | None, p: Sides, ceil: bool, count_pad: bool = True
+    x: Shape, k: Each, s: Each | None, p: Sides | str, ceil: bool, count_pad: bool = True
 ) -> Counted:
     """`count_pad` decides by what is divided, not how often."""
-    return _averaged(x[0], *slid(x, k, s, p, (1, 1), hanging=ceil))
+    return _averaged(x[0], slid(x, k, s, p, (1,) * len(k), hanging=ceil))
 
 
-def adaptive_avgpool(x: Shape, out: Pair) -> Counted:
-    return _averaged(x[0], shared(x[1], out[0]), shared(x[2], out[1]))
+def adaptive_avgpool(x: Shape, out: Each) -> Counted:
+    return _averaged(x[0], list(map(shared, x[1:], out)))
 
 
 def shared(size: int, n: int) -> list[Window]:
@@ -259,9 +280,9 @@ def shared(size: int, n: int) -> list[Window]:
     return [[i for i, element in enumerate(elements) if element & span] for span in spans]
 
 
-def _averaged(channels: int, rows: list[Window], columns: list[Window]) -> Counted:
+def _averaged(channels: int, placed: list[list[Window]]) -> Counted:
     additions = divisions = 0
-    for seen in _pooled(channels, rows, columns):
+    for seen in _pooled(channels, placed):
         total = None
         for tap in seen:
             if total is None:
@@ -269,11 +290,12 @@ def _averaged(channels: int, rows: list[Window], columns: list[Window]) -> Count
             else:
                 additions += 1
         divisions += 1
-    shape = (channels, len(rows), len(columns))
+    shape = (channels, *map(len, placed))
     return Counted(shape, additions=additions, divisions=divisions)
 
 
-def _pooled(channels: int, rows: list[Window], columns: list[Window]) -> Iterator[list[Pair]]:
+def _pooled(channels: int, placed: list[list[Window]]) -> Iterator[list[Each]]:
     """The taps of every window of every channel."""
-    for _, row, column in product(range(channels), rows, columns):
-        yield list(product(row, column))
+    for _ in range(channels):
+        for around in product(*placed):
+            yield list(product(*around))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
+from functools import partial, reduce
 from itertools import product
 from typing import Any
 
@@ -160,8 +160,8 @@ def prelu(desk: Desk, x: Tensor, shared: bool) -> Tensor:
     return {index: one(index, a) for index, a in x.items()}
 
 
-def layerscale(desk: Desk, x: Tensor) -> Tensor:
-    channel = 0 if len(shape(x)) == 3 else -1
+def layerscale(desk: Desk, x: Tensor, axis: int | None) -> Tensor:
+    channel = own(x, axis)
     return {index: desk.trained("weight", index[channel]) * a for index, a in x.items()}
 
 
@@ -181,14 +181,19 @@ def standardized(xs: list[Scalar]) -> list[Scalar]:
     return [x * factor for x in apart]
 
 
-def ln(desk: Desk, x: Tensor, affine: bool, bias: bool, whole: bool) -> Tensor:
-    image = len(shape(x)) == 3
+def own(x: Tensor, axis: int | None) -> int:
+    """The axis that is given, or the channels of an image, or else the last."""
+    return axis if axis is not None else 0 if len(shape(x)) == 3 else -1
+
+
+def ln(desk: Desk, x: Tensor, affine: bool, bias: bool, whole: bool, axis: int | None) -> Tensor:
+    along = range(len(shape(x)))[own(x, axis)]
 
     def rest(index: Index) -> Index:
-        return () if whole else index[1:] if image else index[:-1]
+        return () if whole else index[:along] + index[along + 1 :]
 
     def place(index: Index) -> Index:
-        return index if whole else index[:1] if image else index[-1:]
+        return index if whole else (index[along],)
 
     y: Tensor = {}
     for group in grouped(x, rest):
@@ -214,10 +219,11 @@ def gn(desk: Desk, x: Tensor, g: int, affine: bool) -> Tensor:
 def lrn(desk: Desk, x: Tensor, n: int, alpha: float, beta: float, k: float) -> Tensor:
     squares = {index: a * a for index, a in x.items()}
     y = {}
-    for c, h, w in x:
+    for index in x:
+        c, *place = index
         around = range(c - n // 2, c - n // 2 + n)
-        near = [squares.get((i, h, w), desk.number(0.0)) for i in around]
-        y[c, h, w] = x[c, h, w] / (k + total(near) * (alpha / n)) ** beta
+        near = [squares.get((i, *place), desk.number(0.0)) for i in around]
+        y[index] = x[index] / (k + total(near) * (alpha / n)) ** beta
     return y
 
 
@@ -253,24 +259,38 @@ def sdpa(
     heads: int,
     windows: int,
     relative: tuple[int, int] | None = None,
+    kv_heads: int | None = None,
+    causal: bool = False,
+    window: int | None = None,
 ) -> Tensor:
-    """Run by run, head by head, query by query; a score has the bias of its relative position."""
-    (queries, dims), (keys, values) = axes(q), axes(v)
+    """Run by run, head by head, query by query; a score has the bias of its relative position, or
+    is masked after it was computed.
+    """
+    (queries, dims), (keys, inner), values = axes(q), axes(k), axes(v)[1]
+    shared = kv_heads or heads
     y = {}
     for here, there in zip(runs(queries, windows), runs(keys, windows), strict=True):
-        parts = zip(runs(dims, heads), runs(values, heads), strict=True)
-        for head, (own, outputs) in enumerate(parts):
+        for head, own in enumerate(runs(dims, heads)):
+            group = head * shared // heads
+            theirs, mean = runs(inner, shared)[group], runs(values, shared)[group]
             scale = 1 / math.sqrt(len(own))
             for i in here:
-                products = [dot([q[i, n] for n in own], [k[j, n] for n in own]) for j in there]
+                query = [q[i, n] for n in own]
+                products = [dot(query, [k[j, n] for n in theirs]) for j in there]
                 scores = [product * scale for product in products]
                 if relative:
                     ways = [_way(here.index(i), there.index(j), relative[1]) for j in there]
                     biases = [desk.trained("weight_relative", head, *way) for way in ways]
                     scores = [score + bias for score, bias in zip(scores, biases, strict=True)]
+                if causal:
+                    seen = range(max(0, i + 1 - window) if window else 0, i + 1)
+                    hidden = desk.number(-math.inf)
+                    scores = [
+                        a if j in seen else hidden for a, j in zip(scores, there, strict=True)
+                    ]
                 shares = _softmax(scores)
-                for n in outputs:
-                    y[i, n] = dot(shares, [v[j, n] for j in there])
+                for n, feature in enumerate(mean):
+                    y[i, head * len(mean) + n] = dot(shares, [v[j, feature] for j in there])
     return y
 
 
@@ -281,54 +301,79 @@ def _way(place: int, other: int, width: int) -> tuple[int, int]:
 
 
 State = tuple[list[Scalar], ...]
-Step = Callable[[Desk, str, list[Scalar], State, bool], State]
+Step = Callable[[Desk, str, list[Scalar], State, int], State]
 
 
 def _recurrent(
-    desk: Desk, x: Tensor, out: int, bidirectional: bool, bias: bool, *, step: Step, states: int
+    desk: Desk,
+    x: Tensor,
+    out: int,
+    bidirectional: bool,
+    bias: bool,
+    layers: int,
+    one_bias: bool,
+    proj: int | None = None,
+    *,
+    step: Step,
+    states: int,
 ) -> Tensor:
-    """Token by token, once for each direction; the state starts as zeros."""
-    tokens, dims = axes(x)
-    y = {}
-    for direction, suffix in enumerate(("_l0", "_l0_reverse") if bidirectional else ("_l0",)):
-        state: State = tuple([desk.number(0.0)] * out for _ in range(states))
-        for token in reversed(tokens) if direction else tokens:
-            state = step(desk, suffix, [x[token, n] for n in dims], state, bias)
-            for unit, a in enumerate(state[0], start=direction * out):
-                y[token, unit] = a
-    return y
+    """Layer by layer, token by token, once for each direction; the state starts as zeros."""
+    biases = (1 if one_bias else 2) if bias else 0
+    for layer in range(layers):
+        tokens, dims = axes(x)
+        y: Tensor = {}
+        for direction, end in enumerate(("", "_reverse") if bidirectional else ("",)):
+            suffix = f"_l{layer}{end}"
+            zeros = [[desk.number(0.0)] * size for size in (proj or out, *[out] * (states - 1))]
+            state: State = tuple(zeros)
+            for token in reversed(tokens) if direction else tokens:
+                state = step(desk, suffix, [x[token, n] for n in dims], state, biases)
+                if proj:
+                    state = (_projected(desk, suffix, state[0], proj), *state[1:])
+                for unit, a in enumerate(state[0], start=direction * (proj or out)):
+                    y[token, unit] = a
+        x = y
+    return x
+
+
+def _projected(desk: Desk, suffix: str, h: list[Scalar], proj: int) -> list[Scalar]:
+    def row(n: int) -> list[Scalar]:
+        return [desk.trained(f"weight_hr{suffix}", n, unit) for unit, _ in enumerate(h)]
+
+    return [dot(row(n), h) for n in range(proj)]
 
 
 def _halves(
-    desk: Desk, suffix: str, row: int, token: list[Scalar], h: list[Scalar], bias: bool
+    desk: Desk, suffix: str, row: int, token: list[Scalar], h: list[Scalar], biases: int
 ) -> list[Scalar]:
     """What a unit of a gate makes of the token, and what of the state."""
     found = []
-    for source, xs in (("ih", token), ("hh", h)):
+    for number, (source, xs) in enumerate((("ih", token), ("hh", h))):
         weights = [desk.trained(f"weight_{source}{suffix}", row, n) for n, _ in enumerate(xs)]
         half = dot(weights, xs)
-        found.append(half + desk.trained(f"bias_{source}{suffix}", row) if bias else half)
+        has_bias = number < biases
+        found.append(half + desk.trained(f"bias_{source}{suffix}", row) if has_bias else half)
     return found
 
 
-def _lstm_step(desk: Desk, suffix: str, token: list[Scalar], state: State, bias: bool) -> State:
+def _lstm_step(desk: Desk, suffix: str, token: list[Scalar], state: State, biases: int) -> State:
     before, cells = state
-    units = range(len(before))
+    units = range(len(cells))
     rows = iter(range(4 * len(units)))
     i, f, g, o = (
-        [total(_halves(desk, suffix, next(rows), token, before, bias)) for _ in units]
+        [total(_halves(desk, suffix, next(rows), token, before, biases)) for _ in units]
         for _ in "ifgo"
     )
     kept = [_sigmoid(f[n]) * cells[n] + _sigmoid(i[n]) * _tanh(g[n]) for n in units]
     return [_sigmoid(o[n]) * _tanh(kept[n]) for n in units], kept
 
 
-def _gru_step(desk: Desk, suffix: str, token: list[Scalar], state: State, bias: bool) -> State:
+def _gru_step(desk: Desk, suffix: str, token: list[Scalar], state: State, biases: int) -> State:
     (before,) = state
     units = range(len(before))
     rows = iter(range(3 * len(units)))
     r, z, n = (
-        [_halves(desk, suffix, next(rows), token, before, bias) for _ in units] for _ in "rzn"
+        [_halves(desk, suffix, next(rows), token, before, biases) for _ in units] for _ in "rzn"
     )
     after = []
     for u in units:
@@ -339,40 +384,86 @@ def _gru_step(desk: Desk, suffix: str, token: list[Scalar], state: State, bias: 
     return (after,)
 
 
-def lstm(desk: Desk, x: Tensor, out: int, bidirectional: bool, bias: bool) -> Tensor:
-    return _recurrent(desk, x, out, bidirectional, bias, step=_lstm_step, states=2)
+def _rnn_step(desk: Desk, suffix: str, token: list[Scalar], state: State, biases: int) -> State:
+    (before,) = state
+    rows = range(len(before))
+    return ([_tanh(total(_halves(desk, suffix, n, token, before, biases))) for n in rows],)
 
 
-def gru(desk: Desk, x: Tensor, out: int, bidirectional: bool, bias: bool) -> Tensor:
-    return _recurrent(desk, x, out, bidirectional, bias, step=_gru_step, states=1)
+lstm = partial(_recurrent, step=_lstm_step, states=2)
+gru = partial(_recurrent, step=_gru_step, states=1)
+rnn = partial(_recurrent, step=_rnn_step, states=1)
 
 
-def resize(desk: Desk, x: Tensor, out: tuple[int, int], bilinear: bool) -> Tensor:
-    """The centre of an output pixel lies between four input pixels, or in the nearest."""
-    channels, h, w = axes(x)
+def resize(desk: Desk, x: Tensor, out: Index, bilinear: bool) -> Tensor:
+    """The centre of an output element lies between two input elements along each axis, or in the
+    nearest.
+    """
+    channels, *sizes = axes(x)
     y = {}
-    for i, j in product(*map(range, out)):
+    for place in product(*map(range, out)):
+        along = zip(place, map(len, sizes), out, strict=True)
         if bilinear:
-            near = product(_between(i, len(h), out[0]), _between(j, len(w), out[1]))
-            shares = [(row, column, a * b) for (row, a), (column, b) in near]
+            near = list(product(*(between(*one) for one in along)))
+            shares = [(*zip(*ends, strict=True),) for ends in near]
             for c in channels:
-                y[c, i, j] = total(x[c, row, column] * a for row, column, a in shares)
+                y[c, *place] = total(x[c, *where] * math.prod(by) for where, by in shares)
         else:
+            where = tuple(i * size // n for i, size, n in along)
             for c in channels:
-                y[c, i, j] = x[c, i * len(h) // out[0], j * len(w) // out[1]]
+                y[c, *place] = x[c, *where]
     return y
 
 
-def _between(i: int, size: int, out: int) -> list[tuple[int, float]]:
+def between(i: int, size: int, out: int) -> list[tuple[int, float]]:
     """The two elements an output element lies between, each with its share."""
     place = max((i + 0.5) * size / out - 0.5, 0.0)
     first = math.floor(place)
     return [(first, first + 1 - place), (min(first + 1, size - 1), place - first)]
 
 
-def upsample(desk: Desk, x: Tensor, s: tuple[int, int], bilinear: bool) -> Tensor:
-    _, h, w = shape(x)
-    return resize(desk, x, (h * s[0], w * s[1]), bilinear)
+def upsample(desk: Desk, x: Tensor, s: Index, bilinear: bool) -> Tensor:
+    return resize(desk, x, tuple(map(int.__mul__, shape(x)[1:], s)), bilinear)
+
+
+def reshape(desk: Desk, x: Tensor, to: Index) -> Tensor:
+    """The values in their order, row by row; -1 is what is left of them."""
+    rest = len(x) // math.prod(size for size in to if size != -1)
+    sizes = [rest if size == -1 else size for size in to]
+    return dict(zip(product(*map(range, sizes)), (x[i] for i in sorted(x)), strict=True))
+
+
+def permute(desk: Desk, x: Tensor, axis: Index) -> Tensor:
+    return {tuple(i[a] for a in axis): value for i, value in x.items()}
+
+
+def expand(desk: Desk, x: Tensor, to: Index) -> Tensor:
+    sizes = [own if size == -1 else size for size, own in zip(to, shape(x), strict=True)]
+    y = {}
+    for i in product(*map(range, sizes)):
+        y[i] = x[tuple(min(n, own - 1) for n, own in zip(i, shape(x), strict=True))]
+    return y
+
+
+def squeeze(desk: Desk, x: Tensor, axis: int) -> Tensor:
+    return {(*i[:axis], *i[axis + 1 :]): value for i, value in x.items()}
+
+
+def stack(desk: Desk, *tensors: Tensor, axis: int) -> Tensor:
+    return {
+        (*i[:axis], number, *i[axis:]): value
+        for number, x in enumerate(tensors)
+        for i, value in x.items()
+    }
+
+
+def stored(desk: Desk, sizes: Index) -> Tensor:
+    return {i: desk.trained("weight", *i) for i in product(*map(range, sizes))}
+
+
+def constant(desk: Desk, sizes: Index) -> Tensor:
+    """They are what they are set to: here zeros."""
+    return {i: desk.number(0.0) for i in product(*map(range, sizes))}
 
 
 OPERATORS: dict[str, Callable[..., Tensor]] = {
@@ -394,6 +485,14 @@ OPERATORS: dict[str, Callable[..., Tensor]] = {
     "sdpa": sdpa,
     "lstm": lstm,
     "gru": gru,
+    "rnn": rnn,
     "resize": resize,
     "upsample": upsample,
+    "reshape": reshape,
+    "permute": permute,
+    "expand": expand,
+    "squeeze": squeeze,
+    "stack": stack,
+    "stored": stored,
+    "constant": constant,
 }

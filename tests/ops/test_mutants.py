@@ -15,7 +15,7 @@ from costcalc.algebra.arrays import Array
 from costcalc.algebra.symbolic import Symbolic
 from costcalc.ops import find
 from costcalc.ops.base import Params, Work, window
-from tests.ops.rows import ROWS, Row
+from tests.ops.rows import ROWS, Row, ranks
 from tests.ops.test_rows import check_on_arrays, check_on_ints, check_on_symbols
 
 Check = Callable[[Row], None]
@@ -29,7 +29,7 @@ def failures(operator: str, check: Check) -> int:
     """How many rows of the operator the check refuses."""
     count = 0
     for row in ROWS:
-        if row.operator == operator:
+        if row.operator == operator and row not in ranks.ROWS:
             try:
                 check(row)
             except AssertionError:
@@ -405,3 +405,106 @@ def test_embedding_as_a_matrix_product(plant: Plant) -> None:
 
 def test_table_of_tokens_for_table_of_indices(plant: Plant) -> None:
     plant("embedding", "params", lambda self, x: Params(weights=x[0] * self.dim))
+
+
+def test_masked_pairs_left_out_though_executed(plant: Plant) -> None:
+    macs, hidden = find("sdpa").macs, find("sdpa").hidden
+    plant("sdpa", "macs", lambda self, *x: macs(self, *x) - hidden(self, *x))
+
+
+def test_heads_of_keys_for_heads_of_queries(plant: Plant) -> None:
+    def one_mean(self: Any, v: Any) -> Any:
+        return v[1]
+
+    plant("sdpa", "mean_dim", one_mean)
+
+
+@pytest.mark.parametrize("operator", ["lstm", "gru", "rnn"])
+def test_every_layer_takes_the_input(plant: Plant, operator: str) -> None:
+    def alike(self: Any, x: Any) -> Any:
+        return self.directions * self.layers * self.weights(x[1])
+
+    plant(operator, "products", alike)
+
+
+@pytest.mark.parametrize("operator", ["lstm", "gru", "rnn"])
+def test_two_biases_though_one_is_stored(plant: Plant, operator: str) -> None:
+    plant(operator, "biases", property(lambda self: 2 if self.bias else 0))
+
+
+def test_projection_without_weights(plant: Plant) -> None:
+    plant("lstm", "weights", lambda self, dim: 4 * self.out * (dim + self.state))
+
+
+def test_projected_state_as_large_as_the_cell(plant: Plant) -> None:
+    plant("lstm", "state", property(lambda self: self.out))
+
+
+def test_upkeep_of_a_scan_as_multiply_adds(plant: Plant) -> None:
+    plant("scan", "macs", lambda self, x, *others: 2 * x[0] * x[1] * self.state)
+
+
+def test_scan_without_its_trained_factor(plant: Plant) -> None:
+    plant("scan", "params", lambda self, x, *others: Params(weights=x[1] * self.state))
+
+
+def test_rotation_of_one_feature_of_a_pair(plant: Plant) -> None:
+    plant("rope", "work", lambda self, x: Work(product(x) // 2, product(x)))
+
+
+def test_shared_weights_of_a_locally_connected_layer(plant: Plant) -> None:
+    def shared(self: Any, x: Any) -> Any:
+        return Params(x[0] * product(self.k) * self.out, self.out if self.bias else 0)
+
+    plant("locally_connected", "params", shared)
+
+
+def test_columns_of_the_other_axis(plant: Plant) -> None:
+    shape = find("unfold").shape
+    plant("unfold", "shape", lambda self, x: shape(self, x)[::-1])
+
+
+def test_regions_forgotten(plant: Plant) -> None:
+    shape = find("roi_align").shape
+
+    def one(self: Any, x: Any) -> Any:
+        return (1, shape(self, x)[1]) if not self.maps else shape(self, x)
+
+    plant("roi_align", "shape", one)
+
+
+@pytest.mark.parametrize("operator", ["sub", "div", "maximum", "minimum", "add", "mul"])
+def test_shape_of_the_first_input_though_it_is_repeated(plant: Plant, operator: str) -> None:
+    plant(operator, "shape", lambda self, *x: x[0])
+
+
+@pytest.mark.parametrize("name", ["reduce_mean", "reduce_sum", "reduce_max", "reduce_norm"])
+def test_reduced_axes_kept(plant: Plant, name: str) -> None:
+    def kept(self: Any, x: Any) -> Any:
+        return tuple(1 if axis in self.chosen(x) else size for axis, size in enumerate(x))
+
+    plant(name, "shape", kept)
+
+
+def test_a_gate_as_wide_as_its_input(plant: Plant) -> None:
+    plant("glu", "shape", lambda self, x: x)
+
+
+def test_statistics_of_all_channels_together(plant: Plant) -> None:
+    work = find("instance_norm").work
+    plant("instance_norm", "work", lambda self, x: work(self, (1, product(x))))
+
+
+def test_additions_for_a_maximum(plant: Plant) -> None:
+    plant("gmp", "work", lambda self, x: Work(additions=product(x) - product(self.shape(x))))
+
+
+def test_disjoint_windows_of_an_adaptive_maximum(plant: Plant) -> None:
+    def disjoint(self: Any, x: Any) -> Any:
+        return Work(comparisons=product(x) - product(self.shape(x)))
+
+    plant("adaptive_maxpool", "work", disjoint)
+
+
+def test_values_that_overlap_for_free(plant: Plant) -> None:
+    plant("fold", "work", lambda self, x: Work())

@@ -28,7 +28,7 @@ def test_the_rule_stands_before_the_mistake(operator: Any) -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_a_counterpart_is_a_name_and_its_arguments(row: Any) -> None:
-    modules = find(row.operator)(**row.attributes).module(*row.inputs)
+    modules = row.op().module(*row.inputs)
     for module in () if isinstance(modules, Missing) else modules:
         assert isinstance(module.name, str)
         assert all(isinstance(name, str) for name in module.arguments)
@@ -41,7 +41,7 @@ def test_rows_slide() -> None:
 @pytest.mark.parametrize("row", SLIDING, ids=str)
 def test_a_window_moves_as_its_operator_says(row: Any) -> None:
     """From how it says that it moves follows the output it says it has."""
-    op = find(row.operator)(**row.attributes)
+    op = row.op()
     found = op.sliding()
     if found is None:
         return

@@ -5,9 +5,8 @@ A shape does not tell rows from columns where both fit, nor one order of tokens 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import partial
 from itertools import product
 from typing import Any
 
@@ -16,14 +15,17 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from costcalc.ops import find  # noqa: E402
-from costcalc.ops.base import Missing  # noqa: E402
-from tests.ops import scalars  # noqa: E402
+from costcalc.ops.base import TF_SAME, Missing, window  # noqa: E402
+from costcalc.ops.base.attributes import CIRCULAR, REFLECT, REPLICATE  # noqa: E402
+from tests.ops import definitions, scalars  # noqa: E402
 from tests.ops.counterparts import Counterpart  # noqa: E402
 from tests.ops.rows import Row  # noqa: E402
 from tests.ops.scalars import Desk, Tensor  # noqa: E402
 from tests.ops.test_scalars import WALKED  # noqa: E402
 
 BATCH = 2
+POSITIVE = {"log", "sqrt", "rsqrt"}
+"""Functions of positive numbers."""
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +40,7 @@ def _exactly() -> Iterator[None]:
 
 
 def built(operator: str, *inputs: tuple[int, ...], **attributes: Any) -> Counterpart:
-    steps = find(operator)(**attributes).module(*inputs)
+    steps = find(operator).on(len(inputs[0]) - 1, **attributes).module(*inputs)
     assert not isinstance(steps, Missing)
     model = Counterpart(steps)
     for parameter in model.parameters():
@@ -50,19 +52,23 @@ def on_desk(desk: Desk, x: Any) -> Tensor:
     return {i: desk.number(x[i].item()) for i in product(*map(range, x.shape))}
 
 
-def trained(model: Counterpart, name: str, *index: int) -> float:
-    """One of the parameters of the layer that has some; a stored argument is its only one."""
-    (named,) = (dict(call.named_parameters()) for call in model.calls if list(call.parameters()))
-    (alone,) = {*named.values()} if name not in named else (None,)
-    parameter = named.get(name, alone)
-    return float(parameter[index] if len(index) == parameter.ndim else parameter.flatten()[index])
+def parameters(model: Counterpart) -> Callable[..., float]:
+    """The parameters of a layer by name; a stored argument has another name than in a layer."""
+    named = {n: p for call in model.calls for n, p in call.named_parameters()}
+    arguments = [p for call in model.calls for p in call.parameters()]
+
+    def look_up(name: str, *index: int) -> float:
+        found = named[name] if name in named else arguments[-1 if name == "bias" else 0]
+        return float(found[index] if len(index) == found.ndim else found.flatten()[index])
+
+    return look_up
 
 
 def at_desk(row: Row, model: Counterpart, inputs: list[Any]) -> Any:
     """The definition on one example, with the parameters of the model."""
-    desk = Desk(partial(trained, model))
-    attributes = find(row.operator)(**row.attributes).attributes()
-    output = scalars.OPERATORS[row.operator](
+    desk = Desk(parameters(model))
+    attributes = row.op().attributes()
+    output = definitions.OPERATORS[row.operator](
         desk,
         *(on_desk(desk, x) for x in inputs),
         **{n: float(v) if isinstance(v, Fraction) else v for n, v in attributes.items()},
@@ -78,10 +84,12 @@ def test_row(row: Row) -> None:
     """What is counted is what is computed."""
     model = built(row.operator, *row.inputs, **row.attributes)
     inputs = [3 * torch.randn(BATCH, *x) for x in row.inputs]
-    found = model(*inputs)
+    if row.operator in POSITIVE:
+        inputs = [x.abs() + 0.1 for x in inputs]
+    found = model(*(inputs or [torch.zeros(BATCH)]))
     for example in range(BATCH):
         expected = at_desk(row, model, [x[example] for x in inputs])
-        assert torch.allclose(found[example], expected, rtol=0, atol=1e-9)
+        assert torch.allclose(found[example], expected, rtol=1e-9, atol=1e-9)
 
 
 def numbered(*shape: int) -> Any:
@@ -182,3 +190,83 @@ def test_tokens_in_windows_meet_the_windows_of_attention() -> None:
     differ = (attended(changed) != attended(x)).any(1)
     assert differ[:, 3:, 5:].all()
     assert differ.sum() == BATCH * 3 * 5
+
+
+def around(before: int, after: int, size: int, mode: str) -> list[int]:
+    """The places that a margin shows, walking outwards from either end."""
+    walks = {
+        "reflect": (lambda n: n, lambda n: size - 1 - n),
+        "replicate": (lambda n: 0, lambda n: size - 1),
+        "circular": (lambda n: size - n, lambda n: n - 1),
+    }
+    front, back = walks[mode]
+    left = [front(n) for n in range(before, 0, -1)]
+    return [*left, *range(size), *(back(n) for n in range(1, after + 1))]
+
+
+@pytest.mark.parametrize("mode", [REFLECT, REPLICATE, CIRCULAR], ids=str)
+@pytest.mark.parametrize("sizes", [(9,), (9, 6), (4, 9, 6)], ids=str)
+def test_margins_show_the_input(mode: Any, sizes: tuple[int, ...]) -> None:
+    x = numbered(2, *sizes)
+    p = ((2, 1), (0, 3), (1, 2))[-len(sizes) :]
+    expected = x
+    for axis, ((before, after), size) in enumerate(zip(p, sizes, strict=True), 2):
+        places = around(before, after, size, str(mode))
+        expected = expected.index_select(axis, torch.tensor(places))
+    assert torch.equal(built("pad", (2, *sizes), p=p, mode=mode)(x), expected)
+
+
+@pytest.mark.filterwarnings("ignore:Using padding='same' with even kernel")
+@pytest.mark.parametrize("k", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("d", [1, 3])
+def test_same_of_tensorflow_at_stride_1_is_that_of_pytorch(k: int, d: int) -> None:
+    x = torch.randn(BATCH, 2, 7)
+    model = built("conv", (2, 7), out=3, k=k, d=d, p=TF_SAME)
+    theirs = torch.nn.Conv1d(2, 3, k, dilation=d, padding="same", bias=False)
+    theirs.weight.copy_(next(model.parameters()))
+    assert torch.allclose(model(x), theirs(x))
+
+
+@pytest.mark.parametrize(
+    ("size", "k", "s", "d", "sides"),
+    [
+        (224, 3, 2, 1, (0, 1)),
+        (225, 3, 2, 1, (1, 1)),
+        (112, 5, 2, 1, (1, 2)),
+        (28, 2, 2, 1, (0, 0)),
+        (7, 1, 3, 1, (0, 0)),
+        (7, 3, 1, 4, (4, 4)),
+        (10, 4, 3, 1, (1, 2)),
+    ],
+)
+def test_same_of_tensorflow_puts_the_smaller_half_before(
+    size: int, k: int, s: int, d: int, sides: tuple[int, int]
+) -> None:
+    """What is before and after, as TensorFlow's own rule gives it, worked out by hand."""
+    sliding = window.Sliding((k,), (s,), TF_SAME, (d,))
+    assert window.widths((1, size), sliding) == (sides,)
+
+
+def test_a_maximum_does_not_see_the_padding() -> None:
+    """With TensorFlow's `same` over two windows of three; what is around is less than any value."""
+    x = torch.tensor([[[-5.0, -3.0, -4.0, -2.0]]])
+    model = built("maxpool", (1, 4), k=3, s=2, p=TF_SAME)
+    assert model(x).tolist() == [[[-3.0, -2.0]]]
+
+
+def test_normalization_along_an_axis() -> None:
+    x = torch.randn(BATCH, 3, 4, 5, 7)
+    for axis in range(4):
+        along = axis + 1
+        mean, variance = x.mean(along, keepdim=True), x.var(along, correction=0, keepdim=True)
+        model = built("ln", (3, 4, 5, 7), affine=False, axis=axis)
+        assert torch.allclose(model(x), (x - mean) / (variance + 1e-5).sqrt())
+
+
+def test_a_linear_layer_along_an_axis() -> None:
+    x = torch.randn(BATCH, 3, 4, 5)
+    for axis in range(3):
+        model = built("linear", (3, 4, 5), out=6, axis=axis, bias=False)
+        (weight,) = model.parameters()
+        expected = torch.tensordot(x, weight, dims=([axis + 1], [1])).movedim(-1, axis + 1)
+        assert torch.allclose(model(x), expected)

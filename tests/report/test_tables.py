@@ -21,7 +21,7 @@ from costcalc.report.network import record as network
 from costcalc.report.page import tabular
 from costcalc.report.page.bars import drawn
 from costcalc.report.page.fitting import fitted, width_of
-from costcalc.report.page.record import Sentence
+from costcalc.report.page.record import Grid, Sentence
 
 HERO = ("mobilenet_v1", "mobilenet_v2", "resnet50", "efficientnet_b0", "vit_b_16", "densenet121")
 
@@ -277,16 +277,22 @@ def test_a_narrow_table_leaves_columns_out_where_shortened_paths_are_the_same() 
     """As far as shortened paths would be the same: `…/conv` five times tells nothing."""
     cost = cost_of("efficientnet_b0")
     report = network.describe_network(cost, network.View(top=6)).merged()
-    assert network_page._fitting_layers(report, 80)[1] == ()
-    grid, left_out = network_page._fitting_layers(report, 60)
-    assert left_out == ("output", "kind")
+    wide = _table_of_layers(report, 80)
+    assert {"output", "kind"} <= set(wide.headers)
+    grid = _table_of_layers(report, 60)
+    assert not {"output", "kind"} & set(grid.headers)
     paths = [line.cells[0] for line in fitted(grid, 60).lines]
     assert len(set(paths)) == len(paths)
     said = "left out at this width: output, kind"
     parts = network_page.document(report, 60).parts
     assert said in [part.text for part in parts if isinstance(part, Sentence)]
-    narrowest, _ = network_page._fitting_layers(report, 48)
+    narrowest = _table_of_layers(report, 48)
     assert "(227 more layers)" in [line.cells[0] for line in fitted(narrowest, 48).lines]
+
+
+def _table_of_layers(report: network.NetworkReport, width: int) -> Grid:
+    parts = network_page.document(report, width).parts
+    return next(part for part in parts if isinstance(part, Grid))
 
 
 def test_a_row_in_latex_does_not_begin_with_what_a_line_break_takes() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from costcalc.cli import options
@@ -32,6 +34,7 @@ Example:
         ),
         options.batch_option(),
         options.exclude_option(),
+        options.causal_option(),
         options.fold_option("Compare by paths, folded at level N, instead of by kind."),
         options.exact_option(),
         options.flops_option(),
@@ -46,6 +49,7 @@ def command(
     networks: tuple[str, ...],
     batch: int,
     exclude: tuple[str, ...],
+    causal: Any,
     fold: int | None,
     exact: bool,
     flops: bool,
@@ -60,5 +64,6 @@ def command(
         raise click.UsageError(f"compare takes at most {MOST_NETWORKS} networks")
     if sum(name.partition(":")[0] == "-" for name in networks) > 1:
         raise click.UsageError("standard input can be read only once")
-    record = compare(*networks, batch=batch, exclude=options.words(exclude), fold=fold)
+    left_out = options.words(exclude)
+    record = compare(*networks, batch=batch, exclude=left_out, fold=fold, causal=causal)
     options.emit(record._replace(exact=exact, flops=flops), "compare", format_name, output)

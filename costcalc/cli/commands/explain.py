@@ -118,17 +118,20 @@ def explain_chains(
 
 
 def _sizes(text: str) -> tuple[int, ...]:
-    """`128x28x28` as a shape of 1 to 3 axes."""
+    """`128x28x28` as a shape of 1 to 4 axes."""
     words = text.lower().replace("×", "x").split("x")
     whole = all(word.isascii() and word.isdigit() and len(word) < 8 for word in words)
     sizes = tuple(map(int, words)) if whole else ()
-    if not 1 <= len(sizes) <= 3 or not all(1 <= size <= LARGEST_INPUT for size in sizes):
+    if not 1 <= len(sizes) <= 4 or not all(1 <= size <= LARGEST_INPUT for size in sizes):
         raise _bad_input(text)
     return sizes
 
 
 def _bad_input(text: str) -> UsageError:
-    helps = ("write channels, height and width, as 128x28x28; or tokens and features, as 197x768",)
+    helps = (
+        "write channels, height and width, as 128x28x28; tokens and features, as 197x768; or "
+        "channels and length, as 64x100",
+    )
     return UsageError([Diagnostic(f"`{text}` is not a valid input", helps=helps)])
 
 

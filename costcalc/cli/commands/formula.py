@@ -38,6 +38,7 @@ def _own() -> list[click.Parameter]:
         ),
         options.batch_option(),
         options.exclude_option(),
+        options.causal_option(),
         options.format_option("formula", note="; `python` is a file that runs without costcalc"),
         options.output_option(),
     ]

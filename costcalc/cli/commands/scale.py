@@ -96,6 +96,7 @@ def _own() -> list[click.Parameter]:
         ),
         options.batch_option(),
         options.exclude_option(),
+        options.causal_option(),
         options.format_option("scale", "scale_search"),
         options.output_option(),
     ]

@@ -31,6 +31,7 @@ def _own() -> list[click.Parameter]:
         ),
         options.batch_option(),
         options.exclude_option(),
+        options.causal_option(),
         options.format_option("sensitivity"),
         options.output_option(),
     ]

@@ -60,6 +60,7 @@ def _own() -> list[click.Parameter]:
         ),
         options.batch_option(),
         options.exclude_option(),
+        options.causal_option(),
         options.format_option("solve"),
         options.output_option(),
     ]

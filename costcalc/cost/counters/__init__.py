@@ -17,6 +17,7 @@ from costcalc.cost.counters.base.convention import (
     counts,
     counts_of_all,
 )
+from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph
 
@@ -47,12 +48,14 @@ def find(name: str) -> Convention:
         raise UsageError([Diagnostic(f"there is no counter `{name}`", helps=helps)]) from None
 
 
-def convention(name: str, graph: Graph, batch: int = 1) -> Prediction:
-    """What the counter of a name prints for a batch of a graph; see `Prediction`.
+def convention(
+    name: str, graph: Graph, batch: int = 1, counting: Counting = ONE_EXAMPLE
+) -> Prediction:
+    """What the counter of a name prints for a batch of a graph; see `counts`.
 
     Raises UsageError if there is no such counter.
     """
-    return counts(find(name), graph, batch)
+    return counts(find(name), graph, batch, counting)
 
 
 def predictions(graph: Graph) -> tuple[Prediction, ...]:
@@ -67,7 +70,7 @@ def counted_by(name: str, cost: Cost) -> Cost:
     Raises UsageError for a counter that there is not or whose count is not known, and where stored
     values are left out: the counter would not leave them out.
     """
-    found = convention(name, cost.graph, whole(cost.counting.batch))
+    found = convention(name, cost.graph, whole(cost.counting.batch), cost.counting)
     one = found.convention
     if found.reason:
         message = f"what {one.title} counts of this network is not known"

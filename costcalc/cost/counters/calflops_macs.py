@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, POOLING, CountedTerm
+from costcalc.cost.counters.base import ELEMENTWISE, POOLING, CountedTerm, on_axes, over_axes
 from costcalc.cost.counters.calflops import CONVENTION as FLOPS
 
 CONVENTION = FLOPS._replace(
@@ -11,16 +11,17 @@ CONVENTION = FLOPS._replace(
     word="MACs",
     quantity="macs",
     unknown={},
-    rules={
-        "nn.Conv2d": (CountedTerm("conv", "macs"),),
-        "nn.Linear": (CountedTerm("linear", "macs"),),
-    },
+    rules=over_axes(
+        {
+            "nn.Conv2d": (CountedTerm("conv", "macs"),),
+            "nn.Linear": (CountedTerm("linear", "macs"),),
+        }
+    ),
     free=FLOPS.free
     | ELEMENTWISE
     | POOLING
+    | on_axes("nn.BatchNorm")
     | {
-        "nn.BatchNorm1d",
-        "nn.BatchNorm2d",
         "nn.GRU",
         "nn.GroupNorm",
         "nn.LSTM",

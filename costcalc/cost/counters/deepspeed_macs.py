@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import CountedTerm
+from costcalc.cost.counters.base import CountedTerm, on_axes, over_axes
 from costcalc.cost.counters.calflops_macs import CONVENTION as CALFLOPS
 from costcalc.cost.counters.deepspeed import CONVENTION as FLOPS
 from costcalc.cost.counters.deepspeed import SDPA
@@ -12,12 +12,14 @@ CONVENTION = FLOPS._replace(
     prints="get_model_profile(model, ...), the second of three",
     word="MACs",
     quantity="macs",
-    rules={
-        **CALFLOPS.rules,
-        "nn.ConvTranspose2d": (CountedTerm("conv", "macs"),),
-        "matmul": (CountedTerm("matrix products", "macs"),),
-        SDPA: (CountedTerm("attention", "macs"),),
-    },
+    rules=over_axes(
+        {
+            **CALFLOPS.rules,
+            "nn.ConvTranspose2d": (CountedTerm("conv", "macs"),),
+            "matmul": (CountedTerm("matrix products", "macs"),),
+            SDPA: (CountedTerm("attention", "macs"),),
+        }
+    ),
     unknown={},
-    free=(CALFLOPS.free | {"nn.ZeroPad2d"}) - {"matmul", SDPA},
+    free=(CALFLOPS.free | on_axes("nn.ZeroPad")) - {"matmul", SDPA},
 )

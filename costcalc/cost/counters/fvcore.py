@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from costcalc.cost.counters.base import ELEMENTWISE, MOVING, Convention, CountedTerm, ModuleCall
+from costcalc.cost.counters.base import (
+    ELEMENTWISE,
+    MOVING,
+    POOLING,
+    Convention,
+    CountedTerm,
+    ModuleCall,
+    over_axes,
+)
 
 NORM = (CountedTerm("layer norm", "inputs", 4), CountedTerm("layer norm", "scaled"))
 
@@ -20,42 +28,42 @@ CONVENTION = Convention(
     word="flops",
     quantity="macs",
     source="fvcore 0.1.5.post20221221, `fvcore/nn/jit_handles.py` and `flop_count.py`",
-    rules={
-        "nn.Conv2d": (CountedTerm("conv", "macs"),),
-        "nn.ConvTranspose2d": (CountedTerm("conv", "macs"),),
-        "nn.Linear": (CountedTerm("linear", "macs"),),
-        "matmul": (CountedTerm("matrix products", "macs"),),
-        "nn.BatchNorm1d": (
-            CountedTerm("batch norm", "inputs"),
-            CountedTerm("batch norm", "scaled"),
-        ),
-        "nn.BatchNorm2d": (
-            CountedTerm("batch norm", "inputs"),
-            CountedTerm("batch norm", "scaled"),
-        ),
-        "nn.LayerNorm": NORM,
-        "nn.GroupNorm": (
-            CountedTerm("group norm", "inputs", 4),
-            CountedTerm("group norm", "scaled"),
-        ),
-        "nn.Upsample": (
-            CountedTerm("upsampling", "nearest"),
-            CountedTerm("upsampling", "bilinear", 4),
-        ),
-        "nn.AdaptiveAvgPool2d": (CountedTerm("pooling", "inputs"),),
-    },
+    rules=over_axes(
+        {
+            "nn.Conv2d": (CountedTerm("conv", "macs"),),
+            "nn.ConvTranspose2d": (CountedTerm("conv", "macs"),),
+            "nn.Linear": (CountedTerm("linear", "macs"),),
+            "matmul": (CountedTerm("matrix products", "macs"),),
+            "nn.BatchNorm1d": (
+                CountedTerm("batch norm", "inputs"),
+                CountedTerm("batch norm", "scaled"),
+            ),
+            "nn.BatchNorm2d": (
+                CountedTerm("batch norm", "inputs"),
+                CountedTerm("batch norm", "scaled"),
+            ),
+            "nn.LayerNorm": NORM,
+            "nn.GroupNorm": (
+                CountedTerm("group norm", "inputs", 4),
+                CountedTerm("group norm", "scaled"),
+            ),
+            "nn.Upsample": (
+                CountedTerm("upsampling", "nearest_pixels"),
+                CountedTerm("upsampling", "bilinear", 4),
+            ),
+            "nn.AdaptiveAvgPool2d": (CountedTerm("pooling", "inputs"),),
+        }
+    ),
     free=MOVING
     | ELEMENTWISE
+    | (POOLING - {"nn.AdaptiveAvgPool2d"})
     | {
         "add",
-        "mean",
         "mul",
-        "nn.AvgPool2d",
         "nn.LSTM",
         "nn.GRU",
         "nn.LocalResponseNorm",
         "nn.RMSNorm",
-        "nn.MaxPool2d",
         "nn.Softmax",
         "nn.functional.scaled_dot_product_attention",
     },

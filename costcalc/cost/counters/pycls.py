@@ -15,7 +15,12 @@ NONE = "pycls has no formula for it"
 
 
 def refuses(call: ModuleCall) -> str:
-    """Its kernels are square and odd, and padded so that a stride alone makes the map smaller."""
+    """Its kernels are square and odd, and padded so that a stride alone makes the map smaller.
+
+    Its formulas are of blocks that store what they use.
+    """
+    if call.shares is not None:
+        return "pycls has no blocks that share weights"
     if call.name != "nn.Conv2d":
         return ""
     (height, width), pads = call.arguments["kernel_size"], call.arguments["padding"]

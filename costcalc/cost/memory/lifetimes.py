@@ -89,6 +89,8 @@ class _Walk:
         self.buffers: list[Buffer] = []
         self.versions: dict[int, _Version] = {}
         self.folded: set[int] = set()
+        self.held: set[int] = set()
+        self.shared = sharing(graph)
         self.last_readers = self._last_readers()
         self._write(INPUT, "input", graph.input, self._input_bytes(), first=0)
 
@@ -100,6 +102,9 @@ class _Walk:
         """Put a layer among the steps, or with the layer it is fused into or a view of."""
         layer = self.graph.layers[number]
         storage = storage_of(layer)
+        if storage == "held":
+            self._hold(number, layer)
+            return
         source = self.versions[layer.sources[0]]
         if self._is_view(storage):
             source.layers.add(number)
@@ -110,6 +115,12 @@ class _Walk:
             self.versions[number] = source
         else:
             self._run(number, layer, storage)
+
+    def _hold(self, number: int, layer: Layer) -> None:
+        """Stored values, which are no tensor of the run: they take no bytes here."""
+        self._write(number, layer.path, layer.output, 0, first=0)
+        self.versions[number].is_root = False
+        self.held.add(number)
 
     def _is_view(self, storage: Storage) -> bool:
         views = ("input", "reshaped", "strided")
@@ -127,7 +138,8 @@ class _Walk:
             return False
         before = self.graph.layers[root].op
         folds = layer.op.folds(*layer.inputs) is not None
-        is_folded = folds and before.multiplies and layer.sources[0] == root
+        alike = (root in self.shared) == (number in self.shared)
+        is_folded = folds and before.multiplies and layer.sources[0] == root and alike
         needs_folding = fusing.folds_only or (fusing.operators is not None and folds)
         if needs_folding and not is_folded:
             return False
@@ -177,7 +189,7 @@ class _Walk:
 
     def _is_last(self, number: int, version: _Version) -> bool:
         """Whether no later layer reads what lies there, and it is no input or output."""
-        if INPUT in version.layers:
+        if INPUT in version.layers or version.layers & self.held:
             return False
         return all(self.last_readers[layer] <= number for layer in version.layers)
 
@@ -230,6 +242,15 @@ def takes_indices(graph: Graph) -> bool:
     """Whether all layers that read the input use its values as indices of a look-up."""
     takers = [layer.op for layer in graph.layers if INPUT in layer.sources]
     return bool(takers) and all(op.takes_indices for op in takers)
+
+
+def sharing(graph: Graph) -> frozenset[int]:
+    """The layers that use stored values together with others."""
+    found: set[int] = set()
+    for number, layer in enumerate(graph.layers):
+        if layer.shares is not None:
+            found |= {number, layer.shares.weights, layer.shares.others}
+    return frozenset(found)
 
 
 def readers_of(graph: Graph) -> dict[int, list[int]]:

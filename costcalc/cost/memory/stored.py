@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from costcalc.algebra import Whole
 from costcalc.cost.memory.dtypes import Dtype
 from costcalc.graph.graph import Graph
 
-RULE = "stored values: weights{bias}, of a norm that is folded only the biases that remain of it"
-
 
 def stored_bytes(graph: Graph, dtype: Dtype, folded: frozenset[int]) -> int:
-    """The bytes of all stored values of a graph.
+    """The bytes of all stored values of a graph; those that layers share are stored once.
 
     Of a folded norm a bias for each channel is left, unless the layer before has biases already.
     """
     total = 0
     for number, layer in enumerate(graph.layers):
         stored = layer.op.params(*layer.inputs)
+        shares = layer.shares
+        has_weights = shares is None or shares.weights == number
+        has_others = shares is None or shares.others == number
+        others = _int(stored.biases + stored.norm + stored.buffers)
         if number in folded:
             before = graph.layers[layer.sources[0]]
-            has_bias = before.op.params(*before.inputs).biases
-            biases: Whole | None = 0 if has_bias else layer.op.folds(*layer.inputs)
-            total += _int(biases) * dtype.bias
-        else:
-            others = stored.biases + stored.norm + stored.buffers
-            total += _int(stored.weights) * dtype.value + _int(others) * dtype.bias
+            has_bias = _int(before.op.params(*before.inputs).biases) > 0
+            others = 0 if has_bias else _int(layer.op.folds(*layer.inputs))
+        total += _int(stored.weights) * dtype.value * has_weights
+        total += others * dtype.bias * has_others
     return total
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from costcalc.export.pytorch import own
 from costcalc.export.pytorch.source import Source, call, flat, keyword
-from costcalc.ops.base import Module, RelativeBias, Stored
+from costcalc.ops.base import Band, Module, RelativeBias, Stored
 
 WHOLE = frozenset(
     [
@@ -56,8 +57,10 @@ def _items(name: str, value: Any) -> tuple[Any, ...]:
             return shape
         case RelativeBias(heads=heads, window=window):
             return (heads, *window)
+        case Band(tokens=tokens, width=width):
+            return (tokens, width)
         case tuple() if name in WHOLE:
-            alike = len(value) == 2 and value[0] == value[1] and name not in ("shifts", "dims")
+            alike = len(set(value)) == 1 and name not in ("shifts", "dims", "pad")
             return (value[0],) if alike else (value,)
         case tuple():
             return value
@@ -70,9 +73,13 @@ def regrouped(module: Module, texts: Iterator[str]) -> dict[str, Source]:
     for name, value in module.arguments.items():
         items = [next(texts) for _ in _items(name, value)]
         if isinstance(value, Stored):
-            found[name] = call("nn.Parameter", [call("torch.zeros", list(items))])
+            zeros = call("torch.zeros", list(items))
+            is_trained = value.component != "buffers"
+            found[name] = call("nn.Parameter", [zeros]) if is_trained else zeros
         elif isinstance(value, RelativeBias):
             found[name] = call("RelativeBias", [items[0], f"({items[1]}, {items[2]})"])
+        elif isinstance(value, Band):
+            found[name] = call("SlidingWindow", list(items))
         elif name == "pad":
             found[name] = _without_zeros(items[0])
         elif isinstance(value, tuple) and name not in WHOLE and len(items) != 1:
@@ -98,7 +105,7 @@ def written(module: Module, texts: Iterator[str]) -> Source:
     for name, value in sorted(named, key=lambda item: _place(item[0])):
         if not _is_taken_anyway(name, value, arguments, module.written.defaults):
             shown.append(keyword(name, value))
-    return call(module.name, shown)
+    return call(own.plain(module.name), shown)
 
 
 def _place(name: str) -> int:

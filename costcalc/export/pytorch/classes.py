@@ -15,6 +15,7 @@ from costcalc.export.pytorch import names
 from costcalc.export.pytorch.arguments import constants, labels
 from costcalc.export.pytorch.parameters import ConstructorParameter, Slot, parameters
 from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit
+from costcalc.export.pytorch.sharing import HELPERS
 
 OFTEN = 3
 """A chain without a name becomes a class if it occurs at this many places."""
@@ -68,6 +69,8 @@ class Classes:
 
     def note(self, part: ModuleBody) -> Key:
         """Assign keys to a part and all parts inside it; equal keys mean equal structure."""
+        if id(part) in self.keys:
+            return self.keys[id(part)]
         inside: list[Any] = []
         height = 0
         for unit in part.units:
@@ -91,8 +94,10 @@ class Classes:
         part = self.parts[key][0]
         if part is self.network:
             return True
-        if part.is_list and part.is_chain:
+        if part.is_list and part.is_chain and part.repeats_in_a_row:
             return False
+        if len(set(part.runs)) < len(part.runs):
+            return True
         if part.call or not part.is_chain:
             return True
         steps = all(isinstance(unit.what, ModuleStep) for unit in part.units)
@@ -102,7 +107,7 @@ class Classes:
     def named(self, network: str) -> dict[Key, str]:
         """The names of the parts that become classes, by their keys."""
         keys = [key for key in self.parts if self.is_named(key)]
-        taken = {*names.RESERVED, "RelativeBias", "Network"}
+        taken = {*names.RESERVED, "RelativeBias", "SlidingWindow", "Network", *HELPERS}
         own = self.keys[id(self.network)]
         found = {own: names.unique(network, taken)}
         taken.add(found[own])
@@ -170,14 +175,20 @@ class Classes:
         columns = list(zip(*(self.values(part) for part in cls.parts), strict=True))
         slots = list(self.slots(cls.first, True, True, ""))
         cls.parameters, cls.texts = parameters(slots, columns)
-        cls.counts = tuple(len(list(self.values_of(unit))) for unit in cls.first.units)
+        places = range(len(cls.first.units))
+        cls.counts = tuple(len(list(self.values_at(cls.first, place))) for place in places)
         for index, part in enumerate(cls.parts):
             cls.given[id(part)] = tuple(p.values[index] for p in cls.parameters)
 
     def values(self, part: ModuleBody) -> Iterator[str]:
         """The constants of one part; for a class inside it, the values of its parameters."""
-        for unit in part.units:
-            yield from self.values_of(unit)
+        for index in range(len(part.units)):
+            yield from self.values_at(part, index)
+
+    def values_at(self, part: ModuleBody, index: int) -> Iterator[str]:
+        """The constants of one unit; none for a module that an earlier unit is too."""
+        if not part.is_run_again(index):
+            yield from self.values_of(part.units[index])
 
     def values_of(self, unit: Unit) -> Iterator[str]:
         if isinstance(unit.what, ModuleStep):
@@ -189,7 +200,10 @@ class Classes:
 
     def slots(self, part: ModuleBody, first: bool, last: bool, within: str) -> Iterator[Slot]:
         """The slots of the constants, in the order of `values`."""
-        for unit, (enters, leaves) in zip(part.units, _ends(part), strict=True):
+        for index, (enters, leaves) in enumerate(_ends(part)):
+            if part.is_run_again(index):
+                continue
+            unit = part.units[index]
             enters, leaves = enters and first, leaves and last
             name = within or unit.name
             if isinstance(unit.what, ModuleStep):
@@ -209,7 +223,7 @@ def _structure(part: ModuleBody, inside: list[Any]) -> Any:
     """A key that is equal for two equal parts."""
     if part.is_chain and not part.call:
         kind = "list" if part.is_list else "chain"
-        return (kind, tuple(inside))
+        return (kind, tuple(inside), part.runs)
     place: dict[int, Any] = {value: index for index, value in enumerate(part.inputs)}
     wiring = []
     for index, unit in enumerate(part.units):
@@ -218,7 +232,8 @@ def _structure(part: ModuleBody, inside: list[Any]) -> Any:
             place[value] = (index, number)
     outputs = tuple(place[value] for value in part.outputs)
     label = part.block or part.path.rpartition("/")[2]
-    return ("" if label.isdecimal() else label, tuple(inside), tuple(wiring), outputs)
+    own = "" if label.isdecimal() else label
+    return (own, tuple(inside), tuple(wiring), outputs, part.runs)
 
 
 def _ends(part: ModuleBody) -> list[tuple[bool, bool]]:

@@ -15,7 +15,7 @@ from costcalc.export.pytorch.functions import EMPTY, Waiting, function, pads_not
 from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit, Value
 from costcalc.export.pytorch.source import WIDTH, Bracket, Source, call, flat, lines
 from costcalc.graph.flow import is_flow
-from costcalc.ops.base import RelativeBias
+from costcalc.ops.base import Band, RelativeBias
 
 BODY = 2
 """The level of indentation of a method's statements."""
@@ -82,7 +82,7 @@ class Forward:
         module = step.module
         arguments = self.arguments(index, step)
         room = ROOM - len(flat(function(module, [EMPTY] * len(unit.inputs), arguments)))
-        operands = self.operands(unit.inputs, 0 if module.takes == "behind" else room)
+        operands = self.operands(unit.inputs, 0 if module.takes in ("behind", "batch") else room)
         if pads_nothing(module, arguments):
             self.same(unit.outputs[0], operands[0])
             return
@@ -113,7 +113,7 @@ class Forward:
         """The arguments of a function."""
         arguments = regrouped(step.module, iter(self.texts[index]))
         for word, value in step.stored.items():
-            looked_up = "()" if isinstance(value, RelativeBias) else ""
+            looked_up = "()" if isinstance(value, (RelativeBias, Band)) else ""
             arguments[word] = f"self.{self.attributes[index, word]}{looked_up}"
         return arguments
 

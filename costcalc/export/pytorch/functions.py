@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
+from costcalc.export.pytorch import own
 from costcalc.export.pytorch.parts import ModuleStep, Unit, Value
 from costcalc.export.pytorch.source import Bracket, Source, call, flat, keyword
 from costcalc.ops.base import Module
@@ -20,6 +22,9 @@ class Waiting(NamedTuple):
     is_sum: bool = False
 
 
+COMMUTATIVE = ("+", "*")
+"""The signs whose operands may be exchanged."""
+
 EMPTY = Waiting(0, Unit("", ModuleStep(Module("", {}), ""), (), ()), "", ())
 """An empty operand, for measuring the length of the expression around it."""
 
@@ -31,8 +36,12 @@ def function(
     texts = [operand.source for operand in operands]
     if module.takes == "behind":
         return _prepended(_as_object(operands[0]), arguments)
+    if module.takes == "batch":
+        return _for_each_example(_as_object(operands[0]), module, arguments)
     if module.takes == "list":
-        return call("torch.cat", [Bracket("(", tuple(texts)), f"dim={flat(arguments['dim'])}"])
+        return call(
+            f"torch.{module.name}", [Bracket("(", tuple(texts)), f"dim={flat(arguments['dim'])}"]
+        )
     if module.written.sign:
         return _joined(module.written.sign, operands, list(arguments.values()))
     if module.written.method:
@@ -41,8 +50,13 @@ def function(
     if module.name == "narrow":  # Python has a sign of its own for it
         return _cut(_as_object(operands[0]), arguments)
     name = module.name.replace("nn.functional.", "F.")
-    prefix = "" if name.startswith("F.") else "torch."
-    return call(f"{prefix}{name}", [*texts, *_passed(module, arguments)])
+    if name.startswith(own.PREFIX):
+        name = own.plain(name)
+    elif not name.startswith("F."):
+        name = f"torch.{name}"
+    if module.takes == "pairs":
+        return reduce(lambda first, second: call(name, [first, second]), texts)
+    return call(name, [*texts, *_passed(module, arguments)])
 
 
 def pads_nothing(module: Module, arguments: Mapping[str, Source]) -> bool:
@@ -70,11 +84,11 @@ def _as_object(operand: Waiting) -> str:
 
 
 def _joined(sign: str, operands: Sequence[Waiting], others: Sequence[Source]) -> str:
-    """Operands joined by a sign; of two operands, a variable comes before a call (but not with
-    `@`).
+    """Operands joined by a sign; of two operands whose order is free, a variable comes before a
+    call.
     """
     parts = list(operands)
-    if len(parts) == 2 and sign != "@":
+    if len(parts) == 2 and sign in COMMUTATIVE:
         parts.sort(key=lambda operand: not _is_name(operand.source))
     inside = [_as_object(o) if o.is_sum else flat(o.source) for o in parts]
     return f" {sign} ".join([*inside, *map(flat, others)])
@@ -88,6 +102,12 @@ def _prepended(x: str, arguments: Mapping[str, Source]) -> Source:
     """The concatenation of a stored tensor, repeated for each example, and the input."""
     first = f"{flat(arguments['first'])}.expand({x}.shape[0], -1, -1)"
     return call("torch.cat", [Bracket("(", (first, x)), f"dim={flat(arguments['dim'])}"])
+
+
+def _for_each_example(x: str, module: Module, arguments: Mapping[str, Source]) -> Source:
+    """A held tensor, repeated for each example of the input."""
+    kept = ", -1" * len(module.arguments["values"].shape)
+    return f"{flat(arguments['values'])}.expand({x}.shape[0]{kept})"
 
 
 def _cut(x: str, arguments: Mapping[str, Source]) -> str:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable
 from keyword import iskeyword
 
+from costcalc.export.pytorch import own
 from costcalc.ops.base import Module
 
-RESERVED = frozenset({"self", "torch", "nn", "F", *dir(builtins)})
+RESERVED = frozenset({"self", "torch", "nn", "F", *dir(builtins), *own.defined()})
 
 MODULE_WORDS = """
     T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import INPUT, BlockCall, Graph
-from costcalc.ops.base import Module, RelativeBias, Shape, Stored, Written
+from costcalc.ops.base import Band, Module, RelativeBias, Shape, Stored, Written
 from costcalc.records import NamedTuple
 
 Value = int
@@ -38,17 +38,17 @@ class ModuleStep(NamedTuple):
 
     @property
     def joins_alike(self) -> str:
-        """The sign of an elementwise operation on several tensors; an empty text for other
-        steps.
+        """The sign of an elementwise operation on several tensors whose order is free; an empty
+        text for other steps.
         """
         sign = self.module.written.sign
-        return sign if self.module.takes == "pairs" and sign != "@" else ""
+        return sign if self.module.takes == "pairs" and sign in ("+", "*") else ""
 
     @property
-    def stored(self) -> dict[str, Stored | RelativeBias]:
-        """The arguments of a function that are trained tensors."""
-        arguments = self.module.arguments.items()
-        return {n: value for n, value in arguments if isinstance(value, (Stored, RelativeBias))}
+    def stored(self) -> dict[str, Stored | RelativeBias | Band]:
+        """The arguments of a function that are tensors: trained ones, and masks."""
+        kinds = (Stored, RelativeBias, Band)
+        return {n: v for n, v in self.module.arguments.items() if isinstance(v, kinds)}
 
 
 class ModuleBody:
@@ -69,6 +69,23 @@ class ModuleBody:
     @property
     def block(self) -> str:
         return self.call.block if self.call else ""
+
+    @property
+    def runs(self) -> tuple[int, ...]:
+        """For each unit, the number of the first one that is the same module."""
+        first: dict[int, int] = {}
+        return tuple(first.setdefault(id(unit.what), n) for n, unit in enumerate(self.units))
+
+    def is_run_again(self, index: int) -> bool:
+        """Whether a unit is a module that an earlier unit is too; a function is never one."""
+        what = self.units[index].what
+        return self.runs[index] != index and (isinstance(what, ModuleBody) or what.is_module)
+
+    @property
+    def repeats_in_a_row(self) -> bool:
+        """Whether every module that runs several times does so without another in between."""
+        runs = self.runs
+        return all(first == n or runs[n - 1] == first for n, first in enumerate(runs))
 
     @property
     def is_list(self) -> bool:
@@ -98,12 +115,16 @@ class ModuleBody:
 
 
 class Unit(NamedTuple):
-    """A step or part in its place: its name, its input and output tensors."""
+    """A step or part in its place: its name, its input and output tensors. Units of a part with one
+    and the same `what` are a module that runs several times.
+    """
 
     name: str
     what: ModuleStep | ModuleBody
     inputs: tuple[Value, ...]
     outputs: tuple[Value, ...]
+    layer: int = INPUT
+    """The number of the layer that it is a step of; `INPUT` for a part."""
 
     @property
     def fits_in_a_chain(self) -> bool:
@@ -127,7 +148,7 @@ class _Reader:
             self.calls.setdefault(call.path, call)
         self.last_use: dict[Value, int] = {}
         for number, layer in enumerate(graph.layers):
-            for source in layer.sources:
+            for source in layer.sources or (layer.beside,):
                 self.last_use[source] = number
         self.last_use |= dict.fromkeys(graph.outputs, len(graph.layers))
         self.paths = [layer.path.split("/") for layer in graph.layers]
@@ -196,7 +217,7 @@ class _Reader:
         outputs = tuple(n for n in numbers if self.last_use.get(n, end) >= end)
         part = ModuleBody(path, self.calls.get(path), units, outputs)
         first, last = self.graph.layers[numbers[0]], self.graph.layers[numbers[-1]]
-        part.shapes = (first.inputs[0], last.output)
+        part.shapes = (first.inputs[0] if first.inputs else first.output, last.output)
         if GROUPING.match(segment) and not part.call:
             return units
         if len(units) == 1:
@@ -210,7 +231,8 @@ class _Reader:
     def layer(self, segment: str, number: int) -> list[Unit]:
         """The steps of a layer as units; the output of the last one is the layer's output."""
         layer = self.graph.layers[number]
-        return list(self.steps(segment, number, counterpart_of(layer), layer.sources))
+        sources = layer.sources or (layer.beside,)
+        return list(self.steps(segment, number, counterpart_of(layer), sources))
 
     def steps(
         self, segment: str, number: int, steps: tuple[Module, ...], sources: tuple[Value, ...]
@@ -225,14 +247,15 @@ class _Reader:
         for source in sources:
             for step in apart:
                 made = self.fresh()
-                yield Unit(segment, ModuleStep(step._replace(takes="one"), op), (source,), (made,))
+                each = ModuleStep(step._replace(takes="one"), op)
+                yield Unit(segment, each, (source,), (made,), number)
                 source = made
             values.append(source)
         inputs = tuple(values)
         for index, step in enumerate(together):
             made = number if index == len(together) - 1 else self.fresh()
             name = segment if index == _main(together) else _other_name(segment, step)
-            yield Unit(name, ModuleStep(step, op), inputs, (made,))
+            yield Unit(name, ModuleStep(step, op), inputs, (made,), number)
             inputs = (made,)
 
     def fresh(self) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.export.pytorch.source import Bracket, Comprehension, Source, flat
+from costcalc.export.pytorch.source import Again, Bracket, Comprehension, Source, flat
 
 FEW = 3
 """The smallest number of consecutive members that is written as a comprehension."""
@@ -74,3 +74,10 @@ def _only_difference(first: Bracket, second: Source) -> int | None:
 def _steps_to(first: Bracket, other: Source, place: int, value: int) -> bool:
     wanted = (*first.items[:place], str(value), *first.items[place + 1 :])
     return other == first._replace(items=wanted)
+
+
+def again(member: Source) -> Source:
+    """A member of a sequence that stands there once more: the same object."""
+    if isinstance(member, Again):
+        return member._replace(times=member.times + 1)
+    return Again(member, 2)

@@ -10,7 +10,7 @@ from costcalc.records import NamedTuple
 WIDTH = 100
 INDENT = "    "
 
-Source: TypeAlias = "str | Bracket | Comprehension"
+Source: TypeAlias = "str | Bracket | Comprehension | Again"
 
 
 class Bracket(NamedTuple):
@@ -26,6 +26,13 @@ class Comprehension(NamedTuple):
 
     body: Source
     clause: str
+
+
+class Again(NamedTuple):
+    """`*[body] * times`: one object several times."""
+
+    body: Source
+    times: int
 
 
 def call(function: str, items: list[Source]) -> Source:
@@ -46,6 +53,8 @@ def flat(source: Source) -> str:
             return f"{opened}{', '.join(map(flat, items))}{closed}"
         case Comprehension(body=body, clause=clause):
             return f"*[{flat(body)} {clause}]"
+        case Again(body=body, times=times):
+            return f"*[{flat(body)}] * {times}"
         case str():
             return source
 
@@ -62,13 +71,18 @@ def lines(source: Source, level: int, before: str = "", after: str = "") -> Iter
         yield from _comprehended(source, level + 1)
         yield f"{indent}]{after}"
         return
+    if isinstance(source, Again):
+        yield f"{indent}{before}*["
+        yield from lines(source.body, level + 1)
+        yield f"{indent}] * {source.times}{after}"
+        return
     yield f"{indent}{before}{source.open}"
     yield from _inside(source, level + 1)
     yield f"{indent}{source.close}{after}"
 
 
-def _is_full(source: Bracket | Comprehension) -> bool:
-    return isinstance(source, Comprehension) or bool(source.items)
+def _is_full(source: Bracket | Comprehension | Again) -> bool:
+    return not isinstance(source, Bracket) or bool(source.items)
 
 
 def _inside(source: Bracket, level: int) -> Iterator[str]:

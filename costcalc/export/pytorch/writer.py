@@ -6,20 +6,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
 from costcalc.cost.cost import evaluate
-from costcalc.export.pytorch import names
+from costcalc.export.pytorch import names, own
 from costcalc.export.pytorch.arguments import regrouped, written
 from costcalc.export.pytorch.classes import Class, Classes
 from costcalc.export.pytorch.forward import Forward, input_names
 from costcalc.export.pytorch.parameters import ConstructorParameter
 from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit, whole
-from costcalc.export.pytorch.repetition import repeated
+from costcalc.export.pytorch.repetition import again, repeated
+from costcalc.export.pytorch.sharing import HELPERS, Placed, statements, with_shared_units
 from costcalc.export.pytorch.source import INDENT, WIDTH, Bracket, Source, call, keyword, lines
+from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, format_shape
 from costcalc.graph.words import setting_words
-from costcalc.ops.base import RelativeBias
+from costcalc.ops.base import Band, RelativeBias
 from costcalc.report import units
 from costcalc.report.escaping import python_docstring
 from costcalc.version import __version__
+
+SLIDING_WINDOW = '''
+class SlidingWindow(nn.Module):
+    """The mask of a sliding window: which keys each query attends to."""
+
+    def __init__(self, tokens: int, width: int):
+        super().__init__()
+        mask = torch.ones(tokens, tokens, dtype=torch.bool).tril().triu(1 - width)
+        self.register_buffer("mask", mask, persistent=False)
+
+    def forward(self):
+        return self.mask
+'''
 
 RELATIVE_BIAS = '''
 class RelativeBias(nn.Module):
@@ -42,6 +57,7 @@ class RelativeBias(nn.Module):
 def render(graph: Graph) -> Iterator[str]:
     """The lines of the file. Raises UsageError if a layer has no counterpart in PyTorch."""
     network = whole(graph)
+    with_shared_units(network, graph)
     spec = graph.spec
     prose = " ".join((spec.title, *spec.blocks))
     classes = Classes(network, names.network_name(graph.name, spec.title), prose)
@@ -50,12 +66,21 @@ def render(graph: Graph) -> Iterator[str]:
     yield from python_docstring(_docstring(graph))
     yield ""
     yield "import torch"
-    if any("F." in line for line in text):
+    if any("F." in line or "= Transposed" in line for line in text):
         yield "import torch.nn.functional as F"
     yield "from torch import nn"
     if any("RelativeBias(" in line for line in text):
         yield ""
         yield from RELATIVE_BIAS.splitlines()
+    if any("SlidingWindow(" in line for line in text):
+        yield ""
+        yield from SLIDING_WINDOW.splitlines()
+    yield from own.sources(m.name for layer in graph.layers for m in counterpart_of(layer))
+    for name, helper in HELPERS.items():
+        calls = f"= {name}(", f"{INDENT * 2}{name}("
+        if any(one in line for line in text for one in calls):
+            yield ""
+            yield from helper.splitlines()
     yield from text
     yield from _main(graph, classes.in_order()[-1].name, len(network.outputs))
 
@@ -94,7 +119,7 @@ def _main(graph: Graph, name: str, outputs: int) -> Iterator[str]:
 
 def _class_lines(cls: Class, classes: Classes, graph: Graph) -> Iterator[str]:
     part = cls.first
-    plain = part.is_chain and part is not classes.network and _is_positional(part)
+    plain = is_plain(part, classes)
     base = "nn.Sequential" if plain else "nn.Module"
     yield f"class {cls.name}({base}):"
     yield from python_docstring([_summary(cls, classes, graph)], INDENT)
@@ -104,7 +129,7 @@ def _class_lines(cls: Class, classes: Classes, graph: Graph) -> Iterator[str]:
         yield from _definition(cls)
         yield from lines(call("super().__init__", _members(part, texts, classes)), 2)
         return
-    attributes = _attributes(part, {p.name for p in cls.parameters if p.is_kept})
+    attributes = attributes_of(cls)
     built = list(_built(part, attributes, texts, classes))
     kept = [f"self.{p.name} = {p.name}" for p in cls.parameters if p.is_kept]
     yield from _definition(cls)
@@ -112,11 +137,22 @@ def _class_lines(cls: Class, classes: Classes, graph: Graph) -> Iterator[str]:
     for line in kept:
         yield f"{INDENT * 2}{line}"
     for name, source in built:
-        yield from lines(source, 2, before=f"self.{name} = ")
+        if _is_trained(source):
+            yield from lines(source, 2, before=f"self.{name} = ")
+        else:
+            yield from lines(call("self.register_buffer", [f'"{name}"', source]), 2)
+    if part is classes.network:
+        for line in statements(graph, places(part, "self", classes)):
+            yield f"{INDENT * 2}{line}"
     yield ""
     inputs = input_names(part)
     yield f"{INDENT}def forward(self, {', '.join(inputs)}):"
     yield from Forward(part, attributes, inputs, _live_texts(part, cls)).statements()
+
+
+def _is_trained(source: Source) -> bool:
+    """Whether the value of an attribute is a module or a parameter, and not a bare tensor."""
+    return not (isinstance(source, Bracket) and source.open == "torch.zeros(")
 
 
 def _definition(cls: Class) -> Iterator[str]:
@@ -158,17 +194,23 @@ def _bare_name(name: str) -> str:
     return head if line and number.isdecimal() else name
 
 
-def _attributes(part: ModuleBody, kept: set[str]) -> dict[tuple[int, str], str]:
-    """The attribute names of a class's modules, by unit, and of its trained tensors, by unit and
-    argument.
+def is_plain(part: ModuleBody, classes: Classes) -> bool:
+    """Whether its class is an `nn.Sequential`."""
+    again = len(set(part.runs)) < len(part.runs)
+    return part.is_chain and part is not classes.network and _is_positional(part) and not again
 
-    `kept` are the names used by its parameters.
+
+def attributes_of(cls: Class) -> dict[tuple[int, str], str]:
+    """The attribute names of a class's modules, by unit, and of its trained tensors, by unit and
+    argument. A unit that is an earlier module too has the names of that one.
     """
-    taken = set(kept)
-    found = {}
-    for index, unit in enumerate(part.units):
+    part = cls.first
+    taken = {p.name for p in cls.parameters if p.is_kept}
+    found: dict[tuple[int, str], str] = {}
+    for index, (unit, first) in enumerate(zip(part.units, part.runs, strict=True)):
         for word, name in _attributes_of(unit):
-            found[index, word] = names.attribute(name, taken)
+            known = found.get((first, word))
+            found[index, word] = known or names.attribute(name, taken)
             taken.add(found[index, word])
     return found
 
@@ -180,7 +222,8 @@ def _attributes_of(unit: Unit) -> Iterator[tuple[str, str]]:
         return
     stored = unit.what.stored
     for word, value in stored.items():
-        end = "_bias" if isinstance(value, RelativeBias) else f"_{word}" if len(stored) > 1 else ""
+        ends = {RelativeBias: "_bias", Band: "_mask"}
+        end = ends.get(type(value), f"_{word}" if len(stored) > 1 else "")
         yield word, f"{unit.name}{end}"
 
 
@@ -189,13 +232,15 @@ def _built(
 ) -> Iterator[tuple[str, Source]]:
     """The value of each attribute of a class."""
     for index, unit in enumerate(part.units):
+        if part.is_run_again(index):
+            continue
         if isinstance(unit.what, ModuleBody):
             yield attributes[index, ""], _inside(unit.what, texts, classes)
         elif unit.what.is_module:
             yield attributes[index, ""], written(unit.what.module, texts)
         else:
             arguments = regrouped(unit.what.module, texts)
-            for word in unit.what.stored:
+            for word in unit.what.stored if part.runs[index] == index else ():
                 yield attributes[index, word], arguments[word]
 
 
@@ -232,11 +277,43 @@ def _given(parameters: Sequence[ConstructorParameter], texts: Iterator[str]) -> 
 def _members(part: ModuleBody, texts: Iterator[str], classes: Classes) -> list[Source]:
     """The modules of a chain; an inner chain without a class is expanded."""
     found: list[Source] = []
-    for unit in part.units:
-        if isinstance(unit.what, ModuleStep):
+    for index, unit in enumerate(part.units):
+        if part.is_run_again(index):
+            found[-1] = again(found[-1])
+        elif isinstance(unit.what, ModuleStep):
             found.append(written(unit.what.module, texts))
         elif classes.of(unit.what) is None and not unit.what.is_list and not part.is_list:
             found += _members(unit.what, texts, classes)
         else:
             found.append(_inside(unit.what, texts, classes))
     return repeated(found) if part.is_list else found
+
+
+def places(part: ModuleBody, expression: str, classes: Classes) -> Iterator[Placed]:
+    """The modules and stored tensors of a part, which an expression gives; a part before those
+    inside it.
+    """
+    cls = classes.of(part)
+    if cls is None or is_plain(cls.first, classes):
+        members = enumerate(_flattened(part, classes))
+        named = [(unit, f"{expression}[{number}]") for number, unit in members]
+    else:
+        attributes = attributes_of(cls)
+        named = [
+            (part.units[index], f"{expression}.{name}") for (index, _), name in attributes.items()
+        ]
+    for unit, place in named:
+        yield Placed(unit, place)
+        if isinstance(unit.what, ModuleBody):
+            yield from places(unit.what, place, classes)
+
+
+def _flattened(part: ModuleBody, classes: Classes) -> Iterator[Unit]:
+    """The members of an `nn.Sequential`, as `_members` writes them."""
+    for unit in part.units:
+        what = unit.what
+        inside = isinstance(what, ModuleBody) and classes.of(what) is None
+        if isinstance(what, ModuleBody) and inside and not what.is_list and not part.is_list:
+            yield from _flattened(what, classes)
+        else:
+            yield unit

@@ -29,8 +29,8 @@ NO_PARAMS = Params()
 class Work(NamedTuple):
     """Scalar operations that are not multiply-adds, for one example in evaluation mode.
 
-    `exponentials` are evaluations of exp, tanh or erf; `roots` of a square root or another power
-    with a fraction for its exponent.
+    `exponentials` are evaluations of exp, log, tanh or erf; `roots` of a square root or another
+    power.
     """
 
     additions: Whole = 0
@@ -73,11 +73,14 @@ class Words(NamedTuple):
     mistake: str
 
 
-Component: TypeAlias = Literal["weights", "biases", "norm"]
+Component: TypeAlias = Literal["weights", "biases", "norm", "buffers"]
 
 
 class Stored(NamedTuple):
-    """A trained tensor among the arguments of a PyTorch function: its shape and its component."""
+    """A tensor held among the arguments of a PyTorch function: its shape and its component.
+
+    It is trained, unless its component is `buffers`.
+    """
 
     shape: tuple[Whole, ...]
     component: Component = "weights"
@@ -91,6 +94,15 @@ class RelativeBias(NamedTuple):
 
     heads: Whole
     window: tuple[Whole, Whole]
+
+
+class Band(NamedTuple):
+    """A mask for each pair of as many queries and keys: true where the key is the query's own or
+    one of the `width` - 1 before it.
+    """
+
+    tokens: Whole
+    width: Whole
 
 
 class Written(NamedTuple):
@@ -108,7 +120,7 @@ class Written(NamedTuple):
 
     positional: int = 0
     defaults: Mapping[str, Any] = {}
-    sign: Literal["", "+", "*", "@"] = ""
+    sign: Literal["", "+", "-", "*", "/", "@"] = ""
     method: bool = False
     labels: Mapping[str, tuple[str, ...]] = {}
     short: str = ""
@@ -122,6 +134,8 @@ Storage: TypeAlias = Literal["input", "reshaped", "strided", "elements", "rows",
 """How the output of an operator may use the memory of an input.
 
 - `input`: the output is the input; in evaluation mode nothing is run.
+- `held`: stored values, which are read where they are stored.
+- `held`: stored values, which are read where they are stored.
 - `reshaped`: the same values in the same order, with another shape.
 - `strided`: values of the input that lie there with other strides, such as a slice.
 - `elements`: an element is computed from the element at the same place of each input (where a
@@ -146,7 +160,9 @@ class Module(NamedTuple):
     - `pairs`: two at a time, from the left;
     - `all`: all tensors as separate arguments;
     - `each`: each tensor in a call of its own, with one output for each;
-    - `behind`: after the argument `first`, which is repeated for each example.
+    - `behind`: after the argument `first`, which is repeated for each example;
+    - `batch`: only the number of its examples, for each of which the argument `values` is repeated.
+      The layer itself takes no tensor.
 
     `gives_first`: the step returns a tuple, and only its first element is used. Axes in the
     arguments count the batch as axis 0.
@@ -154,7 +170,7 @@ class Module(NamedTuple):
 
     name: str
     arguments: Mapping[str, Any]
-    takes: Literal["one", "list", "pairs", "all", "each", "behind"] = "one"
+    takes: Literal["one", "list", "pairs", "all", "each", "behind", "batch"] = "one"
     gives_first: bool = False
     component: Component | None = None
     """The component of the values that a class of `nn` stores. None: a parameter called `weight...`

@@ -1,23 +1,26 @@
-"""Operators that apply one function to every element and keep the shape: the activations."""
+"""Operators that apply one function to every element and keep the shape."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from costcalc.algebra import product
-from costcalc.ops.base.answers import Counterpart, Module, Storage, Words, Work
+from costcalc.ops.base.answers import Counterpart, Module, Storage, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
-from costcalc.ops.base.operator import Free
+from costcalc.ops.base.operator import ANY_RANK, Free
 
 
 class Elementwise(Free):
     """A function of one element. A subclass sets the work per element and the name in torch."""
 
-    ranks = (1, 2, 3)
+    ranks = ANY_RANK
     each: ClassVar[Work]
     counterpart: ClassVar[str]
     free: ClassVar[tuple[str, ...]] = ()
     """The PyTorch operators that it runs; if empty, the one with the name of its torch layer."""
+
+    written: ClassVar[Written] = Written()
 
     def shape(self, x: Shape) -> Shape:
         return x
@@ -39,7 +42,17 @@ class Elementwise(Free):
             "adding one operation per element to the multiply-adds, as some counters do silently",
         )
 
+    def arguments(self) -> Mapping[str, Any]:
+        """The arguments of its torch layer or function."""
+        return {}
+
     def module(self, x: Shape) -> Counterpart:
         name = self.counterpart
         own = (name.rpartition(".")[2].lower(),)
-        return (Module(name, {}, free=self.free or own),)
+        return (Module(name, self.arguments(), free=self.free or own, written=self.written),)
+
+
+class ElementFunction(Elementwise):
+    """A function of `torch`, such as `torch.exp`, and not a layer of `torch.nn`."""
+
+    written = Written(positional=1, method=True)

@@ -35,7 +35,7 @@ DEPTHWISE = called(WINDOW, d=DILATION, bias=BIAS)
 CONVOLUTION = called(
     DEPTHWISE, out=("out_channels", "filters", "num_filters", "channels"), g=GROUPS
 )
-RECURRENT = called(out=("hidden_size", "units"), bias=BIAS)
+RECURRENT = called(out=("hidden_size", "units"), bias=BIAS, layers=("num_layers",))
 
 
 def _each(words: str, text: str) -> dict[str, str]:
@@ -50,7 +50,7 @@ LEFT_OUT: Mapping[str, str] = {
     ),
     **_each(
         "eps epsilon momentum inplace padding_mode name device dtype trainable training "
-        "negative_slope kernel_initializer bias_initializer kernel_regularizer bias_regularizer "
+        "kernel_initializer bias_initializer kernel_regularizer bias_regularizer "
         "data_format approximate",
         "it changes neither sizes nor counts: leave it out",
     ),
@@ -59,7 +59,6 @@ LEFT_OUT: Mapping[str, str] = {
         "write the activation as the next part of the chain, such as `conv(8) | relu`",
     ),
     "mode": "bilinear interpolation is written `bilinear=true`; nearest is the default",
-    "num_layers": "write one layer for each: `lstm(64) | lstm(64)`",
 }
 """Attributes of other libraries that no operator has here, with advice."""
 
@@ -67,13 +66,13 @@ _SPLIT = "a split is one `slice(start, stop)` for each part"
 
 ABSENT: Mapping[str, str] = {
     **_each(
-        "celu elu hardshrink hardtanh leakyrelu logsigmoid mish rrelu selu softplus softshrink "
-        "softsign tanhshrink threshold quickgelu relu2 squaredrelu",
+        "celu hardshrink logsigmoid rrelu softshrink softsign tanhshrink threshold quickgelu relu2 "
+        "squaredrelu",
         "there is no operator for it; like `relu` it has no MACs and no parameters and keeps the "
         "shape: write `relu`",
     ),
     **_each(
-        "glu geglu swiglu reglu",
+        "geglu swiglu reglu",
         "write its parts under `mul:`, two branches, one of them with the activation",
     ),
     **_each(
@@ -93,13 +92,9 @@ ABSENT: Mapping[str, str] = {
         "layers: see `costcalc show vit`",
     ),
     **_each(
-        "reshape view rearrange unflatten squeeze unsqueeze",
-        "there is no general reshape; see `flatten`, `tokens`, `image`, `split_heads`, "
-        "`merge_heads`",
+        "repeatvector tile",
+        "`expand` repeats an axis of size 1, which `reshape` adds",
     ),
-    **_each("repeatvector expand tile", "there is no operator that repeats a tensor"),
-    **_each("permute movedim", "`transpose(a, b)` swaps two axes"),
-    **_each("mean reducemean", "the mean over height and width, or over tokens, is `gap`"),
     **_each(
         "transformer transformerencoder transformerdecoder transformerencoderlayer "
         "transformerdecoderlayer mlp ffn bottleneck basicblock mbconv fire",
@@ -110,21 +105,21 @@ ABSENT: Mapping[str, str] = {
         "define it under `blocks:` with `mul:`; see `costcalc show senet`",
     ),
     **_each(
-        "sub subtract minus div divide pow exp log sqrt abs neg sin cos clamp clip sum",
-        "the only arithmetic operators are `add` and `mul`, of two or more inputs",
+        "sin cos tan floor ceil round sign",
+        "there is no operator for it; `costcalc list --operators` shows those for each element",
     ),
     **_each(
-        "average maximum minimum",
-        "there is no operator for it; like `add` it has no MACs and no parameters: write `add`",
+        "average",
+        "there is no operator for it; of n inputs it is `add | times(1/n)`",
     ),
     **_each(
         "sequential modulelist moduledict container module lambda",
         "layers in a row are a chain, `a | b`, or a list of steps",
     ),
     **_each(
-        "rnn simplernn rnnbase rnncell rnncellbase simplernncell lstmcell grucell stackedrnncells "
+        "rnnbase rnncell rnncellbase simplernncell lstmcell grucell stackedrnncells "
         "convlstm convlstm1d convlstm3d",
-        "the recurrent layers are `lstm` and `gru`",
+        "the recurrent layers are `lstm`, `gru` and `rnn`",
     ),
     "bidirectional": "write `lstm(64, bidirectional=true)` or `gru(64, bidirectional=true)`",
     "timedistributed": "`linear` and `ln` act on each token: write the layer itself",
@@ -136,26 +131,16 @@ ABSENT: Mapping[str, str] = {
     **_each("split chunk tensorsplit unbind", _SPLIT),
     **_each("crop cropping", "negative padding crops: `pad(-1)`"),
     **_each("separableconv sepconv depthwiseseparable dsconv", "write `dwconv(k=3) | conv(c)`"),
-    **_each(
-        "globalmaxpool globalmaxpooling gmp max amax",
-        "the maximum over the whole map is `maxpool((h, w))` with the map's height and width",
-    ),
-    "adaptivemaxpool": "there is no operator for it; for sizes that divide write `maxpool(k)`",
     **_each("lppool fractionalmaxpool maxunpool", "the pools are `maxpool`, `avgpool` and `gap`"),
-    **_each(
-        "instancenorm instancenormalization instancenorm1d",
-        "write `gn(c)`, or `gn(c, affine=false)`, with c the number of channels",
-    ),
     **_each("spectralnormalization weightnorm", "it does not change the count: leave it out"),
     "unitnormalization": "it has no MACs and no parameters: write `ln(affine=false)`",
     **_each("einsum einsumdense tensordot", "write `matmul` (two inputs) or `linear` (weights)"),
     **_each("gconv groupconv groupedconv", "write `conv(c, k=3, g=groups)`"),
     "dconv": "`dwconv` is depthwise, `conv_transpose` is transposed; `d` of `conv` is the dilation",
     "activation": "write the activation's own name, such as `relu`",
-    **_each("unfold fold im2col", "there is no operator for it; `conv` needs no im2col before it"),
     "bilinear": "`upsample(2, bilinear=true)` enlarges; a bilinear product is not an operator here",
     **_each(
-        "locallyconnected locallyconnected1d pairwisedistance cosinesimilarity masking",
+        "locallyconnected1d pairwisedistance cosinesimilarity masking",
         "there is no operator for it",
     ),
     "embeddingbag": "write `embedding(n, dim) | gap`",
@@ -170,14 +155,18 @@ def plain(word: str) -> str:
     return word.lower().replace("_", "").removeprefix("lazy").removesuffix("2d")
 
 
+def of_images(word: str) -> str:
+    """The name of the layer for images, of one for sequences or volumes: `Conv` of `Conv1d`. An
+    empty text for any other name.
+    """
+    name = plain(word)
+    found = name.replace("1d", "").replace("3d", "")
+    return found if found != name else ""
+
+
 def advice(word: str) -> str:
     """What to write for a layer of that name elsewhere; an empty text if it is not known."""
     name = plain(word)
     if name in ABSENT:
         return ABSENT[name]
-    if name.endswith("loss"):
-        return "a loss is not part of the network: leave it out"
-    name = name.removesuffix("transpose")
-    if name.endswith("1d"):
-        return "layers are 2-D: give the input as (channels, 1, length) and kernels as (1, k)"
-    return "layers are 2-D, over height and width" if name.endswith("3d") else ""
+    return "a loss is not part of the network: leave it out" if name.endswith("loss") else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.algebra import Truth, both, either, equal, maximum
+from costcalc.algebra import Truth, Whole, always_equal, both, either, equal, maximum
 from costcalc.ops.base.answers import Need
 from costcalc.ops.base.attributes import Shape
 
@@ -39,4 +39,11 @@ def broadcast(shapes: tuple[Shape, ...]) -> Truth:
 
 def wider(a: Shape, b: Shape) -> Shape:
     """The larger of the two sizes along every axis."""
-    return tuple(maximum(m, n) for m, n in zip(a, b, strict=True))  # type: ignore[misc]
+    return tuple(map(_larger, a, b))
+
+
+def _larger(m: Whole, n: Whole) -> Whole:
+    """Of two sizes that broadcast the larger, written without a maximum where that is known."""
+    if always_equal(n, 1) or always_equal(m, n):
+        return m
+    return n if always_equal(m, 1) else maximum(m, n)  # type: ignore[return-value]

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, TypeVar, dataclass_transform, get_origin, get_type_hints
+from typing import (
+    Any,
+    ClassVar,
+    Literal,
+    Self,
+    TypeAlias,
+    TypeVar,
+    dataclass_transform,
+    get_origin,
+    get_type_hints,
+)
 
 from costcalc.algebra import Whole, product
 from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Storage, Words, Work
-from costcalc.ops.base.attributes import AttributeFault, Rule, Shape
+from costcalc.ops.base.attributes import IMAGE, AttributeFault, Rule, Shape
 from costcalc.ops.base.elsewhere import LEFT_OUT
 from costcalc.ops.base.window import Sliding
 from costcalc.records import NamedTuple
 
 QUESTIONS = ("shape", "params", "macs", "work", "kind", "words", "module")
 REQUIRED: Any = object()
+
+
+Order: TypeAlias = Literal["", "tokens", "channels"]
+"""The meaning of two axes: (tokens, dim), (channels, length), or none of its own."""
 
 
 class Arity(NamedTuple):
@@ -25,6 +39,9 @@ class Arity(NamedTuple):
 
 
 MANY = Arity(2, None)
+NO_INPUT = Arity(0, 0)
+ANY_RANK = (1, 2, 3, 4, 5, 6)
+"""For operators that take any number of axes."""
 
 
 class Field(NamedTuple):
@@ -61,11 +78,16 @@ class Op:
     height, width), (tokens, dim) or (dim). An operator with several inputs takes several shapes.
 
     All sizes may be ints, symbols or arrays. `ranks` are the numbers of axes that an input may
-    have; the methods are never called with another.
+    have; the methods are never called with another. `spatial_axes` is the number of axes that the
+    attributes are spread over: 2, unless it is made `on` another number.
     """
 
     name: ClassVar[str]
     fields: ClassVar[tuple[Field, ...]]
+    spatial_axes: int = IMAGE
+    spreads: ClassVar[bool] = False
+    """Whether an attribute has a value for each spatial axis."""
+
     ranks: ClassVar[tuple[int, ...]] = (3,)
     arity: ClassVar[Arity] = Arity(1, 1)
     also_called: ClassVar[tuple[str, ...]] = ()
@@ -74,11 +96,17 @@ class Op:
     attributes_called: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """For each attribute, its names in PyTorch, Keras and papers."""
 
+    gathers: ClassVar[bool] = False
+    """Whether its only attribute may be written as several values: `permute(1, 0)`."""
+
     multiplies: ClassVar[bool] = False
     """Whether it is a convolution or a matrix product; its outputs count as activations."""
 
     normalizes: ClassVar[bool] = False
     """Whether it is a normalization; a table may show it in the row of the layer before it."""
+
+    reads: ClassVar[Order] = ""
+    """How it takes an input of two axes: as (tokens, dim), as (channels, length), or as either."""
 
     takes_indices: ClassVar[bool] = False
     """Whether its input holds indices: whole numbers under which something is looked up."""
@@ -110,8 +138,23 @@ class Op:
     module: Callable[..., Counterpart]
     """The PyTorch counterpart as data."""
 
+    @classmethod
+    def on(cls, axes: int | None, *values: Any, **named: Any) -> Self:
+        """The operator for inputs with that many spatial axes. None: the number is not known, and
+        a value for each of one, two or three is taken.
+        """
+        op = cls.__new__(cls)
+        op._bind(axes, values, named)
+        return op
+
     def __init__(self, *values: Any, **named: Any):
+        self._bind(IMAGE, values, named)
+
+    def _bind(self, axes: int | None, values: tuple[Any, ...], named: dict[str, Any]) -> None:
+        if axes != IMAGE:
+            self.spatial_axes = axes or IMAGE
         fields = type(self).fields
+        values = self.gathered(values)
         if len(values) > len(fields):
             raise AttributeFault("", f"`{self.name}` takes at most {len(fields)} values")
         given = {field.name: value for field, value in zip(fields, values, strict=False)}
@@ -121,15 +164,26 @@ class Op:
         given |= named
         for field in fields:
             if field.name in given:
-                value = field.rule.convert(field.name, given.pop(field.name))
+                value = field.rule.value(field.name, given.pop(field.name), axes)
             elif field.required:
                 raise AttributeFault("", f"`{self.name}` needs a value for `{field.name}`")
+            elif field.rule.spreads:
+                value = field.rule.value(field.name, field.default, axes)
             else:
                 value = field.default
             setattr(self, field.name, value)
         for attribute in given:
             message = f"`{self.name}` has no attribute `{attribute}`"
             raise AttributeFault(attribute, message, self.advice(attribute))
+
+    def changed(self, **attributes: Any) -> Self:
+        """The operator with other values of these attributes."""
+        return type(self).on(self.spatial_axes, **{**self.attributes(), **attributes})
+
+    @classmethod
+    def gathered(cls, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The values without a name, those of an operator that gathers as one."""
+        return (values,) if cls.gathers and len(values) > 1 else values
 
     @classmethod
     def advice(cls, word: str) -> str:
@@ -143,6 +197,14 @@ class Op:
         """Output elements of its convolutions and matrix products, as fvcore counts them."""
         return product(self.shape(*x)) if self.multiplies else 0
 
+    def hidden(self, *x: Shape) -> Whole:
+        """The multiply-adds of pairs of tokens that a causal mask hides; `macs` counts them too."""
+        return 0
+
+    def assumption(self, causal: str) -> str:
+        """What the count assumes, where masked pairs of causal attention count so."""
+        return self.assumes
+
     def moved(self, stored: Whole, batch: Whole, *x: Shape) -> Whole:
         """Values read and written for a batch: `stored` values once; inputs and output per example.
 
@@ -155,6 +217,22 @@ class Op:
     def attributes(self) -> dict[str, Any]:
         """The values of all attributes, in the order of declaration."""
         return {field.name: getattr(self, field.name) for field in self.fields}
+
+    def shown_attributes(self) -> dict[str, Any]:
+        """Those that a report shows: a quiet one only where it is not its default."""
+        quiet = {f.name: f.default for f in self.fields if f.rule.is_quiet}
+        values = self.attributes().items()
+        return {n: v for n, v in values if n not in quiet or v is not quiet[n]}
+
+    @property
+    def order(self) -> Order:
+        """How it takes an input of two axes: by the axis that is written, as either."""
+        return "" if getattr(self, "axis", None) is not None else self.reads
+
+    @property
+    def gives(self) -> Order | None:
+        """What its output of two axes is. None: what its first input was."""
+        return self.order or None
 
     @property
     def is_view(self) -> bool:
@@ -180,8 +258,12 @@ class Op:
         return None
 
     def sliding(self) -> Sliding | None:
-        """How its window moves over height and width; None if it has no window."""
+        """How its window moves over the spatial axes; None if it has no window."""
         return None
+
+    def taught(self) -> Words:
+        """The counting rule and the usual mistake, in the words of its own axes."""
+        return self.words()
 
     @classmethod
     def description(cls) -> str:
@@ -222,6 +304,7 @@ def operator(name: str) -> Callable[[Class], Class]:
             raise TypeError(f"operator {name} has no docstring")
         cls.name = name
         cls.fields = tuple(_field(cls, word, kind) for word, kind in _annotations(cls).items())
+        cls.spreads = any(field.rule.spreads for field in cls.fields)
         strangers = cls.attributes_called.keys() - {field.name for field in cls.fields}
         if strangers:
             raise TypeError(f"operator {name} has no attribute {', '.join(sorted(strangers))}")

@@ -1,21 +1,30 @@
-"""Operators that enlarge or resize images by interpolation."""
+"""Operators that enlarge or resize images, sequences and volumes by interpolation."""
 
 from __future__ import annotations
 
 from costcalc.algebra import product
+from costcalc.ops.base import window
 from costcalc.ops.base.answers import Counterpart, Module, Storage, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Free
 
+MODES = {1: "linear", 2: "bilinear", 3: "trilinear"}
+"""PyTorch's words for linear interpolation along every axis, by the number of axes."""
+
 
 class Resampling(Free):
-    """Each output pixel copies the nearest input pixel, or is interpolated from four."""
+    """Each output element copies the nearest input element, or is interpolated along every axis:
+    from two of a sequence, four of an image, eight of a volume.
+    """
 
+    ranks = window.RANKS
+    reads = "channels"
     bilinear: bool
 
     def work(self, x: Shape) -> Work:
         elements = product(self.shape(x)) if self.bilinear else 0
-        return Work(additions=3 * elements, multiplications=4 * elements)
+        corners = 2**self.spatial_axes
+        return Work(additions=(corners - 1) * elements, multiplications=corners * elements)
 
     def storage(self, *x: Shape) -> Storage:
         return "new"
@@ -26,12 +35,15 @@ class Resampling(Free):
     @property
     def mode(self) -> str:
         """The mode of PyTorch's layer."""
-        return "bilinear" if self.bilinear else "nearest"
+        return MODES[self.spatial_axes] if self.bilinear else "nearest"
 
     def resampled(self, size: Shape) -> Counterpart:
         """PyTorch's layer with this output size."""
         arguments = {"size": size, "mode": self.mode}
-        free = ("upsample_nearest2d", "upsample_bilinear2d")
+        free = (
+            f"upsample_nearest{self.spatial_axes}d",
+            f"upsample_{MODES[self.spatial_axes]}{self.spatial_axes}d",
+        )
         written = Written(defaults={"mode": "nearest"})
         return (Module("nn.Upsample", arguments, free=free, written=written),)
 

@@ -1,6 +1,7 @@
-"""Windows that slide over height and width: what convolutions and pools share.
+"""Windows that slide over the spatial axes: what convolutions and pools share.
 
-x[c, h, w], kernel (k_h, k_w), stride, dilation, padding ((top, bottom), (left, right)).
+x[c, *sizes]; the sizes are a length, height and width, or time, height and width. Kernel, stride
+and dilation have a number for each of them, the padding what is before and after it.
 """
 
 from __future__ import annotations
@@ -15,32 +16,45 @@ from costcalc.algebra import (
     divides,
     exact_div,
     floor_div,
+    maximum,
     minimum,
 )
 from costcalc.ops.base.answers import Need
-from costcalc.ops.base.attributes import SAME, Pair, Shape, Sides
+from costcalc.ops.base.attributes import SAME, TF_SAME, Each, Shape, Sides
 from costcalc.records import NamedTuple
+
+RANKS = (2, 3, 4)
+"""The numbers of axes of what a window slides over: the channels and one to three spatial axes."""
+
+NAMES = {1: ("length",), 2: ("height", "width"), 3: ("time", "height", "width")}
+"""The names of the spatial axes, by their number."""
+
+EXTENTS = {1: "length", 2: "height and width", 3: "time, height and width"}
+POWERS = {1: "s", 2: "s^2", 3: "s^3"}
+"""In words: the spatial axes, and a stride along all of them, by their number."""
 
 
 class Sliding(NamedTuple):
-    """How a window moves. The height and width of the output follow from it.
+    """How a window moves. The spatial sizes of the output follow from it.
 
-    `k`, `s`, `p`, `d` are kernel, stride, padding and dilation. `ceil`: the last window may extend
-    past the end. `transposed`: a transposed convolution, whose output gets `extra` more rows and
-    columns (the output padding).
+    `k`, `s`, `p`, `d` are kernel, stride, padding and dilation; `p` may be `TF_SAME`. `ceil`: the
+    last window may extend past the end. `transposed`: a transposed convolution, whose output is
+    longer by `extra` along each axis (the output padding).
     """
 
-    k: Pair
-    s: Pair
+    k: Each
+    s: Each
     p: Sides
-    d: Pair = (1, 1)
+    d: Each
     ceil: bool = False
     transposed: bool = False
-    extra: Pair = (0, 0)
+    extra: Each = ()
 
     @property
     def is_same(self) -> bool:
         """Whether the output at stride 1 is as large as the input: padding d(k-1)/2 per side."""
+        if self.p is TF_SAME:
+            return True
         if self.ceil or self.transposed:
             return False
         reaches = (d * (k - 1) for k, d in zip(self.k, self.d, strict=True))
@@ -51,12 +65,36 @@ class Sliding(NamedTuple):
         )
 
 
-def sides(p: Sides, k: Pair, d: Pair = (1, 1)) -> Sides:
-    """The padding before and after each axis; `SAME` is d(k-1)/2 on both sides."""
+def ones(k: Each) -> Each:
+    """1 for each axis, the dilation of a window without gaps."""
+    return (1,) * len(k)
+
+
+def sides(p: Sides, k: Each, d: Each = ()) -> Sides:
+    """The padding before and after each axis; `SAME` is d(k-1)/2 on both sides. `TF_SAME` depends
+    on the input and stays as it is.
+    """
     if p is not SAME:
         return p
-    height, width = (exact_div(d[axis] * (k[axis] - 1), 2) for axis in (0, 1))
-    return (height, height), (width, width)
+    halves = (exact_div(d * (k - 1), 2) for k, d in zip(k, d or ones(k), strict=True))
+    return tuple((half, half) for half in halves)
+
+
+def widths(x: Shape, sliding: Sliding) -> Sides:
+    """The padding before and after each axis; `TF_SAME` by TensorFlow's rule.
+
+    The total is what h/s windows, rounded up, need; the smaller half of it is before.
+    Source: tf.nn.convolution, section "padding".
+    """
+    if sliding.p is not TF_SAME:
+        return sliding.p
+    return tuple(_tf_sides(*axis) for axis in zip(x[1:], *sliding[:2], sliding.d, strict=True))
+
+
+def _tf_sides(h: Whole, k: Whole, s: Whole, d: Whole) -> tuple[Whole, Whole]:
+    total = maximum((ceil_div(h, s) - 1) * s + reach(k, d) - h, 0)
+    before = floor_div(total, 2)
+    return before, total - before  # type: ignore[return-value]
 
 
 def is_symmetric(p: Sides) -> bool:
@@ -104,18 +142,20 @@ def spread(h: Whole, k: Whole, s: Whole, pads: tuple[Whole, Whole], d: Whole) ->
     return s * (h - 1) + reach(k, d) - pads[0] - pads[1]
 
 
-def slide(x: Shape, k: Pair, s: Pair, p: Sides, d: Pair, *, ceil: bool = False) -> Shape:
-    """(h, w) of the output."""
+def slide(x: Shape, k: Each, s: Each, p: Sides, d: Each, *, ceil: bool = False) -> Shape:
+    """The spatial sizes of the output."""
+    if p is TF_SAME:
+        return tuple(ceil_div(h, s) for h, s in zip(x[1:], s, strict=True))
     count = positions_with_ceil if ceil else positions
-    return tuple(count(x[axis + 1], k[axis], s[axis], p[axis], d[axis]) for axis in (0, 1))
+    return tuple(count(*axis) for axis in zip(x[1:], k, s, p, d, strict=True))
 
 
-def has_padding(k: Pair, p: Sides) -> bool:
+def has_padding(k: Each, p: Sides) -> bool:
     """Whether the padding is known: it is given, or no side of the kernel is known to be even."""
     return p is not SAME or all(type(size) is not int or size % 2 == 1 for size in k)
 
 
-def needs_of_centre(k: Pair, p: Sides) -> Iterator[Need]:
+def needs_of_centre(k: Each, p: Sides) -> Iterator[Need]:
     """The need of the default padding: the kernel is odd."""
     for size in k if p is SAME else ():
         yield Need(
@@ -126,43 +166,48 @@ def needs_of_centre(k: Pair, p: Sides) -> Iterator[Need]:
         )
 
 
-def needs(x: Shape, k: Pair, p: Sides, d: Pair) -> Iterator[Need]:
+def needs(x: Shape, k: Each, p: Sides, d: Each) -> Iterator[Need]:
     """The needs of a window: an odd kernel if the padding is the default, and a kernel that is not
     larger than the padded input.
     """
     yield from needs_of_centre(k, p)
-    if not has_padding(k, p):
-        return
-    for axis, word in ((0, "height"), (1, "width")):
-        before, after = sides(p, k, d)[axis]
-        yield Need(
-            "k",
-            at_most(reach(k[axis], d[axis]), x[axis + 1] + before + after),
-            f"the kernel is larger than the {word} of its padded input",
-        )
+    if has_padding(k, p) and p is not TF_SAME:
+        yield from _needs_of_room(x, k, sides(p, k, d), d, (0,) * len(k))
 
 
-def needs_of_pool(x: Shape, k: Pair, s: Pair, p: Sides, d: Pair, *, ceil: bool) -> Iterator[Need]:
+def _needs_of_room(x: Shape, k: Each, p: Sides, d: Each, beyond: Each) -> Iterator[Need]:
+    """The kernel is not larger than the padded input and what a window may extend past it."""
+    for axis, word in enumerate(NAMES[len(k)]):
+        room = x[axis + 1] + p[axis][0] + p[axis][1] + beyond[axis]
+        rule = f"the kernel is larger than the {word} of its padded input"
+        yield Need("k", at_most(reach(k[axis], d[axis]), room), rule)
+
+
+def needs_of_pool(x: Shape, k: Each, s: Each, p: Sides, d: Each, *, ceil: bool) -> Iterator[Need]:
     """The needs of a pool: the padding is at most half the kernel on each side, and the kernel is
     not larger than the padded input, with `ceil` than the padded input plus s - 1.
     """
-    for axis in (0, 1):
-        for side in p[axis]:
-            yield Need(
-                "p",
-                at_most(2 * side, k[axis]),
-                "the padding of a pool is at most half its kernel",
-            )
-    for axis, word in ((0, "height"), (1, "width")):
-        room = x[axis + 1] + p[axis][0] + p[axis][1] + (s[axis] - 1 if ceil else 0)
-        rule = f"the kernel is larger than the {word} of its padded input"
-        yield Need("k", at_most(reach(k[axis], d[axis]), room), rule)
+    if p is TF_SAME:
+        rule = "with `p=tf_same` the size is rounded up already, so `ceil` has no meaning"
+        yield Need("ceil", not ceil, rule)
+        return
+    for size, pads in zip(k, p, strict=True):
+        for side in pads:
+            rule = "the padding of a pool is at most half its kernel"
+            yield Need("p", at_most(2 * side, size), rule)
+    beyond = tuple(s - 1 if ceil else 0 for s in s)
+    yield from _needs_of_room(x, k, p, d, beyond)
 
 
 def is_one(size: Whole) -> bool:
     return type(size) is int and size == 1
 
 
-def by(k: Pair) -> str:
-    """A kernel in words: `3x3`."""
-    return f"{k[0]}x{k[1]}"
+def by(k: Each) -> str:
+    """A kernel in words: `3x3`, along one axis `3`."""
+    return "x".join(map(str, k))
+
+
+def at(text: str, axes: int) -> str:
+    """A sentence with `{extent}` and `{power}` in the words of that many spatial axes."""
+    return text.format(extent=EXTENTS[axes], power=POWERS[axes])

@@ -43,6 +43,7 @@ def _section(explanation: Explanation, section: Section) -> dict[str, Any]:
         "title": section.title,
         "inputs": [list(shape) for shape in section.entry],
         "output": list(section.output),
+        **({"shares": section.shares} if section.shares else {}),
         "text": textbook_form(book, letters_in(explanation)),
         "latex": latex_form(explanation, book),
         "letters": [

@@ -82,7 +82,8 @@ def _section(explanation: Explanation, section: Section, width: int | None) -> l
     name, book = QUANTITIES[explanation.quantity].title, section.book
     entry = ", ".join(by(shape) for shape in section.entry)
     head = " · ".join(filter(None, (explanation.title, section.path, section.title)))
-    parts: list[Piece] = [Sentence(head, "title"), Sentence(f"{entry} -> {by(section.output)}")]
+    shapes = f"{entry} -> {by(section.output)}" if entry else by(section.output)
+    parts: list[Piece] = [Sentence(head, "title"), Sentence(shapes)]
     form = textbook_form(book, letters_in(explanation))
     parts.append(Sentence(f"{name} = {form}", "key"))
     if book.letters:

@@ -116,7 +116,8 @@ def result(explanation: Explanation, section: Section) -> Iterator[str]:
     pieces = [("weights", totals.weights), ("biases", totals.biases), ("norm", totals.norm)]
     stored = " + ".join(f"{units.exactly(n)} {word}" for word, n in pieces if n)
     yield (
-        f"params {units.exactly(totals.params)}{f' = {stored}' if stored else ''}; "
+        f"params {units.exactly(totals.params)}{f' = {stored}' if stored else ''}"
+        f"{f', shares: {section.shares}' if section.shares else ''}; "
         f"activations {units.exactly(totals.activations)}"
     )
 

@@ -31,7 +31,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
         "batch": report.cost.counting.batch,
         "counting": stamp(report.cost.counting, *QUANTITIES, flops=flops),
         **({"counter": _counter(counter)} if counter else {}),
-        "assumptions": list(graph.assumptions),
+        "assumptions": list(report.cost.assumptions),
         "totals": _figures(report, totals),
         "kinds": [
             {
@@ -52,6 +52,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
                 "from": list(row.sources),
                 "output": list(row.output),
                 "attributes": {name: plain_value(v) for name, v in row.attributes.items()},
+                **({"shares": row.shares} if row.shares else {}),
                 **_figures(report, row.totals),
             }
             for row in report.rows
@@ -70,8 +71,9 @@ def _references(report: NetworkReport) -> dict[str, Any]:
 
 
 def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
-    """All layers as rows under a header."""
-    yield ("path", "op", "kind", "inputs", "output", *_figures(report, Totals()))
+    """All layers as rows under a header; `shares` is there where some row shares."""
+    shares = ("shares",) if report.shares else ()
+    yield ("path", "op", "kind", "inputs", "output", *shares, *_figures(report, Totals()))
     for row in report.rows:
         inputs = " ".join(map(by, row.inputs))
         yield (
@@ -80,6 +82,7 @@ def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
             row.kind,
             inputs,
             by(row.output),
+            *((row.shares,) if shares else ()),
             *_figures(report, row.totals).values(),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from costcalc.algebra import Whole
-from costcalc.cost.cost import Totals
+from costcalc.cost.cost import Totals, shared_part
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import Graph
 from costcalc.graph.words import by, telling_settings
@@ -22,6 +22,7 @@ LEFT_OUT = ("output", "kind", "params", "MACs", "FLOPs")
 """Columns that the table of layers does without where it is too wide, or its paths could not be
 told apart beside them. That of the shares and what they are of stay."""
 LEFT_OUT_OF_KINDS = ("layers", "% params", "% MACs", "% FLOPs")
+SHARED = "stored values that several layers use count once, in the layers that `shares` names"
 MERGED = "a norm is shown in the row of the layer that only it reads; `--all` shows every layer"
 
 
@@ -54,7 +55,9 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     parts.append(Sentence(" · ".join(headline), "key"))
     parts += _fitting_layers(report, width)
     parts += narrowed(_kinds(report), width, LEFT_OUT_OF_KINDS)
-    parts += [Sentence(f"assumed: {text}", "note") for text in graph.assumptions]
+    parts += [Sentence(f"assumed: {text}", "note") for text in report.cost.assumptions]
+    if report.shares:
+        parts.append(Sentence(SHARED, "note"))
     if report.merges:
         parts.append(Sentence(MERGED, "note"))
     parts.append(heading.counted(report.cost.counting, _asked(view), flops=view.flops))
@@ -149,13 +152,17 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
         if view.everything or any(column.figure(row.totals) != 0 for column in shown)
     ]
     bars = ("",) if bar else ()
+    shares = report.shares
     largest = max((units.integer(shared.figure(row.totals)) for row in rows), default=0)
 
-    def cells(name: str, kind: str, output: str, part: Totals) -> tuple[str, ...]:
+    def cells(
+        name: str, part: Totals, kind: str = "", output: str = "", owner: str = ""
+    ) -> tuple[str, ...]:
         return (
             name,
             kind,
             output,
+            *((owner,) if shares else ()),
             *(number(column.figure(part)) for column in shown),
             units.percent(shared.figure(part), shared.figure(totals)),
             *bars,
@@ -168,19 +175,23 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
         if outline:
             head, name = _outlined(row.path)
             if head and head != group:
-                lines.append(GridRow((head, *[""] * (len(shown) + 3), *bars), "group"))
+                empty = [""] * (len(shown) + 3 + shares)
+                lines.append(GridRow((head, *empty, *bars), "group"))
             group = head
             name = f"  {name}" if head else name
         length = units.part_of(shared.figure(row.totals), largest) if bar else None
-        lines.append(GridRow(cells(name, row.kind, by(row.output), row.totals), bar=length))
+        owner = shared_part(row.path, row.shares) if row.op else row.shares
+        one = cells(name, row.totals, row.kind, by(row.output), owner)
+        lines.append(GridRow(one, bar=length))
     if report.omitted_layers and any(column.figure(report.omitted) != 0 for column in shown):
         name = f"({units.number_of(report.omitted_layers, 'more layer')})"
-        lines.append(GridRow(cells(name, "", "", report.omitted)))
-    lines.append(GridRow(cells("total", "", "", totals), "total"))
+        lines.append(GridRow(cells(name, report.omitted)))
+    lines.append(GridRow(cells("total", totals), "total"))
     columns = (
         Column("layer", role="path"),
         Column("kind"),
         Column("output"),
+        *((Column("shares", role="path"),) if shares else ()),
         *(Column(column.header, "right", "number") for column in shown),
         Column(shared.share, "right", "number"),
         *(Column("", role="bar", width=bar) for _ in bars),

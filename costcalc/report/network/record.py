@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from costcalc.cost.cost import Cost, LayerCost, Totals, total, total_of
+from costcalc.cost.cost import Cost, LayerCost, Totals, shared_with, total, total_of
 from costcalc.graph.graph import INPUT, Graph
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
@@ -39,6 +39,8 @@ class LayerRow(NamedTuple):
     attributes: Mapping[str, Any]
     totals: Totals
     layers: int
+    shares: str = ""
+    """The path of what counts its stored values; see `shared_with`."""
 
 
 class KindRow(NamedTuple):
@@ -71,6 +73,11 @@ class NetworkReport(NamedTuple):
             return self
         merged = describe_network(self.cost, self.view, merges=True)
         return merged._replace(references=self.references)
+
+    @property
+    def shares(self) -> bool:
+        """Whether some row uses stored values that another row counts."""
+        return any(row.shares for row in self.rows)
 
     @property
     def merges(self) -> bool:
@@ -120,9 +127,10 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
             inputs=item.layer.inputs,
             sources=_source_paths(item, paths),
             output=item.layer.output,
-            attributes=item.layer.op.attributes(),
+            attributes=item.layer.op.shown_attributes(),
             totals=item.totals,
             layers=1,
+            shares=item.shares,
         )
         for item in cost.layers
     ]
@@ -149,6 +157,7 @@ def _folded_rows(cost: Cost, level: int) -> list[LayerRow]:
             attributes={},
             totals=total_of(items),
             layers=len(items),
+            shares=shared_with(prefix, items),
         )
         rows.append(row)
     return rows
@@ -168,7 +177,8 @@ def _merged_rows(cost: Cost, rows: list[LayerRow]) -> list[LayerRow]:
             continue
         own = found[before]
         sums = total((own.totals, row.totals))
-        found[before] = own._replace(totals=sums, layers=own.layers + row.layers)
+        shares = own.shares or row.shares
+        found[before] = own._replace(totals=sums, layers=own.layers + row.layers, shares=shares)
     return found
 
 

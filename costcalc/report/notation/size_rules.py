@@ -92,7 +92,10 @@ def _inside(form: Expression, notation: Notation) -> str:
 
 
 def _rule(rule: SizeRule, v: _Values, notation: Notation) -> str:
-    """floor((h + 2p - k) / s) + 1; with dilation, k is replaced by 1 + d(k - 1)."""
+    """floor((h + 2p - k) / s) + 1; with dilation, k is replaced by 1 + d(k - 1).
+
+    With TensorFlow's `same` it is ceil(h / s).
+    """
     plain = rule.dilation == 1 and not rule.transposed
     reach = v.k if rule.dilation == 1 else f"{v.d}{_dot(notation)}({v.k} - 1)"
     if rule.transposed:
@@ -100,9 +103,11 @@ def _rule(rule: SizeRule, v: _Values, notation: Notation) -> str:
         less = "".join(f" - {pad}" for pad in v.pads)
         last = reach if rule.dilation == 1 else f"{reach} + 1"
         return f"{v.s}{_dot(notation)}({v.h} - 1) + {last}{less}{extra}"
+    latex = isinstance(notation, Latex)
+    if rule.tf_same:
+        return notation.ceiling(f"\\frac{{{v.h}}}{{{v.s}}}" if latex else f"{v.h} / {v.s}")
     above = f"{' + '.join((v.h, *v.pads))} - {reach}{'' if plain else ' - 1'}"
     bracket = notation.ceiling if rule.ceil else notation.floor
-    latex = isinstance(notation, Latex)
     quotient = f"\\frac{{{above}}}{{{v.s}}}" if latex else f"({above}) / {v.s}"
     return f"{bracket(quotient)} + 1"
 

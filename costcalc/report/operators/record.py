@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from costcalc import ops
-from costcalc.ops.base import Op
+from costcalc.ops.base import Field, Op
 from costcalc.spec.values import describe
 
 
@@ -18,16 +16,19 @@ def operators(text: str = "") -> list[type[Op]]:
 def signature(op: type[Op]) -> str:
     """The call of an operator: `conv(out, k=1, s=1, p=same, d=1, g=1, bias=false)`."""
     fields = [
-        field.name if field.required else f"{field.name}={_default(field.default)}"
-        for field in op.fields
+        field.name if field.required else f"{field.name}={_default(field)}" for field in op.fields
     ]
     return f"{op.name}({', '.join(fields)})" if fields else op.name
 
 
-def _default(value: Any) -> str:
+def _default(field: Field) -> str:
+    """The default of an attribute; a stride that is not given is the kernel."""
+    value = field.default
     while isinstance(value, tuple) and value[0] == value[1]:
         value = value[0]
-    return "k" if value is None else describe(value)
+    if value is None:
+        return "k" if field.name == "s" else "none"
+    return describe(value)
 
 
 def summary(op: type[Op]) -> str:

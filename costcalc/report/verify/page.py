@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.bridge.records import PRODUCTS, Difference, Verification, compared
+from costcalc.bridge.records import PRODUCTS, Difference, Verification, comparisons
 from costcalc.graph.words import by
 from costcalc.report import heading, units
 from costcalc.report.page.narrow import fitting
@@ -48,8 +48,8 @@ def _witnesses(found: Verification) -> Grid:
             continue
         figures = [
             ours == theirs
-            for layer, measured in zip(found.cost.layers, found.measured, strict=True)
-            for _, name, ours, theirs in compared(layer, measured)
+            for _, compared in comparisons(found.cost, found.measured)
+            for _, name, ours, theirs in compared
             if name == witness
         ]
         agree = sum(figures)

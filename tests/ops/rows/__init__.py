@@ -7,13 +7,17 @@ taken for a width, or an input size for an output size, changes a figure.
 
 from tests.ops.rows import (
     attention,
+    columns,
     convolutions,
     elementwise,
+    functions,
     merging,
     normalization,
     pools,
+    ranks,
     rearranging,
     recurrent,
+    sequences,
     transposed,
 )
 from tests.ops.rows.row import Row, Shape, label
@@ -28,6 +32,10 @@ FAMILIES = (
     normalization,
     attention,
     recurrent,
+    ranks,
+    functions,
+    sequences,
+    columns,
 )
 
 ROWS = [row for family in FAMILIES for row in family.ROWS]

@@ -9,12 +9,14 @@ from typing import Any
 from costcalc.ops.base import Work
 from tests.ops.rows.row import Row
 
+SHAPES = ((70,), (9, 70), (7, 9, 11), (2, 3, 5, 7), (2, 3, 5, 7, 4), (2, 3, 5, 7, 4, 6))
+
 
 def _activation(operator: str, each: Work, **attributes: Any) -> list[Row]:
     """The operator on every rank, at `each` work an element."""
     return [
         Row(operator, attributes, (x,), x, operator, work=Work(*(prod(x) * n for n in each)))
-        for x in ((70,), (9, 70), (7, 9, 11))
+        for x in SHAPES
     ]
 
 

@@ -34,7 +34,9 @@ def _standardize(buffers: int, *x: int) -> Row:
     return Row("standardize", {}, (x,), x, "standardization", buffers=buffers, work=work)
 
 
-STANDARDIZATIONS = [_standardize(2 * 10 + 1, 10), _standardize(2 * 10 + 1, 10, 17, 23)]
+STANDARDIZATIONS = [
+    _standardize(2 * 10 + 1, *shape) for shape in ((10,), (10, 17), (10, 17, 23), (10, 5, 17, 23))
+]
 
 
 def _softmax(axis: int, vectors: int, n: int, *x: int) -> Row:

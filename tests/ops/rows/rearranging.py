@@ -40,6 +40,54 @@ ONE_AXIS = [
     _row("transpose", {"a": 2, "b": 2}, (7, 9, 11), (7, 9, 11)),
 ]
 
+NEW_AXES = [
+    _row("reshape", {"to": (70,)}, (70,), (70,)),
+    _row("reshape", {"to": (7, 9, 11)}, (7 * 9 * 11,), (7, 9, 11)),
+    _row("reshape", {"to": (21, 33)}, (7, 9, 11), (7 * 3, 3 * 11)),
+    _row("reshape", {"to": (-1,)}, (9, 70), (9 * 70,)),
+    _row("reshape", {"to": (14, -1)}, (9, 70), (14, 9 * 70 // 14)),
+    _row("reshape", {"to": (7, -1, 22)}, (7, 9, 2, 11), (7, 9, 2 * 11)),
+    _row("reshape", {"to": (-1, 5, 3)}, (3, 7, 5, 2, 4), (7 * 2 * 4, 5, 3)),
+    _row("reshape", {"to": (6, 35, 4)}, (2, 3, 5, 7, 1, 4), (2 * 3, 5 * 7, 4)),
+    _row("permute", {"axis": (0,)}, (70,), (70,)),
+    _row("permute", {"axis": (1, 0)}, (9, 70), (70, 9)),
+    _row("permute", {"axis": (1, 2, 0)}, (7, 9, 11), (9, 11, 7)),
+    _row("permute", {"axis": (2, 0, 1)}, (7, 9, 11), (11, 7, 9)),
+    _row("permute", {"axis": (0, 3, 1, 2)}, (7, 9, 5, 2), (7, 2, 9, 5)),
+    _row("permute", {"axis": (4, 2, 0, 1, 3)}, (7, 3, 5, 4, 2), (2, 5, 7, 3, 4)),
+    _row("permute", {"axis": (5, 0, 2, 4, 1, 3)}, (7, 1, 5, 4, 2, 3), (3, 7, 5, 2, 1, 4)),
+    _row("expand", {"to": (70,)}, (1,), (70,)),
+    _row("expand", {"to": (9, -1)}, (1, 70), (9, 70)),
+    _row("expand", {"to": (9, 70)}, (9, 1), (9, 70)),
+    _row("expand", {"to": (7, -1, 11)}, (7, 9, 1), (7, 9, 11)),
+    _row("expand", {"to": (-1, 9, -1, 2)}, (7, 1, 5, 1), (7, 9, 5, 2)),
+    _row("expand", {"to": (2, -1, 5, 7, 4)}, (1, 3, 1, 7, 4), (2, 3, 5, 7, 4)),
+    _row("expand", {"to": (2, -1, 5, 7, 4, 6)}, (1, 3, 1, 7, 1, 6), (2, 3, 5, 7, 4, 6)),
+    _row("squeeze", {}, (1, 70), (70,)),
+    _row("squeeze", {"axis": 1}, (9, 1), (9,)),
+    _row("squeeze", {"axis": 2}, (7, 9, 1), (7, 9)),
+    _row("squeeze", {"axis": 1}, (7, 1, 9, 11), (7, 9, 11)),
+    _row("squeeze", {"axis": 4}, (7, 9, 5, 4, 1), (7, 9, 5, 4)),
+    _row("squeeze", {}, (1, 7, 3, 5, 4, 2), (7, 3, 5, 4, 2)),
+]
+
+STACKED = [
+    Row("stack", {}, ((70,), (70,)), (2, 70), "stack"),
+    Row("stack", {"axis": 1}, ((70,), (70,), (70,)), (70, 3), "stack"),
+    Row("stack", {"axis": 1}, ((9, 70), (9, 70)), (9, 2, 70), "stack"),
+    Row("stack", {"axis": 2}, ((7, 9, 11), (7, 9, 11)), (7, 9, 2, 11), "stack"),
+    Row("stack", {"axis": 4}, ((7, 9, 5, 4),) * 3, (7, 9, 5, 4, 3), "stack"),
+    Row("stack", {}, ((7, 3, 1, 4, 5),) * 2, (2, 7, 3, 1, 4, 5), "stack"),
+]
+
+HELD = [
+    Row("stored", {"sizes": (70,)}, (), (70,), "stored", weights=70),
+    Row("stored", {"sizes": (9, 70)}, (), (9, 70), "stored", weights=9 * 70),
+    Row("stored", {"sizes": (7, 9, 11)}, (), (7, 9, 11), "stored", weights=7 * 9 * 11),
+    Row("constant", {"sizes": (70,)}, (), (70,), "constant", buffers=70),
+    Row("constant", {"sizes": (1, 9, 70)}, (), (1, 9, 70), "constant", buffers=9 * 70),
+]
+
 MARGINS = [
     _row("pad", {"p": 2}, (7, 9, 14), (7, 2 + 9 + 2, 2 + 14 + 2)),
     _row("pad", {"p": (1, 3)}, (7, 9, 14), (7, 1 + 9 + 1, 3 + 14 + 3)),
@@ -88,4 +136,4 @@ RESAMPLING = [
     _bilinear("resize", {"out": (4, 13)}, (3, 9, 5), (3, 4, 13)),
 ]
 
-ROWS = [*ONE_AXIS, *MARGINS, *TOKENS, *RESAMPLING]
+ROWS = [*ONE_AXIS, *NEW_AXES, *STACKED, *HELD, *MARGINS, *TOKENS, *RESAMPLING]

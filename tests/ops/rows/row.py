@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from costcalc.ops.base import Work
+from costcalc.ops import find
+from costcalc.ops.base import Op, Work
 
 Shape = tuple[int, ...]
 
@@ -23,6 +24,11 @@ class Row(NamedTuple):
     norm: int = 0
     buffers: int = 0
     work: Work = Work()
+
+    def op(self, **changed: Any) -> Op:
+        """The operator on inputs of these ranks, with other values of some attributes."""
+        axes = len(self.inputs[0]) - 1 if self.inputs else 0
+        return find(self.operator).on(axes, **{**self.attributes, **changed})
 
     def __str__(self) -> str:
         return label(self.operator, self.attributes, self.inputs)

@@ -3,7 +3,15 @@
 from costcalc.cost.counters.base.amounts import Amount
 from costcalc.cost.counters.base.calls import ModuleCall, calls_of
 from costcalc.cost.counters.base.convention import Convention, CountedTerm, Rule, counts
-from costcalc.cost.counters.base.names import ELEMENTWISE, MOVING, POOLING, RECURRENT
+from costcalc.cost.counters.base.names import (
+    ELEMENTWISE,
+    MOVING,
+    POOLING,
+    RECURRENT,
+    names_over_axes,
+    on_axes,
+    over_axes,
+)
 
 __all__ = [
     "ELEMENTWISE",
@@ -17,4 +25,7 @@ __all__ = [
     "Rule",
     "calls_of",
     "counts",
+    "names_over_axes",
+    "on_axes",
+    "over_axes",
 ]

@@ -14,7 +14,10 @@ Amount: TypeAlias = Literal[
     "inputs",
     "outputs",
     "nearest",
+    "nearest_pixels",
+    "linear",
     "bilinear",
+    "trilinear",
     "spread",
     "unrolled",
     "margins",
@@ -60,13 +63,28 @@ def _outputs(call: ModuleCall) -> int:
 
 
 def _nearest(call: ModuleCall) -> int:
-    """Of a resized image: elements of its output, if each is a copy of one of the input."""
+    """Of a resized input: elements of its output, if each is a copy of one of the input."""
     return _outputs(call) if call.arguments["mode"] == "nearest" else 0
+
+
+def _nearest_pixels(call: ModuleCall) -> int:
+    """The same, of an image only."""
+    return _nearest(call) if len(call.output) == 3 else 0
+
+
+def _linear(call: ModuleCall) -> int:
+    """Of a resized sequence: elements of its output, if each lies between two of the input."""
+    return _outputs(call) if call.arguments["mode"] == "linear" else 0
 
 
 def _bilinear(call: ModuleCall) -> int:
     """Of a resized image: elements of its output, if each lies between four of the input."""
     return _outputs(call) if call.arguments["mode"] == "bilinear" else 0
+
+
+def _trilinear(call: ModuleCall) -> int:
+    """Of a resized volume: elements of its output, if each lies between eight of the input."""
+    return _outputs(call) if call.arguments["mode"] == "trilinear" else 0
 
 
 def _spread(call: ModuleCall) -> int:
@@ -109,8 +127,7 @@ def _scaled(call: ModuleCall) -> int:
 
 def _taps(call: ModuleCall) -> int:
     """Elements in the window of a pool, for each element of its output."""
-    height, width = call.arguments["kernel_size"]
-    return whole(height * width) * _outputs(call)
+    return _elements(call.arguments["kernel_size"]) * _outputs(call)
 
 
 def _rows(call: ModuleCall) -> int:
@@ -121,13 +138,13 @@ def _rows(call: ModuleCall) -> int:
 
 
 def _places(call: ModuleCall) -> int:
-    """Height times width of its output."""
+    """Places of its output: height times width."""
     return _elements(call.output[1:])
 
 
 def _means(call: ModuleCall) -> int:
     """Elements of the output of a pool over the whole map; 0 of one over parts of it."""
-    return _outputs(call) if call.output[1:] == (1, 1) else 0
+    return _outputs(call) if _elements(call.output[1:]) == 1 else 0
 
 
 def _queries(call: ModuleCall) -> int:

@@ -18,8 +18,11 @@ from costcalc.cost.counters.base.names import (
     PASSING,
     TURNING,
 )
+from costcalc.cost.counting import ONE_EXAMPLE, Counting
+from costcalc.cost.sharing import Sharer, sharers
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, Layer
+from costcalc.graph.stored import weight_of
 from costcalc.ops.base import NO_PARAMS, Module, Op, Params, Shape
 from costcalc.records import NamedTuple
 
@@ -56,20 +59,32 @@ class ModuleCall(NamedTuple):
     is_turned: bool = False
     """Whether what it takes may lie in memory in another order than that of its axes."""
 
+    shares: Sharer | None = None
+    """What it stores that a call before it stores too."""
+    has_turned_weight: bool = False
+    """Whether its weight is that of another module, transposed: `export` writes a function."""
+    once: bool = False
+    """Whether stored values count at the first call that uses them alone."""
+
     @property
     def stored(self) -> Params:
         """What it stores; nothing for a call that lays out or fills."""
-        return self.op.params(*self.shapes) if self.is_main else Params()
+        found = self.op.params(*self.shapes) if self.is_main else Params()
+        return self.shares.without(found) if self.once and self.shares else found
 
     @property
     def has_uneven_windows(self) -> bool:
         """Whether it is an adaptive pool whose windows are of several sizes."""
+        if not self.name.startswith("nn.AdaptiveAvgPool"):
+            return False
         sizes: Any = zip(self.inputs[0][1:], self.output[1:], strict=True)
-        return self.name == "nn.AdaptiveAvgPool2d" and any(h % out for h, out in sizes)
+        return any(h % out for h, out in sizes)
 
 
-def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
+def calls_of(graph: Graph, counting: Counting = ONE_EXAMPLE) -> list[tuple[ModuleCall, ...]]:
     """The calls of each layer, in order.
+
+    What several layers store is that of the first of them that the counting does not leave out.
 
     Raises UsageError where a layer has no counterpart.
     """
@@ -81,7 +96,7 @@ def calls_of(graph: Graph) -> list[tuple[ModuleCall, ...]]:
         if key not in known:
             known[key] = tuple(_calls(layer, tensors))
         found.append(known[key])
-    return list(_connected(graph, found))
+    return list(_connected(graph, found, counting))
 
 
 def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
@@ -89,8 +104,11 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
     computing = [n for n, step in enumerate(steps) if step.name not in LAYING_OUT | FILLING]
     main = computing[0] if computing else len(steps) - 1
     inputs = layer.inputs
+    is_turned = False
     for number, step in enumerate(steps):
-        output = _filled(inputs[0], step) if step.name in FILLING else inputs[0]
+        output = inputs[0] if inputs else layer.output
+        if step.name in FILLING:
+            output = _filled(output, step)
         if number == main:
             output = _uncropped(layer.output, steps[main + 1 :])
         yield ModuleCall(
@@ -102,8 +120,10 @@ def _calls(layer: Layer, tensors: int) -> Iterator[ModuleCall]:
             shapes=layer.inputs,
             is_main=number == main,
             times=_times(step, len(inputs), tensors),
+            is_turned=is_turned,
             is_part=len(computing) > 1,
         )
+        is_turned = is_turned or step.name in TURNING
         if number == main or step.takes != "each":
             inputs = (output,)
 
@@ -119,10 +139,14 @@ def _times(step: Module, inputs: int, tensors: int) -> int:
 
 
 def _filled(shape: Shape, step: Module, sign: int = 1) -> Shape:
-    """An image with its border: `padding` is left, right, top, bottom; what is negative crops."""
-    channels, height, width = shape
-    left, right, top, bottom = step.arguments["padding"]
-    return (channels, height + sign * (top + bottom), width + sign * (left + right))
+    """An input with its border: `padding` is left, right, top, bottom and so on; what is negative
+    crops.
+    """
+    channels, *sizes = shape
+    padding = step.arguments["padding"]
+    around = [sum(padding[end : end + 2]) for end in range(0, len(padding), 2)]
+    filled = zip(sizes, reversed(around), strict=True)
+    return (channels, *(size + sign * more for size, more in filled))
 
 
 def _uncropped(shape: Shape, behind: tuple[Module, ...]) -> Shape:
@@ -134,7 +158,7 @@ def _uncropped(shape: Shape, behind: tuple[Module, ...]) -> Shape:
 
 
 def _connected(
-    graph: Graph, found: list[tuple[ModuleCall, ...]]
+    graph: Graph, found: list[tuple[ModuleCall, ...]], counting: Counting
 ) -> Iterator[tuple[ModuleCall, ...]]:
     """The calls with what follows from their place in the network."""
     passed = _passed(graph, found)
@@ -143,7 +167,13 @@ def _connected(
     pieces = _pieces(graph)
     turned = _turned(graph, found)
     copies = _copies(graph, passed)
+    shared = sharers(graph, counting)
     for number, calls in enumerate(found):
+        if graph.layers[number].shares is not None:
+            own, turned_weight = shared.get(number), _has_turned_weight(graph, number)
+            calls = tuple(
+                call._replace(shares=own, has_turned_weight=turned_weight) for call in calls
+            )
         sources = graph.layers[number].sources
         first = calls[0]._replace(
             follows=found[before[number]][-1].name if number in before else "",
@@ -157,6 +187,13 @@ def _connected(
             last = calls[-1]._replace(feeds=found[follower[number]][0].name)
             calls = (*calls[:-1], last)
         yield calls
+
+
+def _has_turned_weight(graph: Graph, number: int) -> bool:
+    layer = graph.layers[number]
+    if layer.shares is None or layer.shares.others != number:
+        return False
+    return weight_of(layer) != weight_of(graph.layers[layer.shares.weights])
 
 
 def _passed(graph: Graph, found: list[tuple[ModuleCall, ...]]) -> dict[int, int]:

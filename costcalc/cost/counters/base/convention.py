@@ -7,9 +7,11 @@ from typing import Literal, TypeAlias
 
 from costcalc.cost.counters.base.amounts import AMOUNTS, ONCE, Amount
 from costcalc.cost.counters.base.calls import ModuleCall, calls_of
-from costcalc.cost.counters.base.names import MULTIPLYING
+from costcalc.cost.counters.base.names import MULTIPLYING, on_axes
+from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.errors import UsageError
 from costcalc.graph.graph import Graph
+from costcalc.ops.base import Band
 from costcalc.records import NamedTuple
 
 
@@ -111,17 +113,25 @@ class Prediction(NamedTuple):
         return sum(portion.ours for portion in self.portions)
 
 
-def counts(convention: Convention, graph: Graph, batch: int = 1) -> Prediction:
-    """What a counter prints for a batch of a graph, as `export` writes it in PyTorch."""
-    return counts_of_all([convention], graph, batch)[0]
+def counts(
+    convention: Convention, graph: Graph, batch: int = 1, counting: Counting = ONE_EXAMPLE
+) -> Prediction:
+    """What a counter prints for a batch of a graph, as `export` writes it in PyTorch.
+
+    Of parameters that several layers use, `counting` says which layer is the first that counts.
+    """
+    return counts_of_all([convention], graph, batch, counting)[0]
 
 
 def counts_of_all(
-    conventions: Iterable[Convention], graph: Graph, batch: int = 1
+    conventions: Iterable[Convention],
+    graph: Graph,
+    batch: int = 1,
+    counting: Counting = ONE_EXAMPLE,
 ) -> list[Prediction]:
-    """What several counters print for a batch of a graph."""
+    """What several counters print for a batch of a graph; see `counts`."""
     try:
-        calls = calls_of(graph)
+        calls = calls_of(graph, counting)
     except UsageError as error:
         reason = error.diagnostics[0].message
         return [Prediction(one, (), (), reason) for one in conventions]
@@ -152,11 +162,30 @@ def _reason(convention: Convention, call: ModuleCall) -> str:
     """Why the count of a call is not known, or an empty text."""
     if call.is_part and convention.quantity != "params":
         return f"a layer `{call.op.name}` is made of several modules that compute"
+    if reason := _unrecorded(call) if convention.quantity != "params" else "":
+        return reason
     if call.name in convention.unknown:
         return convention.unknown[call.name]
     if call.name not in convention.free and _rule(convention, call) is None:
         return f"what it counts of `{call.name}` is not known"
     return convention.refuses(call)
+
+
+UNRECORDED = {
+    "enable_gqa": "attention with grouped queries",
+    "is_causal": "causal attention",
+    "num_layers": "a recurrent layer of several layers",
+    "proj_size": "a recurrent layer with a projection",
+}
+"""Arguments with which no tool was run."""
+
+
+def _unrecorded(call: ModuleCall) -> str:
+    """Why what is known of a module does not say what is counted with these arguments."""
+    if isinstance(call.arguments.get("attn_mask"), Band):
+        return "what it counts of attention in a sliding window was not recorded"
+    found = next((what for name, what in UNRECORDED.items() if name in call.arguments), "")
+    return found and f"what it counts of {found} was not recorded"
 
 
 def _rule(convention: Convention, call: ModuleCall) -> Rule | None:
@@ -169,7 +198,7 @@ def _portions(convention: Convention, call: ModuleCall, batch: int) -> Iterator[
     if convention.in_onnx:
         rule = _folded(rule, call)
     if convention.quantity == "params":
-        yield from (_stored(term, call) for term in rule)
+        yield from (_stored(term, call._replace(once=True)) for term in rule)
         return
     ours = AMOUNTS["macs"](call) * convention.per_mac * batch
     if ours and not rule:
@@ -189,11 +218,14 @@ def _stored(term: CountedTerm, call: ModuleCall) -> Portion:
 
 def _folded(rule: Rule, call: ModuleCall) -> Rule:
     """The rule in ONNX."""
-    if call.is_copy or (_is_folded(call.name) and call.follows == "nn.Conv2d"):
+    if call.is_copy or (_is_folded(call.name) and call.follows in CONVOLUTIONS):
         return ()
-    if call.name == "nn.Conv2d" and _is_folded(call.feeds):
+    if call.name in CONVOLUTIONS and _is_folded(call.feeds):
         return tuple(t._replace(amount="outputs") if t.amount == "biased" else t for t in rule)
     return rule
+
+
+CONVOLUTIONS = on_axes("nn.Conv")
 
 
 def _is_folded(name: str) -> bool:

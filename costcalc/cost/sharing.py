@@ -1,0 +1,56 @@
+"""Which layer counts stored values that several layers use: the first of them that is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from costcalc.cost.counting import Counting
+from costcalc.cost.quantities import Totals
+from costcalc.graph.graph import Graph, Layer, Shares
+from costcalc.ops.base import Params
+from costcalc.records import NamedTuple
+
+Figures = TypeVar("Figures", Totals, Params)
+
+
+class Sharer(NamedTuple):
+    """A layer that uses stored values which another one counts: all of them, or the weights alone.
+
+    `path` is that of the other.
+    """
+
+    path: str
+    weights: bool
+    others: bool
+
+    def without(self, figures: Figures) -> Figures:
+        """The figures of the layer without the values that the other counts."""
+        if self.weights:
+            figures = figures._replace(weights=0)
+        if self.others:
+            figures = figures._replace(biases=0, norm=0, buffers=0)
+        return figures
+
+
+def sharers(graph: Graph, counting: Counting) -> Mapping[int, Sharer]:
+    """The layers that are not the first to be counted of those that use the same values."""
+    if not graph.shares:
+        return {}
+    weights: dict[int, int] = {}
+    others: dict[int, int] = {}
+    found: dict[int, Sharer] = {}
+    for number, layer in enumerate(graph.layers):
+        if counting.leaves_out(layer):
+            continue
+        uses = _uses(layer, number)
+        owners = weights.setdefault(uses.weights, number), others.setdefault(uses.others, number)
+        if owners != (number, number):
+            owner = owners[0] if owners[1] == number else owners[1]
+            path = graph.layers[owner].path
+            found[number] = Sharer(path, owners[0] != number, owners[1] != number)
+    return found
+
+
+def _uses(layer: Layer, number: int) -> Shares:
+    return layer.shares or Shares(number, number)

@@ -1,0 +1,14 @@
+from costcalc.ops.base import Work, operator
+from costcalc.ops.base.elementwise import ElementFunction
+
+
+@operator("exp")
+class Exponential(ElementFunction):
+    """Exponential, exp(x). x -> y of the same shape.
+
+    Counts  no multiply-adds; per element: one exponential.
+    Source  torch.exp.
+    """
+
+    counterpart = "exp"
+    each = Work(exponentials=1)

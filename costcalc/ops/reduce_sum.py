@@ -1,0 +1,22 @@
+from costcalc.ops.base import Axes, Flag, Work, operator
+from costcalc.ops.base.elsewhere import AXIS, called
+from costcalc.ops.base.reducing import Reducing
+
+
+@operator("reduce_sum")
+class ReduceSum(Reducing):
+    """Sum over some axes. x[c, h, w] -> y[c] for `axis=(1, 2)`.
+
+    With `keep` these axes stay, with size 1.
+
+    Counts  no multiply-adds; a sum of n elements takes n - 1 additions.
+    Source  torch.sum with `dim`; axes do not count the batch.
+    """
+
+    also_called = ("sum",)
+    counterpart = "Tensor.sum"
+    step = Work(additions=1)
+    attributes_called = called(axis=(*AXIS, "axes", "dims"), keep=("keepdim", "keepdims"))
+
+    axis: Axes
+    keep: Flag = False

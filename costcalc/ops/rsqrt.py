@@ -1,0 +1,14 @@
+from costcalc.ops.base import Work, operator
+from costcalc.ops.base.elementwise import ElementFunction
+
+
+@operator("rsqrt")
+class ReciprocalRoot(ElementFunction):
+    """Reciprocal of the square root, 1 / sqrt(x). x -> y of the same shape.
+
+    Counts  no multiply-adds; per element: one root and one division.
+    Source  torch.rsqrt.
+    """
+
+    counterpart = "rsqrt"
+    each = Work(divisions=1, roots=1)
