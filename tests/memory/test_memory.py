@@ -221,3 +221,31 @@ def test_a_source_may_print_the_bytes_of_an_output(dtype: str, size: int) -> Non
 def test_an_output_of_no_data_type_is_no_figure(heading: str) -> None:
     with pytest.raises(costcalc.SpecError, match="neither a quantity nor a parameter"):
         published(heading, "0.5")
+
+
+def test_stored_tensors_take_no_memory_of_the_run() -> None:
+    """They are among the stored values, and nothing is written over them."""
+    text = (
+        "costcalc: 1\ninput: (3, 8, 6)\nlayers:\n  - add:\n      x: []\n"
+        "      table: stored((3, 8, 6)) | relu\n  - conv(1)\n"
+    )
+    for definition in ("liveness", "in-place"):
+        memory = found(text, definition=definition)
+        sizes = {one.path.rpartition("/")[2]: one.bytes for one in memory.buffers}
+        assert sizes["stored"] == 0
+        assert sizes["relu"] == 3 * IMAGE
+    assert memory.weights == 3 * IMAGE + 3
+
+
+def test_shared_values_are_stored_once() -> None:
+    """Norms of their own behind a shared convolution cannot be folded into it."""
+    step = "{do: 'conv(3, k=3) | bn', repeat: 2, shared: true}"
+    shared = f"costcalc: 1\ninput: (3, 8, 6)\nlayers:\n  - {step}\n"
+    assert found(shared).weights == 9 * 3 * 3 + 4 * 3
+    own = shared.replace(", shared: true", "")
+    assert found(own).weights == 2 * (9 * 3 * 3 + 4 * 3)
+    again = (
+        "costcalc: 1\ninput: (3, 8, 6)\nlayers:\n  - first: conv(3, k=3)\n  - bn\n"
+        "  - second: {same: first}\n  - bn\n"
+    )
+    assert found(again).weights == 9 * 3 * 3 + 2 * 4 * (2 * 3 + 2 * 3)
