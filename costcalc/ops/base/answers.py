@@ -130,11 +130,12 @@ class Written(NamedTuple):
 CALL = Written()
 
 
-Storage: TypeAlias = Literal["input", "reshaped", "strided", "elements", "rows", "channels", "new"]
+Storage: TypeAlias = Literal[
+    "held", "input", "reshaped", "strided", "elements", "rows", "channels", "new"
+]
 """How the output of an operator may use the memory of an input.
 
 - `input`: the output is the input; in evaluation mode nothing is run.
-- `held`: stored values, which are read where they are stored.
 - `held`: stored values, which are read where they are stored.
 - `reshaped`: the same values in the same order, with another shape.
 - `strided`: values of the input that lie there with other strides, such as a slice.
