@@ -31,7 +31,7 @@ OPTIONAL = {
     "compare": {"flops", "paths"},
     "explain": {"shares"},
     "graph": {"shares"},
-    "network": {"counted", "counter", "flops", "references", "shares"},
+    "network": {"counted", "counter", "flops", "norm_fused", "references", "shares"},
     "proof": {"fvcore", "without"},
     "solve": {"bytes", "peak_memory"},
     "verify": {"fvcore_uses", "shares", "without_fvcore"},
