@@ -129,7 +129,7 @@ class _ReferenceReader:
         if node is None:
             return None
         text = as_scalar(node, "`decimals`").text
-        if not (text.isascii() and text.isdigit() and len(text) == 1 and 0 < int(text)):
+        if not (text.isascii() and text.isdigit() and len(text) == 1 and int(text) > 0):
             message = f"`decimals` must be a whole number from 1 to {MOST_DECIMALS}"
             raise fault(message, node.span)
         return int(text)
