@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from costcalc.cost.explanation import Explanation
     from costcalc.cost.forms import Forms
     from costcalc.cost.formula_record import FormulaReport, Per
+    from costcalc.cost.memory.record import Memory
     from costcalc.explore.solution import Solution
     from costcalc.report.compare.record import Comparison
     from costcalc.report.counters.record import CounterReport
@@ -171,6 +172,30 @@ def counters(network: str | Path | Graph, **settings: Any) -> CounterReport:
     return describe_counters(graph)
 
 
+def memory(
+    network: str | Path | Graph,
+    *,
+    dtype: str = "fp32",
+    plan: str = "bound",
+    definition: str | None = None,
+    batch: int = 1,
+    **settings: Any,
+) -> Memory:
+    """What `costcalc memory` shows: the peak of a network, a plan, and what is stored; see
+    `written`.
+
+    The bytes are `peak.bytes`, `plan.bytes` and `weights`. Raises as `graph_of`, and UsageError for
+    an unknown name, or a plan and a definition that do not belong together.
+
+    >>> memory("mobilenet_v2", dtype="int8", definition="depthwise-in-place").peak.bytes
+    1404928
+    """
+    from costcalc.cost.memory.record import memory_of
+
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    return memory_of(graph, dtype=dtype, plan=plan, definition=definition, batch=batch)
+
+
 def solve(
     network: str | Path | Graph,
     target: str,
@@ -178,17 +203,20 @@ def solve(
     points: int = 9,
     batch: int = 1,
     exclude: Iterable[str] = (),
+    dtype: str = "fp32",
     **settings: Any,
 ) -> tuple[Solution, ...]:
     """What `costcalc solve` shows: the settings of a parameter that meet budgets; see `written`.
 
-    `target` is `macs=300M` or several with commas. With two names there is a solution of the first
+    `target` is `macs=300M` or several with commas; `dtype` is the data type for
+    `peak_memory<=256KiB`. With two names there is a solution of the first
     for each of some settings of the second. Raises as `graph_of`, and UsageError for a target or a
     parameter that cannot be solved for.
 
     >>> solve("mobilenet_v2", "macs=300M", "alpha")[0].setting
     Fraction(49, 50)
     """
+    from costcalc.cost.memory.dtypes import dtype_of
     from costcalc.explore.profile import silent
     from costcalc.explore.solve import solutions
     from costcalc.explore.targets import parse_targets
@@ -199,7 +227,8 @@ def solve(
     targets = parse_targets(target.split(","))
     asked = with_asked(*(one.quantity for one in targets))
     counted = counting(graph, batch=batch, exclude=exclude, quantities=asked)
-    return solutions(evaluate(graph, counted), names, targets, points, silent)
+    cost = evaluate(graph, counted._replace(dtype=dtype_of(dtype).name))
+    return solutions(cost, names, targets, points, silent)
 
 
 def references(
@@ -297,6 +326,7 @@ __all__ = [
     "formula",
     "graph_from_text",
     "graph_of",
+    "memory",
     "networks",
     "references",
     "solve",

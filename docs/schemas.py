@@ -5,6 +5,7 @@ Written by `docs/build.py` into every schema of `costcalc/report/schema`:
 - an object of ratios has a key for every quantity, one of totals needs only the standing ones;
 - a list of published figures, `references`, holds what `figures` of `references.json` does;
 - a list of words that begins with `macs` and `params` holds every quantity.
+In `solve.json`, quantities of a whole network are among them, as keys that may be absent.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from costcalc.cost.quantities import QUANTITIES, STANDING
+from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, STANDING
 from costcalc.report.data import COUNTS
 
+OF_SEARCHES = ("solve.json",)
 FOLDER = Path(__file__).parent.parent / "costcalc" / "report" / "schema"
 
 
@@ -24,28 +26,29 @@ def schemas() -> Iterator[tuple[Path, str]]:
     """Every schema with the text it should have."""
     for path in sorted(FOLDER.glob("*.json")):
         schema = json.loads(path.read_text(encoding="utf-8"))
-        yield path, json.dumps(filled(schema), indent=2, ensure_ascii=False) + "\n"
+        names = (*QUANTITIES, *OF_NETWORKS) if path.name in OF_SEARCHES else (*QUANTITIES,)
+        yield path, json.dumps(filled(schema, names), indent=2, ensure_ascii=False) + "\n"
 
 
-def filled(schema: Any) -> Any:
-    """The schema with the quantities in every part that depends on them."""
+def filled(schema: Any, names: tuple[str, ...] = tuple(QUANTITIES)) -> Any:
+    """The schema with these quantities in every part that depends on them."""
     if isinstance(schema, list):
-        return [filled(one) for one in schema]
+        return [filled(one, names) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    found = {key: filled(value) for key, value in schema.items()}
+    found = {key: filled(value, names) for key, value in schema.items()}
     words = found.get("enum")
     if isinstance(words, list) and words[:2] == ["macs", "params"]:
-        found["enum"] = list(QUANTITIES)
+        found["enum"] = list(names)
     keys = found.get("properties")
     if isinstance(keys, dict) and "references" in keys:
         keys["references"]["items"] = published_figure()
     if isinstance(keys, dict) and isinstance(keys.get("macs"), dict):
         if "buffers" in keys:
             return _with(found, COUNTS, COUNTS)
-        if {*keys} <= {*QUANTITIES}:
+        if {*keys} <= {*names}:
             is_ratio = "null" in keys["macs"]["type"]
-            return _with(found, tuple(QUANTITIES), tuple(QUANTITIES) if is_ratio else STANDING)
+            return _with(found, names, names if is_ratio else STANDING)
     return found
 
 

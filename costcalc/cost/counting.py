@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from costcalc import ops
 from costcalc.algebra import Whole
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES
 from costcalc.errors import MOST_FAULTS, Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
@@ -48,6 +48,17 @@ class Counting(NamedTuple):
     norm_fused: bool = False
     """Whether batch norms were fused into the layers before them, in the graph that is counted."""
 
+    networks: tuple[str, ...] = ()
+    """The figures of a whole network that are asked for, such as peak memory."""
+
+    dtype: str = "fp32"
+    """The data type of these."""
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Every quantity that is counted."""
+        return (*self.quantities, *self.networks)
+
     def leaves_out(self, layer: Layer) -> bool:
         """Whether a layer is excluded as a whole, by its operator or by its path."""
         if layer.op.name in self.operators:
@@ -77,6 +88,9 @@ class Counting(NamedTuple):
         if self.causal == "half":
             text += f"; {HALF}"
         rules = [QUANTITIES[name].rule for name in QUANTITIES if name in shown]
+        rules += [
+            OF_NETWORKS[name].rule.format(dtype=self.dtype) for name in OF_NETWORKS if name in shown
+        ]
         text += "".join(f"; {rule}" for rule in rules if rule)
         if self.counter is not None:
             text += f"; {self.counter.stamp}"
@@ -110,14 +124,16 @@ def counting(
     unknown = sorted(paths - known)[:MOST_FAULTS]
     if unknown:
         raise UsageError([_unknown(word, known) for word in unknown])
+    asked = tuple(quantities)
     return Counting(
         batch,
         frozenset(components),
         frozenset(operators),
         frozenset(paths),
-        tuple(quantities),
+        tuple(name for name in asked if name not in OF_NETWORKS),
         causal,
         norm_fused=any(graph.norm_fused for graph in graphs),
+        networks=tuple(name for name in asked if name in OF_NETWORKS),
     )
 
 

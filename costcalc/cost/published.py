@@ -6,13 +6,28 @@ from collections.abc import Iterable
 
 from costcalc.cost.quantities import QUANTITIES, Totals
 from costcalc.errors import Diagnostic, SpecError, did_you_mean
-from costcalc.ops.base import Params
-from costcalc.spec.published import Heading, Reference
+from costcalc.ops.base import Params, Shape
+from costcalc.spec.published import Asked, Heading, Reference
 
 FLOPS = "flops"
 COMPUTED = ("total", "share", "ratio")
 COUNTED = (*QUANTITIES, *Params._fields, FLOPS)
 """What a source may print: quantities, components of the stored values, two FLOPs for each MAC."""
+
+
+OUTPUT = "output_"
+"""Begins the name of the bytes of one layer's output; a data type follows: `output_fp16`."""
+
+
+def bytes_of_output(name: str, output: Shape) -> int:
+    """The bytes of a tensor of a shape, at the data type that a name ends in."""
+    from costcalc.algebra import product
+    from costcalc.cost.memory.dtypes import dtype_of
+
+    elements = product(output)
+    if not isinstance(elements, int):
+        raise TypeError(f"the elements are not an exact integer: {elements!r}")
+    return elements * dtype_of(name.removeprefix(OUTPUT)).value
 
 
 def exact_figure(totals: Totals, name: str) -> int:
@@ -26,12 +41,19 @@ def check_figures(references: Iterable[Reference]) -> None:
         _unknown(heading)
         for reference in references
         for heading in reference.columns
-        if heading.asked
-        and heading.asked.measure in COMPUTED
-        and heading.asked.quantity not in COUNTED
+        if heading.asked and heading.asked.measure in COMPUTED and not _is_counted(heading.asked)
     ]
     if faults:
         raise SpecError(faults)
+
+
+def _is_counted(asked: Asked) -> bool:
+    """Whether it is a figure of layers, or the bytes of an output, of which there is no share."""
+    if not asked.quantity.startswith(OUTPUT):
+        return asked.quantity in COUNTED
+    from costcalc.cost.memory.dtypes import DTYPES
+
+    return asked.measure == "total" and asked.quantity.removeprefix(OUTPUT) in DTYPES
 
 
 def _unknown(heading: Heading) -> Diagnostic:

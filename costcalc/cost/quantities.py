@@ -2,17 +2,22 @@
 
 Columns, keys of JSON, `--sort`, `--of`, the targets of `solve`, the terms of `formula` and the
 schemas are made from it. A quantity that is a sum over layers is a field of `Totals` and an entry
-of `QUANTITIES`.
+of `QUANTITIES`. One that is the largest of several figures of a network, such as peak memory, is an
+entry of `OF_NETWORKS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from costcalc.algebra import Whole
 from costcalc.ops.base import Op, Params, Shape
 from costcalc.records import NamedTuple
+
+if TYPE_CHECKING:
+    from costcalc.cost.counting import Counting
+    from costcalc.graph.graph import Graph
 
 BYTES_PER_VALUE = 4
 """Bytes of a number in fp32."""
@@ -116,6 +121,43 @@ QUANTITIES = {quantity.name: quantity for quantity in _ALL}
 STANDING = tuple(name for name, quantity in QUANTITIES.items() if quantity.standing)
 
 
+class NetworkQuantity(NamedTuple):
+    """A figure of a whole network that is no sum over layers: the largest of its `parts`.
+
+    `rule` holds `{dtype}` for the data type.
+    """
+
+    name: str
+    title: str
+    parts: Callable[[Graph, Counting], list[Whole]]
+    rule: str
+
+
+def _live(graph: Graph, counting: Counting) -> list[Whole]:
+    from costcalc.cost.memory.peak import live_bytes
+
+    return live_bytes(graph, counting.dtype, counting.batch)
+
+
+_OF_NETWORKS = (
+    NetworkQuantity(
+        "peak_memory",
+        "bytes at the peak",
+        _live,
+        "peak_memory = the most bytes of tensors live while one layer runs, at {dtype}, by the "
+        "definition liveness of `costcalc memory`; nothing is excluded from it",
+    ),
+)
+OF_NETWORKS = {quantity.name: quantity for quantity in _OF_NETWORKS}
+IN_BYTES = frozenset({"bytes", *OF_NETWORKS})
+"""The quantities that are counted in bytes."""
+
+
+def title_of(name: str) -> str:
+    """The heading of a quantity of layers or of a network."""
+    return OF_NETWORKS[name].title if name in OF_NETWORKS else QUANTITIES[name].title
+
+
 class _Uncounted:
     """A figure that was not counted. A sum with it is not counted either, and reading it raises an
     error.
@@ -134,8 +176,9 @@ UNCOUNTED: Any = _Uncounted()
 
 
 def with_asked(*names: str) -> tuple[str, ...]:
-    """The default quantities and these, in the order of the table."""
-    return tuple(name for name in QUANTITIES if name in STANDING or name in names)
+    """The default quantities and these, in the order of the tables."""
+    of_layers = (name for name in QUANTITIES if name in STANDING or name in names)
+    return (*of_layers, *(name for name in OF_NETWORKS if name in names))
 
 
 def totals_of(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from costcalc.cost import counters
 from costcalc.cost.cost import Cost, LayerCost, evaluate, total_of
 from costcalc.cost.counting import COMPONENTS, counting
-from costcalc.cost.published import FLOPS, exact_figure
+from costcalc.cost.published import FLOPS, OUTPUT, bytes_of_output, exact_figure
 from costcalc.errors import Diagnostic, Span, SpecError, UsageError
 from costcalc.explore.agreement import Ours
 from costcalc.explore.place import BUFFERS, CountedPlace, place_of
@@ -132,6 +132,8 @@ class Counted:
         """A figure of some layers, or of all."""
         cost = self.cost(place)
         layers = selected(cost, selection)
+        if quantity.startswith(OUTPUT):
+            return bytes_of_output(quantity, layers[-1].layer.output)
         if place.counting:
             return counters_figure(place, cost, layers, quantity)
         totals = total_of(layers)

@@ -30,6 +30,11 @@ class Polynomials(NamedTuple):
         return all(len(polynomial) < 2 for polynomial in self.of.values())
 
 
+def constant(figures: Figures) -> Polynomials:
+    """Totals that are known at one setting."""
+    return Polynomials({name: (int(one),) if one else () for name, one in figures.items()})
+
+
 def settled(totals: Mapping[str, Value], region: Region) -> Polynomials:
     """Totals as polynomials. If one is not a polynomial in a whole parameter, the region shrinks to
     its setting.

@@ -14,11 +14,12 @@ from costcalc.algebra.symbols import maximum, minimum
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.forms import forms_of
 from costcalc.cost.network import Network
+from costcalc.cost.quantities import OF_NETWORKS
 from costcalc.errors import Diagnostic, SpecError, UsageError
 from costcalc.explore.domain import Domain
 from costcalc.explore.model import CostModel, Elsewhere
-from costcalc.explore.plateaus import Plateau
-from costcalc.explore.polynomials import Figures
+from costcalc.explore.plateaus import Plateau, point
+from costcalc.explore.polynomials import Figures, constant
 from costcalc.explore.walk import Piece, must_be_whole, steps_of, walked
 from costcalc.graph.symbolic import is_symbolic
 from costcalc.spec.values import describe
@@ -41,6 +42,8 @@ HITS_PER_MODEL = 10
 derived.
 """
 MOST_MODELS = 6
+NARROW = 8
+"""The number of whole settings in a piece below which each is counted on its own."""
 MOST_ASKED = 3
 """The number of models tried at a setting: the most recently used ones."""
 
@@ -63,9 +66,13 @@ def exact_cost(cost: Cost, changes: Mapping[str, Exact]) -> Cost:
 
 
 def figures_of(cost: Cost) -> Figures:
-    """The totals of a cost."""
-    totals = cost.totals
-    return {name: totals.exactly(name) for name in cost.counting.quantities}
+    """The totals of a cost, and the figures of the network that are asked for."""
+    totals, counting = cost.totals, cost.counting
+    figures = {name: totals.exactly(name) for name in counting.quantities}
+    for name in counting.networks:
+        parts = OF_NETWORKS[name].parts(cost.graph, counting)
+        figures[name] = max(part for part in parts if isinstance(part, int))
+    return figures
 
 
 def bounded_walk(cost: Cost) -> int:
@@ -99,6 +106,10 @@ class Landscape:
         self.work = StepBudget(MOST_WORK)
         self.models: list[CostModel] = []
         self.walks = 0
+        self.narrow = False
+        """Whether the last piece was narrow: then the settings of a whole parameter are counted one
+        by one, which is faster if there is no closed form.
+        """
         self.derive(cost)
         self.has_form = bool(self.models)
 
@@ -115,7 +126,12 @@ class Landscape:
         return landscape
 
     def derive(self, cost: Cost) -> None:
-        """Derive a model at the setting of a cost, if the parameters can be symbols."""
+        """Derive a model at the setting of a cost, if the parameters can be symbols.
+
+        A figure of a network that is no sum over layers has no closed form.
+        """
+        if cost.counting.networks:
+            return
         able = all(is_symbolic(cost.graph.spec, cost.graph.settings, name) for name in self.names)
         if not able:
             return
@@ -129,6 +145,8 @@ class Landscape:
         """Derive a model at a setting that was walked, once in a while, if models have paid off
         so far.
         """
+        if self.cost.counting.networks:
+            return
         self.walks += 1
         useless = sum(model.hits < HITS_PER_MODEL for model in self.models)
         if self.walks < WALKS_PER_MODEL or useless > 1 or len(self.models) >= MOST_MODELS:
@@ -168,11 +186,24 @@ class Landscape:
             self.hit(index)
             self.work.left -= found.steps
             return found
+        if whole and self.narrow:
+            return self.built(value, setting)
         found = walked(self.cost, setting, name, whole, span)
         self.work.left -= found.steps
+        if self.cost.counting.networks:
+            self.narrow = found.span.end.value - found.span.start.value < NARROW
         if found.figures is not None:
             self.remodel(setting)
         return found
+
+    def built(self, value: Exact, setting: Mapping[str, Exact]) -> Piece:
+        """The figures at one setting, at which the network is built. Raises OutOfWork."""
+        self.work.spend(self.walk)
+        try:
+            figures = figures_of(exact_cost(self.cost, setting))
+        except SpecError:
+            return Piece(point(value), None)
+        return Piece(point(value), constant(figures))
 
     def figures_at(self, setting: Mapping[str, Exact]) -> Figures | None:
         """The totals at a setting; None if the network cannot be built there. Raises OutOfWork."""

@@ -21,7 +21,7 @@ from costcalc.errors import SpecError, UsageError, confirm
 from costcalc.explore.around import settings_around
 from costcalc.explore.domain import Domain, domain_of
 from costcalc.explore.plateaus import Plateau, point
-from costcalc.explore.polynomials import Polynomials
+from costcalc.explore.polynomials import constant
 from costcalc.explore.profile import (
     STEPS_OF_MODEL,
     Landscape,
@@ -186,10 +186,7 @@ class _Search:
             except SpecError:
                 pieces.append(Piece(point(value), None))
             else:
-                totals = Polynomials(
-                    {name: (int(one),) if one else () for name, one in figures.items()}
-                )
-                pieces.append(Piece(point(value), totals))
+                pieces.append(Piece(point(value), constant(figures)))
         return Swept(tuple(pieces), True, len(pieces))
 
     def swept(self, span: Plateau) -> Swept:

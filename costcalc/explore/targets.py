@@ -1,4 +1,4 @@
-"""Budgets as a user writes them: `macs=300M`, `params<=1.5M`."""
+"""Budgets as a user writes them: `macs=300M`, `params<=1.5M`, `peak_memory<=256KiB`."""
 
 from __future__ import annotations
 
@@ -7,15 +7,25 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from costcalc.algebra import Exact, exact
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import IN_BYTES, OF_NETWORKS, QUANTITIES
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.records import NamedTuple
 
 UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-FORM = "write macs=300M or params<=1.5M, with k, M, G, T or no unit; there are " + ", ".join(
-    QUANTITIES
+UNITS_OF_BYTES = {
+    "B": 1,
+    **{f"{prefix}B": size for prefix, size in UNITS.items() if prefix},
+    **{f"{prefix}iB": 1024**power for power, prefix in enumerate("KMGT", 1)},
+}
+KNOWN = (*QUANTITIES, *OF_NETWORKS)
+FORM = (
+    "write macs=300M or params<=1.5M, with k, M, G, T or no unit, or peak_memory<=256KiB; "
+    "there are " + ", ".join(KNOWN)
 )
-_TARGET = re.compile(r"\s*(\w+)\s*(<=|=)\s*([0-9]{1,18}(?:\.[0-9]{1,18})?)\s*([kMGT]?)\s*\Z", re.A)
+_UNIT = "|".join((*UNITS_OF_BYTES, "[kMGT]?"))
+_TARGET = re.compile(
+    rf"\s*(\w+)\s*(<=|=)\s*([0-9]{{1,18}}(?:\.[0-9]{{1,18}})?)\s*({_UNIT})\s*\Z", re.A
+)
 
 
 class Target(NamedTuple):
@@ -53,12 +63,15 @@ def _target(word: str) -> Target | Diagnostic:
     if match is None:
         return Diagnostic(f"`{word}` is not a valid target", helps=(FORM,))
     name, relation, number, unit = match.groups()
-    quantity = next((q for q in QUANTITIES if q == name), None)
+    quantity = next((q for q in KNOWN if q == name), None)
     if quantity is None:
-        hint = did_you_mean(name, QUANTITIES) or f"there are {', '.join(QUANTITIES)}"
+        hint = did_you_mean(name, KNOWN) or f"there are {', '.join(KNOWN)}"
         message = f"`{word}` is not a valid target: there is no quantity `{name}`"
         return Diagnostic(message, helps=(hint,))
-    limit = exact.simplest(Fraction(number) * UNITS[unit])
+    if unit in UNITS_OF_BYTES and quantity not in IN_BYTES:
+        message = f"`{word}` is not a valid target: `{unit}` is a unit of bytes"
+        return Diagnostic(message, helps=(f"in bytes are {', '.join(sorted(IN_BYTES))}",))
+    limit = exact.simplest(Fraction(number) * {**UNITS, **UNITS_OF_BYTES}[unit])
     if limit == 0:
         return Diagnostic(
             f"`{word}` is not a valid target: a budget must be above 0", helps=(FORM,)

@@ -4,14 +4,15 @@ holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
 from typing import Any
 
 from costcalc import ops
-from costcalc.algebra import Exact, Value, decided, is_whole, less
+from costcalc.algebra import Exact, Value, at_most, decided, is_whole, less
 from costcalc.cost.cost import Cost, evaluate
+from costcalc.cost.quantities import OF_NETWORKS
 from costcalc.errors import SpecError
 from costcalc.explore.local import Local
 from costcalc.explore.plateaus import Plateau
@@ -138,9 +139,21 @@ def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region)
     try:
         there = evaluate(walk.graph(graph.name, graph.given), cost.counting)
         totals = there.totals
-        figures = settled({q: totals.of(q) for q in cost.counting.quantities}, region)
+        counted: dict[str, Value] = {q: totals.of(q) for q in cost.counting.quantities}
+        for name in cost.counting.networks:
+            counted[name] = largest(OF_NETWORKS[name].parts(there.graph, cost.counting))
+        figures = settled(counted, region)
     except (SpecError, Refused):
         pass
     steps = MOST_STEPS - walk.budget.left + STEPS_PER_NUMBER * region.numbers
     steps += STEPS_PER_OUTPUT * len(walk.layers.outputs)
     return Piece(region.span, figures, steps)
+
+
+def largest(parts: Sequence[Value]) -> Value:
+    """The largest of several numbers; the region shrinks to where it is."""
+    values: list[Any] = [part.value if isinstance(part, Local) else part for part in parts]
+    most = parts[values.index(max(values))]
+    for part in parts:
+        decided(at_most(part, most))
+    return most

@@ -7,12 +7,12 @@ layer before it can do both, with other weights and a bias, and the norm is gone
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from costcalc.algebra import identity
 from costcalc.errors import UsageError
 from costcalc.graph.flow import is_flow
-from costcalc.graph.graph import BlockCall, Graph, Layer
+from costcalc.graph.graph import BlockCall, Graph, Layer, Shares
 from costcalc.ops.base import Op
 from costcalc.records import NamedTuple
 
@@ -58,7 +58,8 @@ def fused_layers(layers: Sequence[Layer], outputs: Collection[int]) -> Fused:
             own = biased.setdefault(id(layer.op), layer.op.changed(bias=True))
             layer = layer._replace(op=own)
         sources = tuple(numbers[source] for source in layer.sources)
-        kept.append(layer._replace(sources=sources, beside=numbers[layer.beside]))
+        shares = layer.shares and Shares(*(numbers[owner] for owner in layer.shares))
+        kept.append(layer._replace(sources=sources, beside=numbers[layer.beside], shares=shares))
     return Fused(tuple(kept), numbers)
 
 
@@ -74,10 +75,56 @@ def _norms(layers: Sequence[Layer], outputs: Collection[int]) -> dict[int, int]:
         owner = norms.get(source, source)
         if source < 0 or readers[source] > 1 or not _is_on_outputs_of(layers[owner], layer):
             continue
-        if identity((layers[owner].times,)) != identity((layer.times,)):
+        if _passes(layers[owner]) != _passes(layer):
             raise AcrossPasses([])
         norms[number] = owner
-    return norms
+    return _in_all_uses(layers, norms)
+
+
+def _passes(layer: Layer) -> Hashable:
+    """How often a layer stands in a row, and how many sets of stored values it has there."""
+    return identity((layer.times, *layer.copies))
+
+
+def _in_all_uses(layers: Sequence[Layer], norms: Mapping[int, int]) -> dict[int, int]:
+    """Those norms whose fusing leaves alike what is shared.
+
+    Layers of one weight are fused only all together, with norms that are one norm; and a norm that
+    is used several times only at all its uses.
+    """
+    behind: dict[int, list[int]] = {}
+    for norm, owner in norms.items():
+        behind.setdefault(owner, []).append(norm)
+    users: dict[int, list[int]] = {}
+    for number in range(len(layers)):
+        users.setdefault(_owners(layers, number).weights, []).append(number)
+    kept: dict[int, int] = {}
+    for owner, chain in behind.items():
+        alike = users[_owners(layers, owner).weights]
+        count = _in_common(layers, [behind.get(user, []) for user in alike])
+        if len({_owners(layers, user).others for user in alike}) > 1:
+            count = 0
+        for norm in chain[:count]:
+            if not norms.keys() >= set(users[_owners(layers, norm).weights]):
+                break
+            kept[norm] = owner
+    return kept if len(kept) == len(norms) else _in_all_uses(layers, kept)
+
+
+def _in_common(layers: Sequence[Layer], chains: Sequence[Sequence[int]]) -> int:
+    """How many norms these chains have in common from their beginnings on."""
+    owners = [[_owners(layers, norm).others for norm in chain] for chain in chains]
+    count = 0
+    for alike in zip(*owners, strict=False):
+        if len(set(alike)) > 1:
+            break
+        count += 1
+    return count
+
+
+def _owners(layers: Sequence[Layer], number: int) -> Shares:
+    """The layers that own what a layer uses."""
+    return layers[number].shares or Shares(number, number)
 
 
 def _is_on_outputs_of(owner: Layer, norm: Layer) -> bool:

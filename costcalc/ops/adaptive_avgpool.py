@@ -5,6 +5,7 @@ from costcalc.ops.base import (
     Module,
     Shape,
     Sizes,
+    Storage,
     Words,
     Work,
     Written,
@@ -42,6 +43,9 @@ class AdaptiveAvgPool(Free):
         outputs = product(self.shape(x))
         elements = x[0] * product(map(_covered, x[1:], self.out))
         return Work(additions=elements - outputs, divisions=outputs)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return "adaptive avgpool"

@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Op,
     Params,
     Shape,
+    Storage,
     Stored,
     Words,
     Work,
@@ -67,6 +68,12 @@ class BatchNorm(Op):
     def work(self, x: Shape) -> Work:
         elements = product(x)
         return Work(additions=elements, multiplications=elements)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "elements" if self.stats else "rows"
+
+    def folds(self, *x: Shape) -> Whole | None:
+        return self.channels(x[0]) if self.stats else None
 
     def kind(self, x: Shape) -> str:
         return "batchnorm"

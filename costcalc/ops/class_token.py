@@ -4,6 +4,7 @@ from costcalc.ops.base import (
     Op,
     Params,
     Shape,
+    Storage,
     Stored,
     Whole,
     Words,
@@ -37,6 +38,9 @@ class ClassToken(Op):
 
     def work(self, x: Shape) -> Work:
         return Work()
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return "class token"

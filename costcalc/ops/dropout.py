@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from costcalc.ops.base import Counterpart, Module, Rate, Shape, Work, Written, operator
+from costcalc.ops.base import Counterpart, Module, Rate, Shape, Storage, Work, Written, operator
 from costcalc.ops.base.elementwise import Elementwise
 from costcalc.ops.base.elsewhere import called
 
@@ -17,6 +17,9 @@ class Dropout(Elementwise):
     each = Work()
 
     p: Rate = Fraction(1, 2)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "input"
 
     def module(self, x: Shape) -> Counterpart:
         written = Written(positional=1)

@@ -6,6 +6,7 @@ from costcalc.ops.base import (
     Params,
     Shape,
     Size,
+    Storage,
     Whole,
     Words,
     Work,
@@ -55,6 +56,9 @@ class Embedding(Op):
 
     def work(self, x: Shape) -> Work:
         return Work()
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return "embedding"

@@ -1,5 +1,5 @@
 from costcalc.algebra import product
-from costcalc.ops.base import ANY_RANK, Counterpart, Shape, operator
+from costcalc.ops.base import ANY_RANK, Counterpart, Shape, Storage, operator
 from costcalc.ops.base.rearranging import Rearranging
 from costcalc.ops.base.steps import flattened
 
@@ -22,6 +22,9 @@ class Flatten(Rearranging):
     @property
     def is_view(self) -> bool:
         return True
+
+    def storage(self, *x: Shape) -> Storage:
+        return "reshaped"
 
     def module(self, x: Shape) -> Counterpart:
         return (flattened(),)

@@ -9,6 +9,7 @@ from costcalc.ops.base import (
     Need,
     Pair,
     Shape,
+    Storage,
     Words,
     Work,
     Written,
@@ -51,6 +52,9 @@ class Fold(Free, Columns):
 
     def work(self, x: Shape) -> Work:
         return Work(additions=product(x))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return "fold"

@@ -9,6 +9,7 @@ from costcalc.ops.base import (
     Module,
     Need,
     Shape,
+    Storage,
     Words,
     Work,
     Written,
@@ -54,6 +55,9 @@ class GLU(Free):
     def work(self, x: Shape) -> Work:
         elements = product(self.shape(x))
         return Work(elements, elements, divisions=elements, exponentials=elements)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return "glu"

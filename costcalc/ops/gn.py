@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Params,
     Shape,
     Size,
+    Storage,
     Words,
     Work,
     Written,
@@ -66,6 +67,9 @@ class GroupNorm(Op):
     def work(self, x: Shape) -> Work:
         size = exact_div(product(x), self.g)
         return work_of(self.g, size, scale=self.affine, shift=self.affine)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "rows"
 
     def kind(self, x: Shape) -> str:
         return "groupnorm"

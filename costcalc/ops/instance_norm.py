@@ -9,6 +9,7 @@ from costcalc.ops.base import (
     Op,
     Params,
     Shape,
+    Storage,
     Words,
     Work,
     Written,
@@ -49,6 +50,9 @@ class InstanceNorm(Op):
 
     def work(self, x: Shape) -> Work:
         return work_of(x[0], product(x[1:]), scale=self.affine, shift=self.affine)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "rows"
 
     def kind(self, x: Shape) -> str:
         return "instancenorm"

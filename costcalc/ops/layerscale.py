@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Op,
     Params,
     Shape,
+    Storage,
     Stored,
     Words,
     Work,
@@ -59,6 +60,9 @@ class LayerScale(Op):
 
     def work(self, x: Shape) -> Work:
         return Work(multiplications=product(x))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "elements"
 
     def kind(self, x: Shape) -> str:
         return "layerscale"

@@ -12,6 +12,7 @@ from costcalc.ops.base import (
     Order,
     Params,
     Shape,
+    Storage,
     Words,
     Work,
     Written,
@@ -84,6 +85,9 @@ class LayerNorm(Op):
     def work(self, x: Shape) -> Work:
         groups, size = product(self.others(x)), product(self.normalized(x))
         return work_of(groups, size, scale=self.affine, shift=self.affine and self.bias)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "rows"
 
     def kind(self, x: Shape) -> str:
         return "layernorm"

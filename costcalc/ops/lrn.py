@@ -8,6 +8,7 @@ from costcalc.ops.base import (
     Real,
     Shape,
     Size,
+    Storage,
     Words,
     Work,
     Written,
@@ -50,6 +51,9 @@ class LocalResponseNorm(Free):
             divisions=elements,
             roots=elements,
         )
+
+    def storage(self, *x: Shape) -> Storage:
+        return "rows"
 
     def kind(self, x: Shape) -> str:
         return "lrn"

@@ -1,4 +1,5 @@
-from costcalc.ops.base import Counterpart, Shape, operator
+from costcalc.algebra import decided, either, equal
+from costcalc.ops.base import Counterpart, Shape, Storage, operator
 from costcalc.ops.base.rearranging import Rearranging
 from costcalc.ops.base.steps import flatten, transpose
 
@@ -16,6 +17,11 @@ class MergeHeads(Rearranging):
     def shape(self, x: Shape) -> Shape:
         n, tokens, dim = x
         return tokens, n * dim
+
+    def storage(self, *x: Shape) -> Storage:
+        n, tokens, _ = x[0]
+        keeps_order = decided(either(equal(n, 1), equal(tokens, 1))) is True
+        return "reshaped" if keeps_order else "new"
 
     def module(self, x: Shape) -> Counterpart:
         return transpose(1, 2), flatten(2)

@@ -5,6 +5,7 @@ from costcalc.ops.base import (
     Op,
     Params,
     Shape,
+    Storage,
     Stored,
     Words,
     Work,
@@ -36,6 +37,9 @@ class Position(Op):
 
     def work(self, x: Shape) -> Work:
         return Work(additions=product(x))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "elements"
 
     def kind(self, x: Shape) -> str:
         return "position"

@@ -7,6 +7,7 @@ from costcalc.ops.base import (
     Order,
     Params,
     Shape,
+    Storage,
     Words,
     Work,
     Written,
@@ -50,6 +51,9 @@ class PReLU(Op):
     def work(self, x: Shape) -> Work:
         elements = product(x)
         return Work(multiplications=elements, comparisons=elements)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "elements"
 
     def kind(self, x: Shape) -> str:
         return "prelu"

@@ -1,7 +1,16 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import Whole, divides, equal, exact_div, product
-from costcalc.ops.base import ANY_RANK, Counterpart, Need, Order, RestShape, Shape, operator
+from costcalc.ops.base import (
+    ANY_RANK,
+    Counterpart,
+    Need,
+    Order,
+    RestShape,
+    Shape,
+    Storage,
+    operator,
+)
 from costcalc.ops.base.attributes import is_rest
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
@@ -51,6 +60,9 @@ class Reshape(Rearranging):
     def shape(self, x: Shape) -> Shape:
         rest = any(map(is_rest, self.to)) and exact_div(product(x), self.known())
         return tuple(rest if is_rest(size) else size for size in self.to)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "reshaped"
 
     def module(self, x: Shape) -> Counterpart:
         return (reshape(-1, *self.shape(x)),)

@@ -11,6 +11,7 @@ from costcalc.ops.base import (
     Op,
     Params,
     Shape,
+    Storage,
     Words,
     Work,
     Written,
@@ -76,6 +77,9 @@ class RMSNorm(Op):
             divisions=2 * groups,
             roots=groups,
         )
+
+    def storage(self, *x: Shape) -> Storage:
+        return "rows"
 
     def kind(self, x: Shape) -> str:
         return "rmsnorm"

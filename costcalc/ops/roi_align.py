@@ -8,6 +8,7 @@ from costcalc.ops.base import (
     Pair,
     Shape,
     Size,
+    Storage,
     Words,
     Work,
     Written,
@@ -52,6 +53,9 @@ class RoIAlign(Free):
         outputs = product(self.shape(x))
         samples = outputs * self.ratio * self.ratio
         return Work(additions=4 * samples - outputs, multiplications=4 * samples, divisions=outputs)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return "roi align"

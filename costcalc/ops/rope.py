@@ -9,6 +9,7 @@ from costcalc.ops.base import (
     Real,
     Shape,
     Size,
+    Storage,
     Words,
     Work,
     Written,
@@ -46,6 +47,9 @@ class RotaryEmbedding(Free):
 
     def work(self, x: Shape) -> Work:
         return Work(additions=product(x), multiplications=2 * product(x))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "rows"
 
     def kind(self, x: Shape) -> str:
         return "rope"

@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Params,
     Shape,
     Size,
+    Storage,
     Whole,
     Words,
     Work,
@@ -68,6 +69,9 @@ class SelectiveScan(Op):
             multiplications=3 * values + 2 * elements,
             exponentials=values + x[1] * self.state,
         )
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape, delta: Shape, b: Shape, c: Shape) -> str:
         return "scan"

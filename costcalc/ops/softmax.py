@@ -9,6 +9,7 @@ from costcalc.ops.base import (
     Module,
     Need,
     Shape,
+    Storage,
     Words,
     Work,
     operator,
@@ -45,6 +46,9 @@ class Softmax(Free):
             divisions=elements,
             exponentials=elements,
         )
+
+    def storage(self, *x: Shape) -> Storage:
+        return "rows"
 
     def kind(self, x: Shape) -> str:
         return "softmax"

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import equal
-from costcalc.ops.base import Axis, Counterpart, Module, Need, Order, Shape, operator
+from costcalc.ops.base import Axis, Counterpart, Module, Need, Order, Shape, Storage, operator
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.rearranging import Rearranging
 from costcalc.ops.base.steps import METHOD
@@ -36,6 +36,9 @@ class Squeeze(Rearranging):
     @property
     def is_view(self) -> bool:
         return True
+
+    def storage(self, *x: Shape) -> Storage:
+        return "reshaped"
 
     def module(self, x: Shape) -> Counterpart:
         step = Module("squeeze", {"dim": self.axis + 1}, free=("squeeze",), mixes=True)

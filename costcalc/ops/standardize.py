@@ -5,6 +5,7 @@ from costcalc.ops.base import (
     Op,
     Params,
     Shape,
+    Storage,
     Whole,
     Words,
     Work,
@@ -41,6 +42,9 @@ class Standardize(Op):
     def work(self, x: Shape) -> Work:
         elements = product(x)
         return Work(additions=elements, divisions=elements)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "elements"
 
     def kind(self, x: Shape) -> str:
         return "standardization"

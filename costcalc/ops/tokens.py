@@ -6,11 +6,12 @@ from costcalc.ops.base import (
     Need,
     Order,
     Shape,
+    Storage,
     Window,
     operator,
 )
 from costcalc.ops.base.elsewhere import called
-from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.rearranging import Rearranging, in_rows
 from costcalc.ops.base.steps import flatten, permute, reshape, transpose
 
 
@@ -46,6 +47,9 @@ class Tokens(Rearranging):
     @property
     def is_view(self) -> bool:
         return self.window is None
+
+    def storage(self, *x: Shape) -> Storage:
+        return "strided" if in_rows(self.window, x[0][2]) else "new"
 
     def module(self, x: Shape) -> Counterpart:
         if self.window is None:

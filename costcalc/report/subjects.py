@@ -38,6 +38,7 @@ RECORDS = {
     "Listing": "list",
     "References": "references",
     "CounterReport": "counters",
+    "Memory": "memory",
 }
 """The subject of each record, by the name of its type; for several records, that of the first."""
 

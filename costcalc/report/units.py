@@ -7,6 +7,7 @@ from fractions import Fraction
 from costcalc.algebra import Exact, Whole
 
 UNITS = ("", "k", "M", "G", "T", "P", "E")
+BINARY = ("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 EXACT_BELOW = 100_000
 BLOCKS = " ▏▎▍▌▋▊▉█"
 
@@ -21,6 +22,17 @@ def integer(value: Whole) -> int:
 def exactly(value: Whole) -> str:
     """All digits: `239,273,472`."""
     return f"{integer(value):,}"
+
+
+def binary(size: int) -> str:
+    """Bytes with four digits and a binary unit: `5.742 MiB`; fewer than 1,024 keep their digits."""
+    power = 0
+    while power + 1 < len(BINARY) and size >= 1024 ** (power + 1):
+        power += 1
+    if power == 0:
+        return f"{size:,} B"
+    text = _four_digits(Fraction(size, 1024**power))
+    return f"{text} {BINARY[power]}"
 
 
 def number_of(count: int, noun: str) -> str:

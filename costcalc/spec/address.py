@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 from costcalc.errors import Diagnostic, Source, UsageError, did_you_mean
 from costcalc.records import NamedTuple
-from costcalc.spec import catalog
+from costcalc.spec import catalog, expression
+from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
 from costcalc.spec.load import load
 from costcalc.spec.settings import given
 from costcalc.spec.source import read_file, read_stream
 from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
+from costcalc.spec.values import SpecValue, describe
 
 
 class Located(NamedTuple):
@@ -19,7 +22,7 @@ class Located(NamedTuple):
 
     spec: Spec
     variant: str | None
-    overrides: dict[str, Scalar]
+    overrides: dict[str, Scalar | SpecValue]
 
 
 def locate(address: str) -> Located:
@@ -28,8 +31,9 @@ def locate(address: str) -> Located:
     Raises UsageError where there is none, SpecError where its text is at fault.
     """
     name, *parts = address.split(":")
-    variant, overrides = _suffixes(address, parts)
-    spec, found = _spec(name)
+    variant, given_here = _suffixes(address, parts)
+    spec, found, own = _spec(name)
+    overrides = {**own, **given_here}
     variant = variant or found
     if variant is not None and variant not in spec.variants:
         raise _no_variant(spec, variant)
@@ -50,7 +54,7 @@ def seen_from(spec: Spec, address: str) -> Located:
     variant, overrides = _suffixes(address, parts)
     if variant is not None and variant not in spec.variants:
         raise _no_variant(spec, variant)
-    return Located(spec, variant, overrides)
+    return Located(spec, variant, {**overrides})
 
 
 def read(address: str) -> Source:
@@ -58,14 +62,57 @@ def read(address: str) -> Source:
     return _spec(address.split(":")[0])[0].source
 
 
-def _spec(name: str) -> tuple[Spec, str | None]:
+def _spec(name: str) -> tuple[Spec, str | None, dict[str, Scalar | SpecValue]]:
+    """The spec of a name, and the variant and settings that the name stands for."""
     if name == "-":
         if sys.stdin is None:
             raise UsageError([Diagnostic("standard input is closed")])
-        return load(read_stream(sys.stdin.buffer)), None
+        return load(read_stream(sys.stdin.buffer)), None, {}
     if is_path(name):
-        return load(read_file(name)), None
-    return catalog.find(name)
+        return load(read_file(name)), None, {}
+    try:
+        return *catalog.find(name), {}
+    except UsageError:
+        readings = _readings(name)
+        if not readings:
+            raise
+    return readings[0]
+
+
+def _readings(name: str) -> list[tuple[Spec, str | None, dict[str, Scalar | SpecValue]]]:
+    """The network that other libraries call by a name; none if there is none.
+
+    Raises UsageError where two libraries call two networks so.
+    """
+    found: dict[str, tuple[Spec, str | None, dict[str, Scalar | SpecValue]]] = {}
+    libraries: dict[str, str] = {}
+    for spec, one in catalog.elsewhere(name):
+        values: dict[str, Scalar | SpecValue] = {
+            word: _value(node, spec) for word, node in one.settings.items()
+        }
+        address = _written(one.variant or spec.name, values)
+        found[address] = (spec, one.variant, values)
+        libraries[address] = one.library
+    if len(found) > 1:
+        readings = tuple(f"{word} calls `{address}` so" for address, word in libraries.items())
+        message = f"`{name}` is the name of several networks"
+        raise UsageError([Diagnostic(message, notes=readings, helps=("write one of them",))])
+    return list(found.values())
+
+
+def _value(node: expression.Node, spec: Spec) -> SpecValue:
+    """The value of a setting in a table of the spec."""
+    words = frozenset(spec.choice_words)
+    return Evaluator({}, {}, words, Budget()).value(node, EMPTY)
+
+
+def _written(name: str, values: Mapping[str, Scalar | SpecValue]) -> str:
+    """The address of a network at settings: `mobilenet_v2:alpha=1.4`."""
+    settings = (
+        f"{word}={value.text if isinstance(value, Scalar) else describe(value)}"
+        for word, value in values.items()
+    )
+    return ":".join(filter(None, (name, ",".join(settings))))
 
 
 def is_path(name: str) -> bool:

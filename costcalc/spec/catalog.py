@@ -10,7 +10,7 @@ from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.spec.load import load, load_references
 from costcalc.spec.published import Reference
 from costcalc.spec.source import read_file
-from costcalc.spec.syntax import Spec
+from costcalc.spec.syntax import Elsewhere, Spec
 
 SHOWN_FOLDER = "specs"
 REFERENCES = "references"
@@ -63,6 +63,18 @@ def networks() -> Iterator[tuple[Spec, str | None]]:
 def names() -> list[str]:
     """The names of all networks, those of families with variants included."""
     return sorted({name for spec in all_specs() for name in (spec.name, *spec.variants)})
+
+
+def elsewhere(name: str) -> list[tuple[Spec, Elsewhere]]:
+    """The shipped networks that other libraries call by that name."""
+    found: list[tuple[Spec, Elsewhere]] = []
+    for stem in stems() if name.isidentifier() else ():
+        with open(join(folder(), f"{stem}.yaml"), encoding="utf-8") as file:
+            mentioned = name in file.read()
+        if mentioned:
+            spec = open_stem(stem)
+            found += [(spec, one) for one in spec.elsewhere if one.name == name]
+    return found
 
 
 def find(name: str) -> tuple[Spec, str | None]:

@@ -21,7 +21,7 @@ from costcalc.spec.reader import (
     signature,
 )
 from costcalc.spec.steps import read_body
-from costcalc.spec.syntax import Block, Body, Let, Lookup, Param, Spec, Variant
+from costcalc.spec.syntax import Block, Body, Elsewhere, Let, Lookup, Param, Spec, Variant
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
 VERSION = "1"
@@ -38,6 +38,7 @@ KEYS = (
     "blocks",
     "layers",
     "variants",
+    "elsewhere",
     "references",
 )
 ROLES = ("width", "depth", "resolution")
@@ -95,7 +96,7 @@ class _SpecReader:
             layers=self.layers(),
             variants=self.variants(params),
             references=self.references(params),
-        )
+        )._replace(elsewhere=self.elsewhere(params))
 
     def version(self) -> None:
         node = self.root.get("costcalc")
@@ -266,6 +267,30 @@ class _SpecReader:
                     self.faults.add(f"`{name}` names two variants", cells[0].span)
                 variants[name] = Variant(name, dict(zip(names[1:], cells[1:], strict=True)), span)
         return variants
+
+    def elsewhere(self, params: dict[str, Param]) -> tuple[Elsewhere, ...]:
+        """The names of its networks in other libraries."""
+        node = self.root.get("elsewhere")
+        found: list[Elsewhere] = []
+        if node is None:
+            return ()
+        with self.faults.collect():
+            table = read_table(node, self.faults, parser.parse)
+            names = [column.text for column in table.columns]
+            first = ["name", "library", *(["variant"] if "variant" in names else [])]
+            if names[: len(first)] != first:
+                message = "the first columns of `elsewhere` are `name`, `library` and `variant`"
+                raise fault(message, table.columns[0].span)
+            self.check_columns(table.columns[len(first) :], params)
+            for cells, span in zip(table.rows, table.spans, strict=True):
+                words = [cell.name for cell in cells if isinstance(cell, expression.Name)]
+                if len(words) < len(first):
+                    self.faults.add("a name of `elsewhere` must be a single name", span)
+                    continue
+                settings = dict(zip(names[len(first) :], cells[len(first) :], strict=True))
+                variant = words[2] if len(first) > 2 else None
+                found.append(Elsewhere(words[0], words[1], variant, settings, span))
+        return tuple(found)
 
     def check_columns(self, columns: tuple[Scalar, ...], params: dict[str, Param]) -> None:
         for column in columns:

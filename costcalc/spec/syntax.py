@@ -202,6 +202,18 @@ class Variant(NamedTuple):
     span: Span
 
 
+class Elsewhere(NamedTuple):
+    """A network of another library: its name there, the library, and the variant and settings that
+    are its network at the library's default size.
+    """
+
+    name: str
+    library: str
+    variant: str | None
+    settings: dict[str, expression.Node]
+    span: Span
+
+
 class Spec(NamedTuple):
     """A whole spec file."""
 
@@ -218,6 +230,7 @@ class Spec(NamedTuple):
     layers: Body
     variants: dict[str, Variant]
     references: tuple[Reference, ...]
+    elsewhere: tuple[Elsewhere, ...] = ()
     faults: tuple[Diagnostic, ...] = ()
     """Syntax errors after which reading could continue; such a spec is never built."""
 

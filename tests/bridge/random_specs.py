@@ -170,7 +170,8 @@ class Writer:
     ) -> Iterator[Callable[[], tuple[str, Attributes]]]:
         pick = self.random.choice
         yield lambda: (pick(ACTIVATIONS), {})
-        yield lambda: (pick(FUNCTIONS), {})
+        for _ in range(2):
+            yield lambda: (pick(FUNCTIONS), {})
         yield self.function()
         yield self.reduction(shape)
         yield lambda: ("glu", {"axis": self.random.randrange(len(shape))})
@@ -240,7 +241,8 @@ class Writer:
         mixed = tuple(self.random.sample(axes, len(axes)))
         first = self.divisor(shape[0])
         yield lambda: ("permute", {"axis": mixed})
-        yield lambda: ("reshape", {"to": (first, -1, *shape[1:])})
+        if len(shape) < 6:
+            yield lambda: ("reshape", {"to": (first, -1, *shape[1:])})
         yield lambda: ("reshape", {"to": (-1,)})
         if 1 in shape:
             yield lambda: ("squeeze", {"axis": shape.index(1)})
@@ -433,7 +435,7 @@ class Writer:
 
     def again_on_another(self, shape: Shape, depth: int) -> Made | None:
         """One head on two sizes of a map, in a group where they are added."""
-        if len(shape) < 3 or min(shape[1:]) < 3:
+        if len(shape) != 3 or min(shape[1:]) < 3:
             return None
         x, head, small, other = (self.name() for _ in range(4))
         chain = f"{self.keeping(shape)} | {written('conv', {'out': self.size(5), 'k': 1})}"
@@ -446,13 +448,15 @@ class Writer:
     def tied(self, shape: Shape, depth: int) -> Made:
         """The weight of one layer as that of another: dilated, transposed, with its own bias."""
         x, y = self.name(), self.name()
-        if len(shape) == 3:
+        if self.is_spatial(shape):
             own = {"out": shape[0], "k": 3, "bias": self.maybe()}
             other = {"out": shape[0], "k": 3, "d": self.size(2), "bias": self.maybe()}
             pair = written("conv", own), written("conv", other)
         else:
             out = self.random.choice([shape[-1], self.size(9)])
-            pair = f"linear({out})", written("linear", {"out": shape[-1], "bias": self.maybe()})
+            axis = {"axis": -1} if len(shape) > 2 else {}
+            back = {"out": shape[-1], "bias": self.maybe(), **axis}
+            pair = written("linear", {"out": out, **axis}), written("linear", back)
         return [f"  - {x}: {pair[0]}", f"  - {y}: {pair[1]}", f"    tied: {x}"], shape
 
     def tap(self, shape: Shape, depth: int) -> Made:

@@ -181,3 +181,37 @@ def test_a_block_of_a_fused_network_is_explained() -> None:
     with pytest.raises(UsageError, match="cannot be explained alone"):
         explain(edge, "late", "params")
     assert explain(edge, "late", "macs").sections[0].book.value == edge["late"].macs
+
+
+SHARED = """\
+costcalc: 1
+input: (8, 12, 20)
+layers:
+  - passes: conv(8, k=3) | bn | relu
+    repeat: 3
+    shared: true
+  - head: conv(8, k=3) | bn
+  - again: {same: head}
+  - norm: bn
+  - once: conv(8) | bn
+  - same_norm: {same: norm}
+  - other: conv(8, k=3)
+  - tied: {do: "conv(8, k=3)", tied: other}
+  - last: bn
+"""
+
+
+def test_what_is_shared_is_fused_at_all_its_uses_or_at_none() -> None:
+    """`norm` stays, as one of its uses could take it and the other has the shared weights of
+    `head` before it; the norm behind a tied weight stays too.
+    """
+    plain, fused = small(SHARED, fuse_norm=False), small(SHARED)
+    paths = [row.layer.path for row in fused.layers if row.layer.op.name == "bn"]
+    assert paths == ["norm", "same_norm", "last"]
+    shared = {row.layer.path: row.shares for row in fused.layers if row.shares}
+    assert shared["passes/2/conv"] == "passes/0/conv"
+    assert shared["again/conv"] == "head/conv"
+    assert shared["same_norm"] == "norm"
+    weights = 3 * 9 * 64 + 64
+    assert plain.totals.params == weights + 5 * 16
+    assert fused.totals.params == weights + 3 * 8 + 2 * 16

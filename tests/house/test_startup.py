@@ -67,6 +67,16 @@ def test_counters_import_nothing_heavy(tmp_path: Path) -> None:
     assert not found & {*HEAVY, "rich"}
 
 
+def test_memory_imports_nothing_heavy(tmp_path: Path) -> None:
+    found = modules(tmp_path, "memory", "mobilenet_v1", "--plan", "greedy")
+    assert not found & {*HEAVY, "rich"}
+
+
+def test_the_cost_table_does_not_import_memory(tmp_path: Path) -> None:
+    found = modules(tmp_path, "mobilenet_v1")
+    assert not any("memory" in name for name in found if name.startswith("costcalc."))
+
+
 def test_only_the_operators_in_use_are_imported(tmp_path: Path) -> None:
     found = modules(tmp_path, "mobilenet_v1", "--format", "json")
     used = {name.split(".")[2] for name in found if name.startswith("costcalc.ops.")} - {"base"}

@@ -82,7 +82,8 @@ def our_steps(address: str) -> Iterator[Step]:
     """What costcalc says a network is made of, as PyTorch would be asked to do it."""
     for cost in counted(address).layers:
         layer, totals = cost.layer, cost.totals
-        stored = totals.weights + totals.biases
+        held = layer.op.params(*layer.inputs)  # a layer that shares has them too
+        stored = held.weights + held.biases
         if layer.op.name in ("conv", "dwconv"):
             yield convolution(layer, stored, totals.macs)
         elif layer.op.name == "linear":

@@ -14,6 +14,7 @@ from tests.report.laws import (
     counters,
     explanation,
     formula,
+    memory,
     network,
     others,
     pages,
@@ -46,6 +47,7 @@ FORMULAS = (
     "formula_layer",
     "formula_params",
 )
+MEMORY = ("memory", "memory_plan", "memory_naive", "memory_largest")
 REFERENCES = ("references", "references_explained", "references_table")
 HELD: dict[Callable[..., None], tuple[str, ...]] = {
     network.layers_are_the_data: network.NETWORKS,
@@ -60,6 +62,10 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     counters.counters_are_the_data: ("counters",),
     counters.causes_sum_to_what_is_printed: ("counters",),
     counters.counted_figures_are_the_data: ("network_counting",),
+    memory.tensors_are_the_data: MEMORY,
+    memory.steps_are_the_data: MEMORY,
+    memory.figures_are_the_data: MEMORY,
+    memory.memory_csv_is_the_data: MEMORY,
     comparison.comparison_is_the_data: ("compare", "compare_paths"),
     comparison.compared_parts_sum_to_totals: ("compare", "compare_paths"),
     formula.terms_are_the_data: FORMULAS,
@@ -75,8 +81,8 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     others.prediction_is_the_rule: ("scale",),
     others.candidates_are_the_data: ("scale_search",),
     others.elasticities_are_the_data: ("sensitivity", "sensitivity_params"),
-    others.answers_are_the_data: ("solve",),
-    others.settings_of_steps_are_the_data: ("solve",),
+    others.answers_are_the_data: ("solve", "solve_memory"),
+    others.settings_of_steps_are_the_data: ("solve", "solve_memory"),
     others.the_smooth_form_is_that_of_formula: ("solve", "solve_none"),
     others.networks_are_the_data: ("list",),
     others.published_figures_are_the_data: ("scale_published",),

@@ -33,7 +33,7 @@ OPTIONAL = {
     "graph": {"shares"},
     "network": {"counted", "counter", "flops", "references", "shares"},
     "proof": {"fvcore", "without"},
-    "solve": {"bytes"},
+    "solve": {"bytes", "peak_memory"},
     "verify": {"fvcore_uses", "shares", "without_fvcore"},
 }
 """Keys that stand only where there is something to say."""

@@ -15,7 +15,16 @@ DOCUMENTS = [
     *("formula_block", "formula_exact", "formula_kind", "formula_layer", "formula_params", "list"),
     *("network", "network_all", "network_excluded", "network_fold", "scale", "scale_published"),
     *("references", "references_explained", "references_table"),
-    *("scale_search", "sensitivity", "sensitivity_params", "solve", "solve_none", "solve_two"),
+    *(
+        "scale_search",
+        "sensitivity",
+        "sensitivity_params",
+        "solve",
+        "solve_memory",
+        "solve_none",
+        "solve_two",
+    ),
+    *("memory", "memory_plan", "memory_naive", "memory_largest"),
     *("counters", "network_counting", "verify", "verify_against", "verify_formula"),
 ]
 BETWEEN = re.compile(r"(?<!\\)\|")

@@ -26,12 +26,15 @@ PURPOSE = (
 
 
 def _own() -> list[click.Parameter]:
+    from costcalc.cost.memory.dtypes import DTYPES
+
     return [
         click.Option(
             ["--target", "targets"],
             multiple=True,
             metavar="TARGET",
-            help="A budget: macs=300M, params<=1.5M, activations<=5M, bytes<=20M; `=` means the "
+            help="A budget: macs=300M, params<=1.5M, activations<=5M, bytes<=20M, "
+            "peak_memory<=256KiB; `=` means the "
             "same as `<=`: at most that much, and as close to it as possible. Separate with "
             "commas.",
         ),
@@ -47,6 +50,13 @@ def _own() -> list[click.Parameter]:
             default=9,
             show_default=True,
             help="Number of settings of the second parameter.",
+        ),
+        click.Option(
+            ["--dtype", "dtype"],
+            type=click.Choice(tuple(DTYPES)),
+            default="fp32",
+            show_default=True,
+            help="Data type of the tensors, for peak_memory.",
         ),
         options.batch_option(),
         options.exclude_option(),
@@ -74,7 +84,8 @@ def solve(graph: Graph, given: Mapping[str, Any]) -> int:
 
     names = _names(graph, given["names"])
     targets = parse_targets(options.words(given["targets"]))
-    cost = evaluate(graph, options.counted(graph, given, *(target.quantity for target in targets)))
+    counted = options.counted(graph, given, *(target.quantity for target in targets))
+    cost = evaluate(graph, counted._replace(dtype=given["dtype"]))
     try:
         found = exploring.solutions(cost, names, targets, given["points"], options.progress)
     finally:

@@ -130,6 +130,26 @@ class Written(NamedTuple):
 CALL = Written()
 
 
+Storage: TypeAlias = Literal[
+    "held", "input", "reshaped", "strided", "elements", "rows", "channels", "new"
+]
+"""How the output of an operator may use the memory of an input.
+
+- `input`: the output is the input; in evaluation mode nothing is run.
+- `held`: stored values, which are read where they are stored.
+- `reshaped`: the same values in the same order, with another shape.
+- `strided`: values of the input that lie there with other strides, such as a slice.
+- `elements`: an element is computed from the element at the same place of each input (where a
+  product broadcasts, of its widest input) and from stored values. It may be written over that
+  element, or be computed before the element is written at all.
+- `rows`: as `elements`, but an element also depends on others of its row, group or image, so that
+  all of them are read before the first is written over.
+- `channels`: a depthwise convolution: a channel is computed from the same channel of the input
+  alone, and is no larger.
+- `new`: anything else; the inputs are kept until the whole output is written.
+"""
+
+
 class Module(NamedTuple):
     """One step of a PyTorch counterpart, as data. This file does not import torch.
 

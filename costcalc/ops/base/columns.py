@@ -7,7 +7,7 @@ from typing import Any
 
 from costcalc.algebra import Whole, at_most
 from costcalc.ops.base import window
-from costcalc.ops.base.answers import Module, Need, Written
+from costcalc.ops.base.answers import Module, Need, Storage, Written
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Op
 
@@ -48,3 +48,6 @@ class Columns(Op):
             "padding": self.p,
             "stride": self.s,
         }
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"

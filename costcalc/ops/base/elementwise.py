@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from costcalc.algebra import product
-from costcalc.ops.base.answers import Counterpart, Module, Words, Work, Written
+from costcalc.ops.base.answers import Counterpart, Module, Storage, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import ANY_RANK, Free
 
@@ -28,6 +28,9 @@ class Elementwise(Free):
     def work(self, x: Shape) -> Work:
         elements = product(x)
         return Work(*(amount * elements for amount in self.each))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "elements"
 
     def kind(self, x: Shape) -> str:
         return self.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from costcalc.algebra import Whole, product
-from costcalc.ops.base.answers import Component, Counterpart, Module, Params, Stored, Work
+from costcalc.ops.base.answers import Component, Counterpart, Module, Params, Storage, Stored, Work
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import NO_INPUT, Op, Order
 
@@ -36,6 +36,9 @@ class Held(Op):
 
     def work(self) -> Work:
         return Work()
+
+    def storage(self, *x: Shape) -> Storage:
+        return "held"
 
     def kind(self) -> str:
         return self.name

@@ -17,7 +17,7 @@ from typing import (
 )
 
 from costcalc.algebra import Whole, product
-from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Words, Work
+from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Storage, Words, Work
 from costcalc.ops.base.attributes import IMAGE, AttributeFault, Rule, Shape
 from costcalc.ops.base.elsewhere import LEFT_OUT
 from costcalc.ops.base.window import Sliding
@@ -244,6 +244,24 @@ class Op:
     def is_view(self) -> bool:
         """Whether its output is a view: the input's memory with other strides, nothing moved."""
         return False
+
+    def storage(self, *x: Shape) -> Storage:
+        """How its output may use the memory of its inputs.
+
+        A product of matrices needs memory of its own, and a view is read with other strides unless
+        the operator says otherwise. Raises NotImplementedError for an operator that does not say.
+        """
+        if self.is_view:
+            return "strided"
+        if self.multiplies:
+            return "new"
+        raise NotImplementedError(f"`{self.name}` does not say how it uses memory")
+
+    def folds(self, *x: Shape) -> Whole | None:
+        """The number of biases that remain of it in the convolution or linear layer before it;
+        None if it cannot be folded into one.
+        """
+        return None
 
     def sliding(self) -> Sliding | None:
         """How its window moves over the spatial axes; None if it has no window."""

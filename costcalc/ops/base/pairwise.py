@@ -7,7 +7,7 @@ from functools import reduce
 from typing import ClassVar, Literal
 
 from costcalc.algebra import product
-from costcalc.ops.base.answers import Counterpart, Module, Need, Words, Work, Written
+from costcalc.ops.base.answers import Counterpart, Module, Need, Storage, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.merging import broadcast, same_rank, wider
 from costcalc.ops.base.operator import ANY_RANK, MANY, Arity, Free
@@ -47,6 +47,9 @@ class Pairwise(Free):
         pairs = len(x) - 1
         elements = product(self.shape(*x))
         return Work(*(amount * pairs * elements for amount in self.each))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "elements"
 
     def kind(self, *x: Shape) -> str:
         return self.name

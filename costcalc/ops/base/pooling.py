@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from costcalc.algebra import Whole, product
 from costcalc.ops.base import window
 from costcalc.ops.base.along import chosen, without
-from costcalc.ops.base.answers import Counterpart, Missing, Module, Need, Written
+from costcalc.ops.base.answers import Counterpart, Missing, Module, Need, Storage, Written
 from costcalc.ops.base.attributes import TF_SAME, Each, Shape, Sides
 from costcalc.ops.base.convolution import padded
 from costcalc.ops.base.operator import Free
@@ -52,6 +52,9 @@ class Pool(Free):
         """Steps from the first element of a window to the last, for all windows."""
         return (product(self.k) - 1) * product(self.shape(x))
 
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
+
     def kind(self, x: Shape) -> str:
         return f"{self.name} {window.by(self.k)}"
 
@@ -91,6 +94,9 @@ class GlobalPool(Free):
         if len(x) == 2:
             return without(x, chosen(self.axis, x, 0))
         return (x[0], *(1 for _ in x[1:]))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return self.name

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from costcalc.ops.base.answers import Words, Work
-from costcalc.ops.base.attributes import Shape
+from costcalc.algebra import Whole, decided, either, equal
+from costcalc.ops.base.answers import Storage, Words, Work
+from costcalc.ops.base.attributes import Shape, Window
 from costcalc.ops.base.operator import Free
 
 
@@ -17,6 +18,9 @@ class Rearranging(Free):
     def work(self, *x: Shape) -> Work:
         return Work()
 
+    def storage(self, *x: Shape) -> Storage:
+        return "strided" if self.is_view else "new"
+
     def kind(self, *x: Shape) -> str:
         return self.name
 
@@ -24,3 +28,12 @@ class Rearranging(Free):
     def words(cls) -> Words:
         rule = "it only moves values: no parameters, no multiply-adds, no arithmetic at all"
         return Words(rule, cls.mistake)
+
+
+def in_rows(window: Window, width: Whole) -> bool:
+    """Whether windows one after another are the pixels of an image of this width row by row: there
+    are none, they are as wide as the image, or they are one row high.
+    """
+    if window is None:
+        return True
+    return decided(either(equal(window[1], width), equal(window[0], 1))) is True

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from costcalc.algebra import Whole, equal
-from costcalc.ops.base.answers import Counterpart, Module, Need, Params, Words, Work, Written
+from costcalc.ops.base.answers import (
+    Counterpart,
+    Module,
+    Need,
+    Params,
+    Storage,
+    Words,
+    Work,
+    Written,
+)
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Op
 
@@ -82,6 +91,9 @@ class Recurrent(Op):
         sums = self.gates * (1 + self.biases)
         each = self.each._replace(additions=self.each.additions + sums)
         return Work(*(amount * units for amount in each))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return self.name

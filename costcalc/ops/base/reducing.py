@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from costcalc.algebra import Whole, product
-from costcalc.ops.base.answers import Counterpart, Module, Need, Words, Work, Written
+from costcalc.ops.base.answers import Counterpart, Module, Need, Storage, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import ANY_RANK, Free
 
@@ -51,6 +51,9 @@ class Reducing(Free):
         amounts: tuple[Whole, ...] = (inputs, inputs - outputs, outputs)
         parts = zip(self.each, self.step, self.last, strict=True)
         return Work(*(sum(n * m for n, m in zip(part, amounts, strict=True)) for part in parts))
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return self.name.replace("_", " ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.algebra import product
 from costcalc.ops.base import window
-from costcalc.ops.base.answers import Counterpart, Module, Words, Work, Written
+from costcalc.ops.base.answers import Counterpart, Module, Storage, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Free
 
@@ -25,6 +25,9 @@ class Resampling(Free):
         elements = product(self.shape(x)) if self.bilinear else 0
         corners = 2**self.spatial_axes
         return Work(additions=(corners - 1) * elements, multiplications=corners * elements)
+
+    def storage(self, *x: Shape) -> Storage:
+        return "new"
 
     def kind(self, x: Shape) -> str:
         return self.name

@@ -25,6 +25,7 @@ def data(listed: Listing) -> dict[str, Any]:
                 "input": list(entry.cost.graph.input),
                 "macs": units.integer(entry.totals.macs),
                 "params": units.integer(entry.totals.params),
+                "elsewhere": list(entry.elsewhere),
             }
             for entry in listed.entries
         ],

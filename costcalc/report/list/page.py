@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from costcalc.report import heading, units
 from costcalc.report.list.record import Listing
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Sentence
@@ -35,7 +37,18 @@ def page(listed: Listing, width: int | None = None) -> Page:
     if not listed.entries:
         return Page((Sentence("no network contains that text", "note"),))
     counted = heading.counted(listed.entries[0].cost.counting)
-    return Page((Grid(columns, tuple(lines)), counted))
+    names = [Sentence(line, "note") for line in _elsewhere(listed)]
+    return Page((Grid(columns, tuple(lines)), *names, counted))
+
+
+def _elsewhere(listed: Listing) -> Iterator[str]:
+    """The names in other libraries, a line for each family that has some."""
+    families: dict[str, list[str]] = {}
+    for entry in sorted(listed.entries, key=lambda entry: entry.place):
+        families.setdefault(entry.cost.graph.spec.name, []).extend(entry.elsewhere)
+    for family, names in families.items():
+        if names:
+            yield f"{family} elsewhere: {', '.join(names)}"
 
 
 def _heading(spec: Spec) -> str:

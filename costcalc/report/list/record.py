@@ -24,7 +24,18 @@ class Entry(NamedTuple):
     def words(self) -> tuple[str, ...]:
         """The texts that a search looks in."""
         spec = self.cost.graph.spec
-        return (self.cost.graph.name, spec.name, spec.title, spec.family, spec.cite)
+        elsewhere = (name.partition(":")[2] for name in self.elsewhere)
+        return (self.cost.graph.name, spec.name, spec.title, spec.family, spec.cite, *elsewhere)
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """Its names in other libraries, at any setting: `timm:mobilenetv2_100`."""
+        graph = self.cost.graph
+        return tuple(
+            f"{one.library}:{one.name}"
+            for one in graph.spec.elsewhere
+            if graph.name == (one.variant or graph.spec.name)
+        )
 
 
 def entries(costs: Iterable[Cost], text: str = "") -> list[Entry]:

@@ -95,7 +95,7 @@ def _stretch(stretch: Stretch | None) -> dict[str, Any] | None:
 def rows(found: Sequence[Solution]) -> Iterator[tuple[object, ...]]:
     """One row for each answer, and one for each next step."""
     fixed = tuple(found[0].fixed)
-    quantities = found[0].cost.counting.quantities
+    quantities = found[0].cost.counting.figures
     yield (*fixed, "row", "setting", "from", "from_included", "to", "to_included", *quantities)
     for solution in found:
         for name, stretch in (("exact", solution.best), ("next", solution.step)):

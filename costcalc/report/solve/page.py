@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import title_of
 from costcalc.explore.segments import Stretch
 from costcalc.explore.solution import Smooth, Solution
 from costcalc.explore.targets import Target
@@ -49,13 +49,13 @@ def _figures(solution: Solution) -> Grid:
     """The smooth answers, the exact answer and its neighbours; if there is none, the cheapest
     settings.
     """
-    quantities = solution.cost.counting.quantities
+    quantities = solution.cost.counting.figures
     lines = [_smooth_line(smooth, quantities) for smooth in solution.smooth]
     if solution.best is not None:
         lines.append(_line("exact answer", solution.best))
     else:
         lines += [
-            _line(f"fewest {QUANTITIES[t.quantity].title}", stretch)
+            _line(f"fewest {title_of(t.quantity)}", stretch)
             for t, stretch in zip(solution.targets, solution.lowest, strict=False)
         ]
     for label, stretch in neighbours(solution):
@@ -63,7 +63,7 @@ def _figures(solution: Solution) -> Grid:
     columns = (
         Column("", role="name"),
         Column(solution.name, "right", "number"),
-        *(Column(QUANTITIES[q].title, "right", "number") for q in quantities),
+        *(Column(title_of(q), "right", "number") for q in quantities),
     )
     return Grid(columns, tuple(lines))
 
@@ -96,7 +96,7 @@ def _curve(found: Sequence[Solution]) -> list[Part]:
         Column("input"),
         Column("smooth", "right", "number"),
         Column(first.name, "right", "number"),
-        Column(QUANTITIES[target.quantity].title, "right", "number"),
+        Column(title_of(target.quantity), "right", "number"),
         Column("of budget", "right", "number"),
         Column("next step", "right", "number"),
         Column("takes", "right", "number"),

@@ -8,7 +8,7 @@ from math import floor
 
 from costcalc.algebra import Exact
 from costcalc.cost.forms import Variable
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import title_of
 from costcalc.cost.terms import collected
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.segments import Stretch
@@ -83,7 +83,7 @@ def explained(solution: Solution) -> Iterator[str]:
         for target, stretch in zip(solution.targets, solution.lowest, strict=False):
             lowest = int(stretch.figures[target.quantity])
             place = inequality(stretch.plateau, name)
-            least = f"{units.exactly(lowest)} {QUANTITIES[target.quantity].title}"
+            least = f"{units.exactly(lowest)} {title_of(target.quantity)}"
             yield f"{target.text}: the {word}, {least}, is at {place}"
     if not solution.lowest:
         yield f"no {name} examined gives a network that can be built"
@@ -98,8 +98,8 @@ def claimed(solution: Solution) -> Iterator[str]:
     """The reason why this is the answer, and the settings that meet the budget."""
     if solution.best is None or solution.search.complete is False:
         return
-    first = QUANTITIES[solution.targets[0].quantity].title
-    every = " and ".join(QUANTITIES[target.quantity].title for target in solution.targets)
+    first = title_of(solution.targets[0].quantity)
+    every = " and ".join(title_of(target.quantity) for target in solution.targets)
     match solution.direction:
         case "rising":
             yield f"largest: {every} never fall as {solution.name} grows, in all that was searched"
@@ -179,7 +179,7 @@ def notes(solution: Solution) -> Iterator[str]:
 
 def smooth_words(smooth: Smooth, solution: Solution) -> str:
     """The smooth form of a quantity as `formula` writes it: its largest terms first."""
-    name = QUANTITIES[smooth.target.quantity].title
+    name = title_of(smooth.target.quantity)
     if smooth.symbol not in smooth.form.free_symbols:
         return f"smooth form: {name} do not depend on {smooth.symbol.name}"
     here = exact_number(solution.cost.graph.settings[solution.name])

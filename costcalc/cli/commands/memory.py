@@ -1,0 +1,91 @@
+"""Show the memory that a network needs while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.network_group import NetworkGroup
+from costcalc.graph.graph import Graph
+
+PURPOSE = (
+    "Shows the memory that it needs while it runs: its peak, and which tensors are live there."
+)
+
+
+def _own() -> list[click.Parameter]:
+    from costcalc.cost.memory.definitions import DEFINITIONS
+    from costcalc.cost.memory.dtypes import DTYPES
+    from costcalc.cost.memory.planners import PLANNERS
+
+    return [
+        click.Option(
+            ["--dtype", "dtype"],
+            type=click.Choice(tuple(DTYPES)),
+            default="fp32",
+            show_default=True,
+            help="Data type of weights and tensors; int8 has biases of 32 bits.",
+        ),
+        click.Option(
+            ["--plan", "plan"],
+            type=click.Choice(tuple(PLANNERS)),
+            default="bound",
+            show_default=True,
+            help="How tensors are placed in one arena; bound: they are not.",
+        ),
+        click.Option(
+            ["--definition", "definition"],
+            type=click.Choice(tuple(DEFINITIONS)),
+            help="What is counted as live; the default is liveness, or the plan's own.",
+        ),
+        options.batch_option(),
+        click.Option(["--all", "everything"], is_flag=True, help="Show every step."),
+        options.format_option("memory"),
+        options.output_option(),
+    ]
+
+
+def _examples(address: str) -> list[str]:
+    return [
+        f"costcalc memory {address} --dtype int8",
+        f"costcalc memory {address} --plan greedy --format json",
+        f"costcalc memory {address} --definition depthwise-in-place",
+    ]
+
+
+def memory(graph: Graph, given: Mapping[str, Any]) -> None:
+    """Find the peak and the plan, and write them."""
+    from costcalc.cost.memory.record import memory_of
+
+    found = memory_of(
+        graph,
+        dtype=given["dtype"],
+        plan=given["plan"],
+        definition=given["definition"],
+        batch=given["batch"],
+    )
+    shown = found._replace(every_step=given["everything"])
+    options.emit(shown, "memory", given["format_name"], given["output"])
+
+
+command = NetworkGroup(
+    "memory",
+    """Show the memory that a network needs while it runs: its peak, and what is live there.
+
+    A tensor lives from the layer that writes it to the last one that reads it. What else is counted
+    is a definition, and every definition is shown in words beside its figure. NETWORK is a shipped
+    network, a path, or - for standard input; its parameters are options.
+
+    \b
+    Examples:
+      costcalc memory mobilenet_v2
+      costcalc memory mobilenet_v1 --alpha 0.25 --dtype int8 --plan tflm
+    """,
+    own=_own,
+    run=memory,
+    purpose=PURPOSE,
+    examples=_examples,
+)

@@ -1,0 +1,82 @@
+"""The memory of a network as a page: the peak and what is live there, a timeline, definitions."""
+
+from __future__ import annotations
+
+from costcalc.cost.memory.record import Memory
+from costcalc.graph.words import by
+from costcalc.report import heading, units
+from costcalc.report.memory import words
+from costcalc.report.memory.timeline import ROWS, spans
+from costcalc.report.page.fitting import GAP, narrowed, width_of
+from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
+
+LONGEST_BAR, SHORTEST_BAR = 40, 8
+BAR_IN_A_PIPE = 20
+LEFT_OUT = ("lives", "output", "share")
+"""Columns that the table of tensors does without where it is too wide."""
+
+
+def page(memory: Memory, width: int | None = None) -> Page:
+    """The page; of many steps the timeline shows the largest of each group."""
+    graph = memory.graph
+    parts: list[Part] = [heading.title(graph), heading.settings(graph)]
+    parts.append(Sentence(words.figure(memory), "key"))
+    if memory.plan.offsets:
+        parts.append(Sentence(words.plan(memory), "key"))
+    parts += [Sentence(words.basis(memory)), Sentence(words.stored(memory))]
+    parts += narrowed(tensors(memory), width, LEFT_OUT)
+    parts.append(timeline(memory, width))
+    parts.append(Sentence("peak memory by definition, in bytes"))
+    parts += [Sentence(text) for text in words.definitions(memory)]
+    parts += [Sentence(""), *(Sentence(text, "note") for text in words.notes(memory))]
+    return Page(tuple(parts))
+
+
+def tensors(memory: Memory) -> Grid:
+    """The tensors that the peak is the sum of."""
+    peak, offsets = memory.peak, memory.plan.offsets
+    lines = []
+    for number in peak.buffers:
+        one = memory.buffers[number]
+        cells = [one.path, by(one.shape), f"{one.first}-{one.last}", units.exactly(one.bytes)]
+        cells.append(units.percent(one.bytes, peak.bytes))
+        if offsets:
+            cells.append(units.exactly(offsets[number]))
+        lines.append(GridRow(tuple(cells)))
+    total = ["total", "", "", units.exactly(peak.bytes), units.percent(peak.bytes, peak.bytes)]
+    lines.append(GridRow((*total, *([""] if offsets else [])), "total"))
+    columns = [
+        Column("tensor at the peak", role="path"),
+        Column("output"),
+        Column("lives", "right"),
+        Column("bytes", "right", "number"),
+        Column("share", "right", "number"),
+    ]
+    if offsets:
+        columns.append(Column("offset", "right", "number"))
+    return Grid(tuple(columns), tuple(lines))
+
+
+def timeline(memory: Memory, width: int | None) -> Grid:
+    """The bytes that are live step by step, with bars as long as there is room."""
+    grid = _timeline(memory, 0)
+    room = BAR_IN_A_PIPE if width is None else width - width_of(grid) - GAP
+    return _timeline(memory, min(LONGEST_BAR, max(SHORTEST_BAR, room)))
+
+
+def _timeline(memory: Memory, bar: int) -> Grid:
+    found = spans(memory, None if memory.every_step else ROWS)
+    most = max(one.bytes for one in found)
+    lines = []
+    for one in found:
+        steps = str(one.first) if one.first == one.last else f"{one.first}-{one.last}"
+        cells = (steps, memory.path_of(one.largest), units.exactly(one.bytes), "")
+        lines.append(GridRow(cells, bar=units.part_of(one.bytes, most)))
+    grouped = len(memory.live) > len(found)
+    columns = (
+        Column("steps" if grouped else "step", "right"),
+        Column("most live at" if grouped else "layer", role="path"),
+        Column("bytes live", "right", "number"),
+        Column("", role="bar", width=bar),
+    )
+    return Grid(columns, tuple(lines))
