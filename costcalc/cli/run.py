@@ -10,7 +10,7 @@ from typing import TextIO
 import click
 
 from costcalc.cli.spelling import spelled
-from costcalc.errors import CostcalcError, Diagnostic, did_you_mean, render, render_all
+from costcalc.errors import CostcalcError, Diagnostic, misspelling, render, render_all
 
 OK, FINDING, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -95,7 +95,8 @@ def _from_click(error: click.ClickException) -> Diagnostic:
             else []
         )
         message = f"no such option `{error.option_name}`"
-        helps.append(did_you_mean(error.option_name, known))
+        helps.append(misspelling(error.option_name, known))
+        helps.append(_of_references(error))
         if context is not None and isinstance(context.command, click.Group):
             path = context.command_path
             helps.append(
@@ -107,6 +108,18 @@ def _from_click(error: click.ClickException) -> Diagnostic:
     if context is not None:
         helps.append(f"`{context.command_path} --help` lists the options")
     return Diagnostic(message, helps=tuple(filter(None, helps)))
+
+
+def _of_references(error: click.NoSuchOption) -> str:
+    """Where a network is asked for its figures with an option of `references`."""
+    context = error.ctx
+    filters = ("--table", "--source", "--verdict", "--quantity")
+    if context is None or context.parent is None or error.option_name not in filters:
+        return ""
+    if all(param.name != "references" for param in context.command.params):
+        return ""
+    program, network = context.parent.command_path, context.info_name
+    return f"published figures have it: `{program} references {network} {error.option_name} ...`"
 
 
 def _forget(stream: TextIO | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from costcalc.errors import Diagnostic, UsageError, did_you_mean, shortened
@@ -15,6 +16,9 @@ from costcalc.spec.address import locate
 from costcalc.spec.published import Reference
 from costcalc.spec.settings import settings
 from costcalc.spec.syntax import Spec
+
+MOST_SHOWN = 12
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 class _Asked(NamedTuple):
@@ -92,12 +96,13 @@ def _not_of(name: str, spec: Spec) -> UsageError:
 
 def _check_words(references: Sequence[Reference], wanted: Wanted) -> None:
     """Raises UsageError for a word of a filter that no figure has."""
-    places = [reference.place for reference in references if reference.place]
-    sources = {word for one in references for word in (one.source, one.place)}
+    places = {reference.place for reference in references}
+    tables = {place for place in places if place.startswith("Table ")} or places
+    sources = {reference.source for reference in references}
     figures = [figure for one in references for row in one.rows for figure in row.figures.values()]
     quantities = {quantity_of(figure) for figure in figures}
     for option, filters, word, known in (
-        ("--table", wanted._replace(source="", quantity=""), wanted.table, places),
+        ("--table", wanted._replace(source="", quantity=""), wanted.table, tables),
         ("--source", wanted._replace(table="", quantity=""), wanted.source, sources),
     ):
         if word and not any(map(filters.has_reference, references)):
@@ -106,11 +111,16 @@ def _check_words(references: Sequence[Reference], wanted: Wanted) -> None:
         raise _no_figure("--quantity", wanted.quantity, quantities)
 
 
+def _naturally(text: str) -> list[tuple[int, str]]:
+    """The order in which Table 2 is before Table 10."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in _DIGITS.split(text)]
+
+
 def _no_figure(option: str, word: str, known: Iterable[str]) -> UsageError:
-    shown = list(dict.fromkeys(filter(None, known)))
+    shown = sorted(filter(None, known), key=_naturally)
     hint = did_you_mean(word, shown)
     if not hint and shown:
-        more = f" and {len(shown) - 12} more" if len(shown) > 12 else ""
-        hint = f"there are {', '.join(sorted(shown)[:12])}{more}"
+        more = f" and {len(shown) - MOST_SHOWN} more" if len(shown) > MOST_SHOWN else ""
+        hint = f"there are {', '.join(f'`{one}`' for one in shown[:MOST_SHOWN])}{more}"
     message = f"`{option}`: no published figure has `{shortened(word)}`"
     return UsageError([Diagnostic(message, helps=(hint,) if hint else ())])

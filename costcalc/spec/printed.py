@@ -34,6 +34,7 @@ OF_MEASURE: dict[Measure, tuple[str, ...]] = {
 
 POWERS = {base**n for base in (1000, 1024) for n in (1, 2, 3, 4)}
 MOST_AXES = 5
+MOST_DECIMALS = 9
 _OF_AMOUNTS = "shares are of `share of macs`, ratios of `ratio of macs`, accuracies of `top1`"
 _OF_PARTS: dict[Measure, str] = {
     "share": "it is printed as 94.86%, or as a part of 1",
@@ -112,6 +113,21 @@ def in_unit(printed: Printed, unit: str, units: Mapping[str, Fraction], span: Sp
         raise fault(f"the figure is printed in `{unit}` already", span)
     text = f"{printed.text.removesuffix(own).strip()}{unit}"
     return Printed(text, _number(whole, places) * scale, scale / 10 ** len(places))
+
+
+def to_decimals(
+    printed: Printed, decimals: int, units: Mapping[str, Fraction], span: Span
+) -> Printed:
+    """A figure of a source that rounds to so many decimals and drops zeros at the end: `0.4G` is
+    0.40 G. One without a unit is printed in full. Raises SpecError where it has more decimals.
+    """
+    unit = printed.text.lstrip("0123456789,. ")
+    if not unit:
+        return printed
+    place = unit_of(unit, units, span) / 10**decimals
+    if printed.place < place:
+        raise fault(f"a figure has more decimals than `decimals: {decimals}`", span)
+    return printed._replace(place=place)
 
 
 def read_shape(scalar: Scalar, axes: str) -> Printed:

@@ -12,7 +12,15 @@ from typing import get_args
 
 from costcalc.errors import fault
 from costcalc.spec import expression, parser
-from costcalc.spec.printed import POWERS, check_measure, in_unit, read_number, read_shape
+from costcalc.spec.printed import (
+    MOST_DECIMALS,
+    POWERS,
+    check_measure,
+    in_unit,
+    read_number,
+    read_shape,
+    to_decimals,
+)
 from costcalc.spec.published import (
     Asked,
     Figure,
@@ -41,7 +49,7 @@ WORDS = ("variant", "label", "in", "over")
 """Columns that are neither figures nor parameters."""
 KEYS = (
     *("source", "place", "title", "variant", "settings", "exclude", "axes", "units", "scaling"),
-    *(*SECTIONS, "table"),
+    *("decimals", *SECTIONS, "table"),
 )
 NOT_PRINTED = "-"
 AXES = "cthw"
@@ -66,6 +74,7 @@ class _ReferenceReader:
         self.units: dict[str, Fraction] = {}
         self.remarks: dict[str, Remark] = {}
         self.axes = ""
+        self.decimals: int | None = None
         check_keys(mapping, KEYS, "in a reference", faults)
 
     def read(self) -> Reference:
@@ -74,6 +83,7 @@ class _ReferenceReader:
             raise fault("a reference needs `source` and `table`", self.mapping.span)
         self.units = self.declared_units()
         self.axes = self.read_axes()
+        self.decimals = self.read_decimals()
         remarks = RemarkReader(self.params, self.units, self.axes, self.faults)
         self.remarks = remarks.read(self.mapping)
         header, *rows = as_sequence(table, "`table`").items or (table,)
@@ -112,6 +122,17 @@ class _ReferenceReader:
                 raise fault(message, value.span)
             units[key.text] = Fraction(int(size))
         return units
+
+    def read_decimals(self) -> int | None:
+        """How many decimals the source rounds to, where it drops zeros at the end."""
+        node = self.mapping.get("decimals")
+        if node is None:
+            return None
+        text = as_scalar(node, "`decimals`").text
+        if not (text.isascii() and text.isdigit() and len(text) == 1 and int(text) > 0):
+            message = f"`decimals` must be a whole number from 1 to {MOST_DECIMALS}"
+            raise fault(message, node.span)
+        return int(text)
 
     def read_axes(self) -> str:
         node = self.mapping.get("axes")
@@ -239,6 +260,8 @@ class _ReferenceReader:
         else:
             printed = read_number(scalar, self.units)
             check_measure(printed, asked.measure, cell.span)
+            if self.decimals is not None and asked.measure == "total":
+                printed = to_decimals(printed, self.decimals, self.units, cell.span)
         remark = self.remarks.get(word) if tilde else None
         instead = self.instead(printed, remark, cell)
         if instead and not instead.sizes:

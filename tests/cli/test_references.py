@@ -77,7 +77,7 @@ def test_only_some_figures_are_counted_for_the_exit_code(capsys: Capture, tmp_pa
 
 
 def test_only_verdicts_that_are_asked_for_are_counted(capsys: Capture) -> None:
-    out = answer(capsys, "references", "vgg16", "--verdict", "agrees", "--verdict", "erratum")
+    out = answer(capsys, "references", "squeezenet", "--verdict", "agrees", "--verdict", "erratum")
     assert " agree, 2 errata\n" in out
     for word in ("explained", "reproduced", "DIFFER"):
         assert word not in out
@@ -132,6 +132,8 @@ def test_settings_without_a_figure_say_so(capsys: Capture) -> None:
         (("references", "vgg16", "--quantity", "mac"), "did you mean `macs`?"),
         (("references", "vgg16", "--source", "nobody"), "no published figure has `nobody`"),
         (("references", "vgg16", "--table", "99"), "`--table`: no published figure has `99`"),
+        (("references", "mobilenet_v1", "--table", "99"), "`Table 9`, `Table 10`, `Table 12`"),
+        (("mobilenet_v1", "--table", "2"), "`costcalc references mobilenet_v1 --table ...`"),
         (("references", "vgg16", "--verdict", "fine"), "'fine' is not one of"),
         (("references", "-", "-:a=1"), "standard input can be read only once"),
         (("mobilenet_v1", "--references", "--format", "csv"), "a row for each layer"),
@@ -139,3 +141,36 @@ def test_settings_without_a_figure_say_so(capsys: Capture) -> None:
 )
 def test_mistakes(capsys: Capture, words: tuple[str, ...], message: str) -> None:
     assert message in mistake(capsys, *words)
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        (("references", "mobilenet_v1", "--source", "Nonesuch"), "`keras.io, Keras Applications`"),
+        (("counters", "mobilenet_v1", "--counting", "fvcore"), "no such option `--counting`"),
+        (("counters", "mobilenet_v1", "--flops"), "no such option `--flops`"),
+    ],
+)
+def test_a_hint_is_of_the_same_kind_or_there_is_none(
+    capsys: Capture, words: tuple[str, ...], known: str
+) -> None:
+    said = mistake(capsys, *words)
+    assert known in said
+    assert "Table" not in said
+    assert "did you mean" not in said
+
+
+def test_filters_that_only_match_alone_say_so(capsys: Capture) -> None:
+    words = ("references", "mobilenet_v1", "--table", "6", "--source", "SENet")
+    assert "no published figure matches these filters together" in answer(capsys, *words)
+
+
+def test_a_figure_that_is_filtered_out_is_not_shown(capsys: Capture) -> None:
+    words = ("references", "mobilenet_v1", "--table", "2", "--quantity", "share of macs")
+    out = answer(capsys, *words)
+    assert "94.86%" in out
+    assert "share of params" not in out
+    assert "74.59%" not in out
+    some = answer(capsys, "references", "mobilenet_v3", "--table", "9", "--verdict", "explained")
+    assert "69M" in some
+    assert "3.6M" not in some  # agrees, in a row whose other figure is explained

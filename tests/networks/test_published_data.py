@@ -4,6 +4,8 @@ from fractions import Fraction
 
 import pytest
 
+from costcalc.explore.agreement import agrees
+from costcalc.explore.counted import Counted
 from costcalc.explore.references import Published
 from costcalc.spec import catalog
 from tests.networks.test_references import figures
@@ -65,3 +67,54 @@ def test_few_published_figures_are_not_reproduced() -> None:
     assert len(verdicts) > 2_300
     computed = len(verdicts) - verdicts.count("not computed")
     assert verdicts.count("not reproduced") <= 0.05 * computed
+
+
+def test_a_figure_has_the_last_digit_to_which_its_source_rounds() -> None:
+    """timm rounds to two decimals, and prints 0.40 as 0.4."""
+    one = one_of("efficientnet", "timm, results", "infer", "efficientnet_b0", "0.4G")
+    assert (one.verdict, one.ours) == ("explained", 385_814_752)
+    assert one.figure.printed.place == 10_000_000
+    places = {
+        row.figures["macs"].printed.place
+        for stem in catalog.stems()
+        for reference in catalog.references(catalog.open_stem(stem))
+        if reference.source.startswith("timm, results")
+        for row in reference.rows
+        if "macs" in row.figures
+    }
+    assert places == {10_000_000}
+
+
+def test_a_note_on_a_figure_is_plain_text() -> None:
+    """A page in Markdown or HTML would show a backtick as it is."""
+    for stem in catalog.stems():
+        for reference in catalog.references(catalog.open_stem(stem)):
+            remarks = [
+                figure.remark
+                for row in reference.rows
+                for figure in row.figures.values()
+                if figure.remark
+            ]
+            said = [text for one in remarks for text in (one.because, one.source)]
+            assert "`" not in "".join((reference.title, reference.place, *said)), reference.span
+
+
+def test_a_setting_explains_no_figure_of_a_row_whose_other_figure_it_contradicts() -> None:
+    """It gives every figure of the row that is not reproduced without it, or none."""
+    for stem in catalog.stems():
+        spec, counted = catalog.open_stem(stem), Counted()
+        for reference in catalog.references(spec):
+            for row in reference.rows:
+                computed = [one for one in row.figures.values() if one.asked.measure == "total"]
+                changes = [
+                    one.remark.change
+                    for one in computed
+                    if one.remark and one.remark.kind == "assumption" and one.remark.change
+                ]
+                for figure in computed:
+                    if figure.remark is None or figure.remark.kind != "reason":
+                        continue
+                    for change in changes:
+                        if change.settings:
+                            ours = counted.ours(spec, reference, row, figure.asked, change)
+                            assert agrees(figure.printed, ours), figure.span

@@ -11,6 +11,7 @@ from costcalc.report.network import page as network_page
 from costcalc.report.network.record import describe_network
 from costcalc.report.page.fitting import fitted, narrowed, width_of
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Sentence
+from costcalc.report.references import page as references_page
 
 GRID = Grid(
     (
@@ -69,3 +70,14 @@ def test_names_of_counters_are_whole() -> None:
     grid = grids(counters_page.page(found, 60))[0]
     assert grid == fitted(grid, 60)
     assert "per MAC" not in grid.headers
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_table_of_published_figures_fits(width: int) -> None:
+    found = costcalc.references("mobilenet_v3", table="9")
+    parts = references_page.page(found, width).parts
+    grids = [part for part in parts if isinstance(part, Grid)]
+    assert width_of(grids[0]) <= width
+    assert grids[0].headers.count("ours") == 2
+    said = any(isinstance(one, Sentence) and "left out" in one.text for one in parts)
+    assert said == ("variant" not in grids[0].headers)

@@ -27,6 +27,7 @@ from costcalc.report.references.words import (
 )
 
 NONE = "no published figure matches"
+TOGETHER = "no published figure matches these filters together"
 
 
 def page(found: References, width: int | None = None) -> Page:
@@ -34,7 +35,8 @@ def page(found: References, width: int | None = None) -> Page:
     title = "published figures, and ours"
     parts: list[Part] = [Sentence(" · ".join((title, *found.filters)), "title")]
     if not found.figures:
-        return Page((*parts, Sentence(NONE, "note")))
+        none = TOGETHER if len(found.filters) > 1 else NONE
+        return Page((*parts, Sentence(none, "note")))
     rule = RULE_AS_PRINTED if found.as_printed else RULE
     return Page((*parts, *tables(found, width), *totals(found, width), Sentence(rule, "note")))
 
@@ -69,10 +71,13 @@ def tables(found: References, width: int | None) -> list[Part]:
     for figures in found.tables():
         said = marked_note_of if found.as_printed else note_of
         notes = list(dict.fromkeys(filter(None, map(said, figures))))
-        grid = printed_table(figures, notes, width) if found.as_printed else _table(figures, notes)
         parts.append(Sentence(""))
         parts.append(Sentence(_heading(figures[0])))
-        parts.append(grid if width is None else fitted(grid, width))
+        if found.as_printed:
+            parts += printed_table(figures, notes, width)
+        else:
+            grid = _table(figures, notes)
+            parts.append(grid if width is None else fitted(grid, width))
         parts += [Sentence(f"({n}) {note}", "note") for n, note in enumerate(notes, start=1)]
     return parts
 

@@ -7,22 +7,37 @@ from collections.abc import Callable, Sequence
 from costcalc.explore.agreement import Ours
 from costcalc.explore.references import Published
 from costcalc.report import units
-from costcalc.report.page.fitting import width_of
-from costcalc.report.page.record import Column, Grid, GridRow
+from costcalc.report.page.fitting import narrowed, width_of
+from costcalc.report.page.record import Column, Grid, GridRow, Part
 from costcalc.report.references.words import marked_note_of, ours_words
 from costcalc.spec.published import Figure, Heading
 
 Said = Callable[[Figure, Ours | None], str]
 
 
-def printed_table(figures: Sequence[Published], notes: Sequence[str], width: int | None) -> Grid:
-    """The columns in their order, after each of figures one with ours; counts are shortened where
-    the table is too wide otherwise.
+def printed_table(
+    figures: Sequence[Published], notes: Sequence[str], width: int | None
+) -> list[Part]:
+    """The columns in their order, after each of figures one with ours. Where the table is too wide
+    counts are shortened, then columns left out, which a sentence below says.
     """
     exact = _grid(figures, notes, ours_words)
     if width is None or width_of(exact) <= width:
-        return exact
-    return _grid(figures, notes, _briefly)
+        return [exact]
+    brief = _grid(figures, notes, _briefly)
+    return [brief] if width_of(brief) <= width else narrowed(brief, width, _spared(figures))
+
+
+def _spared(figures: Sequence[Published]) -> list[str]:
+    """The headings of columns that can be left out: accuracies, and settings where the labels of
+    the rows differ without them.
+    """
+    headings = figures[0].reference.columns
+    spared = [one.text for one in headings if one.asked and one.asked.measure == "accuracy"]
+    labels = {id(one.row): one.row.cells[0] for one in figures}
+    if headings[0].text == "label" and len({*labels.values()}) == len(labels):
+        spared += [one.text for one in headings[1:] if one.asked is None]
+    return spared
 
 
 def _briefly(figure: Figure, ours: Ours | None) -> str:
@@ -30,7 +45,7 @@ def _briefly(figure: Figure, ours: Ours | None) -> str:
 
 
 def _grid(figures: Sequence[Published], notes: Sequence[str], said: Said) -> Grid:
-    headings = figures[0].reference.columns
+    headings = _shown(figures)
     beside = [_is_computed(heading) for heading in headings]
     columns: list[Column] = []
     for heading, has_ours in zip(headings, beside, strict=True):
@@ -46,6 +61,18 @@ def _grid(figures: Sequence[Published], notes: Sequence[str], said: Said) -> Gri
     return Grid(tuple(columns), tuple(lines))
 
 
+def _shown(figures: Sequence[Published]) -> list[Heading]:
+    """The columns without those whose figures are all filtered out."""
+    reference = figures[0].reference
+    own = {id(one.figure) for one in figures}
+    return [
+        heading
+        for heading in reference.columns
+        if heading.asked is None
+        or any(id(row.figures.get(heading.text)) in own for row in reference.rows)
+    ]
+
+
 def _is_computed(heading: Heading) -> bool:
     return heading.asked is not None and heading.asked.measure != "accuracy"
 
@@ -53,15 +80,18 @@ def _is_computed(heading: Heading) -> bool:
 def _cells(
     row: Sequence[Published], headings: Sequence[Heading], notes: Sequence[str], said: Said
 ) -> list[str]:
-    """A row as printed, with ours after each figure and the number of the note to it."""
+    """A row as printed, with ours after each figure and the number of the note to it; a figure
+    that is filtered out is not shown.
+    """
     own = {id(one.figure): one for one in row}
     first = row[0].row
+    printed = dict(zip((one.text for one in row[0].reference.columns), first.cells, strict=True))
     cells = []
-    for heading, text in zip(headings, first.cells, strict=True):
-        cells.append(text)
+    for heading in headings:
+        figure = first.figures.get(heading.text)
+        one = own.get(id(figure))
+        cells.append(printed[heading.text] if one or figure is None else "")
         if _is_computed(heading):
-            figure = first.figures.get(heading.text)
-            one = own.get(id(figure))
             cells.append(_ours(one, notes, said) if one else "")
     return cells
 

@@ -15,15 +15,15 @@ FINER = 2
 """Digits of our shares and ratios after the last one that is printed."""
 
 RULE = (
-    "agrees: ours, rounded or truncated, is what is printed; nothing looser. Each figure is "
-    "counted as its source says, batch 1"
+    "agrees: ours, rounded or truncated, is what is printed; nothing looser. Ours is at the "
+    "settings of the row, without what is named as excluded, batch 1"
 )
 
 
 RULE_AS_PRINTED = (
     "a figure without a number agrees: ours, rounded or truncated, is what is printed; nothing "
-    "looser. With an arrow: ours → ours with what the note says. Each figure is counted as its "
-    "source says, batch 1"
+    "looser. With an arrow: ours → ours with what the note says. Ours is at the settings of the "
+    "row, without what is named as excluded, batch 1"
 )
 
 
