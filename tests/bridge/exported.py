@@ -86,7 +86,7 @@ def values_differ(graph: Graph, text: str | None = None) -> float:
     return apart
 
 
-STORED = ("other", "first", "table")
+STORED = ("other", "first", "table", "values")
 """How the names of tensors end that are no module's. Where a module's are of one shape with them,
 their order is not known, and all get the same values.
 """

@@ -4,12 +4,12 @@ seen.
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import subprocess
 import sys
 from collections.abc import Callable
 from fractions import Fraction
-from operator import attrgetter
 from pathlib import Path
 from random import Random
 
@@ -20,7 +20,8 @@ pytest.importorskip("torch")
 import torch
 from torch import nn
 
-from costcalc import Graph, catalog_costs, graph_from_text, graph_of
+from costcalc import Graph, SpecError, catalog_costs, graph_from_text, graph_of
+from costcalc.bridge.counterpart import named
 from costcalc.export.pytorch import (
     arguments,
     classes,
@@ -57,7 +58,7 @@ OTHERS = ["swin_t", "vit_b_16", "nasnet_a_mobile"]
 def test_an_exported_network_is_the_network(name: str) -> None:
     steps, words = difference(graph_of(name))
     assert words == ""
-    assert steps > 7
+    assert steps >= 5
 
 
 @pytest.mark.parametrize("name", [*SMALL, *OTHERS])
@@ -67,8 +68,11 @@ def test_it_gives_the_same_values(name: str) -> None:
 
 def small(name: str) -> Graph:
     """The network on a smaller image, if it can be told to take one."""
-    can = "resolution" in graph_of(name).settings and name != "vit_b_16"
-    return graph_of(name, resolution=96) if can else graph_of(name)
+    if "resolution" in graph_of(name).settings and name != "vit_b_16":
+        for pixels in (96, 128):  # some cut the image into patches, or a map of it
+            with contextlib.suppress(SpecError):
+                return graph_of(name, resolution=pixels)
+    return graph_of(name)
 
 
 @pytest.mark.parametrize("tens", range(10))
@@ -102,7 +106,7 @@ WRITTEN = {step.name: step for row in MIRRORED for step in counterpart(row) if i
 def test_a_layer_is_written_as_pytorch_takes_it(name: str) -> None:
     """The defaults that an operator names are PyTorch's, and so is the order of its arguments."""
     step = WRITTEN[name]
-    cls = attrgetter(name)(torch)
+    cls = named(name)
     signature = inspect.signature(cls.__init__).parameters
     known = {word: p.default for word, p in signature.items() if word != "self"}
     if issubclass(cls, nn.RNNBase):
