@@ -21,12 +21,24 @@ layers:
 """
 
 
+OTHERS = {
+    *("ad_autoencoder", "bert", "conv_tasnet", "dcgan", "dcgan_discriminator", "ds_cnn"),
+    *("gpt2", "lstm_lm", "pointnet"),
+}
+"""What takes no image, or gives no class."""
+DETECTORS = {"retinanet_resnet50_fpn", "ssd300_vgg16", "ssdlite320_mobilenet_v3_large"}
+
+
 def test_every_classifier_takes_channels_and_classes() -> None:
     """The first convolution has weights for each channel, the last layer for each class."""
     for spec in catalog.all_specs():
+        assert (spec.name in OTHERS) is not ({"channels", "classes"} <= spec.params.keys())
+        if spec.name in OTHERS:
+            continue
         graph = Network(spec).at(channels=1, classes=7).graph()
         assert graph.input[0] == 1
-        assert graph.layers[graph.outputs[0]].output[0] == 7, spec.name
+        if spec.name not in DETECTORS:
+            assert graph.layers[graph.outputs[0]].output[0] == 7, spec.name
 
 
 def test_channels_multiply_the_weights_of_the_first_layer() -> None:
