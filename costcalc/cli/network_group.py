@@ -63,7 +63,7 @@ class NetworkGroup(click.Group):
             raise click.UsageError(f"{context.info_name} takes a network")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, behind_the_network(args, self.own()))
+        return super().parse_args(ctx, behind_the_network(args, self.every_option()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -80,9 +80,13 @@ class NetworkGroup(click.Group):
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(f"costcalc {self.name}", "NETWORK [OPTIONS]")
 
+    def every_option(self) -> list[click.Parameter]:
+        """The command's own options and those of every command on one network."""
+        return [*self.own(), options.fuse_norm_option()]
+
     def shown_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The options that help lists: the command's own, and those used without a network."""
-        own = self.own()
+        own = self.every_option()
         names = {param.name for param in own}
         return [*own, *(param for param in self.get_params(ctx) if param.name not in names)]
 

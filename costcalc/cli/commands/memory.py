@@ -39,7 +39,9 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--definition", "definition"],
             type=click.Choice(tuple(DEFINITIONS)),
-            help="What is counted as live; the default is liveness, or the plan's own.",
+            metavar="WORD",
+            help=f"What is counted as live: {', '.join(DEFINITIONS)}; the default is liveness, or "
+            "the plan's own.",
         ),
         options.batch_option(),
         click.Option(["--all", "everything"], is_flag=True, help="Show every step."),
