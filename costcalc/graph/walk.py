@@ -165,10 +165,13 @@ class Walk:
         self.budget.spend(1 + len(path) // PATH_PER_STEP, step.span)
         if step.segment is not None:
             path = joined_path(path, step.segment)
-        left_out = not step.loops and step.when and not self.holds(step.when, context, "`when`")
-        if step.name is not None and not (left_out and step.name in context.steps.maps[0]):
-            context.steps[step.name] = Definition(step, context, path)
-        if left_out:
+        own = context.steps.maps[0]
+        before = own.get(step.name or "")
+        if step.name is not None:  # also where its condition cannot be evaluated
+            own[step.name] = Definition(step, context, path)
+        if not step.loops and step.when and not self.holds(step.when, context, "`when`"):
+            if before is not None:
+                own[before.step.name or ""] = before
             return flow, {}
         if step.sources:
             flow = self.joined([source(name, context) for name in step.sources], step.span)
