@@ -68,6 +68,7 @@ def test_an_operator_that_does_not_say_is_an_error() -> None:
         Silent().storage((3, 4, 5))
 
 
+@pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
 @pytest.mark.parametrize("name", sorted(names()))
 def test_a_view_shares_the_memory_of_its_input(name: str) -> None:
     """And nothing else does."""
@@ -92,5 +93,6 @@ def test_an_element_or_a_channel_depends_on_its_own_alone(name: str) -> None:
             changed = [x.clone() for x in inputs]
             place = (0, *(size // 2 for size in one.shape[1:]))
             changed[number][place] += 3
-            moved = (run(row, changed) != before).nonzero()
+            after = run(row, changed)
+            moved = ((after != before) & ~(after.isnan() & before.isnan())).nonzero()
             assert all(tuple(at[:deep].tolist()) == place[:deep] for at in moved), row

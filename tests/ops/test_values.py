@@ -40,7 +40,8 @@ def _exactly() -> Iterator[None]:
 
 
 def built(operator: str, *inputs: tuple[int, ...], **attributes: Any) -> Counterpart:
-    steps = find(operator).on(len(inputs[0]) - 1, **attributes).module(*inputs)
+    axes = len(inputs[0]) - 1 if inputs else 0
+    steps = find(operator).on(axes, **attributes).module(*inputs)
     assert not isinstance(steps, Missing)
     model = Counterpart(steps)
     for parameter in model.parameters():
