@@ -85,7 +85,7 @@ def test_a_formula_gives_its_value_layer_by_layer() -> None:
 
 def test_a_layer_alone_has_letters_for_all_its_sizes() -> None:
     graph = build(chain("conv(8, k=3, g=2)", (6, 7, 5), "<chain>"))
-    book = of_layer(graph, graph.layers[0], "macs", None)
+    book = of_layer(graph, 0, "macs", None)
     assert values(book) == {"D_K": 3, "M": 6, "N": 8, "H": 7, "W": 5, "g": 2}
     d, m, n, h, w, g = (next(s for s in book.form.free_symbols if s.name == x) for x in names)
     assert sympy.simplify(book.form - d**2 * m * n * h * w / g) == 0

@@ -90,7 +90,7 @@ def test_every_block_and_layer_of_a_network(network: str) -> None:
             check(book)
     for number, layer in enumerate(graph.layers):
         if layer.op.multiplies:
-            book = of_layer(graph, layer, "macs", None)
+            book = of_layer(graph, number, "macs", None)
             assert book.value == cost.layers[number].totals.macs, layer.path
             check(book)
 

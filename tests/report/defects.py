@@ -129,13 +129,6 @@ PLANTED = (
         law(memory.steps_are_the_data, "memory"),
     ),
     Planted(
-        "a plan that is compared with what is stored",
-        "costcalc.cost.memory.record:memory_of",
-        "planned(planner, found.buffers, peak.bytes)",
-        "planned(planner, found.buffers[1:], peak.bytes)",
-        law(memory.tensors_are_the_data, "memory_naive"),
-    ),
-    Planted(
         "a ratio of a comparison inverted",
         f"{REPORT}.compare.page:_rows_of_totals",
         "units.ratio(value, quantity.of(first))",

@@ -75,6 +75,10 @@ def elasticities_are_the_data(read: Reader, case: str) -> None:
             assert float(row["exact"]) == one["exact"]
 
 
+HEADS = {"macs": "MACs", "peak_memory": "bytes at the peak"}
+"""Headings that are not the name of their quantity."""
+
+
 def answers_are_the_data(read: Reader, case: str) -> None:
     """The totals of the exact answer and of the next step."""
     (answer,) = data(read, case)["answers"]
@@ -82,7 +86,7 @@ def answers_are_the_data(read: Reader, case: str) -> None:
     written = {row["row"]: row for row in rows(read, case)}
     for name, key in (("exact answer", "exact"), ("next step", "next")):
         for quantity, value in answer[key]["totals"].items():
-            head = "MACs" if quantity == "macs" else quantity
+            head = HEADS.get(quantity, quantity)
             assert agrees(table[name][head], value)
             assert int(written[key][quantity]) == value
     assert table["exact answer"]["alpha"] == answer["setting"]
