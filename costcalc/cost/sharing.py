@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from costcalc.cost.counting import Counting
 from costcalc.cost.quantities import Totals
-from costcalc.graph.graph import Graph, Layer, Shares
+from costcalc.graph.graph import Graph
 from costcalc.ops.base import Params
 from costcalc.records import NamedTuple
 
@@ -43,14 +43,10 @@ def sharers(graph: Graph, counting: Counting) -> Mapping[int, Sharer]:
     for number, layer in enumerate(graph.layers):
         if counting.leaves_out(layer):
             continue
-        uses = _uses(layer, number)
+        uses = layer.owners(number)
         owners = weights.setdefault(uses.weights, number), others.setdefault(uses.others, number)
         if owners != (number, number):
             owner = owners[0] if owners[1] == number else owners[1]
             path = graph.layers[owner].path
             found[number] = Sharer(path, owners[0] != number, owners[1] != number)
     return found
-
-
-def _uses(layer: Layer, number: int) -> Shares:
-    return layer.shares or Shares(number, number)

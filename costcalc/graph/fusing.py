@@ -12,7 +12,7 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from costcalc.algebra import identity
 from costcalc.errors import UsageError
 from costcalc.graph.flow import is_flow
-from costcalc.graph.graph import BlockCall, Graph, Layer, Shares
+from costcalc.graph.graph import INPUT, BlockCall, Graph, Layer, Shares
 from costcalc.ops.base import Op
 from costcalc.records import NamedTuple
 
@@ -47,7 +47,7 @@ def fused_layers(layers: Sequence[Layer], outputs: Collection[int]) -> Fused:
     norms = _norms(layers, outputs)
     biased: dict[int, Op] = {}
     kept: list[Layer] = []
-    numbers: dict[int, int] = {-1: -1}
+    numbers: dict[int, int] = {INPUT: INPUT}
     into = set(norms.values())
     for number, layer in enumerate(layers):
         if number in norms:
@@ -97,15 +97,15 @@ def _in_all_uses(layers: Sequence[Layer], norms: Mapping[int, int]) -> dict[int,
         behind.setdefault(owner, []).append(norm)
     users: dict[int, list[int]] = {}
     for number in range(len(layers)):
-        users.setdefault(_owners(layers, number).weights, []).append(number)
+        users.setdefault(layers[number].owners(number).weights, []).append(number)
     kept: dict[int, int] = {}
     for owner, chain in behind.items():
-        alike = users[_owners(layers, owner).weights]
+        alike = users[layers[owner].owners(owner).weights]
         count = _in_common(layers, [behind.get(user, []) for user in alike])
-        if len({_owners(layers, user).others for user in alike}) > 1:
+        if len({layers[user].owners(user).others for user in alike}) > 1:
             count = 0
         for norm in chain[:count]:
-            if not norms.keys() >= set(users[_owners(layers, norm).weights]):
+            if not norms.keys() >= set(users[layers[norm].owners(norm).weights]):
                 break
             kept[norm] = owner
     return kept if len(kept) == len(norms) else _in_all_uses(layers, kept)
@@ -113,18 +113,13 @@ def _in_all_uses(layers: Sequence[Layer], norms: Mapping[int, int]) -> dict[int,
 
 def _in_common(layers: Sequence[Layer], chains: Sequence[Sequence[int]]) -> int:
     """How many norms these chains have in common from their beginnings on."""
-    owners = [[_owners(layers, norm).others for norm in chain] for chain in chains]
+    owners = [[layers[norm].owners(norm).others for norm in chain] for chain in chains]
     count = 0
     for alike in zip(*owners, strict=False):
         if len(set(alike)) > 1:
             break
         count += 1
     return count
-
-
-def _owners(layers: Sequence[Layer], number: int) -> Shares:
-    """The layers that own what a layer uses."""
-    return layers[number].shares or Shares(number, number)
 
 
 def _is_on_outputs_of(owner: Layer, norm: Layer) -> bool:

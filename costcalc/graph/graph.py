@@ -55,6 +55,10 @@ class Layer(NamedTuple):
     shares: Shares | None = None
     copies: Copies = Copies()
 
+    def owners(self, number: int) -> Shares:
+        """Whose stored values it uses, if `number` is its own."""
+        return self.shares or Shares(number, number)
+
 
 class BlockCall(NamedTuple):
     """A call of a block: its name, the values of its parameters, and the layers it stands for.

@@ -93,8 +93,7 @@ class Sharing:
             )
             helps = ("only layers that store the same can share it",)
             raise fault(message, span, notes=notes, helps=helps)
-        known = first.shares or Shares(owner, owner)
-        return layer._replace(shares=known)
+        return layer._replace(shares=first.owners(owner))
 
     def tied(self, layer: Layer, number: int, tied: Scalar) -> Layer:
         """The layer with the weight of the layer at a path, which is looked for from it outwards.
@@ -117,7 +116,7 @@ class Sharing:
             notes = (f"the weight of `{layer.path}` is {_weight_in_words(layer)}",)
             message = f"the weight of `{first.path}` has another shape than that of `{layer.path}`"
             raise fault(message, tied.span, _weight_in_words(first), notes=notes)
-        return layer._replace(shares=Shares(_root(first, owner), number))
+        return layer._replace(shares=Shares(first.owners(owner).weights, number))
 
     def named(self, path: str, tied: Scalar) -> int | str | None:
         """The layer that `tied` names, or its path where a `when` left it out.
@@ -157,10 +156,6 @@ def _outwards(path: str, name: str) -> Iterator[str]:
         yield f"{start}/{name}"
         start = start.rpartition("/")[0]
     yield name
-
-
-def _root(layer: Layer, number: int) -> int:
-    return layer.shares.weights if layer.shares else number
 
 
 def _is_exact(layer: Layer) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -12,6 +13,8 @@ Tensors: TypeAlias = Mapping[str, Shape]
 """The shapes of stored tensors by PyTorch's names, such as `weight` and `bias`."""
 
 Arguments: TypeAlias = Mapping[str, Any]
+
+_RANK = re.compile("[123]d$")
 
 
 def stores(layer: Layer) -> bool:
@@ -54,12 +57,26 @@ def _tensors_of_step(step: Module) -> Iterator[tuple[str, Shape]]:
         elif isinstance(value, RelativeBias):
             h, w = value.window
             yield name, (value.heads, 2 * h - 1, 2 * w - 1)
-    is_module = step.name.startswith(("nn.", "own."))
-    kind = step.name.rpartition(".")[2].rstrip("123d") if is_module else ""
+    kind = _kind(step)
     if kind in _SHAPES:
         yield from _SHAPES[kind](step.arguments).items()
-    elif kind[:1].isupper() and kind not in _EMPTY:
+    elif may_store(step):
         yield "values", tuple(_numbers(step.arguments))
+
+
+def may_store(step: Module) -> bool:
+    """Whether a step of a layer that stores is a module that may be the one that does, and not one
+    that lays out or fills.
+    """
+    kind = _kind(step)
+    return kind[:1].isupper() and kind not in _EMPTY
+
+
+def _kind(step: Module) -> str:
+    """The name of a module without its package and rank; empty for a function."""
+    if not step.name.startswith(("nn.", "own.")):
+        return ""
+    return _RANK.sub("", step.name.rpartition(".")[2])
 
 
 def _numbers(arguments: Arguments) -> Iterator[int]:

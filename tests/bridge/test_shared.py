@@ -123,7 +123,22 @@ layers:
 """
 
 
-@pytest.mark.parametrize("text", [TIED, CONVOLUTIONS])
+PADDED = """costcalc: 1
+name: padded
+input: (6, 30)
+blocks:
+  tower(e):
+    - a: conv(6, k=3, d=e, p=((0, 2 * e),)) | relu
+    - b: conv(6, k=1)
+layers:
+  - towers: tower(i + 1)
+    repeat: 2
+    shared: true
+"""
+"""What pads on one side is two modules, of which one stores nothing."""
+
+
+@pytest.mark.parametrize("text", [TIED, CONVOLUTIONS, PADDED])
 def test_shared_between_parts_and_transposed(text: str) -> None:
     graph = graph_from_text(text)
     found = verify(graph)

@@ -39,3 +39,13 @@ def test_the_tensors_hold_what_is_counted(row: Row) -> None:
 def test_what_is_tied_is_the_one_weight_of_a_layer() -> None:
     tied = {row.operator for row in COUNTED if weight_of(layer_of(row))}
     assert tied == {"conv", "conv_transpose", "dwconv", "embedding", "linear", "prelu"}
+
+
+def test_a_border_is_no_stored_tensor() -> None:
+    """A convolution padded on one side is two modules, of which the first stores nothing."""
+    one_sided = [
+        row for row in COUNTED if row.operator == "conv" and len(counterpart_of(layer_of(row))) > 1
+    ]
+    assert {len(row.inputs[0]) for row in one_sided} >= {2, 3, 4}
+    for row in one_sided:
+        assert set(tensors_of(layer_of(row))) <= {"weight", "bias"}, row

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit
 from costcalc.graph.graph import INPUT, Graph, Layer, Shares
-from costcalc.graph.stored import tensors_of, weight_of
+from costcalc.graph.stored import may_store, tensors_of, weight_of
 from costcalc.records import NamedTuple
 
 HELPERS = {
@@ -122,10 +122,7 @@ def _holds(unit: Unit) -> bool:
     step = unit.what
     if not isinstance(step, ModuleStep):
         return False
-    return bool(step.stored) or (step.is_module and step.module.name not in _EMPTY)
-
-
-_EMPTY = frozenset({"nn.ConstantPad2d", "nn.Flatten", "nn.ZeroPad2d"})
+    return bool(step.stored) or (step.is_module and may_store(step.module))
 
 
 class _Alike:
@@ -135,7 +132,7 @@ class _Alike:
         self.graph = graph
 
     def uses(self, number: int) -> Shares:
-        return self.graph.layers[number].shares or Shares(number, number)
+        return self.graph.layers[number].owners(number)
 
     def shares(self, unit: Unit) -> bool:
         """Whether it stores something, and all of it is first stored elsewhere."""
