@@ -22,8 +22,8 @@ COMPONENTS = {"weights": "weights", "bias": "biases", "norm": "norm", "buffers":
 
 
 FUSED = (
-    "a batch norm with stored statistics that alone reads a convolution or linear layer is fused: "
-    "it is that layer's bias"
+    "a batch norm with stored statistics that alone reads a convolution or linear layer is fused "
+    "(of what layers share, at all its uses or at none): it is that layer's bias"
 )
 """What `--fuse-norm` counts."""
 
