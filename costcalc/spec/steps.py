@@ -418,8 +418,7 @@ def _is_group(node: Node) -> bool:
     """Whether a value can be read as a list of steps, or as one."""
     if not isinstance(node, Mapping):
         return isinstance(node, Sequence)
-    heads = [key for key, _ in node.pairs if key.text not in (*MODIFIERS, *BELONGS)]
-    return len(heads) == 1
+    return len(_heads(key for key, _ in node.pairs)) == 1
 
 
 def _only_word(node: Node) -> str | None:

@@ -121,7 +121,10 @@ def test_a_path_is_excluded_before_a_later_operator(capsys: Any, tmp_path: Path)
     assert "did you mean" in capsys.readouterr().err
 
 
-GROUPS = ["[a: conv(4), b: relu]", "{a: conv(4)}", "{a: conv(4), repeat: 2}", "[conv(4)]"]
+GROUPS = [
+    *("[a: conv(4), b: relu]", "{a: conv(4)}", "{a: conv(4), repeat: 2}", "[conv(4)]"),
+    "{a: conv(4), repeat: 2, shared: true}",
+]
 
 
 @pytest.mark.parametrize("value", GROUPS)
