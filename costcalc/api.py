@@ -63,9 +63,9 @@ def cost_of(
     components, operators, paths. `fuse_norm` as in `graph_of`. Raises as `graph_of`, and UsageError
     for an unknown word.
     """
-    if not isinstance(network, Graph):
-        network = graph_of(network, fuse_norm=fuse_norm, **settings)
     graph = network
+    if not isinstance(graph, Graph):
+        graph = graph_of(graph, fuse_norm=fuse_norm, **settings)
     return evaluate(graph, counting(graph, batch=batch, exclude=exclude))
 
 

@@ -117,4 +117,5 @@ def own_options() -> list[click.Parameter]:
         options.flops_option(),
         options.format_option("network"),
         options.output_option(),
+        options.fuse_norm_option(),
     ]

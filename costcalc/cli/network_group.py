@@ -52,7 +52,12 @@ class NetworkGroup(click.Group):
         """The command on one network. Raises CostcalcError where there is none."""
         network = Network.named(address)
         return SpecCommand(
-            address, network, self.own(), self.run, self.purpose, lambda: self.examples(address)
+            address,
+            network,
+            self.every_option(),
+            self.run,
+            self.purpose,
+            lambda: self.examples(address),
         )
 
     @staticmethod

@@ -119,6 +119,18 @@ def fuse_norm_option() -> click.Option:
     )
 
 
+def dtype_option(help_text: str) -> click.Option:
+    from costcalc.cost.memory.dtypes import DTYPES
+
+    return click.Option(
+        ["--dtype", "dtype"],
+        type=click.Choice(tuple(DTYPES)),
+        default="fp32",
+        show_default=True,
+        help=help_text,
+    )
+
+
 def fold_option(help_text: str) -> click.Option:
     return click.Option(["--fold", "fold"], type=click.IntRange(min=1), metavar="N", help=help_text)
 

@@ -72,7 +72,7 @@ class SpecCommand(click.Command):
         self.network = network
         self.examples = examples
         self.run = run
-        self.own = _beside([*own, options.fuse_norm_option(), options.help_option()], network.spec)
+        self.own = _beside([*own, options.help_option()], network.spec)
         self.settings = [_option(param, network) for param in network.spec.params.values()]
         super().__init__(
             name=name,

@@ -165,13 +165,13 @@ class Walk:
         self.budget.spend(1 + len(path) // PATH_PER_STEP, step.span)
         if step.segment is not None:
             path = joined_path(path, step.segment)
-        own = context.steps.maps[0]
-        before = own.get(step.name or "")
-        if step.name is not None:  # also where its condition cannot be evaluated
-            own[step.name] = Definition(step, context, path)
+        own, name = context.steps.maps[0], step.name
+        before = None if name is None else own.get(name)
+        if name is not None:  # also where its condition cannot be evaluated
+            own[name] = Definition(step, context, path)
         if not step.loops and step.when and not self.holds(step.when, context, "`when`"):
-            if before is not None:
-                own[before.step.name or ""] = before
+            if name is not None and before is not None:
+                own[name] = before
             return flow, {}
         if step.sources:
             flow = self.joined([source(name, context) for name in step.sources], step.span)

@@ -18,17 +18,10 @@ PURPOSE = (
 
 def _own() -> list[click.Parameter]:
     from costcalc.cost.memory.definitions import DEFINITIONS
-    from costcalc.cost.memory.dtypes import DTYPES
     from costcalc.cost.memory.planners import PLANNERS
 
     return [
-        click.Option(
-            ["--dtype", "dtype"],
-            type=click.Choice(tuple(DTYPES)),
-            default="fp32",
-            show_default=True,
-            help="Data type of weights and tensors; int8 has biases of 32 bits.",
-        ),
+        options.dtype_option("Data type of weights and tensors; int8 has biases of 32 bits."),
         click.Option(
             ["--plan", "plan"],
             type=click.Choice(tuple(PLANNERS)),

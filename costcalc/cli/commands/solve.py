@@ -26,8 +26,6 @@ PURPOSE = (
 
 
 def _own() -> list[click.Parameter]:
-    from costcalc.cost.memory.dtypes import DTYPES
-
     return [
         click.Option(
             ["--target", "targets"],
@@ -51,13 +49,7 @@ def _own() -> list[click.Parameter]:
             show_default=True,
             help="Number of settings of the second parameter.",
         ),
-        click.Option(
-            ["--dtype", "dtype"],
-            type=click.Choice(tuple(DTYPES)),
-            default="fp32",
-            show_default=True,
-            help="Data type of the tensors, for peak_memory.",
-        ),
+        options.dtype_option("Data type of the tensors, for peak_memory."),
         options.batch_option(),
         options.exclude_option(),
         options.causal_option(),
