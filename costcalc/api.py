@@ -7,14 +7,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Causal, Counting, counting
 from costcalc.cost.network import Network
-from costcalc.cost.quantities import QUANTITIES, with_asked
+from costcalc.cost.quantities import QUANTITIES, RATIOS, with_asked
 from costcalc.errors import CostcalcError, Diagnostic, SpecError, UsageError, did_you_mean, visible
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
@@ -55,18 +55,22 @@ def cost_of(
     batch: int = 1,
     exclude: Iterable[str] = (),
     fuse_norm: bool = False,
+    dtype: str = "fp32",
     **settings: Any,
 ) -> Cost:
     """The exact cost of a network, layer by layer.
 
-    MACs and activations are for the whole batch. `exclude` takes the words of `--exclude`:
-    components, operators, paths. `fuse_norm` as in `graph_of`. Raises as `graph_of`, and UsageError
-    for an unknown word.
+    MACs and activations are for the whole batch; bytes and bit operations are at the data type,
+    such as int8 or w4a8. `exclude` takes the words of `--exclude`: components, operators, paths.
+    `fuse_norm` as in `graph_of`. Raises as `graph_of`, and UsageError for an unknown word.
+
+    >>> cost_of("mobilenet_v1", dtype="int4").totals.size
+    2283648
     """
     graph = network
     if not isinstance(graph, Graph):
         graph = graph_of(graph, fuse_norm=fuse_norm, **settings)
-    return evaluate(graph, counting(graph, batch=batch, exclude=exclude))
+    return evaluate(graph, counting(graph, batch=batch, exclude=exclude, dtype=dtype))
 
 
 def forms_of(
@@ -97,16 +101,23 @@ def formula(
     smooth_repeats: bool = False,
     batch: int = 1,
     exclude: Iterable[str] = (),
+    dtype: str = "fp32",
     **settings: Any,
 ) -> FormulaReport:
     """What `costcalc formula` shows: the form, its terms and its error; see `written`.
 
-    `of` is a quantity, `per` is total, kind, block or layer. Raises as `forms_of`.
+    `of` is a quantity or `intensity`, `per` is total, kind, block or layer. Raises as `forms_of`.
     """
     from costcalc.cost.formula_record import formula_of
 
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
-    counted = counting(graph, batch=batch, exclude=exclude, quantities=_with(of))
+    counted = counting(
+        graph,
+        batch=batch,
+        exclude=exclude,
+        quantities=_with(of, known=(*QUANTITIES, *RATIOS)),
+        dtype=dtype,
+    )
     return formula_of(
         graph,
         symbols,
@@ -208,7 +219,7 @@ def solve(
 ) -> tuple[Solution, ...]:
     """What `costcalc solve` shows: the settings of a parameter that meet budgets; see `written`.
 
-    `target` is `macs=300M` or several with commas; `dtype` is the data type for
+    `target` is `macs=300M` or several with commas; `dtype` is the data type for those in bytes, as
     `peak_memory<=256KiB`. With two names there is a solution of the first
     for each of some settings of the second. Raises as `graph_of`, and UsageError for a target or a
     parameter that cannot be solved for.
@@ -216,7 +227,6 @@ def solve(
     >>> solve("mobilenet_v2", "macs=300M", "alpha")[0].setting
     Fraction(49, 50)
     """
-    from costcalc.cost.memory.dtypes import dtype_of
     from costcalc.explore.profile import silent
     from costcalc.explore.solve import solutions
     from costcalc.explore.targets import parse_targets
@@ -226,8 +236,8 @@ def solve(
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
     targets = parse_targets(target.split(","))
     asked = with_asked(*(one.quantity for one in targets))
-    counted = counting(graph, batch=batch, exclude=exclude, quantities=asked)
-    cost = evaluate(graph, counted._replace(dtype=dtype_of(dtype).name))
+    counted = counting(graph, batch=batch, exclude=exclude, quantities=asked, dtype=dtype)
+    cost = evaluate(graph, counted)
     return solutions(cost, names, targets, points, silent)
 
 
@@ -282,13 +292,12 @@ def written(record: object, form: str = "table") -> str:
     return "\n".join(subjects.lines(shown, subject, form))
 
 
-def _with(*asked: str) -> tuple[str, ...]:
+def _with(asked: str, known: Collection[str] = tuple(QUANTITIES)) -> tuple[str, ...]:
     """The quantities to count. Raises UsageError for one there is not."""
-    for name in asked:
-        if name not in QUANTITIES:
-            helps = (did_you_mean(name, QUANTITIES) or f"there are {', '.join(QUANTITIES)}",)
-            raise UsageError([Diagnostic(f"there is no quantity `{name}`", helps=helps)])
-    return with_asked(*asked)
+    if asked not in known:
+        helps = (did_you_mean(asked, known) or f"there are {', '.join(known)}",)
+        raise UsageError([Diagnostic(f"there is no quantity `{asked}`", helps=helps)])
+    return with_asked(asked)
 
 
 def catalog_costs() -> Iterator[Cost]:

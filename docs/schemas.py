@@ -1,11 +1,13 @@
 """The parts of JSON Schemas that follow from the table of quantities.
 
 Written by `docs/build.py` into every schema of `costcalc/report/schema`:
-- an object of counts, which has `macs` and `buffers`, has a key for every quantity and component;
+- an object of counts, which has `macs` and `buffers`, has a key for every quantity and component,
+  in `network.json` for every ratio too, and may have one for what a layer has part of;
 - an object of ratios has a key for every quantity, one of totals needs only the standing ones;
 - a list of published figures, `references`, holds what `figures` of `references.json` does;
 - a list of words that begins with `macs` and `params` holds every quantity.
-In `solve.json`, quantities of a whole network are among them, as keys that may be absent.
+In `solve.json`, ratios and quantities of a whole network are among them, as keys that may be
+absent, and in `formula.json` ratios.
 """
 
 from __future__ import annotations
@@ -15,10 +17,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, STANDING
+from costcalc.cost.quantities import BY_LAYER, OF_NETWORKS, QUANTITIES, RATIOS, STANDING
 from costcalc.report.data import COUNTS
 
-OF_SEARCHES = ("solve.json",)
+OTHERS = {"solve.json": (*RATIOS, *OF_NETWORKS), "formula.json": (*RATIOS,)}
+"""The quantities that a schema has besides sums over layers."""
+
+OF_LAYERS = "network.json"
+RATIO = {"type": "number", "minimum": 0}
+RATIO_OR_NONE = {"type": ["number", "null"], "minimum": 0}
+PART = {"type": ["integer", "null"], "minimum": 0}
 FOLDER = Path(__file__).parent.parent / "costcalc" / "report" / "schema"
 
 
@@ -26,17 +34,20 @@ def schemas() -> Iterator[tuple[Path, str]]:
     """Every schema with the text it should have."""
     for path in sorted(FOLDER.glob("*.json")):
         schema = json.loads(path.read_text(encoding="utf-8"))
-        names = (*QUANTITIES, *OF_NETWORKS) if path.name in OF_SEARCHES else (*QUANTITIES,)
-        yield path, json.dumps(filled(schema, names), indent=2, ensure_ascii=False) + "\n"
+        names = (*QUANTITIES, *OTHERS.get(path.name, ()))
+        found = filled(schema, names, of_layers=path.name == OF_LAYERS)
+        yield path, json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
-def filled(schema: Any, names: tuple[str, ...] = tuple(QUANTITIES)) -> Any:
+def filled(
+    schema: Any, names: tuple[str, ...] = tuple(QUANTITIES), *, of_layers: bool = False
+) -> Any:
     """The schema with these quantities in every part that depends on them."""
     if isinstance(schema, list):
-        return [filled(one, names) for one in schema]
+        return [filled(one, names, of_layers=of_layers) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    found = {key: filled(value, names) for key, value in schema.items()}
+    found = {key: filled(value, names, of_layers=of_layers) for key, value in schema.items()}
     words = found.get("enum")
     if isinstance(words, list) and words[:2] == ["macs", "params"]:
         found["enum"] = list(names)
@@ -45,6 +56,9 @@ def filled(schema: Any, names: tuple[str, ...] = tuple(QUANTITIES)) -> Any:
         keys["references"]["items"] = published_figure()
     if isinstance(keys, dict) and isinstance(keys.get("macs"), dict):
         if "buffers" in keys:
+            if of_layers:
+                keys |= dict.fromkeys(RATIOS, RATIO_OR_NONE) | dict.fromkeys(BY_LAYER, PART)
+                return _with(found, (*COUNTS, *RATIOS, *BY_LAYER), (*COUNTS, *RATIOS))
             return _with(found, COUNTS, COUNTS)
         if {*keys} <= {*names}:
             is_ratio = "null" in keys["macs"]["type"]
@@ -61,7 +75,8 @@ def published_figure() -> Any:
 def _with(schema: dict[str, Any], names: tuple[str, ...], needed: tuple[str, ...]) -> Any:
     """The schema of an object with these keys in the place of the first of them."""
     old = schema["properties"]
-    own = {name: old.get(name, old["macs"]) for name in names}
+    own = {name: RATIO if name in RATIOS else old["macs"] for name in names}
+    own |= {name: old[name] for name in names if name in old}
     keys: dict[str, Any] = {}
     for key, value in old.items():
         if key == "macs":

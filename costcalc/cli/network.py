@@ -10,7 +10,7 @@ import click
 from costcalc.cli import options
 from costcalc.cli.spec_command import SpecCommand, published_setting
 from costcalc.cost.network import Network
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import BY_LAYER, COLUMNS, QUANTITIES
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from costcalc.report.references.record import References
 
+
+OF_EVERY_QUANTITY = ("json", "csv")
+"""Formats that hold every quantity, whatever is shown."""
 
 PURPOSE = "Shows what it costs, layer by layer, in exact numbers."
 
@@ -49,15 +52,18 @@ def network_command(address: str) -> click.Command:
 
 def report(graph: Graph, given: Mapping[str, Any]) -> int | None:
     """Count and write; 1 where a published figure differs that should not."""
-    from costcalc.cost.cost import evaluate
+    from costcalc.cost.cost import evaluate, with_parts
     from costcalc.report.network.record import View, describe_network
 
-    cost = evaluate(graph, options.counted(graph, given, *QUANTITIES))
+    columns = options.columns(given)
+    view = View(**{**{name: given[name] for name in View._fields}, "columns": columns})
+    counted = QUANTITIES if given["format_name"] in OF_EVERY_QUANTITY else view.asked
+    cost = evaluate(graph, options.counted(graph, given, *counted))
+    cost = with_parts(cost, (name for name in view.asked if name in BY_LAYER))
     if given["counter"] is not None:
         from costcalc.cost.counters import counted_by
 
         cost = counted_by(given["counter"], cost)
-    view = View(**{name: given[name] for name in View._fields})
     shown = describe_network(cost, view)
     if given["references"]:
         shown = shown._replace(references=_references(graph, given["format_name"]))
@@ -93,7 +99,7 @@ def own_options() -> list[click.Parameter]:
         options.fold_option("Sum the layers whose paths share their first N segments in one row."),
         click.Option(
             ["--sort", "sort"],
-            type=click.Choice(("order", *QUANTITIES, "path", "kind")),
+            type=click.Choice(("order", *COLUMNS, "path", "kind")),
             help="Order of the layers: execution order by default, MACs with --top.",
         ),
         click.Option(
@@ -113,6 +119,8 @@ def own_options() -> list[click.Parameter]:
             is_flag=True,
             help="Show the figures published at these settings, beside ours.",
         ),
+        options.columns_option(),
+        options.dtype_option(),
         options.exact_option(),
         options.flops_option(),
         options.format_option("network"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from costcalc.report.page.record import Page
 
 LARGEST_BATCH = 10**9
+DEFAULT_DTYPE = "fp32"
 BAR = 24
 """Columns of the progress bar."""
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -119,16 +120,66 @@ def fuse_norm_option() -> click.Option:
     )
 
 
-def dtype_option(help_text: str) -> click.Option:
-    from costcalc.cost.memory.dtypes import DTYPES
+class DataType(click.ParamType):  # type: ignore[type-arg]
+    """A data type, by name or by its bits; the default is taken as it is, without an import."""
 
+    name = "dtype"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value == DEFAULT_DTYPE:
+            return DEFAULT_DTYPE
+        from costcalc.cost.dtypes import dtype_of
+
+        return dtype_of(str(value)).name
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        from costcalc.cost.dtypes import DTYPES
+
+        return [CompletionItem(name) for name in DTYPES if name.startswith(incomplete)]
+
+
+def dtype_option(help_text: str = "Data type of all that is in bytes or bits") -> click.Option:
     return click.Option(
         ["--dtype", "dtype"],
-        type=click.Choice(tuple(DTYPES)),
-        default="fp32",
+        type=DataType(),
+        metavar="TYPE",
+        default=DEFAULT_DTYPE,
         show_default=True,
-        help=help_text,
+        help=f"{help_text}: int4, int8, fp16, bf16, fp32, fp64, or bits of weights and "
+        "activations, as w4a8.",
     )
+
+
+def columns_option() -> click.Option:
+    from costcalc.cost.quantities import COLUMNS
+
+    return click.Option(
+        ["--columns", "columns"],
+        multiple=True,
+        metavar="WORDS",
+        help=f"Show these columns of numbers: {', '.join(COLUMNS)}. Separate with commas.",
+    )
+
+
+def columns(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns that are asked for, each once. Raises UsageError for a word there is not."""
+    from costcalc.cost.quantities import COLUMNS
+    from costcalc.errors import MOST_FAULTS, Diagnostic, UsageError, did_you_mean
+
+    found = tuple(dict.fromkeys(words(given["columns"])))
+    unknown = [word for word in found if word not in COLUMNS]
+    if unknown or (given["columns"] and not found):
+        known = f"there are {', '.join(COLUMNS)}"
+        near = {word: did_you_mean(word, COLUMNS) or known for word in unknown[:MOST_FAULTS]}
+        faults = [
+            Diagnostic(f"there is no column `{n}`", helps=(help_,)) for n, help_ in near.items()
+        ]
+        raise UsageError(faults or [Diagnostic("`--columns` is empty", helps=(known,))])
+    return found
 
 
 def fold_option(help_text: str) -> click.Option:
@@ -139,12 +190,12 @@ def exact_option() -> click.Option:
     return click.Option(["--exact", "exact"], is_flag=True, help="Show all digits of every number.")
 
 
-def quantity_option() -> click.Option:
-    from costcalc.cost.quantities import QUANTITIES
+def quantity_option(*, ratios: bool = False) -> click.Option:
+    from costcalc.cost.quantities import QUANTITIES, RATIOS
 
     return click.Option(
         ["--of", "quantity"],
-        type=click.Choice(tuple(QUANTITIES)),
+        type=click.Choice((*QUANTITIES, *(RATIOS if ratios else ()))),
         default="macs",
         show_default=True,
         help="Which quantity.",
@@ -190,8 +241,8 @@ def words(values: Iterable[str]) -> list[str]:
 
 
 def counted(graph: Graph, given: Mapping[str, Any], *asked: str) -> Counting:
-    """What `--batch`, `--exclude` and `--causal` say is counted, in the standing quantities and
-    those asked.
+    """What `--batch`, `--exclude`, `--causal` and `--dtype` say is counted, in the standing
+    quantities and those asked.
     """
     from costcalc.cost.counting import counting
     from costcalc.cost.quantities import with_asked
@@ -203,6 +254,7 @@ def counted(graph: Graph, given: Mapping[str, Any], *asked: str) -> Counting:
         exclude=exclude,
         quantities=with_asked(*asked),
         causal=given["causal"],
+        dtype=given.get("dtype", DEFAULT_DTYPE),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from costcalc.algebra import Whole, identity
 from costcalc.cost.counting import Counting
-from costcalc.cost.quantities import Totals, totals_of
-from costcalc.cost.sharing import sharers
+from costcalc.cost.quantities import BY_LAYER, Totals, totals_of
+from costcalc.cost.sharing import Sharer, sharers
 from costcalc.errors import did_you_mean
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import NO_PARAMS, Params
@@ -19,13 +19,15 @@ class LayerCost(NamedTuple):
     """A layer with its kind and its cost.
 
     `shares` is the path of the layer that counts what this one stores, or its weights alone; empty
-    for a layer that counts all it stores.
+    for a layer that counts all it stores. `parts` are its parts of figures of the network that are
+    no sums, by column, where they are asked for; None for a layer that has none.
     """
 
     layer: Layer
     kind: str
     totals: Totals
     shares: str = ""
+    parts: Mapping[str, int | None] = {}
 
 
 class Cost(NamedTuple):
@@ -119,6 +121,16 @@ def total_of(costs: Iterable[LayerCost]) -> Totals:
     return total(cost.totals for cost in costs)
 
 
+def with_parts(cost: Cost, columns: Iterable[str]) -> Cost:
+    """The cost with the part of each layer in these columns: `memory`."""
+    for column in columns:
+        found = BY_LAYER[column].parts(cost.graph, cost.counting)
+        layers = zip(cost.layers, found, strict=True)
+        parts = (one._replace(parts={**one.parts, column: part}) for one, part in layers)
+        cost = cost._replace(layers=tuple(parts))
+    return cost
+
+
 def shared_part(path: str, owner: str) -> str:
     """The part of a network whose stored values the part of a layer uses, from both paths.
 
@@ -160,22 +172,21 @@ def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:
             costs.append(LayerCost(layer, kind, Totals()))
         elif number in shared:
             sharer = shared[number]
-            costs.append(LayerCost(layer, kind, sharer.without(totals), sharer.path))
+            costs.append(LayerCost(layer, kind, figures_of(layer, counting, sharer), sharer.path))
         else:
             costs.append(LayerCost(layer, kind, totals))
     return Cost(graph, counting, tuple(costs))
 
 
-def figures_of(layer: Layer, counting: Counting) -> Totals:
-    """The figures of one layer, even if the counting excludes the layer."""
+def figures_of(layer: Layer, counting: Counting, sharer: Sharer | None = None) -> Totals:
+    """The figures of one layer, even if the counting excludes the layer; without what another one
+    counts that is stored.
+    """
     stored: Params = layer.op.params(*layer.inputs)
     if stored is not NO_PARAMS:
         stored = counting.select(stored)
-    totals = totals_of(layer.op, layer.inputs, stored, counting.batch, counting.quantities)
-    if counting.causal == "half" and "macs" in counting.quantities:
-        hidden = layer.op.hidden(*layer.inputs) * counting.batch
-        return totals._replace(macs=totals.macs - hidden)
-    return totals
+    own = stored if sharer is None else sharer.without(stored)
+    return totals_of(layer.op, layer.inputs, stored, own, counting)
 
 
 def _grouped(
@@ -197,4 +208,5 @@ __all__ = [
     "shared_with",
     "total",
     "total_of",
+    "with_parts",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from costcalc import ops
 from costcalc.algebra import Whole
-from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES
+from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, RATIOS, rules_of
 from costcalc.errors import MOST_FAULTS, Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
@@ -15,6 +15,7 @@ from costcalc.records import NamedTuple
 
 if TYPE_CHECKING:
     from costcalc.cost.counters.base.convention import Convention
+    from costcalc.cost.dtypes import Dtype
 
 Causal: TypeAlias = Literal["executed", "half"]
 COMPONENTS = {"weights": "weights", "bias": "biases", "norm": "norm", "buffers": "buffers"}
@@ -48,16 +49,26 @@ class Counting(NamedTuple):
     norm_fused: bool = False
     """Whether batch norms were fused into the layers before them, in the graph that is counted."""
 
+    ratios: tuple[str, ...] = ()
+    """The ratios of two sums that are asked for, such as FLOPs per byte."""
+
     networks: tuple[str, ...] = ()
     """The figures of a whole network that are asked for, such as peak memory."""
 
     dtype: str = "fp32"
-    """The data type of these."""
+    """The data type, which all that is in bytes or bits is of."""
+
+    @property
+    def sizes(self) -> Dtype:
+        """The bits of a value at its data type."""
+        from costcalc.cost.dtypes import dtype_of
+
+        return dtype_of(self.dtype)
 
     @property
     def figures(self) -> tuple[str, ...]:
         """Every quantity that is counted."""
-        return (*self.quantities, *self.networks)
+        return (*self.quantities, *self.ratios, *self.networks)
 
     def leaves_out(self, layer: Layer) -> bool:
         """Whether a layer is excluded as a whole, by its operator or by its path."""
@@ -87,15 +98,22 @@ class Counting(NamedTuple):
             text += f"; {FUSED}"
         if self.causal == "half":
             text += f"; {HALF}"
-        rules = [QUANTITIES[name].rule for name in QUANTITIES if name in shown]
-        rules += [
-            OF_NETWORKS[name].rule.format(dtype=self.dtype) for name in OF_NETWORKS if name in shown
-        ]
-        text += "".join(f"; {rule}" for rule in rules if rule)
+        text += "".join(f"; {rule}" for rule in self._rules(shown))
         if self.counter is not None:
             text += f"; {self.counter.stamp}"
         left_out = sorted(self.operators | self.paths)
         return text + (f"; excluded: {', '.join(left_out)}" if left_out else "")
+
+    def _rules(self, shown: Collection[str]) -> Iterator[str]:
+        """The rules of quantities that are shown, and where one is in bytes or bits how large a
+        value is.
+        """
+        rules = list(rules_of(shown))
+        yield from (rule.format(dtype=self.dtype) for rule in rules)
+        if any("{dtype}" in rule for rule in rules):
+            from costcalc.cost.dtypes import in_words
+
+            yield in_words(self.sizes)
 
 
 def counting(
@@ -104,12 +122,18 @@ def counting(
     exclude: Iterable[str] = (),
     quantities: Iterable[str] = QUANTITIES,
     causal: Causal = "executed",
+    dtype: str = "fp32",
 ) -> Counting:
     """The counting that excludes these words: components, operators, or paths of layers.
 
     `causal`: whether pairs that a causal mask hides count, as `executed`, or not, which is `half`.
-    Raises UsageError for a word that none of the graphs knows, and for a batch below 1.
+    Raises UsageError for a word that none of the graphs knows, a data type that there is not, and a
+    batch below 1.
     """
+    if dtype != "fp32":
+        from costcalc.cost.dtypes import dtype_of
+
+        dtype = dtype_of(dtype).name
     if causal not in get_args(Causal):
         raise UsageError([Diagnostic(f"`causal` must be executed or half, not `{causal}`")])
     if type(batch) is not int or batch < 1:
@@ -130,10 +154,12 @@ def counting(
         frozenset(components),
         frozenset(operators),
         frozenset(paths),
-        tuple(name for name in asked if name not in OF_NETWORKS),
+        tuple(name for name in asked if name not in (*RATIOS, *OF_NETWORKS)),
         causal,
         norm_fused=any(graph.norm_fused for graph in graphs),
+        ratios=tuple(name for name in asked if name in RATIOS),
         networks=tuple(name for name in asked if name in OF_NETWORKS),
+        dtype=dtype,
     )
 
 

@@ -18,10 +18,12 @@ from costcalc.algebra.traced import Fact, Role, Traced
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting
 from costcalc.cost.evaluation import holds
+from costcalc.cost.quantities import QUANTITIES, RATIOS
 from costcalc.errors import confirm
 from costcalc.graph.folding import Unrolled
 from costcalc.graph.graph import Graph, Layer
 from costcalc.graph.symbolic import follow, no_formula
+from costcalc.ops.base import Params
 from costcalc.records import NamedTuple
 from costcalc.spec.budget import MOST_STEPS
 from costcalc.spec.settings import exactly
@@ -41,6 +43,14 @@ def terms_in(form: sympy.Expr) -> int:
     if isinstance(form, sympy.Pow) and form.exp.is_Integer and form.exp > 0:
         return comb(terms_in(form.base) + int(form.exp) - 1, int(form.exp))
     return 1
+
+
+def multiplied_out(form: sympy.Expr) -> sympy.Expr:
+    """A smooth form multiplied out; of a ratio both its sums."""
+    over, below = sympy.fraction(form)
+    if below.is_number:
+        return sympy.expand(form)
+    return sympy.expand(over) / sympy.expand(below)
 
 
 class Form(NamedTuple):
@@ -69,7 +79,7 @@ class Form(NamedTuple):
 
     def multiplied_out(self) -> Form:
         """The same form with its smooth form multiplied out."""
-        return self._replace(smooth=sympy.expand(self.smooth))
+        return self._replace(smooth=multiplied_out(self.smooth))
 
     def times(self, other: Form) -> Form:
         """The product, its smooth form multiplied out. Raises ExactnessError for too many terms."""
@@ -162,14 +172,35 @@ class Forms(NamedTuple):
 
     def total(self, quantity: str) -> Form:
         """The form of the whole network."""
-        return Form.total(layer.forms[quantity] for layer in self.layers)
+        return self.summed(self.layers, quantity)
+
+    @staticmethod
+    def summed(layers: Iterable[LayerForms], quantity: str) -> Form:
+        """The form of several layers: a sum, or for a ratio a sum divided by another.
+
+        Raises UsageError for a ratio that divides by 0.
+        """
+        known = list(layers)
+        if quantity in QUANTITIES:
+            return Form.total(layer.forms[quantity] for layer in known)
+        ratio = RATIOS[quantity]
+        over, below = (
+            Form.total(layer.forms[name] for layer in known)
+            for name in (ratio.dividend, ratio.divisor)
+        )
+        factor = sympy.Integer(ratio.factor)
+        return Form(
+            ratio.of_sums(over.value, below.value),
+            factor * over.exact / below.exact,
+            factor * over.smooth / below.smooth,
+        )
 
     def by(self, label: Callable[[LayerForms], str], quantity: str) -> dict[str, Form]:
         """The total of all layers with the same label, in order of execution."""
-        groups: dict[str, list[Form]] = {}
+        groups: dict[str, list[LayerForms]] = {}
         for layer in self.layers:
-            groups.setdefault(label(layer), []).append(layer.forms[quantity])
-        return {key: Form.total(forms) for key, forms in groups.items()}
+            groups.setdefault(label(layer), []).append(layer)
+        return {key: self.summed(layers, quantity) for key, layers in groups.items()}
 
     @property
     def setting(self) -> dict[str, Exact]:
@@ -204,8 +235,7 @@ def forms_of(
     facts = dict(followed.facts)
     try:
         layers = tuple(
-            _layer_forms(cost, counting.quantities)
-            for cost in evaluate(followed.graph, counting).layers
+            _layer_forms(cost, counting) for cost in evaluate(followed.graph, counting).layers
         )
     except ExactnessError as error:
         raise no_formula(graph, str(error)) from None
@@ -233,17 +263,21 @@ def _check(forms: Forms, totals: Totals) -> None:
         confirm(found == known, f"the form of {quantity} is {found} here, the network has {known}")
 
 
-def _layer_forms(cost: LayerCost, quantities: Iterable[str]) -> LayerForms:
+def _layer_forms(cost: LayerCost, counting: Counting) -> LayerForms:
     times = Form.of(cost.layer.times)
-    forms = {q: Form.of(cost.totals.of(q)).times(times) for q in quantities}
-    if "params" in forms and cost.layer.shares is not None:
-        forms["params"] = _stored(cost)
+    forms = {q: Form.of(cost.totals.of(q)).times(times) for q in counting.quantities}
+    if cost.layer.shares is not None:
+        forms |= {q: _stored(cost, q, counting) for q in forms if QUANTITIES[q].of_stored}
     return LayerForms(cost.layer, cost.kind, times, forms)
 
 
-def _stored(cost: LayerCost) -> Form:
-    """The parameters of a layer in folded passes, which may have the same ones."""
-    totals, copies = cost.totals, cost.layer.copies
-    weights = Form.of(totals.weights).times(Form.of(copies.weights))
-    others = Form.of(totals.biases + totals.norm).times(Form.of(copies.others))
-    return Form.total((weights, others))
+def _stored(cost: LayerCost, quantity: str, counting: Counting) -> Form:
+    """What a layer stores in folded passes, which may have the same: weights, and all else."""
+    totals, layer = cost.totals, cost.layer
+    figure = QUANTITIES[quantity].figure
+    weights = Params(totals.weights)
+    others = Params(0, totals.biases, totals.norm, totals.buffers)
+    return Form.total(
+        Form.of(figure(layer.op, layer.inputs, stored, counting)).times(Form.of(copies))
+        for stored, copies in ((weights, layer.copies.weights), (others, layer.copies.others))
+    )

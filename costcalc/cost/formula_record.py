@@ -10,6 +10,7 @@ from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.definitions import Definition, named
 from costcalc.cost.evaluation import value_at
 from costcalc.cost.forms import Expression, Form, Forms, LayerForms, forms_of
+from costcalc.cost.quantities import QUANTITIES, RATIOS
 from costcalc.cost.sharing import sharers
 from costcalc.cost.symbols import chosen_symbols
 from costcalc.cost.terms import Term, collected
@@ -77,15 +78,16 @@ def formula_of(
 ) -> FormulaReport:
     """The formula of a graph in these parameters, or in those of width and resolution.
 
-    Per block it has the formulas in letters too. Raises UsageError for a parameter that can be no
-    symbol, or a form that is too long to be written out.
+    Per block it has the formulas in letters too, unless it is of a ratio. Raises UsageError for a
+    parameter that can be no symbol, or a form that is too long to be written out.
     """
     chosen = chosen_symbols(graph, symbols)
     forms = forms_of(graph, chosen, counting, smooth_repeats=smooth_repeats)
     other = None
     if any(layer.times.exact.free_symbols for layer in forms.layers):
         other = forms_of(graph, chosen, counting, smooth_repeats=not smooth_repeats)
-    books = _textbooks(forms, quantity, chosen) if per == "block" else ()
+    in_letters = per == "block" and quantity in QUANTITIES
+    books = _textbooks(forms, quantity, chosen) if in_letters else ()
     return describe_formula(forms, quantity, per, exact=exact, other=other, textbooks=books)
 
 
@@ -94,7 +96,7 @@ def _textbooks(forms: Forms, quantity: str, symbols: list[str]) -> Iterator[tupl
     graph = forms.cost.graph
     scaled = follow(graph, symbols, fold=False).graph
     last: dict[str, BlockCall] = {}
-    shared = sharers(graph, forms.cost.counting) if quantity == "params" else {}
+    shared = sharers(graph, forms.cost.counting) if _is_of_stored(quantity) else {}
     end = 0
     for call in graph.calls:
         if call.layers[0] >= end:
@@ -152,13 +154,17 @@ def _rows(forms: Forms, quantity: str, per: Per) -> list[FormRow]:
         return []
     if per == "layer":
         found = [
-            (layer.layer.path, layer.kind, _times(layer, quantity), layer.forms[quantity])
+            (layer.layer.path, layer.kind, _times(layer, quantity), form)
             for layer in forms.layers
+            if (form := _form(forms, [layer], quantity))
         ]
     elif per == "kind":
-        kinds = forms.by(lambda layer: layer.kind, quantity)
-        order = sorted(kinds, key=lambda kind: kinds[kind].value, reverse=True)
-        found = [(kind, "", Form.of(1).exact, kinds[kind]) for kind in order]
+        by_kind: dict[str, list[LayerForms]] = {}
+        for layer in forms.layers:
+            by_kind.setdefault(layer.kind, []).append(layer)
+        kinds = {kind: _form(forms, layers, quantity) for kind, layers in by_kind.items()}
+        rows = [(kind, "", Form.of(1).exact, form) for kind, form in kinds.items() if form]
+        found = sorted(rows, key=lambda row: row[3].value, reverse=True)
     else:
         found = _block_rows(forms, quantity)
     return [
@@ -168,9 +174,23 @@ def _rows(forms: Forms, quantity: str, per: Per) -> list[FormRow]:
     ]
 
 
+def _form(forms: Forms, layers: list[LayerForms], quantity: str) -> Form | None:
+    """The form of some layers; None for a ratio that divides by 0 there, as for a view."""
+    if (
+        quantity in RATIOS
+        and not Form.total(layer.forms[RATIOS[quantity].divisor] for layer in layers).value
+    ):
+        return None
+    return forms.summed(layers, quantity)
+
+
+def _is_of_stored(quantity: str) -> bool:
+    return quantity in QUANTITIES and QUANTITIES[quantity].of_stored
+
+
 def _times(layer: LayerForms, quantity: str) -> Expression:
     """How often a figure is in that of a row: parameters that folded passes share, once."""
-    if quantity == "params" and layer.layer.shares is not None:
+    if _is_of_stored(quantity) and layer.layer.shares is not None:
         return Form.of(layer.layer.copies.others).exact
     return layer.times.exact
 
@@ -185,8 +205,8 @@ def _block_rows(forms: Forms, quantity: str) -> list[tuple[str, str, Expression,
     found = []
     for label, numbers in groups.items():
         layers = [forms.layers[number] for number in numbers]
-        form = Form.total(layer.forms[quantity] for layer in layers)
-        found.append((label, kinds[label], _times(layers[0], quantity), form))
+        if form := _form(forms, layers, quantity):
+            found.append((label, kinds[label], _times(layers[0], quantity), form))
     return found
 
 

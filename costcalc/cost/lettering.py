@@ -293,8 +293,7 @@ def _figure(layer: Layer, quantity: str, counting: Counting, sharer: Sharer | No
     """The figure of a layer; 0 if the counting excludes the layer."""
     if counting.leaves_out(layer):
         return 0
-    totals = figures_of(layer, counting._replace(quantities=(quantity,)))
-    return (totals if sharer is None else sharer.without(totals)).of(quantity)
+    return figures_of(layer, counting._replace(quantities=(quantity,)), sharer).of(quantity)
 
 
 def _form(number: Value) -> sympy.Expr:

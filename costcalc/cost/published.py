@@ -22,12 +22,12 @@ OUTPUT = "output_"
 def bytes_of_output(name: str, output: Shape) -> int:
     """The bytes of a tensor of a shape, at the data type that a name ends in."""
     from costcalc.algebra import product
-    from costcalc.cost.memory.dtypes import dtype_of
+    from costcalc.cost.dtypes import dtype_of
 
-    elements = product(output)
-    if not isinstance(elements, int):
-        raise TypeError(f"the elements are not an exact integer: {elements!r}")
-    return elements * dtype_of(name.removeprefix(OUTPUT)).value
+    size = dtype_of(name.removeprefix(OUTPUT)).of_tensor(product(output))
+    if not isinstance(size, int):
+        raise TypeError(f"the bytes are not an exact integer: {size!r}")
+    return size
 
 
 def exact_figure(totals: Totals, name: str) -> int:
@@ -51,7 +51,7 @@ def _is_counted(asked: Asked) -> bool:
     """Whether it is a figure of layers, or the bytes of an output, of which there is no share."""
     if not asked.quantity.startswith(OUTPUT):
         return asked.quantity in COUNTED
-    from costcalc.cost.memory.dtypes import DTYPES
+    from costcalc.cost.dtypes import DTYPES
 
     return asked.measure == "total" and asked.quantity.removeprefix(OUTPUT) in DTYPES
 

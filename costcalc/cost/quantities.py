@@ -2,16 +2,19 @@
 
 Columns, keys of JSON, `--sort`, `--of`, the targets of `solve`, the terms of `formula` and the
 schemas are made from it. A quantity that is a sum over layers is a field of `Totals` and an entry
-of `QUANTITIES`. One that is the largest of several figures of a network, such as peak memory, is an
-entry of `OF_NETWORKS`.
+of `QUANTITIES`. One that is a sum divided by another is an entry of `RATIOS`. One that is the
+largest of several figures of a network, such as peak memory, is an entry of `OF_NETWORKS`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from costcalc.algebra import Whole
+from costcalc.algebra import Exact, Whole
+from costcalc.cost.totals import UNCOUNTED, Totals
+from costcalc.errors import Diagnostic, UsageError
 from costcalc.ops.base import Op, Params, Shape
 from costcalc.records import NamedTuple
 
@@ -19,51 +22,10 @@ if TYPE_CHECKING:
     from costcalc.cost.counting import Counting
     from costcalc.graph.graph import Graph
 
-BYTES_PER_VALUE = 4
-"""Bytes of a number in fp32."""
 
-
-class Totals(NamedTuple):
-    """Multiply-adds, stored values by component, output elements of multiplying layers, and bytes.
-
-    All but the stored values are for the whole batch.
-    """
-
-    macs: Whole = 0
-    weights: Whole = 0
-    biases: Whole = 0
-    norm: Whole = 0
-    buffers: Whole = 0
-    activations: Whole = 0
-    bytes: Whole = 0
-    counted: Whole = 0
-    """By another counter, in its unit, where one was asked for."""
-
-    @property
-    def params(self) -> Whole:
-        """Trained values: weights + biases + norm."""
-        return self.weights + self.biases + self.norm
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether both multiply-adds and parameters are 0."""
-        return self.macs == 0 and self.params == 0
-
-    def of(self, quantity: str) -> Whole:
-        """The figure of a quantity."""
-        figure: Whole = getattr(self, quantity)
-        return figure
-
-    def exactly(self, quantity: str) -> int:
-        """The figure of a quantity as an int. Raises TypeError if it is not an exact integer."""
-        figure = self.of(quantity)
-        if not isinstance(figure, int):
-            raise TypeError(f"{quantity} are not an exact integer: {figure!r}")
-        return figure
-
-
-Figure = Callable[[Op, tuple[Shape, ...], Params, Whole], Whole]
-"""The figure of a layer, from its operator, input shapes, counted stored values, and the batch.
+Figure = Callable[[Op, tuple[Shape, ...], Params, "Counting"], Whole]
+"""The figure of a layer, from its operator, input shapes, counted stored values, and the counting,
+which has the batch and the data type.
 
 Stored values that `--exclude` leaves out are 0 here; the function is not called for a layer that
 is excluded as a whole.
@@ -84,41 +46,128 @@ class Quantity(NamedTuple):
     """Whether it is counted and shown by default."""
 
     rule: str = ""
-    """What is counted, for a quantity that is shown only on request."""
+    """What is counted, for a quantity that is shown only on request. `{dtype}` is the data type."""
+
+    of_stored: bool = False
+    """Whether it is of what a layer stores: of layers that share it, one counts it."""
 
 
-def _macs(op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole) -> Whole:
-    return op.macs(*inputs) * batch
+def _macs(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
+    hidden = op.hidden(*inputs) if counting.causal == "half" else 0
+    return (op.macs(*inputs) - hidden) * counting.batch
 
 
-def _params(op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole) -> Whole:
+def _params(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
     return stored.weights + stored.biases + stored.norm
 
 
-def _activations(op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole) -> Whole:
-    return op.activations(*inputs) * batch
+def _activations(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
+    return op.activations(*inputs) * counting.batch
 
 
-def _bytes(op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole) -> Whole:
-    return op.moved(sum(stored), batch, *inputs) * BYTES_PER_VALUE
+def _bytes(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
+    from costcalc.cost.traffic import bytes_of
+
+    return bytes_of(op.moved(stored, *inputs), counting.sizes, counting.batch)
+
+
+def _bops(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
+    sizes = counting.sizes
+    mixed = op.of_activations(*inputs)
+    hidden = op.hidden(*inputs) if counting.causal == "half" else 0
+    weighted = op.macs(*inputs) - mixed
+    bits = weighted * sizes.weights + (mixed - hidden) * sizes.activations
+    return bits * sizes.activations * counting.batch
+
+
+def _size(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
+    return counting.sizes.of_stored(stored)
 
 
 _ALL = (
     Quantity("macs", "MACs", _macs),
-    Quantity("params", "params", _params),
+    Quantity("params", "params", _params, of_stored=True),
     Quantity("activations", "activations", _activations),
     Quantity(
         "bytes",
         "bytes",
         _bytes,
         standing=False,
-        rule="bytes = what each layer reads and writes, 4 a value (fp32): its stored values, "
+        rule="bytes = what each layer reads and writes, {dtype}: its stored values, "
         "unless excluded, once a batch, and for each example its whole inputs and its output "
         "(nothing for a view; of an embedding's table the rows it looks up)",
+    ),
+    Quantity(
+        "bops",
+        "BOPs",
+        _bops,
+        standing=False,
+        rule="BOPs = MACs x bits of a weight x bits of an activation, of a product of two "
+        "activations the latter twice, {dtype}",
+    ),
+    Quantity(
+        "size",
+        "stored bytes",
+        _size,
+        standing=False,
+        rule="stored bytes = weights, biases, norms and running statistics unless excluded, "
+        "{dtype}",
+        of_stored=True,
     ),
 )
 QUANTITIES = {quantity.name: quantity for quantity in _ALL}
 STANDING = tuple(name for name, quantity in QUANTITIES.items() if quantity.standing)
+
+
+class Ratio(NamedTuple):
+    """A figure that is a sum over layers, times a factor, divided by another sum.
+
+    It is one of a layer, of a kind or of a network, but not a sum itself.
+    """
+
+    name: str
+    title: str
+    factor: int
+    dividend: str
+    divisor: str
+    rule: str
+
+    def of(self, totals: Totals) -> Fraction | None:
+        """The exact ratio; None if the divisor is 0."""
+        divisor = totals.exactly(self.divisor)
+        return Fraction(self.factor * totals.exactly(self.dividend), divisor) if divisor else None
+
+    def of_sums(self, dividend: Exact, divisor: Exact) -> Fraction:
+        """The exact ratio of two sums of a network. Raises UsageError if the divisor is 0."""
+        if divisor == 0:
+            message = f"there are no {self.title} where the network has no {self.divisor}"
+            raise UsageError([Diagnostic(message)])
+        return Fraction(self.factor * dividend) / divisor
+
+
+_RATIOS = (
+    Ratio(
+        "intensity",
+        "FLOPs/byte",
+        2,
+        "macs",
+        "bytes",
+        rule="FLOPs/byte = 2 x MACs / bytes, of all layers that are summed together",
+    ),
+)
+RATIOS = {ratio.name: ratio for ratio in _RATIOS}
+
+
+class ByLayer(NamedTuple):
+    """What a figure of a network that is no sum is the largest of, as a column of a table.
+
+    `parts` is its part of each layer; None for a layer that has none.
+    """
+
+    name: str
+    title: str
+    parts: Callable[[Graph, Counting], list[int | None]]
+    rule: str
 
 
 class NetworkQuantity(NamedTuple):
@@ -131,12 +180,19 @@ class NetworkQuantity(NamedTuple):
     title: str
     parts: Callable[[Graph, Counting], list[Whole]]
     rule: str
+    by_layer: ByLayer | None = None
 
 
 def _live(graph: Graph, counting: Counting) -> list[Whole]:
     from costcalc.cost.memory.peak import live_bytes
 
     return live_bytes(graph, counting.dtype, counting.batch)
+
+
+def _live_at(graph: Graph, counting: Counting) -> list[int | None]:
+    from costcalc.cost.memory.peak import live_at_layers
+
+    return live_at_layers(graph, counting.dtype, counting.batch)
 
 
 _OF_NETWORKS = (
@@ -146,49 +202,92 @@ _OF_NETWORKS = (
         _live,
         "peak_memory = the most bytes of tensors live while one layer runs, at {dtype}, by the "
         "definition liveness of `costcalc memory`; nothing is excluded from it",
+        ByLayer(
+            "memory",
+            "bytes live",
+            _live_at,
+            "bytes live = of tensors, while a layer runs, at {dtype}, by the definition liveness "
+            "of `costcalc memory`; of several layers the most; nothing is excluded",
+        ),
     ),
 )
 OF_NETWORKS = {quantity.name: quantity for quantity in _OF_NETWORKS}
-IN_BYTES = frozenset({"bytes", *OF_NETWORKS})
+BY_LAYER = {one.by_layer.name: one.by_layer for one in _OF_NETWORKS if one.by_layer}
+LARGEST = {one.by_layer.name: one.name for one in _OF_NETWORKS if one.by_layer}
+"""The quantity of a network that is the largest of a column."""
+
+IN_BYTES = frozenset({"bytes", "size", *OF_NETWORKS})
 """The quantities that are counted in bytes."""
+
+COLUMNS = (*QUANTITIES, *RATIOS, *BY_LAYER)
+"""What a table can have a column of."""
+
+
+def rules_of(shown: Collection[str]) -> Iterator[str]:
+    """The rules of these quantities and columns; they hold `{dtype}` for the data type."""
+    names = {*shown, *_sums_of(shown)}
+    of_layers = (one.rule for one in QUANTITIES.values() if one.name in names and one.rule)
+    yield from of_layers
+    yield from (one.rule for one in RATIOS.values() if one.name in names)
+    yield from (one.rule for one in BY_LAYER.values() if one.name in names)
+    yield from (one.rule for one in OF_NETWORKS.values() if one.name in names)
+
+
+def _sums_of(names: Collection[str]) -> set[str]:
+    """The sums that the ratios of these names are made of."""
+    ratios = [ratio for ratio in _RATIOS if ratio.name in names]
+    return {name for ratio in ratios for name in (ratio.dividend, ratio.divisor)}
 
 
 def title_of(name: str) -> str:
-    """The heading of a quantity of layers or of a network."""
+    """The heading of a quantity of layers or of a network, or of a column."""
+    if name in RATIOS:
+        return RATIOS[name].title
+    if name in BY_LAYER:
+        return BY_LAYER[name].title
     return OF_NETWORKS[name].title if name in OF_NETWORKS else QUANTITIES[name].title
 
 
-class _Uncounted:
-    """A figure that was not counted. A sum with it is not counted either, and reading it raises an
-    error.
-    """
-
-    def __add__(self, other: object) -> Any:
-        return self
-
-    __radd__ = __mul__ = __rmul__ = __add__
-
-    def __repr__(self) -> str:
-        return "uncounted"
-
-
-UNCOUNTED: Any = _Uncounted()
-
-
 def with_asked(*names: str) -> tuple[str, ...]:
-    """The default quantities and these, in the order of the tables."""
-    of_layers = (name for name in QUANTITIES if name in STANDING or name in names)
-    return (*of_layers, *(name for name in OF_NETWORKS if name in names))
+    """The default quantities and these, in the order of the tables; with a ratio both its sums."""
+    needed = {*names, *_sums_of(names)}
+    of_layers = (name for name in QUANTITIES if name in STANDING or name in needed)
+    others = (*RATIOS, *OF_NETWORKS)
+    return (*of_layers, *(name for name in others if name in names))
 
 
 def totals_of(
-    op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole, counted: Iterable[str]
+    op: Op, inputs: tuple[Shape, ...], stored: Params, own: Params, counting: Counting
 ) -> Totals:
-    """The figures of one layer in the quantities that are counted; `stored` are the stored values
-    that count.
+    """The figures of one layer in the quantities that are counted.
+
+    `stored` are the stored values that it uses and that count, `own` those of them that it counts.
     """
     known = dict.fromkeys(QUANTITIES, UNCOUNTED)
-    for name in counted:
-        known[name] = QUANTITIES[name].figure(op, inputs, stored, batch)
+    for name in counting.quantities:
+        one = QUANTITIES[name]
+        known[name] = one.figure(op, inputs, own if one.of_stored else stored, counting)
     del known["params"]
-    return Totals(**known, **stored._asdict(), counted=UNCOUNTED)
+    return Totals(**known, **own._asdict(), counted=UNCOUNTED)
+
+
+__all__ = [
+    "BY_LAYER",
+    "COLUMNS",
+    "IN_BYTES",
+    "LARGEST",
+    "OF_NETWORKS",
+    "QUANTITIES",
+    "RATIOS",
+    "STANDING",
+    "UNCOUNTED",
+    "ByLayer",
+    "NetworkQuantity",
+    "Quantity",
+    "Ratio",
+    "Totals",
+    "rules_of",
+    "title_of",
+    "totals_of",
+    "with_asked",
+]

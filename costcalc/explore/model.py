@@ -52,6 +52,7 @@ class CostModel:
         self._facts = [(HOLDS[f.relation], role == "structure") for f, role in facts]
         sides = [side for fact, _ in facts for side in (fact.left, fact.right)]
         self.quantities = forms.cost.counting.quantities
+        self.ratios = forms.cost.counting.ratios
         self._tape = Tape([*(forms.total(q).exact for q in self.quantities), *sides])
         self.hits = 0
         self.steps = 1 + len(self._tape) // SIGNS_PER_STEP
@@ -98,5 +99,5 @@ class CostModel:
         except Elsewhere as elsewhere:
             elsewhere.steps = STEPS_PER_NUMBER * region.numbers
             raise
-        figures = None if totals is None else settled(totals, region)
+        figures = None if totals is None else settled(totals, region, self.ratios)
         return Piece(region.span, figures, STEPS_PER_NUMBER * region.numbers)

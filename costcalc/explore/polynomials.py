@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeAlias
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeAlias
 
 from costcalc.algebra import Exact, Value, exact
+from costcalc.cost.quantities import RATIOS
 from costcalc.explore.local import Local
 from costcalc.explore.region import Region
 from costcalc.explore.roots import Polynomial, value_of
@@ -30,15 +31,37 @@ class Polynomials(NamedTuple):
         return all(len(polynomial) < 2 for polynomial in self.of.values())
 
 
+def with_ratios(figures: Figures, ratios: Iterable[str]) -> Figures:
+    """The totals with these ratios of two of them. Raises UsageError for one that divides by 0."""
+    found = dict(figures)
+    for name in ratios:
+        one = RATIOS[name]
+        found[name] = one.of_sums(figures[one.dividend], figures[one.divisor])
+    return found
+
+
 def constant(figures: Figures) -> Polynomials:
-    """Totals that are known at one setting."""
-    return Polynomials({name: (int(one),) if one else () for name, one in figures.items()})
+    """Totals and ratios that are known at one setting; only a ratio may be a fraction."""
+    found: dict[str, Any] = {name: (one,) if one else () for name, one in figures.items()}
+    return Polynomials(found)
 
 
-def settled(totals: Mapping[str, Value], region: Region) -> Polynomials:
-    """Totals as polynomials. If one is not a polynomial in a whole parameter, the region shrinks to
-    its setting.
+def settled(
+    totals: Mapping[str, Value], region: Region, ratios: Collection[str] = ()
+) -> Polynomials:
+    """Totals as polynomials, with these ratios. If one is not a polynomial in a whole parameter,
+    the region shrinks to its setting.
     """
+    found = _settled(totals, region)
+    if not ratios:
+        return found
+    if not found.are_numbers:
+        region.pin()
+        found = _settled(totals, region)
+    return constant(with_ratios(found.at(0), ratios))
+
+
+def _settled(totals: Mapping[str, Value], region: Region) -> Polynomials:
     if any(isinstance(one, Local) and one.below != (1,) for one in totals.values()):
         region.pin()
     if region.is_point or not region.whole:

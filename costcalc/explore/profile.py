@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from copy import copy
+from typing import Any
 
 from costcalc.algebra import Exact
 from costcalc.algebra.symbols import maximum, minimum
@@ -19,7 +20,7 @@ from costcalc.errors import Diagnostic, SpecError, UsageError
 from costcalc.explore.domain import Domain
 from costcalc.explore.model import CostModel, Elsewhere
 from costcalc.explore.plateaus import Plateau, point
-from costcalc.explore.polynomials import Figures, constant
+from costcalc.explore.polynomials import Figures, constant, with_ratios
 from costcalc.explore.walk import Piece, must_be_whole, steps_of, walked
 from costcalc.graph.symbolic import is_symbolic
 from costcalc.spec.values import describe
@@ -68,7 +69,8 @@ def exact_cost(cost: Cost, changes: Mapping[str, Exact]) -> Cost:
 def figures_of(cost: Cost) -> Figures:
     """The totals of a cost, and the figures of the network that are asked for."""
     totals, counting = cost.totals, cost.counting
-    figures = {name: totals.exactly(name) for name in counting.quantities}
+    sums = {name: totals.exactly(name) for name in counting.quantities}
+    figures = {**with_ratios(sums, counting.ratios)}
     for name in counting.networks:
         parts = OF_NETWORKS[name].parts(cost.graph, counting)
         figures[name] = max(part for part in parts if isinstance(part, int))
@@ -214,7 +216,8 @@ class Landscape:
             except Elsewhere:
                 continue
             self.hit(index)
-            return totals  # type: ignore[return-value]
+            known: Any = totals
+            return known and with_ratios(known, self.cost.counting.ratios)
         self.work.spend(self.walk)
         try:
             there = exact_cost(self.cost, setting)

@@ -11,12 +11,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
 
-import sympy
-
 from costcalc.algebra import Exact, exact
 from costcalc.algebra.symbols import to_sympy
 from costcalc.cost.cost import Cost
-from costcalc.cost.forms import forms_of
+from costcalc.cost.forms import forms_of, multiplied_out
 from costcalc.errors import SpecError, UsageError, confirm
 from costcalc.explore.around import settings_around
 from costcalc.explore.domain import Domain, domain_of
@@ -210,7 +208,7 @@ class _Search:
         others = smooth.form.free_symbols - {smooth.symbol}
         fixed = self.landscape.fixed
         form = smooth.form.xreplace({other: to_sympy(fixed[other.name]) for other in others})
-        form = sympy.expand(form)
+        form = multiplied_out(form)
         setting = root(form, smooth.symbol, smooth.target.limit, span, near)
         return smooth._replace(form=form, setting=setting)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from costcalc.algebra import Exact, exact
-from costcalc.cost.quantities import IN_BYTES, OF_NETWORKS, QUANTITIES
+from costcalc.cost.quantities import BY_LAYER, IN_BYTES, LARGEST, OF_NETWORKS, QUANTITIES, RATIOS
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.records import NamedTuple
 
@@ -17,7 +17,7 @@ UNITS_OF_BYTES = {
     **{f"{prefix}B": size for prefix, size in UNITS.items() if prefix},
     **{f"{prefix}iB": 1024**power for power, prefix in enumerate("KMGT", 1)},
 }
-KNOWN = (*QUANTITIES, *OF_NETWORKS)
+KNOWN = (*QUANTITIES, *RATIOS, *OF_NETWORKS, *BY_LAYER)
 FORM = (
     "write macs=300M or params<=1.5M, with k, M, G, T or no unit, or peak_memory<=256KiB; "
     "there are " + ", ".join(KNOWN)
@@ -63,11 +63,11 @@ def _target(word: str) -> Target | Diagnostic:
     if match is None:
         return Diagnostic(f"`{word}` is not a valid target", helps=(FORM,))
     name, relation, number, unit = match.groups()
-    quantity = next((q for q in KNOWN if q == name), None)
-    if quantity is None:
+    if name not in KNOWN:
         hint = did_you_mean(name, KNOWN) or f"there are {', '.join(KNOWN)}"
         message = f"`{word}` is not a valid target: there is no quantity `{name}`"
         return Diagnostic(message, helps=(hint,))
+    quantity = LARGEST.get(name, name)
     if unit in UNITS_OF_BYTES and quantity not in IN_BYTES:
         message = f"`{word}` is not a valid target: `{unit}` is a unit of bytes"
         return Diagnostic(message, helps=(f"in bytes are {', '.join(sorted(IN_BYTES))}",))

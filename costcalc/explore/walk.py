@@ -142,7 +142,7 @@ def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region)
         counted: dict[str, Value] = {q: totals.of(q) for q in cost.counting.quantities}
         for name in cost.counting.networks:
             counted[name] = largest(OF_NETWORKS[name].parts(there.graph, cost.counting))
-        figures = settled(counted, region)
+        figures = settled(counted, region, cost.counting.ratios)
     except (SpecError, Refused):
         pass
     steps = MOST_STEPS - walk.budget.left + STEPS_PER_NUMBER * region.numbers

@@ -1,6 +1,8 @@
+from costcalc.algebra import product
 from costcalc.ops.base import (
     Counterpart,
     Module,
+    Moved,
     Op,
     Order,
     Params,
@@ -48,11 +50,11 @@ class Embedding(Op):
     def macs(self, x: Shape) -> Whole:
         return 0
 
-    def moved(self, stored: Whole, batch: Whole, x: Shape) -> Whole:  # type: ignore[override]
-        """Values read (the indices, the rows looked up, not the whole table) and written."""
-        rows = x[0] * self.dim
-        is_left_out = isinstance(stored, int) and stored == 0
-        return (x[0] + (rows if is_left_out else 2 * rows)) * batch
+    def moved(self, stored: Params, *x: Shape) -> Moved:
+        """Of the table the rows that are looked up are read."""
+        rows = product(self.shape(*x))
+        is_left_out = isinstance(stored.weights, int) and stored.weights == 0
+        return Moved(output=rows, rows=0 if is_left_out else rows, indices=x[0][0])
 
     def work(self, x: Shape) -> Work:
         return Work()

@@ -61,6 +61,10 @@ class SelectiveScan(Op):
     def macs(self, x: Shape, delta: Shape, b: Shape, c: Shape) -> Whole:
         return x[0] * x[1] * self.state
 
+    def of_activations(self, *x: Shape) -> Whole:
+        """All: what it stores keeps the state up."""
+        return self.macs(*x)
+
     def work(self, x: Shape, delta: Shape, b: Shape, c: Shape) -> Work:
         elements = x[0] * x[1]
         values = elements * self.state

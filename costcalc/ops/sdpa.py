@@ -158,6 +158,11 @@ class ScaledDotProductAttention(Op):
     def macs(self, q: Shape, k: Shape, v: Shape) -> Whole:
         return self.scores(q, k) * (q[1] + self.mean_dim(v))
 
+    def of_activations(self, *x: Shape) -> Whole:
+        """All: what it stores are biases, which are added."""
+        q, k, v = x
+        return self.macs(q, k, v)
+
     def hidden(self, *x: Shape) -> Whole:
         q, _, v = x
         if not self.causal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from costcalc.algebra import Number
+from costcalc.algebra import Exact, Number
 from costcalc.cost.cost import Totals
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import Graph
@@ -23,6 +23,11 @@ def counts(totals: Totals, flops: bool = False) -> dict[str, int]:
     """Every component as an integer; with `flops`, also twice the multiply-adds."""
     values = {name: units.integer(getattr(totals, name)) for name in COUNTS}
     return {**values, "flops": 2 * values["macs"]} if flops else values
+
+
+def plain_figure(figure: Exact) -> int | float:
+    """A figure in JSON: a whole number exactly, a ratio as a float."""
+    return int(figure) if figure.denominator == 1 else float(figure)
 
 
 def spec_data(spec: Spec) -> dict[str, Any]:

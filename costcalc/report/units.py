@@ -80,6 +80,20 @@ def fixed(value: Fraction, places: int) -> str:
     return f"{scaled[:-places]}.{scaled[-places:]}" if places else scaled
 
 
+def decimal(value: Fraction) -> str:
+    """Four digits, `13.07`; from 100,000 with a unit. Only what is exactly 0 is `0`."""
+    if value < 0:
+        return f"-{decimal(-value)}"
+    if value == 0 or (value.denominator == 1 and value < EXACT_BELOW):
+        return f"{int(value):,}"
+    if value >= EXACT_BELOW:
+        return briefly(int(value + Fraction(1, 2)))
+    if value >= 1000:
+        return f"{int(value + Fraction(1, 2)):,}"
+    text = _four_digits(value)
+    return "< 0.001" if text == "0.000" else text
+
+
 def percent(part: Whole, whole: Whole) -> str:
     """A share such as `94.86 %`; a dash if the whole is 0."""
     return percent_of(Fraction(integer(part)), Fraction(integer(whole)))

@@ -9,8 +9,11 @@ import pytest
 
 from costcalc import cost_of, forms_of, graph_from_text
 from costcalc.cost.counting import counting
+from costcalc.cost.dtypes import dtype_of
 from costcalc.cost.quantities import QUANTITIES, STANDING, UNCOUNTED, with_asked
+from costcalc.cost.traffic import bytes_of
 from costcalc.ops import find
+from costcalc.ops.base import NO_PARAMS, Params
 from costcalc.report.units import integer
 from tests.ops.rows import ROWS, Row
 
@@ -42,15 +45,18 @@ def test_a_batch_reads_stored_values_once() -> None:
 
 def test_an_embedding_reads_the_rows_it_is_asked_for() -> None:
     op = find("embedding")(30_000, 16)
-    assert op.moved(30_000 * 16, 2, (5,)) == 2 * (5 + 5 * 16 + 5 * 16)
-    assert op.moved(0, 2, (5,)) == 2 * (5 + 5 * 16)
+    table = Params(weights=30_000 * 16)
+    fp32, w4a8 = dtype_of("fp32"), dtype_of("w4a8")
+    assert bytes_of(op.moved(table, (5,)), fp32, 2) == 2 * 4 * (5 + 5 * 16 + 5 * 16)
+    assert bytes_of(op.moved(NO_PARAMS, (5,)), fp32, 2) == 2 * 4 * (5 + 5 * 16)
+    assert bytes_of(op.moved(table, (5,)), w4a8, 2) == 2 * (4 * 5 + 5 * 16 // 2 + 5 * 16)
 
 
 @pytest.mark.parametrize("name", ["efficientnet_b0", "vit_b_16", "swin_t", "shufflenet_v1"])
 def test_summed_from_the_shapes(name: str) -> None:
     """An independent sum: inputs, outputs and stored values of the layers that are no views."""
     total: Any = 0
-    for layer, _, totals, _ in cost_of(name).layers:
+    for layer, _, totals, *_ in cost_of(name).layers:
         if not layer.op.is_view:
             sizes = sum(prod(map(integer, shape)) for shape in (*layer.inputs, layer.output))
             total += 4 * (sizes + totals.params + totals.buffers)
@@ -60,12 +66,14 @@ def test_summed_from_the_shapes(name: str) -> None:
 @pytest.mark.parametrize("name", ["mobilenet_v1", "squeezenet1_0", "resnet18"])
 def test_in_symbols(name: str) -> None:
     forms = forms_of(name)
-    assert forms.total("bytes").value == cost_of(name).totals.bytes
+    for quantity in QUANTITIES:
+        assert forms.total(quantity).value == cost_of(name).totals.of(quantity)
 
 
 def test_only_what_is_asked_is_counted_in_symbols() -> None:
     graph = graph_from_text(SMALL)
-    assert with_asked("bytes") == tuple(QUANTITIES)
+    assert with_asked("bytes") == (*STANDING, "bytes")
+    assert with_asked("intensity") == (*STANDING, "bytes", "intensity")
     cost = cost_of(graph)._replace(counting=counting(graph, quantities=STANDING))
     assert cost.counting.quantities == STANDING
     assert repr(UNCOUNTED + 1) == repr(1 + UNCOUNTED) == "uncounted"

@@ -158,5 +158,5 @@ def test_units_of_bytes(text: str, limit: int) -> None:
 def test_targets_that_cannot_be_read(target: str, message: str) -> None:
     with pytest.raises(costcalc.UsageError, match=message):
         costcalc.solve(GRAPH, target, "n")
-    with pytest.raises(costcalc.UsageError, match="there is no data type `int4`"):
-        costcalc.solve(GRAPH, "peak_memory<=9k", "n", dtype="int4")
+    with pytest.raises(costcalc.UsageError, match="there is no data type `int3`"):
+        costcalc.solve(GRAPH, "peak_memory<=9k", "n", dtype="int3")

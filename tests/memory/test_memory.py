@@ -163,7 +163,7 @@ def test_every_plan_of_every_network_holds_the_bound(plan: str) -> None:
         ("--plan greedy --definition layer", "the definition `layer` cannot be placed"),
         ("--plan naive --definition depthwise-in-place", "cannot be placed"),
         ("--plan gready", "'gready' is not one of"),
-        ("--dtype int3", "'int3' is not one of"),
+        ("--dtype int3", "there is no data type `int3`"),
         ("--batch 0", "0 is not in the range"),
     ],
 )

@@ -31,9 +31,9 @@ OPTIONAL = {
     "compare": {"flops", "paths"},
     "explain": {"shares"},
     "graph": {"shares"},
-    "network": {"counted", "counter", "flops", "norm_fused", "references", "shares"},
+    "network": {"counted", "counter", "flops", "memory", "norm_fused", "references", "shares"},
     "proof": {"fvcore", "without"},
-    "solve": {"bytes", "peak_memory"},
+    "solve": {"bops", "bytes", "intensity", "peak_memory", "size"},
     "verify": {"fvcore_uses", "shares", "without_fvcore"},
 }
 """Keys that stand only where there is something to say."""

@@ -18,7 +18,8 @@ PERS = ("total", "kind", "block", "layer")
 def _own() -> list[click.Parameter]:
     return [
         options.symbols_option(),
-        options.quantity_option(),
+        options.quantity_option(ratios=True),
+        options.dtype_option(),
         click.Option(
             ["--per", "per"],
             type=click.Choice(PERS),

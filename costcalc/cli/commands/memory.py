@@ -21,7 +21,7 @@ def _own() -> list[click.Parameter]:
     from costcalc.cost.memory.planners import PLANNERS
 
     return [
-        options.dtype_option("Data type of weights and tensors; int8 has biases of 32 bits."),
+        options.dtype_option("Data type of weights and tensors; biases of int8 have 32 bits"),
         click.Option(
             ["--plan", "plan"],
             type=click.Choice(tuple(PLANNERS)),

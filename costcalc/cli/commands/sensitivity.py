@@ -21,6 +21,7 @@ def _own() -> list[click.Parameter]:
     return [
         options.symbols_option(),
         options.quantity_option(),
+        options.dtype_option(),
         click.Option(
             ["--fold", "fold"],
             type=click.IntRange(1, 2),

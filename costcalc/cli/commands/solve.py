@@ -49,7 +49,7 @@ def _own() -> list[click.Parameter]:
             show_default=True,
             help="Number of settings of the second parameter.",
         ),
-        options.dtype_option("Data type of the tensors, for peak_memory."),
+        options.dtype_option(),
         options.batch_option(),
         options.exclude_option(),
         options.causal_option(),
@@ -77,7 +77,7 @@ def solve(graph: Graph, given: Mapping[str, Any]) -> int:
     names = _names(graph, given["names"])
     targets = parse_targets(options.words(given["targets"]))
     counted = options.counted(graph, given, *(target.quantity for target in targets))
-    cost = evaluate(graph, counted._replace(dtype=given["dtype"]))
+    cost = evaluate(graph, counted)
     try:
         found = exploring.solutions(cost, names, targets, given["points"], options.progress)
     finally:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from costcalc.algebra import product
+from costcalc.cost.dtypes import BYTES_PER_INDEX, Dtype
 from costcalc.cost.memory.definitions import Definition
-from costcalc.cost.memory.dtypes import BYTES_PER_INDEX, Dtype
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import INPUT, Graph, Layer
 from costcalc.ops.base import Shape, Storage
@@ -44,13 +44,15 @@ class Step(NamedTuple):
 class Lifetimes(NamedTuple):
     """The steps of a network in order, and its buffers in the order in which they are written.
 
-    `buffer_of` is the buffer of the output of each layer; `folded` are the layers, by number, whose
-    stored values are part of the layer before them.
+    `buffer_of` is the buffer of the output of each layer, `step_of` the step that computes it, None
+    for a view and for stored values; `folded` are the layers, by number, whose stored values are
+    part of the layer before them.
     """
 
     steps: tuple[Step, ...]
     buffers: tuple[Buffer, ...]
     buffer_of: tuple[int, ...]
+    step_of: tuple[int | None, ...]
     folded: frozenset[int]
 
 
@@ -88,6 +90,7 @@ class _Walk:
         self.steps: list[Step] = []
         self.buffers: list[Buffer] = []
         self.versions: dict[int, _Version] = {}
+        self.step_of: list[int | None] = []
         self.folded: set[int] = set()
         self.held: set[int] = set()
         self.shared = sharing(graph)
@@ -95,15 +98,22 @@ class _Walk:
         self._write(INPUT, "input", graph.input, self._input_bytes(), first=0)
 
     def _input_bytes(self) -> int:
-        size = BYTES_PER_INDEX if takes_indices(self.graph) else self.dtype.value
-        return _whole(product(self.graph.input)) * self.batch * size
+        if takes_indices(self.graph):
+            return _whole(product(self.graph.input)) * self.batch * BYTES_PER_INDEX
+        return self._bytes(self.graph.input)
+
+    def _bytes(self, shape: Shape) -> int:
+        """The bytes of a tensor of this shape, for the whole batch."""
+        return _whole(self.dtype.of_tensor(product(shape) * self.batch))
 
     def add(self, number: int) -> None:
         """Put a layer among the steps, or with the layer it is fused into or a view of."""
         layer = self.graph.layers[number]
         storage = storage_of(layer)
+        step: int | None = None
         if storage == "held":
             self._hold(number, layer)
+            self.step_of.append(step)
             return
         source = self.versions[layer.sources[0]]
         if self._is_view(storage):
@@ -111,10 +121,13 @@ class _Walk:
             source.is_root = source.is_root and storage != "strided"
             self.versions[number] = source
         elif self._is_fused(number, layer, storage):
+            step = self.step_of[min(source.layers)]
             source.layers.add(number)
             self.versions[number] = source
         else:
+            step = len(self.steps)
             self._run(number, layer, storage)
+        self.step_of.append(step)
 
     def _hold(self, number: int, layer: Layer) -> None:
         """Stored values, which are no tensor of the run: they take no bytes here."""
@@ -162,7 +175,7 @@ class _Walk:
         reads = tuple(dict.fromkeys(self.versions[source].buffer for source in layer.sources))
         overwritten = self._overwritten(number, layer, storage)
         if overwritten is None:
-            size = _whole(product(layer.output)) * self.batch * self.dtype.value
+            size = self._bytes(layer.output)
             buffer = self._write(number, layer.path, layer.output, size, first=step)
         else:
             buffer = overwritten.buffer
@@ -210,12 +223,12 @@ class _Walk:
 
     def _hold_a_channel(self, layer: Layer, step: int) -> None:
         shape = (1, *layer.output[1:])
-        size = _whole(product(shape)) * self.batch * self.dtype.value
+        size = self._bytes(shape)
         self.buffers.append(Buffer(f"{layer.path} (one channel)", shape, size, step, step))
 
     def _shrink(self, number: int, layer: Layer, buffer: int, step: int) -> None:
         """Behind the step only the output is kept, in memory of its size."""
-        size = _whole(product(layer.output)) * self.batch * self.dtype.value
+        size = self._bytes(layer.output)
         if size < self.buffers[buffer].bytes and number not in self.outputs:
             self._write(number, layer.path, layer.output, size, first=step + 1)
 
@@ -235,7 +248,13 @@ class _Walk:
         for output in self.outputs:
             self._keep(self.versions[output].buffer, max(len(self.steps) - 1, 0))
         places = tuple(self.versions[number].buffer for number in range(len(self.graph.layers)))
-        return Lifetimes(tuple(self.steps), tuple(self.buffers), places, frozenset(self.folded))
+        return Lifetimes(
+            tuple(self.steps),
+            tuple(self.buffers),
+            places,
+            tuple(self.step_of),
+            frozenset(self.folded),
+        )
 
 
 def takes_indices(graph: Graph) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from costcalc.algebra import Whole
+from costcalc.cost.dtypes import dtype_of
 from costcalc.cost.memory.definitions import DEFINITIONS
-from costcalc.cost.memory.dtypes import dtype_of
 from costcalc.cost.memory.lifetimes import lifetimes, live
 from costcalc.graph.graph import Graph
 
@@ -19,3 +19,14 @@ def live_bytes(graph: Graph, dtype: str, batch: Whole) -> list[Whole]:
     examples: Any = batch
     found = lifetimes(graph, DEFINITIONS["liveness"], dtype_of(dtype), examples)
     return list(live(found.buffers, len(found.steps)))
+
+
+def live_at_layers(graph: Graph, dtype: str, batch: Whole) -> list[int | None]:
+    """The bytes that are live while each layer runs, by the definition `liveness`.
+
+    A layer that another one computes too runs with it; a view runs at no time: None.
+    """
+    examples: Any = batch
+    found = lifetimes(graph, DEFINITIONS["liveness"], dtype_of(dtype), examples)
+    sizes = live(found.buffers, len(found.steps))
+    return [None if step is None else sizes[step] for step in found.step_of]

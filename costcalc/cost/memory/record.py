@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from costcalc.cost.dtypes import BYTES_PER_INDEX, Dtype, dtype_of
 from costcalc.cost.memory.definitions import DEFINITIONS, Definition, definition_of
-from costcalc.cost.memory.dtypes import BYTES_PER_INDEX, Dtype, dtype_of
 from costcalc.cost.memory.lifetimes import (
     Buffer,
     Lifetimes,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.cost.memory.dtypes import Dtype
+from costcalc.cost.dtypes import Dtype, packed
 from costcalc.graph.graph import Graph
 
 
@@ -22,8 +22,10 @@ def stored_bytes(graph: Graph, dtype: Dtype, folded: frozenset[int]) -> int:
             before = graph.layers[layer.sources[0]]
             has_bias = _int(before.op.params(*before.inputs).biases) > 0
             others = 0 if has_bias else _int(layer.op.folds(*layer.inputs))
-        total += _int(stored.weights) * dtype.value * has_weights
-        total += others * dtype.bias * has_others
+        if has_weights:
+            total += _int(packed(stored.weights, dtype.weights))
+        if has_others:
+            total += _int(packed(others, dtype.biases))
     return total
 
 

@@ -26,6 +26,21 @@ class Params(NamedTuple):
 NO_PARAMS = Params()
 
 
+class Moved(NamedTuple):
+    """The values that a layer reads and writes at least: `stored` values once for a batch, all
+    others for each example.
+
+    `inputs` has a number for each input. `rows` are the values of stored weights that are looked
+    up, `indices` those under which they are.
+    """
+
+    stored: Params = NO_PARAMS
+    inputs: tuple[Whole, ...] = ()
+    output: Whole = 0
+    rows: Whole = 0
+    indices: Whole = 0
+
+
 class Work(NamedTuple):
     """Scalar operations that are not multiply-adds, for one example in evaluation mode.
 

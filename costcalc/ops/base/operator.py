@@ -17,7 +17,16 @@ from typing import (
 )
 
 from costcalc.algebra import Whole, product
-from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Storage, Words, Work
+from costcalc.ops.base.answers import (
+    NO_PARAMS,
+    Counterpart,
+    Moved,
+    Need,
+    Params,
+    Storage,
+    Words,
+    Work,
+)
 from costcalc.ops.base.attributes import IMAGE, AttributeFault, Rule, Shape
 from costcalc.ops.base.elsewhere import LEFT_OUT
 from costcalc.ops.base.window import Sliding
@@ -211,14 +220,18 @@ class Op:
         """What the count assumes, where masked pairs of causal attention count so."""
         return self.assumes
 
-    def moved(self, stored: Whole, batch: Whole, *x: Shape) -> Whole:
-        """Values read and written for a batch: `stored` values once; inputs and output per example.
+    def moved(self, stored: Params, *x: Shape) -> Moved:
+        """The values read and written: those of `stored` that count, whole inputs, and the output.
 
         A view reads and writes none.
         """
         if self.is_view:
-            return 0
-        return (sum(map(product, x)) + product(self.shape(*x))) * batch + stored
+            return Moved()
+        return Moved(stored, tuple(map(product, x)), product(self.shape(*x)))
+
+    def of_activations(self, *x: Shape) -> Whole:
+        """The multiply-adds whose two factors both come from inputs: all, unless it has weights."""
+        return self.macs(*x) if self.params(*x) is NO_PARAMS else 0
 
     def attributes(self) -> dict[str, Any]:
         """The values of all attributes, in the order of declaration."""

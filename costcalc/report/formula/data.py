@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from costcalc.algebra import Exact, exact
 from costcalc.cost.forms import Expression
 from costcalc.cost.formula_record import FormRow, FormulaReport
 from costcalc.cost.terms import Term
@@ -56,7 +57,7 @@ def data(report: FormulaReport) -> dict[str, Any]:
             }
             for variable in forms.variables
         ],
-        "value": report.total.value,
+        "value": _figure(report.total.value),
         "smooth": {
             **writer.closed(report.terms, report.total.smooth),
             "value": _exactly(report.smooth_value),
@@ -83,6 +84,12 @@ def _exactly(value: Fraction) -> str:
     return str(value)
 
 
+def _figure(value: Exact) -> int | str:
+    """A figure: a whole number, or a ratio as the text of a fraction."""
+    whole = exact.simplest(value)
+    return whole if isinstance(whole, int) else str(whole)
+
+
 def _error(report: FormulaReport) -> float | None:
     error = error_of(report.smooth_value, report.total.value)
     return None if error is None else float(error)
@@ -105,7 +112,7 @@ def _part(row: FormRow, report: FormulaReport, writer: _Writer) -> dict[str, Any
         "label": row.label,
         "kind": row.kind,
         "times": writer.form(row.times),
-        "value": row.form.value,
+        "value": _figure(row.form.value),
         "smooth": writer.closed(row.terms, row.form.smooth),
         "exact": writer.form(row.form.exact.xreplace(report.names)),
     }

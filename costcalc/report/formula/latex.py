@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from costcalc.algebra.traced import Fact
 from costcalc.cost.definitions import Definition
 from costcalc.cost.formula_record import FormulaReport
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import title_of
 from costcalc.report import notation
 from costcalc.report.escaping import latex_comment, latex_text
 from costcalc.report.formula.words import errors, facts_of, letters_in
@@ -20,7 +20,7 @@ def render(report: FormulaReport) -> Iterator[str]:
     """The lines: a description in comments, then the formulas as displays."""
     latex = Latex(letters_in(report), report.order)
     graph = report.forms.cost.graph
-    head = f"{QUANTITIES[report.quantity].title} of {graph.name}; needs amsmath, amssymb"
+    head = f"{title_of(report.quantity)} of {graph.name}; needs amsmath, amssymb"
     yield f"% {latex_comment(head)}"
     for line in errors(report):
         yield f"% {latex_comment(line)}"
@@ -46,7 +46,7 @@ def _display(lines: list[str]) -> Iterator[str]:
 
 
 def _smooth(report: FormulaReport, latex: Latex) -> list[str]:
-    head = f"\\mathrm{{{QUANTITIES[report.quantity].title}}} &\\approx "
+    head = f"\\mathrm{{{title_of(report.quantity)}}} &\\approx "
     if report.terms is None:
         return [head + latex.write(report.total.smooth)]
     terms = [latex.term(term) for term in report.terms]

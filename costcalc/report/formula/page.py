@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from costcalc.cost.formula_record import FormulaReport
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import RATIOS, title_of
 from costcalc.report import heading, notation, units
-from costcalc.report.formula.words import errors, label, legend, letters_in, notes, rounded
+from costcalc.report.formula.words import errors, here, label, legend, letters_in, notes, rounded
 from costcalc.report.notation import Text
 from costcalc.report.notation.textbook import textbook_form
 from costcalc.report.page.narrow import fitting
@@ -17,7 +17,7 @@ from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sente
 def page(report: FormulaReport, width: int | None = None) -> Page:
     """The smooth form, its terms and its error; then the other forms the user asked for."""
     graph = report.forms.cost.graph
-    name = QUANTITIES[report.quantity].title
+    name = title_of(report.quantity)
     text = Text(letters_in(report), report.order)
     parts: list[Part] = [heading.title(graph)]
     parts += [Sentence(line) for line in legend(report)]
@@ -31,7 +31,7 @@ def page(report: FormulaReport, width: int | None = None) -> Page:
         parts += _exactly(report, text, width)
     elif report.per != "total":
         grid = _rows(report, text)
-        parts += fitting(grid, width, [len(grid.columns) - 3])
+        parts += fitting(grid, width, [grid.headers.index(f"{name}, smooth")])
     if report.textbooks:
         parts += fitting(_textbooks(report), width, [2])
         parts.append(Sentence(_meanings(report), "note"))
@@ -46,7 +46,7 @@ def _terms(report: FormulaReport, text: Text) -> Grid:
             (
                 text.write(term.product) if term.powers else "1",
                 text.write(term.coefficient),
-                rounded(term.value),
+                rounded(term.value, report.quantity),
                 units.percent_of(Fraction(term.value), total),
             )
         )
@@ -55,7 +55,7 @@ def _terms(report: FormulaReport, text: Text) -> Grid:
     columns = (
         Column("term"),
         Column("coefficient", "right"),
-        Column(f"{QUANTITIES[report.quantity].title} here", "right", "number"),
+        Column(f"{title_of(report.quantity)} here", "right", "number"),
         Column("share", "right", "number"),
     )
     return Grid(columns, tuple(lines))
@@ -69,8 +69,8 @@ def _rows(report: FormulaReport, text: Text) -> Grid:
                 label(row, text),
                 row.kind,
                 notation.closed(row.terms, row.form.smooth, text),
-                units.briefly(int(row.form.value)),
-                units.percent(int(row.form.value), int(report.total.value)),
+                here(row.form.value, report.quantity),
+                units.percent_of(Fraction(row.form.value), Fraction(report.total.value)),
             )
         )
         for row in report.rows
@@ -80,14 +80,12 @@ def _rows(report: FormulaReport, text: Text) -> Grid:
     columns = (
         Column(first, role="path"),
         Column(second),
-        Column(f"{QUANTITIES[report.quantity].title}, smooth"),
+        Column(f"{title_of(report.quantity)}, smooth"),
         Column("here", "right", "number"),
         Column("share", "right", "number"),
     )
-    if second:
-        return Grid(columns, tuple(lines))
-    lines = [GridRow((line.cells[0], *line.cells[2:])) for line in lines]
-    return Grid((columns[0], *columns[2:]), tuple(lines))
+    left_out = ("", "share") if report.quantity in RATIOS else ("",)
+    return Grid(columns, tuple(lines)).without(left_out)
 
 
 def _exactly(report: FormulaReport, text: Text, width: int | None) -> list[Part]:
@@ -100,7 +98,7 @@ def _exactly(report: FormulaReport, text: Text, width: int | None) -> list[Part]
     columns = (
         Column("part", role="path"),
         Column("kind"),
-        Column(f"{QUANTITIES[report.quantity].title}"),
+        Column(title_of(report.quantity)),
     )
     parts: list[Part] = []
     if defined:
@@ -119,7 +117,7 @@ def _textbooks(report: FormulaReport) -> Grid:
         Column("block"),
         Column("such as", role="path"),
         Column("in letters"),
-        Column(f"{QUANTITIES[report.quantity].title} there", "right", "number"),
+        Column(f"{title_of(report.quantity)} there", "right", "number"),
     )
     return Grid(columns, tuple(lines))
 

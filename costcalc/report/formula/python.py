@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from costcalc.algebra.traced import Role, independent
 from costcalc.cost.formula_record import FormulaReport
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import title_of
 from costcalc.report import notation
 from costcalc.report.escaping import python_comment, python_docstring
 from costcalc.report.formula.words import facts_of, label, letters_in
@@ -48,7 +48,7 @@ def _head(report: FormulaReport) -> Iterator[str]:
     """The docstring of the file: its purpose, and the meaning of each argument."""
     graph = report.forms.cost.graph
     names = ", ".join(variable.name for variable in report.forms.variables)
-    title = QUANTITIES[report.quantity].title
+    title = title_of(report.quantity)
     yield f"{title} of {graph.name} in {names}, as costcalc {__version__} derives."
     yield ""
     for variable in report.forms.variables:
@@ -86,7 +86,7 @@ def _conditions(report: FormulaReport, python: Python, *roles: Role) -> Iterator
 def _exact(report: FormulaReport, python: Python) -> Iterator[str]:
     """The function of the exact form, with a line for each part of its sum."""
     yield _signature(report)
-    yield f'    """{QUANTITIES[report.quantity].title}, with every rounding of the spec."""'
+    yield f'    """{title_of(report.quantity)}, with every rounding of the spec."""'
     yield from _conditions(report, python, "structure", "need")
     for found in report.definitions:
         yield f"    {notation.definition(found, python)}"

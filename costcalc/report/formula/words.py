@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from costcalc.algebra import Exact
 from costcalc.algebra.traced import Fact, Role, independent
 from costcalc.cost.formula_record import FormRow, FormulaReport
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import RATIOS, title_of
 from costcalc.cost.textbook import worked
 from costcalc.errors import SpecError
 from costcalc.report import notation, units
@@ -37,15 +38,17 @@ def legend(report: FormulaReport) -> Iterator[str]:
 def errors(report: FormulaReport) -> Iterator[str]:
     """The values of the exact and the smooth form at the current setting, and the error."""
     exact = report.total.value
-    name = QUANTITIES[report.quantity].title
+    name = title_of(report.quantity)
     yield (
-        f"here: {units.exactly(int(exact))} {name} exactly; the smooth form gives "
-        f"{rounded(report.smooth_value)}, error {signed_percent(report.smooth_value, exact)}"
+        f"here: {_exactly(exact, report.quantity)} {name} exactly; the smooth form gives "
+        f"{rounded(report.smooth_value, report.quantity)}, "
+        f"error {signed_percent(report.smooth_value, exact)}"
     )
     if report.other_value is not None:
         how = "kept" if report.forms.smooth_repeats else "smoothed too (--smooth-repeats)"
         yield (
-            f"with the rounding of repeats {how}: {rounded(report.other_value)}, "
+            f"with the rounding of repeats {how}: "
+            f"{rounded(report.other_value, report.quantity)}, "
             f"error {signed_percent(report.other_value, exact)}"
         )
 
@@ -57,8 +60,19 @@ def label(row: FormRow, notation: Notation) -> str:
     return row.label if row.times == 1 else f"{row.label} ({notation.write(row.times)} times)"
 
 
-def rounded(value: Fraction) -> str:
-    return units.exactly(round(value))
+def rounded(value: Fraction, quantity: str) -> str:
+    """A value of a form: a whole number, but of a ratio four digits."""
+    return units.decimal(value) if quantity in RATIOS else units.exactly(round(value))
+
+
+def _exactly(value: Exact, quantity: str) -> str:
+    """The exact figure: a whole number, or a ratio as a fraction."""
+    return str(Fraction(value)) if quantity in RATIOS else units.exactly(int(value))
+
+
+def here(value: Exact, quantity: str) -> str:
+    """The figure at the setting, in few digits."""
+    return units.decimal(Fraction(value)) if quantity in RATIOS else units.briefly(int(value))
 
 
 def notes(report: FormulaReport, text: Text) -> Iterator[str]:

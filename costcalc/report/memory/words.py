@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.cost.memory.dtypes import BYTES_PER_INDEX, Dtype
+from costcalc.cost.dtypes import BYTES_PER_INDEX, in_words
 from costcalc.cost.memory.record import Memory
 from costcalc.report import units
 
@@ -56,19 +56,9 @@ def definitions(memory: Memory) -> Iterator[str]:
 
 def notes(memory: Memory) -> Iterator[str]:
     """What holds of every figure."""
-    yield f"bytes: {size_of(memory.dtype)}; stored are weights, biases and norms"
+    yield f"bytes: {in_words(memory.dtype)}; stored are weights, biases and norms"
     yield f"order: {ORDER}; {INPUT}"
     yield f"plan {memory.plan.planner.name}: {memory.plan.planner.rule}"
     yield f"not counted: {NOT_COUNTED}"
     if memory.takes_indices:
         yield f"assumed: an index that is looked up has {BYTES_PER_INDEX} bytes"
-
-
-def size_of(dtype: Dtype) -> str:
-    """How large a value is."""
-    text = f"{dtype.name}, {dtype.value} a value"
-    return (
-        text
-        if dtype.bias == dtype.value
-        else (f"{text}, {dtype.bias} for a bias or a value of a norm that is not folded")
-    )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from costcalc.cost.cost import Totals
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import BY_LAYER, QUANTITIES, RATIOS
 from costcalc.graph.words import by
 from costcalc.report import units
 from costcalc.report.data import counts, parameters_data, plain_value, spec_data
 from costcalc.report.heading import stamp
+from costcalc.report.network.columns import Part
 from costcalc.report.network.record import NetworkReport
 
 if TYPE_CHECKING:
@@ -30,15 +30,16 @@ def data(report: NetworkReport) -> dict[str, Any]:
         "input": list(graph.input),
         "batch": report.cost.counting.batch,
         **({"norm_fused": True} if report.cost.counting.norm_fused else {}),
-        "counting": stamp(report.cost.counting, *QUANTITIES, flops=flops),
+        "dtype": report.cost.counting.dtype,
+        "counting": stamp(report.cost.counting, *_named(report), flops=flops),
         **({"counter": _counter(counter)} if counter else {}),
         "assumptions": list(report.cost.assumptions),
-        "totals": _figures(report, totals),
+        "totals": _figures(report, report.whole),
         "kinds": [
             {
                 "kind": row.kind,
                 "layers": row.layers,
-                **_figures(report, row.totals),
+                **_figures(report, row),
                 "macs_share": units.share(row.totals.macs, totals.macs),
                 "params_share": units.share(row.totals.params, totals.params),
             }
@@ -54,12 +55,18 @@ def data(report: NetworkReport) -> dict[str, Any]:
                 "output": list(row.output),
                 "attributes": {name: plain_value(v) for name, v in row.attributes.items()},
                 **({"shares": row.shares} if row.shares else {}),
-                **_figures(report, row.totals),
+                **_figures(report, row),
             }
             for row in report.rows
         ],
         **_references(report),
     }
+
+
+def _named(report: NetworkReport) -> Iterator[str]:
+    """The quantities there are figures of."""
+    yield from (*QUANTITIES, *RATIOS)
+    yield from (name for name in BY_LAYER if name in report.view.asked)
 
 
 def _references(report: NetworkReport) -> dict[str, Any]:
@@ -72,9 +79,12 @@ def _references(report: NetworkReport) -> dict[str, Any]:
 
 
 def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
-    """All layers as rows under a header; `shares` is there where some row shares."""
+    """All layers as rows under a header: every figure, or the columns that were chosen.
+
+    `shares` is there where some row shares.
+    """
     shares = ("shares",) if report.shares else ()
-    yield ("path", "op", "kind", "inputs", "output", *shares, *_figures(report, Totals()))
+    yield ("path", "op", "kind", "inputs", "output", *shares, *_cells(report, report.whole))
     for row in report.rows:
         inputs = " ".join(map(by, row.inputs))
         yield (
@@ -84,15 +94,33 @@ def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
             inputs,
             by(row.output),
             *((row.shares,) if shares else ()),
-            *_figures(report, row.totals).values(),
+            *_cells(report, row).values(),
         )
 
 
-def _figures(report: NetworkReport, totals: Totals) -> dict[str, int]:
-    """Every figure; with `--counting` also the counter's, as `counted`."""
-    figures = counts(totals, report.view.flops)
+def _cells(report: NetworkReport, part: Part) -> dict[str, int | float | str]:
+    """The figures of a row: all, or those that were chosen; what there is not is empty."""
+    figures = _figures(report, part)
+    chosen = report.view.columns
+    if chosen:
+        others = ("flops", "counted") if "macs" in chosen else ("counted",)
+        kept = (*chosen, *(name for name in others if name in figures))
+        figures = {name: figures[name] for name in kept}
+    return {name: "" if one is None else one for name, one in figures.items()}
+
+
+def _figures(report: NetworkReport, part: Part) -> dict[str, int | float | None]:
+    """Every figure; with `--counting` also the counter's, as `counted`.
+
+    A ratio is None where it divides by 0, bytes live are None for a view.
+    """
+    figures: dict[str, int | float | None] = {**counts(part.totals, report.view.flops)}
+    for name, one in RATIOS.items():
+        ratio = one.of(part.totals)
+        figures[name] = None if ratio is None else float(ratio)
+    figures |= part.parts
     if report.cost.counting.counter:
-        figures["counted"] = units.integer(totals.counted)
+        figures["counted"] = units.integer(part.totals.counted)
     return figures
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from fractions import Fraction
 
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Totals, shared_part
-from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import Graph
 from costcalc.graph.words import by, telling_settings
-from costcalc.records import NamedTuple
 from costcalc.report import heading, units
+from costcalc.report.network.columns import Part as RowPart
+from costcalc.report.network.columns import in_headline, of_kinds, shown, text_of
 from costcalc.report.network.record import NetworkReport, View
 from costcalc.report.page.fitting import GAP, narrowed, width_of
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
@@ -46,8 +47,7 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     ]
     if counter := report.cost.counting.counter:
         headline.append(f"{count(totals.counted)} {counter.heading}")
-    if (asked := _asked(view)) and not QUANTITIES[asked].standing:
-        headline.append(f"{count(totals.of(asked))} {QUANTITIES[asked].title}")
+    headline += in_headline(report)
     parts: list[Part] = [heading.title(graph)]
     if spec.cite:
         parts.append(Sentence(spec.cite, "note"))
@@ -60,7 +60,7 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
         parts.append(Sentence(SHARED, "note"))
     if report.merges:
         parts.append(Sentence(MERGED, "note"))
-    parts.append(heading.counted(report.cost.counting, _asked(view), flops=view.flops))
+    parts.append(heading.counted(report.cost.counting, *view.asked, flops=view.flops))
     if report.references is not None:
         from costcalc.report.references.page import beneath
 
@@ -105,66 +105,34 @@ def _fitting_layers(report: NetworkReport, width: int | None) -> list[Part]:
         room = width - width_of(grid) - GAP
         if room >= SHORTEST_BAR:
             return [_layers(report, outline=outline, bar=min(room, LONGEST_BAR))]
-    shared = _shown(report)[1].header
-    return narrowed(grid, width, [header for header in LEFT_OUT if header != shared])
-
-
-class _Shown(NamedTuple):
-    """A column of numbers: its heading, the figure of a row, the heading of its shares."""
-
-    header: str
-    figure: Callable[[Totals], Whole]
-    share: str
-
-
-def _asked(view: View) -> str:
-    """The quantity the rows are sorted by if its column is not a default one; else an empty
-    text.
-    """
-    return view.sort if view.sort in QUANTITIES and view.sort not in ("macs", "params") else ""
-
-
-def _shown(report: NetworkReport) -> tuple[list[_Shown], _Shown]:
-    """The columns of numbers, and the one that shares and bars are calculated from."""
-    view = report.view
-    title = "FLOPs" if view.flops else "MACs"
-    macs = _Shown(title, lambda totals: _macs(totals, view), f"% {title}")
-    params = _Shown("params", lambda totals: totals.params, "% params")
-    columns = [params, macs]
-    if counter := report.cost.counting.counter:
-        share = f"% {counter.title}"
-        columns.append(_Shown(counter.heading, lambda totals: totals.counted, share))
-    if asked := _asked(view):
-        title = QUANTITIES[asked].title
-        columns.append(_Shown(title, lambda totals: totals.of(asked), f"% {title}"))
-    if len(columns) > 2 and view.sort != "params":
-        return columns, columns[-1]
-    return columns, params if view.sort == "params" else macs
+    shared = shown(report)[1]
+    kept = shared.header if shared else ""
+    return narrowed(grid, width, [header for header in LEFT_OUT if header != kept])
 
 
 def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
-    view, totals = report.view, report.totals
-    number = units.exactly if view.exact else units.briefly
-    shown, shared = _shown(report)
+    view, whole = report.view, report.whole
+    numbers, shared = shown(report)
     rows = [
         row
         for row in report.rows
-        if view.everything or any(column.figure(row.totals) != 0 for column in shown)
+        if view.everything or not all(column.is_nothing(row) for column in numbers)
     ]
+    barred = shared or numbers[0]
     bars = ("",) if bar else ()
     shares = report.shares
-    largest = max((units.integer(shared.figure(row.totals)) for row in rows), default=0)
+    largest = max((barred.size_of(row) for row in rows), default=Fraction(0))
 
     def cells(
-        name: str, part: Totals, kind: str = "", output: str = "", owner: str = ""
+        name: str, part: RowPart, kind: str = "", output: str = "", owner: str = ""
     ) -> tuple[str, ...]:
         return (
             name,
             kind,
             output,
             *((owner,) if shares else ()),
-            *(number(column.figure(part)) for column in shown),
-            units.percent(shared.figure(part), shared.figure(totals)),
+            *(text_of(column.figure(part), exact=view.exact) for column in numbers),
+            *((shared.share_of(part, whole),) if shared else ()),
             *bars,
         )
 
@@ -175,25 +143,26 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
         if outline:
             head, name = _outlined(row.path)
             if head and head != group:
-                empty = [""] * (len(shown) + 3 + shares)
+                empty = [""] * (len(numbers) + 2 + shares + (shared is not None))
                 lines.append(GridRow((head, *empty, *bars), "group"))
             group = head
             name = f"  {name}" if head else name
-        length = units.part_of(shared.figure(row.totals), largest) if bar else None
+        length = barred.size_of(row) / (largest or 1) if bar else None
         owner = shared_part(row.path, row.shares) if row.op else row.shares
-        one = cells(name, row.totals, row.kind, by(row.output), owner)
+        one = cells(name, row, row.kind, by(row.output), owner)
         lines.append(GridRow(one, bar=length))
-    if report.omitted_layers and any(column.figure(report.omitted) != 0 for column in shown):
+    omitted = report.omitted
+    if report.omitted_layers and not all(column.is_nothing(omitted) for column in numbers):
         name = f"({units.number_of(report.omitted_layers, 'more layer')})"
-        lines.append(GridRow(cells(name, report.omitted)))
-    lines.append(GridRow(cells("total", totals), "total"))
+        lines.append(GridRow(cells(name, omitted)))
+    lines.append(GridRow(cells("total", whole), "total"))
     columns = (
         Column("layer", role="path"),
         Column("kind"),
         Column("output"),
         *((Column("shares", role="path"),) if shares else ()),
-        *(Column(column.header, "right", "number") for column in shown),
-        Column(shared.share, "right", "number"),
+        *(Column(column.header, "right", "number") for column in numbers),
+        *((Column(shared.share, "right", "number"),) if shared else ()),
         *(Column("", role="bar", width=bar) for _ in bars),
     )
     return Grid(columns, tuple(lines))
@@ -209,29 +178,25 @@ def _outlined(path: str) -> tuple[str, str]:
 
 def _kinds(report: NetworkReport) -> Grid:
     """The kinds of layers, each figure with its share: a counter's beside ours of its quantity."""
-    view, totals, counter = report.view, report.totals, report.cost.counting.counter
-    number = units.exactly if view.exact else units.briefly
-    params, macs, *others = _shown(report)[0]
-    shown = [macs, params]
-    if counter:
-        shown = [params if counter.quantity == "params" else macs, others[0]]
+    view, whole = report.view, report.whole
+    numbers = of_kinds(report)
     rows = [
         row
         for row in report.kinds
-        if view.everything or any(column.figure(row.totals) != 0 for column in shown)
+        if view.everything or not all(column.is_nothing(row) for column in numbers)
     ]
 
-    def line(kind: str, layers: str, part: Totals) -> tuple[str, ...]:
+    def line(kind: str, layers: str, part: RowPart) -> tuple[str, ...]:
         cells = [kind, layers]
-        for column in shown:
-            figure = column.figure(part)
-            cells += [number(figure), units.percent(figure, column.figure(totals))]
+        for column in numbers:
+            cells.append(text_of(column.figure(part), exact=view.exact))
+            cells += [column.share_of(part, whole)] if column.share else []
         return tuple(cells)
 
-    lines = [GridRow(line(row.kind, str(row.layers), row.totals)) for row in rows]
-    lines.append(GridRow(line("total", str(sum(row.layers for row in rows)), totals), "total"))
+    lines = [GridRow(line(row.kind, str(row.layers), row)) for row in rows]
+    lines.append(GridRow(line("total", str(sum(row.layers for row in rows)), whole), "total"))
     columns = [Column("kind", role="plain"), Column("layers", "right", "number")]
-    for one in shown:
+    for one in numbers:
         columns.append(Column(one.header, "right", "number"))
-        columns.append(Column(one.share, "right", "number"))
+        columns += [Column(one.share, "right", "number")] if one.share else []
     return Grid(tuple(columns), tuple(lines))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from costcalc.cost.cost import Cost, LayerCost, Totals, shared_with, total, total_of
+from costcalc.cost.quantities import BY_LAYER, COLUMNS, RATIOS
 from costcalc.graph.graph import INPUT, Graph
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
@@ -25,6 +27,30 @@ class View(NamedTuple):
     everything: bool = False
     exact: bool = False
     flops: bool = False
+    columns: tuple[str, ...] = ()
+    """The quantities that are shown, in order; none: the default ones."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The quantities that are shown beside the default ones, or those that are chosen, and the
+        one that rows are sorted by.
+        """
+        by = (self.sort,) if self.sort in COLUMNS else ()
+        return tuple(dict.fromkeys((*self.columns, *by)))
+
+
+Parts: TypeAlias = Mapping[str, int | None]
+"""Of figures that are no sums, the largest part of some layers, by column."""
+
+
+def largest(parts: Iterable[Parts]) -> Parts:
+    """The largest of several parts, column by column; None where all are None."""
+    found: dict[str, int | None] = {}
+    for one in parts:
+        for column, size in one.items():
+            other = found.get(column)
+            found[column] = size if other is None else max(other, size or 0)
+    return found
 
 
 class LayerRow(NamedTuple):
@@ -42,6 +68,8 @@ class LayerRow(NamedTuple):
     shares: str = ""
     """The path of what counts its stored values; see `shared_with`."""
 
+    parts: Mapping[str, int | None] = {}
+
 
 class KindRow(NamedTuple):
     """All layers of one kind."""
@@ -49,6 +77,14 @@ class KindRow(NamedTuple):
     kind: str
     layers: int
     totals: Totals
+    parts: Mapping[str, int | None] = {}
+
+
+class Summed(NamedTuple):
+    """Several rows together: the sums of their figures, the largest of their parts."""
+
+    totals: Totals
+    parts: Mapping[str, int | None] = {}
 
 
 class NetworkReport(NamedTuple):
@@ -59,7 +95,7 @@ class NetworkReport(NamedTuple):
     totals: Totals
     kinds: tuple[KindRow, ...]
     rows: tuple[LayerRow, ...]
-    omitted: Totals
+    omitted: Summed
     omitted_layers: int
     view: View
     references: References | None = None
@@ -73,6 +109,11 @@ class NetworkReport(NamedTuple):
             return self
         merged = describe_network(self.cost, self.view, merges=True)
         return merged._replace(references=self.references)
+
+    @property
+    def whole(self) -> Summed:
+        """The whole network."""
+        return Summed(self.totals, largest(one.parts for one in self.cost.layers))
 
     @property
     def shares(self) -> bool:
@@ -105,9 +146,12 @@ def describe_network(
         cost=cost,
         graph=cost.graph,
         totals=cost.totals,
-        kinds=tuple(KindRow(k, len(c), total_of(c)) for k, c in cost.by_kind().items()),
+        kinds=tuple(
+            KindRow(kind, len(costs), total_of(costs), largest(one.parts for one in costs))
+            for kind, costs in cost.by_kind().items()
+        ),
         rows=tuple(kept),
-        omitted=total(row.totals for row in omitted),
+        omitted=Summed(total(row.totals for row in omitted), largest(row.parts for row in omitted)),
         omitted_layers=sum(row.layers for row in omitted),
         view=view._replace(sort=sort),
     )
@@ -131,6 +175,7 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
             totals=item.totals,
             layers=1,
             shares=item.shares,
+            parts=item.parts,
         )
         for item in cost.layers
     ]
@@ -158,6 +203,7 @@ def _folded_rows(cost: Cost, level: int) -> list[LayerRow]:
             totals=total_of(items),
             layers=len(items),
             shares=shared_with(prefix, items),
+            parts=largest(item.parts for item in items),
         )
         rows.append(row)
     return rows
@@ -178,7 +224,12 @@ def _merged_rows(cost: Cost, rows: list[LayerRow]) -> list[LayerRow]:
         own = found[before]
         sums = total((own.totals, row.totals))
         shares = own.shares or row.shares
-        found[before] = own._replace(totals=sums, layers=own.layers + row.layers, shares=shares)
+        found[before] = own._replace(
+            totals=sums,
+            layers=own.layers + row.layers,
+            shares=shares,
+            parts=largest((own.parts, row.parts)),
+        )
     return found
 
 
@@ -194,4 +245,20 @@ def _sorted(rows: list[LayerRow], sort: str) -> list[LayerRow]:
         case "path" | "kind":
             return sorted(rows, key=lambda row: getattr(row, sort))
         case _:
-            return sorted(rows, key=lambda row: units.integer(row.totals.of(sort)), reverse=True)
+            return sorted(rows, key=lambda row: _key(row, sort), reverse=True)
+
+
+def figure_of(part: Summed | LayerRow | KindRow, name: str) -> int | Fraction | None:
+    """The figure of some layers in a column; None where there is none, as bytes live of a view or
+    FLOPs per byte where no byte is moved.
+    """
+    if name in BY_LAYER:
+        return part.parts.get(name)
+    if name in RATIOS:
+        return RATIOS[name].of(part.totals)
+    return units.integer(part.totals.of(name))
+
+
+def _key(row: LayerRow, name: str) -> tuple[bool, int | Fraction]:
+    figure = figure_of(row, name)
+    return figure is not None, figure or 0

@@ -8,7 +8,7 @@ from typing import Any
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.segments import Stretch
 from costcalc.explore.solution import Solution
-from costcalc.report.data import parameters_data
+from costcalc.report.data import parameters_data, plain_figure
 from costcalc.report.solve.words import described, plain
 from costcalc.spec.values import describe
 
@@ -88,7 +88,7 @@ def _ends(plateau: Plateau) -> dict[str, Any]:
 def _stretch(stretch: Stretch | None) -> dict[str, Any] | None:
     if stretch is None:
         return None
-    totals = {quantity: int(figure) for quantity, figure in stretch.figures.items()}
+    totals = {name: plain_figure(figure) for name, figure in stretch.figures.items()}
     return {"setting": described(stretch.setting), **_ends(stretch.plateau), "totals": totals}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from costcalc.cost.quantities import title_of
+from costcalc.cost.quantities import RATIOS, title_of
 from costcalc.explore.segments import Stretch
 from costcalc.explore.solution import Smooth, Solution
 from costcalc.explore.targets import Target
@@ -20,6 +20,7 @@ from costcalc.report.solve.words import (
     notes,
     plain,
     rounded,
+    shown,
     verdict,
 )
 
@@ -70,16 +71,19 @@ def _figures(solution: Solution) -> Grid:
 
 def _smooth_line(smooth: Smooth, quantities: Iterable[str]) -> GridRow:
     target = smooth.target
-    figures = (
-        {target.quantity: units.exactly(round(target.limit))} if smooth.setting is not None else {}
-    )
-    shown = rounded(smooth.setting) if smooth.setting is not None else "none in range"
+    figures = {target.quantity: _limit(target)} if smooth.setting is not None else {}
+    setting = rounded(smooth.setting) if smooth.setting is not None else "none in range"
     cells = (figures.get(quantity, "") for quantity in quantities)
-    return GridRow((f"smooth form, {target.quantity}", shown, *cells))
+    return GridRow((f"smooth form, {target.quantity}", setting, *cells))
+
+
+def _limit(target: Target) -> str:
+    """The limit as a figure: of a sum, a whole number."""
+    return shown(target.limit if target.quantity in RATIOS else round(target.limit))
 
 
 def _line(name: str, stretch: Stretch) -> GridRow:
-    counts = (units.exactly(int(figure)) for figure in stretch.figures.values())
+    counts = (shown(figure) for figure in stretch.figures.values())
     return GridRow((name, described(stretch.setting), *counts))
 
 
@@ -137,11 +141,11 @@ def _curve_line(solution: Solution, second: str, target: Target) -> GridRow:
     )
     if best is None:
         return GridRow((*head, "none", "-", "-", "-", "-"))
-    figures = int(best.figures[target.quantity])
+    figures = shown(best.figures[target.quantity])
     step = ("-", "-")
     if above is not None:
         step = (_first(above, falling=solution.direction == "falling"), _percent(above, target))
-    answer = (described(solution.setting), units.exactly(figures), _percent(best, target))
+    answer = (described(solution.setting), figures, _percent(best, target))
     return GridRow((*head, *answer, *step))
 
 

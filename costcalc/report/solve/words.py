@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import floor
 
-from costcalc.algebra import Exact
+from costcalc.algebra import Exact, exact
 from costcalc.cost.forms import Variable
 from costcalc.cost.quantities import title_of
 from costcalc.cost.terms import collected
@@ -47,6 +47,12 @@ def verdict(solution: Solution) -> str:
             return f"{network}: none of the {number} of {name} examined meets {goal}"
 
 
+def shown(figure: Exact) -> str:
+    """A figure of a quantity: all digits of a whole number, four of a ratio."""
+    whole = exact.simplest(figure)
+    return units.exactly(whole) if isinstance(whole, int) else units.decimal(whole)
+
+
 def described(value: Exact | None) -> str:
     return "-" if value is None else describe(value)
 
@@ -81,9 +87,9 @@ def explained(solution: Solution) -> Iterator[str]:
     if solution.best is None:
         word = "minimum" if solution.search.complete else "minimum found"
         for target, stretch in zip(solution.targets, solution.lowest, strict=False):
-            lowest = int(stretch.figures[target.quantity])
+            lowest = shown(stretch.figures[target.quantity])
             place = inequality(stretch.plateau, name)
-            least = f"{units.exactly(lowest)} {title_of(target.quantity)}"
+            least = f"{lowest} {title_of(target.quantity)}"
             yield f"{target.text}: the {word}, {least}, is at {place}"
     if not solution.lowest:
         yield f"no {name} examined gives a network that can be built"

@@ -75,7 +75,7 @@ def elasticities_are_the_data(read: Reader, case: str) -> None:
             assert float(row["exact"]) == one["exact"]
 
 
-HEADS = {"macs": "MACs", "peak_memory": "bytes at the peak"}
+HEADS = {"macs": "MACs", "intensity": "FLOPs/byte", "peak_memory": "bytes at the peak"}
 """Headings that are not the name of their quantity."""
 
 
