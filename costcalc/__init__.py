@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         memory,
         networks,
         references,
+        roofline,
         solve,
         written,
     )
@@ -70,6 +71,7 @@ __all__ = [
     "memory",
     "networks",
     "references",
+    "roofline",
     "solve",
     "written",
 ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from costcalc.cost.forms import Forms
     from costcalc.cost.formula_record import FormulaReport, Per
     from costcalc.cost.memory.record import Memory
+    from costcalc.cost.roofline.record import Roofline
     from costcalc.explore.solution import Solution
     from costcalc.report.compare.record import Comparison
     from costcalc.report.counters.record import CounterReport
@@ -207,6 +208,47 @@ def memory(
     return memory_of(graph, dtype=dtype, plan=plan, definition=definition, batch=batch)
 
 
+def roofline(
+    network: str | Path | Graph,
+    *,
+    device: str | None = None,
+    peak: str | None = None,
+    bandwidth: str | None = None,
+    sparse: bool = False,
+    dtype: str | None = None,
+    batch: int = 1,
+    causal: Causal = "executed",
+    definition: str = "liveness",
+    along: str | None = None,
+    **settings: Any,
+) -> Roofline:
+    """What `costcalc roofline` shows: lower bounds of the time of each layer; see `written`.
+
+    `device` is a name of `costcalc list --devices`, or `peak` and `bandwidth` are rates as `4TOPS`
+    and `8GB/s`. Times are exact fractions of a second: `seconds`, `floor`, and those of `bounds`.
+    `along` is a parameter whose sides are asked for. Raises as `graph_of`, and UsageError for a
+    device, a rate, a data type or a parameter that will not do.
+
+    >>> found = roofline("mobilenet_v2", device="jetson_orin_nano", batch=8)
+    >>> found.bounds[-2].path, found.bounds[-2].side, found.bounds[-1].turn.batch
+    ('head/gap', 'memory', 200)
+    """
+    from costcalc.cost.roofline.record import roofline_of
+    from costcalc.cost.roofline.roof import roof_of, usual_dtype
+
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    chosen = dtype or usual_dtype(device)
+    roof = roof_of(chosen, device=device, peak=peak, bandwidth=bandwidth, sparse=sparse)
+    found = roofline_of(
+        graph, roof, dtype=chosen, batch=batch, causal=causal, definition=definition
+    )
+    if along is None:
+        return found
+    from costcalc.explore import roofline as exploring
+
+    return exploring.along(found, along)
+
+
 def solve(
     network: str | Path | Graph,
     target: str,
@@ -338,6 +380,7 @@ __all__ = [
     "memory",
     "networks",
     "references",
+    "roofline",
     "solve",
     "written",
 ]

@@ -39,6 +39,8 @@ RECORDS = {
     "References": "references",
     "CounterReport": "counters",
     "Memory": "memory",
+    "Roofline": "roofline",
+    "Devices": "devices",
 }
 """The subject of each record, by the name of its type; for several records, that of the first."""
 

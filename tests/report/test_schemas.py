@@ -20,6 +20,7 @@ from tests.report.schemas import loaded, names
 PACKAGE = Path(costcalc.__file__).parent
 OF_COMMAND = {"export": "graph"}
 OF_CASE = {
+    "list_devices": "devices",
     "list_operators": "operators",
     "scale_published": "scale_published",
     "scale_search": "scale_search",
@@ -33,6 +34,7 @@ OPTIONAL = {
     "graph": {"shares"},
     "network": {"counted", "counter", "flops", "memory", "norm_fused", "references", "shares"},
     "proof": {"fvcore", "without"},
+    "roofline": {"along"},
     "solve": {"bops", "bytes", "intensity", "peak_memory", "size"},
     "verify": {"fvcore_uses", "shares", "without_fvcore"},
 }

@@ -1,0 +1,117 @@
+"""Show for each layer a lower bound of its time, and whether compute or memory binds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.network_group import NetworkGroup
+from costcalc.graph.graph import Graph
+
+PURPOSE = "Shows for each layer a lower bound of its time, and whether compute or memory binds."
+
+
+def _own() -> list[click.Parameter]:
+    from costcalc.cost.roofline.record import STEPPED
+
+    return [
+        click.Option(
+            ["--device", "device"],
+            metavar="NAME",
+            help="A device of `costcalc list --devices`.",
+        ),
+        click.Option(
+            ["--peak", "peak"],
+            metavar="RATE",
+            help="Operations a second, such as 4TOPS or 197TFLOP/s; a multiply-add is two.",
+        ),
+        click.Option(
+            ["--bandwidth", "bandwidth"],
+            metavar="RATE",
+            help="Bytes a second between the memory and the chip, such as 8GB/s.",
+        ),
+        click.Option(
+            ["--sparse", "sparse"],
+            is_flag=True,
+            help="Take the device's peak for weights of which half are 0 in a fixed pattern.",
+        ),
+        click.Option(
+            ["--dtype", "dtype"],
+            type=options.DataType(),
+            metavar="TYPE",
+            show_default="fp32, or the first of a device that has no fp32",
+            help="Data type of weights and tensors, as for `costcalc memory`.",
+        ),
+        options.batch_option(),
+        options.causal_option(),
+        click.Option(
+            ["--definition", "definition"],
+            type=click.Choice(STEPPED),
+            default="liveness",
+            show_default=True,
+            help="Which layers are computed together, as for `costcalc memory`.",
+        ),
+        click.Option(
+            ["--for", "parameter"],
+            metavar="NAME",
+            help="Show where layers change sides as this parameter grows, such as a length, in "
+            "place of the batch.",
+        ),
+        click.Option(
+            ["--top", "top"],
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Show the N layers that take longest at least; the rest are summed in one row, or "
+            "left out of csv and json.",
+        ),
+        options.format_option("roofline"),
+        options.output_option(),
+    ]
+
+
+def _examples(address: str) -> list[str]:
+    return [
+        f"costcalc roofline {address} --device jetson_orin_nano --dtype int8",
+        f"costcalc roofline {address} --peak 4TOPS --bandwidth 8GB/s --dtype int8 --top 10",
+        f"costcalc roofline {address} --device nvidia_t4 --dtype fp16 --batch 64 --format json",
+    ]
+
+
+def roofline(graph: Graph, given: Mapping[str, Any]) -> None:
+    """Find the bounds and write them."""
+    from costcalc.cost.roofline.record import roofline_of
+    from costcalc.cost.roofline.roof import roof_of, usual_dtype
+
+    dtype = given["dtype"] or usual_dtype(given["device"])
+    rates = {name: given[name] for name in ("device", "peak", "bandwidth", "sparse")}
+    chosen = {name: given[name] for name in ("batch", "causal", "definition")}
+    found = roofline_of(graph, roof_of(dtype, **rates), dtype=dtype, **chosen)
+    if given["parameter"] is not None:
+        from costcalc.explore.roofline import along
+
+        found = along(found, given["parameter"])
+    shown = found._replace(top=given["top"])
+    options.emit(shown, "roofline", given["format_name"], given["output"])
+
+
+command = NetworkGroup(
+    "roofline",
+    """Show for each layer a lower bound of its time, and whether compute or memory binds.
+
+    A layer takes at least as long as its FLOPs at the peak of the device, and at least as long as
+    its bytes at the bandwidth of the memory. These are bounds: nothing is said of the time it does
+    take. NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
+
+    \b
+    Examples:
+      costcalc roofline mobilenet_v2 --device jetson_orin_nano --dtype int8
+      costcalc roofline mobilenet_v2 --peak 4TOPS --bandwidth 8GB/s --dtype int8 --batch 16
+    """,
+    own=_own,
+    run=roofline,
+    purpose=PURPOSE,
+    examples=_examples,
+)
