@@ -19,6 +19,7 @@ from tests.report.laws import (
     others,
     pages,
     references,
+    roofline,
     verification,
 )
 
@@ -29,7 +30,13 @@ def recorded(case: str, form: str) -> str:
     return (RECORDED / f"{case}.{form}").read_text(encoding="utf-8")
 
 
-MERGED = ("network", "network_counting", "network_excluded", "network_shared")
+MERGED = (
+    "network",
+    "network_columns",
+    "network_counting",
+    "network_excluded",
+    "network_shared",
+)
 
 
 def _is_plain(case: Case, form: str) -> bool:
@@ -48,6 +55,7 @@ FORMULAS = (
     "formula_params",
 )
 MEMORY = ("memory", "memory_plan", "memory_naive", "memory_largest")
+ROOFLINE = ("roofline", "roofline_given", "roofline_along")
 REFERENCES = ("references", "references_explained", "references_table")
 HELD: dict[Callable[..., None], tuple[str, ...]] = {
     network.layers_are_the_data: network.NETWORKS,
@@ -66,6 +74,10 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     memory.steps_are_the_data: MEMORY,
     memory.figures_are_the_data: MEMORY,
     memory.memory_csv_is_the_data: MEMORY,
+    roofline.bounds_are_the_data: ROOFLINE,
+    roofline.kinds_are_sums_of_layers: ROOFLINE,
+    roofline.roofline_csv_is_the_data: ROOFLINE,
+    roofline.the_ridge_is_the_quotient: ROOFLINE,
     comparison.comparison_is_the_data: ("compare", "compare_paths"),
     comparison.compared_parts_sum_to_totals: ("compare", "compare_paths"),
     formula.terms_are_the_data: FORMULAS,

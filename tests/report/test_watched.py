@@ -24,6 +24,7 @@ DOCUMENTS = [
         "solve_none",
         "solve_two",
     ),
+    *("roofline", "roofline_given", "roofline_along"),
     *("memory", "memory_plan", "memory_naive", "memory_largest"),
     *("counters", "network_counting", "verify", "verify_against", "verify_formula"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.cost.quantities import RATIOS
 from tests.report.laws.figures import COUNTS, by, same_rows, share
 from tests.report.reading import Reader, data, exact, rows, tables
 
@@ -30,7 +31,8 @@ def layers_are_the_data(read: Reader, case: str) -> None:
     costs = [path for path, one in paths.items() if any(one[name] for name in COSTS)]
     shown = [row[0] for row in kept]
     assert costs == [path for path in shown if path in costs]
-    others = {name: whole[name] - sum(one[name] for one in found["layers"]) for name in whole}
+    sums = [name for name in whole if name not in RATIOS]
+    others = {name: whole[name] - sum(one[name] for one in found["layers"]) for name in sums}
     omitted = [row for row in table.rows[:-1] if row[0] not in paths]
     rest = ("", "", others["params"], others[macs], share(others[shared], whole[shared]))
     last = ("total", "", "", whole["params"], whole[macs], 1)
