@@ -33,7 +33,7 @@ def time(seconds: Fraction) -> str:
 
 
 def rate(value: Fraction, unit: str) -> str:
-    """`4 TFLOP/s`, `68 GB/s`: exact, if three decimals are enough."""
+    """`4 TOP/s`, `68 GB/s`: exact, if three decimals are enough."""
     for prefix, scale in (("P", 15), ("T", 12), ("G", 9), ("M", 6), ("k", 3)):
         if value >= 10**scale:
             text = units.fixed(value / 10**scale, 3).rstrip("0").rstrip(".")
@@ -48,13 +48,13 @@ def headline(found: Roofline) -> str:
 
 
 def roof(found: Roofline) -> str:
-    """`peak 20 TFLOP/s in int8 · bandwidth 68 GB/s · ridge 294.1 FLOPs/byte`."""
+    """`peak 20 TOP/s in int8 · bandwidth 68 GB/s · ridge 294.1 FLOPs/byte`."""
     one = found.roof
     name = f"{one.device.title} · " if one.device else ""
     precision = f" in {one.precision}" if one.precision else ""
     sparse = " (sparse)" if any(rated.density == "sparse" for rated in one.sources) else ""
     return (
-        f"{name}peak {rate(one.peak, 'FLOP/s')}{precision}{sparse} · "
+        f"{name}peak {rate(one.peak, 'OP/s')}{precision}{sparse} · "
         f"bandwidth {rate(one.bandwidth, 'B/s')} · ridge {ridge(one)} FLOPs/byte"
     )
 
