@@ -1,11 +1,13 @@
 from costcalc.algebra import product
 from costcalc.ops.base import (
+    SAVES_INPUT,
     Counterpart,
     Module,
     Moved,
     Op,
     Order,
     Params,
+    Saved,
     Shape,
     Size,
     Storage,
@@ -61,6 +63,10 @@ class Embedding(Op):
 
     def storage(self, *x: Shape) -> Storage:
         return "new"
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """The indices."""
+        return SAVES_INPUT
 
     def kind(self, x: Shape) -> str:
         return "embedding"

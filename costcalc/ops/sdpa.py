@@ -7,12 +7,14 @@ from costcalc.ops.base import (
     Arity,
     Band,
     Counterpart,
+    Kept,
     Module,
     Need,
     Op,
     OptionalSize,
     Params,
     RelativeBias,
+    Saved,
     Shape,
     Size,
     Switch,
@@ -179,6 +181,17 @@ class ScaledDotProductAttention(Op):
         pairs: Whole = exact_div(window * (window + 1), 2) + (tokens - window) * window
         return pairs
 
+    def kept(self, *x: Shape) -> Kept | None:
+        """The key and the value of a token in every head of keys and values, if it is causal."""
+        if not self.causal:
+            return None
+        _, k, v = x
+        window: Any = self.window
+        if self.windows != 1:
+            run = exact_div(k[0], self.windows)
+            window = run if window is None else minimum(window, run)
+        return Kept(k[1] + v[1], window)
+
     def assumption(self, causal: str) -> str:
         return ONLY_SEEN if self.causal and causal == "half" else self.assumes
 
@@ -198,6 +211,10 @@ class ScaledDotProductAttention(Op):
             divisions=scores,
             exponentials=scores,
         )
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """Queries, keys, values, and the softmax of the scores of each head."""
+        return Saved(inputs=(0, 1, 2), values=self.heads * self.scores(x[0], x[1]))
 
     def kind(self, q: Shape, k: Shape, v: Shape) -> str:
         return "attention"

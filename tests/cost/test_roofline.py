@@ -156,8 +156,8 @@ def test_a_length_at_which_attention_turns() -> None:
     assert (memory.side, compute.side) == ("memory", "compute")
     assert (compute.at, compute.is_exact) == (480, True)
     for tokens, side in ((479, "memory"), (480, "compute")):
-        there = costcalc.graph_from_text(ATTENTION, t=tokens)
-        there = costcalc.roofline(there, peak="480GOP/s", bandwidth="2GB/s", dtype="bf16")
+        other = costcalc.graph_from_text(ATTENTION, t=tokens)
+        there = costcalc.roofline(other, peak="480GOP/s", bandwidth="2GB/s", dtype="bf16")
         assert there.bounds[places["attend"]].side == side
     (never,) = found.changes[places["gated"]] or ()
     assert (never.at, never.side) == (0, "memory")

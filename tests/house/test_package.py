@@ -13,7 +13,16 @@ import pytest
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent.parent
-SOURCES = ("costcalc", "specs", "docs", "benchmarks", "README.md", "LICENSE", "pyproject.toml")
+SOURCES = (
+    "costcalc",
+    "specs",
+    "devices",
+    "docs",
+    "benchmarks",
+    "README.md",
+    "LICENSE",
+    "pyproject.toml",
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +56,14 @@ def test_the_wheel_holds_specs_schemas_and_types(built: Any) -> None:
     assert {f"costcalc/{name}" for name in spec_files()} <= names
     assert {"costcalc/py.typed", "costcalc/report/schema/network.json"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_wheel_holds_the_devices(built: Any) -> None:
+    (wheel,) = built.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    devices = {path.name for path in (ROOT / "devices").glob("*.yaml")}
+    assert "tpu_v5e.yaml" in devices
+    assert {f"costcalc/devices/{name}" for name in devices} <= names
 
 
 def test_the_source_distribution_holds_the_specs(built: Any) -> None:

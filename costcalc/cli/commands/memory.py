@@ -19,6 +19,7 @@ PURPOSE = (
 def _own() -> list[click.Parameter]:
     from costcalc.cost.memory.definitions import DEFINITIONS
     from costcalc.cost.memory.planners import PLANNERS
+    from costcalc.cost.memory.training import OPTIMIZERS
 
     return [
         options.dtype_option("Data type of weights and tensors; biases of int8 have 32 bits"),
@@ -35,6 +36,24 @@ def _own() -> list[click.Parameter]:
             metavar="WORD",
             help=f"What is counted as live: {', '.join(DEFINITIONS)}; the default is liveness, or "
             "the plan's own.",
+        ),
+        click.Option(
+            ["--reorder", "reorder"],
+            is_flag=True,
+            help="Search for an order of the layers that needs less at the peak, and say whether "
+            "it is proved to be the best.",
+        ),
+        click.Option(
+            ["--cache", "cache"],
+            type=click.IntRange(1, options.LARGEST_BATCH),
+            metavar="TOKENS",
+            help="Show the keys and values that causal attention keeps of so many tokens.",
+        ),
+        click.Option(
+            ["--training", "training"],
+            type=click.Choice(tuple(OPTIMIZERS)),
+            help="Show what training with this optimizer needs: weights, gradients, states, and "
+            "what each layer saves for its gradient.",
         ),
         options.batch_option(),
         click.Option(["--all", "everything"], is_flag=True, help="Show every step."),
@@ -61,6 +80,9 @@ def memory(graph: Graph, given: Mapping[str, Any]) -> None:
         plan=given["plan"],
         definition=given["definition"],
         batch=given["batch"],
+        reorder=given["reorder"],
+        cache=given["cache"],
+        training=given["training"],
     )
     shown = found._replace(every_step=given["everything"])
     options.emit(shown, "memory", given["format_name"], given["output"])

@@ -13,6 +13,7 @@ from typing import Any
 from costcalc.algebra import product
 from costcalc.cost.dtypes import BYTES_PER_INDEX, Dtype
 from costcalc.cost.memory.definitions import Definition
+from costcalc.cost.memory.links import readers_of, sharing
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import INPUT, Graph, Layer
 from costcalc.ops.base import Shape, Storage
@@ -46,7 +47,7 @@ class Lifetimes(NamedTuple):
 
     `buffer_of` is the buffer of the output of each layer, `step_of` the step that computes it, None
     for a view and for stored values; `folded` are the layers, by number, whose stored values are
-    part of the layer before them.
+    part of the layer before them, `outputs` the buffers of what the network returns.
     """
 
     steps: tuple[Step, ...]
@@ -54,6 +55,7 @@ class Lifetimes(NamedTuple):
     buffer_of: tuple[int, ...]
     step_of: tuple[int | None, ...]
     folded: frozenset[int]
+    outputs: frozenset[int]
 
 
 def lifetimes(graph: Graph, definition: Definition, dtype: Dtype, batch: int = 1) -> Lifetimes:
@@ -110,10 +112,9 @@ class _Walk:
         """Put a layer among the steps, or with the layer it is fused into or a view of."""
         layer = self.graph.layers[number]
         storage = storage_of(layer)
-        step: int | None = None
+        self.step_of.append(None)
         if storage == "held":
             self._hold(number, layer)
-            self.step_of.append(step)
             return
         source = self.versions[layer.sources[0]]
         if self._is_view(storage):
@@ -121,13 +122,12 @@ class _Walk:
             source.is_root = source.is_root and storage != "strided"
             self.versions[number] = source
         elif self._is_fused(number, layer, storage):
-            step = self.step_of[min(source.layers)]
+            self.step_of[number] = self.step_of[min(source.layers)]
             source.layers.add(number)
             self.versions[number] = source
         else:
-            step = len(self.steps)
+            self.step_of[number] = len(self.steps)
             self._run(number, layer, storage)
-        self.step_of.append(step)
 
     def _hold(self, number: int, layer: Layer) -> None:
         """Stored values, which are no tensor of the run: they take no bytes here."""
@@ -245,15 +245,16 @@ class _Walk:
 
     def finished(self) -> Lifetimes:
         """What leaves the network lives to the end."""
-        for output in self.outputs:
-            self._keep(self.versions[output].buffer, max(len(self.steps) - 1, 0))
-        places = tuple(self.versions[number].buffer for number in range(len(self.graph.layers)))
+        outputs = frozenset(self.versions[output].buffer for output in self.outputs)
+        for buffer in outputs:
+            self._keep(buffer, max(len(self.steps) - 1, 0))
         return Lifetimes(
-            tuple(self.steps),
-            tuple(self.buffers),
-            places,
-            tuple(self.step_of),
-            frozenset(self.folded),
+            steps=tuple(self.steps),
+            buffers=tuple(self.buffers),
+            buffer_of=tuple(self.versions[n].buffer for n in range(len(self.graph.layers))),
+            step_of=tuple(self.step_of),
+            folded=frozenset(self.folded),
+            outputs=outputs,
         )
 
 
@@ -261,24 +262,6 @@ def takes_indices(graph: Graph) -> bool:
     """Whether all layers that read the input use its values as indices of a look-up."""
     takers = [layer.op for layer in graph.layers if INPUT in layer.sources]
     return bool(takers) and all(op.takes_indices for op in takers)
-
-
-def sharing(graph: Graph) -> frozenset[int]:
-    """The layers that use stored values together with others."""
-    found: set[int] = set()
-    for number, layer in enumerate(graph.layers):
-        if layer.shares is not None:
-            found |= {number, layer.shares.weights, layer.shares.others}
-    return frozenset(found)
-
-
-def readers_of(graph: Graph) -> dict[int, list[int]]:
-    """The layers that read the input and the output of each layer."""
-    readers: dict[int, list[int]] = {n: [] for n in range(INPUT, len(graph.layers))}
-    for number, layer in enumerate(graph.layers):
-        for source in set(layer.sources):
-            readers[source].append(number)
-    return readers
 
 
 def storage_of(layer: Layer) -> Storage:

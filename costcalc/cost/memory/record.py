@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from costcalc.cost.dtypes import BYTES_PER_INDEX, Dtype, dtype_of
+from costcalc.cost.memory.cache import Cache, cache_of
 from costcalc.cost.memory.definitions import DEFINITIONS, Definition, definition_of
 from costcalc.cost.memory.lifetimes import (
     Buffer,
@@ -14,8 +15,10 @@ from costcalc.cost.memory.lifetimes import (
     live,
     takes_indices,
 )
+from costcalc.cost.memory.order import Reordering, reordered
 from costcalc.cost.memory.planners import Planner, planner_of
 from costcalc.cost.memory.stored import stored_bytes
+from costcalc.cost.memory.training import Training, training_of
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
@@ -53,6 +56,17 @@ class Memory(NamedTuple):
     peak: Peak
     plan: Plan
     weights: int
+    reordering: Reordering | None = None
+    """What the search for an order found, where there was one; the rest is of that order."""
+
+    cache: Cache | None = None
+    """Keys and values of earlier tokens, where they are asked for; they are part of no other
+    figure.
+    """
+
+    training: Training | None = None
+    """What training needs, where it is asked for; it is part of no other figure."""
+
     every_step: bool = False
     """Whether a report shows each step."""
 
@@ -104,12 +118,18 @@ def memory_of(
     plan: str = "bound",
     definition: str | None = None,
     batch: int = 1,
+    reorder: bool = False,
+    cache: int | None = None,
+    training: str | None = None,
 ) -> Memory:
     """The memory of a graph.
 
-    `plan` is the name of a planner; without a `definition` it is that of the planner. Raises
-    UsageError for an unknown name, for a planner and a definition that do not belong together, and
-    for an operator that does not say how it uses memory.
+    `plan` is the name of a planner; without a `definition` it is that of the planner. With
+    `reorder` the order of the layers is the best that is found; `cache` is a number of tokens,
+    `training` the name of an optimizer. Raises UsageError for an unknown name, for a planner and a
+    definition that do not belong together, for a definition with which no order is searched, for a
+    cache of a network that keeps nothing, for training in int8, and for an operator that does not
+    say how it uses memory or what its gradient needs.
     """
     planner, size = planner_of(plan), dtype_of(dtype)
     chosen = _chosen(planner, definition)
@@ -118,17 +138,32 @@ def memory_of(
     found = lifetimes(graph, chosen, size, batch)
     if not all(isinstance(one.bytes, int) for one in found.buffers):
         raise TypeError("the sizes of a network that was built are exact integers")
+    better = _reordered(found, chosen) if reorder else None
+    if better is not None:
+        found = better.lifetimes
     peak = peak_of(graph, found, chosen)
     return Memory(
-        graph,
-        size,
-        batch,
-        chosen,
-        found,
-        peak,
-        planned(planner, found.buffers, peak.bytes),
-        stored_bytes(graph, size, found.folded),
+        graph=graph,
+        dtype=size,
+        batch=batch,
+        definition=chosen,
+        lifetimes=found,
+        peak=peak,
+        plan=planned(planner, found.buffers, peak.bytes),
+        weights=stored_bytes(graph, size, found.folded),
+        reordering=better,
+        cache=None if cache is None else cache_of(graph, cache, size, batch),
+        training=None if training is None else training_of(graph, training, size, batch),
     )
+
+
+def _reordered(found: Lifetimes, chosen: Definition) -> Reordering:
+    if not chosen.has_free_order:
+        free = ", ".join(name for name, one in DEFINITIONS.items() if one.has_free_order)
+        message = f"no order is searched by the definition `{chosen.name}`"
+        note = "it overwrites tensors, or its figure is the same in every order"
+        raise UsageError([Diagnostic(message, notes=(note,), helps=(f"use one of {free}",))])
+    return reordered(found)
 
 
 def _chosen(planner: Planner, name: str | None) -> Definition:

@@ -13,7 +13,8 @@ from typing import Literal, TypeAlias
 from costcalc.cost.counting import Causal, counting
 from costcalc.cost.dtypes import Dtype, dtype_of
 from costcalc.cost.memory.definitions import DEFINITIONS, Definition, definition_of
-from costcalc.cost.memory.lifetimes import lifetimes, sharing
+from costcalc.cost.memory.lifetimes import lifetimes
+from costcalc.cost.memory.links import sharing
 from costcalc.cost.roofline.roof import Roof
 from costcalc.cost.roofline.traffic import Traffic, traffic_of
 from costcalc.errors import Diagnostic, UsageError
