@@ -82,15 +82,15 @@ PLANTED = (
     Planted(
         "a share computed from the wrong quantity",
         f"{REPORT}.network.page:_layers",
-        "units.percent(shared.figure(part), shared.figure(totals))",
-        "units.percent(part.params, totals.params)",
+        "shared.share_of(part, whole)",
+        "units.percent(part.totals.params, whole.totals.params)",
         law(network.layers_are_the_data, "network"),
     ),
     Planted(
         "a share of kinds computed from the wrong quantity",
         f"{REPORT}.network.page:_kinds",
-        "units.percent(figure, column.figure(totals))",
-        "units.percent(part.params, totals.params)",
+        "column.share_of(part, whole)",
+        "units.percent(part.totals.params, whole.totals.params)",
         law(network.kinds_are_the_data, "network"),
     ),
     Planted(
@@ -109,9 +109,9 @@ PLANTED = (
     ),
     Planted(
         "our figure in the column of a counter",
-        f"{REPORT}.network.page:_shown",
-        "lambda totals: totals.counted",
-        "lambda totals: totals.macs",
+        f"{REPORT}.network.columns:shown",
+        "part.totals.counted",
+        "part.totals.macs",
         law(counters.counted_figures_are_the_data, "network_counting"),
     ),
     Planted(
@@ -143,10 +143,10 @@ PLANTED = (
         law(comparison.comparison_is_the_data, "compare"),
     ),
     Planted(
-        "macs and params swapped in a row",
-        f"{REPORT}.network.page:_shown",
-        "columns = [params, macs]",
-        "columns = [params._replace(figure=macs.figure), macs._replace(figure=params.figure)]",
+        "params in the column of macs",
+        f"{REPORT}.network.columns:column_of",
+        'part.totals.exactly("macs") * factor',
+        'part.totals.exactly("params") * factor',
         law(network.layers_are_the_data, "network"),
     ),
     Planted(
@@ -284,9 +284,9 @@ PLANTED = (
     ),
     Planted(
         "--flops doubling twice",
-        f"{REPORT}.network.page:_macs",
-        "totals.macs * 2",
-        "totals.macs * 4",
+        f"{REPORT}.network.columns:column_of",
+        "2 if view.flops",
+        "4 if view.flops",
         law(network.flops_are_twice_the_macs, "network_all"),
     ),
     Planted(
@@ -299,8 +299,8 @@ PLANTED = (
     Planted(
         "the batch applied to params",
         "costcalc.cost.quantities:totals_of",
-        "**stored._asdict()",
-        "**{k: v * batch for k, v in stored._asdict().items()}",
+        "**own._asdict()",
+        "**{k: v * counting.batch for k, v in own._asdict().items()}",
         law(network.a_batch_multiplies_work_alone, "network_all"),
     ),
     Planted(
@@ -320,8 +320,8 @@ PLANTED = (
     Planted(
         "a bar scaled by the wrong maximum",
         f"{REPORT}.network.page:_layers",
-        "max((units.integer(shared.figure(row.totals)) for row in rows), default=0)",
-        "units.integer(shared.figure(totals))",
+        "max((barred.size_of(row) for row in rows), default=Fraction(0))",
+        "barred.size_of(whole)",
         bars,
     ),
 )

@@ -32,6 +32,7 @@ OPTIONAL = {
     "compare": {"flops", "paths"},
     "explain": {"shares"},
     "graph": {"shares"},
+    "memory": {"cache", "order", "training"},
     "network": {"counted", "counter", "flops", "memory", "norm_fused", "references", "shares"},
     "proof": {"fvcore", "without"},
     "roofline": {"along"},
