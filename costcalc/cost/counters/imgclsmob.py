@@ -28,7 +28,7 @@ def refuses(call: ModuleCall) -> str:
 
 CONVENTION = Convention(
     title="imgclsmob",
-    prints="measure_model(...), published by half as FLOPs/2",
+    prints="measure_model(...) of modules of pytorchcv, published by half as FLOPs/2",
     word="FLOPs",
     quantity="flops",
     source="imgclsmob at 5f497474, `pytorch/model_stats.py`: the modules of pytorchcv",
