@@ -46,4 +46,3 @@ def test_a_word_excludes_every_path_that_ends_in_its_names(words: str, macs: int
 def test_a_word_that_no_path_ends_in_is_refused(word: str) -> None:
     with pytest.raises(UsageError, match="cannot exclude"):
         counting(graph_from_text(TEXT), exclude=[word])
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from costcalc import graph_from_text
-from costcalc.cost.counters import convention, counts, find
+from costcalc.cost.counters import convention
 from tests.counters.record_of import graph_of
 
 ONE = "costcalc: 1\nname: x\ninput: ({shape})\nlayers:\n  - {step}\n"
@@ -55,5 +55,5 @@ PRINTED = [
 
 @pytest.mark.parametrize(("network", "printed"), PRINTED)
 def test_half_of_it_is_what_its_readme_prints_in_millions(network: str, printed: float) -> None:
-    found = counts(find("imgclsmob"), graph_of(network))
+    found = convention("imgclsmob", graph_of(network))
     assert round(found.total / 2 / 1_000_000, 2) == printed

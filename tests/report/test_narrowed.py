@@ -88,7 +88,10 @@ def test_a_table_of_published_figures_is_cut_into_parts_that_fit(width: int) -> 
     found = costcalc.references("mobilenet_v3", table="9")
     parts = references_page.page(found, width).parts
     cut = [part for part in parts if isinstance(part, Grid)][:2]
-    assert [grid.headers for grid in cut] == [("label", "macs", "ours"), ("label", "params", "ours")]
+    assert [grid.headers for grid in cut] == [
+        ("label", "macs", "ours"),
+        ("label", "params", "ours"),
+    ]
     assert all(width_of(grid) <= 60 for grid in cut)
     assert cut[0].lines[0].cells[0] == cut[1].lines[0].cells[0] == "large 224/1.25"
     assert [len(grid.lines) for grid in cut] == [19, 19]

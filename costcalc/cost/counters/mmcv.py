@@ -72,4 +72,4 @@ CONVENTION = Convention(
     refuses=no_function,
     one_example=True,
 )
-"""It hooks modules by their very class, so that functions and classes derived from these count 0."""
+"""It hooks modules by their very class: functions, and classes derived from these, count 0."""

@@ -19,7 +19,7 @@ def printed_table(
     figures: Sequence[Published], notes: Sequence[str], width: int | None
 ) -> list[Part]:
     """The columns in their order, after each of figures one with ours. Where the table is too wide
-    counts are shortened, then columns left out, then it is cut into parts; a sentence below says so.
+    counts are shortened, then columns left out, then it is cut into parts, which is said below.
     """
     exact = _grid(figures, notes, ours_words)
     if width is None or width_of(exact) <= width:
