@@ -19,6 +19,7 @@ from costcalc.bridge.counterpart import Counterpart
 from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import PRODUCTS, Measured, Measurement, Progress, silent
+from costcalc.bridge.tensors import zeros
 from costcalc.bridge.theirs import STATISTICS
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph, Layer
@@ -97,7 +98,7 @@ def _on_meta(twin: NetworkModule) -> tuple[dict[int, Shape], dict[int, int]]:
         module.register_forward_pre_hook(before)
         module.register_forward_hook(after)
     with counter:
-        twin(torch.zeros(1, *twin.graph.input, device="meta"))  # type: ignore[arg-type]
+        twin(*zeros(twin.graph.inputs, "meta"))
     return shapes, flops
 
 
@@ -124,9 +125,9 @@ def _traced(model: NetworkModule, device: str) -> FvcoreCounts:
 
     Raises UsageError for an operator that fvcore may miss, and for a layer that was not run.
     """
-    image = torch.zeros(1, *model.graph.input, device=device)  # type: ignore[arg-type]
-    analysis = FlopCountAnalysis(model, image)
-    activations = ActivationCountAnalysis(model, image)
+    inputs = zeros(model.graph.inputs, device)
+    analysis = FlopCountAnalysis(model, inputs)
+    activations = ActivationCountAnalysis(model, inputs)
     for one in (analysis, activations):
         one.unsupported_ops_warnings(False).uncalled_modules_warnings(False)
         one.tracer_warnings("none")

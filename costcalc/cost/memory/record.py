@@ -12,12 +12,12 @@ from costcalc.cost.memory.lifetimes import (
     Step,
     lifetimes,
     live,
-    takes_indices,
 )
 from costcalc.cost.memory.planners import Planner, planner_of
 from costcalc.cost.memory.stored import stored_bytes
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
+from costcalc.graph.indices import takes_indices
 from costcalc.records import NamedTuple
 
 
@@ -78,8 +78,8 @@ class Memory(NamedTuple):
 
     @property
     def takes_indices(self) -> bool:
-        """Whether the input holds indices, which are looked up."""
-        return takes_indices(self.graph)
+        """Whether an input holds indices, which are looked up."""
+        return any(takes_indices(self.graph))
 
     @property
     def total(self) -> int:

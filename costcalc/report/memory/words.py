@@ -9,7 +9,7 @@ from costcalc.cost.memory.record import Memory
 from costcalc.report import units
 
 ORDER = "layers run one after another, in the order of the spec; steps are numbered from 0"
-INPUT = "the input is never overwritten, the outputs live to the end"
+ENDS = "never overwritten, the outputs live to the end"
 NOT_COUNTED = "what kernels allocate for themselves is not in the graph and is not counted"
 
 
@@ -57,7 +57,8 @@ def definitions(memory: Memory) -> Iterator[str]:
 def notes(memory: Memory) -> Iterator[str]:
     """What holds of every figure."""
     yield f"bytes: {size_of(memory.dtype)}; stored are weights, biases and norms"
-    yield f"order: {ORDER}; {INPUT}"
+    inputs = "the inputs are" if len(memory.graph.inputs) > 1 else "the input is"
+    yield f"order: {ORDER}; {inputs} {ENDS}"
     yield f"plan {memory.plan.planner.name}: {memory.plan.planner.rule}"
     yield f"not counted: {NOT_COUNTED}"
     if memory.takes_indices:
