@@ -121,7 +121,9 @@ class _Checker(Names):
                 helps = ("`outputs` names steps",)
                 self.fault(f"`{name.text}` is an input of the network", name.span, *helps)
             else:
-                self.source(name.text, name.span, [*scope, steps], "`outputs` names steps of `layers`")
+                self.source(
+                    name.text, name.span, [*scope, steps], "`outputs` names steps of `layers`"
+                )
 
     def body(self, body: Body, scope: list[Declared]) -> Declared:
         """Check steps in order; a step sees the names of those before it. Their names."""

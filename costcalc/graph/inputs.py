@@ -18,7 +18,15 @@ from costcalc.spec.scope import EMPTY, UnknownValue, tensors_of
 from costcalc.spec.settings import mentions, takes_sides
 from costcalc.spec.syntax import Input, Spec
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import Absent, SpecValue, describe, is_number, is_tuple, setting_text
+from costcalc.spec.values import (
+    Absent,
+    SpecValue,
+    Word,
+    describe,
+    is_number,
+    is_tuple,
+    setting_text,
+)
 
 Sides: TypeAlias = Mapping[str, tuple[SpecValue, ...]]
 """Parameters with a height and a width in place of one number."""
@@ -137,6 +145,8 @@ def source(name: Scalar, context: Context) -> Flow:
         found = context.entry
     elif found is None and name.text in context.scope.values:
         found = context.scope.values[name.text]
+        if isinstance(found, Word):
+            found = found.step or found
     if found is None and "." in name.text:
         raise _left_out(name, context)
     if not is_flow(found):
