@@ -57,7 +57,11 @@ def input_shapes(
     spec: Spec, evaluator: Evaluator, layers: Layers, sides: Sides
 ) -> tuple[Shape, ...]:
     """The shapes that a spec's `input:` gives. Raises SpecError where one can be no shape."""
-    return tuple(input_shape(one.shape, evaluator, layers, sides) for one in spec.inputs)
+    found = []
+    for one in spec.inputs:
+        own = {name: value for name, value in sides.items() if mentions(one.shape, name)}
+        found.append(input_shape(one.shape, evaluator, layers, own))
+    return tuple(found)
 
 
 def input_shape(
