@@ -105,13 +105,16 @@ def _on_meta(twin: NetworkModule) -> tuple[dict[int, Shape], dict[int, int]]:
 def _by_fvcore(graph: Graph) -> tuple[FvcoreCounts | None, str]:
     """The counts of fvcore; None and the reason if it did not run.
 
-    fvcore runs the model, which takes memory. If there is not enough, it runs on `meta`, which
+    fvcore refuses some shapes. It runs the model, which takes memory. If there is not enough, it runs on `meta`, which
     PyTorch's tracing does not support for all operators.
     """
     need, free = memory.needed(graph), memory.available()
     if free is None or need <= free:
         with memory.bounded():
-            return _traced(NetworkModule(graph), "cpu"), ""
+            try:
+                return _traced(NetworkModule(graph), "cpu"), ""
+            except AssertionError as error:  # a norm of more than three axes beside its channels
+                return None, f"not measured (fvcore refuses a shape: {error})"
     try:
         with torch.device("meta"):
             return _traced(NetworkModule(graph), "meta"), ""
