@@ -105,8 +105,8 @@ def _on_meta(twin: NetworkModule) -> tuple[dict[int, Shape], dict[int, int]]:
 def _by_fvcore(graph: Graph) -> tuple[FvcoreCounts | None, str]:
     """The counts of fvcore; None and the reason if it did not run.
 
-    fvcore refuses some shapes. It runs the model, which takes memory. If there is not enough, it runs on `meta`, which
-    PyTorch's tracing does not support for all operators.
+    fvcore refuses some shapes. It runs the model, which takes memory. If there is not enough, it
+    runs on `meta`, which PyTorch's tracing does not support for all operators.
     """
     need, free = memory.needed(graph), memory.available()
     if free is None or need <= free:
