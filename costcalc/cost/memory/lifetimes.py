@@ -15,7 +15,8 @@ from costcalc.cost.dtypes import BYTES_PER_INDEX, Dtype
 from costcalc.cost.memory.definitions import Definition
 from costcalc.cost.memory.links import readers_of, sharing
 from costcalc.errors import Diagnostic, UsageError
-from costcalc.graph.graph import INPUT, Graph, Layer
+from costcalc.graph.graph import Graph, Layer, input_number
+from costcalc.graph.indices import takes_indices
 from costcalc.ops.base import Shape, Storage
 from costcalc.records import NamedTuple
 
@@ -23,7 +24,7 @@ from costcalc.records import NamedTuple
 class Buffer(NamedTuple):
     """Memory of `bytes` from step `first` to step `last`, both included.
 
-    `path` is that of the layer that writes it first, `input` for the network's input; `shape` is
+    `path` is that of the layer that writes it first, or the name of an input; `shape` is
     what that layer writes there, without the batch.
     """
 
@@ -97,12 +98,11 @@ class _Walk:
         self.held: set[int] = set()
         self.shared = sharing(graph)
         self.last_readers = self._last_readers()
-        self._write(INPUT, "input", graph.input, self._input_bytes(), first=0)
-
-    def _input_bytes(self) -> int:
-        if takes_indices(self.graph):
-            return _whole(product(self.graph.input)) * self.batch * BYTES_PER_INDEX
-        return self._bytes(self.graph.input)
+        for place, are_indices in enumerate(takes_indices(graph)):
+            shape, number = graph.inputs[place], input_number(place)
+            indices = _whole(product(shape)) * batch * BYTES_PER_INDEX
+            size = indices if are_indices else self._bytes(shape)
+            self._write(number, graph.path_of(number), shape, size, 0)
 
     def _bytes(self, shape: Shape) -> int:
         """The bytes of a tensor of this shape, for the whole batch."""
@@ -147,7 +147,7 @@ class _Walk:
             return False
         version = self.versions[layer.sources[0]]
         root = min(version.layers)
-        if root == INPUT or not version.is_root or not self._reads_alone(number, version):
+        if root < 0 or not version.is_root or not self._reads_alone(number, version):
             return False
         before = self.graph.layers[root].op
         folds = layer.op.folds(*layer.inputs) is not None
@@ -202,7 +202,7 @@ class _Walk:
 
     def _is_last(self, number: int, version: _Version) -> bool:
         """Whether no later layer reads what lies there, and it is no input or output."""
-        if INPUT in version.layers or version.layers & self.held:
+        if min(version.layers) < 0 or version.layers & self.held:
             return False
         return all(self.last_readers[layer] <= number for layer in version.layers)
 
@@ -256,12 +256,6 @@ class _Walk:
             folded=frozenset(self.folded),
             outputs=outputs,
         )
-
-
-def takes_indices(graph: Graph) -> bool:
-    """Whether all layers that read the input use its values as indices of a look-up."""
-    takers = [layer.op for layer in graph.layers if INPUT in layer.sources]
-    return bool(takers) and all(op.takes_indices for op in takers)
 
 
 def storage_of(layer: Layer) -> Storage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.graph.graph import INPUT, Graph
+from costcalc.graph.graph import Graph
 
 
 def sharing(graph: Graph) -> frozenset[int]:
@@ -15,8 +15,8 @@ def sharing(graph: Graph) -> frozenset[int]:
 
 
 def readers_of(graph: Graph) -> dict[int, list[int]]:
-    """The layers that read the input and the output of each layer."""
-    readers: dict[int, list[int]] = {n: [] for n in range(INPUT, len(graph.layers))}
+    """The layers that read each input and the output of each layer."""
+    readers: dict[int, list[int]] = {n: [] for n in range(-len(graph.inputs), len(graph.layers))}
     for number, layer in enumerate(graph.layers):
         for source in set(layer.sources):
             readers[source].append(number)

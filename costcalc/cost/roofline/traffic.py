@@ -8,7 +8,7 @@ from typing import Any
 from costcalc.algebra import Whole, product
 from costcalc.cost.dtypes import BYTES_PER_INDEX, Dtype, packed
 from costcalc.cost.memory.lifetimes import Lifetimes, storage_of
-from costcalc.graph.graph import INPUT, Graph, Layer
+from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import NO_PARAMS, Moved, Params
 from costcalc.records import NamedTuple
 
@@ -105,7 +105,7 @@ def _moved(graph: Graph, found: Lifetimes, number: int, *, is_copy: bool) -> Mov
 
 def _is_held(found: Lifetimes, source: int) -> bool:
     """Whether what is read are stored values, which are no tensor of the run."""
-    return source != INPUT and found.buffers[found.buffer_of[source]].bytes == 0
+    return source >= 0 and found.buffers[found.buffer_of[source]].bytes == 0
 
 
 def _held(graph: Graph, found: Lifetimes, number: int) -> Iterator[Params]:

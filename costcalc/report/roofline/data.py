@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from costcalc.cost.roofline.record import Bound, Change, Roofline, seconds_of
-from costcalc.report.data import parameters_data
+from costcalc.report.data import ends_data, parameters_data
 from costcalc.report.roofline.page import shown
 from costcalc.report.roofline.words import notes
 from costcalc.spec.devices import Rated
@@ -23,7 +23,7 @@ def data(found: Roofline) -> dict[str, Any]:
         "schema": 1,
         "network": graph.name,
         "parameters": parameters_data(graph),
-        "input": list(graph.input),
+        **ends_data(graph),
         "batch": found.batch,
         "dtype": {
             "name": dtype.name,
