@@ -245,7 +245,7 @@ def roofline(
 
     >>> found = roofline("mobilenet_v2", device="jetson_orin_nano", batch=8)
     >>> found.bounds[-2].path, found.bounds[-2].side, found.bounds[-1].turn.batch
-    ('head/gap', 'memory', 200)
+    ('gap', 'memory', 200)
     """
     from costcalc.cost.roofline.record import roofline_of
     from costcalc.cost.roofline.roof import roof_of, usual_dtype

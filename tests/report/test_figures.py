@@ -34,6 +34,7 @@ MERGED = (
     "network",
     "network_columns",
     "network_counting",
+    "network_ends",
     "network_excluded",
     "network_shared",
 )
