@@ -36,7 +36,7 @@ OPTIONAL = {
     "explain": {"shares"},
     "graph": {"shares", *ENDS},
     "list": ENDS,
-    "memory": ENDS,
+    "memory": {"cache", "order", "training", *ENDS},
     "network": {"counted", "counter", "flops", "norm_fused", "references", "shares", *ENDS},
     "proof": {"fvcore", "without"},
     "scale": {"inputs"},
