@@ -111,3 +111,13 @@ def test_in_symbols_at_another_setting(quantity: str) -> None:
         there = costcalc.cost_of(name, dtype="w3a5", **setting).totals
         value = RATIOS[quantity].of(there) if quantity in RATIOS else there.of(quantity)
         assert found.function(quantity)(**setting) == value
+
+
+def test_what_is_shared_is_stored_once() -> None:
+    """In numbers and in symbols, as parameters are."""
+    graph = costcalc.graph_of("tests/golden/shared.yaml")
+    cost = costcalc.cost_of(graph, dtype="fp16")
+    assert cost.totals.size == 2 * (cost.totals.params + cost.totals.buffers)
+    assert any(layer.shares for layer in cost.layers)
+    form = costcalc.formula(graph, "n", of="size", dtype="fp16").forms
+    assert form.total("size").value == cost.totals.size

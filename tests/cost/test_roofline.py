@@ -10,6 +10,9 @@ import pytest
 
 import costcalc
 from costcalc.cli.run import run
+from costcalc.cost.dtypes import dtype_of
+from costcalc.cost.roofline.record import turn_of
+from costcalc.cost.roofline.traffic import Traffic
 
 RATES: dict[str, Any] = {"peak": "1 TOP/s", "bandwidth": "1 GB/s"}
 """The ridge is 1,000 FLOPs per byte."""
@@ -91,6 +94,13 @@ def test_the_turn_is_where_the_side_changes(name: str, dtype: str) -> None:
                 assert batch == 1 or other.side == "memory"
             assert (one.turn.batch is None) <= (one.side == "memory")
     assert batches
+
+
+def test_rounding_to_bytes_moves_the_first_batch_to_a_multiple_of_8() -> None:
+    """Of one bit, b examples are a whole byte from 1 to 8; at the ridge of 16 only 8 are enough."""
+    one = Traffic(macs=1, stored=(), tensors=(1,))
+    assert turn_of(one, Fraction(16), dtype_of("w1a1")) == (0, 8)
+    assert turn_of(one, Fraction(17), dtype_of("w1a1")) == (None, None)
 
 
 def test_a_matmul_turns_near_the_ridge() -> None:
