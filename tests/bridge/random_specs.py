@@ -122,7 +122,7 @@ class Writer:
             if len(shape) == 2 and not self.sequence:
                 kinds += [self.attention] * 3
                 kinds += [self.causal, self.scan]
-            if len(shape) in (2, 3):
+            if len(shape) > 1:
                 kinds.append(self.product)
         while True:
             made = self.random.choice(kinds)(shape, depth)
@@ -270,6 +270,9 @@ class Writer:
         yield lambda: ("lrn", {"n": self.size(5)})
         yield lambda: ("shuffle", {"g": self.divisor(c)})
         yield lambda: ("upsample", {"s": self.each(2), "bilinear": self.maybe()})
+        yield lambda: ("pixel_shuffle", {"r": self.random.choice([1, 2])})
+        yield lambda: ("pixel_unshuffle", {"r": self.random.choice([1, 2, 3])})
+        yield lambda: ("tokens", {})
         yield lambda: ("resize", {"out": self.each(9), "bilinear": self.maybe()})
         yield lambda: ("pad", {"p": self.sides(-1, 2), "c": self.random.choice([0, (1, 0)])})
         yield lambda: ("pad", {"p": self.sides(0, 3), "mode": self.random.choice(MODES)})
@@ -286,9 +289,6 @@ class Writer:
         yield lambda: ("roi_align", {"n": self.size(3), "out": self.pair(3), "ratio": self.size(2)})
         yield lambda: ("unfold", self.columns())
         yield self.local()
-        yield lambda: ("pixel_shuffle", {"r": self.random.choice([1, 2])})
-        yield lambda: ("pixel_unshuffle", {"r": self.random.choice([1, 2, 3])})
-        yield lambda: ("tokens", {})
         yield lambda: ("tokens", {"window": (self.divisor(h), self.divisor(w))})
         yield lambda: ("merge_heads", {})
 
@@ -304,7 +304,9 @@ class Writer:
         yield lambda: ("transpose", {})
         yield lambda: ("split_heads", {"n": self.divisor(dim)})
         h = self.divisor(tokens)
+        w = self.divisor(tokens // h)
         yield lambda: ("image", {"out": (h, tokens // h)})
+        yield lambda: ("image", {"out": self.random.choice([(tokens,), (h, w, tokens // h // w)])})
 
     def pair(self, largest: int) -> tuple[int, int]:
         return self.size(largest), self.size(largest)

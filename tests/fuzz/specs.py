@@ -11,7 +11,7 @@ from tests.fuzz import words
 from tests.fuzz.words import Dice
 
 ROOT = Path(__file__).parent.parent.parent
-INPUTS = (*("(3, 32, 24)", "(8, 7, 5)", "(24, 9, 14)") * 4, "(49, 96)", "128")
+INPUTS = (*("(3, 32, 24)", "(8, 7, 5)", "(24, 9, 14)") * 4, "(49, 96)", "(8, 3, 6, 5)", "128")
 MARKS = (
     *"[]{}:,-#&*!|>'\"%@`?\\()=/+<\t ",
     "\n",
