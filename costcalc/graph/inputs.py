@@ -8,10 +8,12 @@ from typing import Any, TypeAlias
 from costcalc.algebra import decided, is_whole, less
 from costcalc.errors import Diagnostic, fault
 from costcalc.graph.flow import Context, Flow, is_flow
-from costcalc.graph.layers import RANKS, Layers
+from costcalc.graph.layers import Layers
+from costcalc.graph.ranks import RANKS
 from costcalc.ops.base import Shape, Whole
 from costcalc.spec import expression
-from costcalc.spec.evaluate import EMPTY, Evaluator
+from costcalc.spec.evaluate import Evaluator
+from costcalc.spec.scope import EMPTY
 from costcalc.spec.settings import mentions, takes_sides
 from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
