@@ -159,9 +159,10 @@ class _Checker(Names):
                     self.value(condition, scope)
                 self.body(body, scope)
                 self.body(skip, scope)
-            case Merge(branches=branches, axis=axis):
+            case Merge(branches=branches, axis=axis, each=each):
                 if axis is not None:
                     self.value(axis, scope)
+                self.body(each, scope)
                 for branch in branches:
                     self.body(branch.body, scope)
 

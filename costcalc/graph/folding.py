@@ -79,6 +79,15 @@ class FoldedPasses(Passes):
         self.unroll(place, count, number, "its passes differ in size")
         return flow, carried
 
+    def branches(self, loops: Loops, place: Repeat, count: Value) -> int:
+        """Every branch there is at the setting."""
+        with self.trace.on("need"):
+            decided(is_whole(count))
+        number = place.whole(count.value if isinstance(count, Traced) else count)
+        if isinstance(count, Traced):
+            self.unroll(place, count, number, "its passes are branches")
+        return number
+
     def general_pass(
         self, loops: Loops, place: Repeat, index: int, flow: Flow, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]] | None:

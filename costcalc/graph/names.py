@@ -62,7 +62,8 @@ def values_in_body(body: Body) -> Iterator[str]:
             case Residual(body=inner, skip=skip):
                 yield from values_in_body(inner)
                 yield from values_in_body(skip)
-            case Merge(branches=branches):
+            case Merge(branches=branches, each=each):
+                yield from values_in_body(each)
                 for branch in branches:
                     yield from values_in_body(branch.body)
 

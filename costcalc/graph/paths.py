@@ -81,7 +81,8 @@ class _Search:
                 yield from self.body(body, segments, path, names)
             case Residual(body=body, skip=skip):
                 yield from self.body((*body, *skip), segments, path, names)
-            case Merge(branches=branches):
+            case Merge(branches=branches, each=each):
+                yield from self.body(each, segments, path, names)
                 for branch in branches:
                     yield from self.body(branch.body, segments, path, names)
             case Same(step=name) if name.text in names:

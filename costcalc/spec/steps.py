@@ -231,9 +231,7 @@ class _StepReader:
 
     def merge(self, head: Scalar, value: Node, modifiers: Modifiers) -> Merge:
         if not isinstance(value, Mapping):
-            example = f"write its branches, each with a name: `{head.text}: {{a: ..., b: ...}}`"
-            helps = (example, f"`{head.text}` is a reserved word and cannot name a step")
-            raise fault(f"`{head.text}` needs branches with names", value.span, helps=helps)
+            return self.looped_merge(head, value, modifiers)
         mapping = value
         siblings = Siblings(set())
         branches = []
@@ -247,6 +245,24 @@ class _StepReader:
             raise fault(f"`{head.text}` needs two branches or more", head.span)
         axis = read_expression(modifiers, "axis")
         return Merge(head.text, tuple(branches), axis, siblings.word(head.text))
+
+    def looped_merge(self, head: Scalar, value: Node, modifiers: Modifiers) -> Merge:
+        """Branches that the rows of a table or the passes of a repeat give, all of one text."""
+        if not {"repeat", "table"} & set(modifiers):
+            helps = (
+                f"write its branches, each with a name: `{head.text}: {{a: ..., b: ...}}`",
+                "or put `repeat:` or `table:` beside the layers of one branch",
+                f"`{head.text}` is a reserved word and cannot name a step",
+            )
+            raise fault(f"`{head.text}` needs branches with names", value.span, helps=helps)
+        if carry := modifiers.get("carry"):
+            alike = ("all branches have the same input",)
+            raise fault("`carry` cannot be used with branches", carry.span, helps=alike)
+        each = self.inner(value)
+        if not each:
+            raise fault(f"`{head.text}` needs the layers of a branch", value.span)
+        axis = read_expression(modifiers, "axis")
+        return Merge(head.text, (), axis, head.text, each)
 
     def structure_in(self, node: Node) -> Scalar | None:
         """The key that makes a mapping a structure. `same` is one before the name of a step."""

@@ -117,7 +117,7 @@ class Writer:
         kinds: list[Callable[[Shape, int], Made | None]] = [self.chain] * 5
         if depth < 2:
             kinds += [self.residual, self.concat, self.gate, self.repeat, self.tap, self.table]
-            kinds += [self.held, self.stacked, self.two]
+            kinds += [self.held, self.stacked, self.two, self.branches, self.rows]
             kinds += [self.again, self.again_on_another, self.tied]
             if len(shape) == 2 and not self.sequence:
                 kinds += [self.attention] * 3
@@ -409,6 +409,21 @@ class Writer:
                 total += shape[0]
         lines = ["  - concat:", *(f"      {branch}" for branch in branches)]
         return lines, (total, *shape[1:])
+
+    def branches(self, shape: Shape, depth: int) -> Made:
+        """Branches that a repeat gives, which keep the shape."""
+        word = self.random.choice(["add", "mul"])
+        lines = [f"  - {word}: {self.keeping(shape)}", f"    repeat: {self.size(3)}"]
+        return [*lines, *(["    shared: true"] if self.maybe() else [])], shape
+
+    def rows(self, shape: Shape, depth: int) -> Made | None:
+        """Branches that a table gives, side by side."""
+        if not self.is_spatial(shape):
+            return None
+        rows = [[self.size(4), self.random.choice([1, 3])] for _ in range(self.size(3))]
+        lines = [f"  - {self.name()}: {{concat: 'conv(c, k=k) | relu'}}", "    table:"]
+        lines += ["      - [c, k]", *(f"      - [{c}, {k}]" for c, k in rows)]
+        return lines, (sum(c for c, _ in rows), *shape[1:])
 
     def gate(self, shape: Shape, depth: int) -> Made | None:
         if not self.is_spatial(shape):

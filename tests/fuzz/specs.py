@@ -92,7 +92,10 @@ def step(
     if not structure:
         return text + body(dice, blocks, names, indent + 2, depth - 1) + extra
     text += f"{blank}    {structure}:\n"
-    if structure in ("concat", "add", "mul"):
+    if structure in ("concat", "add", "mul") and dice.random() < 0.3:
+        text = f"{blank}- {name}:\n{blank}    {structure}: {words.chain(dice, blocks, names)}\n"
+        extra += f"{blank}  repeat: {words.size(dice, names)}\n" if "repeat:" not in extra else ""
+    elif structure in ("concat", "add", "mul"):
         for branch in ("l", "r", "m")[: 1 if dice.goes_wild() else dice.choice((2, 2, 3))]:
             chosen = dice.choice(("[]", "relu", words.chain(dice, blocks, names)))
             text += f"{blank}      {branch}: {chosen}\n"

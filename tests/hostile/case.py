@@ -90,3 +90,10 @@ def nested(opening: str, middle: str, closing: str, count: int) -> str:
 
 def steps_in_steps(count: int) -> str:
     return "".join(f"{'  ' * depth}- a{depth}:\n" for depth in range(count))
+
+
+def branches_of_branches(count: int) -> str:
+    """A merge in each branch of a merge, a hundred branches each."""
+    opened = "".join(f"{'  ' * d}- add:\n" for d in range(count))
+    closed = "".join(f"{'  ' * d}  repeat: 100\n" for d in reversed(range(count)))
+    return f"{opened}{'  ' * count}- relu\n{closed}"

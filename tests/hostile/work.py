@@ -7,6 +7,7 @@ from tests.hostile.case import (
     TOO_LONG,
     TOO_MUCH,
     Case,
+    branches_of_branches,
     largest,
     nested,
     numbered,
@@ -234,6 +235,22 @@ WORK: tuple[Case, ...] = (
         "channels that double 4,000 times",
         "a size of the output of `repeat/56/concat/concat` has more than 18 digits",
         lambda: spec("- do:\n  - concat: {a: [], b: []}\n  repeat: 4000\n- linear(3)\n"),
+    ),
+    Case("10^8 branches", TOO_MUCH, lambda: spec("- add: relu\n  repeat: 100000000\n")),
+    Case(
+        "branches of branches",
+        TOO_MUCH,
+        lambda: spec(branches_of_branches(9)),
+    ),
+    Case(
+        "a product of volumes of 10^18",
+        "a size of the output of `tokens` has more than 18 digits",
+        lambda: spec("- tokens\n", size="(3, 999999999, 999999999, 999)"),
+    ),
+    Case(
+        "a sequence of 10^18 as a volume",
+        "`out` has more than 18 digits",
+        lambda: spec("- image((9, 9, 9999999999999999999))\n", size="(16, 3)"),
     ),
     Case(
         "60 blocks in blocks",

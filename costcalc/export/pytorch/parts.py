@@ -219,7 +219,7 @@ class _Reader:
         first, last = self.graph.layers[numbers[0]], self.graph.layers[numbers[-1]]
         part.shapes = (first.inputs[0] if first.inputs else first.output, last.output)
         if GROUPING.match(segment) and not part.call:
-            return units
+            return [_numbered(unit, segment) for unit in units]
         if len(units) == 1:
             return [_renamed(units[0], segment, part.call)]
         if not part.has_modules:
@@ -284,6 +284,11 @@ def _other_name(segment: str, step: Module) -> str:
     """The name of another step of a layer."""
     called = step.written.called
     return f"{segment}{called}" if called.startswith("_") else called or segment
+
+
+def _numbered(unit: Unit, segment: str) -> Unit:
+    """A unit without a structure above it; a branch that has a number keeps the structure's name."""
+    return unit._replace(name=f"{segment}_{unit.name}") if unit.name.isdecimal() else unit
 
 
 def _joined(segment: str, name: str) -> str:
