@@ -105,7 +105,7 @@ class Evaluator:
                 raise fault(f"`{name}` is a function: give it its arguments", node.span)
             return self.let(name)
         if name in self.words and not (name in self.giving_way and name in scope.tensors):
-            return Word(name)
+            return Word(name, scope.tensors.get(name))
         if name in scope.tensors:
             self.budget.spend(len(scope.tensors.maps) // 4, node.span)
             return scope.tensors[name]
