@@ -64,7 +64,7 @@ def measure(graph: Graph, progress: Progress = silent) -> Measurement:
         measured.append(
             Measured(
                 shapes[number],
-                stored(module, known),
+                stored_by(model.stored_by(number), known),
                 _halved(flops[number], layer.path),
                 sum(by_operator.get(word, 0) for word in PRODUCTS) if seen else None,
                 traced.activations[name] if traced and whole else None,
@@ -173,6 +173,12 @@ def stored(module: Counterpart, known: set[int] | None = None) -> Params:
                 found[_component(step, name) if is_trained else "buffers"] += tensor.numel()
             known.add(id(tensor))
     return Params(**found)
+
+
+def stored_by(modules: Iterable[Counterpart], known: set[int]) -> Params:
+    """The numbers of stored values of several modules together; see `stored`."""
+    found = [stored(module, known) for module in modules]
+    return Params(*map(sum, zip(*found, strict=True)))
 
 
 BY_NAME = {"weight": "weights", "bias": "biases"}

@@ -32,6 +32,7 @@ from costcalc.spec.syntax import (
     Merge,
     Parameter,
     Residual,
+    Route,
     Same,
     Spec,
     Step,
@@ -152,6 +153,10 @@ class _Checker(Names):
                     self.tied(step.tied, elements)
             case Group(body=body) | Tap(body=body):
                 self.body(body, scope)
+            case Route(experts=experts, active=active, body=body):
+                self.value(experts, scope)
+                self.value(active, scope)
+                self.body(body, scope)
             case Same(step=name):
                 self.same(name.text, name.span, scope)
             case Residual(body=body, skip=skip, condition=condition):
@@ -241,6 +246,11 @@ class _Checker(Names):
                 Parameter(field.name, None if field.required else call, call.span)
                 for field in ops.find(call.name).fields
             )
+        if structure := ops.find(call.name).structure:
+            self.fault(
+                f"`{call.name}` is a structure, not a layer", call.span, f"write {structure}"
+            )
+            return
         with self.faults.collect():
             operator = ops.find(call.name)
             fields = self.attributes[call.name]

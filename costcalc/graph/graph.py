@@ -16,6 +16,10 @@ INPUT = -1
 """Stands for the network's input where a layer's number is expected."""
 
 
+ONE_SET = 1
+"""Of stored values: all layers have it but those of the first of some experts."""
+
+
 class Shares(NamedTuple):
     """Whose stored values a layer uses: numbers of the first layers that use them, or its own.
 
@@ -41,7 +45,8 @@ class Layer(NamedTuple):
     the number of the layer whose output enters where it stands: its batch is the same. `times` is
     how often it stands there in a row, which is once but where passes of a repeat are folded into
     one; `copies` is how many sets of stored values they have. `shares` is None for a layer that is
-    the first to use what it stores.
+    the first to use what it stores. `sets` is how many sets of stored values it stands for: in the
+    first of some experts also those of the experts that do not run.
     """
 
     path: str
@@ -54,6 +59,7 @@ class Layer(NamedTuple):
     beside: int = INPUT
     shares: Shares | None = None
     copies: Copies = Copies()
+    sets: Whole = ONE_SET
 
     def owners(self, number: int) -> Shares:
         """Whose stored values it uses, if `number` is its own."""
@@ -104,6 +110,11 @@ class Graph(NamedTuple):
     def shares(self) -> bool:
         """Whether some layer uses the stored values of another."""
         return any(layer.shares is not None for layer in self.layers)
+
+    @property
+    def has_experts(self) -> bool:
+        """Whether it has experts."""
+        return any(layer.op.name == "route" for layer in self.layers)
 
     def __repr__(self) -> str:
         return f"Graph({self.name}: input {format_shape(self.input)}, {len(self.layers):,} layers)"

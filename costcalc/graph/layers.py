@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from costcalc import ops
-from costcalc.algebra import Number, decided, identity
+from costcalc.algebra import Number, Whole, decided, identity
 from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, fault
 from costcalc.graph.flow import UNKNOWN, Flow, Tensor
-from costcalc.graph.graph import BlockCall, Layer
+from costcalc.graph.graph import ONE_SET, BlockCall, Layer
 from costcalc.graph.numbers import EXACT, LARGEST_SIZE, Numbers
 from costcalc.graph.place import Place
 from costcalc.graph.ranks import check_inputs, other_order
-from costcalc.graph.sharing import Sharing
+from costcalc.graph.sharing import Expert, Sharing
 from costcalc.ops.base import MOST_AXES, AttributeFault, Op, Order, Shape
 from costcalc.ops.base.window import NAMES as SPATIAL
 from costcalc.records import NamedTuple
@@ -56,6 +57,8 @@ class Layers:
         self.paths: dict[str, int] = {}
         """The number of the layer at each path."""
         self.sharing = Sharing(spec, self.layers, self.paths)
+        self.sets: Whole = ONE_SET
+        """How many sets of stored values a layer stands for that is added now."""
         self.faults: dict[tuple[str, Span | None], Diagnostic] = {}
         self.operators: dict[tuple[Any, ...], Op] = {}
         self.outputs: dict[Hashable, Shape] = {}
@@ -131,7 +134,13 @@ class Layers:
             raise fault(f"two layers would have the path `{path}`", span, notes=notes)
         sources = tuple(tensor.layer for tensor in flow)
         layer = Layer(
-            path=path, op=operator, inputs=shapes, sources=sources, output=output, span=span
+            path=path,
+            op=operator,
+            inputs=shapes,
+            sources=sources,
+            output=output,
+            span=span,
+            sets=self.sets,
         )
         if len(output) == 2:
             self.orders[len(self.layers)] = self._order_given(operator, sources)
@@ -195,6 +204,17 @@ class Layers:
         positive = all(isinstance(size, Number) or size >= 1 for size in output)
         possible = positive and len(output) <= MOST_AXES and self.numbers.are_positive(output)
         return output if possible else None
+
+    @contextmanager
+    def expert(self, path: str, sets: Whole) -> Iterator[None]:
+        """Within it layers are those of an expert, which stands for so many."""
+        before = self.sets
+        self.sets = self.sets if sets is ONE_SET else self.sets * sets
+        around, self.sharing.expert = self.sharing.expert, Expert(path, len(self.layers))
+        try:
+            yield
+        finally:
+            self.sets, self.sharing.expert = before, around
 
     def mark(self) -> Mark:
         """How far the walk has come."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from costcalc.algebra import Value
 from costcalc.errors import SpecError, fault
@@ -17,6 +18,9 @@ from costcalc.spec.syntax import Carry, Step
 from costcalc.spec.values import SpecValue, describe, is_number
 
 STEPS_PER_PASS = 8
+
+RunOne = Callable[[int], Flow]
+"""Walks the expert of a number."""
 
 Run = Callable[[Step, Flow, Context, str], tuple[Flow, Mapping[str, Flow]]]
 """Walks what a step holds, once; its result, and the tensors of the names inside."""
@@ -57,6 +61,11 @@ class Passes:
     def branches(self, loops: Loops, place: Repeat, count: Value) -> int:
         """How many passes there are that are branches: each stands for itself."""
         return place.whole(loops.layers.numbers.count(count))
+
+    def experts(self, layers: Layers, path: str, active: Value, run: RunOne) -> list[Flow]:
+        """What the experts give that run: here each in turn."""
+        count: Any = layers.numbers.count(active)
+        return [run(number) for number in range(count)]
 
 
 ONE_BY_ONE = Passes()

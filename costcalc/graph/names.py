@@ -15,6 +15,7 @@ from costcalc.spec.syntax import (
     Lookup,
     Merge,
     Residual,
+    Route,
     Tap,
 )
 
@@ -58,6 +59,10 @@ def values_in_body(body: Body) -> Iterator[str]:
             case LayerChain(elements=elements):
                 yield from _values_in_elements(elements)
             case Group(body=inner) | Tap(body=inner):
+                yield from values_in_body(inner)
+            case Route(experts=experts, active=active, body=inner):
+                yield from names_in_node(experts)
+                yield from names_in_node(active)
                 yield from values_in_body(inner)
             case Residual(body=inner, skip=skip):
                 yield from values_in_body(inner)

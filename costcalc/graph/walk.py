@@ -33,6 +33,7 @@ from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
 from costcalc.graph.numbers import EXACT, Numbers
 from costcalc.graph.place import Place
+from costcalc.graph.routing import Routes
 from costcalc.graph.sharing import Alias
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
@@ -45,6 +46,7 @@ from costcalc.spec.syntax import (
     LayerChain,
     Merge,
     Residual,
+    Route,
     Same,
     Spec,
     Step,
@@ -83,6 +85,7 @@ class Walk:
         self.layers = Layers(spec, self.budget, numbers)
         self.chains = Chains(spec, self.evaluator, self.layers, self.body)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
+        self.routes = Routes(self.evaluator, self.layers, passes, self.body)
 
     def graph(self, name: str, given: Mapping[str, str]) -> Graph:
         """The graph. Raises SpecError with every fault there is."""
@@ -196,6 +199,8 @@ class Walk:
                 return self.body_with_names(each, flow, context, path)
             case Merge():
                 return self.merge(step, step.what, flow, context, path), {}
+            case Route():
+                return self.routes.walk(step, step.what, flow, context, path), {}
             case Tap(body=body):
                 self.layers.ends += self.body(body, flow, context, path)
                 return flow, {}
@@ -205,6 +210,7 @@ class Walk:
     def again(self, known: Definition, step: Step, flow: Flow, path: str) -> Flow:
         """Run the layers of an earlier step once more, with the weights they have there."""
         span = step.what.step.span if isinstance(step.what, Same) else step.span
+        self.layers.sharing.refuse_outside(known.path, span)
         aliases = [Alias(path, known.path, span)]
         what = known.step.what
         if isinstance(what, LayerChain) and step.loops and not known.step.loops:

@@ -145,7 +145,16 @@ class Same(NamedTuple):
     step: Scalar
 
 
-What: TypeAlias = LayerChain | Group | Residual | Merge | Tap | Same
+class Route(NamedTuple):
+    """So many experts of one text, of which some run on a tensor; their results are summed."""
+
+    experts: expression.Node
+    active: expression.Node
+    body: Body
+    segment: str
+
+
+What: TypeAlias = LayerChain | Group | Residual | Merge | Tap | Same | Route
 
 
 class Table(NamedTuple):

@@ -287,7 +287,7 @@ def _other_name(segment: str, step: Module) -> str:
 
 
 def _numbered(unit: Unit, segment: str) -> Unit:
-    """A unit without a structure above it; a branch that has a number keeps the structure's name."""
+    """A unit without a structure above it; a numbered branch keeps the name of the structure."""
     return unit._replace(name=f"{segment}_{unit.name}") if unit.name.isdecimal() else unit
 
 
