@@ -65,6 +65,8 @@ class ModuleBody:
         self.inputs = tuple(dict.fromkeys(value for value in used if value not in made))
         self.outputs = outputs
         self.shapes: tuple[Shape, Shape] | None = None
+        self.experts: tuple[int, int] | None = None
+        """Of the experts of a route how many there are, and how many run; its unit is the first."""
 
     @property
     def block(self) -> str:
@@ -212,6 +214,9 @@ class _Reader:
     def part(self, numbers: range, depth: int, segment: str) -> list[Unit]:
         """The layers below a segment: one unit, or several if the segment only groups."""
         path = "/".join(self.paths[numbers[0]][: depth + 1])
+        last = self.graph.layers[numbers[-1]]
+        if last.op.name == "route" and last.path == f"{path}/route":
+            return [self.experts(numbers, depth, segment, path)]
         units = self.units(numbers, depth + 1)
         end = numbers[-1] + 1
         outputs = tuple(n for n in numbers if self.last_use.get(n, end) >= end)
@@ -227,6 +232,21 @@ class _Reader:
         if part.is_list and not part.is_chain:
             return [unit._replace(name=f"{segment}_{unit.name}") for unit in units]
         return [Unit(segment, part, part.inputs, part.outputs)]
+
+    def experts(self, numbers: range, depth: int, segment: str, path: str) -> Unit:
+        """The experts of a route as one unit, which holds the first of them."""
+        route = self.graph.layers[numbers[-1]]
+        first = [n for n in numbers if self.paths[n][depth + 1] == "0"]
+        units = self.units(range(first[0], first[-1] + 1), depth + 2)
+        whole = ModuleBody(f"{path}/0", self.calls.get(f"{path}/0"), units, route.sources[:1])
+        what: ModuleStep | ModuleBody = whole
+        if len(units) == 1 and units[0].fits_in_a_chain:
+            what = units[0].what
+        expert = Unit("0", what, whole.inputs, (numbers[-1],))
+        part = ModuleBody(path, None, [expert], (numbers[-1],))
+        experts, active = route.op.attributes().values()
+        part.experts = experts, active
+        return Unit(segment, part, part.inputs, part.outputs)
 
     def layer(self, segment: str, number: int) -> list[Unit]:
         """The steps of a layer as units; the output of the last one is the layer's output."""

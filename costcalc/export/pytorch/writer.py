@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 
@@ -14,7 +15,16 @@ from costcalc.export.pytorch.parameters import ConstructorParameter
 from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit, whole
 from costcalc.export.pytorch.repetition import again, repeated
 from costcalc.export.pytorch.sharing import HELPERS, Placed, statements, with_shared_units
-from costcalc.export.pytorch.source import INDENT, WIDTH, Bracket, Source, call, keyword, lines
+from costcalc.export.pytorch.source import (
+    INDENT,
+    WIDTH,
+    Bracket,
+    Comprehension,
+    Source,
+    call,
+    keyword,
+    lines,
+)
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, format_shape
 from costcalc.graph.words import setting_words
@@ -77,8 +87,7 @@ def render(graph: Graph) -> Iterator[str]:
         yield from SLIDING_WINDOW.splitlines()
     yield from own.sources(m.name for layer in graph.layers for m in counterpart_of(layer))
     for name, helper in HELPERS.items():
-        calls = f"= {name}(", f"{INDENT * 2}{name}("
-        if any(one in line for line in text for one in calls):
+        if any(re.search(rf"(?<![\w.]){name}\(", line) for line in text):
             yield ""
             yield from helper.splitlines()
     yield from text
@@ -258,10 +267,24 @@ def _live_texts(part: ModuleBody, cls: Class) -> Mapping[int, Sequence[str]]:
 
 def _inside(part: ModuleBody, texts: Iterator[str], classes: Classes) -> Source:
     """A part in its place: a call of its class, or a sequence."""
+    if part.experts:
+        return _experts(part, texts, classes)
     cls = classes.of(part)
     if cls is not None:
         return call(cls.name, list(_given(cls.parameters, texts)))
     return call("nn.Sequential", _members(part, texts, classes))
+
+
+def _experts(part: ModuleBody, texts: Iterator[str], classes: Classes) -> Source:
+    """`Experts(2, *[Mlp(64) for _ in range(8)])`."""
+    assert part.experts
+    count, active = part.experts
+    what = part.units[0].what
+    if isinstance(what, ModuleStep):
+        expert = written(what.module, texts)
+    else:
+        expert = _inside(what, texts, classes)
+    return call("Experts", [str(active), Comprehension(expert, f"for _ in range({count})")])
 
 
 def _given(parameters: Sequence[ConstructorParameter], texts: Iterator[str]) -> Iterator[Source]:
@@ -282,18 +305,29 @@ def _members(part: ModuleBody, texts: Iterator[str], classes: Classes) -> list[S
             found[-1] = again(found[-1])
         elif isinstance(unit.what, ModuleStep):
             found.append(written(unit.what.module, texts))
-        elif classes.of(unit.what) is None and not unit.what.is_list and not part.is_list:
+        elif _is_flat(unit.what, part, classes):
             found += _members(unit.what, texts, classes)
         else:
             found.append(_inside(unit.what, texts, classes))
     return repeated(found) if part.is_list else found
 
 
-def places(part: ModuleBody, expression: str, classes: Classes) -> Iterator[Placed]:
+def _is_flat(inner: ModuleBody, part: ModuleBody, classes: Classes) -> bool:
+    """Whether the members of an inner chain are members of the part itself."""
+    is_alone = inner.is_list or part.is_list or inner.experts is not None
+    return classes.of(inner) is None and not is_alone
+
+
+def places(
+    part: ModuleBody, expression: str, classes: Classes, in_expert: bool = False
+) -> Iterator[Placed]:
     """The modules and stored tensors of a part, which an expression gives; a part before those
     inside it.
     """
     cls = classes.of(part)
+    in_expert = in_expert or part.experts is not None
+    if part.experts:
+        expression = f"{expression}.experts"
     if cls is None or is_plain(cls.first, classes):
         members = enumerate(_flattened(part, classes))
         named = [(unit, f"{expression}[{number}]") for number, unit in members]
@@ -303,17 +337,16 @@ def places(part: ModuleBody, expression: str, classes: Classes) -> Iterator[Plac
             (part.units[index], f"{expression}.{name}") for (index, _), name in attributes.items()
         ]
     for unit, place in named:
-        yield Placed(unit, place)
+        yield Placed(unit, place, in_expert)
         if isinstance(unit.what, ModuleBody):
-            yield from places(unit.what, place, classes)
+            yield from places(unit.what, place, classes, in_expert)
 
 
 def _flattened(part: ModuleBody, classes: Classes) -> Iterator[Unit]:
     """The members of an `nn.Sequential`, as `_members` writes them."""
     for unit in part.units:
         what = unit.what
-        inside = isinstance(what, ModuleBody) and classes.of(what) is None
-        if isinstance(what, ModuleBody) and inside and not what.is_list and not part.is_list:
+        if isinstance(what, ModuleBody) and _is_flat(what, part, classes):
             yield from _flattened(what, classes)
         else:
             yield unit
