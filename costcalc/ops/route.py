@@ -65,4 +65,6 @@ class Route(Free):
         )
 
     def module(self, *x: Shape) -> Counterpart:
+        if len(x) == 1:
+            return (Module("nn.Identity", {}),)
         return (Module("add", {}, "pairs", free=("add",), written=Written(sign="+")),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from costcalc.algebra import Number
@@ -14,13 +15,17 @@ from costcalc.spec.syntax import Spec
 from costcalc.spec.values import describe, setting_text
 
 
+def keys_of(quantities: Iterable[str]) -> tuple[str, ...]:
+    """The keys of quantities; the components of the parameters follow `params`."""
+    found = (((name, *Params._fields) if name == "params" else (name,)) for name in quantities)
+    return tuple(key for keys in found for key in keys)
+
+
 def counts(totals: Totals, flops: bool = False, has_experts: bool = False) -> dict[str, int]:
     """Every component as an integer, those of the parameters behind `params`; with `flops`, also
     twice the multiply-adds, with experts the active parameters.
     """
-    names = shown_where(has_experts)
-    keys = (k for n in names for k in ((n, *Params._fields) if n == "params" else (n,)))
-    values = {key: units.integer(getattr(totals, key)) for key in keys}
+    values = {key: units.integer(getattr(totals, key)) for key in keys_of(shown_where(has_experts))}
     return {**values, "flops": 2 * values["macs"]} if flops else values
 
 

@@ -118,6 +118,7 @@ class Writer:
         if depth < 2:
             kinds += [self.residual, self.concat, self.gate, self.repeat, self.tap, self.table]
             kinds += [self.held, self.stacked, self.two, self.branches, self.rows]
+            kinds += [self.experts] * 2
             kinds += [self.again, self.again_on_another, self.tied]
             if len(shape) == 2 and not self.sequence:
                 kinds += [self.attention] * 3
@@ -415,6 +416,25 @@ class Writer:
         word = self.random.choice(["add", "mul"])
         lines = [f"  - {word}: {self.keeping(shape)}", f"    repeat: {self.size(3)}"]
         return [*lines, *(["    shared: true"] if self.maybe() else [])], shape
+
+    def experts(self, shape: Shape, depth: int) -> Made | None:
+        """Experts, of which some run; their text keeps the shape and stores something."""
+        if len(shape) > 4:
+            return None
+        active = self.size(3)
+        keys = [f"experts: {active + self.random.randrange(4)}", f"active: {active}"]
+        inner = [f"{self.name()}: {self.keeping(shape)}"]
+        if self.maybe():
+            x = self.name()
+            inner.append(self.random.choice([f"{x}: dropout", f"residual: {self.keeping(shape)}"]))
+        if depth == 0 and self.random.random() < 0.3:
+            route = f"{{experts: 3, active: 2, do: '{self.keeping(shape)}'}}"
+            inner.append(f"{self.name()}: {{route: {route}}}")
+        name = self.name()
+        lines = [f"  - {name}:", "      route:", *(f"        {key}" for key in keys)]
+        lines += ["        do:", *(f"          - {one}" for one in inner)]
+        again = [f"  - {self.name()}: {{same: {name}}}"] if self.random.random() < 0.2 else []
+        return [*lines, *again], shape
 
     def rows(self, shape: Shape, depth: int) -> Made | None:
         """Branches that a table gives, side by side."""

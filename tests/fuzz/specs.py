@@ -87,6 +87,11 @@ def step(
         if dice.random() < 0.06:
             extra += f"{blank}  tied: {dice.choice(earlier)}\n"
         return f"{blank}- {name}: {words.chain(dice, blocks, names)}\n{extra}"
+    if dice.random() < 0.08:
+        sizes = [f"{word}: {words.size(dice, names)}" for word in ("experts", "active")]
+        lines = [*sizes, f"do: {words.chain(dice, blocks, names)}"]
+        inside = "".join(f"{blank}      {line}\n" for line in lines)
+        return f"{blank}- {name}:\n{blank}    route:\n{inside}{extra}"
     structure = dice.choice(("residual", "concat", "add", "mul", "tap", ""))
     text = f"{blank}- {name}:\n"
     if not structure:

@@ -97,3 +97,13 @@ def branches_of_branches(count: int) -> str:
     opened = "".join(f"{'  ' * d}- add:\n" for d in range(count))
     closed = "".join(f"{'  ' * d}  repeat: 100\n" for d in reversed(range(count)))
     return f"{opened}{'  ' * count}- relu\n{closed}"
+
+
+def experts_of_experts(count: int) -> str:
+    """Experts in each expert, a hundred that run each."""
+    opened = "".join(
+        f"{' ' * 6 * d}- route:\n{' ' * 6 * d}    experts: 200\n{' ' * 6 * d}    active: 100\n"
+        f"{' ' * 6 * d}    do:\n"
+        for d in range(count)
+    )
+    return f"{opened}{' ' * 6 * count}- conv(3)\n"

@@ -8,6 +8,7 @@ from tests.hostile.case import (
     TOO_MUCH,
     Case,
     branches_of_branches,
+    experts_of_experts,
     largest,
     nested,
     numbered,
@@ -235,6 +236,21 @@ WORK: tuple[Case, ...] = (
         "channels that double 4,000 times",
         "a size of the output of `repeat/56/concat/concat` has more than 18 digits",
         lambda: spec("- do:\n  - concat: {a: [], b: []}\n  repeat: 4000\n- linear(3)\n"),
+    ),
+    Case(
+        "10^8 experts that run",
+        TOO_MUCH,
+        lambda: spec("- route:\n    experts: 100000000\n    active: 100000000\n    do: conv(3)\n"),
+    ),
+    Case(
+        "10^20 experts",
+        "`experts` has more than 18 digits",
+        lambda: spec(f"- route:\n    experts: {10**20}\n    active: 2\n    do: conv(3)\n"),
+    ),
+    Case(
+        "experts of experts of 10^18",
+        TOO_MUCH,
+        lambda: spec(experts_of_experts(9)),
     ),
     Case("10^8 branches", TOO_MUCH, lambda: spec("- add: relu\n  repeat: 100000000\n")),
     Case(
