@@ -51,7 +51,7 @@ class Route(Free):
         return (self.active + 1) * product(x[0]) * batch + stored
 
     def storage(self, *x: Shape) -> Storage:
-        return "elements"
+        return "elements" if len(x) > 1 else "input"
 
     def kind(self, *x: Shape) -> str:
         return self.name

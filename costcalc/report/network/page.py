@@ -24,7 +24,7 @@ told apart beside them. That of the shares and what they are of stay."""
 LEFT_OUT_OF_KINDS = ("layers", "% params", "% MACs", "% FLOPs")
 SHARED = "stored values that several layers use count once, in the layers that `shares` names"
 EXPERTS = (
-    "of the experts of a `route` those that run have rows, by number; the params of the first are "
+    "of the experts of a `route` those that run are layers, by number; the params of the first are "
     "also those of the experts that do not run"
 )
 MERGED = "a norm is shown in the row of the layer that only it reads; `--all` shows every layer"

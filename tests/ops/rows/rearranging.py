@@ -19,6 +19,13 @@ def _bilinear(operator: str, attributes: dict[str, Any], x: Shape, y: Shape) -> 
     return Row(operator, {**attributes, "bilinear": True}, (x,), y, operator, work=work)
 
 
+def _route(*, experts: int, active: int, x: Shape) -> Row:
+    """The results of the experts that run, summed."""
+    attributes = {"experts": experts, "active": active}
+    work = Work(additions=(active - 1) * prod(x))
+    return Row("route", attributes, (x,) * active, x, "route", work=work)
+
+
 ONE_AXIS = [
     _row("flatten", {}, (7, 9, 11), (7 * 9 * 11,)),
     _row("flatten", {}, (9, 70), (9 * 70,)),
@@ -78,6 +85,15 @@ STACKED = [
     Row("stack", {"axis": 2}, ((7, 9, 11), (7, 9, 11)), (7, 9, 2, 11), "stack"),
     Row("stack", {"axis": 4}, ((7, 9, 5, 4),) * 3, (7, 9, 5, 4, 3), "stack"),
     Row("stack", {}, ((7, 3, 1, 4, 5),) * 2, (2, 7, 3, 1, 4, 5), "stack"),
+]
+
+EXPERTS = [
+    _route(experts=5, active=1, x=(70,)),
+    _route(experts=2, active=2, x=(9, 70)),
+    _route(experts=8, active=3, x=(7, 9, 11)),
+    _route(experts=4, active=2, x=(7, 3, 9, 11)),
+    _route(experts=64, active=6, x=(2, 3, 5, 7, 4)),
+    _route(experts=3, active=2, x=(2, 3, 5, 7, 1, 4)),
 ]
 
 HELD = [
@@ -144,4 +160,4 @@ RESAMPLING = [
     _bilinear("resize", {"out": (4, 13)}, (3, 9, 5), (3, 4, 13)),
 ]
 
-ROWS = [*ONE_AXIS, *NEW_AXES, *STACKED, *HELD, *MARGINS, *TOKENS, *RESAMPLING]
+ROWS = [*ONE_AXIS, *NEW_AXES, *STACKED, *EXPERTS, *HELD, *MARGINS, *TOKENS, *RESAMPLING]
