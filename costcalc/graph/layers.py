@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from costcalc import ops
 from costcalc.algebra import Number, Whole, decided, identity
 from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, fault
+from costcalc.graph.binding import bound
 from costcalc.graph.flow import UNKNOWN, Flow, Tensor
 from costcalc.graph.graph import ONE_SET, BlockCall, Layer
 from costcalc.graph.numbers import EXACT, LARGEST_SIZE, Numbers
 from costcalc.graph.place import Place
 from costcalc.graph.ranks import check_inputs, other_order
 from costcalc.graph.sharing import Expert, Sharing
-from costcalc.ops.base import MOST_AXES, AttributeFault, Op, Order, Shape
+from costcalc.ops.base import MOST_AXES, Op, Order, Shape
 from costcalc.ops.base.window import NAMES as SPATIAL
 from costcalc.records import NamedTuple
-from costcalc.spec.arguments import order_in_words
 from costcalc.spec.budget import Budget, OutOfBudget
 from costcalc.spec.syntax import Spec
 from costcalc.spec.values import SpecValue, describe, is_tuple
@@ -95,7 +95,7 @@ class Layers:
                 *((word, _typed(v)) for word, v in named.items()),
             )
             if key not in self.operators:
-                self.operators[key] = _bound(name, axes, positional, named, place)
+                self.operators[key] = bound(name, axes, positional, named, place)
                 for word, value in self.operators[key].attributes().items():
                     self.refuse_huge(value, f"`{word}`", place.of(word))
             return self.operators[key]
@@ -254,24 +254,6 @@ class Layers:
             raise fault(message, span, describe(value))
 
 
-def _bound(
-    name: str,
-    axes: int | None,
-    positional: tuple[SpecValue, ...],
-    named: dict[str, SpecValue],
-    place: Place,
-) -> Op:
-    """A new operator. Raises SpecError for an attribute that is not of its kind."""
-    try:
-        return ops.find(name).on(axes, *positional, **named)
-    except AttributeFault as error:
-        value = _value_of(error.attribute, name, positional, named)
-        label = f"{error.attribute} = {describe(value)}" if value is not None else ""
-        notes = () if error.help else _order(error.attribute, name, len(positional))
-        where = place.of(error.attribute)
-        raise fault(error.message, where, label, notes=notes, helps=[error.help]) from None
-
-
 def _spatial_axes(flow: Flow) -> int | None:
     """The number of spatial axes of what enters an operator; None if that is not known."""
     shape = flow[0].shape
@@ -279,27 +261,10 @@ def _spatial_axes(flow: Flow) -> int | None:
     return axes if axes in SPATIAL else None
 
 
-def _order(attribute: str, name: str, positional: int) -> tuple[str, ...]:
-    """How values without a name were taken, where that may not be what was meant."""
-    fields = ops.find(name).fields
-    first = fields[0].name if fields and fields[0].required else ""
-    words = [field.name for field in fields]
-    taken = attribute in words[:positional] and attribute != first
-    return (order_in_words(words),) if taken and len(words) > 1 else ()
-
-
 def _typed(value: SpecValue) -> tuple[Any, ...]:
     """A value as a key that tells 1 from `true`, which are equal in Python."""
     inside = tuple(map(_typed, value)) if is_tuple(value) else identity(value)
     return type(value), inside
-
-
-def _value_of(
-    attribute: str, name: str, positional: tuple[SpecValue, ...], named: Mapping[str, SpecValue]
-) -> SpecValue | None:
-    words = [field.name for field in ops.find(name).fields]
-    given = dict(zip(words, positional, strict=False)) | dict(named)
-    return given.get(attribute)
 
 
 def _written(value: Any) -> str:

@@ -20,13 +20,13 @@ from costcalc.spec.modifiers import (
     read_sources,
     tied_path,
 )
-from costcalc.spec.reader import Faults, as_expression, as_mapping, as_scalar, name_of, reserved
+from costcalc.spec.reader import Faults, as_mapping, as_scalar, name_of, reserved
+from costcalc.spec.routes import read_route
 from costcalc.spec.siblings import (
     BELONGS,
     LATER,
     MODIFIERS,
     ROUTE,
-    ROUTE_KEYS,
     SAME,
     STRUCTURES,
     WORDS,
@@ -37,7 +37,7 @@ from costcalc.spec.siblings import (
     is_route,
     items_of,
 )
-from costcalc.spec.syntax import Body, Branch, Group, Merge, Residual, Route, Same, Step, Tap, What
+from costcalc.spec.syntax import Body, Branch, Group, Merge, Residual, Same, Step, Tap, What
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
 
@@ -206,7 +206,7 @@ class _StepReader:
         if head.text == "tap":
             return Tap(self.inner(value))
         if head.text == ROUTE:
-            return self.route(value)
+            return read_route(value, self.inner)
         if head.text == SAME:
             return Same(as_scalar(value, "`same` (a step's name)"))
         return self.merge(head, value, modifiers)
@@ -251,23 +251,6 @@ class _StepReader:
         axis = read_expression(modifiers, "axis")
         return Merge(head.text, tuple(branches), axis, siblings.word(head.text))
 
-    def route(self, value: Node) -> Route:
-        mapping = as_mapping(value, "`route`")
-        given = {key.text: node for key, node in mapping.pairs}
-        for key, _ in mapping.pairs:
-            if key.text not in ROUTE_KEYS and not is_rest_of_call(key.span):
-                helps = (did_you_mean(key.text, ROUTE_KEYS) or f"it has {_listed(ROUTE_KEYS)}",)
-                raise fault(f"`route` has no `{key.text}`", key.span, helps=helps)
-        missing = [word for word in ROUTE_KEYS if word not in given]
-        if missing:
-            helps = ("`experts` there are, of which `active` run what stands under `do`",)
-            raise fault(f"`route` needs `{missing[0]}`", mapping.span, helps=helps)
-        body = self.inner(given["do"])
-        if not body:
-            raise fault("`route` needs the layers of an expert", given["do"].span)
-        experts, active = (as_expression(given[w], f"`{w}`") for w in ("experts", "active"))
-        return Route(experts, active, body, ROUTE)
-
     def looped_merge(self, head: Scalar, value: Node, modifiers: Modifiers) -> Merge:
         """Branches that the rows of a table or the passes of a repeat give, all of one text."""
         if not {"repeat", "table"} & set(modifiers):
@@ -299,10 +282,6 @@ class _StepReader:
 
 _LAYER_KEYS = frozenset({"type", "op", "operator", "layer", "module", "class", "kind", "fn"})
 """Keys of layers in other configuration files."""
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
 
 
 def _name_span(node: Mapping, name: str) -> Span:

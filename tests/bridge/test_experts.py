@@ -80,7 +80,8 @@ def test_experts_are_verified(text: str) -> None:
 @pytest.mark.parametrize("text", [HEAD + BLOCKS + LAYERS, NESTED], ids=["moe", "nest"])
 def test_experts_are_exported(text: str) -> None:
     steps, found = difference(graph_from_text(text))
-    assert steps and not found
+    assert steps
+    assert not found
 
 
 def test_exactly_the_active_experts_run_on_every_token() -> None:
