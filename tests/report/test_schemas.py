@@ -28,12 +28,14 @@ OF_CASE = {
 }
 OPTIONAL = {
     "against": {"dilation", "groups", "kernel", "stride"},
-    "compare": {"flops", "paths"},
-    "explain": {"shares"},
+    "compare": {"active", "flops", "paths"},
+    "explain": {"active", "shares"},
     "graph": {"shares"},
-    "network": {"counted", "counter", "flops", "norm_fused", "references", "shares"},
+    "network": {
+        *("active", "counted", "counter", "flops", "norm_fused", "references", "sets", "shares"),
+    },
     "proof": {"fvcore", "without"},
-    "solve": {"bytes", "peak_memory"},
+    "solve": {"active", "bytes", "peak_memory"},
     "verify": {"fvcore_uses", "shares", "without_fvcore"},
 }
 """Keys that stand only where there is something to say."""

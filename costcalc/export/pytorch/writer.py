@@ -223,17 +223,17 @@ def _live_texts(part: ModuleBody, cls: Class) -> Mapping[int, Sequence[str]]:
 def _inside(part: ModuleBody, texts: Iterator[str], classes: Classes) -> Source:
     """A part in its place: a call of its class, or a sequence."""
     if part.experts:
-        return _experts(part, texts, classes)
+        return _experts(part, *part.experts, texts, classes)
     cls = classes.of(part)
     if cls is not None:
         return call(cls.name, list(_given(cls.parameters, texts)))
     return call("nn.Sequential", _members(part, texts, classes))
 
 
-def _experts(part: ModuleBody, texts: Iterator[str], classes: Classes) -> Source:
+def _experts(
+    part: ModuleBody, count: int, active: int, texts: Iterator[str], classes: Classes
+) -> Source:
     """`Experts(2, *[Mlp(64) for _ in range(8)])`."""
-    assert part.experts
-    count, active = part.experts
     what = part.units[0].what
     if isinstance(what, ModuleStep):
         expert = written(what.module, texts)
