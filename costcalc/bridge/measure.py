@@ -21,6 +21,7 @@ from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import PRODUCTS, Measured, Measurement, Progress, silent
 from costcalc.bridge.theirs import STATISTICS
 from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Module, Params, RelativeBias, Shape, Stored
 from costcalc.records import NamedTuple
@@ -107,6 +108,8 @@ def _by_fvcore(graph: Graph) -> tuple[FvcoreCounts | None, str]:
     fvcore runs the model, which takes memory. If there is not enough, it runs on `meta`, which
     PyTorch's tracing does not support for all operators.
     """
+    if any(map(_is_beyond_fvcore, graph.layers)):
+        return None, f"not measured (it takes norms of at most {MOST_NORM_AXES} axes)"
     need, free = memory.needed(graph), memory.available()
     if free is None or need <= free:
         with memory.bounded():
@@ -117,6 +120,18 @@ def _by_fvcore(graph: Graph) -> tuple[FvcoreCounts | None, str]:
     except (RuntimeError, TypeError, ValueError, NotImplementedError):
         sizes = f"{memory.rounded_up(need)} GB needed, {free // memory.GIGABYTE:,} GB free"
         return None, f"not measured ({sizes})"
+
+
+MOST_NORM_AXES = 4
+"""The most axes, the batch not counted, of what fvcore's rule for norms takes."""
+
+
+def _is_beyond_fvcore(layer: Layer) -> bool:
+    """Whether fvcore's rule for a norm does not take an input of so many axes."""
+    counted = ("nn.BatchNorm", "nn.GroupNorm", "nn.InstanceNorm", "nn.LayerNorm")
+    steps = counterpart_of(layer) if layer.op.normalizes else ()
+    is_counted = any(step.name.startswith(counted) for step in steps)
+    return is_counted and len(layer.inputs[0]) > MOST_NORM_AXES
 
 
 def _traced(model: NetworkModule, device: str) -> FvcoreCounts:
