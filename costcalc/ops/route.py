@@ -4,6 +4,7 @@ from costcalc.algebra import at_most, product
 from costcalc.ops.base import (
     ANY_RANK,
     MANY,
+    SAVES_NOTHING,
     Arity,
     Counterpart,
     Free,
@@ -31,6 +32,7 @@ class Route(Free):
     also_called = ("moe", "MixtureOfExperts", "SparseMoeBlock", "switch")
     ranks = ANY_RANK
     arity = Arity(1, MANY.most)
+    saves = SAVES_NOTHING
     structure = "`route: {experts: 8, active: 2, do: ...}`"
 
     experts: Size

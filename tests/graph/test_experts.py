@@ -8,7 +8,7 @@ import pytest
 
 from costcalc import Cost, CostcalcError, cost_of, evaluate, formula, graph_from_text
 from costcalc.cost.memory.dtypes import dtype_of
-from costcalc.cost.memory.stored import stored_bytes
+from costcalc.cost.memory.stored import stored_bytes, trained_values
 from costcalc.graph.build import build
 from costcalc.graph.graph import Graph
 from costcalc.graph.symbolic import follow
@@ -128,6 +128,7 @@ def test_experts_without_weights_are_refused() -> None:
 
 def test_memory_stores_all_experts() -> None:
     assert stored_bytes(graph(), dtype_of("fp32"), frozenset()) == 4 * E * ONE
+    assert trained_values(graph()) == E * ONE
 
 
 SYMBOLS = [

@@ -33,3 +33,18 @@ def _int(value: object) -> int:
     if not isinstance(value, int):
         raise TypeError(f"not an exact integer: {value!r}")
     return value
+
+
+def trained_values(graph: Graph) -> int:
+    """The parameters of a graph; those that layers share count once, and those of experts that
+    do not run as well.
+    """
+    total = 0
+    for number, layer in enumerate(graph.layers):
+        stored = layer.op.params(*layer.inputs)
+        has_weights = layer.shares is None or layer.shares.weights == number
+        has_others = layer.shares is None or layer.shares.others == number
+        sets = _int(layer.sets)
+        total += _int(stored.weights) * has_weights * sets
+        total += _int(stored.biases + stored.norm) * has_others * sets
+    return total
