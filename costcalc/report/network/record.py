@@ -101,8 +101,7 @@ def describe_network(
         rows = _merged_rows(cost, rows)
     sort = view.sort or ("order" if view.top is None else "macs")
     rows = _sorted(rows, sort)
-    kept = rows if view.top is None else rows[: view.top]
-    omitted = rows[len(kept) :]
+    kept, omitted = _cut(rows, view)
     return NetworkReport(
         cost=cost,
         graph=cost.graph,
@@ -113,6 +112,18 @@ def describe_network(
         omitted_layers=sum(row.layers for row in omitted),
         view=view._replace(sort=sort),
     )
+
+
+def _cut(rows: list[LayerRow], view: View) -> tuple[list[LayerRow], list[LayerRow]]:
+    """The rows that are shown, and the others.
+
+    Of the first N those that cost nothing are no part, unless every row is shown.
+    """
+    if view.top is None:
+        return rows, []
+    first = [row for row in rows if view.everything or not row.totals.is_nothing][: view.top]
+    chosen = {id(row) for row in first}
+    return first, [row for row in rows if id(row) not in chosen]
 
 
 def _source_paths(cost: LayerCost, paths: Sequence[str]) -> tuple[str, ...]:
