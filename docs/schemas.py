@@ -15,10 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, STANDING
-from costcalc.report.data import COUNTS
+from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, STANDING, shown_where
+from costcalc.report.data import keys_of
 
 OF_SEARCHES = ("solve.json",)
+PRESENT = shown_where(False)
+"""The quantities whose keys are always there; the active parameters are where there are experts."""
 FOLDER = Path(__file__).parent.parent / "costcalc" / "report" / "schema"
 
 
@@ -45,10 +47,10 @@ def filled(schema: Any, names: tuple[str, ...] = tuple(QUANTITIES)) -> Any:
         keys["references"]["items"] = published_figure()
     if isinstance(keys, dict) and isinstance(keys.get("macs"), dict):
         if "buffers" in keys:
-            return _with(found, COUNTS, COUNTS)
+            return _with(found, keys_of(QUANTITIES), keys_of(PRESENT))
         if {*keys} <= {*names}:
             is_ratio = "null" in keys["macs"]["type"]
-            return _with(found, names, names if is_ratio else STANDING)
+            return _with(found, names, PRESENT if is_ratio else STANDING)
     return found
 
 

@@ -10,7 +10,8 @@ from costcalc.cost.counting import Counting
 from costcalc.cost.quantities import Totals, totals_of
 from costcalc.cost.sharing import sharers
 from costcalc.errors import did_you_mean
-from costcalc.graph.graph import Graph, Layer
+from costcalc.graph.graph import ONE_SET, Graph, Layer
+from costcalc.graph.stored import stores
 from costcalc.ops.base import NO_PARAMS, Params
 from costcalc.records import NamedTuple
 
@@ -160,9 +161,10 @@ def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:
             costs.append(LayerCost(layer, kind, Totals()))
         elif number in shared:
             sharer = shared[number]
-            costs.append(LayerCost(layer, kind, sharer.without(totals), sharer.path))
+            own = _of_sets(layer, sharer.without(totals))
+            costs.append(LayerCost(layer, kind, own, sharer.path))
         else:
-            costs.append(LayerCost(layer, kind, totals))
+            costs.append(LayerCost(layer, kind, _of_sets(layer, totals)))
     return Cost(graph, counting, tuple(costs))
 
 
@@ -176,6 +178,14 @@ def figures_of(layer: Layer, counting: Counting) -> Totals:
         hidden = layer.op.hidden(*layer.inputs) * counting.batch
         return totals._replace(macs=totals.macs - hidden)
     return totals
+
+
+def _of_sets(layer: Layer, totals: Totals) -> Totals:
+    """The figures with the stored values of experts that do not run."""
+    if layer.sets is ONE_SET or not stores(layer):
+        return totals
+    stored = {name: getattr(totals, name) * layer.sets for name in Params._fields}
+    return totals._replace(**stored)
 
 
 def _grouped(

@@ -20,7 +20,7 @@ from costcalc.cost.counting import Counting
 from costcalc.cost.evaluation import holds
 from costcalc.errors import confirm
 from costcalc.graph.folding import Unrolled
-from costcalc.graph.graph import Graph, Layer
+from costcalc.graph.graph import ONE_SET, Graph, Layer
 from costcalc.graph.symbolic import follow, no_formula
 from costcalc.records import NamedTuple
 from costcalc.spec.budget import MOST_STEPS
@@ -238,6 +238,10 @@ def _layer_forms(cost: LayerCost, quantities: Iterable[str]) -> LayerForms:
     forms = {q: Form.of(cost.totals.of(q)).times(times) for q in quantities}
     if "params" in forms and cost.layer.shares is not None:
         forms["params"] = _stored(cost)
+    if "active" in forms and cost.layer.shares is not None:
+        copies = Form.of(cost.layer.copies.others)
+        is_one = cost.layer.sets is ONE_SET
+        forms["active"] = _stored(cost) if is_one else Form.of(cost.totals.active).times(copies)
     return LayerForms(cost.layer, cost.kind, times, forms)
 
 

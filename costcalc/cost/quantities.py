@@ -38,6 +38,8 @@ class Totals(NamedTuple):
     bytes: Whole = 0
     counted: Whole = 0
     """By another counter, in its unit, where one was asked for."""
+    active: Whole = 0
+    """Trained values, of experts those alone that run."""
 
     @property
     def params(self) -> Whole:
@@ -106,6 +108,13 @@ def _bytes(op: Op, inputs: tuple[Shape, ...], stored: Params, batch: Whole) -> W
 _ALL = (
     Quantity("macs", "MACs", _macs),
     Quantity("params", "params", _params),
+    Quantity(
+        "active",
+        "active params",
+        _params,
+        standing=False,
+        rule="active = the parameters of an example: of experts those that run",
+    ),
     Quantity("activations", "activations", _activations),
     Quantity(
         "bytes",
@@ -118,6 +127,8 @@ _ALL = (
     ),
 )
 QUANTITIES = {quantity.name: quantity for quantity in _ALL}
+ROUTED = "active"
+"""The quantity that reports show of themselves where there are experts, and not elsewhere."""
 STANDING = tuple(name for name, quantity in QUANTITIES.items() if quantity.standing)
 
 
@@ -173,6 +184,11 @@ class _Uncounted:
 
 
 UNCOUNTED: Any = _Uncounted()
+
+
+def shown_where(has_experts: bool) -> tuple[str, ...]:
+    """The quantities that data has: without experts all parameters are active."""
+    return tuple(name for name in QUANTITIES if has_experts or name != ROUTED)
 
 
 def with_asked(*names: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
+from costcalc.algebra import Number
 from costcalc.cost.counting import Counting
 from costcalc.cost.quantities import Totals
 from costcalc.graph.graph import Graph
@@ -30,6 +31,8 @@ class Sharer(NamedTuple):
             figures = figures._replace(weights=0)
         if self.others:
             figures = figures._replace(biases=0, norm=0, buffers=0)
+        if isinstance(figures, Totals) and isinstance(figures.active, (int, Number)):
+            figures = figures._replace(active=figures.params)
         return figures
 
 

@@ -31,16 +31,19 @@ ENDS = {"inputs", "outputs"}
 
 OPTIONAL = {
     "against": {"dilation", "groups", "kernel", "stride", *ENDS},
-    "compare": {"flops", "paths", *ENDS},
+    "compare": {"active", "flops", "paths", *ENDS},
     "counters": ENDS,
-    "explain": {"shares"},
+    "explain": {"active", "shares"},
     "graph": {"shares", *ENDS},
     "list": ENDS,
     "memory": {"cache", "order", "training", *ENDS},
-    "network": {"counted", "counter", "flops", "norm_fused", "references", "shares", *ENDS},
+    "network": {
+        *("active", "counted", "counter", "flops", "norm_fused", "references", "sets", "shares"),
+        *ENDS,
+    },
     "proof": {"fvcore", "without"},
     "scale": {"inputs"},
-    "solve": {"bytes", "peak_memory"},
+    "solve": {"active", "bytes", "peak_memory"},
     "verify": {"fvcore_uses", "shares", "without_fvcore", *ENDS},
 }
 """Keys that stand only where there is something to say."""

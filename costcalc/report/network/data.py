@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.cost import Totals
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import shown_where
 from costcalc.graph.words import by
 from costcalc.report import units
 from costcalc.report.data import counts, ends_data, parameters_data, plain_value, spec_data
@@ -30,7 +30,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
         **ends_data(graph),
         "batch": report.cost.counting.batch,
         **({"norm_fused": True} if report.cost.counting.norm_fused else {}),
-        "counting": stamp(report.cost.counting, *QUANTITIES, flops=flops),
+        "counting": stamp(report.cost.counting, *shown_where(graph.has_experts), flops=flops),
         **({"counter": _counter(counter)} if counter else {}),
         "assumptions": list(report.cost.assumptions),
         "totals": _figures(report, totals),
@@ -54,6 +54,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
                 "output": list(row.output),
                 "attributes": {name: plain_value(v) for name, v in row.attributes.items()},
                 **({"shares": row.shares} if row.shares else {}),
+                **({"sets": row.sets} if row.sets != 1 else {}),
                 **_figures(report, row.totals),
             }
             for row in report.rows
@@ -90,7 +91,7 @@ def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
 
 def _figures(report: NetworkReport, totals: Totals) -> dict[str, int]:
     """Every figure; with `--counting` also the counter's, as `counted`."""
-    figures = counts(totals, report.view.flops)
+    figures = counts(totals, report.view.flops, report.graph.has_experts)
     if report.cost.counting.counter:
         figures["counted"] = units.integer(totals.counted)
     return figures

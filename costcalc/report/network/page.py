@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Totals, shared_part
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import QUANTITIES, ROUTED
 from costcalc.graph.graph import Graph
 from costcalc.graph.words import by, entering, leaving, telling_settings
 from costcalc.records import NamedTuple
@@ -23,6 +23,10 @@ LEFT_OUT = ("output", "kind", "params", "MACs", "FLOPs")
 told apart beside them. That of the shares and what they are of stay."""
 LEFT_OUT_OF_KINDS = ("layers", "% params", "% MACs", "% FLOPs")
 SHARED = "stored values that several layers use count once, in the layers that `shares` names"
+EXPERTS = (
+    "of the experts of a `route` those that run are layers, by number; the params of the first are "
+    "also those of the experts that do not run"
+)
 MERGED = "a norm is shown in the row of the layer that only it reads; `--all` shows every layer"
 
 
@@ -44,6 +48,8 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
         f"{count(totals.params)} params",
         f"{count(totals.activations)} activations",
     ]
+    if graph.has_experts and _asked(view) != ROUTED:
+        headline.insert(2, f"{count(totals.active)} {QUANTITIES[ROUTED].title}")
     if counter := report.cost.counting.counter:
         headline.append(f"{count(totals.counted)} {counter.heading}")
     if (asked := _asked(view)) and not QUANTITIES[asked].standing:
@@ -56,6 +62,8 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     parts += _fitting_layers(report, width)
     parts += narrowed(_kinds(report), width, LEFT_OUT_OF_KINDS)
     parts += [Sentence(f"assumed: {text}", "note") for text in report.cost.assumptions]
+    if graph.has_experts:
+        parts.append(Sentence(EXPERTS, "note"))
     if report.shares:
         parts.append(Sentence(SHARED, "note"))
     if report.merges:

@@ -40,6 +40,8 @@ class LayerRow(NamedTuple):
     totals: Totals
     layers: int
     shares: str = ""
+    sets: int = 1
+    """How many sets of stored values the row is of: more than one with experts that do not run."""
     """The path of what counts its stored values; see `shared_with`."""
 
 
@@ -141,6 +143,7 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
             totals=item.totals,
             layers=1,
             shares=item.shares,
+            sets=units.integer(item.layer.sets),
         )
         for item in cost.layers
     ]
