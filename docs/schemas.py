@@ -17,8 +17,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from costcalc.cost.quantities import BY_LAYER, OF_NETWORKS, QUANTITIES, RATIOS, STANDING
-from costcalc.report.data import COUNTS
+from costcalc.cost.quantities import (
+    BY_LAYER,
+    OF_NETWORKS,
+    QUANTITIES,
+    RATIOS,
+    STANDING,
+    shown_where,
+)
+from costcalc.report.data import keys_of
 
 OTHERS = {"solve.json": (*RATIOS, *OF_NETWORKS), "formula.json": (*RATIOS,)}
 """The quantities that a schema has besides sums over layers."""
@@ -27,6 +34,8 @@ OF_LAYERS = "network.json"
 RATIO = {"type": "number", "minimum": 0}
 RATIO_OR_NONE = {"type": ["number", "null"], "minimum": 0}
 PART = {"type": ["integer", "null"], "minimum": 0}
+PRESENT = shown_where(False)
+"""The quantities whose keys are always there; the active parameters are where there are experts."""
 FOLDER = Path(__file__).parent.parent / "costcalc" / "report" / "schema"
 
 
@@ -58,11 +67,12 @@ def filled(
         if "buffers" in keys:
             if of_layers:
                 keys |= dict.fromkeys(RATIOS, RATIO_OR_NONE) | dict.fromkeys(BY_LAYER, PART)
-                return _with(found, (*COUNTS, *RATIOS, *BY_LAYER), (*COUNTS, *RATIOS))
-            return _with(found, COUNTS, COUNTS)
+                every = (*keys_of(QUANTITIES), *RATIOS, *BY_LAYER)
+                return _with(found, every, (*keys_of(PRESENT), *RATIOS))
+            return _with(found, keys_of(QUANTITIES), keys_of(PRESENT))
         if {*keys} <= {*names}:
             is_ratio = "null" in keys["macs"]["type"]
-            return _with(found, names, names if is_ratio else STANDING)
+            return _with(found, names, PRESENT if is_ratio else STANDING)
     return found
 
 

@@ -22,6 +22,7 @@ from costcalc.bridge.records import PRODUCTS, Measured, Measurement, Progress, s
 from costcalc.bridge.tensors import zeros
 from costcalc.bridge.theirs import STATISTICS
 from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Module, Params, RelativeBias, Shape, Stored
 from costcalc.records import NamedTuple
@@ -65,7 +66,7 @@ def measure(graph: Graph, progress: Progress = silent) -> Measurement:
         measured.append(
             Measured(
                 shapes[number],
-                stored(module, known),
+                stored_by(model.stored_by(number), known),
                 _halved(flops[number], layer.path),
                 sum(by_operator.get(word, 0) for word in PRODUCTS) if seen else None,
                 traced.activations[name] if traced and whole else None,
@@ -108,6 +109,8 @@ def _by_fvcore(graph: Graph) -> tuple[FvcoreCounts | None, str]:
     fvcore refuses some shapes. It runs the model, which takes memory. If there is not enough, it
     runs on `meta`, which PyTorch's tracing does not support for all operators.
     """
+    if any(map(_is_beyond_fvcore, graph.layers)):
+        return None, f"not measured (it takes norms of at most {MOST_NORM_AXES} axes)"
     need, free = memory.needed(graph), memory.available()
     if free is None or need <= free:
         with memory.bounded():
@@ -121,6 +124,18 @@ def _by_fvcore(graph: Graph) -> tuple[FvcoreCounts | None, str]:
     except (RuntimeError, TypeError, ValueError, NotImplementedError):
         sizes = f"{memory.rounded_up(need)} GB needed, {free // memory.GIGABYTE:,} GB free"
         return None, f"not measured ({sizes})"
+
+
+MOST_NORM_AXES = 4
+"""The most axes, the batch not counted, of what fvcore's rule for norms takes."""
+
+
+def _is_beyond_fvcore(layer: Layer) -> bool:
+    """Whether fvcore's rule for a norm does not take an input of so many axes."""
+    counted = ("nn.BatchNorm", "nn.GroupNorm", "nn.InstanceNorm", "nn.LayerNorm")
+    steps = counterpart_of(layer) if layer.op.normalizes else ()
+    is_counted = any(step.name.startswith(counted) for step in steps)
+    return is_counted and len(layer.inputs[0]) > MOST_NORM_AXES
 
 
 def _traced(model: NetworkModule, device: str) -> FvcoreCounts:
@@ -177,6 +192,12 @@ def stored(module: Counterpart, known: set[int] | None = None) -> Params:
                 found[_component(step, name) if is_trained else "buffers"] += tensor.numel()
             known.add(id(tensor))
     return Params(**found)
+
+
+def stored_by(modules: Iterable[Counterpart], known: set[int]) -> Params:
+    """The numbers of stored values of several modules together; see `stored`."""
+    found = [stored(module, known) for module in modules]
+    return Params(*map(sum, zip(*found, strict=True)))
 
 
 BY_NAME = {"weight": "weights", "bias": "biases"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 from torch import Tensor, nn
 
@@ -11,7 +11,8 @@ from costcalc.bridge.counterpart import Counterpart
 from costcalc.bridge.shared import share_all, tie_weight
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.counterpart import counterpart_of
-from costcalc.graph.graph import INPUT, Graph, Layer, input_number
+from costcalc.graph.graph import INPUT, ONE_SET, Graph, Layer, input_number
+from costcalc.graph.stored import stores
 
 
 class NetworkModule(nn.Module):
@@ -25,8 +26,14 @@ class NetworkModule(nn.Module):
         self.last_use |= dict.fromkeys(graph.outputs, len(graph.layers))
         self.running = INPUT
         """The number of the layer that runs."""
-        for layer in graph.layers:
+        self.idle = nn.ModuleList()
+        """The modules of experts that do not run, of all layers."""
+        self.idle_of: dict[int, list[Counterpart]] = {}
+        """Those of each layer of a first expert, by its number."""
+        for number, layer in enumerate(graph.layers):
             self._place(self.names[layer.path], self._module(layer))
+            if layer.sets != ONE_SET and stores(layer):
+                self._add_idle(number, layer)
         self.eval()
 
     def _module(self, layer: Layer) -> Counterpart:
@@ -42,6 +49,24 @@ class NetworkModule(nn.Module):
         elif weights is not None:
             tie_weight(own, weights)
         return own
+
+    def _add_idle(self, number: int, layer: Layer) -> None:
+        """The modules of a layer in the experts that do not run; none if all it stores is that of
+        another layer.
+        """
+        weights, others = layer.owners(number)
+        if others != number:
+            return
+        found = [counterpart(layer) for _ in range(_whole(layer.sets) - 1)]
+        for own, first in zip(found, self.idle_of.get(weights, ()), strict=False):
+            tie_weight(own, first)
+        self.idle_of[number] = found
+        self.idle.extend(found)
+
+    def stored_by(self, number: int) -> list[Counterpart]:
+        """The modules that store what a layer stores: its own, and those of idle experts."""
+        own = self.get_submodule(self.names[self.graph.layers[number].path])
+        return [cast(Counterpart, own), *self.idle_of.get(number, ())]
 
     def module(self, number: int) -> Counterpart | None:
         """The module of a layer; None if it is not built yet."""
@@ -89,6 +114,12 @@ class NetworkModule(nn.Module):
             yield layer, name, cast(Counterpart, self.get_submodule(name))
 
 
+def _whole(sets: Any) -> int:
+    """A number of sets, which is an int in a graph of exact numbers."""
+    whole: int = sets
+    return whole
+
+
 def counterpart(layer: Layer) -> Counterpart:
     """The PyTorch counterpart of a layer. Raises UsageError if there is none."""
     steps = counterpart_of(layer)
@@ -110,7 +141,8 @@ def module_names(paths: list[str]) -> dict[str, str]:
 
     A segment that torch itself uses as a name, such as `forward`, gets an underscore at its end.
     """
-    taken = {*dir(NetworkModule), *vars(nn.Module()), "graph", "names", "last_use", "running"}
+    own = ("graph", "names", "last_use", "running", "idle", "idle_of")
+    taken = {*dir(NetworkModule), *vars(nn.Module()), *own}
     rooms: dict[tuple[str, ...], dict[str, str]] = {}
     names = {}
     for path in paths:

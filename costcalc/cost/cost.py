@@ -10,7 +10,8 @@ from costcalc.cost.counting import Counting
 from costcalc.cost.quantities import BY_LAYER, Totals, totals_of
 from costcalc.cost.sharing import Sharer, sharers
 from costcalc.errors import did_you_mean
-from costcalc.graph.graph import Graph, Layer
+from costcalc.graph.graph import ONE_SET, Graph, Layer
+from costcalc.graph.stored import stores
 from costcalc.ops.base import NO_PARAMS, Params
 from costcalc.records import NamedTuple
 
@@ -172,9 +173,10 @@ def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:
             costs.append(LayerCost(layer, kind, Totals()))
         elif number in shared:
             sharer = shared[number]
-            costs.append(LayerCost(layer, kind, figures_of(layer, counting, sharer), sharer.path))
+            own = _of_sets(layer, figures_of(layer, counting, sharer))
+            costs.append(LayerCost(layer, kind, own, sharer.path))
         else:
-            costs.append(LayerCost(layer, kind, totals))
+            costs.append(LayerCost(layer, kind, _of_sets(layer, totals)))
     return Cost(graph, counting, tuple(costs))
 
 
@@ -187,6 +189,15 @@ def figures_of(layer: Layer, counting: Counting, sharer: Sharer | None = None) -
         stored = counting.select(stored)
     own = stored if sharer is None else sharer.without(stored)
     return totals_of(layer.op, layer.inputs, stored, own, counting)
+
+
+def _of_sets(layer: Layer, totals: Totals) -> Totals:
+    """The figures with the stored values of experts that do not run."""
+    if layer.sets is ONE_SET or not stores(layer):
+        return totals
+    names = (*Params._fields, "size")
+    stored = {name: getattr(totals, name) * layer.sets for name in names}
+    return totals._replace(**stored)
 
 
 def _grouped(

@@ -12,7 +12,7 @@ from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.symbols import default_symbols
 from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
 from costcalc.errors import CostcalcError, Diagnostic, UsageError, did_you_mean
-from costcalc.graph.graph import BlockCall, Graph
+from costcalc.graph.graph import ONE_SET, BlockCall, Graph
 from costcalc.graph.symbolic import follow
 from costcalc.ops.base import Shape, Words, Work
 from costcalc.records import NamedTuple
@@ -94,6 +94,8 @@ def explain(cost: Cost, path: str, quantity: str = "macs") -> Explanation:
     ]
     if not inside:
         raise _no_path(graph, path)
+    if quantity == "params":
+        _refuse_sets(graph, inside)
     sections = []
     left = list(inside)
     while left:
@@ -115,6 +117,15 @@ def explain(cost: Cost, path: str, quantity: str = "macs") -> Explanation:
         raise _counts_nothing(path, quantity, shared_with(path, [cost.layers[n] for n in inside]))
     whole = cost.totals.exactly(quantity)
     return Explanation(graph.name, quantity, tuple(sections), multipliers, whole)
+
+
+def _refuse_sets(graph: Graph, inside: Sequence[int]) -> None:
+    """Refuse parameters of layers that stand for experts that do not run: no formula has them."""
+    held = next((graph.layers[n] for n in inside if graph.layers[n].sets != ONE_SET), None)
+    if held is not None:
+        message = f"`{held.path}` holds the parameters of the experts that do not run as well"
+        helps = ("explain the active parameters, `--of active`, or those of another expert",)
+        raise UsageError([Diagnostic(message, held.span, helps=helps)])
 
 
 def _scaled(graph: Graph) -> tuple[Graph | None, dict[str, Exact]]:

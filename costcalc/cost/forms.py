@@ -21,7 +21,7 @@ from costcalc.cost.evaluation import holds
 from costcalc.cost.quantities import QUANTITIES, RATIOS
 from costcalc.errors import confirm
 from costcalc.graph.folding import Unrolled
-from costcalc.graph.graph import Graph, Layer
+from costcalc.graph.graph import ONE_SET, Graph, Layer
 from costcalc.graph.symbolic import follow, no_formula
 from costcalc.ops.base import Params
 from costcalc.records import NamedTuple
@@ -267,7 +267,12 @@ def _layer_forms(cost: LayerCost, counting: Counting) -> LayerForms:
     times = Form.of(cost.layer.times)
     forms = {q: Form.of(cost.totals.of(q)).times(times) for q in counting.quantities}
     if cost.layer.shares is not None:
-        forms |= {q: _stored(cost, q, counting) for q in forms if QUANTITIES[q].of_stored}
+        copies = Form.of(cost.layer.copies.others)
+        is_one = cost.layer.sets is ONE_SET
+        for name in [q for q in forms if QUANTITIES[q].of_stored]:
+            alone = Form.of(cost.totals.of(name)).times(copies)
+            whole = is_one or name == "params"
+            forms[name] = _stored(cost, name, counting) if whole else alone
     return LayerForms(cost.layer, cost.kind, times, forms)
 
 

@@ -87,6 +87,14 @@ def _size(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting)
 _ALL = (
     Quantity("macs", "MACs", _macs),
     Quantity("params", "params", _params, of_stored=True),
+    Quantity(
+        "active",
+        "active params",
+        _params,
+        standing=False,
+        rule="active = the parameters of an example: of experts those that run",
+        of_stored=True,
+    ),
     Quantity("activations", "activations", _activations),
     Quantity(
         "bytes",
@@ -116,6 +124,8 @@ _ALL = (
     ),
 )
 QUANTITIES = {quantity.name: quantity for quantity in _ALL}
+ROUTED = "active"
+"""The quantity that reports show of themselves where there are experts, and not elsewhere."""
 STANDING = tuple(name for name, quantity in QUANTITIES.items() if quantity.standing)
 
 
@@ -248,6 +258,11 @@ def title_of(name: str) -> str:
     return OF_NETWORKS[name].title if name in OF_NETWORKS else QUANTITIES[name].title
 
 
+def shown_where(has_experts: bool) -> tuple[str, ...]:
+    """The quantities that data has: without experts all parameters are active."""
+    return tuple(name for name in QUANTITIES if has_experts or name != ROUTED)
+
+
 def with_asked(*names: str) -> tuple[str, ...]:
     """The default quantities and these, in the order of the tables; with a ratio both its sums."""
     needed = {*names, *_sums_of(names)}
@@ -279,6 +294,7 @@ __all__ = [
     "OF_NETWORKS",
     "QUANTITIES",
     "RATIOS",
+    "ROUTED",
     "STANDING",
     "UNCOUNTED",
     "ByLayer",
@@ -287,6 +303,7 @@ __all__ = [
     "Ratio",
     "Totals",
     "rules_of",
+    "shown_where",
     "title_of",
     "totals_of",
     "with_asked",

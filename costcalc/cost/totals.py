@@ -26,6 +26,8 @@ class Totals(NamedTuple):
     size: Whole = 0
     counted: Whole = 0
     """By another counter, in its unit, where one was asked for."""
+    active: Whole = 0
+    """Trained values, of experts those alone that run."""
 
     @property
     def params(self) -> Whole:

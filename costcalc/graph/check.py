@@ -41,6 +41,7 @@ from costcalc.spec.syntax import (
     Merge,
     Parameter,
     Residual,
+    Route,
     Same,
     Spec,
     Step,
@@ -219,6 +220,10 @@ class _Checker(Names):
                 return self.body(body, scope)
             case Tap(body=body):
                 self.body(body, scope)
+            case Route(experts=experts, active=active, body=body):
+                self.value(experts, scope)
+                self.value(active, scope)
+                self.body(body, scope)
             case Same(step=name):
                 self.same(name.text, name.span, scope)
                 return self.members.of_same(name.text, scope)
@@ -227,9 +232,10 @@ class _Checker(Names):
                     self.value(condition, scope)
                 self.body(body, scope)
                 self.body(skip, scope)
-            case Merge(branches=branches, axis=axis):
+            case Merge(branches=branches, axis=axis, each=each):
                 if axis is not None:
                     self.value(axis, scope)
+                self.body(each, scope)
                 for branch in branches:
                     self.body(branch.body, scope)
         return ()
@@ -313,6 +319,11 @@ class _Checker(Names):
                 Parameter(field.name, None if field.required else call, call.span)
                 for field in ops.find(call.name).fields
             )
+        if structure := ops.find(call.name).structure:
+            self.fault(
+                f"`{call.name}` is a structure, not a layer", call.span, f"write {structure}"
+            )
+            return
         with self.faults.collect():
             operator = ops.find(call.name)
             fields = self.attributes[call.name]

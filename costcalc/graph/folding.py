@@ -9,7 +9,7 @@ from costcalc.algebra.traced import Trace, Traced, traced_in
 from costcalc.graph.flow import Flow
 from costcalc.graph.graph import Copies, Layer
 from costcalc.graph.layers import Layers, Mark
-from costcalc.graph.loops import Loops, Passes, Repeat
+from costcalc.graph.loops import Loops, Passes, Repeat, RunOne
 from costcalc.ops.base import Whole
 from costcalc.records import NamedTuple
 
@@ -79,6 +79,26 @@ class FoldedPasses(Passes):
         self.unroll(place, count, number, "its passes differ in size")
         return flow, carried
 
+    def branches(self, loops: Loops, place: Repeat, count: Value) -> int:
+        """Every branch there is at the setting."""
+        with self.trace.on("need"):
+            decided(is_whole(count))
+        number = place.whole(count.value if isinstance(count, Traced) else count)
+        if isinstance(count, Traced):
+            self.unroll(place, count, number, "its passes are branches")
+        return number
+
+    def experts(self, layers: Layers, path: str, active: Value, run: RunOne) -> list[Flow]:
+        """The first expert, and one for all others that run where their number is a symbol."""
+        if not isinstance(active, Traced) or any(p.startswith(f"{path}/") for p in self.apart):
+            return super().experts(layers, path, active, run)
+        first = run(0)
+        mark = self.mark(layers)
+        other = run(1)
+        decided(at_most(1, active))
+        self.multiply(layers, mark, active, 1)
+        return [first, other]
+
     def general_pass(
         self, loops: Loops, place: Repeat, index: int, flow: Flow, carried: dict[str, Flow]
     ) -> tuple[Flow, dict[str, Flow]] | None:
@@ -144,7 +164,8 @@ class FoldedPasses(Passes):
     def mentions(self, i: Traced, layers: Layers, mark: TracedMark) -> bool:
         """Whether something since depends on the number of the pass."""
         for layer in layers.layers[mark.built.layers :]:
-            sizes = (*layer.op.attributes().values(), layer.inputs, layer.output, layer.times)
+            own = (layer.inputs, layer.output, layer.times, layer.sets)
+            sizes = (*layer.op.attributes().values(), *own)
             if any(number.mentions(i) for number in traced_in(sizes)):
                 return True
         return any(fact.mentions(i) for fact in list(self.trace.facts)[mark.facts :])

@@ -25,6 +25,10 @@ def input_number(place: int) -> int:
     return INPUT - place
 
 
+ONE_SET = 1
+"""Of stored values: all layers have it but those of the first of some experts."""
+
+
 class Shares(NamedTuple):
     """Whose stored values a layer uses: numbers of the first layers that use them, or its own.
 
@@ -50,7 +54,8 @@ class Layer(NamedTuple):
     empty, and `beside` is the number of the layer whose output enters where it stands: its batch is
     the same. `times` is how often it stands there in a row, which is once but where passes of a
     repeat are folded into one; `copies` is how many sets of stored values they have. `shares` is
-    None for a layer that is the first to use what it stores.
+    None for a layer that is the first to use what it stores. `sets` is how many sets of stored
+    values it stands for: in the first of some experts also those of the experts that do not run.
     """
 
     path: str
@@ -63,6 +68,7 @@ class Layer(NamedTuple):
     beside: int = INPUT
     shares: Shares | None = None
     copies: Copies = Copies()
+    sets: Whole = ONE_SET
 
     def owners(self, number: int) -> Shares:
         """Whose stored values it uses, if `number` is its own."""
@@ -130,6 +136,11 @@ class Graph(NamedTuple):
     def shares(self) -> bool:
         """Whether some layer uses the stored values of another."""
         return any(layer.shares is not None for layer in self.layers)
+
+    @property
+    def has_experts(self) -> bool:
+        """Whether it has experts."""
+        return any(layer.op.name == "route" for layer in self.layers)
 
     def __repr__(self) -> str:
         shapes = " and ".join(map(format_shape, self.inputs))

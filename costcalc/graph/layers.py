@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from costcalc import ops
-from costcalc.algebra import Number, decided, identity
+from costcalc.algebra import Number, Whole, decided, identity
 from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, fault
+from costcalc.graph.binding import bound
 from costcalc.graph.flow import UNKNOWN, Flow, Tensor
-from costcalc.graph.graph import BlockCall, Layer
+from costcalc.graph.graph import ONE_SET, BlockCall, Layer
 from costcalc.graph.numbers import EXACT, LARGEST_SIZE, Numbers
 from costcalc.graph.place import Place
 from costcalc.graph.ranks import check_inputs, other_order
-from costcalc.graph.sharing import Sharing
-from costcalc.ops.base import MOST_AXES, AttributeFault, Op, Order, Shape
+from costcalc.graph.sharing import Expert, Sharing
+from costcalc.ops.base import MOST_AXES, Op, Order, Shape
 from costcalc.ops.base.window import NAMES as SPATIAL
 from costcalc.records import NamedTuple
-from costcalc.spec.arguments import order_in_words
 from costcalc.spec.budget import Budget, OutOfBudget
 from costcalc.spec.syntax import Spec
 from costcalc.spec.values import SpecValue, describe, is_tuple
@@ -56,6 +57,8 @@ class Layers:
         self.paths: dict[str, int] = {}
         """The number of the layer at each path."""
         self.sharing = Sharing(spec, self.layers, self.paths)
+        self.sets: Whole = ONE_SET
+        """How many sets of stored values a layer stands for that is added now."""
         self.faults: dict[tuple[str, Span | None], Diagnostic] = {}
         self.operators: dict[tuple[Any, ...], Op] = {}
         self.outputs: dict[Hashable, Shape] = {}
@@ -92,7 +95,7 @@ class Layers:
                 *((word, _typed(v)) for word, v in named.items()),
             )
             if key not in self.operators:
-                self.operators[key] = _bound(name, axes, positional, named, place)
+                self.operators[key] = bound(name, axes, positional, named, place)
                 for word, value in self.operators[key].attributes().items():
                     self.refuse_huge(value, f"`{word}`", place.of(word))
             return self.operators[key]
@@ -131,7 +134,13 @@ class Layers:
             raise fault(f"two layers would have the path `{path}`", span, notes=notes)
         sources = tuple(tensor.layer for tensor in flow)
         layer = Layer(
-            path=path, op=operator, inputs=shapes, sources=sources, output=output, span=span
+            path=path,
+            op=operator,
+            inputs=shapes,
+            sources=sources,
+            output=output,
+            span=span,
+            sets=self.sets,
         )
         if len(output) == 2:
             self.orders[len(self.layers)] = self._order_given(operator, sources)
@@ -196,6 +205,17 @@ class Layers:
         possible = positive and len(output) <= MOST_AXES and self.numbers.are_positive(output)
         return output if possible else None
 
+    @contextmanager
+    def expert(self, path: str, sets: Whole) -> Iterator[None]:
+        """Within it layers are those of an expert, which stands for so many."""
+        before = self.sets
+        self.sets = self.sets if sets is ONE_SET else self.sets * sets
+        around, self.sharing.expert = self.sharing.expert, Expert(path, len(self.layers))
+        try:
+            yield
+        finally:
+            self.sets, self.sharing.expert = before, around
+
     def mark(self) -> Mark:
         """How far the walk has come."""
         return Mark(len(self.layers), len(self.calls), len(self.faults))
@@ -235,24 +255,6 @@ class Layers:
             raise fault(message, span, describe(value))
 
 
-def _bound(
-    name: str,
-    axes: int | None,
-    positional: tuple[SpecValue, ...],
-    named: dict[str, SpecValue],
-    place: Place,
-) -> Op:
-    """A new operator. Raises SpecError for an attribute that is not of its kind."""
-    try:
-        return ops.find(name).on(axes, *positional, **named)
-    except AttributeFault as error:
-        value = _value_of(error.attribute, name, positional, named)
-        label = f"{error.attribute} = {describe(value)}" if value is not None else ""
-        notes = () if error.help else _order(error.attribute, name, len(positional))
-        where = place.of(error.attribute)
-        raise fault(error.message, where, label, notes=notes, helps=[error.help]) from None
-
-
 def _spatial_axes(flow: Flow) -> int | None:
     """The number of spatial axes of what enters an operator; None if that is not known."""
     shape = flow[0].shape
@@ -260,27 +262,10 @@ def _spatial_axes(flow: Flow) -> int | None:
     return axes if axes in SPATIAL else None
 
 
-def _order(attribute: str, name: str, positional: int) -> tuple[str, ...]:
-    """How values without a name were taken, where that may not be what was meant."""
-    fields = ops.find(name).fields
-    first = fields[0].name if fields and fields[0].required else ""
-    words = [field.name for field in fields]
-    taken = attribute in words[:positional] and attribute != first
-    return (order_in_words(words),) if taken and len(words) > 1 else ()
-
-
 def _typed(value: SpecValue) -> tuple[Any, ...]:
     """A value as a key that tells 1 from `true`, which are equal in Python."""
     inside = tuple(map(_typed, value)) if is_tuple(value) else identity(value)
     return type(value), inside
-
-
-def _value_of(
-    attribute: str, name: str, positional: tuple[SpecValue, ...], named: Mapping[str, SpecValue]
-) -> SpecValue | None:
-    words = [field.name for field in ops.find(name).fields]
-    given = dict(zip(words, positional, strict=False)) | dict(named)
-    return given.get(attribute)
 
 
 def _written(value: Any) -> str:

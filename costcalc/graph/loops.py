@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from costcalc.algebra import Value
 from costcalc.errors import SpecError, fault
@@ -17,6 +18,9 @@ from costcalc.spec.syntax import Carry, Step
 from costcalc.spec.values import SpecValue, describe, is_number
 
 STEPS_PER_PASS = 8
+
+RunOne = Callable[[int], Flow]
+"""Walks the expert of a number."""
 
 Run = Callable[[Step, Flow, Context, str], tuple[Flow, Mapping[str, Flow]]]
 """Walks what a step holds, once; its result, and the tensors of the names inside."""
@@ -54,6 +58,15 @@ class Passes:
             flow, carried = loops.numbered_pass(place, number, number, flow, carried)
         return flow, carried
 
+    def branches(self, loops: Loops, place: Repeat, count: Value) -> int:
+        """How many passes there are that are branches: each stands for itself."""
+        return place.whole(loops.layers.numbers.count(count))
+
+    def experts(self, layers: Layers, path: str, active: Value, run: RunOne) -> list[Flow]:
+        """What the experts give that run: here each in turn."""
+        count: Any = layers.numbers.count(active)
+        return [run(number) for number in range(count)]
+
 
 ONE_BY_ONE = Passes()
 
@@ -72,21 +85,50 @@ class Loops:
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Rows of a table, and in each the passes of a repeat."""
         carried = {carry.name: source(carry.first, context) for carry in step.carry}
-        for row, values in enumerate(self.rows(step, context)):
-            self.spend_on_pass(step, context)
-            row_path = joined_path(path, str(row)) if step.table is not None else path
-            row_context = context.with_values(values)
-            if step.when and not self.evaluator.truth(step.when, row_context.scope, "`when`"):
-                continue
+        for row_context, row_path in self.rows_walked(step, context, path):
             if step.repeat is None:
                 flow, carried = self.one_pass(step, flow, row_context, row_path, carried)
                 continue
             place = Repeat(step, step.repeat, row_context, row_path)
-            count = self.evaluator.value(step.repeat, row_context.scope)
-            if not is_number(count):
-                raise place.not_whole(count)
-            flow, carried = self.passes.walk(self, place, count, flow, carried)
+            flow, carried = self.passes.walk(self, place, self.count(place), flow, carried)
         return flow, carried
+
+    def branches(
+        self, step: Step, flow: Flow, context: Context, path: str
+    ) -> dict[str, Flow] | None:
+        """What rows and passes give that all have the same input, by their numbers.
+
+        None if the condition leaves out every row.
+        """
+        found: dict[str, Flow] = {}
+        walked = False
+        start = len(path) + 1 if path else 0
+        for row_context, row_path in self.rows_walked(step, context, path):
+            walked = True
+            if step.repeat is None:
+                found[row_path[start:]] = self.one_pass(step, flow, row_context, row_path, {})[0]
+                continue
+            place = Repeat(step, step.repeat, row_context, row_path)
+            for number in range(self.passes.branches(self, place, self.count(place))):
+                name = joined_path(row_path, str(number))[start:]
+                found[name] = self.numbered_pass(place, number, number, flow, {})[0]
+        return found if walked else None
+
+    def rows_walked(self, step: Step, context: Context, path: str) -> Iterator[tuple[Context, str]]:
+        """The rows of a step whose condition holds: what each sees, and its path."""
+        for row, values in enumerate(self.rows(step, context)):
+            self.spend_on_pass(step, context)
+            own = context.with_values(values)
+            if step.when and not self.evaluator.truth(step.when, own.scope, "`when`"):
+                continue
+            yield own, joined_path(path, str(row)) if step.table is not None else path
+
+    def count(self, place: Repeat) -> Value:
+        """How often a repeat runs, once it is known to be a number."""
+        count = self.evaluator.value(place.passes, place.context.scope)
+        if not is_number(count):
+            raise place.not_whole(count)
+        return count
 
     def numbered_pass(
         self, place: Repeat, number: int, i: SpecValue, flow: Flow, carried: dict[str, Flow]

@@ -15,6 +15,7 @@ from costcalc.spec.syntax import (
     Lookup,
     Merge,
     Residual,
+    Route,
     Tap,
 )
 
@@ -59,10 +60,15 @@ def values_in_body(body: Body) -> Iterator[str]:
                 yield from _values_in_elements(elements)
             case Group(body=inner) | Tap(body=inner):
                 yield from values_in_body(inner)
+            case Route(experts=experts, active=active, body=inner):
+                yield from names_in_node(experts)
+                yield from names_in_node(active)
+                yield from values_in_body(inner)
             case Residual(body=inner, skip=skip):
                 yield from values_in_body(inner)
                 yield from values_in_body(skip)
-            case Merge(branches=branches):
+            case Merge(branches=branches, each=each):
+                yield from values_in_body(each)
                 for branch in branches:
                     yield from values_in_body(branch.body)
 

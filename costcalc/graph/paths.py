@@ -15,6 +15,7 @@ from costcalc.spec.syntax import (
     LayerChain,
     Merge,
     Residual,
+    Route,
     Same,
     Spec,
     Step,
@@ -79,9 +80,12 @@ class _Search:
                     yield from self.element(element, segments, path, loops)
             case Group(body=body) | Tap(body=body):
                 yield from self.body(body, segments, path, names)
+            case Route(body=body) if segments and segments[0].isdecimal():
+                yield from self.body(body, segments[1:], joined_path(path, segments[0]), names)
             case Residual(body=body, skip=skip):
                 yield from self.body((*body, *skip), segments, path, names)
-            case Merge(branches=branches):
+            case Merge(branches=branches, each=each):
+                yield from self.body(each, segments, path, names)
                 for branch in branches:
                     yield from self.body(branch.body, segments, path, names)
             case Same(step=name) if name.text in names:

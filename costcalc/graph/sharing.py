@@ -32,6 +32,13 @@ class Alias(NamedTuple):
         return path
 
 
+class Expert(NamedTuple):
+    """The expert that is walked: its path, and the number of its first layer."""
+
+    path: str
+    first: int
+
+
 class Sharing:
     """The first users of stored values so far, by the path that they are written at.
 
@@ -45,6 +52,8 @@ class Sharing:
         self.aliases: list[Alias] = []
         self.is_part = False
         """Whether only a part of the spec is walked, so that a layer may be tied to one outside."""
+        self.expert: Expert | None = None
+        """The innermost expert around, which has weights of its own."""
         self.first: dict[str, int] = {}
         """The first users at paths where there is no layer."""
 
@@ -110,6 +119,8 @@ class Sharing:
                 self.first[owner] = number
                 return layer
             owner = known
+        if self.expert is not None and owner < self.expert.first:
+            raise _has_its_own(tied.span)
         first = self.layers[owner]
         _refuse_without_weight(first, tied.span)
         if not _fits(layer, first):
@@ -143,10 +154,20 @@ class Sharing:
         what = "is not one layer" if inside else "is no layer before this one"
         return fault(f"`{tied.text}` {what}", tied.span, helps=helps)
 
+    def refuse_outside(self, path: str, span: Span) -> None:
+        """Refuse a step outside of the expert that is walked, to be applied inside it."""
+        if self.expert is not None and not path.startswith(f"{self.expert.path}/"):
+            raise _has_its_own(span)
+
     def back_to(self, number: int) -> None:
         """Forget the layers from a number on."""
         for path in [path for path, first in self.first.items() if first >= number]:
             del self.first[path]
+
+
+def _has_its_own(span: Span) -> SpecError:
+    helps = ("what all experts share stands outside of `route`",)
+    return fault("an expert has weights of its own, and uses none from outside", span, helps=helps)
 
 
 def _outwards(path: str, name: str) -> Iterator[str]:
@@ -174,6 +195,8 @@ def _is_alike(first: Layer, layer: Layer) -> bool:
     """Whether two layers store the same tensors; numbers that are not exact are compared by how
     many values they give.
     """
+    if decided(equal(first.sets, layer.sets)) is False:
+        return False
     if first.op is layer.op and identity(first.inputs) == identity(layer.inputs):
         return True
     stored, others = (one.op.params(*one.inputs) for one in (first, layer))

@@ -41,6 +41,7 @@ from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
 from costcalc.graph.numbers import EXACT, Numbers
 from costcalc.graph.outputs import forget_inside, named_outputs
 from costcalc.graph.place import Place
+from costcalc.graph.routing import Routes
 from costcalc.graph.sharing import Alias
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
@@ -53,6 +54,7 @@ from costcalc.spec.syntax import (
     LayerChain,
     Merge,
     Residual,
+    Route,
     Same,
     Spec,
     Step,
@@ -92,6 +94,7 @@ class Walk:
         self.layers = Layers(spec, self.budget, numbers)
         self.chains = Chains(spec, self.evaluator, self.layers, self.body_with_names)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
+        self.routes = Routes(self.evaluator, self.layers, passes, self.body)
 
     def graph(self, name: str, given: Mapping[str, str]) -> Graph:
         """The graph. Raises SpecError with every fault there is."""
@@ -181,6 +184,8 @@ class Walk:
             return flow, {}
         if step.sources:
             flow = self.joined([source(name, context) for name in step.sources], step.span)
+        if step.branches:
+            return self.looped_merge(step, flow, context, path), {}
         if step.loops:
             return self.loops.walk(step, flow, context, path)
         if name is not None and before is not None:
@@ -218,8 +223,12 @@ class Walk:
                 return self.body_with_names(body, flow, context, path)
             case Residual():
                 return self.residual(step, step.what, flow, context, path), {}
+            case Merge(each=each) if each:  # one of its branches
+                return self.body_with_names(each, flow, context, path)
             case Merge():
                 return self.merge(step, step.what, flow, context, path), {}
+            case Route():
+                return self.routes.walk(step, step.what, flow, context, path), {}
             case Tap(body=body):
                 self.layers.ends += self.body(body, flow, context, path)
                 return flow, {}
@@ -231,6 +240,7 @@ class Walk:
     ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run the layers of an earlier step once more, with the weights they have there."""
         span = step.what.step.span if isinstance(step.what, Same) else step.span
+        self.layers.sharing.refuse_outside(known.path, span)
         aliases = [Alias(path, known.path, span)]
         what = known.step.what
         if isinstance(what, LayerChain) and step.loops and not known.step.loops:
@@ -238,6 +248,8 @@ class Walk:
             alone = [e.segment for e in chain_elements(what.elements) if e.alone]
             aliases += [Alias(joined_path(path, word), known.path, span) for word in alone]
         with self.layers.sharing.alias(*aliases):
+            if known.step.branches:
+                return self.looped_merge(known.step, flow, known.context, path), {}
             if known.step.loops:
                 return self.loops.walk(known.step, flow, known.context, path)[0], {}
             inside = known.step._replace(repeat=step.repeat, table=step.table)
@@ -254,7 +266,30 @@ class Walk:
         return self.layers.apply(operator, self.joined([result, skipped], step.span), place)
 
     def merge(self, step: Step, what: Merge, flow: Flow, context: Context, path: str) -> Flow:
-        branches = [self.body(branch.body, flow, context, path) for branch in what.branches]
+        branches = {
+            branch.name: self.body(branch.body, flow, context, path) for branch in what.branches
+        }
+        return self.merged(step, what, branches, context, path)
+
+    def looped_merge(self, step: Step, flow: Flow, context: Context, path: str) -> Flow:
+        """One branch for each row or pass; a single one is not merged with anything."""
+        assert isinstance(step.what, Merge)
+        branches = self.loops.branches(step, flow, context, path)
+        if branches is None:  # its condition leaves out all of it
+            return flow
+        if not branches:
+            message = f"`{step.what.operator}` has no branch at this setting"
+            helps = ("add a `when:` that leaves it out, and its input is passed on",)
+            raise fault(message, step.span, helps=helps)
+        if len(branches) == 1:
+            return next(iter(branches.values()))
+        return self.merged(step, step.what, branches, context, path)
+
+    def merged(
+        self, step: Step, what: Merge, found: Mapping[str, Flow], context: Context, path: str
+    ) -> Flow:
+        """The results of branches, by their names, as one tensor."""
+        branches = tuple(found.values())
         self.budget.spend(2 * len(branches), step.span)
         results = self.joined(branches, step.span)
         named: dict[str, SpecValue] = {}
@@ -262,7 +297,7 @@ class Walk:
         if what.axis is not None:
             named["axis"] = self.evaluator.value(what.axis, context.scope)
             written["axis"] = what.axis
-        labels = tuple(f"branch `{branch.name}`" for branch in what.branches)
+        labels = tuple(f"branch `{name}`" for name in found)
         place = Place(joined_path(path, what.segment), step.span, written, labels)
         operator = self.layers.operator(what.operator, (), named, place)
         return self.layers.apply(operator, results, place)

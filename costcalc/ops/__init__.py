@@ -88,7 +88,6 @@ def uncountable(word: str) -> str:
 UNCOUNTABLE: Mapping[str, str] = {
     "deform_conv": "where it samples depends on values; how to count that is not agreed",
     "grid_sample": "where it samples depends on values; how to count that is not agreed",
-    "moe": "which experts a token visits depends on its values",
     "nms": "how many boxes it compares depends on their values",
     "nonzero": "the size of its output depends on values",
     "roi_pool": "how many places a region has depends on the image; `roi_align(n, out)` can be",

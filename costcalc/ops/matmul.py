@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import equal, product
 from costcalc.ops.base import (
+    ANY_RANK,
     NO_PARAMS,
     Arity,
     Counterpart,
@@ -18,21 +19,22 @@ from costcalc.ops.base import (
     Written,
     operator,
 )
-from costcalc.ops.base.merging import same_rank
+from costcalc.ops.base.merging import agree, same_rank
 
 
 @operator("matmul")
 class MatMul(Op):
     """Matrix product of two inputs. x[m, k], y[k, n] -> z[m, n].
 
-    With a leading axis, b matrices are multiplied in pairs: x[b, m, k], y[b, k, n] -> z[b, m, n].
+    With leading axes, matrices are multiplied in pairs: x[b, m, k], y[b, k, n] -> z[b, m, n]. Up to
+    four leading axes are those of both inputs.
 
     Counts  k multiply-adds per output element.
     Source  torch.matmul, without broadcasting.
     """
 
     also_called = ("bmm", "dot")
-    ranks = (2, 3)
+    ranks = ANY_RANK[1:]
     arity = Arity(2, 2)
     multiplies = True
 
@@ -46,8 +48,8 @@ class MatMul(Op):
                 "the columns of the first input are not the rows of the second",
                 lambda: "`transpose` exchanges the two",
             )
-            if len(x) == 3:
-                yield Need("", equal(x[0], y[0]), "the inputs hold different numbers of matrices")
+            rule = "the inputs hold different numbers of matrices"
+            yield Need("", agree((x[:-2], y[:-2])), rule)
 
     @property
     def gives(self) -> Order:

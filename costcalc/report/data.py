@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from costcalc.algebra import Exact, Number
 from costcalc.cost.cost import Totals
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import shown_where
 from costcalc.graph.graph import Graph
 from costcalc.ops.base import Params
 from costcalc.report import units
 from costcalc.spec.syntax import Spec
 from costcalc.spec.values import describe, setting_text
 
-COUNTS = tuple(
-    key for name in QUANTITIES for key in ((name, *Params._fields) if name == "params" else (name,))
-)
-"""The keys of all quantities; the components of the parameters follow `params`."""
+
+def keys_of(quantities: Iterable[str]) -> tuple[str, ...]:
+    """The keys of quantities; the components of the parameters follow `params`."""
+    found = (((name, *Params._fields) if name == "params" else (name,)) for name in quantities)
+    return tuple(key for keys in found for key in keys)
 
 
-def counts(totals: Totals, flops: bool = False) -> dict[str, int]:
-    """Every component as an integer; with `flops`, also twice the multiply-adds."""
-    values = {name: units.integer(getattr(totals, name)) for name in COUNTS}
+def counts(totals: Totals, flops: bool = False, has_experts: bool = False) -> dict[str, int]:
+    """Every component as an integer, those of the parameters behind `params`; with `flops`, also
+    twice the multiply-adds, with experts the active parameters.
+    """
+    values = {key: units.integer(getattr(totals, key)) for key in keys_of(shown_where(has_experts))}
     return {**values, "flops": 2 * values["macs"]} if flops else values
 
 

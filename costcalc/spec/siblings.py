@@ -18,6 +18,17 @@ LATER = ("shared", "tied")
 SAME = "same"
 """A structure added after version 0.1: inside a named step, before the name of an earlier step."""
 
+ROUTE = "route"
+"""A structure added after version 0.1: what it holds says whether it is one, or a step's name."""
+ROUTE_KEYS = ("experts", "active", "do")
+
+
+def is_route(key: Scalar, value: Node) -> bool:
+    """Whether a key is the structure `route`: with one of its words alone it names a group."""
+    if key.text != ROUTE or not isinstance(value, Mapping):
+        return False
+    return sum(word.text in ROUTE_KEYS for word, _ in value.pairs) > 1
+
 
 class Siblings:
     """Path segments used among siblings. Names given in the spec take precedence over words."""
@@ -56,6 +67,8 @@ def given_names(node: Node, faults: Faults) -> set[str]:
         keys = {key.text for key, _ in item.pairs}
         heads = heads_of(key for key, _ in item.pairs)
         named = [key for key in heads if key.text not in STRUCTURES]
+        values = dict(item.pairs)
+        named = [key for key in named if not is_route(key, values[key])]
         inside = item.get("do")
         if named:
             name = named[0]

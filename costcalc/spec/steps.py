@@ -22,10 +22,12 @@ from costcalc.spec.modifiers import (
     tied_path,
 )
 from costcalc.spec.reader import Faults, as_mapping, as_scalar, name_of, reserved
+from costcalc.spec.routes import read_route
 from costcalc.spec.siblings import (
     BELONGS,
     LATER,
     MODIFIERS,
+    ROUTE,
     SAME,
     STRUCTURES,
     WORDS,
@@ -33,6 +35,7 @@ from costcalc.spec.siblings import (
     given_names,
     heads_of,
     is_group,
+    is_route,
     items_of,
 )
 from costcalc.spec.syntax import Body, Branch, Group, Merge, Residual, Same, Step, Tap, What
@@ -85,7 +88,7 @@ class _StepReader:
         if len(heads) > 1:
             raise self.twoheads_of(heads)
         head, value = heads[0], pairs.pop(heads[0])
-        if head.text not in STRUCTURES:
+        if head.text not in STRUCTURES and not is_route(head, value):
             name = name_of(head, "a step")
             given = head.span
             self.names.add(name)
@@ -206,6 +209,8 @@ class _StepReader:
             return self.residual(value, modifiers)
         if head.text == "tap":
             return Tap(self.inner(value))
+        if head.text == ROUTE:
+            return read_route(value, self.inner)
         if head.text == SAME:
             return Same(as_scalar(value, "`same` (a step's name)"))
         return self.merge(head, value, modifiers)
@@ -235,9 +240,7 @@ class _StepReader:
 
     def merge(self, head: Scalar, value: Node, modifiers: Modifiers) -> Merge:
         if not isinstance(value, Mapping):
-            example = f"write its branches, each with a name: `{head.text}: {{a: ..., b: ...}}`"
-            helps = (example, f"`{head.text}` is a reserved word and cannot name a step")
-            raise fault(f"`{head.text}` needs branches with names", value.span, helps=helps)
+            return self.looped_merge(head, value, modifiers)
         mapping = value
         siblings = Siblings(set())
         branches = []
@@ -252,13 +255,31 @@ class _StepReader:
         axis = read_expression(modifiers, "axis")
         return Merge(head.text, tuple(branches), axis, siblings.word(head.text))
 
+    def looped_merge(self, head: Scalar, value: Node, modifiers: Modifiers) -> Merge:
+        """Branches that the rows of a table or the passes of a repeat give, all of one text."""
+        if not {"repeat", "table"} & set(modifiers):
+            helps = (
+                f"write its branches, each with a name: `{head.text}: {{a: ..., b: ...}}`",
+                "or put `repeat:` or `table:` beside the layers of one branch",
+                f"`{head.text}` is a reserved word and cannot name a step",
+            )
+            raise fault(f"`{head.text}` needs branches with names", value.span, helps=helps)
+        if carry := modifiers.get("carry"):
+            alike = ("all branches have the same input",)
+            raise fault("`carry` cannot be used with branches", carry.span, helps=alike)
+        each = self.inner(value)
+        if not each:
+            raise fault(f"`{head.text}` needs the layers of a branch", value.span)
+        axis = read_expression(modifiers, "axis")
+        return Merge(head.text, (), axis, head.text, each)
+
     def structure_in(self, node: Node) -> Scalar | None:
         """The key that makes a mapping a structure. `same` is one before the name of a step."""
         if not isinstance(node, Mapping):
             return None
         for key, value in node.pairs:
             is_step = isinstance(value, Scalar) and value.text.partition(".")[0] in self.names
-            if key.text in STRUCTURES or (key.text == SAME and is_step):
+            if key.text in STRUCTURES or (key.text == SAME and is_step) or is_route(key, value):
                 return key
         return None
 

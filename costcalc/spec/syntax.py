@@ -120,12 +120,17 @@ class Branch(NamedTuple):
 
 
 class Merge(NamedTuple):
-    """Branches from one input, joined by `concat`, `add` or `mul`."""
+    """Branches from one input, joined by `concat`, `add` or `mul`.
+
+    `each`: what one branch holds, where there is one for each row or pass of the step; `branches`
+    is empty then.
+    """
 
     operator: str
     branches: tuple[Branch, ...]
     axis: expression.Node | None
     segment: str
+    each: Body = ()
 
 
 class Tap(NamedTuple):
@@ -140,7 +145,16 @@ class Same(NamedTuple):
     step: Scalar
 
 
-What: TypeAlias = LayerChain | Group | Residual | Merge | Tap | Same
+class Route(NamedTuple):
+    """So many experts of one text, of which some run on a tensor; their results are summed."""
+
+    experts: expression.Node
+    active: expression.Node
+    body: Body
+    segment: str
+
+
+What: TypeAlias = LayerChain | Group | Residual | Merge | Tap | Same | Route
 
 
 class Table(NamedTuple):
@@ -182,6 +196,11 @@ class Step(NamedTuple):
     @property
     def loops(self) -> bool:
         return self.repeat is not None or self.table is not None
+
+    @property
+    def branches(self) -> bool:
+        """Whether its rows and passes are branches beside each other."""
+        return isinstance(self.what, Merge) and bool(self.what.each)
 
 
 Body: TypeAlias = tuple[Step, ...]

@@ -122,12 +122,13 @@ class Writer:
         kinds: list[Callable[[Shape, int], Made | None]] = [self.chain] * 5
         if depth < 2:
             kinds += [self.residual, self.concat, self.gate, self.repeat, self.tap, self.table]
-            kinds += [self.held, self.stacked, self.two]
+            kinds += [self.held, self.stacked, self.two, self.branches, self.rows]
+            kinds += [self.experts] * 2
             kinds += [self.again, self.again_on_another, self.tied]
             if len(shape) == 2 and not self.sequence:
                 kinds += [self.attention] * 3
                 kinds += [self.causal, self.scan]
-            if len(shape) in (2, 3):
+            if len(shape) > 1:
                 kinds.append(self.product)
         while True:
             made = self.random.choice(kinds)(shape, depth)
@@ -275,6 +276,9 @@ class Writer:
         yield lambda: ("lrn", {"n": self.size(5)})
         yield lambda: ("shuffle", {"g": self.divisor(c)})
         yield lambda: ("upsample", {"s": self.each(2), "bilinear": self.maybe()})
+        yield lambda: ("pixel_shuffle", {"r": self.random.choice([1, 2])})
+        yield lambda: ("pixel_unshuffle", {"r": self.random.choice([1, 2, 3])})
+        yield lambda: ("tokens", {})
         yield lambda: ("resize", {"out": self.each(9), "bilinear": self.maybe()})
         yield lambda: ("pad", {"p": self.sides(-1, 2), "c": self.random.choice([0, (1, 0)])})
         yield lambda: ("pad", {"p": self.sides(0, 3), "mode": self.random.choice(MODES)})
@@ -291,9 +295,6 @@ class Writer:
         yield lambda: ("roi_align", {"n": self.size(3), "out": self.pair(3), "ratio": self.size(2)})
         yield lambda: ("unfold", self.columns())
         yield self.local()
-        yield lambda: ("pixel_shuffle", {"r": self.random.choice([1, 2])})
-        yield lambda: ("pixel_unshuffle", {"r": self.random.choice([1, 2, 3])})
-        yield lambda: ("tokens", {})
         yield lambda: ("tokens", {"window": (self.divisor(h), self.divisor(w))})
         yield lambda: ("merge_heads", {})
 
@@ -309,7 +310,9 @@ class Writer:
         yield lambda: ("transpose", {})
         yield lambda: ("split_heads", {"n": self.divisor(dim)})
         h = self.divisor(tokens)
+        w = self.divisor(tokens // h)
         yield lambda: ("image", {"out": (h, tokens // h)})
+        yield lambda: ("image", {"out": self.random.choice([(tokens,), (h, w, tokens // h // w)])})
 
     def pair(self, largest: int) -> tuple[int, int]:
         return self.size(largest), self.size(largest)
@@ -412,6 +415,40 @@ class Writer:
                 total += shape[0]
         lines = ["  - concat:", *(f"      {branch}" for branch in branches)]
         return lines, (total, *shape[1:])
+
+    def branches(self, shape: Shape, depth: int) -> Made:
+        """Branches that a repeat gives, which keep the shape."""
+        word = self.random.choice(["add", "mul"])
+        lines = [f"  - {word}: {self.keeping(shape)}", f"    repeat: {self.size(3)}"]
+        return [*lines, *(["    shared: true"] if self.maybe() else [])], shape
+
+    def experts(self, shape: Shape, depth: int) -> Made | None:
+        """Experts, of which some run; their text keeps the shape and stores something."""
+        if len(shape) > 4:
+            return None
+        active = self.size(3)
+        keys = [f"experts: {active + self.random.randrange(4)}", f"active: {active}"]
+        inner = [f"{self.name()}: {self.keeping(shape)}"]
+        if self.maybe():
+            x = self.name()
+            inner.append(self.random.choice([f"{x}: dropout", f"residual: {self.keeping(shape)}"]))
+        if depth == 0 and self.random.random() < 0.3:
+            route = f"{{experts: 3, active: 2, do: '{self.keeping(shape)}'}}"
+            inner.append(f"{self.name()}: {{route: {route}}}")
+        name = self.name()
+        lines = [f"  - {name}:", "      route:", *(f"        {key}" for key in keys)]
+        lines += ["        do:", *(f"          - {one}" for one in inner)]
+        again = [f"  - {self.name()}: {{same: {name}}}"] if self.random.random() < 0.2 else []
+        return [*lines, *again], shape
+
+    def rows(self, shape: Shape, depth: int) -> Made | None:
+        """Branches that a table gives, side by side."""
+        if not self.is_spatial(shape):
+            return None
+        rows = [[self.size(4), self.random.choice([1, 3])] for _ in range(self.size(3))]
+        lines = [f"  - {self.name()}: {{concat: 'conv(c, k=k) | relu'}}", "    table:"]
+        lines += ["      - [c, k]", *(f"      - [{c}, {k}]" for c, k in rows)]
+        return lines, (sum(c for c, _ in rows), *shape[1:])
 
     def gate(self, shape: Shape, depth: int) -> Made | None:
         if not self.is_spatial(shape):

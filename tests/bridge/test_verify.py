@@ -193,3 +193,11 @@ def test_what_has_no_counterpart_is_not_measured(
     path.write_text(TINY.replace("maxpool(2)", "maxpool(3, p=((0, 1), (0, 1)), ceil=true)"))
     assert run(["verify", str(path)]) == 2
     assert "has no counterpart in PyTorch" in capsys.readouterr().err
+
+
+def test_norms_of_more_axes_than_fvcore_takes_are_verified_without_it() -> None:
+    """Its rule for norms is refused at five axes and more; the others measure them."""
+    text = "costcalc: 1\ninput: (2, 9, 6, 7)\nlayers: ['reshape(2, 3, 3, 6, 7)', ln(axis=-1)]\n"
+    found = verify(graph_from_text(text))
+    assert found.verdict == "agrees"
+    assert found.without_fvcore == "not measured (it takes norms of at most 4 axes)"

@@ -11,7 +11,7 @@ from tests.fuzz import words
 from tests.fuzz.words import Dice
 
 ROOT = Path(__file__).parent.parent.parent
-INPUTS = (*("(3, 32, 24)", "(8, 7, 5)", "(24, 9, 14)") * 4, "(49, 96)", "128")
+INPUTS = (*("(3, 32, 24)", "(8, 7, 5)", "(24, 9, 14)") * 4, "(49, 96)", "(8, 3, 6, 5)", "128")
 MARKS = (
     *"[]{}:,-#&*!|>'\"%@`?\\()=/+<\t ",
     "\n",
@@ -87,12 +87,20 @@ def step(
         if dice.random() < 0.06:
             extra += f"{blank}  tied: {dice.choice(earlier)}\n"
         return f"{blank}- {name}: {words.chain(dice, blocks, names)}\n{extra}"
+    if dice.random() < 0.08:
+        sizes = [f"{word}: {words.size(dice, names)}" for word in ("experts", "active")]
+        lines = [*sizes, f"do: {words.chain(dice, blocks, names)}"]
+        inside = "".join(f"{blank}      {line}\n" for line in lines)
+        return f"{blank}- {name}:\n{blank}    route:\n{inside}{extra}"
     structure = dice.choice(("residual", "concat", "add", "mul", "tap", ""))
     text = f"{blank}- {name}:\n"
     if not structure:
         return text + body(dice, blocks, names, indent + 2, depth - 1) + extra
     text += f"{blank}    {structure}:\n"
-    if structure in ("concat", "add", "mul"):
+    if structure in ("concat", "add", "mul") and dice.random() < 0.3:
+        text = f"{blank}- {name}:\n{blank}    {structure}: {words.chain(dice, blocks, names)}\n"
+        extra += f"{blank}  repeat: {words.size(dice, names)}\n" if "repeat:" not in extra else ""
+    elif structure in ("concat", "add", "mul"):
         for branch in ("l", "r", "m")[: 1 if dice.goes_wild() else dice.choice((2, 2, 3))]:
             chosen = dice.choice(("[]", "relu", words.chain(dice, blocks, names)))
             text += f"{blank}      {branch}: {chosen}\n"

@@ -115,6 +115,7 @@ EASY = (
     *("absolute", "adaptive_maxpool(2)", "elu", "exp", "glu(axis=0)", "gmp", "hardtanh(0, 6)"),
     *("instance_norm", "leaky_relu(0.1)", "locally_connected(3, k=2)", "lstm(4, layers=2)"),
     *("mish", "plus(1)", "power(2)", "reduce_mean(0)", "reduce_sum(-1, keep=true)", "rnn(3)"),
+    *("pixel_shuffle(1)", "pixel_unshuffle(2)", "tokens", "image((1, 2, 2))", "image((4,))"),
     *("roi_align(2, 3)", "rope", "selu", "softplus", "times(1/2)", "unfold(2)"),
 )
 """Layers that many inputs can be given."""

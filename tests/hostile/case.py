@@ -90,3 +90,20 @@ def nested(opening: str, middle: str, closing: str, count: int) -> str:
 
 def steps_in_steps(count: int) -> str:
     return "".join(f"{'  ' * depth}- a{depth}:\n" for depth in range(count))
+
+
+def branches_of_branches(count: int) -> str:
+    """A merge in each branch of a merge, a hundred branches each."""
+    opened = "".join(f"{'  ' * d}- add:\n" for d in range(count))
+    closed = "".join(f"{'  ' * d}  repeat: 100\n" for d in reversed(range(count)))
+    return f"{opened}{'  ' * count}- relu\n{closed}"
+
+
+def experts_of_experts(count: int) -> str:
+    """Experts in each expert, a hundred that run each."""
+    opened = "".join(
+        f"{' ' * 6 * d}- route:\n{' ' * 6 * d}    experts: 200\n{' ' * 6 * d}    active: 100\n"
+        f"{' ' * 6 * d}    do:\n"
+        for d in range(count)
+    )
+    return f"{opened}{' ' * 6 * count}- conv(3)\n"

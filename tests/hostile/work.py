@@ -7,6 +7,8 @@ from tests.hostile.case import (
     TOO_LONG,
     TOO_MUCH,
     Case,
+    branches_of_branches,
+    experts_of_experts,
     largest,
     nested,
     numbered,
@@ -234,6 +236,37 @@ WORK: tuple[Case, ...] = (
         "channels that double 4,000 times",
         "a size of the output of `repeat/56/concat/concat` has more than 18 digits",
         lambda: spec("- do:\n  - concat: {a: [], b: []}\n  repeat: 4000\n- linear(3)\n"),
+    ),
+    Case(
+        "10^8 experts that run",
+        TOO_MUCH,
+        lambda: spec("- route:\n    experts: 100000000\n    active: 100000000\n    do: conv(3)\n"),
+    ),
+    Case(
+        "10^20 experts",
+        "`experts` has more than 18 digits",
+        lambda: spec(f"- route:\n    experts: {10**20}\n    active: 2\n    do: conv(3)\n"),
+    ),
+    Case(
+        "experts of experts of 10^18",
+        TOO_MUCH,
+        lambda: spec(experts_of_experts(9)),
+    ),
+    Case("10^8 branches", TOO_MUCH, lambda: spec("- add: relu\n  repeat: 100000000\n")),
+    Case(
+        "branches of branches",
+        TOO_MUCH,
+        lambda: spec(branches_of_branches(9)),
+    ),
+    Case(
+        "a product of volumes of 10^18",
+        "a size of the output of `tokens` has more than 18 digits",
+        lambda: spec("- tokens\n", size="(3, 999999999, 999999999, 999)"),
+    ),
+    Case(
+        "a sequence of 10^18 as a volume",
+        "`out` has more than 18 digits",
+        lambda: spec("- image((9, 9, 9999999999999999999))\n", size="(16, 3)"),
     ),
     Case(
         "60 blocks in blocks",

@@ -362,9 +362,24 @@ def test_factor_for_each_token(plant: Plant) -> None:
 
 def test_channels_divided_once_for_two_axes(plant: Plant) -> None:
     def divided_once(self: Any, x: Any) -> Any:
-        return x[0] // self.r, self.r * x[1], self.r * x[2]
+        return x[0] // self.r, *(self.r * size for size in x[1:])
 
     plant("pixel_shuffle", "shape", divided_once)
+
+
+def test_channels_divided_for_two_axes_of_three(plant: Plant) -> None:
+    def divided_twice(self: Any, x: Any) -> Any:
+        return x[0] // self.r**2, *(self.r * size for size in x[1:])
+
+    plant("pixel_shuffle", "shape", divided_twice)
+
+
+def test_frames_of_a_volume_are_no_tokens(plant: Plant) -> None:
+    plant("tokens", "shape", lambda self, x: (x[-2] * x[-1] if len(x) > 2 else x[-1], x[0]))
+
+
+def test_second_leading_axis_of_a_matrix_product_forgotten(plant: Plant) -> None:
+    plant("matmul", "macs", lambda self, x, y: product(self.shape(x, y)[-3:]) * x[-1])
 
 
 def test_pixel_unshuffle_the_wrong_way(plant: Plant) -> None:
@@ -376,7 +391,7 @@ def test_height_of_an_image_of_tokens_for_its_width(plant: Plant) -> None:
 
 
 def test_tokens_by_channel(plant: Plant) -> None:
-    plant("tokens", "shape", lambda self, x: (x[0], x[1] * x[2]))
+    plant("tokens", "shape", lambda self, x: (x[0], product(x[1:])))
 
 
 def test_heads_left_whole(plant: Plant) -> None:

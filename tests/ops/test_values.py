@@ -142,6 +142,28 @@ def test_pixel_unshuffle_undoes_pixel_shuffle() -> None:
     assert torch.equal(built("pixel_unshuffle", (2, 15, 21), r=3)(pixels), x)
 
 
+@pytest.mark.parametrize(("x", "y"), [((12, 7), (4, 21)), ((54, 2, 5, 7), (2, 6, 15, 21))])
+def test_pixel_unshuffle_undoes_pixel_shuffle_along_any_axes(
+    x: tuple[int, ...], y: tuple[int, ...]
+) -> None:
+    """And the channels that one place takes are in the order of nn.PixelShuffle."""
+    values = numbered(*x)
+    pixels = built("pixel_shuffle", x, r=3)(values)
+    first = pixels[(slice(None), 1, *(slice(3) for _ in y[1:]))].flatten(1)
+    taken = first.shape[1]
+    place = (slice(None), slice(taken, 2 * taken), *(0 for _ in x[1:]))
+    assert torch.equal(first, values[place])
+    assert torch.equal(built("pixel_unshuffle", y, r=3)(pixels), values)
+
+
+@pytest.mark.parametrize("sizes", [(23,), (3, 9, 14)], ids=str)
+def test_image_undoes_tokens_of_sequences_and_volumes(sizes: tuple[int, ...]) -> None:
+    x = numbered(5, *sizes)
+    tokens = built("tokens", (5, *sizes))(x)
+    assert torch.equal(tokens[:, 1], x[(slice(None), slice(None), *(0,) * (len(sizes) - 1), 1)])
+    assert torch.equal(built("image", tuple(tokens.shape[1:]), out=sizes)(tokens), x)
+
+
 def test_pad_puts_zeros_and_crops() -> None:
     x = 1 + numbered(2, 9, 14)
     y = built("pad", (2, 9, 14), p=((-3, 1), (2, -5)))(x)

@@ -32,20 +32,21 @@ ENDS = {"inputs", "outputs"}
 
 OPTIONAL = {
     "against": {"dilation", "groups", "kernel", "stride", *ENDS},
-    "compare": {"flops", "paths", *ENDS},
+    "compare": {"active", "flops", "paths", *ENDS},
     "counters": ENDS,
-    "explain": {"shares"},
+    "explain": {"active", "shares"},
     "graph": {"shares", *ENDS},
     "list": ENDS,
     "memory": {"cache", "order", "training", *ENDS},
     "network": {
-        *("counted", "counter", "flops", "memory", "norm_fused", "references", "shares"),
+        *("active", "counted", "counter", "flops", "memory", "norm_fused", "references"),
+        *("sets", "shares"),
         *ENDS,
     },
     "proof": {"fvcore", "without"},
     "roofline": {"along", *ENDS},
     "scale": {"inputs"},
-    "solve": {"bops", "bytes", "intensity", "peak_memory", "size"},
+    "solve": {"active", "bops", "bytes", "intensity", "peak_memory", "size"},
     "verify": {"fvcore_uses", "shares", "without_fvcore", *ENDS},
 }
 """Keys that stand only where there is something to say."""

@@ -7,13 +7,15 @@ from costcalc.graph.graph import Graph
 
 
 def stored_bytes(graph: Graph, dtype: Dtype, folded: frozenset[int]) -> int:
-    """The bytes of all stored values of a graph; those that layers share are stored once.
+    """The bytes of all stored values of a graph; those that layers share are stored once, and
+    those of experts that do not run as well.
 
     Of a folded norm a bias for each channel is left, unless the layer before has biases already.
     """
     total = 0
     for number, layer in enumerate(graph.layers):
         stored = layer.op.params(*layer.inputs)
+        sets = _int(layer.sets)
         shares = layer.shares
         has_weights = shares is None or shares.weights == number
         has_others = shares is None or shares.others == number
@@ -23,9 +25,9 @@ def stored_bytes(graph: Graph, dtype: Dtype, folded: frozenset[int]) -> int:
             has_bias = _int(before.op.params(*before.inputs).biases) > 0
             others = 0 if has_bias else _int(layer.op.folds(*layer.inputs))
         if has_weights:
-            total += _int(packed(stored.weights, dtype.weights))
+            total += _int(packed(stored.weights, dtype.weights)) * sets
         if has_others:
-            total += _int(packed(others, dtype.biases))
+            total += _int(packed(others, dtype.biases)) * sets
     return total
 
 
@@ -36,12 +38,15 @@ def _int(value: object) -> int:
 
 
 def trained_values(graph: Graph) -> int:
-    """The parameters of a graph; those that layers share count once."""
+    """The parameters of a graph; those that layers share count once, and those of experts that
+    do not run as well.
+    """
     total = 0
     for number, layer in enumerate(graph.layers):
         stored = layer.op.params(*layer.inputs)
         has_weights = layer.shares is None or layer.shares.weights == number
         has_others = layer.shares is None or layer.shares.others == number
-        total += _int(stored.weights) * has_weights
-        total += _int(stored.biases + stored.norm) * has_others
+        sets = _int(layer.sets)
+        total += _int(stored.weights) * has_weights * sets
+        total += _int(stored.biases + stored.norm) * has_others * sets
     return total

@@ -94,6 +94,8 @@ class Classes:
         part = self.parts[key][0]
         if part is self.network:
             return True
+        if part.experts:
+            return False
         if part.is_list and part.is_chain and part.repeats_in_a_row:
             return False
         if len(set(part.runs)) < len(part.runs):
@@ -221,6 +223,8 @@ class Classes:
 
 def _structure(part: ModuleBody, inside: list[Any]) -> Any:
     """A key that is equal for two equal parts."""
+    if part.experts:
+        return ("experts", part.experts, tuple(inside), len(part.inputs))
     if part.is_chain and not part.call:
         kind = "list" if part.is_list else "chain"
         return (kind, tuple(inside), part.runs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from costcalc.errors import Diagnostic, UsageError
 from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit
 from costcalc.graph.graph import INPUT, Graph, Layer, Shares
 from costcalc.graph.stored import may_store, tensors_of, weight_of
@@ -44,8 +45,26 @@ def share(module, other):
     for name, tensor in stored:
         setattr(module, name, tensor)
 ''',
+    "Experts": '''
+class Experts(nn.Module):
+    """Experts of which some run on every token; their results are summed.
+
+    The first ones do: which of them a router picks for a token changes no cost.
+    """
+
+    def __init__(self, active: int, *experts: nn.Module):
+        super().__init__()
+        self.active = active
+        self.experts = nn.ModuleList(experts)
+
+    def forward(self, *inputs):
+        output = self.experts[0](*inputs)
+        for number in range(1, self.active):
+            output = output + self.experts[number](*inputs)
+        return output
+''',
 }
-"""What a statement may need, by its name."""
+"""What a statement or a part may need, by its name."""
 
 
 class Placed(NamedTuple):
@@ -53,6 +72,8 @@ class Placed(NamedTuple):
 
     unit: Unit
     expression: str
+    in_expert: bool = False
+    """Whether it is inside an expert, and so in each of them."""
 
 
 def with_shared_units(part: ModuleBody, graph: Graph) -> None:
@@ -88,6 +109,7 @@ def statements(graph: Graph, placed: Iterable[Placed]) -> Iterator[str]:
         if alike.shares(one.unit):
             first = next((b for b in bodies if alike.units(b.unit, one.unit)), None)
             if first is not None:
+                _refuse_in_expert(one)
                 yield f"{place} = {first.expression}"
                 within = place
                 continue
@@ -102,6 +124,7 @@ def _of_layer(graph: Graph, one: Placed, known: list[Placed]) -> Iterator[str]:
     layer = graph.layers[number] if number != INPUT else None
     if layer is None or layer.shares is None or not _holds(one.unit):
         return
+    _refuse_in_expert(one)
     own, shares = one.expression, layer.shares
     whole = shares.others != number
     owner = shares.others if whole else shares.weights
@@ -115,6 +138,17 @@ def _of_layer(graph: Graph, one: Placed, known: list[Placed]) -> Iterator[str]:
         yield f"{own} = TransposedLookup({other})"
     else:
         yield f"{own} = Transposed({own}, {other})"
+
+
+def _refuse_in_expert(one: Placed) -> None:
+    """What is shared inside experts would have to be said of each of them."""
+    if one.in_expert:
+        place = one.unit.name
+        message = f"weights that `{place}` shares inside an expert cannot be exported"
+        helps = (
+            "`costcalc verify` builds them; give the layers of an expert weights of their own",
+        )
+        raise UsageError([Diagnostic(message, helps=helps)])
 
 
 def _holds(unit: Unit) -> bool:
@@ -155,7 +189,9 @@ class _Alike:
         return self.uses(one.layer) == self.uses(other.layer)
 
     def bodies(self, one: ModuleBody, other: ModuleBody) -> bool:
-        if one.block != other.block or len(one.units) != len(other.units):
+        if (one.block, one.experts) != (other.block, other.experts):
+            return False
+        if len(one.units) != len(other.units):
             return False
         pairs = list(zip(one.units, other.units, strict=True))
         alike = all(a.name == b.name and self.units(a, b) for a, b in pairs)

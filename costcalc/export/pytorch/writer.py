@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from textwrap import wrap
@@ -11,15 +12,26 @@ from costcalc.export.pytorch import names, own
 from costcalc.export.pytorch.arguments import regrouped, written
 from costcalc.export.pytorch.classes import Class, Classes
 from costcalc.export.pytorch.forward import Forward, input_names
+from costcalc.export.pytorch.members import attributes_of, is_flat, is_plain, places
 from costcalc.export.pytorch.parameters import ConstructorParameter
-from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit, whole
+from costcalc.export.pytorch.parts import ModuleBody, ModuleStep
+from costcalc.export.pytorch.reading import whole
 from costcalc.export.pytorch.repetition import again, repeated
-from costcalc.export.pytorch.sharing import HELPERS, Placed, statements, with_shared_units
-from costcalc.export.pytorch.source import INDENT, WIDTH, Bracket, Source, call, keyword, lines
+from costcalc.export.pytorch.sharing import HELPERS, statements, with_shared_units
+from costcalc.export.pytorch.source import (
+    INDENT,
+    WIDTH,
+    Bracket,
+    Comprehension,
+    Source,
+    call,
+    keyword,
+    lines,
+)
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, format_shape, input_number
 from costcalc.graph.words import setting_words
-from costcalc.ops.base import Band, RelativeBias, Shape
+from costcalc.ops.base import Shape
 from costcalc.report import units
 from costcalc.report.escaping import python_docstring
 from costcalc.version import __version__
@@ -78,8 +90,7 @@ def render(graph: Graph) -> Iterator[str]:
         yield from SLIDING_WINDOW.splitlines()
     yield from own.sources(m.name for layer in graph.layers for m in counterpart_of(layer))
     for name, helper in HELPERS.items():
-        calls = f"= {name}(", f"{INDENT * 2}{name}("
-        if any(one in line for line in text for one in calls):
+        if any(re.search(rf"(?<![\w.]){name}\(", line) for line in text):
             yield ""
             yield from helper.splitlines()
     yield from text
@@ -202,52 +213,6 @@ def _outputs(part: ModuleBody, graph: Graph) -> str:
     return " and ".join(format_shape(graph.layers[value].output) for value in part.outputs)
 
 
-def _is_positional(part: ModuleBody) -> bool:
-    """Whether no unit has a name given in the spec."""
-    return all(
-        isinstance(unit.what, ModuleStep) and _bare_name(unit.name) == unit.what.op
-        for unit in part.units
-    )
-
-
-def _bare_name(name: str) -> str:
-    head, line, number = name.rpartition("_")
-    return head if line and number.isdecimal() else name
-
-
-def is_plain(part: ModuleBody, classes: Classes) -> bool:
-    """Whether its class is an `nn.Sequential`."""
-    again = len(set(part.runs)) < len(part.runs)
-    return part.is_chain and part is not classes.network and _is_positional(part) and not again
-
-
-def attributes_of(cls: Class) -> dict[tuple[int, str], str]:
-    """The attribute names of a class's modules, by unit, and of its trained tensors, by unit and
-    argument. A unit that is an earlier module too has the names of that one.
-    """
-    part = cls.first
-    taken = {p.name for p in cls.parameters if p.is_kept}
-    found: dict[tuple[int, str], str] = {}
-    for index, (unit, first) in enumerate(zip(part.units, part.runs, strict=True)):
-        for word, name in _attributes_of(unit):
-            known = found.get((first, word))
-            found[index, word] = known or names.attribute(name, taken)
-            taken.add(found[index, word])
-    return found
-
-
-def _attributes_of(unit: Unit) -> Iterator[tuple[str, str]]:
-    """The name of a module; for a function, a name for each trained tensor."""
-    if isinstance(unit.what, ModuleBody) or unit.what.is_module:
-        yield "", unit.name
-        return
-    stored = unit.what.stored
-    for word, value in stored.items():
-        ends = {RelativeBias: "_bias", Band: "_mask"}
-        end = ends.get(type(value), f"_{word}" if len(stored) > 1 else "")
-        yield word, f"{unit.name}{end}"
-
-
 def _built(
     part: ModuleBody, attributes: dict[tuple[int, str], str], texts: Iterator[str], classes: Classes
 ) -> Iterator[tuple[str, Source]]:
@@ -279,10 +244,24 @@ def _live_texts(part: ModuleBody, cls: Class) -> Mapping[int, Sequence[str]]:
 
 def _inside(part: ModuleBody, texts: Iterator[str], classes: Classes) -> Source:
     """A part in its place: a call of its class, or a sequence."""
+    if part.experts:
+        return _experts(part, *part.experts, texts, classes)
     cls = classes.of(part)
     if cls is not None:
         return call(cls.name, list(_given(cls.parameters, texts)))
     return call("nn.Sequential", _members(part, texts, classes))
+
+
+def _experts(
+    part: ModuleBody, count: int, active: int, texts: Iterator[str], classes: Classes
+) -> Source:
+    """`Experts(2, *[Mlp(64) for _ in range(8)])`."""
+    what = part.units[0].what
+    if isinstance(what, ModuleStep):
+        expert = written(what.module, texts)
+    else:
+        expert = _inside(what, texts, classes)
+    return call("Experts", [str(active), Comprehension(expert, f"for _ in range({count})")])
 
 
 def _given(parameters: Sequence[ConstructorParameter], texts: Iterator[str]) -> Iterator[Source]:
@@ -303,38 +282,8 @@ def _members(part: ModuleBody, texts: Iterator[str], classes: Classes) -> list[S
             found[-1] = again(found[-1])
         elif isinstance(unit.what, ModuleStep):
             found.append(written(unit.what.module, texts))
-        elif classes.of(unit.what) is None and not unit.what.is_list and not part.is_list:
+        elif is_flat(unit.what, part, classes):
             found += _members(unit.what, texts, classes)
         else:
             found.append(_inside(unit.what, texts, classes))
     return repeated(found) if part.is_list else found
-
-
-def places(part: ModuleBody, expression: str, classes: Classes) -> Iterator[Placed]:
-    """The modules and stored tensors of a part, which an expression gives; a part before those
-    inside it.
-    """
-    cls = classes.of(part)
-    if cls is None or is_plain(cls.first, classes):
-        members = enumerate(_flattened(part, classes))
-        named = [(unit, f"{expression}[{number}]") for number, unit in members]
-    else:
-        attributes = attributes_of(cls)
-        named = [
-            (part.units[index], f"{expression}.{name}") for (index, _), name in attributes.items()
-        ]
-    for unit, place in named:
-        yield Placed(unit, place)
-        if isinstance(unit.what, ModuleBody):
-            yield from places(unit.what, place, classes)
-
-
-def _flattened(part: ModuleBody, classes: Classes) -> Iterator[Unit]:
-    """The members of an `nn.Sequential`, as `_members` writes them."""
-    for unit in part.units:
-        what = unit.what
-        inside = isinstance(what, ModuleBody) and classes.of(what) is None
-        if isinstance(what, ModuleBody) and inside and not what.is_list and not part.is_list:
-            yield from _flattened(what, classes)
-        else:
-            yield unit

@@ -94,6 +94,13 @@ def _pair_of(
     return convert
 
 
+def _spatial_sizes(name: str, value: Any) -> tuple[Whole, ...]:
+    """Height and width of one number; else a size for each of one to three axes."""
+    if not isinstance(value, tuple):
+        return _pair_of(_size)(name, value)
+    return _each(_size)(name, value, len(value) if len(value) in _LISTED else IMAGE)
+
+
 def _optional(convert: Callable[..., Any]) -> Callable[..., Any]:
     return lambda name, value, *axes: None if value is None else convert(name, value, *axes)
 
@@ -276,6 +283,10 @@ OptionalSize: TypeAlias = Annotated[
 Layers: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size, is_quiet=True)]
 Count: TypeAlias = Annotated[Whole, Rule("a whole number, 0 or more", _count)]
 Pair: TypeAlias = Annotated[tuple[Whole, Whole], Rule("a size or (height, width)", _pair_of(_size))]
+SpatialSizes: TypeAlias = Annotated[
+    Each,
+    Rule("a size, (height, width), (time, height, width) or (length,)", _spatial_sizes),
+]
 CountPair: TypeAlias = Annotated[
     tuple[Whole, Whole], Rule("a whole number, 0 or more, or (height, width)", _pair_of(_count))
 ]

@@ -126,6 +126,9 @@ class Op:
     takes_indices: ClassVar[bool] = False
     """Whether its input holds indices: whole numbers under which something is looked up."""
 
+    structure: ClassVar[str] = ""
+    """The structure of a spec that it is a part of, as it is written; then it is no layer alone."""
+
     assumes: ClassVar[str] = ""
     """What the count assumes about how the layer is run; a sentence of a report, or empty."""
 

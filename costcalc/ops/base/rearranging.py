@@ -31,6 +31,10 @@ class Rearranging(Free):
         return Words(rule, cls.mistake)
 
 
+WINDOWED = "only an image has windows: three axes (channels, height, width)"
+"""The rule of an attribute `window` on other numbers of axes."""
+
+
 def in_rows(window: Window, width: Whole) -> bool:
     """Whether windows one after another are the pixels of an image of this width row by row: there
     are none, they are as wide as the image, or they are one row high.

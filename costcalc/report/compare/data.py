@@ -7,7 +7,7 @@ from typing import Any
 
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Totals, total_of
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import shown_where
 from costcalc.report import units
 from costcalc.report.compare.record import Compared, Comparison
 from costcalc.report.data import counts, ends_data, parameters_data, plain_value, spec_data
@@ -16,9 +16,10 @@ from costcalc.report.data import counts, ends_data, parameters_data, plain_value
 def data(comparison: Comparison) -> dict[str, Any]:
     """The comparison as the object `schema/compare.json` describes."""
     first = comparison.networks[0].totals
+    shown = shown_where(_has_experts(comparison))
     return {
         "schema": 1,
-        "counting": comparison.networks[0].cost.counting.stamp(*QUANTITIES),
+        "counting": comparison.networks[0].cost.counting.stamp(*shown),
         "batch": comparison.networks[0].cost.counting.batch,
         "networks": [
             {
@@ -31,12 +32,10 @@ def data(comparison: Comparison) -> dict[str, Any]:
                     for name, one in network.cost.graph.resolved.items()
                 },
                 **ends_data(network.cost.graph),
-                "totals": counts(network.totals, comparison.flops),
-                "ratios": {
-                    name: _ratio(network.totals.of(name), first.of(name)) for name in QUANTITIES
-                },
+                "totals": _counts(comparison, network.totals),
+                "ratios": {name: _ratio(network.totals.of(name), first.of(name)) for name in shown},
                 "kinds": [
-                    {"kind": kind, **counts(total_of(costs), comparison.flops)}
+                    {"kind": kind, **_counts(comparison, total_of(costs))}
                     for kind, costs in network.cost.by_kind().items()
                 ],
                 **_paths(comparison, network),
@@ -44,6 +43,14 @@ def data(comparison: Comparison) -> dict[str, Any]:
             for network in comparison.networks
         ],
     }
+
+
+def _has_experts(comparison: Comparison) -> bool:
+    return any(network.cost.graph.has_experts for network in comparison.networks)
+
+
+def _counts(comparison: Comparison, totals: Totals) -> dict[str, int]:
+    return counts(totals, comparison.flops, _has_experts(comparison))
 
 
 def _ratio(value: Whole, base: Whole) -> float | None:
@@ -54,16 +61,15 @@ def _paths(comparison: Comparison, network: Compared) -> dict[str, Any]:
     """The folded paths, where they were asked for."""
     if comparison.fold is None:
         return {}
-    flops = comparison.flops
-    paths = [{"path": path, **counts(one, flops)} for path, one in network.parts.items()]
+    paths = [{"path": path, **_counts(comparison, one)} for path, one in network.parts.items()]
     return {"paths": paths}
 
 
 def rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:
     """One row for each network and kind or path, and one for its total."""
     word = "kind" if comparison.fold is None else "path"
-    yield ("network", word, *counts(Totals(), comparison.flops))
+    yield ("network", word, *_counts(comparison, Totals()))
     for network in comparison.networks:
         for name, totals in network.parts.items():
-            yield (network.label, name, *counts(totals, comparison.flops).values())
-        yield (network.label, "total", *counts(network.totals, comparison.flops).values())
+            yield (network.label, name, *_counts(comparison, totals).values())
+        yield (network.label, "total", *_counts(comparison, network.totals).values())

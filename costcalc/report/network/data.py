@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from costcalc.cost.quantities import BY_LAYER, QUANTITIES, RATIOS
+from costcalc.cost.quantities import BY_LAYER, RATIOS, ROUTED, shown_where
 from costcalc.graph.words import by
 from costcalc.report import units
 from costcalc.report.data import counts, ends_data, parameters_data, plain_value, spec_data
@@ -55,6 +55,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
                 "output": list(row.output),
                 "attributes": {name: plain_value(v) for name, v in row.attributes.items()},
                 **({"shares": row.shares} if row.shares else {}),
+                **({"sets": row.sets} if row.sets != 1 else {}),
                 **_figures(report, row),
             }
             for row in report.rows
@@ -65,7 +66,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
 
 def _named(report: NetworkReport) -> Iterator[str]:
     """The quantities there are figures of."""
-    yield from (*QUANTITIES, *RATIOS)
+    yield from (*shown_where(report.graph.has_experts), *RATIOS)
     yield from (name for name in BY_LAYER if name in report.view.asked)
 
 
@@ -114,7 +115,8 @@ def _figures(report: NetworkReport, part: Part) -> dict[str, int | float | None]
 
     A ratio is None where it divides by 0, bytes live are None for a view.
     """
-    figures: dict[str, int | float | None] = {**counts(part.totals, report.view.flops)}
+    has_experts = report.graph.has_experts or ROUTED in report.view.columns
+    figures: dict[str, int | float | None] = {**counts(part.totals, report.view.flops, has_experts)}
     for name, one in RATIOS.items():
         ratio = one.of(part.totals)
         figures[name] = None if ratio is None else float(ratio)

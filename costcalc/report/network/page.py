@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Totals, shared_part
+from costcalc.cost.quantities import QUANTITIES, ROUTED
 from costcalc.graph.graph import Graph
 from costcalc.graph.words import by, entering, leaving, telling_settings
 from costcalc.report import heading, units
@@ -24,6 +25,10 @@ LEFT_OUT = ("output", "kind", "params", "MACs", "FLOPs")
 told apart beside them. That of the shares and what they are of stay."""
 LEFT_OUT_OF_KINDS = ("layers", "% params", "% MACs", "% FLOPs")
 SHARED = "stored values that several layers use count once, in the layers that `shares` names"
+EXPERTS = (
+    "of the experts of a `route` those that run are layers, by number; the params of the first are "
+    "also those of the experts that do not run"
+)
 MERGED = "a norm is shown in the row of the layer that only it reads; `--all` shows every layer"
 
 
@@ -45,6 +50,8 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
         f"{count(totals.params)} params",
         f"{count(totals.activations)} activations",
     ]
+    if graph.has_experts and ROUTED not in view.asked:
+        headline.insert(2, f"{count(totals.active)} {QUANTITIES[ROUTED].title}")
     if counter := report.cost.counting.counter:
         headline.append(f"{count(totals.counted)} {counter.heading}")
     headline += in_headline(report)
@@ -56,6 +63,8 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     parts += _fitting_layers(report, width)
     parts += narrowed(_kinds(report), width, LEFT_OUT_OF_KINDS)
     parts += [Sentence(f"assumed: {text}", "note") for text in report.cost.assumptions]
+    if graph.has_experts:
+        parts.append(Sentence(EXPERTS, "note"))
     if report.shares:
         parts.append(Sentence(SHARED, "note"))
     if report.merges:

@@ -66,6 +66,8 @@ class LayerRow(NamedTuple):
     totals: Totals
     layers: int
     shares: str = ""
+    sets: int = 1
+    """How many sets of stored values the row is of: more than one with experts that do not run."""
     """The path of what counts its stored values; see `shared_with`."""
 
     parts: Mapping[str, int | None] = {}
@@ -186,6 +188,7 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
             layers=1,
             shares=item.shares,
             parts=item.parts,
+            sets=units.integer(item.layer.sets),
         )
         for item in cost.layers
     ]

@@ -19,6 +19,13 @@ def _bilinear(operator: str, attributes: dict[str, Any], x: Shape, y: Shape) -> 
     return Row(operator, {**attributes, "bilinear": True}, (x,), y, operator, work=work)
 
 
+def _route(*, experts: int, active: int, x: Shape) -> Row:
+    """The results of the experts that run, summed."""
+    attributes = {"experts": experts, "active": active}
+    work = Work(additions=(active - 1) * prod(x))
+    return Row("route", attributes, (x,) * active, x, "route", work=work)
+
+
 ONE_AXIS = [
     _row("flatten", {}, (7, 9, 11), (7 * 9 * 11,)),
     _row("flatten", {}, (9, 70), (9 * 70,)),
@@ -80,6 +87,15 @@ STACKED = [
     Row("stack", {}, ((7, 3, 1, 4, 5),) * 2, (2, 7, 3, 1, 4, 5), "stack"),
 ]
 
+EXPERTS = [
+    _route(experts=5, active=1, x=(70,)),
+    _route(experts=2, active=2, x=(9, 70)),
+    _route(experts=8, active=3, x=(7, 9, 11)),
+    _route(experts=4, active=2, x=(7, 3, 9, 11)),
+    _route(experts=64, active=6, x=(2, 3, 5, 7, 4)),
+    _route(experts=3, active=2, x=(2, 3, 5, 7, 1, 4)),
+]
+
 HELD = [
     Row("stored", {"sizes": (70,)}, (), (70,), "stored", weights=70),
     Row("stored", {"sizes": (9, 70)}, (), (9, 70), "stored", weights=9 * 70),
@@ -109,6 +125,10 @@ TOKENS = [
     _row("tokens", {"window": (3, 2)}, (7, 9, 14), (9 * 14, 7)),
     _row("tokens", {"window": 7}, (5, 14, 21), (14 * 21, 5)),
     _row("tokens", {"window": (9, 14)}, (7, 9, 14), (9 * 14, 7)),
+    _row("tokens", {}, (7, 23), (23, 7)),
+    _row("tokens", {}, (7, 3, 9, 14), (3 * 9 * 14, 7)),
+    _row("image", {"out": (23,)}, (23, 7), (7, 23)),
+    _row("image", {"out": (3, 9, 14)}, (3 * 9 * 14, 7), (7, 3, 9, 14)),
     _row("image", {"out": (9, 14)}, (9 * 14, 7), (7, 9, 14)),
     _row("image", {"out": (9, 14), "window": (3, 2)}, (9 * 14, 7), (7, 9, 14)),
     _row("image", {"out": (14, 21), "window": 7}, (14 * 21, 5), (5, 14, 21)),
@@ -121,6 +141,10 @@ TOKENS = [
     _row("pixel_shuffle", {"r": 2}, (12, 5, 7), (12 // (2 * 2), 2 * 5, 2 * 7)),
     _row("pixel_shuffle", {"r": 3}, (18, 5, 7), (18 // (3 * 3), 3 * 5, 3 * 7)),
     _row("pixel_shuffle", {"r": 1}, (18, 5, 7), (18, 5, 7)),
+    _row("pixel_shuffle", {"r": 3}, (12, 23), (12 // 3, 3 * 23)),
+    _row("pixel_shuffle", {"r": 2}, (24, 3, 5, 7), (24 // (2 * 2 * 2), 2 * 3, 2 * 5, 2 * 7)),
+    _row("pixel_unshuffle", {"r": 3}, (4, 21), (4 * 3, 21 // 3)),
+    _row("pixel_unshuffle", {"r": 2}, (3, 4, 10, 14), (3 * (2 * 2 * 2), 4 // 2, 10 // 2, 14 // 2)),
     _row("pixel_unshuffle", {"r": 2}, (3, 10, 14), (3 * (2 * 2), 10 // 2, 14 // 2)),
     _row("pixel_unshuffle", {"r": 3}, (2, 15, 21), (2 * (3 * 3), 15 // 3, 21 // 3)),
 ]
@@ -136,4 +160,4 @@ RESAMPLING = [
     _bilinear("resize", {"out": (4, 13)}, (3, 9, 5), (3, 4, 13)),
 ]
 
-ROWS = [*ONE_AXIS, *NEW_AXES, *STACKED, *HELD, *MARGINS, *TOKENS, *RESAMPLING]
+ROWS = [*ONE_AXIS, *NEW_AXES, *STACKED, *EXPERTS, *HELD, *MARGINS, *TOKENS, *RESAMPLING]

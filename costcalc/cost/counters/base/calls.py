@@ -21,7 +21,7 @@ from costcalc.cost.counters.base.names import (
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.sharing import Sharer, sharers
 from costcalc.graph.counterpart import counterpart_of
-from costcalc.graph.graph import Graph, Layer
+from costcalc.graph.graph import ONE_SET, Graph, Layer
 from costcalc.graph.stored import weight_of
 from costcalc.ops.base import NO_PARAMS, Module, Op, Params, Shape
 from costcalc.records import NamedTuple
@@ -63,6 +63,8 @@ class ModuleCall(NamedTuple):
     """What it stores that a call before it stores too."""
     has_turned_weight: bool = False
     """Whether its weight is that of another module, transposed: `export` writes a function."""
+    sets: int = 1
+    """How many sets of stored values it stands for: of a first expert more than its own."""
     once: bool = False
     """Whether stored values count at the first call that uses them alone."""
 
@@ -70,7 +72,10 @@ class ModuleCall(NamedTuple):
     def stored(self) -> Params:
         """What it stores; nothing for a call that lays out or fills."""
         found = self.op.params(*self.shapes) if self.is_main else Params()
-        return self.shares.without(found) if self.once and self.shares else found
+        if not self.once:
+            return found
+        found = self.shares.without(found) if self.shares else found
+        return found if self.sets == 1 else Params(*(value * self.sets for value in found))
 
     @property
     def has_uneven_windows(self) -> bool:
@@ -169,6 +174,9 @@ def _connected(
     copies = _copies(graph, passed)
     shared = sharers(graph, counting)
     for number, calls in enumerate(found):
+        if graph.layers[number].sets != ONE_SET:
+            sets: Any = graph.layers[number].sets
+            calls = tuple(call._replace(sets=sets) for call in calls)
         if graph.layers[number].shares is not None:
             own, turned_weight = shared.get(number), _has_turned_weight(graph, number)
             calls = tuple(
