@@ -20,6 +20,7 @@ from costcalc.algebra import Whole, product
 from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Storage, Words, Work
 from costcalc.ops.base.attributes import IMAGE, AttributeFault, Rule, Shape
 from costcalc.ops.base.elsewhere import LEFT_OUT
+from costcalc.ops.base.terms import Term, stored
 from costcalc.ops.base.window import Sliding
 from costcalc.records import NamedTuple
 
@@ -202,6 +203,17 @@ class Op:
     def activations(self, *x: Shape) -> Whole:
         """Output elements of its convolutions and matrix products, as fvcore counts them."""
         return product(self.shape(*x)) if self.multiplies else 0
+
+    def terms(self, *x: Shape) -> tuple[Term, ...]:
+        """Its figures as sums of products of named factors.
+
+        The terms of a figure sum to what the operator answers: `macs`, `hidden`, `activations`, and
+        each component of `params`. One that multiplies nothing has one factor for each component.
+        Raises NotImplementedError for an operator that multiplies and does not say.
+        """
+        if self.multiplies:
+            raise NotImplementedError(f"`{self.name}` does not say what its factors are")
+        return stored(self.params(*x))
 
     def hidden(self, *x: Shape) -> Whole:
         """The multiply-adds of pairs of tokens that a causal mask hides; `macs` counts them too."""
