@@ -64,13 +64,12 @@ class SelectiveScan(Op):
 
     def terms(self, *x: Shape) -> tuple[Term, ...]:
         tokens, features = {TOKENS: x[0][0]}, {"features": x[0][1]}
-        known = (
+        return (
             term("macs", {**features, "state": self.state, **tokens}),
             term("activations", features | tokens),
             term("weights", {**features, "state": self.state}, "state"),
             term("weights", features, "trained number"),
         )
-        return known
 
     def work(self, x: Shape, delta: Shape, b: Shape, c: Shape) -> Work:
         elements = x[0] * x[1]

@@ -68,7 +68,7 @@ def read(address: str) -> Source:
 
 
 def at_revision(address: str, revision: str) -> str:
-    """The address of the same file at a revision of git: `kws.yaml:small` as `git:REV:kws.yaml:...`.
+    """The address of a file at a revision of git: `git:REV:kws.yaml:small` for `kws.yaml:small`.
 
     Raises UsageError for an address that is not a path.
     """

@@ -30,9 +30,7 @@ def parts_of(address: str) -> tuple[str, str, list[str]]:
     revision, _, rest = address.removeprefix(PREFIX).partition(":")
     path, *parts = rest.split(":")
     if not revision or not path:
-        raise UsageError(
-            [Diagnostic(f"`{address}` names no file of a revision", helps=(FORM,))]
-        )
+        raise UsageError([Diagnostic(f"`{address}` names no file of a revision", helps=(FORM,))])
     return revision, path, parts
 
 
@@ -163,4 +161,3 @@ def _said(done: subprocess.CompletedProcess[bytes]) -> tuple[str, ...]:
     """What git says of an error, one line each."""
     text = done.stderr.decode("utf-8", "replace").strip()
     return tuple(visible(line) for line in text.splitlines()[:3])
-

@@ -10,7 +10,7 @@ import io
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -96,9 +96,10 @@ def _option(case: Case) -> str:
 
 
 def _ran(words: list[str], stdout: io.StringIO) -> tuple[int, str, str]:
-    """Exit code, output and errors of a run whose catalog is the folder of the golden files."""
+    """Exit code, output and errors of a run in the folder of the golden files, its catalog."""
     stderr = io.StringIO()
     with (
+        chdir(HERE),
         patch.object(catalog, "folder", lambda: str(HERE)),
         redirect_stdout(stdout),
         redirect_stderr(stderr),

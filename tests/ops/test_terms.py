@@ -1,4 +1,4 @@
-"""The factors of every operator, by which `diff` names causes: their products sum to its answers."""
+"""The factors of every operator, by which `diff` names causes: products that sum to its answers."""
 
 from __future__ import annotations
 

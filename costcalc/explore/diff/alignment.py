@@ -85,22 +85,29 @@ class _Alignment:
             yield from ((old[row], new[row]) for row in new if row in old)
             return
         held = [
-            [Counter((path, signatures[n]) for path, n in part.items()) for part in rows.values()]
-            for rows, signatures in zip((old, new), self.signatures, strict=True)
+            [self.held(part, side) for part in rows.values()]
+            for side, rows in enumerate((old, new))
         ]
         names = list(old), list(new)
 
         def likeness(i: int, j: int) -> int:
             common = sum((held[0][i] & held[1][j]).values())
-            return 1000 * (4 * common + 1) + (names[0][i] == names[1][j])
+            return 2 * common + (names[0][i] == names[1][j])
 
         for i, j in _best(len(old), len(new), likeness):
             yield old[names[0][i]], new[names[1][j]]
 
+    def held(self, part: Part, side: int) -> Counter[Hashable]:
+        """What a row holds: each layer by its path and operator, and once more with its sizes."""
+        layers = (self.old, self.new)[side]
+        found: Counter[Hashable] = Counter()
+        for path, number in part.items():
+            found[path, layers[number].op.name] += 1
+            found[path, self.signatures[side][number]] += 1
+        return found
 
-def _best(
-    old: int, new: int, likeness: Callable[[int, int], int]
-) -> Iterator[tuple[int, int]]:
+
+def _best(old: int, new: int, likeness: Callable[[int, int], int]) -> Iterator[tuple[int, int]]:
     """Pairs of numbers, both ascending, with the largest sum of likeness."""
     best = [[0] * (new + 1) for _ in range(old + 1)]
     alike = [[likeness(i, j) for j in range(new)] for i in range(old)]

@@ -92,8 +92,8 @@ def _factors(old: LayerCost, new: LayerCost, counting: Counting) -> Iterator[Cau
         yield _shared(old, new, masks)
     moved = new.totals.exactly("bytes") - old.totals.exactly("bytes")
     if moved:
-        sizes = (f"{one.totals.exactly('bytes'):,} bytes" for one in (old, new))
-        yield Cause(MOVED_VALUES, *sizes, Totals(bytes=moved))
+        before, after = (f"{one.totals.exactly('bytes'):,} bytes" for one in (old, new))
+        yield Cause(MOVED_VALUES, before, after, Totals(bytes=moved))
 
 
 def _counted(figure: Summand, change: int, mask: Params, counting: Counting) -> Totals:
@@ -127,8 +127,8 @@ def _shared(old: LayerCost, new: LayerCost, masks: tuple[Params, Params]) -> Cau
     """What a layer stores came to be counted at another layer, or no longer is."""
     stored = new.layer.op.params(*new.layer.inputs)
     before, after = (_selected(stored, mask) for mask in masks)
-    texts = (one.shares or "its own" for one in (old, new))
-    return Cause(SHARED, *texts, minus(after, before))
+    own, other = (one.shares or "its own" for one in (old, new))
+    return Cause(SHARED, own, other, minus(after, before))
 
 
 def _selected(stored: Params, mask: Params) -> Totals:
@@ -173,7 +173,9 @@ def _within(name: str, before: int, after: int, old: Layer, new: Layer) -> Itera
             yield Step(f"{name}: {what}", before_text, after_text, at, now)
 
 
-def _positions(layer: Layer, inputs: tuple[tuple[object, ...], ...], values: dict[str, object]) -> int:
+def _positions(
+    layer: Layer, inputs: tuple[tuple[object, ...], ...], values: dict[str, object]
+) -> int:
     """The output positions of the operator with these attributes on these inputs."""
     output = layer.op.changed(**values).shape(*inputs)
     return prod(_whole(size) for size in output[1:])

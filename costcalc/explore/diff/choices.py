@@ -7,7 +7,7 @@ the old text (none applied) and the new one (all).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
@@ -16,6 +16,9 @@ from costcalc.records import NamedTuple
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
 TOKEN = re.compile(r"\w+(?:\.\w+)?|[^\w\s]")
+ALIKE = 0.6
+"""The share of common words from which on a value with another key is taken for the same."""
+
 Pair: TypeAlias = tuple[Scalar, Node]
 Trail: TypeAlias = tuple[str, ...]
 """The words that lead to a place: `blocks`, `inverted_residual`, `depthwise`."""
@@ -58,9 +61,10 @@ class PairSwap(NamedTuple):
 
 
 class Inner(NamedTuple):
-    """A key whose value differs within."""
+    """A key whose value differs within; from edit `number` on it is the new key."""
 
-    key: Scalar
+    number: int
+    keys: tuple[Scalar, Scalar]
     value: Choice
 
 
@@ -96,7 +100,7 @@ class Comparer:
     def __init__(self) -> None:
         self.found: list[Difference] = []
 
-    def compare(self, old: Node, new: Node, trail: Trail = (), key: str = "") -> Choice:
+    def compare(self, old: Node, new: Node, trail: Trail = (), column: str = "") -> Choice:
         """Both as one."""
         if plain(old) == plain(new):
             return Swap(-1, old, new)
@@ -104,7 +108,7 @@ class Comparer:
             return self.mappings(old, new, trail)
         if isinstance(old, Sequence) and isinstance(new, Sequence):
             return self.lists(old, new, trail)
-        return Swap(self.note(Difference(trail, old, new, (key, key))), old, new)
+        return Swap(self.note(Difference(trail, old, new, (column, column))), old, new)
 
     def note(self, difference: Difference) -> int:
         self.found.append(difference)
@@ -118,15 +122,22 @@ class Comparer:
         for word in _in_turn(list(before), list(after)):
             if word in renamed.values() and word not in before:
                 continue  # stands with its old name
-            if word in renamed:
-                items.append(self.pair(trail, before[word], after[renamed[word]]))
-            elif word in before and word in after:
-                inner = (*trail, word)
-                value = self.compare(before[word][1], after[word][1], inner, word)
-                items.append(Inner(after[word][0], value))
+            other = renamed.get(word, word)
+            if word in before and other in after:
+                items.append(self.inner(before[word], after[other], trail))
             else:
                 items.append(self.pair(trail, before.get(word), after.get(word)))
         return Pairs(tuple(items), new.span)
+
+    def inner(self, old: Pair, new: Pair, trail: Trail) -> Inner:
+        """A key that is in both, perhaps with another name, and what differs in its value."""
+        (key, value), (other, changed) = old, new
+        number = -1
+        if plain(key) != plain(other):
+            names = (key.text, other.text)
+            number = self.note(Difference(trail, key, other, names))
+        within = self.compare(value, changed, (*trail, other.text))
+        return Inner(number, (key, other), within)
 
     def pair(self, trail: Trail, old: Pair | None, new: Pair | None) -> PairSwap:
         """A key that was added, removed or renamed."""
@@ -190,7 +201,7 @@ def _pairs(choice: Pairs, count: int) -> Iterator[Pair]:
         if isinstance(item, Inner):
             value = applied(item.value, count)
             if value is not None:
-                yield item.key, value
+                yield item.keys[item.number < count], value
         else:
             pair = item.new if item.number < count else item.old
             if pair is not None:
@@ -198,15 +209,40 @@ def _pairs(choice: Pairs, count: int) -> Iterator[Pair]:
 
 
 def _renamed(before: dict[str, Pair], after: dict[str, Pair]) -> Iterator[tuple[str, str]]:
-    """Old and new key of each value that has another key, the first of several alike."""
-    gone = {word: plain(before[word][1]) for word in before if word not in after}
-    for word in after:
-        if word not in before:
-            value = plain(after[word][1])
-            old = next((one for one, kept in gone.items() if kept == value), None)
-            if old is not None:
-                del gone[old]
-                yield old, word
+    """Old and new key of what has another key: of the same name before its parentheses, else with
+    a value that is the same, or alike for the most part.
+    """
+    gone = [word for word in before if word not in after]
+    come = [word for word in after if word not in before]
+    for is_same in (_same_name, _alike):
+        for new in tuple(come):
+            found = next((old for old in gone if is_same(before[old], after[new])), None)
+            if found is not None:
+                gone.remove(found)
+                come.remove(new)
+                yield found, new
+
+
+def _same_name(old: Pair, new: Pair) -> bool:
+    return old[0].text.partition("(")[0] == new[0].text.partition("(")[0]
+
+
+def _alike(old: Pair, new: Pair) -> bool:
+    words, others = (list(_words(node)) for node in (old[1], new[1]))
+    return SequenceMatcher(None, words, others).ratio() >= ALIKE
+
+
+def _words(node: Node) -> Iterator[str]:
+    """The words of a value, its keys included."""
+    if isinstance(node, Scalar):
+        yield from TOKEN.findall(node.text)
+    elif isinstance(node, Sequence):
+        for one in node.items:
+            yield from _words(one)
+    else:
+        for key, value in node.pairs:
+            yield key.text
+            yield from _words(value)
 
 
 def _in_turn(before: list[str], after: list[str]) -> list[str]:
@@ -256,6 +292,3 @@ def _header(old: Sequence, new: Sequence, trail: Trail) -> tuple[str, ...]:
     if plain(heads[0]) != plain(heads[1]) or not isinstance(heads[1], Sequence):
         return ()
     return tuple(one.text if isinstance(one, Scalar) else "" for one in heads[1].items)
-
-
-Progress: TypeAlias = Callable[[str, float | None], None]

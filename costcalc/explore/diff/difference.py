@@ -33,16 +33,14 @@ def difference(
     """
     graphs = old.graph(), new.graph()
     counted = counting(*graphs, batch=batch, exclude=exclude, causal=causal)
-    costs = tuple(evaluate(graph, counted) for graph in graphs)
+    costs = evaluate(graphs[0], counted), evaluate(graphs[1], counted)
     sides = [
         Side(label, cost, memory_of(graph, dtype=dtype, definition=definition, batch=batch))
         for label, cost, graph in zip(labels, costs, graphs, strict=True)
     ]
     way = route(old, new, (graphs[0].settings, graphs[1].settings))
     edits, is_grouped = edits_between(costs[0], costs[1], way, counted, progress)
-    return Difference(
-        sides[0], sides[1], tuple(changes(*costs, counted)), edits, is_grouped
-    )
+    return Difference(sides[0], sides[1], tuple(changes(*costs, counted)), edits, is_grouped)
 
 
 def changes(old: Cost, new: Cost, counted: Counting) -> Iterator[LayerChange]:

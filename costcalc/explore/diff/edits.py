@@ -8,7 +8,7 @@ the next.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.counting import Counting
@@ -47,8 +47,8 @@ class Change(NamedTuple):
 class Route(NamedTuple):
     """The states between two networks: settings first, then the text.
 
-    `settings` are names with their value before and after, None where there is none; `variants`
-    the variant before and after the changes of settings.
+    `settings` are names with their value before and after, None where there is no such parameter;
+    `fixed` are those with one value. `variant` is that of both networks, if they have the same.
     """
 
     old: Network
@@ -64,7 +64,7 @@ class Route(NamedTuple):
         """All changes in their order."""
         found = []
         for name, before, after in self.settings:
-            texts = ("default" if v is None else setting_text(v) for v in (before, after))
+            texts = ("none" if v is None else setting_text(v) for v in (before, after))
             found.append(Change("settings", f"{name} {' -> '.join(texts)}", ("settings", name)))
         return found + [
             Change(wording.place(one), wording.what(one), one.trail) for one in self.differences
@@ -89,15 +89,11 @@ class Route(NamedTuple):
 def route(old: Network, new: Network, settings: tuple[Mapping[str, SpecValue], ...]) -> Route:
     """The changes between two networks; `settings` are the values of all parameters of each."""
     comparer = Comparer()
-    trees = [_without_words(tree.parse(one.spec.source)) for one in (old, new)]
-    text = comparer.compare(*trees)
+    before, after = (_without_words(tree.parse(one.spec.source)) for one in (old, new))
+    text = comparer.compare(before, after)
     variant = new.variant if old.variant == new.variant else None
-    given = [
-        {name: values[name] for name in _given(one, variant) if name in values}
-        for one, values in zip((old, new), settings, strict=True)
-    ]
-    names = dict.fromkeys((*given[1], *given[0]))
-    pairs = [(name, given[0].get(name), given[1].get(name)) for name in names]
+    given = dict.fromkeys(name for one in (new, old) for name in _given(one, variant))
+    pairs = [(name, settings[0].get(name), settings[1].get(name)) for name in given]
     changed = tuple(one for one in pairs if one[1] != one[2])
     fixed = {name: value for name, value, other in pairs if value == other and value is not None}
     return Route(old, new, changed, fixed, variant, text, tuple(comparer.found))
@@ -142,18 +138,13 @@ def edits_between(
 
 def _stops(changes: list[Change]) -> tuple[list[int], bool]:
     """After how many changes there is a total; not after each, if there are too many."""
-    for depth in (None, 3, 2, 1):
-        ends, count = [], 0
-        for _, group in groupby(changes, lambda one: _group(one, depth)):
-            count += len(list(group))
-            ends.append(count)
+    ends = list(range(1, len(changes) + 1))
+    for depth in (3, 2, 1):
         if len(ends) <= MOST_EDITS:
             break
-    return ends, depth is not None
-
-
-def _group(change: Change, depth: int | None) -> object:
-    return id(change) if depth is None else change.trail[:depth]
+        parts = [one.trail[:depth] for one in changes]
+        ends = list(accumulate(len(list(group)) for _, group in groupby(parts)))
+    return ends, len(ends) < len(changes)
 
 
 def _totals(way: Route, count: int, counting: Counting) -> Totals | None:

@@ -178,7 +178,10 @@ class Difference(NamedTuple):
     def by_kind(self) -> Iterator[tuple[str, Totals, Totals]]:
         """Kinds whose figures changed: old and new; the largest change of MACs first."""
         sides = [
-            {kind: summed(one.totals for one in layers) for kind, layers in s.cost.by_kind().items()}
+            {
+                kind: summed(one.totals for one in layers)
+                for kind, layers in s.cost.by_kind().items()
+            }
             for s in (self.old, self.new)
         ]
         rows = [

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 
 from costcalc.explore.diff.choices import TOKEN, Difference
+from costcalc.spec.steps import STRUCTURES
 from costcalc.spec.tree import Mapping, Node, Scalar
 
-LONGEST = 72
+LONGEST = 56
 """Characters of a value that is shown; the middle of a longer one is left out."""
 
-STRUCTURE = frozenset({"do", "table", "repeat", "layers"})
+STRUCTURE = frozenset({"do", "table", "repeat", *STRUCTURES})
 """Keys that say nothing of a place, as what they hold has a name or a line."""
 
-OPENING, CLOSING = "([{", ")]}"
+OPENING, CLOSING, DELIMITERS = "([{", ")]}", ",|"
 
 
 def place(difference: Difference) -> str:
     """`blocks: inverted_residual, depthwise, line 18`."""
     section, *rest = difference.trail or (difference.key[1] or difference.key[0],)
     words = [re.sub(r"\(.*\)", "", word) for word in rest if word not in STRUCTURE]
+    words = [word for word, before in zip(words, ["", *words], strict=False) if word != before]
     side = "line" if difference.new is not None else "old line"
     words.append(f"{side} {difference.place.line}")
     return f"{section}: {', '.join(words)}"
@@ -69,14 +71,14 @@ def changed(old: str, new: str, column: str = "") -> str:
     spots = [[(m.start(), m.end(), m[0]) for m in TOKEN.finditer(text)] for text in texts]
     words = [[word for _, _, word in spot] for spot in spots]
     start, end = _common(*words)
-    start = _begin(words[1], start)
-    end = min(_rest(one, end) for one in words)
+    if not all(_is_name(one, start, end) for one in words):
+        start, end = _whole(words, start, end)
     parts = []
     for text, spot in zip(texts, spots, strict=True):
         inside = spot[start : len(spot) - end]
         parts.append(text[inside[0][0] : inside[-1][1]] if inside else "")
     call = _call(words[1], start)
-    label = " ".join(filter(None, (column if start == 0 and end == 0 else call,)))
+    label = " ".join(filter(None, (column, call)))
     head = f"{label} " if label else ""
     before, after = (part.strip(" ,|") for part in parts)
     if not before:
@@ -95,18 +97,52 @@ def _common(old: list[str], new: list[str]) -> tuple[int, int]:
     return start, end
 
 
+def _is_name(words: list[str], start: int, end: int) -> bool:
+    """Whether what differs is the name of a call."""
+    return len(words) - end == start + 1 and words[start + 1 : start + 2] == ["("]
+
+
+def _whole(words: list[list[str]], start: int, end: int) -> tuple[int, int]:
+    """The whole arguments or elements that differ, with as many brackets opened as closed."""
+    start = min(_begin(one, start) for one in words)
+    end = min(_rest(one, start, end) for one in words)
+    while start > 0 and not all(_is_balanced(one[start : len(one) - end]) for one in words):
+        start = min(_begin(one, start - 1) for one in words)
+        end = min(_rest(one, start, end) for one in words)
+    return start, end
+
+
+def _is_balanced(words: list[str]) -> bool:
+    depth = 0
+    for word in words:
+        depth += (word in OPENING) - (word in CLOSING)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def _begin(words: list[str], start: int) -> int:
     """The beginning of the argument or element that a word is in."""
-    while start > 0 and words[start - 1] not in (*OPENING, ",", "|"):
+    depth = 0
+    while start > 0:
+        word = words[start - 1]
+        depth += (word in CLOSING) - (word in OPENING)
+        if depth < 0 or (depth == 0 and word in DELIMITERS):
+            break
         start -= 1
     return start
 
 
-def _rest(words: list[str], end: int) -> int:
-    """The words behind the argument or element that a word is in."""
-    while end > 0 and words[-end] not in (*CLOSING, ",", "|"):
-        end -= 1
-    return end
+def _rest(words: list[str], start: int, end: int) -> int:
+    """The number of words behind the argument or element that begins at `start`, at most `end`."""
+    depth = 0
+    for place in range(start, len(words)):
+        word = words[place]
+        depth += (word in OPENING) - (word in CLOSING)
+        ended = depth < 0 or (depth == 0 and word in DELIMITERS)
+        if ended and place >= len(words) - end:
+            return len(words) - place
+    return 0
 
 
 def _call(words: list[str], start: int) -> str:

@@ -74,6 +74,12 @@ def _no_needs(self: Op, *x: Shape) -> Iterator[Need]:
     return iter(())
 
 
+def _terms(self: Op, *x: Shape) -> tuple[Term, ...]:
+    if self.multiplies:
+        raise NotImplementedError(f"`{self.name}` does not say what its factors are")
+    return stored(self.params(*x))
+
+
 class Op:
     """One operator with its attributes. `x` is the shape of an input without the batch: (channels,
     height, width), (tokens, dim) or (dim). An operator with several inputs takes several shapes.
@@ -117,6 +123,14 @@ class Op:
 
     needs: Callable[..., Iterator[Need]] = _no_needs
     """Conditions on attributes and inputs, in addition to the rules of the attributes."""
+
+    terms: Callable[..., tuple[Term, ...]] = _terms
+    """Its figures as sums of products of named factors, for `diff`.
+
+    The terms of a figure sum to what the operator answers: `macs`, `hidden`, `activations`, and
+    each component of `params`. One that multiplies nothing has one factor for each component.
+    Raises NotImplementedError for an operator that multiplies and does not say.
+    """
 
     shape: Callable[..., Shape]
     """Shape of the output."""
@@ -203,17 +217,6 @@ class Op:
     def activations(self, *x: Shape) -> Whole:
         """Output elements of its convolutions and matrix products, as fvcore counts them."""
         return product(self.shape(*x)) if self.multiplies else 0
-
-    def terms(self, *x: Shape) -> tuple[Term, ...]:
-        """Its figures as sums of products of named factors.
-
-        The terms of a figure sum to what the operator answers: `macs`, `hidden`, `activations`, and
-        each component of `params`. One that multiplies nothing has one factor for each component.
-        Raises NotImplementedError for an operator that multiplies and does not say.
-        """
-        if self.multiplies:
-            raise NotImplementedError(f"`{self.name}` does not say what its factors are")
-        return stored(self.params(*x))
 
     def hidden(self, *x: Shape) -> Whole:
         """The multiply-adds of pairs of tokens that a causal mask hides; `macs` counts them too."""
