@@ -5,7 +5,8 @@ Written by `docs/build.py` into every schema of `costcalc/report/schema`:
 - an object of ratios has a key for every quantity, one of totals needs only the standing ones;
 - a list of published figures, `references`, holds what `figures` of `references.json` does;
 - a list of words that begins with `macs` and `params` holds every quantity.
-In `solve.json`, quantities of a whole network are among them, as keys that may be absent.
+In `check.json` and `solve.json`, quantities of a whole network are among them; as keys they may be
+absent.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, STANDING
 from costcalc.report.data import COUNTS
 
-OF_SEARCHES = ("solve.json",)
+OF_SEARCHES = ("check.json", "solve.json")
 FOLDER = Path(__file__).parent.parent / "costcalc" / "report" / "schema"
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HERE = dirname(__file__)
 FIRST = "table"
-OWN = ("latex", "markdown", "python")
+OWN = ("github", "junit", "latex", "markdown", "python")
 """Formats that a subject may have a file of its own for, in the place of the shared one if any."""
 
 
@@ -40,6 +40,7 @@ RECORDS = {
     "CounterReport": "counters",
     "Memory": "memory",
     "Difference": "diff",
+    "Checked": "check",
 }
 """The subject of each record, by the name of its type; for several records, that of the first."""
 

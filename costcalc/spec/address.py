@@ -80,6 +80,13 @@ def at_revision(address: str, revision: str) -> str:
     return ":".join((f"{GIT}{revision}", name, *parts))
 
 
+def is_there(address: str) -> bool:
+    """Whether the file of an address at a revision of git is there. Raises UsageError for git."""
+    from costcalc.spec import revisions
+
+    return revisions.find(*revisions.parts_of(address)[:2]) is not None
+
+
 def _cut(address: str) -> tuple[str, list[str]]:
     """The name of a spec, and the variant and settings that follow it."""
     if address.startswith(GIT):
