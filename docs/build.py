@@ -18,16 +18,23 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import click
 
 from costcalc import catalog_costs, graph_from_text, ops
 from costcalc.algebra import language
+from costcalc.cli.network_group import NetworkGroup
+from costcalc.cli.root import root
 from costcalc.ops.base import Field
 from costcalc.report.operators.record import signature
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from papers import FOLDER as PAPERS
 from papers import papers
+from schemas import FOLDER as SCHEMAS
 from schemas import schemas
 
 ROOT = Path(__file__).parent.parent
@@ -41,34 +48,56 @@ def main() -> int:
     """Write or check every page; the number of pages that are out of date."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing")
-    check = parser.parse_args().check
-    stale = 0
-    for path, text in pages():
-        if path.exists() and path.read_text(encoding="utf-8") == text:
-            continue
-        stale += 1
-        if check:
+    parser.add_argument("paths", nargs="*", type=Path, help="these files and folders alone")
+    arguments = parser.parse_args()
+    within = tuple(path.resolve() for path in arguments.paths) or (ROOT,)
+    stale = [found for found in pages(within) if differs(*found)]
+    for path, text in stale:
+        if arguments.check:
             print(f"{path.relative_to(ROOT)} is out of date: run `make docs-write`")
         else:
             path.write_text(text, encoding="utf-8")
             print(f"wrote {path.relative_to(ROOT)}")
-    return stale if check else 0
+    return len(stale) if arguments.check else 0
 
 
-def pages() -> Iterator[tuple[Path, str]]:
-    """Every schema and page with the text it should have."""
-    yield from schemas()
+def differs(path: Path, text: str) -> bool:
+    """Whether a file is absent or holds another text."""
+    return not path.exists() or path.read_text(encoding="utf-8") != text
+
+
+def pages(within: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
+    """Every schema and page in these places with the text it should have."""
+    if wanted(SCHEMAS, within):
+        yield from schemas()
+    if wanted(PAPERS, within):
+        yield from papers()
     generated = {
-        REFERENCE / "operators.md": operators(),
-        REFERENCE / "cli.md": command_line(),
-        REFERENCE / "errors.md": errors(),
-        ROOT / "docs" / "networks.md": networks(),
-        **dict(papers()),
+        REFERENCE / "operators.md": operators,
+        REFERENCE / "cli.md": command_line,
+        REFERENCE / "errors.md": errors,
+        ROOT / "docs" / "networks.md": networks,
     }
-    yield from generated.items()
-    for path in sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")]):
-        if path not in generated:
-            yield path, refreshed(path.read_text(encoding="utf-8"))
+    for path, text in generated.items():
+        if wanted(path, within):
+            yield path, text()
+    written = [
+        path
+        for path in sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
+        if path not in generated and path.parent != PAPERS and wanted(path, within)
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as commands:
+        yield from commands.map(refreshed_page, written)
+
+
+def refreshed_page(path: Path) -> tuple[Path, str]:
+    """A page written by hand with what it takes from the program."""
+    return path, refreshed(path.read_text(encoding="utf-8"))
+
+
+def wanted(path: Path, within: tuple[Path, ...]) -> bool:
+    """Whether a file or folder is one of these, in one of them, or holds one of them."""
+    return any(path.is_relative_to(one) or one.is_relative_to(path) for one in within)
 
 
 def run(line: str) -> str:
@@ -154,9 +183,12 @@ def code(word: str) -> str:
 def command_line() -> str:
     """The help of each command."""
     text = [GENERATED + "# The command line\n"]
-    commands = ["", "mobilenet_v1", "compare", "list", "show"]
-    for name in ("verify", "formula", "explain", "solve", "sensitivity", "scale", "export"):
-        commands += [name, f"{name} mobilenet_v1"]
+    commands = ["", "mobilenet_v1"]
+    context = click.Context(root)
+    for name in root.list_commands(context):
+        commands.append(name)
+        if isinstance(root.get_command(context, name), NetworkGroup):
+            commands.append(f"{name} mobilenet_v1")
     commands.append("explain 'conv(3)'")
     for command in commands:
         line = f"costcalc {command} --help".replace("  ", " ")

@@ -12,7 +12,9 @@ from costcalc.cost.network import Network
 from costcalc.errors import fault
 from costcalc.graph.graph import Graph
 from costcalc.spec import catalog, expression
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.spec.budget import Budget
+from costcalc.spec.evaluate import Evaluator
+from costcalc.spec.scope import EMPTY
 from costcalc.spec.settings import given, takes_sides
 from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.tree import Scalar

@@ -23,7 +23,7 @@ from costcalc.graph.folding import Unrolled
 from costcalc.graph.graph import Graph, Layer
 from costcalc.graph.symbolic import follow, no_formula
 from costcalc.records import NamedTuple
-from costcalc.spec.evaluate import MOST_STEPS
+from costcalc.spec.budget import MOST_STEPS
 from costcalc.spec.settings import exactly
 from costcalc.spec.values import is_number
 

@@ -101,7 +101,8 @@ class Counted:
     def graph(self, place: CountedPlace) -> Graph:
         """The layers of a place. Raises UsageError at too many settings."""
         values = settings(place.spec, place.variant or None, place.settings)
-        key = (id(place.spec), place.variant, *((type(value), value) for value in values.values()))
+        at = ((type(value), value) for value in values.values())
+        key = (id(place.spec), place.variant, place.fuse_norm, *at)
         if key not in self.graphs:
             self.graphs[key] = self.build(place, values)
         return self.graphs[key]
@@ -116,7 +117,7 @@ class Counted:
             self.graphs.clear()
             self.costs.clear()
             self.layers = 0
-        graph = build(place.spec, place.variant or None, values)
+        graph = build(place.spec, place.variant or None, values, fuse_norm=place.fuse_norm)
         self.layers += len(graph.layers)
         return graph
 

@@ -9,7 +9,9 @@ from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.explore.ranges import Interval, declared
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.spec.budget import Budget
+from costcalc.spec.evaluate import Evaluator
+from costcalc.spec.scope import EMPTY
 from costcalc.spec.values import SpecValue, exact_number, is_number
 
 

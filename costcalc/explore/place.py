@@ -18,7 +18,7 @@ class CountedPlace(NamedTuple):
     """A network of a spec at a setting, what is left out of its count, and who counts.
 
     `counting` is the name of a counter, or empty; then `include` may name operators whose
-    multiply-adds are added to its figure.
+    multiply-adds are added to its figure. With `fuse_norm` its batch norms are fused.
     """
 
     spec: Spec
@@ -27,6 +27,7 @@ class CountedPlace(NamedTuple):
     exclude: tuple[str, ...]
     include: tuple[str, ...] = ()
     counting: str = ""
+    fuse_norm: bool = False
 
 
 def place_of(spec: Spec, reference: Reference, row: ReferenceRow, change: Change) -> CountedPlace:
@@ -48,4 +49,5 @@ def place_of(spec: Spec, reference: Reference, row: ReferenceRow, change: Change
         exclude=tuple(word for word in words if word not in change.include),
         include=tuple(added),
         counting=change.counting,
+        fuse_norm=change.fuse_norm,
     )

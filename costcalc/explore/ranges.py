@@ -9,7 +9,9 @@ from costcalc.errors import fault
 from costcalc.explore.plateaus import ABOVE_ALL, BELOW_ALL, Cut
 from costcalc.records import NamedTuple
 from costcalc.spec import expression
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.spec.budget import Budget
+from costcalc.spec.evaluate import Evaluator
+from costcalc.spec.scope import EMPTY
 from costcalc.spec.syntax import Param
 from costcalc.spec.values import exact_number
 

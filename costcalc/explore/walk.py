@@ -24,7 +24,7 @@ from costcalc.graph.walk import Walk
 from costcalc.ops.base import Shape
 from costcalc.ops.base.attributes import Axis, Flag, Rule
 from costcalc.records import NamedTuple
-from costcalc.spec.evaluate import MOST_STEPS
+from costcalc.spec.budget import MOST_STEPS
 from costcalc.spec.values import SpecValue
 
 _KINDS: tuple[Any, ...] = (Axis, Flag)

@@ -9,7 +9,7 @@ from typing import TypeAlias, TypeGuard
 from costcalc.graph.graph import INPUT, format_shape
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
-from costcalc.spec.evaluate import Scope
+from costcalc.spec.scope import Scope
 from costcalc.spec.syntax import Step
 from costcalc.spec.values import Absent, SpecValue, Tensor
 

@@ -8,14 +8,24 @@ from typing import Any, TypeAlias
 from costcalc.algebra import decided, is_whole, less
 from costcalc.errors import Diagnostic, fault
 from costcalc.graph.flow import Context, Flow, is_flow
-from costcalc.graph.layers import RANKS, Layers
+from costcalc.graph.layers import Layers
+from costcalc.graph.ranks import RANKS
 from costcalc.ops.base import Shape, Whole
 from costcalc.spec import expression
-from costcalc.spec.evaluate import EMPTY, Evaluator
+from costcalc.spec.evaluate import Evaluator
+from costcalc.spec.scope import EMPTY
 from costcalc.spec.settings import mentions, takes_sides
 from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import Absent, SpecValue, describe, is_number, is_tuple, setting_text
+from costcalc.spec.values import (
+    Absent,
+    SpecValue,
+    Word,
+    describe,
+    is_number,
+    is_tuple,
+    setting_text,
+)
 
 Sides: TypeAlias = Mapping[str, tuple[SpecValue, ...]]
 """Parameters with a height and a width in place of one number."""
@@ -105,6 +115,8 @@ def source(name: Scalar, context: Context) -> Flow:
         found = context.entry
     elif name.text in context.scope.values:
         found = context.scope.values[name.text]
+        if isinstance(found, Word):
+            found = found.step or found
     if not is_flow(found):
         raise fault(f"`{name.text}` is not a step or tensor", name.span, describe(found))
     flow: Flow = found

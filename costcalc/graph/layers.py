@@ -12,11 +12,13 @@ from costcalc.graph.flow import UNKNOWN, Flow, Tensor
 from costcalc.graph.graph import BlockCall, Layer
 from costcalc.graph.numbers import EXACT, LARGEST_SIZE, Numbers
 from costcalc.graph.place import Place
+from costcalc.graph.ranks import check_inputs, other_order
 from costcalc.graph.sharing import Sharing
 from costcalc.ops.base import MOST_AXES, AttributeFault, Op, Order, Shape
 from costcalc.ops.base.window import NAMES as SPATIAL
 from costcalc.records import NamedTuple
-from costcalc.spec.evaluate import Budget, OutOfBudget, order_in_words
+from costcalc.spec.arguments import order_in_words
+from costcalc.spec.budget import Budget, OutOfBudget
 from costcalc.spec.syntax import Spec
 from costcalc.spec.values import SpecValue, describe, is_tuple
 
@@ -24,15 +26,6 @@ MOST_LAYERS = 100_000
 STEPS_PER_LAYER = 10
 PATH_PER_STEP = 50
 """Characters of a layer's path that are one step of work."""
-RANKS = {
-    1: "(dim)",
-    2: "(tokens, dim) or (channels, length)",
-    3: "(channels, height, width)",
-    4: "(channels, time, height, width)",
-}
-"""The ranks that an input may have, in words."""
-ORDERS = {"tokens": "(tokens, dim)", "channels": "(channels, length)"}
-AXES_OF = {"tokens": ("tokens", "features"), "channels": ("channels", "length")}
 
 
 class Mark(NamedTuple):
@@ -157,7 +150,7 @@ class Layers:
         for tensor in flow if operator.order else ():
             found = self.orders.get(tensor.layer, "")
             if found and found != operator.order and len(tensor.shape or ()) == 2:
-                raise _other_order(operator, found, self.layers[tensor.layer].path, place)
+                raise other_order(operator, found, self.layers[tensor.layer].path, place)
 
     def add(self, layer: Layer, place: Place) -> None:
         """One layer more. What it cannot share is noted, and it stores its own."""
@@ -183,7 +176,7 @@ class Layers:
 
     def _output(self, operator: Op, shapes: tuple[Shape, ...], place: Place) -> Shape | None:
         """The output's shape; None where a broken need leaves it unknown."""
-        _check_inputs(operator, shapes, place)
+        check_inputs(operator, shapes, place)
         broken = [need for need in operator.needs(*shapes) if decided(need.condition) is False]
         for need in broken:
             value = operator.attributes().get(need.attribute)
@@ -259,56 +252,11 @@ def _bound(
         raise fault(error.message, where, label, notes=notes, helps=[error.help]) from None
 
 
-def _check_inputs(operator: Op, shapes: tuple[Shape, ...], place: Place) -> None:
-    """Number of inputs, and their ranks."""
-    name = operator.name
-    fewest, most = operator.arity
-    if len(shapes) < fewest or (most is not None and len(shapes) > most):
-        message = f"`{name}` takes {_inputs(fewest, most)}, not {len(shapes)}"
-        raise fault(message, place.span, helps=(_how_to_give(name, fewest, most),))
-    for shape in shapes:
-        if len(shape) not in operator.ranks:
-            wanted = _ranks_in_words(operator)
-            notes = place._replace(labels=()).inputs(shapes)
-            raise fault(f"`{name}` takes an input of {wanted}", place.span, notes=notes)
-
-
-def _other_order(operator: Op, found: Order, giver: str, place: Place) -> SpecError:
-    """The fault of two axes that mean something else where they come from."""
-    name = operator.name
-    message = f"`{name}` takes {ORDERS[operator.reads]}, and `{giver}` gives {ORDERS[found]}"
-    helps = ["put `transpose` before it"]
-    if any(field.name == "axis" for field in operator.fields):
-        axis = 1 if name == "gap" or operator.reads == "channels" else 0
-        helps = [
-            f"write `axis={axis}` for the {AXES_OF[found][axis]}, or put `transpose` before it"
-        ]
-    return fault(message, place.span, helps=helps)
-
-
-def _rank_in_words(operator: Op, rank: int) -> str:
-    return ORDERS[operator.reads or "tokens"] if rank == 2 else RANKS[rank]
-
-
 def _spatial_axes(flow: Flow) -> int | None:
     """The number of spatial axes of what enters an operator; None if that is not known."""
     shape = flow[0].shape
     axes = len(shape) - 1 if shape is not None else 0
     return axes if axes in SPATIAL else None
-
-
-def _ranks_in_words(operator: Op) -> str:
-    """The inputs an operator takes: `(tokens, dim) or (channels, height, width)`."""
-    *words, last = [_rank_in_words(operator, rank) for rank in operator.ranks if rank in RANKS]
-    return f"{', '.join(words)} or {last}" if words else last
-
-
-def _how_to_give(name: str, fewest: int, most: int | None) -> str:
-    """How an operator gets as many inputs as it takes."""
-    if most == 1:
-        return "join them with concat, add or mul"
-    named = f"name its inputs: `from: [{', '.join('abcd'[:fewest])}]`"
-    return f"{named}, or use the structure `{name}:`" if most is None else named
 
 
 def _order(attribute: str, name: str, positional: int) -> tuple[str, ...]:
@@ -318,12 +266,6 @@ def _order(attribute: str, name: str, positional: int) -> tuple[str, ...]:
     words = [field.name for field in fields]
     taken = attribute in words[:positional] and attribute != first
     return (order_in_words(words),) if taken and len(words) > 1 else ()
-
-
-def _inputs(fewest: int, most: int | None) -> str:
-    """`one input`, `two inputs or more`."""
-    words = f"{('no', 'one', 'two', 'three', 'four')[fewest]} input{'s' if fewest > 1 else ''}"
-    return words if most == fewest else f"{words} or more"
 
 
 def _typed(value: SpecValue) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from costcalc.graph.loops import ONE_BY_ONE
 from costcalc.graph.numbers import Numbers
 from costcalc.graph.walk import Walk
 from costcalc.records import NamedTuple
-from costcalc.spec.evaluate import MOST_STEPS
+from costcalc.spec.budget import MOST_STEPS
 from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.values import SpecValue, exact_number, is_number, is_tuple, setting_text
 

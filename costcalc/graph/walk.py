@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 
 from costcalc import ops
 from costcalc.errors import Span, SpecError, fault
+from costcalc.graph.chains import Chains
 from costcalc.graph.flow import (
     UNKNOWN,
     Context,
@@ -22,11 +23,10 @@ from costcalc.graph.flow import (
     Flow,
     Tensor,
     entry_scope,
-    is_flow,
     joined_path,
 )
 from costcalc.graph.fusing import fused
-from costcalc.graph.graph import INPUT, BlockCall, Graph
+from costcalc.graph.graph import INPUT, Graph
 from costcalc.graph.inputs import after_batch, input_shape, sides_of, source, without
 from costcalc.graph.layers import Layers
 from costcalc.graph.lets import resolved
@@ -36,22 +36,11 @@ from costcalc.graph.place import Place
 from costcalc.graph.sharing import Alias
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
-from costcalc.spec.evaluate import (
-    DEEPEST,
-    MOST_STEPS,
-    STEPS_PER_CALL,
-    Budget,
-    Evaluator,
-    OutOfBudget,
-    Scope,
-    UnknownValue,
-)
+from costcalc.spec.budget import MOST_STEPS, Budget, OutOfBudget
+from costcalc.spec.evaluate import Evaluator
+from costcalc.spec.scope import UnknownValue
 from costcalc.spec.syntax import (
-    Block,
     Body,
-    ChainElement,
-    Either,
-    Element,
     Group,
     LayerChain,
     Merge,
@@ -62,8 +51,7 @@ from costcalc.spec.syntax import (
     Tap,
     chain_elements,
 )
-from costcalc.spec.tree import Scalar
-from costcalc.spec.values import SpecValue, Word, describe
+from costcalc.spec.values import SpecValue
 
 PATH_PER_STEP = 500
 """Characters of a path that are one step of work."""
@@ -93,6 +81,7 @@ class Walk:
             without(values, self.sides), spec.lets, words, self.budget, ops.CONSTANTS, later
         )
         self.layers = Layers(spec, self.budget, numbers)
+        self.chains = Chains(spec, self.evaluator, self.layers, self.body)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
 
     def graph(self, name: str, given: Mapping[str, str]) -> Graph:
@@ -196,7 +185,7 @@ class Walk:
         self.budget.spend(1, step.span)
         match step.what:
             case LayerChain(elements=elements):
-                return self.elements(elements, flow, context, path, step), {}
+                return self.chains.walk(elements, flow, context, path, step), {}
             case Group(body=body):
                 return self.body_with_names(body, flow, context, path)
             case Residual():
@@ -247,105 +236,3 @@ class Walk:
         place = Place(joined_path(path, what.segment), step.span, written, labels)
         operator = self.layers.operator(what.operator, (), named, place)
         return self.layers.apply(operator, results, place)
-
-    # Chains
-
-    def elements(
-        self,
-        elements: tuple[Element, ...],
-        flow: Flow,
-        context: Context,
-        path: str,
-        step: Step,
-    ) -> Flow:
-        for element in elements:
-            if isinstance(element, Either):
-                holds = self.holds(element.condition, context, "the condition after `if`")
-                chosen = element.then if holds else element.other
-                flow = self.elements(chosen, flow, context, path, step)
-            else:
-                flow = self.part(element, flow, context, path, step)
-        return flow
-
-    def part(self, part: ChainElement, flow: Flow, context: Context, path: str, step: Step) -> Flow:
-        target = self.target(part.call, context.scope)
-        block = self.spec.blocks.get(target)
-        if not part.alone or (step.loops and block is None):
-            path = joined_path(path, part.segment)
-        if block is not None:
-            return self.block(block, part.call, flow, context, path)
-        return self.layer(target, part.call, flow, context, path, step.tied)
-
-    def target(self, call: expression.Call | expression.Name, scope: Scope) -> str:
-        """The operator or block a part of a chain stands for."""
-        name = call.name
-        if name not in scope.values and name in self.spec.blocks:
-            return name
-        if name in ops.names():  # a step of that name is no operator, and cannot be meant
-            scope = scope._replace(tensors=ChainMap())
-        value = self.evaluator.name(expression.Name(name, call.span), scope)
-        if isinstance(value, Word) and (
-            value.name in self.spec.blocks or value.name in ops.names()
-        ):
-            return value.name
-        message = f"`{name}` is not an operator or a block"
-        helps: tuple[str, ...] = ()
-        if is_flow(value):
-            helps = (
-                f"to read a step's output write `from: {name}`",
-                f"to apply its layers again write `NAME: {{same: {name}}}`",
-            )
-        if ops.gives_way(name):
-            helps = (f"give it another name: it hides the operator `{name}`",)
-        raise fault(message, call.span, describe(value), helps=helps)
-
-    def block(
-        self,
-        block: Block,
-        call: expression.Call | expression.Name,
-        flow: Flow,
-        context: Context,
-        path: str,
-    ) -> Flow:
-        self.budget.spend(STEPS_PER_CALL, call.span)
-        if context.scope.depth >= DEEPEST:
-            raise fault(f"blocks may be nested at most {DEEPEST} levels deep", call.span)
-        values = self.evaluator.arguments(block.parameters, call, context.scope, f"`{block.name}`")
-        scope = entry_scope(flow, values, context.scope.depth + 1)
-        place, first = len(self.layers.calls), len(self.layers.layers)
-        result = self.body(block.body, flow, Context(scope, flow), path)
-        entry = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
-        extent = (first, len(self.layers.layers))
-        self.layers.calls.insert(place, BlockCall(path, block.name, values, entry, extent))
-        return result
-
-    def layer(
-        self,
-        name: str,
-        call: expression.Call | expression.Name,
-        flow: Flow,
-        context: Context,
-        path: str,
-        tied: Scalar | None,
-    ) -> Flow:
-        positional: tuple[SpecValue, ...] = ()
-        named: dict[str, SpecValue] = {}
-        written: dict[str, expression.Node] = {}
-        if isinstance(call, expression.Call):
-            positional = tuple(self.attribute(node, context) for node in call.positional)
-            positional = ops.find(name).gathered(positional)
-            named = {word.name: self.attribute(node, context) for word, node in call.named}
-            fields = ops.find(name).fields
-            written = {
-                field.name: node for field, node in zip(fields, call.positional, strict=False)
-            }
-            written |= {word.name: node for word, node in call.named}
-        place = Place(path, call.span, written, entry=context.entry[0].shape, tied=tied)
-        return self.layers.apply(
-            self.layers.operator(name, positional, named, place, flow), flow, place
-        )
-
-    def attribute(self, node: expression.Node, context: Context) -> SpecValue:
-        """The value of an attribute; a parameter's choice `same` is the constant of that name."""
-        value = self.evaluator.value(node, context.scope)
-        return ops.CONSTANTS.get(value.name, value) if isinstance(value, Word) else value

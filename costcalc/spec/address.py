@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from costcalc.errors import Diagnostic, Source, UsageError, did_you_mean
 from costcalc.records import NamedTuple
 from costcalc.spec import catalog, expression
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.spec.budget import Budget
+from costcalc.spec.evaluate import Evaluator
 from costcalc.spec.load import load
+from costcalc.spec.scope import EMPTY
 from costcalc.spec.settings import given
 from costcalc.spec.source import decode, read_file, read_stream
 from costcalc.spec.syntax import Spec

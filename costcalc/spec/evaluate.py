@@ -1,26 +1,26 @@
 """The value of an expression: exact numbers, truths, names and tuples, over `algebra` alone.
 
-One `Budget` bounds the work of a whole spec before it is done, so that nothing a spec says can take
-long: not lets that double forty times, not an empty body repeated a hundred million times.
+The work is bounded by a `Budget` before it is done.
 """
 
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
 from costcalc import algebra
 from costcalc.algebra import Condition, ExactnessError, Number, Truth, Value, exact, language
-from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, fault
-from costcalc.records import NamedTuple
+from costcalc.errors import Span, fault
 from costcalc.spec import expression
+from costcalc.spec.arguments import check_arguments
+from costcalc.spec.budget import Budget
 from costcalc.spec.functions import ARITHMETIC, COMPARISONS, bounded, reason
+from costcalc.spec.scope import EMPTY, Scope, given_value
 from costcalc.spec.syntax import Let, Lookup, Parameter
-from costcalc.spec.values import Absent, SpecValue, Tensor, Word, describe, is_number, is_tuple
+from costcalc.spec.values import SpecValue, Word, describe, is_number, is_tuple
 
-MOST_STEPS = 1_000_000
 DEEPEST = 50
 DEEPEST_TUPLE = 2
 """As deep as padding, ((top, bottom), (left, right)), needs them."""
@@ -30,59 +30,6 @@ LONGEST_TUPLE = 16
 STEPS_PER_CALL = 20
 """Of a function or a block."""
 BITS_PER_STEP = 64
-
-
-class OutOfBudget(SpecError):
-    """The spec exceeds its budget of work; building stops at once."""
-
-    @classmethod
-    def at(cls, message: str, span: Span, *notes: str) -> OutOfBudget:
-        return cls([Diagnostic(message, span, notes=notes)])
-
-
-class Budget:
-    """The steps of work that a spec may still use. An evaluation is one step, a layer ten."""
-
-    def __init__(self, steps: int = MOST_STEPS):
-        self.left = steps
-
-    def spend(self, steps: int, span: Span) -> None:
-        self.left -= steps
-        if self.left < 0:
-            limit = f"a spec is counted in at most {MOST_STEPS:,} steps"
-            raise OutOfBudget.at("the spec asks for too much work", span, limit)
-
-
-class Scope(NamedTuple):
-    """The names visible at a place, nearest first: `values`, then those of `Names`.
-
-    `tensors` are the earlier siblings, which are looked up after those; `later` are names that
-    every name of a spec wins over.
-    """
-
-    values: Mapping[str, SpecValue]
-    tensors: ChainMap[str, tuple[Tensor, ...]]
-    depth: int = 0
-    later: Mapping[str, SpecValue] = {}
-
-    def extended(self, values: Mapping[str, SpecValue]) -> Scope:
-        return self._replace(values={**self.values, **values})
-
-
-class UnknownValue(Exception):
-    """A value that is unknown because of an error that was already reported."""
-
-
-def _given(value: SpecValue, node: expression.Name) -> SpecValue:
-    """The value of a name. Raises SpecError or UnknownValue where it has none here."""
-    if not isinstance(value, Absent):
-        return value
-    if value.message is None:
-        raise UnknownValue
-    raise fault(value.message, node.span)
-
-
-EMPTY = Scope({}, ChainMap())
 
 
 class Evaluator:
@@ -150,20 +97,20 @@ class Evaluator:
     def name(self, node: expression.Name, scope: Scope) -> SpecValue:
         name = node.name
         if name in scope.values:
-            return _given(scope.values[name], node)
+            return given_value(scope.values[name], node)
         if name in self.params:
-            return _given(self.params[name], node)
+            return given_value(self.params[name], node)
         if name in self.lets:
             if self.lets[name].parameters is not None:
                 raise fault(f"`{name}` is a function: give it its arguments", node.span)
             return self.let(name)
         if name in self.words and not (name in self.giving_way and name in scope.tensors):
-            return Word(name)
+            return Word(name, scope.tensors.get(name))
         if name in scope.tensors:
             self.budget.spend(len(scope.tensors.maps) // 4, node.span)
             return scope.tensors[name]
         if name in scope.later:
-            return _given(scope.later[name], node)
+            return given_value(scope.later[name], node)
         if name in self.constants:
             return self.constants[name]
         raise fault(f"unknown name `{name}`", node.span)
@@ -317,54 +264,6 @@ class Evaluator:
 def _levels(value: SpecValue) -> int:
     """How deep a tuple is nested; the tuples inside it have been checked before."""
     return 1 + max(map(_levels, value), default=0) if is_tuple(value) else 0
-
-
-def check_arguments(
-    parameters: tuple[Parameter, ...],
-    node: expression.Call | expression.Name,
-    what: str,
-    kind: str = "argument",
-    advice: Callable[[str], str] | None = None,
-) -> None:
-    """Whether a call gives a block, function or operator the arguments it takes, and no others.
-
-    `advice` is asked what to write for a name that is not one of them. Raises SpecError.
-    """
-    positional = node.positional if isinstance(node, expression.Call) else ()
-    named = node.named if isinstance(node, expression.Call) else ()
-    names = {parameter.name: None for parameter in parameters}
-    given = {parameter.name for parameter in parameters[: len(positional)]}
-    if len(positional) > len(names):
-        takes = ", ".join(names) or "nothing"
-        span = positional[len(names)].span
-        raise fault(f"{what} takes {len(names)} arguments", span, notes=(f"it takes {takes}",))
-    strangers = [word for word, _ in named if word.name not in names]
-    if strangers:
-        raise SpecError(
-            Diagnostic(
-                f"{what} has no {kind} `{word.name}`",
-                word.span,
-                helps=((advice and advice(word.name)) or _hint(word, names),),
-            )
-            for word in strangers
-        )
-    for word, _ in named:
-        if word.name in given:
-            notes = (order_in_words(names),) if positional else ()
-            raise fault(f"`{word.name}` is given twice", word.span, notes=notes)
-        given.add(word.name)
-    for parameter in parameters:
-        if parameter.name not in given and parameter.default is None:
-            raise fault(f"{what} needs a value for `{parameter.name}`", node.span)
-
-
-def _hint(word: expression.Name, names: Collection[str]) -> str:
-    return did_you_mean(word.name, names) or f"it takes {', '.join(names) or 'nothing'}"
-
-
-def order_in_words(names: Iterable[str]) -> str:
-    """How positional values are assigned to parameters, in words."""
-    return f"values without a name are taken in the order {', '.join(names)}"
 
 
 _EVALUATE: dict[type, Callable[[Evaluator, Any, Scope], SpecValue]] = {

@@ -17,12 +17,12 @@ from costcalc.spec.reader import (
     as_text,
     check_keys,
     name_of,
-    read_table,
     signature,
 )
 from costcalc.spec.steps import read_body
-from costcalc.spec.syntax import Block, Body, Elsewhere, Let, Lookup, Param, Spec, Variant
+from costcalc.spec.syntax import Block, Body, Let, Lookup, Param, Spec
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
+from costcalc.spec.variants import read_elsewhere, read_variants
 
 VERSION = "1"
 KEYS = (
@@ -102,9 +102,9 @@ class _SpecReader:
             input=self.input(),
             blocks=self.blocks(),
             layers=self.layers(),
-            variants=self.variants(params),
+            variants=read_variants(self.entries("variants"), params, self.faults),
             references=self.references(params),
-        )._replace(elsewhere=self.elsewhere(params))
+        )._replace(elsewhere=read_elsewhere(self.root.get("elsewhere"), params, self.faults))
 
     def version(self) -> None:
         node = self.root.get("costcalc")
@@ -246,64 +246,6 @@ class _SpecReader:
                 self.note_second(name, blocks, key)
                 blocks.setdefault(name, block)
         return blocks
-
-    # Variants and references
-
-    def variants(self, params: dict[str, Param]) -> dict[str, Variant]:
-        variants: dict[str, Variant] = {}
-        node: Node | None = None
-        for key, value in self.entries("variants"):
-            if key.text == "table":
-                node = value
-            else:
-                self.faults.add(
-                    f"unknown key `{key.text}` in variants", key.span, "", "use `table`"
-                )
-        if node is None:
-            return variants
-        with self.faults.collect():
-            table = read_table(node, self.faults, parser.parse)
-            names = [column.text for column in table.columns]
-            if not names or names[0] != "name":
-                raise fault("the first column of variants must be `name`", table.columns[0].span)
-            self.check_columns(table.columns[1:], params)
-            for cells, span in zip(table.rows, table.spans, strict=True):
-                name = cells[0].name if isinstance(cells[0], expression.Name) else ""
-                if not name:
-                    self.faults.add("a variant's name must be a single name", cells[0].span)
-                elif name in variants:
-                    self.faults.add(f"`{name}` names two variants", cells[0].span)
-                variants[name] = Variant(name, dict(zip(names[1:], cells[1:], strict=True)), span)
-        return variants
-
-    def elsewhere(self, params: dict[str, Param]) -> tuple[Elsewhere, ...]:
-        """The names of its networks in other libraries."""
-        node = self.root.get("elsewhere")
-        found: list[Elsewhere] = []
-        if node is None:
-            return ()
-        with self.faults.collect():
-            table = read_table(node, self.faults, parser.parse)
-            names = [column.text for column in table.columns]
-            first = ["name", "library", *(["variant"] if "variant" in names else [])]
-            if names[: len(first)] != first:
-                message = "the first columns of `elsewhere` are `name`, `library` and `variant`"
-                raise fault(message, table.columns[0].span)
-            self.check_columns(table.columns[len(first) :], params)
-            for cells, span in zip(table.rows, table.spans, strict=True):
-                words = [cell.name for cell in cells if isinstance(cell, expression.Name)]
-                if len(words) < len(first):
-                    self.faults.add("a name of `elsewhere` must be a single name", span)
-                    continue
-                settings = dict(zip(names[len(first) :], cells[len(first) :], strict=True))
-                variant = words[2] if len(first) > 2 else None
-                found.append(Elsewhere(words[0], words[1], variant, settings, span))
-        return tuple(found)
-
-    def check_columns(self, columns: tuple[Scalar, ...], params: dict[str, Param]) -> None:
-        for column in columns:
-            if column.text not in params:
-                self.faults.add(f"`{column.text}` is not a parameter of this spec", column.span)
 
     def references(self, params: dict[str, Param]) -> tuple[Reference, ...]:
         node = self.root.get("references")

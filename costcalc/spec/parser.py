@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from fractions import Fraction
 
 from costcalc.errors import Span, fault
-from costcalc.records import NamedTuple
 from costcalc.spec.expression import (
-    LONGEST_NAME,
     RESERVED,
     Binary,
     Call,
@@ -25,43 +22,14 @@ from costcalc.spec.expression import (
     TupleOf,
     children,
 )
-from costcalc.spec.mistakes import CUT, hint_for_sizes
+from costcalc.spec.tokens import Token, Tokens
 from costcalc.spec.tree import Scalar
 
 DEEPEST = 50
-MOST_CHARACTERS = 4000
 MOST_DIGITS = 100
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
-HINTS = (
-    ("\"'", "there are no strings; write a name without quotes"),
-    ("[]{}", "write a tuple in parentheses, such as (1, 7)"),
-    ("^", "a power is written `**`"),
-    ("&!", "write `and`, `or`, `not`"),
-    ("?", "a choice is written `a if condition else b`"),
-    (":", "the `:` after a name is followed by a space"),
-    (".", "write the layer's name alone, without its module: `conv`, not `nn.conv`"),
-    ("×", "multiply with `*`"),
-)
-"""Signs of other languages, and what to write instead."""
-
 CLOSING = frozenset({",", ")", "|", ""})
 """What may follow a complete operand; the empty text is the end."""
-
-_TOKEN = re.compile(
-    r"""\s*(?:
-    (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-  | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
-  | (?P<sign>\*\*|//|==|!=|<=|>=|[-+*/%(),|<>=])
-    )""",
-    re.VERBOSE | re.ASCII,
-)
-
-
-class _Token(NamedTuple):
-    kind: str  # number, word, sign, or end
-    text: str
-    start: int
-    end: int
 
 
 def parse(scalar: Scalar, *, layers: bool = False) -> Node:
@@ -72,118 +40,12 @@ def parse(scalar: Scalar, *, layers: bool = False) -> Node:
     return _Parser(scalar, layers).whole()
 
 
-class _Parser:
+class _Parser(Tokens):
     def __init__(self, scalar: Scalar, layers: bool):
-        self.scalar = scalar
-        self.layers = layers
+        super().__init__(scalar, layers)
         self.depth = 0
-        self.at = 0
         self.enclosed: list[Node] = []
         """`a if b else c` in parentheses, which may be part of a chain."""
-        self.closed: dict[int, int] = {}
-        """For each opening parenthesis, by number, the number of the one that closes it."""
-        if len(scalar.text) > MOST_CHARACTERS:
-            raise fault(f"an expression may have at most {MOST_CHARACTERS} characters", scalar.span)
-        self.tokens = self.tokenize()
-
-    def tokenize(self) -> list[_Token]:
-        text = self.scalar.text
-        tokens: list[_Token] = []
-        opened: list[int] = []
-        at, end = 0, len(text.rstrip())
-        while at < end:
-            match = _TOKEN.match(text, at)
-            if match is None:
-                at += len(text[at:]) - len(text[at:].lstrip())
-                raise fault(
-                    f"`{text[at]}` is not allowed in an expression",
-                    self.scalar.part(at, at + 1),
-                    helps=(hint_for_sizes(text, at) or self.hint_for(text[at]),),
-                )
-            kind = str(match.lastgroup)
-            word, start, at = match[kind], match.start(kind), match.end()
-            if kind == "word" and len(word) > LONGEST_NAME:
-                message = f"a name may have at most {LONGEST_NAME} characters"
-                raise fault(message, self.scalar.part(start, at))
-            if word == "(":
-                opened.append(len(tokens))
-            elif word == ")" and opened:
-                self.closed[opened.pop()] = len(tokens)
-            tokens.append(_Token(kind, word, start, at))
-        tokens.append(_Token("end", "", end, end + 1))
-        return tokens
-
-    def hint_for(self, character: str) -> str:
-        return next((hint for signs, hint in HINTS if character in signs), "")
-
-    # Moving over the tokens
-
-    @property
-    def token(self) -> _Token:
-        return self.tokens[self.at]
-
-    def next_is(self, *texts: str) -> bool:
-        kind, text, _, _ = self.tokens[self.at]
-        return text in texts and kind != "number"
-
-    def take(self) -> _Token:
-        token = self.token
-        self.at += 1
-        return token
-
-    def span(self, token: _Token) -> Span:
-        return self.scalar.part(token.start, token.end)
-
-    def expect(self, text: str, opened: _Token) -> None:
-        if self.next_is(text):
-            self.at += 1
-            return
-        if self.token.kind == "end":
-            raise fault(
-                f"`{opened.text}` is never closed",
-                self.span(opened),
-                helps=(self.hint_for_cut(),),
-            )
-        raise self.unexpected(f"`{text}`")
-
-    def hint_for_cut(self) -> str:
-        """YAML ends a plain text at a comma when it is inside [] or {}."""
-        line = self.scalar.span.text_line()
-        after = line[self.scalar.span.column - 1 + len(self.scalar.text) :].lstrip()
-        if self.scalar.exact and after.startswith(","):
-            return CUT
-        return ""
-
-    def unexpected(self, wanted: str) -> Exception:
-        token = self.token
-        if token.kind == "end":
-            return fault(f"the expression ends where {wanted} is expected", self.span(token))
-        if token.text == "=":
-            helps = ("compare with `==`",)
-            return fault("`=` is not allowed here", self.span(token), helps=helps)
-        message = f"`{token.text}` where {wanted} is expected"
-        return fault(message, self.span(token), helps=(self.hint_for_missing(wanted),))
-
-    def hint_for_missing(self, wanted: str) -> str:
-        """What is probably missing before the current token, or an empty text."""
-        token, before = self.token, self.tokens[max(0, self.at - 1)]
-        if sizes := hint_for_sizes(self.scalar.text, token.start):
-            return sizes
-        if before.text in (">", "-") and token.text in (">", "-") and self.layers:
-            return "layers are joined by `|`"
-        ends_operand = before.text == ")" or before.kind in ("word", "number")
-        if not ends_operand or (token.kind == "sign" and token.text != ","):
-            return ""
-        if wanted == "`else`":
-            return "a choice is written `a if condition else b`"
-        if wanted == "`)`":
-            return "is a `,` missing before it?"
-        if not self.layers:
-            return ""
-        if token.text == "x":
-            return "to run a step n times write it as `- do: ...` with `repeat: n` below"
-        is_name = self.at == 1 and before.kind == "word"
-        return f"is a `|` missing before it{', or the `:` after a name' if is_name else ''}?"
 
     def deeper(self) -> None:
         self.depth += 1
@@ -334,7 +196,7 @@ class _Parser:
             return self.parentheses()
         raise self.unexpected("a value")
 
-    def number(self, token: _Token) -> int | Fraction:
+    def number(self, token: Token) -> int | Fraction:
         mantissa, _, exponent = token.text.lower().partition("e")
         too_long = len(mantissa) > MOST_DIGITS
         if too_long or len(exponent) > 4 or abs(int(exponent or 0)) > MOST_DIGITS:
@@ -365,7 +227,7 @@ class _Parser:
             self.enclosed.append(items[0])
         return items[0]
 
-    def call(self, name: _Token) -> Node:
+    def call(self, name: Token) -> Node:
         opened = self.take()
         self.deeper()
         positional: list[Node] = []

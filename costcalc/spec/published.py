@@ -43,6 +43,7 @@ class Change(NamedTuple):
     """What is computed differently from what the reference says.
 
     `counting` is the name of a counter. `printed`: a ratio is that of figures as they are printed.
+    `fuse_norm`: batch norms are fused into the layers before them.
     """
 
     variant: str = ""
@@ -52,6 +53,7 @@ class Change(NamedTuple):
     times: Fraction = Fraction(1)
     counting: str = ""
     printed: bool = False
+    fuse_norm: bool = False
 
 
 class Remark(NamedTuple):

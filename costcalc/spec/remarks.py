@@ -25,7 +25,7 @@ from costcalc.spec.reader import (
 from costcalc.spec.syntax import Param
 from costcalc.spec.tree import Mapping, Node, Scalar
 
-CHANGES = ("settings", "variant", "exclude", "include", "times", "counting", "printed")
+CHANGES = ("settings", "variant", "exclude", "include", "times", "counting", "printed", "fuse_norm")
 MISPRINT = ("instead", "unit")
 SECTIONS: dict[str, RemarkKind] = {
     "reasons": "reason",
@@ -128,7 +128,6 @@ class RemarkReader:
         if not any(mapping.get(word) is not None for word in CHANGES):
             return None
         variant, counting = mapping.get("variant"), mapping.get("counting")
-        printed = mapping.get("printed")
         return Change(
             variant="" if variant is None else as_text(variant, "`variant`"),
             settings=read_settings(mapping.get("settings"), self.params, self.faults),
@@ -136,8 +135,13 @@ class RemarkReader:
             include=read_words(mapping.get("include"), "include"),
             times=self.times(mapping.get("times")),
             counting="" if counting is None else as_text(counting, "`counting`"),
-            printed=printed is not None and as_flag(printed, "`printed`"),
+            printed=self.flag(mapping, "printed"),
+            fuse_norm=self.flag(mapping, "fuse_norm"),
         )
+
+    def flag(self, mapping: Mapping, word: str) -> bool:
+        node = mapping.get(word)
+        return node is not None and as_flag(node, f"`{word}`")
 
     def times(self, node: Node | None) -> Fraction:
         if node is None:

@@ -10,7 +10,9 @@ from typing import TypeAlias
 
 from costcalc.errors import Diagnostic, Source, Span, SpecError, did_you_mean, fault
 from costcalc.spec import expression, parser
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.spec.budget import Budget
+from costcalc.spec.evaluate import Evaluator
+from costcalc.spec.scope import EMPTY
 from costcalc.spec.syntax import Param, Spec, Variant
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import SpecValue, Word, describe, is_number, is_tuple, setting_text

@@ -10,9 +10,23 @@ from costcalc.records import NamedTuple
 
 
 class Word(NamedTuple):
-    """A name that stands for itself: an operator, a block, or one of a parameter's choices."""
+    """A name that stands for itself: an operator, a block, or one of a parameter's choices.
+
+    Where a step has the name too, `step` is its tensors: what takes the value up with `from` means
+    them. Words are equal if their names are.
+    """
 
     name: str
+    step: Any = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Word) and self.name == other.name
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
 
 class Tensor(NamedTuple):

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from costcalc.errors import Source, Span, SpecError
 from costcalc.spec import parser
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.spec.budget import Budget
+from costcalc.spec.evaluate import Evaluator
+from costcalc.spec.scope import EMPTY
 from costcalc.spec.tree import Scalar
 
 NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)")

@@ -57,3 +57,31 @@ def test_an_axis_is_a_value_like_any_other() -> None:
         network(layers.replace("AXIS", "alogn"))
     with pytest.raises(SpecError, match="the parameter `along` is never used"):
         network(layers.replace("AXIS", "1"), params)
+
+
+BOTH = """\
+costcalc: 1
+input: (4, 8, 8)
+blocks:
+  deep(c): conv(c) | relu
+  joined(other, last):
+    - do: add
+      from: [input, other]
+    - last: last
+layers:
+  - deep: deep(4)
+  - conv(4)
+  - end: joined(deep, relu)
+  - relu: relu
+  - again: joined(relu, relu)
+"""
+
+
+def test_a_step_may_have_the_name_of_a_block_and_be_handed_to_one() -> None:
+    """`from` takes the step, a chain the block or operator."""
+    built = graph_from_text(BOTH)
+    paths = [layer.path for layer in built.layers]
+    read = {layer.path: [paths[number] for number in layer.sources] for layer in built.layers}
+    assert read["end/add"] == ["conv", "deep/relu"]
+    assert read["again/add"] == ["relu", "relu"]
+    assert built.layers[paths.index("end/last")].op.name == "relu"

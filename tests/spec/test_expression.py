@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from costcalc.errors import CostcalcError, Source, Span
 from costcalc.spec import expression, parser
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
+from costcalc.spec.budget import Budget
+from costcalc.spec.evaluate import Evaluator
+from costcalc.spec.scope import EMPTY
 from costcalc.spec.tree import Scalar
 
 

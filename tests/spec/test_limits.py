@@ -5,8 +5,11 @@ import pytest
 from costcalc.algebra.exact import MOST_BITS
 from costcalc.errors import CostcalcError
 from costcalc.spec import parser
-from costcalc.spec.evaluate import EMPTY, Budget, Evaluator
-from costcalc.spec.parser import DEEPEST, MOST_CHARACTERS
+from costcalc.spec.budget import Budget
+from costcalc.spec.evaluate import Evaluator
+from costcalc.spec.parser import DEEPEST
+from costcalc.spec.scope import EMPTY
+from costcalc.spec.tokens import MOST_CHARACTERS
 from tests.spec.test_expression import scalar, value
 
 

@@ -132,5 +132,6 @@ def changes(change: Change, settings: Mapping[str, str]) -> str:
         ("", [factors[change.times]] if change.times in factors else []),
         ("counted by", [change.counting] if change.counting else []),
         ("", ["from figures as printed"] if change.printed else []),
+        ("", ["norms fused"] if change.fuse_norm else []),
     ]
     return ", ".join(f"{word} {', '.join(what)}".strip() for word, what in parts if what)

@@ -1,0 +1,155 @@
+"""Which names a spec declares, and whether each expression that stands for a value is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from costcalc import ops
+from costcalc.algebra import language
+from costcalc.errors import Diagnostic, Span, did_you_mean
+from costcalc.graph.flow import LATER
+from costcalc.graph.names import expressions_of
+from costcalc.spec import expression
+from costcalc.spec.arguments import check_arguments
+from costcalc.spec.mistakes import VALUES_ELSEWHERE
+from costcalc.spec.reader import Faults
+from costcalc.spec.syntax import Parameter, Spec
+
+ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
+"""Sizes of what enters a block, which nothing of a spec may be named; see also `LATER`."""
+
+STEP = "a step"
+CARRIED = "a carried tensor"
+Declared = dict[str, tuple[str, Span]]
+"""Names of one scope: what each is, and where it is declared."""
+
+
+class Names:
+    """The names of a spec, and the expressions in which they stand for values."""
+
+    def __init__(self, spec: Spec, faults: Faults):
+        self.spec = spec
+        self.faults = faults
+        self.words = ops.names() | spec.blocks.keys() | spec.choice_words
+        self.entry: Declared = dict.fromkeys(
+            ENTRY_NAMES, ("a size at the entry", spec.layers[0].span)
+        )
+        self.globals: Declared = {name: ("parameter", p.span) for name, p in spec.params.items()}
+        self.globals |= {name: ("value", let.span) for name, let in spec.lets.items()}
+        self.declared: list[Declared] = [self.globals]
+        self.used: set[tuple[str, Span]] = set()
+
+    # Declarations
+
+    def declarations(self) -> None:
+        for name, param in self.spec.params.items():
+            self.refuse_shadowing(name, "a parameter", param.span)
+            if name in self.spec.lets:
+                span = self.spec.lets[name].span
+                self.fault(f"`{name}` is both a parameter and a value of `let`", span)
+        for name, let in self.spec.lets.items():
+            self.refuse_shadowing(name, "a value", let.span)
+        for name, block in self.spec.blocks.items():
+            if ops.is_reserved(name):
+                self.fault(f"the block `{name}` would hide the operator of that name", block.span)
+            elif name in self.globals:
+                self.fault(
+                    f"the block `{name}` has the name of a parameter or of a value of `let`",
+                    block.span,
+                )
+
+    def refuse_shadowing(self, name: str, what: str, span: Span) -> None:
+        if name in language.names():
+            self.fault(f"{what} named `{name}` would hide the function of that name", span)
+        elif name in self.spec.blocks or name in self.spec.choice_words or ops.is_reserved(name):
+            owner = "operator" if ops.is_reserved(name) else "block or choice"
+            self.fault(f"{what} named `{name}` would hide the {owner} of that name", span)
+        elif name in ENTRY_NAMES or name in ("i", "input"):
+            self.fault(f"`{name}` has a meaning of its own and cannot name {what}", span)
+
+    def fault(self, message: str, span: Span, *helps: str, notes: Iterable[str] = ()) -> None:
+        kept = tuple(filter(None, helps))
+        self.faults.extend([Diagnostic(message, span, "", tuple(notes), kept)])
+
+    def local(self, parameters: Iterable[Parameter], what: str) -> Declared:
+        names: Declared = {}
+        for parameter in parameters:
+            self.refuse_shadowing(parameter.name, what, parameter.span)
+            names[parameter.name] = (what, parameter.span)
+        self.declared.append(names)
+        return names
+
+    # Values
+
+    def lets(self) -> None:
+        for let in self.spec.lets.values():
+            scope = [self.local(let.parameters or (), "an argument")]
+            for node in expressions_of(let):
+                self.value(node, scope)
+
+    def settings(self) -> None:
+        for variant in self.spec.variants.values():
+            for node in variant.settings.values():
+                self.value(node, [])
+
+    def value(self, node: expression.Node, scope: list[Declared]) -> None:
+        """Check a node that stands for a value, and all inside it."""
+        if isinstance(node, expression.Name):
+            self.name(node, scope)
+        elif isinstance(node, expression.Chain):
+            self.fault("a value is expected here, not a chain of layers", node.span)
+        elif isinstance(node, expression.Call):
+            self.value_call(node, scope)
+        for child in expression.children(node):
+            self.value(child, scope)
+
+    def name(self, node: expression.Name, scope: list[Declared]) -> None:
+        known = node.name in self.words or node.name in (*ops.CONSTANTS, *LATER)
+        if not self.mark(node.name, scope) and not known:
+            self.fault(f"unknown name `{node.name}`", node.span, self.hint_for_name(node, scope))
+
+    def hint_for_name(self, node: expression.Name, scope: list[Declared]) -> str:
+        """What may have been meant by a name that nothing declares."""
+        if node.name in VALUES_ELSEWHERE:
+            return VALUES_ELSEWHERE[node.name]
+        if node.name in language.names():
+            return f"`{node.name}` is a function: give it its arguments"
+        known = {name for names in (*scope, self.globals) for name in names}
+        return did_you_mean(node.name, known) or "declare it under `params:` or `let:`"
+
+    def mark(self, name: str, scope: list[Declared]) -> bool:
+        """Note that a name is used; False where nothing declares it. Steps are asked last."""
+        found = [names[name] for names in (*reversed(scope), self.globals) if name in names]
+        if found:
+            steps = (STEP, CARRIED)
+            self.used.add(next((one for one in found if one[0] not in steps), found[0]))
+        return bool(found)
+
+    def value_call(self, node: expression.Call, scope: list[Declared]) -> None:
+        let = self.spec.lets.get(node.name)
+        if let is not None:
+            self.mark(node.name, [])
+            if let.parameters is None:
+                self.fault(f"`{node.name}` is a value, not a function", node.span)
+            else:
+                with self.faults.collect():
+                    check_arguments(let.parameters, node, f"`{node.name}`")
+        elif node.name in language.names():
+            self.function_call(node)
+        elif node.name in self.words:
+            self.fault(f"a value is expected here, not the layer `{node.name}(...)`", node.span)
+        else:
+            known = {*language.names(), *(n for n, let in self.spec.lets.items() if let.parameters)}
+            message = f"unknown function `{node.name}`"
+            self.fault(message, node.span, did_you_mean(node.name, known))
+
+    def function_call(self, node: expression.Call) -> None:
+        function = language.find(node.name)
+        count = len(node.positional)
+        if node.named:
+            self.fault(f"`{node.name}` takes no named arguments", node.named[0][0].span)
+        elif not function.least <= count <= function.most:
+            wanted = str(function.least)
+            if function.most != function.least:
+                wanted += f" to {function.most}" if function.most < 9 else " or more"
+            self.fault(f"`{node.name}` takes {wanted} arguments, not {count}", node.span)
