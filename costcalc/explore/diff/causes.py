@@ -159,13 +159,14 @@ def _within(name: str, before: int, after: int, old: Layer, new: Layer) -> Itera
     if name != POSITIONS:
         yield Step(name, f"{before:,}", f"{after:,}", before, after)
         return
-    values = {**old.op.attributes()}
-    at = _positions(old, old.inputs, values)
-    now = _positions(old, new.inputs, values)
-    yield Step(f"{name}: input size", by(old.inputs[0][1:]), by(new.inputs[0][1:]), at, now)
-    wanted = new.op.attributes()
+    values, wanted = {**old.op.attributes()}, new.op.attributes()
+    now = before
+    sizes, others = old.inputs[0][1:], new.inputs[0][1:]
+    if sizes != others:
+        at, now = now, _positions(old, new.inputs, values)
+        yield Step(f"{name}: input size", by(sizes), by(others), at, now)
     for attribute in dict.fromkeys((*SLIDING, *values)):
-        if attribute in values:
+        if values.get(attribute) != wanted.get(attribute):
             before_text, after_text = (text_of(one[attribute]) for one in (values, wanted))
             values[attribute] = wanted[attribute]
             at, now = now, _positions(old, new.inputs, values)

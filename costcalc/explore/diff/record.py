@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
-from costcalc.algebra import Whole
 from costcalc.cost.cost import Cost, LayerCost
 from costcalc.cost.memory.record import Memory
 from costcalc.cost.quantities import QUANTITIES, STANDING, Totals
@@ -148,9 +147,9 @@ class Difference(NamedTuple):
 
     @property
     def is_same(self) -> bool:
-        """Whether no figure changed, of any layer or of the whole."""
+        """Whether no total changed, and of no layer more than the bytes it reads and writes."""
         wholes = all(self.old.figure(name) == self.new.figure(name) for name in OF_SIDES)
-        return wholes and not any(any(one.totals) for one in self.layers)
+        return wholes and not any(changes_standing(one.totals) for one in self.layers)
 
     @property
     def costly(self) -> list[LayerChange]:
@@ -160,11 +159,7 @@ class Difference(NamedTuple):
     @property
     def movers(self) -> list[LayerChange]:
         """The layers with a change, the largest first: by multiply-adds, then by parameters."""
-
-        def size(one: LayerChange) -> tuple[Whole, ...]:
-            return tuple(-abs(one.totals.exactly(name)) for name in STANDING)
-
-        return sorted((one for one in self.costly if changes_standing(one.totals)), key=size)
+        return sorted((one for one in self.costly if changes_standing(one.totals)), key=size_of)
 
     def by_cause(self) -> dict[str, Totals]:
         """The causes of all layers, each name once, summed; the largest first."""
@@ -200,6 +195,11 @@ def _figures(cost: LayerCost | None) -> Totals:
 def changes_standing(change: Totals) -> bool:
     """Whether one of the default quantities, or of the components of parameters, changes."""
     return any((*(change.of(name) for name in STANDING), *change[1:5]))
+
+
+def size_of(one: LayerChange) -> tuple[int, ...]:
+    """What layers are sorted by, so that the largest change comes first."""
+    return tuple(-abs(one.totals.exactly(name)) for name in STANDING)
 
 
 def minus(left: Totals, right: Totals) -> Totals:

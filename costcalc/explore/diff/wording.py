@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from costcalc.explore.diff.choices import TOKEN, Difference
-from costcalc.spec.steps import STRUCTURES
+from costcalc.spec.siblings import STRUCTURES
 from costcalc.spec.tree import Mapping, Node, Scalar
 
 LONGEST = 56

@@ -32,11 +32,11 @@ def title(checked: Checked) -> str:
 
 
 def name(one: Judged) -> str:
-    """`macs`, or `macs, increase of at most 2%`."""
+    """`macs`, or for an increase `macs, at most +2%`."""
     wanted = one.wanted
     if wanted.kind == "limit":
         return wanted.quantity
-    return f"{wanted.quantity}, increase of at most {wanted.amount.text}"
+    return f"{wanted.quantity}, at most +{wanted.amount.text}"
 
 
 def figure(value: int | None, one: Judged, exact: bool) -> str:
