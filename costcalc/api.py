@@ -218,8 +218,7 @@ def diff(
     >>> found.totals.macs == sum(one.totals.macs for one in found.edits)
     True
     """
-    from costcalc.explore.diff.difference import difference
-    from costcalc.explore.profile import silent
+    from costcalc.explore.diff.difference import difference, silent
 
     addresses = str(old), str(new)
     before, after = (Network.named(one)._replace(fuse_norm=fuse_norm) for one in addresses)

@@ -22,8 +22,8 @@ def spec(layers: str, shape: str = "(6, 20, 31)", head: str = "") -> str:
 
 
 def compared(old: str, new: str, **options: Any) -> Difference:
-    networks = (Network.from_text(text, name) for text, name in ((old, "old"), (new, "new")))
-    found = difference(*networks, ("old", "new"), **options)
+    before, after = Network.from_text(old, "old"), Network.from_text(new, "new")
+    found = difference(before, after, ("old", "new"), **options)
     for parts in ([c for one in found.layers for c in one.causes], found.edits):
         assert summed(part.totals for part in parts) == found.totals
     return found

@@ -12,7 +12,10 @@ from costcalc.explore.diff.alignment import aligned
 from costcalc.explore.diff.causes import causes_of, of_one
 from costcalc.explore.diff.edits import Progress, edits_between, route
 from costcalc.explore.diff.record import Difference, LayerChange, Side
-from costcalc.explore.profile import silent
+
+
+def silent(text: str, part: float | None) -> None:
+    """No progress is shown. (That of searches is beside sympy, which takes long to import.)"""
 
 
 def difference(

@@ -171,7 +171,7 @@ def edited(edit: Edit) -> tuple[str, str]:
     """The place of an edit and what it is; of many changes the first are named."""
     shown = edit._replace(parts=edit.parts[:MOST_PARTS])
     left = len(edit.parts) - MOST_PARTS
-    more = f"; and {units.number_of(left, 'change')} more" if left > 0 else ""
+    more = f"; and {units.number_of(left, 'other change')}" if left > 0 else ""
     return edit.place, shown.what + more
 
 
