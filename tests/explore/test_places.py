@@ -47,8 +47,9 @@ def test_a_value_is_what_stands_at_its_place(name: str) -> None:
     found = list(leaves(tomllib.loads(text)))
     assert found
     for keys, value in found:
-        start, end = places.value(keys)
-        assert tomllib.loads(f"v = {text[start:end]}")["v"] == value, keys
+        place = places.value(keys)
+        assert place is not None
+        assert tomllib.loads(f"v = {text[slice(*place)]}")["v"] == value, keys
 
 
 def test_a_key_without_a_place_of_its_own_has_that_of_what_is_around_it() -> None:

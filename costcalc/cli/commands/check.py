@@ -130,8 +130,9 @@ def of_file(given: dict[str, Any]) -> Checked:
     """The budgets of the file, whose limits are lowered where that was asked for."""
     from costcalc.cli.output import write_to
     from costcalc.explore.budgets.check import checked
+    from costcalc.explore.budgets.files import File, find
     from costcalc.explore.budgets.ratchet import tightened
-    from costcalc.explore.budgets.read import File, budgets, find
+    from costcalc.explore.budgets.read import budgets
 
     file = File(given["config"]) if given["config"] else find()
     found = checked(budgets(file), file.name, given["since"], fuse_norm=given["fuse_norm"])

@@ -7,66 +7,21 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
-from os.path import abspath, dirname, isabs, isfile, join, relpath
+from os.path import dirname, isabs, join, relpath
 from typing import Any
 
 from costcalc.cost.memory.definitions import definition_of
 from costcalc.cost.memory.dtypes import dtype_of
-from costcalc.errors import (
-    CostcalcError,
-    Diagnostic,
-    Source,
-    Span,
-    UsageError,
-    did_you_mean,
-    misspelling,
-)
+from costcalc.errors import CostcalcError, Diagnostic, UsageError, did_you_mean, misspelling
 from costcalc.explore.budgets.amounts import KNOWN, NUMBER, BadAmount, amount, known_quantity
-from costcalc.explore.budgets.places import Keys, Places, entries
+from costcalc.explore.budgets.files import EXAMPLE, OWN, TABLE, File
+from costcalc.explore.budgets.places import Keys, entries
 from costcalc.explore.budgets.record import Budget, Kind, Wanted
 from costcalc.spec.address import is_path
-from costcalc.spec.source import read_file
 from costcalc.spec.tree import Scalar
 
-OWN, SHARED = "costcalc.toml", "pyproject.toml"
-TABLE = ("tool", "costcalc", "budget")
 KEYS = ("network", "set", "dtype", "definition", "max_increase", *KNOWN)
-EXAMPLE = 'write [[tool.costcalc.budget]], network = "models/kws.yaml", macs = "60M"'
-
-
-class File:
-    """A file of budgets: its path, its text, and where what is written."""
-
-    def __init__(self, path: str):
-        self.path = path
-        self.name = _shown(path)
-        self.source = read_file(path, self.name)
-        self.document = _document(self.source)
-        self.places = Places(self.source)
-
-
-def find(folder: str = "") -> File:
-    """The nearest file with budgets, from a folder upwards.
-
-    Raises UsageError where there is none, or where there are two in one folder.
-    """
-    here = abspath(folder or os.curdir)
-    while True:
-        found = [File(join(here, name)) for name in (OWN, SHARED) if isfile(join(here, name))]
-        found = [one for one in found if one.name.endswith(OWN) or _has_budgets(one)]
-        if len(found) > 1:
-            names = " and ".join(f"`{one.name}`" for one in found)
-            message = f"both {names} have budgets"
-            raise UsageError([Diagnostic(message, helps=("keep them in one file",))])
-        if found:
-            return found[0]
-        if here == dirname(here):
-            helps = (EXAMPLE, "or give limits: `costcalc check NETWORK --max macs=60M`")
-            message = f"neither this folder nor one above it has a {SHARED} with budgets or a {OWN}"
-            raise UsageError([Diagnostic(message, helps=helps)])
-        here = dirname(here)
 
 
 def budgets(file: File) -> tuple[Budget, ...]:
@@ -87,29 +42,6 @@ def budgets(file: File) -> tuple[Budget, ...]:
     if faults:
         raise UsageError(faults)
     return tuple(found)
-
-
-def _shown(path: str) -> str:
-    """A path as it is read from the current folder."""
-    return relpath(path)
-
-
-def _document(source: Source) -> dict[str, Any]:
-    try:
-        return tomllib.loads(source.text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        text = str(error)
-        place = re.search(r" \(at line (\d+), column (\d+)\)$", text)
-        span = Span(source, int(place[1]), int(place[2])) if place else None
-        said = (text[: place.start()] if place else text) or "it is nested too deeply"
-        message = f"`{source.name}` is not valid TOML: {said[:1].lower()}{said[1:]}"
-        raise UsageError([Diagnostic(message, span)]) from None
-
-
-def _has_budgets(file: File) -> bool:
-    """Whether a `pyproject.toml` says anything to costcalc."""
-    tool = file.document.get("tool")
-    return isinstance(tool, dict) and "costcalc" in tool
 
 
 def _strangers(file: File) -> list[Diagnostic]:

@@ -16,7 +16,8 @@ from costcalc.cost.network import Network
 from costcalc.cost.quantities import Totals
 from costcalc.errors import CostcalcError, confirm
 from costcalc.explore.diff import wording
-from costcalc.explore.diff.choices import Choice, Comparer, Difference, Trail, applied
+from costcalc.explore.diff.choices import Choice, Comparer, Difference, applied
+from costcalc.explore.diff.likeness import Trail
 from costcalc.explore.diff.record import Edit, Part, minus
 from costcalc.graph.build import build
 from costcalc.records import NamedTuple

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from costcalc.explore.diff.choices import TOKEN, Difference
+from costcalc.explore.diff.choices import Difference
+from costcalc.explore.diff.likeness import TOKEN
 from costcalc.spec.siblings import STRUCTURES
 from costcalc.spec.tree import Mapping, Node, Scalar
 
