@@ -180,13 +180,16 @@ def memory(
     plan: str = "bound",
     definition: str | None = None,
     batch: int = 1,
+    reorder: bool = False,
+    cache: int | None = None,
     **settings: Any,
 ) -> Memory:
     """What `costcalc memory` shows: the peak of a network, a plan, and what is stored; see
     `written`.
 
-    The bytes are `peak.bytes`, `plan.bytes` and `weights`. Raises as `graph_of`, and UsageError for
-    an unknown name, or a plan and a definition that do not belong together.
+    The bytes are `peak.bytes`, `plan.bytes` and `weights`; `reordering` is what `reorder` found,
+    `cache` what attention keeps of so many tokens. Raises as `graph_of`, and UsageError for an
+    unknown name, or for words that do not belong together.
 
     >>> memory("mobilenet_v2", dtype="int8", definition="depthwise-in-place").peak.bytes
     1404928
@@ -194,7 +197,15 @@ def memory(
     from costcalc.cost.memory.record import memory_of
 
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
-    return memory_of(graph, dtype=dtype, plan=plan, definition=definition, batch=batch)
+    return memory_of(
+        graph,
+        dtype=dtype,
+        plan=plan,
+        definition=definition,
+        batch=batch,
+        reorder=reorder,
+        cache=cache,
+    )
 
 
 def diff(

@@ -7,6 +7,7 @@ from costcalc.ops.base import (
     Arity,
     Band,
     Counterpart,
+    Kept,
     Module,
     Need,
     Op,
@@ -177,6 +178,17 @@ class ScaledDotProductAttention(Op):
         window: Any = minimum(self.window, tokens)
         pairs: Whole = exact_div(window * (window + 1), 2) + (tokens - window) * window
         return pairs
+
+    def kept(self, *x: Shape) -> Kept | None:
+        """The key and the value of a token in every head of keys and values, if it is causal."""
+        if not self.causal:
+            return None
+        _, k, v = x
+        window: Any = self.window
+        if self.windows != 1:
+            run = exact_div(k[0], self.windows)
+            window = run if window is None else minimum(window, run)
+        return Kept(k[1] + v[1], window)
 
     def assumption(self, causal: str) -> str:
         return ONLY_SEEN if self.causal and causal == "half" else self.assumes

@@ -36,6 +36,18 @@ def _own() -> list[click.Parameter]:
             help=f"What is counted as live: {', '.join(DEFINITIONS)}; the default is liveness, or "
             "the plan's own.",
         ),
+        click.Option(
+            ["--reorder", "reorder"],
+            is_flag=True,
+            help="Search for an order of the layers that needs less at the peak, and say whether "
+            "it is proved to be the best.",
+        ),
+        click.Option(
+            ["--cache", "cache"],
+            type=click.IntRange(1, options.LARGEST_BATCH),
+            metavar="TOKENS",
+            help="Show the keys and values that causal attention keeps of so many tokens.",
+        ),
         options.batch_option(),
         click.Option(["--all", "everything"], is_flag=True, help="Show every step."),
         options.format_option("memory"),
@@ -61,6 +73,8 @@ def memory(graph: Graph, given: Mapping[str, Any]) -> None:
         plan=given["plan"],
         definition=given["definition"],
         batch=given["batch"],
+        reorder=given["reorder"],
+        cache=given["cache"],
     )
     shown = found._replace(every_step=given["everything"])
     options.emit(shown, "memory", given["format_name"], given["output"])

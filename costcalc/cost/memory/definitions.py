@@ -70,6 +70,11 @@ class Definition(NamedTuple):
         """
         return self.measure == "live" and "channels" not in self.in_place
 
+    @property
+    def has_free_order(self) -> bool:
+        """Whether an order can be searched: nothing is overwritten, and what lives counts."""
+        return self.measure == "live" and not self.in_place
+
 
 _ALL = (
     Definition(

@@ -45,13 +45,15 @@ class Lifetimes(NamedTuple):
     """The steps of a network in order, and its buffers in the order in which they are written.
 
     `buffer_of` is the buffer of the output of each layer; `folded` are the layers, by number, whose
-    stored values are part of the layer before them.
+    stored values are part of the layer before them, `outputs` the buffers of what the network
+    returns.
     """
 
     steps: tuple[Step, ...]
     buffers: tuple[Buffer, ...]
     buffer_of: tuple[int, ...]
     folded: frozenset[int]
+    outputs: frozenset[int]
 
 
 def lifetimes(graph: Graph, definition: Definition, dtype: Dtype, batch: int = 1) -> Lifetimes:
@@ -232,10 +234,16 @@ class _Walk:
 
     def finished(self) -> Lifetimes:
         """What leaves the network lives to the end."""
-        for output in self.outputs:
-            self._keep(self.versions[output].buffer, max(len(self.steps) - 1, 0))
-        places = tuple(self.versions[number].buffer for number in range(len(self.graph.layers)))
-        return Lifetimes(tuple(self.steps), tuple(self.buffers), places, frozenset(self.folded))
+        outputs = frozenset(self.versions[output].buffer for output in self.outputs)
+        for buffer in outputs:
+            self._keep(buffer, max(len(self.steps) - 1, 0))
+        return Lifetimes(
+            steps=tuple(self.steps),
+            buffers=tuple(self.buffers),
+            buffer_of=tuple(self.versions[n].buffer for n in range(len(self.graph.layers))),
+            folded=frozenset(self.folded),
+            outputs=outputs,
+        )
 
 
 def takes_indices(graph: Graph) -> bool:

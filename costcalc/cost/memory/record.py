@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from costcalc.cost.memory.cache import Cache, cache_of
 from costcalc.cost.memory.definitions import DEFINITIONS, Definition, definition_of
 from costcalc.cost.memory.dtypes import BYTES_PER_INDEX, Dtype, dtype_of
 from costcalc.cost.memory.lifetimes import (
@@ -14,6 +15,7 @@ from costcalc.cost.memory.lifetimes import (
     live,
     takes_indices,
 )
+from costcalc.cost.memory.order import Reordering, reordered
 from costcalc.cost.memory.planners import Planner, planner_of
 from costcalc.cost.memory.stored import stored_bytes
 from costcalc.errors import Diagnostic, UsageError
@@ -53,6 +55,14 @@ class Memory(NamedTuple):
     peak: Peak
     plan: Plan
     weights: int
+    reordering: Reordering | None = None
+    """What the search for an order found, where there was one; the rest is of that order."""
+
+    cache: Cache | None = None
+    """Keys and values of earlier tokens, where they are asked for; they are part of no other
+    figure.
+    """
+
     every_step: bool = False
     """Whether a report shows each step."""
 
@@ -104,12 +114,16 @@ def memory_of(
     plan: str = "bound",
     definition: str | None = None,
     batch: int = 1,
+    reorder: bool = False,
+    cache: int | None = None,
 ) -> Memory:
     """The memory of a graph.
 
-    `plan` is the name of a planner; without a `definition` it is that of the planner. Raises
-    UsageError for an unknown name, for a planner and a definition that do not belong together, and
-    for an operator that does not say how it uses memory.
+    `plan` is the name of a planner; without a `definition` it is that of the planner. With
+    `reorder` the order of the layers is the best that is found; `cache` is a number of tokens.
+    Raises UsageError for an unknown name, for a planner and a definition that do not belong
+    together, for a definition with which no order is searched, for a cache of a network that keeps
+    nothing, and for an operator that does not say how it uses memory.
     """
     planner, size = planner_of(plan), dtype_of(dtype)
     chosen = _chosen(planner, definition)
@@ -118,17 +132,31 @@ def memory_of(
     found = lifetimes(graph, chosen, size, batch)
     if not all(isinstance(one.bytes, int) for one in found.buffers):
         raise TypeError("the sizes of a network that was built are exact integers")
+    better = _reordered(found, chosen) if reorder else None
+    if better is not None:
+        found = better.lifetimes
     peak = peak_of(graph, found, chosen)
     return Memory(
-        graph,
-        size,
-        batch,
-        chosen,
-        found,
-        peak,
-        planned(planner, found.buffers, peak.bytes),
-        stored_bytes(graph, size, found.folded),
+        graph=graph,
+        dtype=size,
+        batch=batch,
+        definition=chosen,
+        lifetimes=found,
+        peak=peak,
+        plan=planned(planner, found.buffers, peak.bytes),
+        weights=stored_bytes(graph, size, found.folded),
+        reordering=better,
+        cache=None if cache is None else cache_of(graph, cache, size, batch),
     )
+
+
+def _reordered(found: Lifetimes, chosen: Definition) -> Reordering:
+    if not chosen.has_free_order:
+        free = ", ".join(name for name, one in DEFINITIONS.items() if one.has_free_order)
+        message = f"no order is searched by the definition `{chosen.name}`"
+        note = "it overwrites tensors, or its figure is the same in every order"
+        raise UsageError([Diagnostic(message, notes=(note,), helps=(f"use one of {free}",))])
+    return reordered(found)
 
 
 def _chosen(planner: Planner, name: str | None) -> Definition:

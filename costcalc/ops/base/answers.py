@@ -26,6 +26,15 @@ class Params(NamedTuple):
 NO_PARAMS = Params()
 
 
+class Kept(NamedTuple):
+    """Numbers of each token that attention keeps for the tokens behind it, and of how many of the
+    last tokens at most; None: of all.
+    """
+
+    values: Whole
+    window: Whole | None = None
+
+
 class Work(NamedTuple):
     """Scalar operations that are not multiply-adds, for one example in evaluation mode.
 

@@ -17,7 +17,16 @@ from typing import (
 )
 
 from costcalc.algebra import Whole, product
-from costcalc.ops.base.answers import NO_PARAMS, Counterpart, Need, Params, Storage, Words, Work
+from costcalc.ops.base.answers import (
+    NO_PARAMS,
+    Counterpart,
+    Kept,
+    Need,
+    Params,
+    Storage,
+    Words,
+    Work,
+)
 from costcalc.ops.base.attributes import IMAGE, AttributeFault, Rule, Shape
 from costcalc.ops.base.elsewhere import LEFT_OUT
 from costcalc.ops.base.terms import Term, stored
@@ -271,6 +280,10 @@ class Op:
         if self.multiplies:
             return "new"
         raise NotImplementedError(f"`{self.name}` does not say how it uses memory")
+
+    def kept(self, *x: Shape) -> Kept | None:
+        """What it keeps of a token when tokens come one by one; None: no keys and values."""
+        return None
 
     def folds(self, *x: Shape) -> Whole | None:
         """The number of biases that remain of it in the convolution or linear layer before it;

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from costcalc.cost.memory.cache import Cache
 from costcalc.cost.memory.lifetimes import Buffer
+from costcalc.cost.memory.order import Reordering
 from costcalc.cost.memory.record import Memory
 from costcalc.report.data import parameters_data, plain_value
 
@@ -44,6 +46,27 @@ def data(memory: Memory) -> dict[str, Any]:
         "definitions": [
             {"name": one.name, "bytes": size, "rule": one.rule} for one, size in memory.figures()
         ],
+        **({"order": _order(memory.reordering)} if memory.reordering else {}),
+        **({"cache": _cache(memory.cache)} if memory.cache else {}),
+    }
+
+
+def _order(found: Reordering) -> dict[str, Any]:
+    """The peak in the spec's order and in the one that was found; its steps are `steps`."""
+    return {
+        "spec": found.before,
+        "found": found.peak,
+        "bound": found.bound,
+        "is_best": found.is_best,
+    }
+
+
+def _cache(cache: Cache) -> dict[str, Any]:
+    """What attention keeps of the tokens before, layer by layer."""
+    return {
+        "tokens": cache.tokens,
+        "bytes": cache.bytes,
+        "layers": [one._asdict() for one in cache.layers],
     }
 
 

@@ -35,8 +35,12 @@ def render(memory: Memory) -> Iterator[str]:
     yield "\\end{tabular}"
     yield "\\begin{itemize}"
     yield f"  \\item {latex_text(words.stored(memory))}"
+    if memory.reordering:
+        yield f"  \\item {latex_text(words.order(memory.reordering))}"
     if memory.plan.offsets:
         yield f"  \\item {latex_text(words.plan(memory))}"
+    if memory.cache:
+        yield f"  \\item {latex_text(words.cache(memory.cache))}"
     for text in words.definitions(memory):
         yield f"  \\item {latex_text(text)}"
     yield "\\end{itemize}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from costcalc.cost.memory.cache import Cache
 from costcalc.cost.memory.record import Memory
 from costcalc.graph.words import by
 from costcalc.report import heading, units
@@ -21,12 +22,18 @@ def page(memory: Memory, width: int | None = None) -> Page:
     graph = memory.graph
     parts: list[Part] = [heading.title(graph), heading.settings(graph)]
     parts.append(Sentence(words.figure(memory), "key"))
+    if memory.reordering:
+        parts.append(Sentence(words.order(memory.reordering), "key"))
     if memory.plan.offsets:
         parts.append(Sentence(words.plan(memory), "key"))
+    if memory.cache:
+        parts.append(Sentence(words.cache(memory.cache), "key"))
     parts += [Sentence(words.basis(memory)), Sentence(words.stored(memory))]
     parts += narrowed(tensors(memory), width, LEFT_OUT)
     parts.append(timeline(memory, width))
-    parts.append(Sentence("peak memory by definition, in bytes"))
+    if memory.cache:
+        parts += [Sentence(""), *narrowed(kept(memory.cache), width, ("values a token",))]
+    parts.append(Sentence(words.heading(memory)))
     parts += [Sentence(text) for text in words.definitions(memory)]
     parts += [Sentence(""), *(Sentence(text, "note") for text in words.notes(memory))]
     return Page(tuple(parts))
@@ -55,6 +62,21 @@ def tensors(memory: Memory) -> Grid:
     if offsets:
         columns.append(Column("offset", "right", "number"))
     return Grid(tuple(columns), tuple(lines))
+
+
+def kept(cache: Cache) -> Grid:
+    """What each layer keeps of the tokens before."""
+    columns = (
+        Column("attention", role="path"),
+        Column("values a token", "right", "number"),
+        Column("tokens kept", "right", "number"),
+        Column("bytes", "right", "number"),
+    )
+    lines = [
+        GridRow((one.path, *map(units.exactly, (one.values, one.tokens, one.bytes))))
+        for one in cache.layers
+    ]
+    return Grid(columns, (*lines, GridRow(("total", "", "", units.exactly(cache.bytes)), "total")))
 
 
 def timeline(memory: Memory, width: int | None) -> Grid:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from costcalc.cost.memory.cache import Cache
 from costcalc.cost.memory.dtypes import BYTES_PER_INDEX, Dtype
+from costcalc.cost.memory.order import Reordering
 from costcalc.cost.memory.record import Memory
 from costcalc.report import units
 
-ORDER = "layers run one after another, in the order of the spec; steps are numbered from 0"
+OWN_ORDER = "layers run one after another, in the order of the spec; steps are numbered from 0"
+FOUND_ORDER = "layers run one after another, in the order that was found; steps are numbered from 0"
 INPUT = "the input is never overwritten, the outputs live to the end"
+CACHE = (
+    "each causal attention keeps the key and the value of every token in each head of keys and "
+    "values, in a window of the last of them; states of recurrent layers are not counted"
+)
 NOT_COUNTED = "what kernels allocate for themselves is not in the graph and is not counted"
 
 
@@ -47,6 +54,33 @@ def stored(memory: Memory) -> str:
     return f"stored {both(memory.weights)} · with the {what} {both(memory.total)}"
 
 
+def order(found: Reordering) -> str:
+    """`order found 28,183,584 bytes = 26.88 MiB, 10.81 % below that of the spec; no order needs
+    less`.
+    """
+    less = found.before - found.peak
+    text = f"order found {both(found.peak)}"
+    share = f"{units.percent(less, found.before)} below that of the spec"
+    text = f"{text}, {share if less else 'as that of the spec'}"
+    if found.is_best:
+        return f"{text}; no order needs less"
+    return f"{text}; none needs less than {both(found.bound)}, and the search ended between"
+
+
+def cache(found: Cache) -> str:
+    """`cache of 128 tokens 9,437,184 bytes = 9.000 MiB in 12 layers, beside the peak`."""
+    layers = len(found.layers)
+    count = f"{layers} layers" if layers > 1 else "1 layer"
+    tokens = f"{units.exactly(found.tokens)} token{'s' if found.tokens > 1 else ''}"
+    return f"cache of {tokens} {both(found.bytes)} in {count}, beside the peak"
+
+
+def heading(memory: Memory) -> str:
+    """What stands over the figures of all definitions."""
+    where = " in the order of the spec" if memory.reordering else ""
+    return f"peak memory by definition{where}, in bytes"
+
+
 def definitions(memory: Memory) -> Iterator[str]:
     """Each definition with its figure and its rule; the one that was asked for is marked."""
     for definition, size in memory.figures():
@@ -57,9 +91,11 @@ def definitions(memory: Memory) -> Iterator[str]:
 def notes(memory: Memory) -> Iterator[str]:
     """What holds of every figure."""
     yield f"bytes: {size_of(memory.dtype)}; stored are weights, biases and norms"
-    yield f"order: {ORDER}; {INPUT}"
+    yield f"order: {FOUND_ORDER if memory.reordering else OWN_ORDER}; {INPUT}"
     yield f"plan {memory.plan.planner.name}: {memory.plan.planner.rule}"
     yield f"not counted: {NOT_COUNTED}"
+    if memory.cache:
+        yield f"cache: {CACHE}"
     if memory.takes_indices:
         yield f"assumed: an index that is looked up has {BYTES_PER_INDEX} bytes"
 
