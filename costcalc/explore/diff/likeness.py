@@ -47,8 +47,8 @@ def same_name(old: Pair, new: Pair) -> bool:
 
 
 def alike(old: Pair, new: Pair) -> bool:
-    words, others = (list(words(node)) for node in (old[1], new[1]))
-    return SequenceMatcher(None, words, others).ratio() >= ALIKE
+    old_words, new_words = (list(words(node)) for node in (old[1], new[1]))
+    return SequenceMatcher(None, old_words, new_words).ratio() >= ALIKE
 
 
 def words(node: Node) -> Iterator[str]:
