@@ -143,6 +143,28 @@ def test_a_fault_of_a_file_is_shown_at_its_line(
     assert f"--> pyproject.toml:{line}:" in err
 
 
+@pytest.mark.parametrize(
+    ("text", "message", "place"),
+    [
+        ("[[bugdet]]\nmacs = 1\n", "did you mean `budget`?", "1:1"),
+        ("[[budget]]\n[x]\n", "known here: budget, tool", "2:1"),
+        ("budget = 3\n", "`budget` must be an array of tables", "1:1"),
+        ("a = 1\n[budget]\n", "`budget` must be an array of tables", "2:1"),
+        ("\n\n[[budget]]\nnetwork = 'vgg16'\n", "a budget needs a limit", "3:1"),
+        ("[[budget]]\nmacs = \n", "is not valid TOML: invalid value", "2:8"),
+    ],
+)
+def test_a_fault_of_a_file_of_its_own(
+    project: Path, capsys: Capture, text: str, message: str, place: str
+) -> None:
+    (project / "pyproject.toml").unlink()
+    (project / "costcalc.toml").write_text(text)
+    code, out, err = told(capsys)
+    assert (code, out) == (2, "")
+    assert message in err
+    assert f"--> costcalc.toml:{place}\n" in err
+
+
 def test_an_increase_of_a_shipped_network_is_refused(project: Path, capsys: Capture) -> None:
     text = '[[tool.costcalc.budget]]\nnetwork = "vgg16"\nmax_increase = { macs = "2%" }\n'
     err = refused(capsys, project, text)

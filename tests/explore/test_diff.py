@@ -225,6 +225,51 @@ def test_edits_are_applied_one_after_another() -> None:
         ("let: twice, line 5", "2 * c * w -> 3 * c * w", 8 * each),
         ("layers: a, line 8", "conv k=3 -> k=5", 24 * 6 * 16 * 20 * 31),
     ]
+    assert not found.grouped
+
+
+def test_an_edit_of_a_table_names_row_and_column() -> None:
+    table = "  - s: conv(c, k=k)\n    table:\n      - [c, k]\n"
+    old = spec(table + "      - [8, 3]\n      - [16, 5]")
+    new = spec(table + "      - [8, 3]\n      - [20, 7]\n      - [9, 1]")
+    assert [(edit.place, edit.what) for edit in compared(old, new).edits] == [
+        ("layers: s, row 1, line 8", "c 16 -> 20"),
+        ("layers: s, row 1, line 8", "k 5 -> 7"),
+        ("layers: s, row 2, line 9", "added [9, 1]"),
+    ]
+
+
+def test_parts_of_a_spec_that_come_and_go_are_edits() -> None:
+    old = spec("  - a: conv(8)\n  - b: conv(9)")
+    new = spec("  - a: conv(w)\n  - b: conv(9)\n  - fc: gap", "(6, 18, 31)", "let: {w: 8}\n")
+    assert [(edit.parts[0], len(edit.parts)) for edit in compared(old, new).edits] == [
+        (("let: line 2", "added let: {w: 8}"), 3),
+        (("layers: fc, line 7", "added {fc: gap}"), 1),
+    ]
+    back = compared(new, old).edits
+    assert ("layers: fc, old line 7", "removed {fc: gap}") in [p for e in back for p in e.parts]
+
+
+def test_a_long_value_loses_its_middle() -> None:
+    (edit,) = compared(spec("  - a: conv(8)"), spec(f"  - a: conv(8{' + 1' * 30})")).edits
+    assert edit.what == f"conv 8 -> {('8' + ' + 1' * 30)[:26]} … {(' + 1' * 30)[-26:]}"
+
+
+def test_progress_goes_from_none_to_all() -> None:
+    seen: list[tuple[str, float | None]] = []
+    old, new = spec("  - a: conv(8)\n  - b: conv(8)"), spec("  - a: conv(9)\n  - b: conv(9)")
+    compared(old, new, progress=lambda text, part: seen.append((text, part)))
+    text = "applying the changes of the text"
+    assert seen == [(text, 0), (text, 0.5), ("", None)]
+
+
+def test_very_many_passes_are_aligned_by_their_numbers() -> None:
+    old, new = (spec(f"  - t: conv(6)\n    repeat: {n}", "(6, 2, 3)") for n in (101, 103))
+    found = compared(old, new)
+    assert [(one.path, one.status) for one in found.layers] == [
+        ("t/101/conv", "added"),
+        ("t/102/conv", "added"),
+    ]
 
 
 def test_an_edit_that_does_not_build_alone_is_merged_with_the_next() -> None:
