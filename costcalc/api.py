@@ -182,13 +182,15 @@ def memory(
     batch: int = 1,
     reorder: bool = False,
     cache: int | None = None,
+    training: str | None = None,
     **settings: Any,
 ) -> Memory:
     """What `costcalc memory` shows: the peak of a network, a plan, and what is stored; see
     `written`.
 
     The bytes are `peak.bytes`, `plan.bytes` and `weights`; `reordering` is what `reorder` found,
-    `cache` what attention keeps of so many tokens. Raises as `graph_of`, and UsageError for an
+    `cache` what attention keeps of so many tokens, `training` what training with an optimizer
+    needs. Raises as `graph_of`, and UsageError for an
     unknown name, or for words that do not belong together.
 
     >>> memory("mobilenet_v2", dtype="int8", definition="depthwise-in-place").peak.bytes
@@ -205,6 +207,7 @@ def memory(
         batch=batch,
         reorder=reorder,
         cache=cache,
+        training=training,
     )
 
 

@@ -1,5 +1,6 @@
 from costcalc.algebra import Whole, greatest_common_divisor, product
 from costcalc.ops.base import (
+    SAVES_INPUT,
     Counterpart,
     Free,
     Module,
@@ -28,6 +29,7 @@ class AdaptiveAvgPool(Free):
     Source  torch.nn.AdaptiveAvgPool2d.
     """
 
+    saves = SAVES_INPUT
     also_called = ("AdaptiveAvgPool2d", "adaptive_avg_pool")
     attributes_called = called(out=("output_size",))
 

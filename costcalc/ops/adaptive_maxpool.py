@@ -1,5 +1,16 @@
+from costcalc.algebra import product
 from costcalc.ops.adaptive_avgpool import AdaptiveAvgPool
-from costcalc.ops.base import Counterpart, Module, Shape, Sizes, Words, Work, Written, operator
+from costcalc.ops.base import (
+    Counterpart,
+    Module,
+    Saved,
+    Shape,
+    Sizes,
+    Words,
+    Work,
+    Written,
+    operator,
+)
 
 
 @operator("adaptive_maxpool")
@@ -35,3 +46,7 @@ class AdaptiveMaxPool(AdaptiveAvgPool):
         name = f"nn.AdaptiveMaxPool{self.spatial_axes}d"
         free = (f"adaptive_max_pool{self.spatial_axes}d",)
         return (Module(name, {"output_size": self.out}, free=free, written=written),)
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """The input, and the place of each largest value."""
+        return Saved(inputs=(0,), indices=product(self.shape(*x)))

@@ -1,4 +1,4 @@
-from costcalc.ops.base import Work, operator
+from costcalc.ops.base import SAVES_NOTHING, Work, operator
 from costcalc.ops.base.pairwise import Pairwise
 
 
@@ -10,6 +10,7 @@ class Add(Pairwise):
     Source  torch.add, with broadcasting over axes of size 1.
     """
 
+    saves = SAVES_NOTHING
     counterpart = "add"
     result = "a sum"
     sign = "+"

@@ -1,6 +1,7 @@
 from costcalc.algebra import product
 from costcalc.ops.base import (
     NONE,
+    SAVES_INPUT,
     Counterpart,
     Flag,
     Missing,
@@ -29,6 +30,7 @@ class AvgPool(Pool):
     Source  torch.nn.AvgPool2d; with `ceil` the last window may hang over the end.
     """
 
+    saves = SAVES_INPUT
     also_called = ("AvgPool2d", "AveragePooling2D", "average_pool")
     attributes_called = called(POOL, count_pad=("count_include_pad",))
 

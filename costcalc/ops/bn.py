@@ -9,6 +9,7 @@ from costcalc.ops.base import (
     Need,
     Op,
     Params,
+    Saved,
     Shape,
     Storage,
     Stored,
@@ -74,6 +75,10 @@ class BatchNorm(Op):
 
     def folds(self, *x: Shape) -> Whole | None:
         return self.channels(x[0]) if self.stats else None
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """The input, and the mean and deviation of each channel over the batch."""
+        return Saved(inputs=(0,), of_batch=2 * self.channels(x[0]))
 
     def kind(self, x: Shape) -> str:
         return "batchnorm"

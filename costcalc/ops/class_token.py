@@ -1,4 +1,5 @@
 from costcalc.ops.base import (
+    SAVES_NOTHING,
     Counterpart,
     Module,
     Op,
@@ -22,6 +23,7 @@ class ClassToken(Op):
     Source  Dosovitskiy et al. 2020, arXiv:2010.11929, equation 1.
     """
 
+    saves = SAVES_NOTHING
     also_called = ("cls", "cls_token")
     ranks = (2,)
     reads = "tokens"

@@ -5,6 +5,7 @@ from costcalc.ops.base import (
     NONE,
     ONE,
     SAME,
+    SAVES_INPUT,
     Counterpart,
     Counts,
     Flag,
@@ -43,6 +44,7 @@ class ConvTranspose(Op):
     Source  torch.nn.ConvTranspose1d, ConvTranspose2d, ConvTranspose3d, section "Shape".
     """
 
+    saves = SAVES_INPUT
     also_called = ("ConvTranspose2d", "Conv2DTranspose", "deconv", "transposed_conv")
     attributes_called = CONVOLUTION
     ranks = window.RANKS

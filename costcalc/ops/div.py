@@ -1,4 +1,4 @@
-from costcalc.ops.base import Work, operator
+from costcalc.ops.base import Saved, Shape, Work, operator
 from costcalc.ops.base.pairwise import TWO, Pairwise
 
 
@@ -16,3 +16,7 @@ class Divide(Pairwise):
     result = "a quotient"
     sign = "/"
     each = Work(divisions=1)
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """The divisor, and for its own gradient what is divided."""
+        return Saved(inputs=(0, 1) if needed[1] else (1,))

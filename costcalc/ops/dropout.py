@@ -1,6 +1,17 @@
 from fractions import Fraction
 
-from costcalc.ops.base import Counterpart, Module, Rate, Shape, Storage, Work, Written, operator
+from costcalc.algebra import product
+from costcalc.ops.base import (
+    Counterpart,
+    Module,
+    Rate,
+    Saved,
+    Shape,
+    Storage,
+    Work,
+    Written,
+    operator,
+)
 from costcalc.ops.base.elementwise import Elementwise
 from costcalc.ops.base.elsewhere import called
 
@@ -20,6 +31,10 @@ class Dropout(Elementwise):
 
     def storage(self, *x: Shape) -> Storage:
         return "input"
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """Which values were dropped."""
+        return Saved(flags=product(x[0]))
 
     def module(self, x: Shape) -> Counterpart:
         written = Written(positional=1)

@@ -1,9 +1,11 @@
 from costcalc.ops.base import (
+    SAVES_INPUT,
     Counterpart,
     Module,
     Op,
     Order,
     Params,
+    Saved,
     Shape,
     Size,
     Storage,
@@ -59,6 +61,10 @@ class Embedding(Op):
 
     def storage(self, *x: Shape) -> Storage:
         return "new"
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """The indices."""
+        return SAVES_INPUT
 
     def kind(self, x: Shape) -> str:
         return "embedding"

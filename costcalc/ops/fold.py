@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import divides, equal, exact_div, product
 from costcalc.ops.base import (
+    SAVES_NOTHING,
     Counterpart,
     CountPair,
     Free,
@@ -29,6 +30,7 @@ class Fold(Free, Columns):
     Source  torch.nn.Fold, section "Shape".
     """
 
+    saves = SAVES_NOTHING
     also_called = ("col2im",)
     attributes_called = called(WINDOW, d=DILATION, out=("output_size",))
     ranks = (2,)

@@ -1,12 +1,5 @@
 from costcalc.algebra import product
-from costcalc.ops.base import (
-    AnyAxis,
-    Counterpart,
-    Shape,
-    Words,
-    Work,
-    operator,
-)
+from costcalc.ops.base import SAVES_NOTHING, AnyAxis, Counterpart, Shape, Words, Work, operator
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.pooling import GlobalPool
 
@@ -21,6 +14,7 @@ class GlobalAvgPool(GlobalPool):
     Source  torch.nn.AdaptiveAvgPool2d(1), AdaptiveAvgPool3d(1); torch.mean over the tokens.
     """
 
+    saves = SAVES_NOTHING
     also_called = ("GlobalAveragePooling2D", "global_avg_pool", "global_avgpool", "global_pool")
     attributes_called = called(axis=AXIS)
     axis: AnyAxis = None

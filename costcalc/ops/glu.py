@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from costcalc.algebra import divides, exact_div, product
 from costcalc.ops.base import (
     ANY_RANK,
+    SAVES_INPUT,
     AnyAxis,
     Counterpart,
     Free,
@@ -30,6 +31,7 @@ class GLU(Free):
     Source  torch.nn.GLU; Dauphin et al. 2017, arXiv:1612.08083.
     """
 
+    saves = SAVES_INPUT
     also_called = ("gated_linear_unit",)
     attributes_called = called(axis=AXIS)
     ranks = ANY_RANK

@@ -1,5 +1,5 @@
 from costcalc.algebra import product
-from costcalc.ops.base import AnyAxis, Counterpart, Shape, Words, Work, operator
+from costcalc.ops.base import AnyAxis, Counterpart, Saved, Shape, Words, Work, operator
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.pooling import GlobalPool
 
@@ -36,3 +36,9 @@ class GlobalMaxPool(GlobalPool):
 
     def module(self, x: Shape) -> Counterpart:
         return self.pooled(x, "Max", "Tensor.amax")
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """The input, and the place of each largest value, or of two axes that value itself."""
+        if len(x[0]) == 2:
+            return Saved(inputs=(0,), output=True)
+        return Saved(inputs=(0,), indices=product(self.shape(*x)))

@@ -8,6 +8,7 @@ from costcalc.ops.base import (
     Need,
     Op,
     Params,
+    Saved,
     Shape,
     Size,
     Storage,
@@ -70,6 +71,10 @@ class GroupNorm(Op):
 
     def storage(self, *x: Shape) -> Storage:
         return "rows"
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """The input, and the mean and deviation of each group."""
+        return Saved(inputs=(0,), statistics=2 * self.g)
 
     def kind(self, x: Shape) -> str:
         return "groupnorm"

@@ -1,4 +1,4 @@
-from costcalc.ops.base import Shape, Storage, Work, operator
+from costcalc.ops.base import SAVES_NOTHING, Shape, Storage, Work, operator
 from costcalc.ops.base.elementwise import Elementwise
 
 
@@ -12,6 +12,7 @@ class Identity(Elementwise):
 
     also_called = ("Identity", "noop", "nop", "pass")
     counterpart = "nn.Identity"
+    saves = SAVES_NOTHING
     each = Work()
 
     @property

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from costcalc.algebra import Whole, product
 from costcalc.ops.base import (
     ANY_RANK,
+    SAVES_INPUT,
     AnyAxis,
     Counterpart,
     Module,
@@ -32,6 +33,7 @@ class LayerScale(Op):
     Source  Touvron et al. 2021, arXiv:2103.17239, equation 4; as ConvNeXt uses it.
     """
 
+    saves = SAVES_INPUT
     also_called = ("LayerScale", "gamma")
     attributes_called = called(axis=AXIS)
     ranks = ANY_RANK

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from costcalc.algebra import both, equal, product
 from costcalc.ops.base import (
     ANY_RANK,
+    SAVES_INPUT,
     AnyAxis,
     Counterpart,
     Flag,
@@ -43,6 +44,7 @@ class Linear(Op):
     Source  torch.nn.Linear, section "Shape".
     """
 
+    saves = SAVES_INPUT
     also_called = ("Linear", "Dense", "fc", "fully_connected", "gemm")
     attributes_called = called(out=("out_features", "units"), bias=("use_bias",), axis=AXIS)
     ranks = ANY_RANK

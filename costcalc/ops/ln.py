@@ -11,6 +11,7 @@ from costcalc.ops.base import (
     Op,
     Order,
     Params,
+    Saved,
     Shape,
     Storage,
     Words,
@@ -88,6 +89,10 @@ class LayerNorm(Op):
 
     def storage(self, *x: Shape) -> Storage:
         return "rows"
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """The input, and the mean and deviation of each group."""
+        return Saved(inputs=(0,), statistics=2 * product(self.others(x[0])))
 
     def kind(self, x: Shape) -> str:
         return "layernorm"

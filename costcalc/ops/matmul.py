@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Op,
     Order,
     Params,
+    Saved,
     Shape,
     Whole,
     Words,
@@ -68,6 +69,9 @@ class MatMul(Op):
 
     def work(self, x: Shape, y: Shape) -> Work:
         return Work()
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        return Saved(inputs=tuple(n for n in (0, 1) if needed[1 - n]))
 
     def kind(self, x: Shape, y: Shape) -> str:
         return "matmul"

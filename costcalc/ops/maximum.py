@@ -1,5 +1,5 @@
-from costcalc.ops.base import Work, operator
-from costcalc.ops.base.pairwise import Pairwise
+from costcalc.ops.base import Saved, Shape, Work, operator
+from costcalc.ops.base.pairwise import Pairwise, between
 
 
 @operator("maximum")
@@ -13,3 +13,8 @@ class Maximum(Pairwise):
     counterpart = "maximum"
     result = "a maximum"
     each = Work(comparisons=1)
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """What is multiplied with it, for each; of more than two also the products between."""
+        inputs = (n for n in range(len(x)) if any(needed[:n] + needed[n + 1 :]))
+        return Saved(inputs=tuple(inputs), values=between(x))

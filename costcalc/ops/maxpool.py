@@ -1,9 +1,11 @@
+from costcalc.algebra import product
 from costcalc.ops.base import (
     NONE,
     ONE,
     Counterpart,
     Flag,
     PoolPadding,
+    Saved,
     Shape,
     Sizes,
     Stride,
@@ -55,3 +57,7 @@ class MaxPool(Pool):
     def module(self, x: Shape) -> Counterpart:
         arguments = {"dilation": self.d, "ceil_mode": self.ceil}
         return self.layer(x, "Max", arguments, {"dilation": 1})
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """The input, and the place of each largest value."""
+        return Saved(inputs=(0,), indices=product(self.shape(*x)))

@@ -1,5 +1,5 @@
-from costcalc.ops.base import Work, operator
-from costcalc.ops.base.pairwise import Pairwise
+from costcalc.ops.base import Saved, Shape, Work, operator
+from costcalc.ops.base.pairwise import Pairwise, between
 
 
 @operator("mul")
@@ -19,3 +19,8 @@ class Mul(Pairwise):
     sign = "*"
     each = Work(multiplications=1)
     mistake = "counting the scaling of squeeze-and-excitation as multiply-adds"
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """What is multiplied with it, for each; of more than two also the products between."""
+        inputs = (n for n in range(len(x)) if any(needed[:n] + needed[n + 1 :]))
+        return Saved(inputs=tuple(inputs), values=between(x))

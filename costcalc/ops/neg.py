@@ -1,4 +1,4 @@
-from costcalc.ops.base import Work, operator
+from costcalc.ops.base import SAVES_NOTHING, Work, operator
 from costcalc.ops.base.elementwise import ElementFunction
 
 
@@ -12,4 +12,5 @@ class Negative(ElementFunction):
 
     also_called = ("negative",)
     counterpart = "neg"
+    saves = SAVES_NOTHING
     each = Work()

@@ -2,18 +2,21 @@ from collections.abc import Iterator
 
 from costcalc.algebra import at_most, less, minimum
 from costcalc.ops.base import (
+    SAVES_INPUT,
+    SAVES_NOTHING,
     Counterpart,
     IntegerSides,
     Margins,
     Module,
     Need,
     PadMode,
+    Saved,
     Shape,
     Written,
     operator,
     window,
 )
-from costcalc.ops.base.attributes import CIRCULAR, REFLECT, ZEROS
+from costcalc.ops.base.attributes import CIRCULAR, REFLECT, REPLICATE, ZEROS
 from costcalc.ops.base.convolution import from_the_last
 from costcalc.ops.base.elsewhere import PADDING, called
 from costcalc.ops.base.rearranging import Rearranging
@@ -76,6 +79,10 @@ class Pad(Rearranging):
     def shape(self, x: Shape) -> Shape:
         sides = zip(x, (self.c, *self.p), strict=True)
         return tuple(size + before + after for size, (before, after) in sides)
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """The input, where the margin is made of it by a function of PyTorch's own."""
+        return SAVES_INPUT if self.mode in (REFLECT, REPLICATE) else SAVES_NOTHING
 
     def module(self, x: Shape) -> Counterpart:
         around = from_the_last(self.p)

@@ -1,5 +1,6 @@
 from costcalc.algebra import Whole, product
 from costcalc.ops.base import (
+    SAVES_NOTHING,
     Counterpart,
     Module,
     Op,
@@ -22,6 +23,7 @@ class Position(Op):
     Source  Dosovitskiy et al. 2020, arXiv:2010.11929, equation 1.
     """
 
+    saves = SAVES_NOTHING
     also_called = ("pos_embed", "position_embedding", "pos_embedding")
     ranks = (2,)
     reads = "tokens"

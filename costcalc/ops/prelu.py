@@ -1,5 +1,6 @@
 from costcalc.algebra import Whole, product
 from costcalc.ops.base import (
+    SAVES_INPUT,
     Counterpart,
     Flag,
     Module,
@@ -26,6 +27,7 @@ class PReLU(Op):
     Source  torch.nn.PReLU; its default is one shared slope.
     """
 
+    saves = SAVES_INPUT
     also_called = ("PReLU",)
     ranks = (1, 2, 3, 4)
     reads = "channels"

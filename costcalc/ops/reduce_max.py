@@ -1,4 +1,4 @@
-from costcalc.ops.base import Axes, Flag, Work, operator
+from costcalc.ops.base import Axes, Flag, Saved, Shape, Work, operator
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.reducing import Reducing
 
@@ -20,3 +20,6 @@ class ReduceMax(Reducing):
 
     axis: Axes
     keep: Flag = False
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        return Saved(inputs=(0,), output=True)

@@ -1,4 +1,4 @@
-from costcalc.ops.base import Axes, Flag, Work, operator
+from costcalc.ops.base import SAVES_NOTHING, Axes, Flag, Work, operator
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.reducing import Reducing
 
@@ -13,6 +13,7 @@ class ReduceSum(Reducing):
     Source  torch.sum with `dim`; axes do not count the batch.
     """
 
+    saves = SAVES_NOTHING
     also_called = ("sum",)
     counterpart = "Tensor.sum"
     step = Work(additions=1)

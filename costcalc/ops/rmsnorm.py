@@ -10,6 +10,7 @@ from costcalc.ops.base import (
     Need,
     Op,
     Params,
+    Saved,
     Shape,
     Storage,
     Words,
@@ -80,6 +81,10 @@ class RMSNorm(Op):
 
     def storage(self, *x: Shape) -> Storage:
         return "rows"
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """The input, and the deviation of each group."""
+        return Saved(inputs=(0,), statistics=self.groups(x[0]))
 
     def kind(self, x: Shape) -> str:
         return "rmsnorm"

@@ -14,6 +14,7 @@ from costcalc.ops.base import (
     OptionalSize,
     Params,
     RelativeBias,
+    Saved,
     Shape,
     Size,
     Switch,
@@ -226,6 +227,10 @@ class ScaledDotProductAttention(Op):
             divisions=scores,
             exponentials=scores,
         )
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """Queries, keys, values, and the softmax of the scores of each head."""
+        return Saved(inputs=(0, 1, 2), values=self.heads * self.scores(x[0], x[1]))
 
     def kind(self, q: Shape, k: Shape, v: Shape) -> str:
         return "attention"

@@ -1,4 +1,4 @@
-from costcalc.ops.base import Work, operator
+from costcalc.ops.base import SAVES_OUTPUT, Work, operator
 from costcalc.ops.base.elementwise import Elementwise
 
 
@@ -11,4 +11,5 @@ class Sigmoid(Elementwise):
     """
 
     counterpart = "nn.Sigmoid"
+    saves = SAVES_OUTPUT
     each = Work(additions=1, divisions=1, exponentials=1)

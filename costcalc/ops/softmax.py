@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from costcalc.algebra import exact_div, product
 from costcalc.ops.base import (
     ANY_RANK,
+    SAVES_OUTPUT,
     Axis,
     Counterpart,
     Free,
@@ -26,6 +27,7 @@ class Softmax(Free):
     Source  torch.nn.Softmax.
     """
 
+    saves = SAVES_OUTPUT
     attributes_called = called(axis=AXIS)
     ranks = ANY_RANK
 

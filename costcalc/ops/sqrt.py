@@ -1,4 +1,4 @@
-from costcalc.ops.base import Work, operator
+from costcalc.ops.base import SAVES_OUTPUT, Work, operator
 from costcalc.ops.base.elementwise import ElementFunction
 
 
@@ -11,4 +11,5 @@ class SquareRoot(ElementFunction):
     """
 
     counterpart = "sqrt"
+    saves = SAVES_OUTPUT
     each = Work(roots=1)

@@ -1,4 +1,4 @@
-from costcalc.ops.base import Work, operator
+from costcalc.ops.base import SAVES_NOTHING, Work, operator
 from costcalc.ops.base.pairwise import TWO, Pairwise
 
 
@@ -10,6 +10,7 @@ class Subtract(Pairwise):
     Source  torch.sub, with broadcasting over axes of size 1.
     """
 
+    saves = SAVES_NOTHING
     also_called = ("subtract", "minus")
     arity = TWO
     counterpart = "sub"

@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from costcalc.ops.base import Real, Work, Written, operator
+from costcalc.ops.base import SAVES_NOTHING, Real, Work, Written, operator
 from costcalc.ops.base.elementwise import ElementFunction
 
 
@@ -16,6 +16,7 @@ class Times(ElementFunction):
     also_called = ("multiply_scalar",)
     counterpart = "Tensor.mul"
     free = ("mul",)
+    saves = SAVES_NOTHING
     each = Work(multiplications=1)
     written = Written(sign="*")
 

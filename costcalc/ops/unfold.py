@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import product
 from costcalc.ops.base import (
+    SAVES_NOTHING,
     Counterpart,
     CountPair,
     Need,
@@ -25,6 +26,7 @@ class Unfold(Rearranging, Columns):
     Source  torch.nn.Unfold, section "Shape".
     """
 
+    saves = SAVES_NOTHING
     also_called = ("im2col", "extract_patches")
     attributes_called = called(WINDOW, d=DILATION)
     mistake = "forgetting the memory: with overlapping windows it is larger than the image"

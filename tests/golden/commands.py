@@ -82,6 +82,7 @@ CASES = (
     Case("memory_naive", "memory small_half --rho 3/2 --plan naive --definition pytorch --batch 3"),
     Case("memory_largest", "memory small --definition three-largest --dtype bf16"),
     Case("memory_order", "memory small --reorder --plan greedy --dtype int8"),
+    Case("memory_training", "memory small --training adamw --dtype bf16 --batch 4"),
     Case("memory_cache", "memory writer --cache 100 --dtype fp16 --batch 2"),
     Case("references", "references small", code=1),
     Case("references_table", "references small --table 1", code=1),

@@ -19,6 +19,7 @@ PURPOSE = (
 def _own() -> list[click.Parameter]:
     from costcalc.cost.memory.definitions import DEFINITIONS
     from costcalc.cost.memory.planners import PLANNERS
+    from costcalc.cost.memory.training import OPTIMIZERS
 
     return [
         options.dtype_option("Data type of weights and tensors; int8 has biases of 32 bits."),
@@ -48,6 +49,12 @@ def _own() -> list[click.Parameter]:
             metavar="TOKENS",
             help="Show the keys and values that causal attention keeps of so many tokens.",
         ),
+        click.Option(
+            ["--training", "training"],
+            type=click.Choice(tuple(OPTIMIZERS)),
+            help="Show what training with this optimizer needs: weights, gradients, states, and "
+            "what each layer saves for its gradient.",
+        ),
         options.batch_option(),
         click.Option(["--all", "everything"], is_flag=True, help="Show every step."),
         options.format_option("memory"),
@@ -75,6 +82,7 @@ def memory(graph: Graph, given: Mapping[str, Any]) -> None:
         batch=given["batch"],
         reorder=given["reorder"],
         cache=given["cache"],
+        training=given["training"],
     )
     shown = found._replace(every_step=given["everything"])
     options.emit(shown, "memory", given["format_name"], given["output"])

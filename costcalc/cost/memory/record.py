@@ -18,6 +18,7 @@ from costcalc.cost.memory.lifetimes import (
 from costcalc.cost.memory.order import Reordering, reordered
 from costcalc.cost.memory.planners import Planner, planner_of
 from costcalc.cost.memory.stored import stored_bytes
+from costcalc.cost.memory.training import Training, training_of
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
@@ -62,6 +63,9 @@ class Memory(NamedTuple):
     """Keys and values of earlier tokens, where they are asked for; they are part of no other
     figure.
     """
+
+    training: Training | None = None
+    """What training needs, where it is asked for; it is part of no other figure."""
 
     every_step: bool = False
     """Whether a report shows each step."""
@@ -116,14 +120,16 @@ def memory_of(
     batch: int = 1,
     reorder: bool = False,
     cache: int | None = None,
+    training: str | None = None,
 ) -> Memory:
     """The memory of a graph.
 
     `plan` is the name of a planner; without a `definition` it is that of the planner. With
-    `reorder` the order of the layers is the best that is found; `cache` is a number of tokens.
-    Raises UsageError for an unknown name, for a planner and a definition that do not belong
-    together, for a definition with which no order is searched, for a cache of a network that keeps
-    nothing, and for an operator that does not say how it uses memory.
+    `reorder` the order of the layers is the best that is found; `cache` is a number of tokens,
+    `training` the name of an optimizer. Raises UsageError for an unknown name, for a planner and a
+    definition that do not belong together, for a definition with which no order is searched, for a
+    cache of a network that keeps nothing, for training in int8, and for an operator that does not
+    say how it uses memory or what its gradient needs.
     """
     planner, size = planner_of(plan), dtype_of(dtype)
     chosen = _chosen(planner, definition)
@@ -147,6 +153,7 @@ def memory_of(
         weights=stored_bytes(graph, size, found.folded),
         reordering=better,
         cache=None if cache is None else cache_of(graph, cache, size, batch),
+        training=None if training is None else training_of(graph, training, size, batch),
     )
 
 

@@ -31,3 +31,15 @@ def _int(value: object) -> int:
     if not isinstance(value, int):
         raise TypeError(f"not an exact integer: {value!r}")
     return value
+
+
+def trained_values(graph: Graph) -> int:
+    """The parameters of a graph; those that layers share count once."""
+    total = 0
+    for number, layer in enumerate(graph.layers):
+        stored = layer.op.params(*layer.inputs)
+        has_weights = layer.shares is None or layer.shares.weights == number
+        has_others = layer.shares is None or layer.shares.others == number
+        total += _int(stored.weights) * has_weights
+        total += _int(stored.biases + stored.norm) * has_others
+    return total

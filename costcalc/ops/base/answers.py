@@ -35,6 +35,29 @@ class Kept(NamedTuple):
     window: Whole | None = None
 
 
+class Saved(NamedTuple):
+    """What the gradient of a layer needs of the run, as automatic differentiation in PyTorch saves
+    it.
+
+    `inputs` are the numbers of the inputs that are saved, `output` whether the output is. Of its
+    own a layer saves `values`, `indices` of 8 bytes and `flags` of 1 byte for each example,
+    `statistics` of 4 bytes for each example, and `of_batch` of 4 bytes once a batch.
+    """
+
+    inputs: tuple[int, ...] = ()
+    output: bool = False
+    values: Whole = 0
+    indices: Whole = 0
+    flags: Whole = 0
+    statistics: Whole = 0
+    of_batch: Whole = 0
+
+
+SAVES_NOTHING = Saved()
+SAVES_INPUT = Saved(inputs=(0,))
+SAVES_OUTPUT = Saved(output=True)
+
+
 class Work(NamedTuple):
     """Scalar operations that are not multiply-adds, for one example in evaluation mode.
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from costcalc.algebra import Whole, at_most, both, decided, divides, equal, exact_div, product
 from costcalc.ops.base import window
 from costcalc.ops.base.answers import (
+    SAVES_INPUT,
     Counterpart,
     Module,
     Need,
@@ -64,6 +65,7 @@ class Convolution(Op):
     A subclass says how many channels it gives, and in how many groups they are.
     """
 
+    saves = SAVES_INPUT
     ranks = window.RANKS
     reads = "channels"
     multiplies = True

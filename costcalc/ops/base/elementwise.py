@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from costcalc.algebra import product
-from costcalc.ops.base.answers import Counterpart, Module, Storage, Words, Work, Written
+from costcalc.ops.base.answers import (
+    SAVES_INPUT,
+    Counterpart,
+    Module,
+    Storage,
+    Words,
+    Work,
+    Written,
+)
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import ANY_RANK, Free
 
@@ -14,6 +22,7 @@ from costcalc.ops.base.operator import ANY_RANK, Free
 class Elementwise(Free):
     """A function of one element. A subclass sets the work per element and the name in torch."""
 
+    saves = SAVES_INPUT
     ranks = ANY_RANK
     each: ClassVar[Work]
     counterpart: ClassVar[str]

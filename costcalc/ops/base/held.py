@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 from costcalc.algebra import Whole, product
-from costcalc.ops.base.answers import Component, Counterpart, Module, Params, Storage, Stored, Work
+from costcalc.ops.base.answers import (
+    SAVES_NOTHING,
+    Component,
+    Counterpart,
+    Module,
+    Params,
+    Storage,
+    Stored,
+    Work,
+)
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import NO_INPUT, Op, Order
 
@@ -15,6 +24,7 @@ class Held(Op):
     has the attribute `sizes`.
     """
 
+    saves = SAVES_NOTHING
     ranks = ()
     arity = NO_INPUT
     gathers = True

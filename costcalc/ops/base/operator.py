@@ -19,10 +19,12 @@ from typing import (
 from costcalc.algebra import Whole, product
 from costcalc.ops.base.answers import (
     NO_PARAMS,
+    SAVES_NOTHING,
     Counterpart,
     Kept,
     Need,
     Params,
+    Saved,
     Storage,
     Words,
     Work,
@@ -114,6 +116,9 @@ class Op:
 
     gathers: ClassVar[bool] = False
     """Whether its only attribute may be written as several values: `permute(1, 0)`."""
+
+    saves: ClassVar[Saved | None] = None
+    """What its gradient needs of the run, if that is the same at every input; see `saved`."""
 
     multiplies: ClassVar[bool] = False
     """Whether it is a convolution or a matrix product; its outputs count as activations."""
@@ -280,6 +285,17 @@ class Op:
         if self.multiplies:
             return "new"
         raise NotImplementedError(f"`{self.name}` does not say how it uses memory")
+
+    def saved(self, needed: tuple[bool, ...], *x: Shape) -> Saved:
+        """What its gradient needs of the run; `needed` says of each input whether its gradient is
+        needed; if of none, the layer itself is trained. Raises NotImplementedError for an operator
+        that does not say.
+        """
+        if self.saves is not None:
+            return self.saves
+        if self.is_view:
+            return SAVES_NOTHING
+        raise NotImplementedError(f"`{self.name}` does not say what its gradient needs")
 
     def kept(self, *x: Shape) -> Kept | None:
         """What it keeps of a token when tokens come one by one; None: no keys and values."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import ClassVar, Literal
 
-from costcalc.algebra import product
+from costcalc.algebra import Whole, product
 from costcalc.ops.base.answers import Counterpart, Module, Need, Storage, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.merging import broadcast, same_rank, wider
@@ -14,6 +14,12 @@ from costcalc.ops.base.operator import ANY_RANK, MANY, Arity, Free
 
 TWO = Arity(2, 2)
 HELP = "along each axis the sizes must be equal, or 1"
+
+
+def between(x: tuple[Shape, ...]) -> Whole:
+    """The elements of the results between the first two inputs and the last, two at a time."""
+    shapes = (reduce(wider, x[:n]) for n in range(2, len(x)))
+    return sum(map(product, shapes))
 
 
 class Pairwise(Free):

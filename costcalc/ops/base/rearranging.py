@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from costcalc.algebra import Whole, decided, either, equal
-from costcalc.ops.base.answers import Storage, Words, Work
+from costcalc.ops.base.answers import SAVES_NOTHING, Storage, Words, Work
 from costcalc.ops.base.attributes import Shape, Window
 from costcalc.ops.base.operator import Free
 
@@ -13,6 +13,7 @@ from costcalc.ops.base.operator import Free
 class Rearranging(Free):
     """An operator that only moves values. A subclass adds the usual mistake."""
 
+    saves = SAVES_NOTHING
     mistake: ClassVar[str]
 
     def work(self, *x: Shape) -> Work:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from costcalc.algebra import product
 from costcalc.ops.base import window
-from costcalc.ops.base.answers import Counterpart, Module, Storage, Words, Work, Written
+from costcalc.ops.base.answers import (
+    SAVES_NOTHING,
+    Counterpart,
+    Module,
+    Storage,
+    Words,
+    Work,
+    Written,
+)
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Free
 
@@ -17,6 +25,7 @@ class Resampling(Free):
     from two of a sequence, four of an image, eight of a volume.
     """
 
+    saves = SAVES_NOTHING
     ranks = window.RANKS
     reads = "channels"
     bilinear: bool

@@ -9,6 +9,7 @@ from costcalc.cost.memory.cache import Cache
 from costcalc.cost.memory.lifetimes import Buffer
 from costcalc.cost.memory.order import Reordering
 from costcalc.cost.memory.record import Memory
+from costcalc.cost.memory.training import Training
 from costcalc.report.data import parameters_data, plain_value
 
 
@@ -48,6 +49,21 @@ def data(memory: Memory) -> dict[str, Any]:
         ],
         **({"order": _order(memory.reordering)} if memory.reordering else {}),
         **({"cache": _cache(memory.cache)} if memory.cache else {}),
+        **({"training": _training(memory.training)} if memory.training else {}),
+    }
+
+
+def _training(found: Training) -> dict[str, Any]:
+    """What training needs, and what each layer saves."""
+    return {
+        "optimizer": found.optimizer.name,
+        "weights": found.weights,
+        "copies": found.copies,
+        "gradients": found.gradients,
+        "states": found.states,
+        "saved": found.saved,
+        "bytes": found.bytes,
+        "layers": [{"path": one.path, "bytes": one.bytes, "own": one.own} for one in found.layers],
     }
 
 

@@ -41,6 +41,8 @@ def render(memory: Memory) -> Iterator[str]:
         yield f"  \\item {latex_text(words.plan(memory))}"
     if memory.cache:
         yield f"  \\item {latex_text(words.cache(memory.cache))}"
+    if memory.training:
+        yield f"  \\item {latex_text(words.training(memory.training, memory.dtype))}"
     for text in words.definitions(memory):
         yield f"  \\item {latex_text(text)}"
     yield "\\end{itemize}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from costcalc.cost.memory.cache import Cache
 from costcalc.cost.memory.record import Memory
+from costcalc.cost.memory.training import Training
 from costcalc.graph.words import by
 from costcalc.report import heading, units
 from costcalc.report.memory import words
@@ -13,6 +14,9 @@ from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sente
 
 LONGEST_BAR, SHORTEST_BAR = 40, 8
 BAR_IN_A_PIPE = 20
+MOST_SAVING = 10
+"""The most layers that are shown with what they save, unless all are."""
+
 LEFT_OUT = ("lives", "output", "share")
 """Columns that the table of tensors does without where it is too wide."""
 
@@ -28,9 +32,14 @@ def page(memory: Memory, width: int | None = None) -> Page:
         parts.append(Sentence(words.plan(memory), "key"))
     if memory.cache:
         parts.append(Sentence(words.cache(memory.cache), "key"))
+    if memory.training:
+        parts.append(Sentence(words.training(memory.training, memory.dtype), "key"))
     parts += [Sentence(words.basis(memory)), Sentence(words.stored(memory))]
     parts += narrowed(tensors(memory), width, LEFT_OUT)
     parts.append(timeline(memory, width))
+    if memory.training:
+        parts += [Sentence(""), parts_of_training(memory.training), Sentence("")]
+        parts += narrowed(saving(memory.training, memory.every_step), width, ("of its own",))
     if memory.cache:
         parts += [Sentence(""), *narrowed(kept(memory.cache), width, ("values a token",))]
     parts.append(Sentence(words.heading(memory)))
@@ -62,6 +71,54 @@ def tensors(memory: Memory) -> Grid:
     if offsets:
         columns.append(Column("offset", "right", "number"))
     return Grid(tuple(columns), tuple(lines))
+
+
+def parts_of_training(training: Training) -> Grid:
+    """What the bytes of training are for."""
+    optimizer = training.optimizer
+    sizes = {
+        "weights, biases, norms": training.weights,
+        "their copies in fp32": training.copies,
+        "gradients": training.gradients,
+        f"states of {optimizer.name}: {optimizer.rule}": training.states,
+        "saved for the gradients": training.saved,
+    }
+    lines = [_share(name, size, training.bytes) for name, size in sizes.items() if size]
+    total = _share("total", training.bytes, training.bytes)._replace(role="total")
+    columns = (
+        Column("training"),
+        Column("bytes", "right", "number"),
+        Column("share", "right", "number"),
+    )
+    return Grid(columns, (*lines, total))
+
+
+def _share(name: str, size: int, whole: int) -> GridRow:
+    return GridRow((name, units.exactly(size), units.percent(size, whole)))
+
+
+def saving(training: Training, everything: bool) -> Grid:
+    """The layers that save most, or all, in order."""
+    layers = [one for one in training.layers if one.bytes]
+    if not everything and len(layers) > MOST_SAVING:
+        layers = sorted(layers, key=lambda one: -one.bytes)[:MOST_SAVING]
+    rest = training.saved - sum(one.bytes for one in layers)
+    lines = [_saved(one.path, one.bytes, one.own, training.saved) for one in layers]
+    if rest:
+        lines.append(_saved("others", rest, None, training.saved))
+    total = _saved("total", training.saved, None, training.saved)._replace(role="total")
+    columns = (
+        Column("saved first by", role="path"),
+        Column("bytes", "right", "number"),
+        Column("of its own", "right", "number"),
+        Column("share", "right", "number"),
+    )
+    return Grid(columns, (*lines, total))
+
+
+def _saved(path: str, size: int, own: int | None, whole: int) -> GridRow:
+    of_its_own = "" if own is None else units.exactly(own)
+    return GridRow((path, units.exactly(size), of_its_own, units.percent(size, whole)))
 
 
 def kept(cache: Cache) -> Grid:

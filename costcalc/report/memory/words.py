@@ -8,6 +8,7 @@ from costcalc.cost.memory.cache import Cache
 from costcalc.cost.memory.dtypes import BYTES_PER_INDEX, Dtype
 from costcalc.cost.memory.order import Reordering
 from costcalc.cost.memory.record import Memory
+from costcalc.cost.memory.training import Training
 from costcalc.report import units
 
 OWN_ORDER = "layers run one after another, in the order of the spec; steps are numbered from 0"
@@ -16,6 +17,11 @@ INPUT = "the input is never overwritten, the outputs live to the end"
 CACHE = (
     "each causal attention keeps the key and the value of every token in each head of keys and "
     "values, in a window of the last of them; states of recurrent layers are not counted"
+)
+TRAINING = (
+    "what automatic differentiation in PyTorch has saved behind a forward pass, each tensor once; "
+    "attention saves queries, keys, values and its softmax, dropout a flag a value; gradients of "
+    "tensors are not counted"
 )
 NOT_COUNTED = "what kernels allocate for themselves is not in the graph and is not counted"
 
@@ -75,6 +81,12 @@ def cache(found: Cache) -> str:
     return f"cache of {tokens} {both(found.bytes)} in {count}, beside the peak"
 
 
+def training(found: Training, dtype: Dtype) -> str:
+    """`training with adamw 160,435,328 bytes = 153.0 MiB, beside the peak`."""
+    copies = "mixed precision, " if found.copies else ""
+    return f"training with {found.optimizer.name} {both(found.bytes)} ({copies}{dtype.name})"
+
+
 def heading(memory: Memory) -> str:
     """What stands over the figures of all definitions."""
     where = " in the order of the spec" if memory.reordering else ""
@@ -96,6 +108,8 @@ def notes(memory: Memory) -> Iterator[str]:
     yield f"not counted: {NOT_COUNTED}"
     if memory.cache:
         yield f"cache: {CACHE}"
+    if memory.training:
+        yield f"training: {TRAINING}"
     if memory.takes_indices:
         yield f"assumed: an index that is looked up has {BYTES_PER_INDEX} bytes"
 
