@@ -8,14 +8,16 @@ from typing import Any
 import torch
 
 from costcalc.bridge.matching import rerouted, unmatched
-from costcalc.bridge.model import NetworkModule, takes_indices
+from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.process import Child
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import Against, MeasureRequest, Product, Progress, Theirs, silent
 from costcalc.bridge.steps import recorded
+from costcalc.bridge.tensors import zeros
 from costcalc.cost.cost import evaluate
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
+from costcalc.graph.indices import takes_indices
 
 
 def against(
@@ -30,7 +32,7 @@ def against(
     `measured` runs the other model in another way. Raises UsageError if it cannot be imported,
     built, run or measured.
     """
-    request = MeasureRequest(source, arguments, graph.input, takes_indices(graph))
+    request = MeasureRequest(source, arguments, graph.inputs, takes_indices(graph))
     if measured is not None:
         return compared(graph, source, our_steps(graph), measured(request))
     with Child(request) as child:
@@ -63,8 +65,11 @@ def our_steps(graph: Graph) -> tuple[Product, ...]:
     """
     with quiet(), torch.device("meta"):
         model = NetworkModule(graph)
-        kind = torch.long if takes_indices(graph) else torch.get_default_dtype()
-        found = recorded(model, torch.zeros(1, *graph.input, dtype=kind))  # type: ignore[arg-type]
+        kinds = [
+            torch.long if are_indices else torch.get_default_dtype()
+            for are_indices in takes_indices(graph)
+        ]
+        found = recorded(model, *zeros(graph.inputs, kinds=kinds))
     if found.unknown:
         message = f"the steps of our model cannot be recorded: {', '.join(found.unknown)}"
         raise UsageError([Diagnostic(message)])

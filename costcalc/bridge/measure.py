@@ -19,6 +19,7 @@ from costcalc.bridge.counterpart import Counterpart
 from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import PRODUCTS, Measured, Measurement, Progress, silent
+from costcalc.bridge.tensors import zeros
 from costcalc.bridge.theirs import STATISTICS
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph, Layer
@@ -97,20 +98,23 @@ def _on_meta(twin: NetworkModule) -> tuple[dict[int, Shape], dict[int, int]]:
         module.register_forward_pre_hook(before)
         module.register_forward_hook(after)
     with counter:
-        twin(torch.zeros(1, *twin.graph.input, device="meta"))  # type: ignore[arg-type]
+        twin(*zeros(twin.graph.inputs, "meta"))
     return shapes, flops
 
 
 def _by_fvcore(graph: Graph) -> tuple[FvcoreCounts | None, str]:
     """The counts of fvcore; None and the reason if it did not run.
 
-    fvcore runs the model, which takes memory. If there is not enough, it runs on `meta`, which
-    PyTorch's tracing does not support for all operators.
+    fvcore refuses some shapes. It runs the model, which takes memory. If there is not enough, it
+    runs on `meta`, which PyTorch's tracing does not support for all operators.
     """
     need, free = memory.needed(graph), memory.available()
     if free is None or need <= free:
         with memory.bounded():
-            return _traced(NetworkModule(graph), "cpu"), ""
+            try:
+                return _traced(NetworkModule(graph), "cpu"), ""
+            except AssertionError as error:  # a norm of more than three axes beside its channels
+                return None, f"not measured (fvcore refuses a shape: {error})"
     try:
         with torch.device("meta"):
             return _traced(NetworkModule(graph), "meta"), ""
@@ -124,9 +128,9 @@ def _traced(model: NetworkModule, device: str) -> FvcoreCounts:
 
     Raises UsageError for an operator that fvcore may miss, and for a layer that was not run.
     """
-    image = torch.zeros(1, *model.graph.input, device=device)  # type: ignore[arg-type]
-    analysis = FlopCountAnalysis(model, image)
-    activations = ActivationCountAnalysis(model, image)
+    inputs = zeros(model.graph.inputs, device)
+    analysis = FlopCountAnalysis(model, inputs)
+    activations = ActivationCountAnalysis(model, inputs)
     for one in (analysis, activations):
         one.unsupported_ops_warnings(False).uncalled_modules_warnings(False)
         one.tracer_warnings("none")

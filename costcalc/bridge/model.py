@@ -11,7 +11,7 @@ from costcalc.bridge.counterpart import Counterpart
 from costcalc.bridge.shared import share_all, tie_weight
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.counterpart import counterpart_of
-from costcalc.graph.graph import INPUT, Graph, Layer
+from costcalc.graph.graph import INPUT, Graph, Layer, input_number
 
 
 class NetworkModule(nn.Module):
@@ -67,14 +67,14 @@ class NetworkModule(nn.Module):
             parent = parent.get_submodule(room)
         parent.add_module(last, module)
 
-    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
-        values = {INPUT: x}
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        values = {input_number(place): tensor for place, tensor in enumerate(inputs)}
         for number, layer in enumerate(self.graph.layers):
             module = self.get_submodule(self.names[layer.path])
             self.running = number
             try:
                 taken = tuple(values[source] for source in layer.sources)
-                values[number] = module(*(taken or (x,)))
+                values[number] = module(*(taken or inputs[:1]))
             except (RuntimeError, ValueError, IndexError) as error:
                 raise refused(layer, "run", error) from None
             for source in set(layer.sources):
@@ -87,12 +87,6 @@ class NetworkModule(nn.Module):
         for layer in self.graph.layers:
             name = self.names[layer.path]
             yield layer, name, cast(Counterpart, self.get_submodule(name))
-
-
-def takes_indices(graph: Graph) -> bool:
-    """Whether all layers that read the input use its values as indices of a look-up."""
-    takers = [layer.op for layer in graph.layers if INPUT in layer.sources]
-    return bool(takers) and all(op.takes_indices for op in takers)
 
 
 def counterpart(layer: Layer) -> Counterpart:

@@ -36,7 +36,7 @@ class Child:
         given = repr(dict(request.arguments))  # as JSON has no tuples
         self.file = os.path.join(self.folder.name, ANSWER)
         given = repr(dict(request.arguments))  # as JSON has no tuples
-        asked = [request.source, given, request.input, request.takes_indices]
+        asked = [request.source, given, request.inputs, request.takes_indices]
         _write(os.path.join(self.folder.name, REQUEST), asked)
         program = [sys.executable, "-c", CHILD.format(path=sys.path), self.folder.name]
         self.process = subprocess.Popen(
@@ -109,8 +109,8 @@ def answer() -> None:
     """
     folder = sys.argv[1]
     with open(os.path.join(folder, REQUEST), encoding="utf-8") as stream:
-        source, arguments, shape, takes_indices = json.load(stream)
-    request = MeasureRequest(source, literal_eval(arguments), tuple(shape), takes_indices)
+        source, arguments, inputs, takes_indices = json.load(stream)
+    request = MeasureRequest(source, literal_eval(arguments), _tuple(inputs), _tuple(takes_indices))
     file = os.path.join(folder, ANSWER)
     _write(f"{file}.part", _answered(request))
     os.replace(f"{file}.part", file)

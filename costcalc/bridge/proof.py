@@ -183,6 +183,8 @@ def _different_layer(
 def _derived(graph: Graph, symbols: Sequence[str]) -> Derived:
     """PyTorch's symbolic expression in the input's size, compared with our exact form."""
     own = [name for name in symbols if graph.spec.params[name].role == "resolution"]
+    if len(graph.inputs) > 1:
+        return Derived("the network has several inputs", None)
     if len(graph.input) != 3 or graph.input[1] != graph.input[2] or not own:
         return Derived("the network has no square image whose size is a symbol", None)
     forms = forms_of(graph, own, COUNTED)

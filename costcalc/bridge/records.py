@@ -169,13 +169,13 @@ class Recording(NamedTuple):
 
 
 class MeasureRequest(NamedTuple):
-    """The model to measure, and its input."""
+    """The model to measure, and its inputs."""
 
     source: str
     arguments: Mapping[str, Any]
-    input: Shape
-    takes_indices: bool
-    """Whether the input consists of whole numbers, as for an embedding."""
+    inputs: tuple[Shape, ...]
+    takes_indices: tuple[bool, ...]
+    """Of each input, whether it consists of whole numbers, as for an embedding."""
 
 
 class Theirs(NamedTuple):

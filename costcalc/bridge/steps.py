@@ -209,7 +209,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         )
 
 
-def recorded(model: nn.Module, inputs: Tensor) -> Recording:
+def recorded(model: nn.Module, *inputs: Tensor) -> Recording:
     """Run a model once in evaluation mode; modes and settings are restored afterwards.
 
     Raises whatever the model raises, and NotImplementedError for tensors without memory.
@@ -217,7 +217,8 @@ def recorded(model: nn.Module, inputs: Tensor) -> Recording:
     flow = Flow()
     for tensor in (*model.parameters(), *model.buffers()):
         flow.made(tensor, STORED)
-    flow.made(inputs, INPUT)
+    for tensor in inputs:
+        flow.made(tensor, INPUT)
     with (
         quiet(),
         evaluating(model),
@@ -226,7 +227,7 @@ def recorded(model: nn.Module, inputs: Tensor) -> Recording:
         Inside(model) as inside,
         Recorder(inside, flow, said_free(model)) as recorder,
     ):
-        model(inputs)
+        model(*inputs)
     named = (*model.named_parameters(), *model.named_buffers())
     used = frozenset(name for name, tensor in named if address(tensor) in recorder.read)
     return Recording(tuple(recorder.steps), tuple(sorted(recorder.unknown)), used)

@@ -20,6 +20,7 @@ from costcalc.bridge.memory import bounded
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import MeasureRequest, Recording, Theirs
 from costcalc.bridge.steps import recorded
+from costcalc.bridge.tensors import zeros
 from costcalc.errors import Diagnostic, UsageError
 
 STATISTICS = ("running_mean", "running_var")
@@ -98,24 +99,24 @@ def _model(found: Any, source: str) -> nn.Module:
 
 
 def _run(model: nn.Module, request: MeasureRequest, device: str) -> Recording:
-    """Run the model where its weights are, or on `device`; with an input of floats, else of
-    integers.
+    """Run the model where its weights are, or on `device`; with inputs of floats, but for those
+    that are known to be integers, else all of integers.
 
     If both fail, the error for floats is raised; for a model with a look-up layer, the error for
     integers.
     """
     stored = (*model.parameters(), *model.buffers())
     place = next((tensor.device for tensor in stored), torch.device(device))
-    kinds = [torch.long] if request.takes_indices else [_kind(model), torch.long]
-    images = [torch.zeros(1, *request.input, device=place, dtype=kind) for kind in kinds]  # type: ignore[arg-type]
-    if len(images) == 1:
-        return recorded(model, images[0])
+    kinds = [torch.long if known else _kind(model) for known in request.takes_indices]
+    integers = [torch.long] * len(kinds)
+    if kinds == integers:
+        return recorded(model, *zeros(request.inputs, place, integers))
     try:
-        return recorded(model, images[0])
+        return recorded(model, *zeros(request.inputs, place, kinds))
     except (RuntimeError, IndexError) as error:
         first = error
     try:
-        return recorded(model, images[1])
+        return recorded(model, *zeros(request.inputs, place, integers))
     except Exception:
         if any(isinstance(module, LOOK_UPS) for module in model.modules()):
             raise

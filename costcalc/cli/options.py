@@ -96,7 +96,8 @@ def exclude_option() -> click.Option:
         multiple=True,
         metavar="WORDS",
         help="Exclude from the count: bias, norm, weights, buffers; an operator such as bn; "
-        "or the path of a layer or block. Separate with commas.",
+        "the path of a layer or block, or */NAME, every path that ends so. "
+        "Separate with commas.",
     )
 
 

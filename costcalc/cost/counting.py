@@ -63,7 +63,9 @@ class Counting(NamedTuple):
         """Whether a layer is excluded as a whole, by its operator or by its path."""
         if layer.op.name in self.operators:
             return True
-        return any(path in self.paths for path in _upwards(layer.path)) if self.paths else False
+        if not self.paths:
+            return False
+        return any(_is_named(path, self.paths) for path in _upwards(layer.path))
 
     def select(self, params: Params) -> Params:
         """The stored values that count; excluded components are set to 0."""
@@ -107,6 +109,7 @@ def counting(
 ) -> Counting:
     """The counting that excludes these words: components, operators, or paths of layers.
 
+    A path that begins with `*/` stands for every path that ends so.
     `causal`: whether pairs that a causal mask hides count, as `executed`, or not, which is `half`.
     Raises UsageError for a word that none of the graphs knows, and for a batch below 1.
     """
@@ -121,7 +124,7 @@ def counting(
     own = {layer.path for graph in graphs for layer in graph.layers if layer.path == layer.op.name}
     operators = words & ops.names() - components - (paths & known - own)
     paths -= operators
-    unknown = sorted(paths - known)[:MOST_FAULTS]
+    unknown = sorted(path for path in paths - known if not _ends_one(path, known))[:MOST_FAULTS]
     if unknown:
         raise UsageError([_unknown(word, known) for word in unknown])
     asked = tuple(quantities)
@@ -153,6 +156,24 @@ def _upwards(path: str) -> Iterator[str]:
     while path:
         yield path
         path = path.rpartition("/")[0]
+
+
+ANYWHERE = "*/"
+"""Begins a word that stands for every path that ends in the rest."""
+
+
+def _is_named(path: str, words: frozenset[str]) -> bool:
+    """Whether a path is one of these words, or ends as one says."""
+    return path in words or any(_ends(path, word) for word in words)
+
+
+def _ends_one(word: str, paths: Iterable[str]) -> bool:
+    return any(_ends(path, word) for path in paths)
+
+
+def _ends(path: str, word: str) -> bool:
+    """Whether a word stands for the ends of paths, and a path ends so, in whole names."""
+    return word.startswith(ANYWHERE) and f"/{path}".endswith(word[1:])
 
 
 def _unknown(word: str, paths: set[str]) -> Diagnostic:

@@ -150,7 +150,7 @@ def explain_chains(costs: Sequence[Cost], quantity: str) -> Explanation:
         if not book.parts and not book.sizes:
             raise _counts_nothing(cost.graph.name, quantity)
     sections = [
-        _section("", cost.graph.name, (cost.graph.input,), book, cost.layers)
+        _section("", cost.graph.name, cost.graph.inputs, book, cost.layers)
         for cost, book in zip(costs, books, strict=True)
     ]
     first, *others = books

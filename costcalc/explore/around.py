@@ -40,13 +40,14 @@ def settings_around(cost: Cost, domain: Domain, points: int) -> list[Exact]:
 def _pixels(cost: Cost, domain: Domain) -> int | None:
     """The image height that the multiplier is relative to (its height at 1); 1 for pixels.
 
-    None if the input is no image, or the network cannot be built at 1.
+    None if no input is an image, if several are, or if the network cannot be built at 1.
     """
-    if len(cost.graph.input) != 3:
+    images = [place for place, shape in enumerate(cost.graph.inputs) if len(shape) == 3]
+    if len(images) != 1:
         return None
     if domain.whole:
         return 1
     try:
-        return int(exact_cost(cost, {domain.name: 1}).graph.input[1])  # type: ignore[arg-type]
+        return int(exact_cost(cost, {domain.name: 1}).graph.inputs[images[0]][1])  # type: ignore[arg-type]
     except SpecError:
         return None

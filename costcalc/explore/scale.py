@@ -70,7 +70,7 @@ class Scaled(NamedTuple):
     kept: Fraction
     macs: int | None
     params: int | None
-    input: Shape | None
+    inputs: tuple[Shape, ...]
     fault: str
 
     def ratio(self, baseline: int) -> Fraction | None:
@@ -211,14 +211,15 @@ def scaled_by(scaler: Scaler, coefficients: Coefficients, phi: int) -> Scaled:
     grown = Coefficients(*(Fraction(one) ** phi for one in coefficients))
     smooth = scaler.scaled(grown)
     setting = scaler.rounded(smooth)
-    macs = params = shape = None
+    macs = params = None
+    shapes: tuple[Shape, ...] = ()
     fault = ""
     try:
         there = exact_cost(scaler.cost, setting)
     except SpecError as error:
         fault = error.diagnostics[0].message
     else:
-        shape = there.graph.input
+        shapes = there.graph.inputs
         macs, params = int(figures_of(there)["macs"]), int(figures_of(there)["params"])
     return Scaled(
         phi=phi,
@@ -229,7 +230,7 @@ def scaled_by(scaler: Scaler, coefficients: Coefficients, phi: int) -> Scaled:
         kept=scaler.kept(smooth) / scaler.macs,
         macs=macs,
         params=params,
-        input=shape,
+        inputs=shapes,
         fault=fault,
     )
 

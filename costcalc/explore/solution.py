@@ -81,7 +81,7 @@ class Solution(NamedTuple):
     intervals: tuple[MetSettings, ...]
     search: Search
     confirmed: tuple[Exact, ...]
-    input: Shape | None
+    inputs: tuple[Shape, ...]
 
     @property
     def is_met(self) -> bool:

@@ -47,6 +47,7 @@ from costcalc.explore.solution import Search, Smooth, Solution, Verdict
 from costcalc.explore.sweep import MOST_PIECES, Sweep, Swept
 from costcalc.explore.targets import Target
 from costcalc.explore.walk import Piece
+from costcalc.ops.base import Shape
 from costcalc.spec.values import describe, exact_number
 
 RESERVE = 10
@@ -167,7 +168,7 @@ class _Search:
             intervals=tuple(intervals_of(segments, swept.pieces)),
             search=self.searched(swept, span, segments, best),
             confirmed=(),
-            input=None,
+            inputs=(),
         )
         return _confirmed(found)
 
@@ -256,7 +257,7 @@ def _confirmed(solution: Solution) -> Solution:
     Raises WrongAnswer if a figure differs.
     """
     asked: list[Exact] = []
-    shape = None
+    shapes: tuple[Shape, ...] = ()
     stretches = (solution.below, solution.best, solution.above)
     for stretch in stretches if solution.best is not None else solution.lowest:
         if stretch is None:
@@ -266,9 +267,9 @@ def _confirmed(solution: Solution) -> Solution:
             figures = figures_of(there)
             place = f"{solution.name} = {value}"
             confirm(figures == stretch.figures, f"{place}: {figures}, not {stretch.figures}")
-            shape = there.graph.input if value == solution.setting else shape
+            shapes = there.graph.inputs if value == solution.setting else shapes
             asked.append(value)
-    return solution._replace(confirmed=tuple(sorted(set(asked))), input=shape)
+    return solution._replace(confirmed=tuple(sorted(set(asked))), inputs=shapes)
 
 
 def _probes(stretch: Stretch, domain: Domain) -> list[Exact]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from costcalc.cost.cost import LayerCost, evaluate, shared_part, shared_with, total_of
-from costcalc.graph.graph import INPUT, Graph
+from costcalc.graph.graph import Graph, input_number
 from costcalc.graph.words import by, setting_words
 from costcalc.records import NamedTuple
 from costcalc.report import units
@@ -45,7 +45,7 @@ class Arrow(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """A network as it is drawn; box 0 is its input."""
+    """A network as it is drawn: boxes of its inputs, of its layers, and of outputs with names."""
 
     title: str
     boxes: tuple[Box, ...]
@@ -60,16 +60,25 @@ def drawing(graph: Graph, fold: int | None = None) -> Drawing:
     cost = evaluate(graph)
     depth = max(layer.path.count("/") for layer in graph.layers) + 1
     groups = cost.by_prefix(depth if fold is None else fold)
-    boxes = [Box("", ("input", by(graph.input)), False)]
+    entering = zip(graph.input_names, graph.inputs, strict=True)
+    boxes = [Box("", (name, by(shape)), False) for name, shape in entering]
     boxes += [_box(path, costs) for path, costs in groups.items()]
+    boxes += [Box("", lines, False) for lines in _outputs(graph)]
     settings = " · ".join(setting_words(graph))
     totals = f"{units.exactly(cost.totals.macs)} MACs · {units.exactly(cost.totals.params)} params"
     title = " · ".join(filter(None, (graph.name, settings, totals)))
-    number = {path: index for index, path in enumerate(groups, 1)}
-    frames = _frames(graph)
-    inside = (0, *_inside([*number.items()], frames, 0))
+    first, last = len(graph.inputs), len(graph.inputs) + len(groups)
+    number = {path: index for index, path in enumerate(groups, first)}
+    layers = _inside([*number.items()], _frames(graph), 0)
+    inside = (*range(first), *layers, *range(last, len(boxes)))
     level = fold if fold is not None else depth
     return Drawing(title, tuple(boxes), inside, tuple(_arrows(graph, number, level)))
+
+
+def _outputs(graph: Graph) -> Iterator[tuple[str, str]]:
+    """The lines of the boxes of outputs with names."""
+    for name, number in zip(graph.spec.outputs, graph.outputs, strict=False):
+        yield f"output {name.text}", by(graph.layers[number].output)
 
 
 def _box(path: str, costs: list[LayerCost]) -> Box:
@@ -130,7 +139,8 @@ def _framed(path: str, frames: dict[str, str], depth: int) -> str | None:
 
 def _arrows(graph: Graph, number: dict[str, int], level: int) -> Iterator[Arrow]:
     """The arrows without duplicates, in the order of the boxes at their ends."""
-    place = {INPUT: 0}
+    count = len(graph.inputs)
+    place = {input_number(index): index for index in range(count)}
     for index, layer in enumerate(graph.layers):
         place[index] = number["/".join(layer.path.split("/", level)[:level])]
     readers = Counter(source for layer in graph.layers for source in layer.sources)
@@ -141,5 +151,9 @@ def _arrows(graph: Graph, number: dict[str, int], level: int) -> Iterator[Arrow]
             start = place[source]
             if start != end and (start, end) not in seen:
                 seen.add((start, end))
-                is_skip = end - start > 1 and len(layer.sources) > 1 and readers[source] > 1
+                passes_over = end - max(start, count - 1) > 1
+                is_skip = passes_over and len(layer.sources) > 1 and readers[source] > 1
                 yield Arrow(start, end, by(shape), is_skip)
+    named = zip(graph.spec.outputs, graph.outputs, strict=False)
+    for end, (_, output) in enumerate(named, count + len(number)):
+        yield Arrow(place[output], end, by(graph.layers[output].output), False)

@@ -6,19 +6,18 @@ from typing import Any
 
 from costcalc.cost.cost import evaluate
 from costcalc.graph.flow import is_flow
-from costcalc.graph.graph import INPUT, BlockCall, Graph
+from costcalc.graph.graph import BlockCall, Graph
 from costcalc.report import units
-from costcalc.report.data import parameters_data, plain_value
+from costcalc.report.data import ends_data, parameters_data, plain_value
 
 
 def data(graph: Graph) -> dict[str, Any]:
     """The layers in order of execution, and the calls of blocks that they belong to."""
-    paths = {INPUT: "input", **{n: layer.path for n, layer in enumerate(graph.layers)}}
     return {
         "schema": 1,
         "network": graph.name,
         "parameters": parameters_data(graph),
-        "input": list(graph.input),
+        **ends_data(graph),
         "layers": [
             {
                 "path": cost.layer.path,
@@ -29,28 +28,29 @@ def data(graph: Graph) -> dict[str, Any]:
                 },
                 **({"shares": cost.shares} if cost.shares else {}),
                 "inputs": [list(shape) for shape in cost.layer.inputs],
-                "from": [paths[source] for source in cost.layer.sources],
+                "from": [graph.path_of(source) for source in cost.layer.sources],
                 "output": list(cost.layer.output),
                 "macs": units.integer(cost.totals.macs),
                 "params": units.integer(cost.totals.params),
             }
             for cost in evaluate(graph).layers
         ],
-        "blocks": [_block(call, paths) for call in graph.calls],
+        "blocks": [_block(call, graph) for call in graph.calls],
     }
 
 
-def _block(call: BlockCall, paths: dict[int, str]) -> dict[str, Any]:
+def _block(call: BlockCall, graph: Graph) -> dict[str, Any]:
     return {
         "path": call.path,
         "block": call.block,
-        "arguments": {name: _argument(value, paths) for name, value in call.arguments.items()},
+        "arguments": {name: _argument(value, graph) for name, value in call.arguments.items()},
         "layers": list(call.layers),
     }
 
 
-def _argument(value: Any, paths: dict[int, str]) -> Any:
-    """A value in JSON's types; a tensor is the path of the layer that it is the output of."""
+def _argument(value: Any, graph: Graph) -> Any:
+    """A value in JSON's types; a tensor is the path of the layer that it is the output of, or the
+    name of an input."""
     if is_flow(value):
-        return {"from": [paths[tensor.layer] for tensor in value]}
+        return {"from": [graph.path_of(tensor.layer) for tensor in value]}
     return plain_value(value)

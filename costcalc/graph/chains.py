@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from costcalc import ops
 from costcalc.errors import fault
 from costcalc.graph.flow import Context, Flow, entry_scope, is_flow, joined_path
 from costcalc.graph.graph import BlockCall
 from costcalc.graph.layers import Layers
+from costcalc.graph.outputs import returned
 from costcalc.graph.place import Place
 from costcalc.spec import expression
 from costcalc.spec.evaluate import DEEPEST, STEPS_PER_CALL, Evaluator
@@ -18,8 +20,11 @@ from costcalc.spec.syntax import Block, Body, ChainElement, Either, Element, Spe
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import SpecValue, Word, describe
 
-Run = Callable[[Body, Flow, Context, str], Flow]
-"""Walks the steps of a body."""
+Run = Callable[[Body, Flow, Context, str], tuple[Flow, ChainMap[str, Flow]]]
+"""Walks the steps of a body; its result, and the tensors that its names stand for."""
+
+Result: TypeAlias = tuple[Flow, Mapping[str, Flow]]
+"""What a part of a chain gives, and the tensors by name of a block that returns several."""
 
 
 class Chains:
@@ -39,26 +44,30 @@ class Chains:
         context: Context,
         path: str,
         step: Step,
-    ) -> Flow:
+    ) -> Result:
+        """The result of a chain, and what its last part returns by name."""
+        names: Mapping[str, Flow] = {}
         for element in elements:
             if isinstance(element, Either):
                 holds = self.evaluator.truth(
                     element.condition, context.scope, "the condition after `if`"
                 )
                 chosen = element.then if holds else element.other
-                flow = self.walk(chosen, flow, context, path, step)
+                flow, names = self.walk(chosen, flow, context, path, step)
             else:
-                flow = self.part(element, flow, context, path, step)
-        return flow
+                flow, names = self.part(element, flow, context, path, step)
+        return flow, names
 
-    def part(self, part: ChainElement, flow: Flow, context: Context, path: str, step: Step) -> Flow:
+    def part(
+        self, part: ChainElement, flow: Flow, context: Context, path: str, step: Step
+    ) -> Result:
         target = self.target(part.call, context.scope)
         block = self.spec.blocks.get(target)
         if not part.alone or (step.loops and block is None):
             path = joined_path(path, part.segment)
         if block is not None:
             return self.block(block, part.call, flow, context, path)
-        return self.layer(target, part.call, flow, context, path, step.tied)
+        return self.layer(target, part.call, flow, context, path, step.tied), {}
 
     def target(self, call: expression.Call | expression.Name, scope: Scope) -> str:
         """The operator or block a part of a chain stands for."""
@@ -90,18 +99,20 @@ class Chains:
         flow: Flow,
         context: Context,
         path: str,
-    ) -> Flow:
+    ) -> Result:
         self.budget.spend(STEPS_PER_CALL, call.span)
         if context.scope.depth >= DEEPEST:
             raise fault(f"blocks may be nested at most {DEEPEST} levels deep", call.span)
         values = self.evaluator.arguments(block.parameters, call, context.scope, f"`{block.name}`")
         scope = entry_scope(flow, values, context.scope.depth + 1)
         place, first = len(self.layers.calls), len(self.layers.layers)
-        result = self.run(block.body, flow, Context(scope, flow), path)
+        inside = Context(scope, flow)
+        result, seen = self.run(block.body, flow, inside, path)
+        names = returned(block.returns, inside.with_tensors(seen))
         entry = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
         extent = (first, len(self.layers.layers))
         self.layers.calls.insert(place, BlockCall(path, block.name, values, entry, extent))
-        return result
+        return next(iter(names.values()), result), names
 
     def layer(
         self,

@@ -5,11 +5,20 @@ This is where spec and operators are introduced to each other; `build` may rely 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from costcalc import ops
 from costcalc.errors import Diagnostic, Span, SpecError, did_you_mean, misspelling
-from costcalc.graph.declared import CARRIED, ENTRY_NAMES, STEP, Declared, Names
+from costcalc.graph.declared import (
+    CARRIED,
+    ENTERING,
+    ENTRY_NAMES,
+    INSIDE,
+    STEP,
+    Declared,
+    Names,
+)
+from costcalc.graph.members import Members
 from costcalc.graph.names import (
     cycles,
     expressions_of,
@@ -53,8 +62,9 @@ def check(spec: Spec) -> list[Diagnostic]:
     checker.lets()
     checker.settings()
     checker.blocks()
-    checker.value(spec.input, [])
-    checker.body(spec.layers, [checker.entry])
+    for one in spec.inputs:
+        checker.value(one.shape, [])
+    checker.network()
     checker.cycles()
     checker.unused()
     for diagnostic in spec.faults:
@@ -64,12 +74,16 @@ def check(spec: Spec) -> list[Diagnostic]:
     return faults.in_order()
 
 
+SEEN_BY_FROM = "`from` sees steps before this one, and `input`"
+
+
 class _Checker(Names):
     def __init__(self, spec: Spec, faults: Faults):
         super().__init__(spec, faults)
         self.calls: dict[str, list[str]] = {}
         self.attributes: dict[str, tuple[Parameter, ...]] = {}
         self.hints: dict[str, str] = {}
+        self.members = Members(spec)
         self.inside: list[str | None] = []
         """The names of the steps around the one that is checked."""
         self.current = ""
@@ -85,22 +99,51 @@ class _Checker(Names):
                 if parameter.default is not None:
                     self.value(parameter.default, [arguments])
             self.current = block.name
-            self.body(block.body, [self.entry, arguments])
+            steps = self.body(block.body, [self.entry, arguments])
+            for name in block.returns:
+                self.returned(name, steps)
         self.current = ""
 
-    def body(self, body: Body, scope: list[Declared]) -> None:
-        """Check steps in order; a step sees the names of those before it."""
+    def returned(self, name: Scalar, steps: Declared) -> None:
+        """Whether what a block returns is one of its own steps."""
+        if name.text in steps or "." in name.text:
+            self.source(name.text, name.span, [steps])
+            return
+        near = did_you_mean(name.text, steps) or "`returns` names steps of the block"
+        self.fault(f"the block has no step `{name.text}`", name.span, near)
+
+    def network(self) -> None:
+        """The layers of the network, and the steps whose results it returns."""
+        scope = [self.entry, self.entering]
+        steps = self.body(self.spec.layers, scope)
+        for name in self.spec.outputs:
+            if name.text in self.entering or name.text == "input":
+                helps = ("`outputs` names steps",)
+                self.fault(f"`{name.text}` is an input of the network", name.span, *helps)
+            else:
+                self.source(
+                    name.text, name.span, [*scope, steps], "`outputs` names steps of `layers`"
+                )
+
+    def body(self, body: Body, scope: list[Declared]) -> Declared:
+        """Check steps in order; a step sees the names of those before it. Their names."""
         steps: Declared = {}
         scope = [*scope, steps]
         for step in body:
             self.inside.append(step.name)
-            self.step(step, scope)
+            own = self.step(step, scope)
             self.inside.pop()
             if step.name is not None:
                 steps[step.name] = STEP, step.span
+                self.members.add(step, own)
+                steps.update({f"{step.name}.{n}": (INSIDE, step.span) for n in own or ()})
             steps.update({carry.name: (CARRIED, carry.span) for carry in step.carry})
+        return steps
 
-    def step(self, step: Step, scope: list[Declared]) -> None:
+    def step(self, step: Step, scope: list[Declared]) -> Collection[str] | None:
+        """Check a step; the names inside it that are seen behind it as `group.step`, None if they
+        depend on the settings.
+        """
         for source in step.sources:
             self.source(source.text, source.span, scope)
             self.refuse_unread(step.what, source, scope)
@@ -123,7 +166,8 @@ class _Checker(Names):
         for carry in step.carry:
             self.source(carry.first.text, carry.first.span, scope)
             inner = [*inner, {carry.name: (CARRIED, carry.span)}]
-        self.what(step, inner)
+        own = self.what(step, inner)
+        return () if step.loops else own
 
     def refuse_unread(self, what: What, source: Scalar, scope: list[Declared]) -> None:
         """Refuse a source that an operator would not read."""
@@ -135,25 +179,49 @@ class _Checker(Names):
         if not is_own and ops.find(name).arity.most == 0:
             self.fault(f"`{name}` takes no input", source.span, "leave out `from`")
 
-    def source(self, name: str, span: Span, scope: list[Declared]) -> None:
-        if name != "input" and not self.mark(name, scope):
+    def source(
+        self, name: str, span: Span, scope: list[Declared], otherwise: str = SEEN_BY_FROM
+    ) -> None:
+        """Whether a name is that of a tensor that is seen; `otherwise` is the last help."""
+        if "." in name:
+            self.source_inside(name, span, scope)
+        elif name != "input" and not self.mark(name, scope):
             known = [n for names in scope for n in names if n not in ENTRY_NAMES]
-            help_text = (
-                did_you_mean(name, known) or "`from` sees steps before this one, and `input`"
-            )
-            self.fault(f"unknown step `{name}`", span, help_text)
+            inside = [n for n in known if n.rpartition(".")[2] == name]
+            near = f"did you mean `{inside[0]}`?" if inside else did_you_mean(name, known)
+            self.fault(f"unknown step `{name}`", span, near or otherwise)
 
-    def what(self, step: Step, scope: list[Declared]) -> None:
+    def source_inside(self, name: str, span: Span, scope: list[Declared]) -> None:
+        """Whether `group.step` is a step that is seen inside the nearest `group`."""
+        group, _, inside = name.partition(".")
+        names = next((names for names in reversed(scope) if group in names), None)
+        if names is None:
+            self.source(group, span, scope)
+            return
+        self.mark(group, scope)
+        if name not in names and not self.members.may_have(names[group]):
+            known = [n.partition(".")[2] for n in names if n.startswith(f"{group}.")]
+            message, *helps = self.members.reason(names[group], group, inside, known)
+            self.fault(message, span, *helps)
+
+    def what(self, step: Step, scope: list[Declared]) -> Collection[str] | None:
+        """Check what a step holds; the names in it that can be seen from outside, None if they
+        depend on the settings.
+        """
         match step.what:
             case LayerChain(elements=elements):
                 for element in elements:
                     self.element(element, scope)
                 if step.tied is not None:
                     self.tied(step.tied, elements)
-            case Group(body=body) | Tap(body=body):
+                return self.members.returned(elements)
+            case Group(body=body):
+                return self.body(body, scope)
+            case Tap(body=body):
                 self.body(body, scope)
             case Same(step=name):
                 self.same(name.text, name.span, scope)
+                return self.members.of_same(name.text, scope)
             case Residual(body=body, skip=skip, condition=condition):
                 if condition is not None:
                     self.value(condition, scope)
@@ -164,6 +232,7 @@ class _Checker(Names):
                     self.value(axis, scope)
                 for branch in branches:
                     self.body(branch.body, scope)
+        return ()
 
     def same(self, name: str, span: Span, scope: list[Declared]) -> None:
         """Whether a name is that of a step before this one, all of whose layers are known."""
@@ -178,6 +247,10 @@ class _Checker(Names):
     def unknown_step(self, name: str, span: Span, scope: list[Declared]) -> None:
         known = [n for names in scope for n, (what, _) in names.items() if what == STEP]
         near = did_you_mean(name, known) or "`same` takes the name of a step before this one"
+        if "." in name:
+            near = (
+                "`same` takes a step that stands beside this one or around it, not inside another"
+            )
         self.fault(f"`{name}` is not a step that can be applied again", span, near)
 
     def tied(self, tied: Scalar, elements: tuple[Element, ...]) -> None:
@@ -201,7 +274,7 @@ class _Checker(Names):
         for child in expression.children(call):
             self.value(child, scope)
         found = [names[call.name][0] for names in (*scope, self.globals) if call.name in names]
-        if found and not (set(found) == {STEP} and call.name in self.words):
+        if found and not (set(found) <= {STEP, ENTERING} and call.name in self.words):
             self.mark(call.name, scope)
         elif call.name in self.spec.blocks:
             self.block_call(self.spec.blocks[call.name], call)

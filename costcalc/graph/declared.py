@@ -20,6 +20,10 @@ ENTRY_NAMES = ("cin", "hin", "win", "tin", "din")
 
 STEP = "a step"
 CARRIED = "a carried tensor"
+ENTERING = "an input"
+INSIDE = "a step inside another"
+TENSORS = (STEP, CARRIED, ENTERING, INSIDE)
+"""What stands for tensors; as a value every other meaning of its name comes first."""
 Declared = dict[str, tuple[str, Span]]
 """Names of one scope: what each is, and where it is declared."""
 
@@ -37,6 +41,8 @@ class Names:
         self.globals: Declared = {name: ("parameter", p.span) for name, p in spec.params.items()}
         self.globals |= {name: ("value", let.span) for name, let in spec.lets.items()}
         self.declared: list[Declared] = [self.globals]
+        self.entering: Declared = {}
+        """The inputs that have names."""
         self.used: set[tuple[str, Span]] = set()
 
     # Declarations
@@ -57,6 +63,22 @@ class Names:
                     f"the block `{name}` has the name of a parameter or of a value of `let`",
                     block.span,
                 )
+
+        self.inputs()
+
+    def inputs(self) -> None:
+        """The names of the inputs, which are seen as those of steps are."""
+        steps = {step.name for step in self.spec.layers}
+        for name, _, span in self.spec.inputs:
+            if not name:
+                continue
+            if name in self.globals or name in self.spec.blocks or not ops.is_reserved(name):
+                self.refuse_shadowing(name, "an input", span)
+            if name in self.globals:
+                self.fault(f"`{name}` is both a {self.globals[name][0]} and an input", span)
+            if name in steps:
+                self.fault(f"a step and an input are both named `{name}`", span)
+            self.entering[name] = (ENTERING, span)
 
     def refuse_shadowing(self, name: str, what: str, span: Span) -> None:
         if name in language.names():
@@ -105,8 +127,14 @@ class Names:
 
     def name(self, node: expression.Name, scope: list[Declared]) -> None:
         known = node.name in self.words or node.name in (*ops.CONSTANTS, *LATER)
-        if not self.mark(node.name, scope) and not known:
+        if "." in node.name:
+            self.source_inside(node.name, node.span, scope)
+        elif not self.mark(node.name, scope) and not known:
             self.fault(f"unknown name `{node.name}`", node.span, self.hint_for_name(node, scope))
+
+    def source_inside(self, name: str, span: Span, scope: list[Declared]) -> None:
+        """Whether `group.step` is a step that is seen; where no steps are, it is none."""
+        self.fault(f"unknown name `{name}`", span)
 
     def hint_for_name(self, node: expression.Name, scope: list[Declared]) -> str:
         """What may have been meant by a name that nothing declares."""
@@ -121,8 +149,7 @@ class Names:
         """Note that a name is used; False where nothing declares it. Steps are asked last."""
         found = [names[name] for names in (*reversed(scope), self.globals) if name in names]
         if found:
-            steps = (STEP, CARRIED)
-            self.used.add(next((one for one in found if one[0] not in steps), found[0]))
+            self.used.add(next((one for one in found if one[0] not in TENSORS), found[0]))
         return bool(found)
 
     def value_call(self, node: expression.Call, scope: list[Declared]) -> None:

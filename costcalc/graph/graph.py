@@ -13,7 +13,16 @@ from costcalc.spec.syntax import Spec
 from costcalc.spec.values import SpecValue
 
 INPUT = -1
-"""Stands for the network's input where a layer's number is expected."""
+"""Stands for the network's first input where a layer's number is expected; those after it have the
+numbers below, and every number of an input is negative.
+"""
+
+
+def input_number(place: int) -> int:
+    """What stands for an input of the network, counted from 0, where a layer's number is
+    expected. It is its own inverse.
+    """
+    return INPUT - place
 
 
 class Shares(NamedTuple):
@@ -37,11 +46,11 @@ class Layer(NamedTuple):
     """One operator at work.
 
     `inputs` are shapes without the batch, `sources` the numbers of the layers they come from
-    (`INPUT`: the network's input). Of a layer that takes no tensor both are empty, and `beside` is
-    the number of the layer whose output enters where it stands: its batch is the same. `times` is
-    how often it stands there in a row, which is once but where passes of a repeat are folded into
-    one; `copies` is how many sets of stored values they have. `shares` is None for a layer that is
-    the first to use what it stores.
+    (`INPUT`: the network's input, see `input_number`). Of a layer that takes no tensor both are
+    empty, and `beside` is the number of the layer whose output enters where it stands: its batch is
+    the same. `times` is how often it stands there in a row, which is once but where passes of a
+    repeat are folded into one; `copies` is how many sets of stored values they have. `shares` is
+    None for a layer that is the first to use what it stores.
     """
 
     path: str
@@ -78,9 +87,10 @@ class Graph(NamedTuple):
     """A network at one setting of its parameters.
 
     `resolved` are the values the spec derives from the parameters, such as an input size; `calls`
-    are the blocks, each before those inside it. `outputs` are the numbers of the layers whose
-    tensors leave the network: the main one, then the ends of its taps. `norm_fused`: batch norms
-    are fused into the layers before them, where they can be.
+    are the blocks, each before those inside it. `inputs` are the shapes that enter, in the order of
+    `spec.inputs`. `outputs` are the numbers of the layers whose tensors leave the network:
+    those that `spec.outputs` names, or the main one; then the ends of its taps. `norm_fused`: batch
+    norms are fused into the layers before them, where they can be.
     """
 
     spec: Spec
@@ -88,11 +98,27 @@ class Graph(NamedTuple):
     settings: Mapping[str, SpecValue]
     given: Mapping[str, str]
     resolved: Mapping[str, Resolved]
-    input: Shape
+    inputs: tuple[Shape, ...]
     layers: tuple[Layer, ...]
     calls: tuple[BlockCall, ...] = ()
     outputs: tuple[int, ...] = ()
     norm_fused: bool = False
+
+    @property
+    def input(self) -> Shape:
+        """The shape of the first input."""
+        return self.inputs[0]
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The names of the inputs; `input` for one that the spec gives no name."""
+        return tuple(one.name or "input" for one in self.spec.inputs)
+
+    def path_of(self, number: int) -> str:
+        """The path of a layer, or the name of an input."""
+        if number < 0:
+            return self.input_names[input_number(number)]
+        return self.layers[number].path
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -106,7 +132,8 @@ class Graph(NamedTuple):
         return any(layer.shares is not None for layer in self.layers)
 
     def __repr__(self) -> str:
-        return f"Graph({self.name}: input {format_shape(self.input)}, {len(self.layers):,} layers)"
+        shapes = " and ".join(map(format_shape, self.inputs))
+        return f"Graph({self.name}: input {shapes}, {len(self.layers):,} layers)"
 
 
 def format_shape(shape: Shape) -> str:

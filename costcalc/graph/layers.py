@@ -220,7 +220,8 @@ class Layers:
             if number not in read and number not in outputs:
                 message = f"the output of `{layer.path}` is never used"
                 helps = (
-                    "read it with `from:`, or wrap it in `tap:` if it is an output of the network"
+                    "read it with `from:`; an output of the network is named in `outputs:` or "
+                    "wrapped in `tap:`"
                 )
                 self.note(fault(message, layer.span, helps=(helps,)), "")
 

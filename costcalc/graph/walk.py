@@ -26,12 +26,20 @@ from costcalc.graph.flow import (
     joined_path,
 )
 from costcalc.graph.fusing import fused
-from costcalc.graph.graph import INPUT, Graph
-from costcalc.graph.inputs import after_batch, input_shape, sides_of, source, without
+from costcalc.graph.graph import Graph, input_number
+from costcalc.graph.inputs import (
+    after_batch,
+    input_shapes,
+    refuse_unread,
+    sides_of,
+    source,
+    without,
+)
 from costcalc.graph.layers import Layers
 from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
 from costcalc.graph.numbers import EXACT, Numbers
+from costcalc.graph.outputs import forget_inside, named_outputs
 from costcalc.graph.place import Place
 from costcalc.graph.sharing import Alias
 from costcalc.ops.base import Shape
@@ -77,48 +85,57 @@ class Walk:
         words = frozenset(ops.names() | spec.blocks.keys() | spec.choice_words)
         self.sides = sides_of(values, spec)
         later = frozenset(filter(ops.gives_way, words - spec.blocks.keys() - spec.choice_words))
+        later |= {one.name for one in spec.inputs if one.name}
         self.evaluator = Evaluator(
             without(values, self.sides), spec.lets, words, self.budget, ops.CONSTANTS, later
         )
         self.layers = Layers(spec, self.budget, numbers)
-        self.chains = Chains(spec, self.evaluator, self.layers, self.body)
+        self.chains = Chains(spec, self.evaluator, self.layers, self.body_with_names)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
 
     def graph(self, name: str, given: Mapping[str, str]) -> Graph:
         """The graph. Raises SpecError with every fault there is."""
         try:
-            shape, outputs = self.run()
+            shapes, outputs = self.run()
         except RecursionError:
             message = "the spec is nested too deeply to be built"
             raise fault(message, self.spec.layers[0].span) from None
         if not self.layers.faults:
             self.layers.refuse_unused(frozenset(outputs))
+            refuse_unread(self.spec.inputs, self.layers)
         if self.layers.faults:
-            raise SpecError(after_batch(shape, self.layers.faults.values()))
+            raise SpecError(after_batch(shapes[0], self.layers.faults.values()))
         graph = Graph(
             spec=self.spec,
             name=name,
             settings=self.values,
             given=given,
             resolved=resolved(self.spec, self.evaluator.known_lets),
-            input=shape,
+            inputs=shapes,
             layers=tuple(self.layers.layers),
             calls=tuple(self.layers.calls),
             outputs=outputs,
         )
         return fused(graph) if self.fuse_norm else graph
 
-    def run(self) -> tuple[Shape, tuple[int, ...]]:
-        """Walk the whole spec; the shape of the network's input, and the layers of its outputs."""
+    def run(self) -> tuple[tuple[Shape, ...], tuple[int, ...]]:
+        """Walk the whole spec; the shapes of the network's inputs, and the layers of its
+        outputs.
+        """
         with self.numbers.needed():
-            shape = input_shape(self.spec.input, self.evaluator, self.layers, self.sides)
-        flow: Flow = (Tensor(shape, INPUT),)
-        context = Context(entry_scope(flow), flow)
-        ends = self.body(self.spec.layers, flow, context, "")
+            shapes = input_shapes(self.spec, self.evaluator, self.layers, self.sides)
+        flows = [(Tensor(shape, input_number(n)),) for n, shape in enumerate(shapes)]
+        named: dict[str, Flow] = {}
+        for one, flow in zip(self.spec.inputs, flows, strict=True):
+            named |= {one.name: flow} if one.name else {}
+        context = Context(entry_scope(flows[0])._replace(tensors=ChainMap(named)), flows[0])
+        ends, names = self.body_with_names(self.spec.layers, flows[0], context, "")
         if not self.layers.layers and not self.layers.faults:
             raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
+        if self.spec.outputs:
+            ends = named_outputs(self.spec.outputs, context.with_tensors(names), self.layers)
         numbers = dict.fromkeys(tensor.layer for tensor in (*ends, *self.layers.ends))
-        return shape, tuple(number for number in numbers if number != INPUT)
+        return shapes, tuple(number for number in numbers if number >= 0)
 
     # Steps
 
@@ -127,7 +144,7 @@ class Walk:
 
     def body_with_names(
         self, body: Body, flow: Flow, context: Context, path: str
-    ) -> tuple[Flow, Mapping[str, Flow]]:
+    ) -> tuple[Flow, ChainMap[str, Flow]]:
         """Run steps in order; also the tensors their names stand for."""
         tensors: ChainMap[str, Flow] = context.scope.tensors.new_child()
         context = context.with_names(tensors)
@@ -150,7 +167,7 @@ class Walk:
     def step(
         self, step: Step, flow: Flow, context: Context, path: str
     ) -> tuple[Flow, Mapping[str, Flow]]:
-        """Run one step; its result, and the tensors it carried."""
+        """Run one step; its result, and the tensors of other names that are seen behind it."""
         self.budget.spend(1 + len(path) // PATH_PER_STEP, step.span)
         if step.segment is not None:
             path = joined_path(path, step.segment)
@@ -166,7 +183,18 @@ class Walk:
             flow = self.joined([source(name, context) for name in step.sources], step.span)
         if step.loops:
             return self.loops.walk(step, flow, context, path)
-        return self.what(step, flow, context, path)[0], {}
+        if name is not None and before is not None:
+            forget_inside(name, context.scope.tensors.maps[0])
+        flow, names = self.what(step, flow, context, path)
+        return flow, {} if name is None else self.seen_from_outside(step, name, names)
+
+    def seen_from_outside(
+        self, step: Step, name: str, names: Mapping[str, Flow]
+    ) -> Mapping[str, Flow]:
+        """The tensors inside a step as those behind it name them: `group.step`."""
+        own = names.maps[0] if isinstance(names, ChainMap) else names
+        self.budget.spend(len(own) // 10, step.span)
+        return {f"{name}.{inner}": flow for inner, flow in own.items()}
 
     def joined(self, flows: Sequence[Flow], span: Span) -> Flow:
         """Several flows as one, once it is known that it is not too long."""
@@ -185,7 +213,7 @@ class Walk:
         self.budget.spend(1, step.span)
         match step.what:
             case LayerChain(elements=elements):
-                return self.chains.walk(elements, flow, context, path, step), {}
+                return self.chains.walk(elements, flow, context, path, step)
             case Group(body=body):
                 return self.body_with_names(body, flow, context, path)
             case Residual():
@@ -196,9 +224,11 @@ class Walk:
                 self.layers.ends += self.body(body, flow, context, path)
                 return flow, {}
             case Same(step=name):
-                return self.again(context.steps[name.text], step, flow, path), {}
+                return self.again(context.steps[name.text], step, flow, path)
 
-    def again(self, known: Definition, step: Step, flow: Flow, path: str) -> Flow:
+    def again(
+        self, known: Definition, step: Step, flow: Flow, path: str
+    ) -> tuple[Flow, Mapping[str, Flow]]:
         """Run the layers of an earlier step once more, with the weights they have there."""
         span = step.what.step.span if isinstance(step.what, Same) else step.span
         aliases = [Alias(path, known.path, span)]
@@ -209,9 +239,9 @@ class Walk:
             aliases += [Alias(joined_path(path, word), known.path, span) for word in alone]
         with self.layers.sharing.alias(*aliases):
             if known.step.loops:
-                return self.loops.walk(known.step, flow, known.context, path)[0]
+                return self.loops.walk(known.step, flow, known.context, path)[0], {}
             inside = known.step._replace(repeat=step.repeat, table=step.table)
-            return self.what(inside, flow, known.context, path)[0]
+            return self.what(inside, flow, known.context, path)
 
     def residual(self, step: Step, what: Residual, flow: Flow, context: Context, path: str) -> Flow:
         result = self.body(what.body, flow, context, path)

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from costcalc.algebra import divides, equal, exact_div, minimum, product
+from costcalc.algebra import both, decided, divides, equal, exact_div, minimum, product
 from costcalc.ops.base import (
     NO_PARAMS,
     Arity,
@@ -113,13 +113,22 @@ class ScaledDotProductAttention(Op):
         """Heads of queries, and of keys and values, of one size."""
         grouped = self.kv_heads is not None
         dims = "the heads of queries and of keys have" if grouped else "queries and keys have"
-        yield Need("", equal(q[1] * self.groups, k[1] * self.heads), f"{dims} different dims")
+        yield Need(
+            "",
+            equal(q[1] * self.groups, k[1] * self.heads),
+            f"{dims} different dims",
+            lambda: self.dims_of_keys(q) if grouped else "",
+        )
         yield Need("", equal(k[0], v[0]), "keys and values have different numbers of tokens")
-        for x, what, heads in ((q, "queries", self.heads), (v, "values", self.groups)):
+        of_values = ("kv_heads" if grouped else "heads", self.groups)
+        for x, what, (word, heads) in (
+            (q, "queries", ("heads", self.heads)),
+            (v, "values", of_values),
+        ):
             yield Need(
-                "heads",
+                word,
                 divides(heads, x[1]),
-                f"`heads` does not divide the dim of the {what}",
+                f"`{word}` does not divide the dim of the {what}",
                 lambda: common_divisors(q[1], v[1]),
             )
         if grouped:
@@ -127,6 +136,13 @@ class ScaledDotProductAttention(Op):
                 "kv_heads", divides(self.groups, self.heads), "`kv_heads` does not divide `heads`"
             )
             yield Need("kv_heads", equal(k[1], v[1]), "keys and values have different dims")
+
+    def dims_of_keys(self, q: Shape) -> str:
+        """What keys and values must be like, if their heads fit the queries."""
+        if decided(both(divides(self.groups, self.heads), divides(self.heads, q[1]))) is not True:
+            return ""
+        dim = exact_div(q[1] * self.groups, self.heads)
+        return f"keys and values need the dim of the queries x kv_heads / heads, {dim}"
 
     def needs_of_mask(self, q: Shape, k: Shape) -> Iterator[Need]:
         """Causal attention is of tokens among themselves."""

@@ -42,6 +42,22 @@ def parameters_data(graph: Graph) -> dict[str, str]:
     return {**settings, **graph.given}
 
 
+def ends_data(graph: Graph) -> dict[str, Any]:
+    """The shape of the first input; and where the spec names them, all inputs, and the outputs with
+    the layers that give them.
+    """
+    found: dict[str, Any] = {"input": list(graph.input)}
+    if graph.spec.inputs[0].name:
+        named = zip(graph.input_names, graph.inputs, strict=True)
+        found["inputs"] = [{"name": name, "shape": list(shape)} for name, shape in named]
+    if graph.spec.outputs:
+        found["outputs"] = [
+            {"name": name.text, "from": graph.path_of(n), "shape": list(graph.layers[n].output)}
+            for name, n in zip(graph.spec.outputs, graph.outputs, strict=False)
+        ]
+    return found
+
+
 def plain_value(value: Any) -> Any:
     """An attribute or value in JSON's types; an exact fraction as it is written."""
     if isinstance(value, tuple):

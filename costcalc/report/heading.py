@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.cost.counting import Counting
 from costcalc.graph.graph import Graph
-from costcalc.graph.words import by, setting_words
+from costcalc.graph.words import entering, leaving, setting_words
 from costcalc.report.page.record import Sentence
 
 
@@ -14,8 +14,9 @@ def title(graph: Graph) -> Sentence:
 
 
 def settings(graph: Graph) -> Sentence:
-    """`alpha 0.75 · input 3x224x224`."""
-    return Sentence(" · ".join((*setting_words(graph), f"input {by(graph.input)}")))
+    """`alpha 0.75 · input 3x224x224`, and the outputs if they have names."""
+    words = (*setting_words(graph), entering(graph), leaving(graph))
+    return Sentence(" · ".join(filter(None, words)))
 
 
 def counted(counting: Counting, *shown: str, flops: bool = False) -> Sentence:

@@ -9,7 +9,7 @@ from costcalc.spec.expression import Literal, TupleOf
 from costcalc.spec.reader import Faults
 from costcalc.spec.source import decode
 from costcalc.spec.steps import read_body
-from costcalc.spec.syntax import Spec
+from costcalc.spec.syntax import Input, Spec
 
 
 def chain(text: str, shape: Sequence[int], name: str) -> Spec:
@@ -32,7 +32,7 @@ def chain(text: str, shape: Sequence[int], name: str) -> Spec:
         cite="",
         params={},
         lets={},
-        input=TupleOf(sizes, node.span),
+        inputs=(Input("", TupleOf(sizes, node.span), node.span),),
         blocks={},
         layers=layers,
         variants={},

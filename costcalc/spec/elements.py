@@ -6,6 +6,7 @@ from costcalc.errors import fault
 from costcalc.spec import expression, parser
 from costcalc.spec.siblings import Siblings
 from costcalc.spec.syntax import ChainElement, Either, Element, LayerChain
+from costcalc.spec.tokens import MODULE
 from costcalc.spec.tree import Node, Scalar
 
 
@@ -24,6 +25,10 @@ def _elements(node: expression.Node, siblings: Siblings, alone: bool) -> tuple[E
         case expression.Choice(condition=condition, then=then, other=other):
             first = _elements(then, siblings, alone)
             return (Either(condition, first, _elements(other, siblings, alone)),)
+        case expression.Name(name=word) if "." in word:
+            message = f"`{word}` is not an operator or a block"
+            helps = (MODULE, f"to read a step's output write `from: {word}`")
+            raise fault(message, node.span, helps=helps)
         case expression.Name(name=word) | expression.Call(name=word):
             return (ChainElement(siblings.word(word), node, alone),)
         case _:
@@ -47,5 +52,5 @@ def only_word(node: Node) -> str | None:
     """The word of a chain of one operator or block."""
     if not isinstance(node, Scalar):
         return None
-    tree = parser.parse(node)
+    tree = parser.parse(node, layers=True)
     return tree.name if isinstance(tree, (expression.Name, expression.Call)) else None

@@ -17,7 +17,7 @@ from costcalc.spec import expression
 from costcalc.spec.arguments import check_arguments
 from costcalc.spec.budget import Budget
 from costcalc.spec.functions import ARITHMETIC, COMPARISONS, bounded, reason
-from costcalc.spec.scope import EMPTY, Scope, given_value
+from costcalc.spec.scope import EMPTY, Scope, given_value, tensors_of
 from costcalc.spec.syntax import Let, Lookup, Parameter
 from costcalc.spec.values import SpecValue, Word, describe, is_number, is_tuple
 
@@ -106,9 +106,10 @@ class Evaluator:
             return self.let(name)
         if name in self.words and not (name in self.giving_way and name in scope.tensors):
             return Word(name, scope.tensors.get(name))
-        if name in scope.tensors:
+        tensors = tensors_of(name, scope.tensors)
+        if tensors is not None:
             self.budget.spend(len(scope.tensors.maps) // 4, node.span)
-            return scope.tensors[name]
+            return tensors
         if name in scope.later:
             return given_value(scope.later[name], node)
         if name in self.constants:

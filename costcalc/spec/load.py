@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from os.path import basename, splitext
 
 from costcalc.errors import Diagnostic, Source, fault, visible
 from costcalc.spec import expression, parser, tree
+from costcalc.spec.ends import read_block, read_inputs, read_outputs
 from costcalc.spec.published import Reference
 from costcalc.spec.reader import (
     Faults,
@@ -20,7 +22,7 @@ from costcalc.spec.reader import (
     signature,
 )
 from costcalc.spec.steps import read_body
-from costcalc.spec.syntax import Block, Body, Let, Lookup, Param, Spec
+from costcalc.spec.syntax import Block, Body, Input, Let, Lookup, Param, Spec
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 from costcalc.spec.variants import read_elsewhere, read_variants
 
@@ -37,6 +39,7 @@ KEYS = (
     "input",
     "blocks",
     "layers",
+    "outputs",
     "variants",
     "elsewhere",
     "references",
@@ -99,9 +102,10 @@ class _SpecReader:
             cite=self.text("cite"),
             params=params,
             lets=self.lets(),
-            input=self.input(),
+            inputs=(inputs := self.inputs()),
             blocks=self.blocks(),
-            layers=self.layers(),
+            layers=self.layers([one.name for one in inputs if one.name]),
+            outputs=self.outputs(),
             variants=read_variants(self.entries("variants"), params, self.faults),
             references=self.references(params),
         )._replace(elsewhere=read_elsewhere(self.root.get("elsewhere"), params, self.faults))
@@ -136,19 +140,24 @@ class _SpecReader:
             return as_mapping(node, f"`{key}`").pairs
         return ()
 
-    def input(self) -> expression.Node:
+    def inputs(self) -> tuple[Input, ...]:
         node = self.root.get("input")
         nothing: expression.Node = expression.Literal(1, self.root.span)
+        instead = (Input("", nothing, self.root.span),)
         if node is None:
-            return nothing
-        return self.faults.attempt(lambda: as_expression(node, "`input`"), nothing)
+            return instead
+        return self.faults.attempt(lambda: read_inputs(node, self.faults), instead) or instead
 
-    def layers(self) -> Body:
+    def outputs(self) -> tuple[Scalar, ...]:
+        node = self.root.get("outputs")
+        return () if node is None else self.faults.attempt(lambda: read_outputs(node), ())
+
+    def layers(self, inputs: Collection[str]) -> Body:
         node = self.root.get("layers")
         if node is None:
             return ()
         empty: Body = ()
-        body = self.faults.attempt(lambda: read_body(node, self.faults), empty)
+        body = self.faults.attempt(lambda: read_body(node, self.faults, inputs), empty)
         if isinstance(node, Sequence) and not node.items:
             self.faults.add("`layers` is empty", node.span)
         return body
@@ -242,7 +251,7 @@ class _SpecReader:
         for key, node in self.entries("blocks"):
             with self.faults.collect():
                 name, parameters = signature(key, "a block")
-                block = Block(name, parameters or (), read_body(node, self.faults), key.span)
+                block = read_block(name, parameters or (), key, node, self.faults)
                 self.note_second(name, blocks, key)
                 blocks.setdefault(name, block)
         return blocks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TypeAlias
 
 from costcalc.errors import fault
@@ -19,9 +18,9 @@ from costcalc.spec.reader import (
 )
 from costcalc.spec.siblings import items_of
 from costcalc.spec.syntax import Carry, LayerChain, Table, What
-from costcalc.spec.tree import Node, Scalar
+from costcalc.spec.tree import Mapping, Node, Scalar
 
-Modifiers: TypeAlias = Mapping[str, Node]
+Modifiers: TypeAlias = dict[str, Node]
 """The keys of a step but its name and its structure, and their values."""
 
 
@@ -37,14 +36,28 @@ def read_columns(modifiers: Modifiers, faults: Faults) -> Table | None:
 
 def read_sources(modifiers: Modifiers) -> tuple[Scalar, ...]:
     node = modifiers.get("from")
-    if node is None:
-        return ()
-    scalars = tuple(as_scalar(item, "`from` (a step's name)") for item in items_of(node))
+    return () if node is None else read_names(node, "from")
+
+
+def read_names(node: Node, key: str) -> tuple[Scalar, ...]:
+    """One name of a step or several, as `from` gives them. Raises SpecError for anything else."""
+    if isinstance(node, Mapping):
+        raise fault(f"`{key}` takes a step's name, or a list of them", node.span)
+    scalars = tuple(as_scalar(item, f"`{key}` (a step's name)") for item in items_of(node))
     if not scalars:
-        raise fault("`from` must name at least one step", node.span)
+        raise fault(f"`{key}` must name at least one step", node.span)
     for scalar in scalars:
-        name_of(scalar, "a step")
+        check_name(scalar)
     return scalars
+
+
+def check_name(scalar: Scalar) -> None:
+    """Whether a text is the name of a step, or `group.step`. Raises SpecError if not."""
+    for word in scalar.text.split("."):
+        if word or "." not in scalar.text:
+            name_of(scalar._replace(text=word), "a step")
+        else:
+            raise fault(f"`{scalar.text}` is no name of a step", scalar.span)
 
 
 def is_shared(modifiers: Modifiers) -> bool:
@@ -74,6 +87,6 @@ def read_carries(node: Node) -> tuple[Carry, ...]:
             raise fault("`carry` takes two names, [first, later]", value.span)
         first, later = (as_scalar(item, "a step's name") for item in pair)
         for scalar in (first, later):
-            name_of(scalar, "a step")
+            check_name(scalar)
         carries.append(Carry(name_of(key, "a carried tensor"), first, later, key.span))
     return tuple(carries)

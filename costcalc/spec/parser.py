@@ -188,7 +188,11 @@ class _Parser(Tokens):
             return Literal(self.number(token), self.span(token))
         if token.kind == "word" and token.text not in RESERVED:
             self.take()
-            return self.call(token) if self.next_is("(") else Name(token.text, self.span(token))
+            if not self.next_is("("):
+                return Name(token.text, self.span(token))
+            if "." in token.text:
+                raise self.module_before(token.text, token.start)
+            return self.call(token)
         if self.next_is("true", "false"):
             self.take()
             return Literal(token.text == "true", self.span(token))
@@ -244,7 +248,8 @@ class _Parser(Tokens):
     def argument(self, positional: list[Node], named: list[tuple[Name, Node]]) -> None:
         token = self.token
         follows = self.tokens[self.at + 1] if token.kind == "word" else token
-        if token.kind == "word" and token.text not in RESERVED and follows.text == "=":
+        is_key = token.kind == "word" and token.text not in RESERVED and "." not in token.text
+        if is_key and follows.text == "=":
             self.at += 2
             key = Name(token.text, self.span(token))
             if any(known.name == key.name for known, _ in named):

@@ -27,6 +27,17 @@ class Scope(NamedTuple):
         return self._replace(values={**self.values, **values})
 
 
+def tensors_of(name: str, tensors: ChainMap[str, tuple[Tensor, ...]]) -> tuple[Tensor, ...] | None:
+    """The tensors of a step, or of `group.step`: a step inside the nearest `group`. None if it is
+    not there.
+    """
+    group, inside, _ = name.partition(".")
+    if not inside:
+        return tensors.get(name)
+    nearest = next((names for names in tensors.maps if group in names), None)
+    return None if nearest is None else nearest.get(name)
+
+
 class UnknownValue(Exception):
     """A value that is unknown because of an error that was already reported."""
 

@@ -91,10 +91,16 @@ def _sides(text: Scalar) -> expression.TupleOf | None:
 
 
 def takes_sides(spec: Spec, param: Param) -> bool:
-    """Whether a parameter may be height and width: it is in two sizes of the input."""
-    sizes = spec.input.items if isinstance(spec.input, expression.TupleOf) else ()
-    named = sum(mentions(size, param.name) for size in sizes)
-    return param.role == "resolution" and not param.choices and named == 2
+    """Whether a parameter may be height and width: it is in two sizes of each input that has it."""
+    if param.role != "resolution" or param.choices:
+        return False
+    shapes = [one.shape for one in spec.inputs]
+    found = {sum(mentions(size, param.name) for size in _sizes(shape)) for shape in shapes}
+    return found - {0} == {2}
+
+
+def _sizes(shape: expression.Node) -> tuple[expression.Node, ...]:
+    return shape.items if isinstance(shape, expression.TupleOf) else (shape,)
 
 
 def mentions(node: expression.Node, name: str) -> bool:

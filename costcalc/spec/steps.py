@@ -7,6 +7,7 @@ siblings (`conv`, `conv_2`). A step that only groups (`do`, `when`) adds none of
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from costcalc.errors import Span, SpecError, did_you_mean, fault, misspelling
 from costcalc.spec.elements import only_word, read_chain
@@ -38,9 +39,12 @@ from costcalc.spec.syntax import Body, Branch, Group, Merge, Residual, Same, Ste
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
 
-def read_body(node: Node, faults: Faults) -> Body:
-    """The layers of a network, a block or a branch: a chain, one step, or a list of steps."""
-    siblings = Siblings(given_names(node, faults))
+def read_body(node: Node, faults: Faults, taken: Collection[str] = ()) -> Body:
+    """The layers of a network, a block or a branch: a chain, one step, or a list of steps.
+
+    A layer without a name does not get a name that is `taken`.
+    """
+    siblings = Siblings(given_names(node, faults) | set(taken))
     return _StepReader(faults).body(node, siblings)
 
 
@@ -253,7 +257,7 @@ class _StepReader:
         if not isinstance(node, Mapping):
             return None
         for key, value in node.pairs:
-            is_step = isinstance(value, Scalar) and value.text in self.names
+            is_step = isinstance(value, Scalar) and value.text.partition(".")[0] in self.names
             if key.text in STRUCTURES or (key.text == SAME and is_step):
                 return key
         return None

@@ -188,9 +188,22 @@ Body: TypeAlias = tuple[Step, ...]
 
 
 class Block(NamedTuple):
+    """`returns` are the steps whose results it gives, the first as its own; if there are none it
+    gives that of its last step.
+    """
+
     name: str
     parameters: tuple[Parameter, ...]
     body: Body
+    span: Span
+    returns: tuple[Scalar, ...] = ()
+
+
+class Input(NamedTuple):
+    """An input of the network. The only one of a network may have no name, which is empty then."""
+
+    name: str
+    shape: expression.Node
     span: Span
 
 
@@ -215,7 +228,7 @@ class Elsewhere(NamedTuple):
 
 
 class Spec(NamedTuple):
-    """A whole spec file."""
+    """A whole spec file. The first of `inputs` is where its layers start."""
 
     source: Source
     name: str
@@ -225,12 +238,14 @@ class Spec(NamedTuple):
     cite: str
     params: dict[str, Param]
     lets: dict[str, Let]
-    input: expression.Node
+    inputs: tuple[Input, ...]
     blocks: dict[str, Block]
     layers: Body
     variants: dict[str, Variant]
     references: tuple[Reference, ...]
     elsewhere: tuple[Elsewhere, ...] = ()
+    outputs: tuple[Scalar, ...] = ()
+    """Names of the steps whose results the network returns; if there are none, its last step."""
     faults: tuple[Diagnostic, ...] = ()
     """Syntax errors after which reading could continue; such a spec is never built."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from costcalc.errors import Span, fault
+from costcalc.errors import Span, SpecError, fault
 from costcalc.records import NamedTuple
 from costcalc.spec.expression import LONGEST_NAME
 from costcalc.spec.mistakes import CUT, hint_for_sizes
 from costcalc.spec.tree import Scalar
 
 MOST_CHARACTERS = 4000
+MODULE = "write the layer's name alone, without its module: `conv`, not `nn.conv`"
 HINTS = (
     ("\"'", "there are no strings; write a name without quotes"),
     ("[]{}", "write a tuple in parentheses, such as (1, 7)"),
@@ -18,7 +19,7 @@ HINTS = (
     ("&!", "write `and`, `or`, `not`"),
     ("?", "a choice is written `a if condition else b`"),
     (":", "the `:` after a name is followed by a space"),
-    (".", "write the layer's name alone, without its module: `conv`, not `nn.conv`"),
+    (".", MODULE),
     ("×", "multiply with `*`"),
 )
 """Signs of other languages, and what to write instead."""
@@ -26,7 +27,7 @@ HINTS = (
 _TOKEN = re.compile(
     r"""\s*(?:
     (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
-  | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+  | (?P<word>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)
   | (?P<sign>\*\*|//|==|!=|<=|>=|[-+*/%(),|<>=])
     )""",
     re.VERBOSE | re.ASCII,
@@ -41,7 +42,9 @@ class Token(NamedTuple):
 
 
 class Tokens:
-    """The tokens of a text, taken one after another. With `layers` hints are those for a chain."""
+    """The tokens of a text, taken one after another. With `layers` hints are those for a chain, in
+    which a word may be `group.step`.
+    """
 
     def __init__(self, scalar: Scalar, layers: bool):
         self.scalar = scalar
@@ -69,7 +72,9 @@ class Tokens:
                 )
             kind = str(match.lastgroup)
             word, start, at = match[kind], match.start(kind), match.end()
-            if kind == "word" and len(word) > LONGEST_NAME:
+            if kind == "word" and "." in word and not self.layers:
+                raise self.module_before(word, start)
+            if kind == "word" and max(map(len, word.split("."))) > LONGEST_NAME:
                 message = f"a name may have at most {LONGEST_NAME} characters"
                 raise fault(message, self.scalar.part(start, at))
             if word == "(":
@@ -79,6 +84,14 @@ class Tokens:
             tokens.append(Token(kind, word, start, at))
         tokens.append(Token("end", "", end, end + 1))
         return tokens
+
+    def module_before(self, word: str, start: int) -> SpecError:
+        """The fault of a word with a point where none can be."""
+        dot = start + word.index(".")
+        helps = (self.hint_for("."),)
+        return fault(
+            "`.` is not allowed in an expression", self.scalar.part(dot, dot + 1), helps=helps
+        )
 
     def hint_for(self, character: str) -> str:
         return next((hint for signs, hint in HINTS if character in signs), "")

@@ -19,6 +19,7 @@ from costcalc.bridge.matching import rerouted, unmatched
 from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.records import Product
 from costcalc.bridge.steps import recorded
+from costcalc.bridge.tensors import zeros
 from costcalc.export.pytorch.writer import render
 
 
@@ -55,8 +56,8 @@ def difference(graph: Graph, text: str | None = None) -> tuple[int, str]:
         return 0, f"{params} params, not {cost_of(graph).totals.params}"
     with torch.device(device):
         bridge = NetworkModule(graph)
-    image = torch.zeros(1, *graph.input, device=device)
-    ours, theirs = recorded(bridge, image).steps, recorded(model, image).steps
+    inputs = zeros(graph.inputs, device)
+    ours, theirs = recorded(bridge, *inputs).steps, recorded(model, *inputs).steps
     left = unmatched(ours, theirs) or tuple((None, step) for step in rerouted(ours, theirs) or ())
     outputs, wanted = shapes(model, graph, device), shapes(bridge, graph, device)
     if not left and outputs == wanted:
@@ -65,7 +66,7 @@ def difference(graph: Graph, text: str | None = None) -> tuple[int, str]:
 
 
 def values_differ(graph: Graph, text: str | None = None) -> float:
-    """How far the outputs are apart, relative to their size, with the same weights and image."""
+    """How far the outputs are apart, relative to their size, with the same weights and inputs."""
     torch.manual_seed(0)
     ours = NetworkModule(graph).eval()
     theirs = built(text if text is not None else source(graph), "cpu").eval()
@@ -78,8 +79,8 @@ def values_differ(graph: Graph, text: str | None = None) -> float:
                 fresh = drawn.setdefault(one.shape, fresh)
             one.copy_(fresh)
             other.copy_(fresh)
-        image = torch.rand(2, *graph.input)
-        wanted, given = ours(image), theirs(image)
+        inputs = [torch.rand(2, *shape) for shape in graph.inputs]
+        wanted, given = ours(*inputs), theirs(*inputs)
     apart = 0.0
     for one, other in zip(wanted, given if isinstance(given, tuple) else (given,), strict=True):
         apart = max(apart, float((one - other).abs().max() / (1e-6 + one.abs().max())))
@@ -104,7 +105,7 @@ def said(left: tuple[tuple[Product | None, Product | None], ...]) -> str:
 def shapes(model: nn.Module, graph: Graph, device: str) -> list[tuple[int, ...]]:
     """Shapes of what a model gives, in whatever order."""
     with torch.no_grad():
-        given = model.eval()(torch.zeros(1, *graph.input, device=device))
+        given = model.eval()(*zeros(graph.inputs, device))
     outputs = given if isinstance(given, tuple) else (given,)
     return sorted(tuple(output.shape) for output in outputs)
 

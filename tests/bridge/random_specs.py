@@ -91,7 +91,8 @@ class Writer:
 
     # The whole
 
-    def spec(self) -> str:
+    def input_shape(self, sequence: bool | None = None) -> Shape:
+        """The shape of an input, by which what two axes mean is chosen unless it is given."""
         shape: Shape = self.random.choice(
             [
                 (self.size(), *self.random.sample(range(5, 16), 2)),
@@ -101,7 +102,11 @@ class Writer:
                 (self.size(5), *self.random.sample(range(3, 10), 3)),
             ]
         )
-        self.sequence = len(shape) == 2 and self.maybe()
+        self.sequence = len(shape) == 2 and self.maybe() if sequence is None else sequence
+        return shape
+
+    def spec(self) -> str:
+        shape = self.input_shape()
         lines, _ = self.body(shape, self.random.randint(1, 5), 0)
         text = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
         return "\n".join(["costcalc: 1", f"input: ({text})", "layers:", *lines, ""])
@@ -562,8 +567,3 @@ def _value(value: Any) -> str:
 
         return f"({', '.join(map(_value, value))}{',' if len(value) == 1 else ''})"
     return str(value)
-
-
-def random_spec(random: Random) -> str:
-    """A valid spec."""
-    return Writer(random).spec()

@@ -331,7 +331,7 @@ def test_what_is_no_error_of_pythons_is_not_measured(
 ) -> None:
     monkeypatch.setattr("sys.path", [*sys.path])
     found = process._answered(
-        MeasureRequest(f"tests.bridge.models:{source}", {}, (3, 12, 10), takes_indices=False)
+        MeasureRequest(f"tests.bridge.models:{source}", {}, ((3, 12, 10),), takes_indices=(False,))
     )
     assert found == {"error": [(f"`tests.bridge.models:{source}` {words}", ())]}
 

@@ -145,7 +145,7 @@ def test_a_module_may_be_given_a_parameter() -> None:
 
 
 def theirs(name: str, *shape: int, **arguments: Any) -> Theirs:
-    return measured(MeasureRequest(f"tests.bridge.models:{name}", arguments, shape, False))
+    return measured(MeasureRequest(f"tests.bridge.models:{name}", arguments, (shape,), (False,)))
 
 
 def test_what_needs_values_runs_on_zeros(monkeypatch: pytest.MonkeyPatch) -> None:

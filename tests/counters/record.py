@@ -4,7 +4,7 @@ This is run by hand, in an environment of its own, never by the tests, which rea
 
     python -m venv counters
     counters/bin/pip install torch fvcore ptflops thop torchinfo calflops torchprofile onnx \
-        onnx-tool onnxsim deepspeed transformers click pyyaml
+        onnx-tool onnxsim deepspeed mmcv-lite transformers click pyyaml
     counters/bin/python -m tests.counters.record [NETWORK...]
 
 Each network, and each line of `layers.txt`, is written by `costcalc export --to torch`, built with
@@ -64,7 +64,8 @@ NETWORKS = (
     "convnext_tiny",
 )
 PACKAGES = (
-    "torch fvcore ptflops thop torchinfo calflops deepspeed torchprofile onnx onnx-tool onnxsim"
+    "torch fvcore ptflops thop torchinfo calflops deepspeed mmcv-lite torchprofile onnx onnx-tool "
+    "onnxsim"
 )
 
 Made = Callable[[], nn.Module]
@@ -144,6 +145,15 @@ def ptflops(backend: str) -> Callable[[Made, Tensor], Found]:
         return {"total": int(total), "params": int(params)}
 
     return counted
+
+
+def mmcv(made: Made, x: Tensor) -> Found:
+    from mmcv.cnn import get_model_complexity_info
+
+    total, params = get_model_complexity_info(
+        made(), tuple(x.shape[1:]), print_per_layer_stat=False, as_strings=False
+    )
+    return {"total": _whole(total), "params": _whole(params)}
 
 
 def thop(made: Made, x: Tensor) -> Found:
@@ -236,6 +246,7 @@ TOOLS: dict[str, Callable[[Made, Tensor], Found]] = {
     "onnxsim": onnxsim,
     "torchinfo": torchinfo,
     "thop": thop,
+    "mmcv": mmcv,
     "ptflops": ptflops("pytorch"),
     "deepspeed": deepspeed,
     "calflops": calflops,

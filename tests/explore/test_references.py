@@ -249,9 +249,9 @@ def test_what_cannot_be_counted_has_a_place(text: Any, message: Any) -> None:
 def test_a_network_is_counted_once_for_each_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     built = []
 
-    def counting(*arguments: Any) -> Any:
+    def counting(*arguments: Any, **options: Any) -> Any:
         built.append(arguments)
-        return build(*arguments)
+        return build(*arguments, **options)
 
     monkeypatch.setattr("costcalc.explore.counted.build", counting)
     found("table: [[width, macs, params], [8, 1, 2], [9, 3, 4], [8, 5, 6]]")

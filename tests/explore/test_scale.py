@@ -39,7 +39,7 @@ def test_the_papers_coefficients_at_phi_1(scaling: Any) -> None:
     assert round(float(first.smooth), 3) == 1.907
     assert round(float(first.kept), 3) == 2.336
     assert round(float(first.ratio(385_814_752)), 3) == 2.573
-    assert (first.unrounded, first.input) == (Fraction("257.6"), (3, 258, 258))
+    assert (first.unrounded, first.inputs) == (Fraction("257.6"), ((3, 258, 258),))
 
 
 def test_the_exact_cost_is_that_of_the_main_job(scaling: Any) -> None:
@@ -97,7 +97,7 @@ def test_rounding_of_the_resolution(how: Any, pixels: Any) -> None:
 def test_a_multiplier_is_not_rounded() -> None:
     found = scale(cost_of("mobilenet_v1"), PAPER, [1], 1, None)
     assert (found.rounding, found.rows[0].settings["rho"]) == ("none", Fraction("1.15"))
-    assert found.rows[0].input == (3, 258, 258)
+    assert found.rows[0].inputs == ((3, 258, 258),)
 
 
 def test_a_setting_outside_its_range_has_a_reason() -> None:
@@ -262,4 +262,4 @@ def test_a_wrong_exponent_in_the_prediction_is_noticed(monkeypatch: pytest.Monke
 def test_a_resolution_rounded_down_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "rounded", lambda pixels, how: Fraction(pixels // 1))
     first = scale(cost_of("efficientnet_b0"), PAPER, [1], 1, None).rows[0]
-    assert first.input == (3, 257, 257)
+    assert first.inputs == ((3, 257, 257),)

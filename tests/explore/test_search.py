@@ -170,7 +170,7 @@ def test_an_answer_has_the_input_of_its_setting() -> None:
     cost = evaluate(graph_from_text(SCALED))
     found = solve(cost, "r", parse_targets(["macs<=10k"]))
     assert found.setting is not None
-    assert found.input == (4, found.setting, found.setting)
+    assert found.inputs == ((4, found.setting, found.setting),)
     assert 4 * 4 * 2 * found.setting**2 <= 10_000 < 4 * 4 * 2 * (found.setting + 1) ** 2
 
 

@@ -37,7 +37,7 @@ def test_what_is_shown_was_built(size: str, setting: str, direction: str) -> Non
     assert (found.direction, found.setting) == (direction, Fraction(setting))
     stretches = [one for one in (found.best, found.above, found.below) if one is not None]
     assert {one.setting for one in stretches} <= set(found.confirmed)
-    assert found.input == (3, 8, 9)
+    assert found.inputs == ((3, 8, 9),)
     (answer,) = data([found])["answers"]
     (table,) = tables("\n".join(markdown.render(page([found]))))
     shown = {row[""]: row["n"] for row in table.dicts()}

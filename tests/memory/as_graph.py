@@ -30,7 +30,7 @@ def graph_of(network: Description) -> Graph:
         last[number] = len(layers) - 1
     outputs = tuple(last[number] for number in network.ends)
     return _any()._replace(
-        input=_turned(network.input), layers=tuple(layers), outputs=outputs, calls=()
+        inputs=(_turned(network.input),), layers=tuple(layers), outputs=outputs, calls=()
     )
 
 

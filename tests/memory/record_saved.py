@@ -21,8 +21,9 @@ import torch
 from torch.autograd.graph import saved_tensors_hooks
 
 from costcalc import graph_of
-from costcalc.bridge.model import NetworkModule, takes_indices
+from costcalc.bridge.model import NetworkModule
 from costcalc.graph.graph import Graph
+from costcalc.graph.indices import takes_indices
 
 FILE = Path(__file__).with_name("recorded_saved.json")
 BATCH = 2
@@ -76,7 +77,7 @@ def saved_of(graph: Graph) -> int:
     """The bytes of what a forward pass saves."""
     with torch.device("meta"):
         model = NetworkModule(graph).train()
-        kind = torch.int32 if takes_indices(graph) else torch.float32
+        kind = torch.int32 if takes_indices(graph)[0] else torch.float32
         image = torch.zeros((BATCH, *graph.input), dtype=kind)
     own = {one.untyped_storage()._cdata for one in model.state_dict(keep_vars=True).values()}
     found: dict[int, torch.UntypedStorage] = {}

@@ -20,8 +20,9 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
 from costcalc import graph_of
-from costcalc.bridge.model import NetworkModule, takes_indices
+from costcalc.bridge.model import NetworkModule
 from costcalc.graph.graph import Graph
+from costcalc.graph.indices import takes_indices
 
 FILE = Path(__file__).with_name("recorded_torch.json")
 NETWORKS = (
@@ -84,7 +85,7 @@ def live_of(graph: Graph) -> list[int]:
     model = NetworkModule(graph)
     stored = {one.untyped_storage()._cdata for one in model.state_dict().values()}
     shape = (1, *graph.input)
-    image = torch.zeros(shape, dtype=torch.int32 if takes_indices(graph) else torch.float32)
+    image = torch.zeros(shape, dtype=torch.int32 if takes_indices(graph)[0] else torch.float32)
     stored.add(image.untyped_storage()._cdata)
     storages, found = Storages(), []
 

@@ -81,3 +81,18 @@ def test_a_table_of_published_figures_fits(width: int) -> None:
     assert grids[0].headers.count("ours") == 2
     said = any(isinstance(one, Sentence) and "left out" in one.text for one in parts)
     assert said == ("variant" not in grids[0].headers)
+
+
+@pytest.mark.parametrize("width", [40, 60])
+def test_a_table_of_published_figures_is_cut_into_parts_that_fit(width: int) -> None:
+    found = costcalc.references("mobilenet_v3", table="9")
+    parts = references_page.page(found, width).parts
+    cut = [part for part in parts if isinstance(part, Grid)][:2]
+    assert [grid.headers for grid in cut] == [
+        ("label", "macs", "ours"),
+        ("label", "params", "ours"),
+    ]
+    assert all(width_of(grid) <= 60 for grid in cut)
+    assert cut[0].lines[0].cells[0] == cut[1].lines[0].cells[0] == "large 224/1.25"
+    assert [len(grid.lines) for grid in cut] == [19, 19]
+    assert Sentence("in 2 parts at this width", "note") in parts

@@ -26,15 +26,23 @@ OF_CASE = {
     "verify_against": "against",
     "verify_formula": "proof",
 }
+ENDS = {"inputs", "outputs"}
+"""The keys of inputs and outputs with names."""
+
 OPTIONAL = {
-    "against": {"dilation", "groups", "kernel", "stride"},
-    "compare": {"flops", "paths"},
+    "against": {"dilation", "groups", "kernel", "stride", *ENDS},
+    "compare": {"flops", "paths", *ENDS},
+    "counters": ENDS,
+    "diff": ENDS,
     "explain": {"shares"},
-    "graph": {"shares"},
-    "network": {"counted", "counter", "flops", "norm_fused", "references", "shares"},
+    "graph": {"shares", *ENDS},
+    "list": ENDS,
+    "memory": {"cache", "order", "training", *ENDS},
+    "network": {"counted", "counter", "flops", "norm_fused", "references", "shares", *ENDS},
     "proof": {"fvcore", "without"},
+    "scale": {"inputs"},
     "solve": {"bytes", "peak_memory"},
-    "verify": {"fvcore_uses", "shares", "without_fvcore"},
+    "verify": {"fvcore_uses", "shares", "without_fvcore", *ENDS},
 }
 """Keys that stand only where there is something to say."""
 

@@ -300,3 +300,15 @@ def test_a_row_in_latex_does_not_begin_with_what_a_line_break_takes() -> None:
     assert tabular._row(["[a]", "1"]).startswith("{}[a]")
     assert tabular._row(["* y", "1"]).startswith("{}* y")
     assert tabular._row(["conv", "1"]).startswith("conv")
+
+
+@pytest.mark.parametrize("sort", ["order", "path", "kind"])
+def test_the_first_layers_are_layers_that_cost_something(sort: str) -> None:
+    """What costs nothing is hidden, and takes no place among them; with `everything` it does."""
+    cost = cost_of("mobilenet_v1")
+    report = network.describe_network(cost, network.View(top=5, sort=sort))
+    assert len(report.rows) == 5
+    assert not any(row.totals.is_nothing for row in report.rows)
+    assert report.omitted_layers == len(cost.layers) - 5
+    whole = network.describe_network(cost, network.View(top=5, sort=sort, everything=True))
+    assert sort == "kind" or any(row.totals.is_nothing for row in whole.rows)

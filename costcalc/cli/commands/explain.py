@@ -51,8 +51,9 @@ def _is_chain(text: str) -> bool:
 def _input_option() -> click.Option:
     return click.Option(
         ["--input", "shape"],
-        metavar="CxHxW",
-        help="Of chains: the input's channels, height and width, as 128x28x28.",
+        metavar="SHAPE",
+        help="Of chains: the input's channels, height and width, as 128x28x28; or another shape, "
+        "as 64x100 of a sequence.",
     )
 
 

@@ -14,7 +14,8 @@ from costcalc.algebra import product
 from costcalc.cost.memory.definitions import Definition
 from costcalc.cost.memory.dtypes import BYTES_PER_INDEX, Dtype
 from costcalc.errors import Diagnostic, UsageError
-from costcalc.graph.graph import INPUT, Graph, Layer
+from costcalc.graph.graph import Graph, Layer, input_number
+from costcalc.graph.indices import takes_indices
 from costcalc.ops.base import Shape, Storage
 from costcalc.records import NamedTuple
 
@@ -22,7 +23,7 @@ from costcalc.records import NamedTuple
 class Buffer(NamedTuple):
     """Memory of `bytes` from step `first` to step `last`, both included.
 
-    `path` is that of the layer that writes it first, `input` for the network's input; `shape` is
+    `path` is that of the layer that writes it first, or the name of an input; `shape` is
     what that layer writes there, without the batch.
     """
 
@@ -94,11 +95,12 @@ class _Walk:
         self.held: set[int] = set()
         self.shared = sharing(graph)
         self.last_readers = self._last_readers()
-        self._write(INPUT, "input", graph.input, self._input_bytes(), first=0)
-
-    def _input_bytes(self) -> int:
-        size = BYTES_PER_INDEX if takes_indices(self.graph) else self.dtype.value
-        return _whole(product(self.graph.input)) * self.batch * size
+        for place, are_indices in enumerate(takes_indices(graph)):
+            shape, number = graph.inputs[place], input_number(place)
+            size = BYTES_PER_INDEX if are_indices else dtype.value
+            self._write(
+                number, graph.path_of(number), shape, _whole(product(shape)) * batch * size, 0
+            )
 
     def add(self, number: int) -> None:
         """Put a layer among the steps, or with the layer it is fused into or a view of."""
@@ -136,7 +138,7 @@ class _Walk:
             return False
         version = self.versions[layer.sources[0]]
         root = min(version.layers)
-        if root == INPUT or not version.is_root or not self._reads_alone(number, version):
+        if root < 0 or not version.is_root or not self._reads_alone(number, version):
             return False
         before = self.graph.layers[root].op
         folds = layer.op.folds(*layer.inputs) is not None
@@ -191,7 +193,7 @@ class _Walk:
 
     def _is_last(self, number: int, version: _Version) -> bool:
         """Whether no later layer reads what lies there, and it is no input or output."""
-        if INPUT in version.layers or version.layers & self.held:
+        if min(version.layers) < 0 or version.layers & self.held:
             return False
         return all(self.last_readers[layer] <= number for layer in version.layers)
 
@@ -246,12 +248,6 @@ class _Walk:
         )
 
 
-def takes_indices(graph: Graph) -> bool:
-    """Whether all layers that read the input use its values as indices of a look-up."""
-    takers = [layer.op for layer in graph.layers if INPUT in layer.sources]
-    return bool(takers) and all(op.takes_indices for op in takers)
-
-
 def sharing(graph: Graph) -> frozenset[int]:
     """The layers that use stored values together with others."""
     found: set[int] = set()
@@ -262,8 +258,8 @@ def sharing(graph: Graph) -> frozenset[int]:
 
 
 def readers_of(graph: Graph) -> dict[int, list[int]]:
-    """The layers that read the input and the output of each layer."""
-    readers: dict[int, list[int]] = {n: [] for n in range(INPUT, len(graph.layers))}
+    """The layers that read each input and the output of each layer."""
+    readers: dict[int, list[int]] = {n: [] for n in range(-len(graph.inputs), len(graph.layers))}
     for number, layer in enumerate(graph.layers):
         for source in set(layer.sources):
             readers[source].append(number)

@@ -13,7 +13,6 @@ from costcalc.cost.memory.lifetimes import (
     Step,
     lifetimes,
     live,
-    takes_indices,
 )
 from costcalc.cost.memory.order import Reordering, reordered
 from costcalc.cost.memory.planners import Planner, planner_of
@@ -21,6 +20,7 @@ from costcalc.cost.memory.stored import stored_bytes
 from costcalc.cost.memory.training import Training, training_of
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
+from costcalc.graph.indices import takes_indices
 from costcalc.records import NamedTuple
 
 
@@ -92,8 +92,8 @@ class Memory(NamedTuple):
 
     @property
     def takes_indices(self) -> bool:
-        """Whether the input holds indices, which are looked up."""
-        return takes_indices(self.graph)
+        """Whether an input holds indices, which are looked up."""
+        return any(takes_indices(self.graph))
 
     @property
     def total(self) -> int:

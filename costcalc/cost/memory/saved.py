@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from costcalc.algebra import Whole, product
 from costcalc.cost.memory.dtypes import BYTES_PER_INDEX, Dtype
-from costcalc.cost.memory.lifetimes import storage_of, takes_indices
+from costcalc.cost.memory.lifetimes import storage_of
 from costcalc.errors import Diagnostic, UsageError
-from costcalc.graph.graph import INPUT, Graph, Layer
+from costcalc.graph.graph import Graph, Layer, input_number
+from costcalc.graph.indices import takes_indices
 from costcalc.ops.base import SAVES_NOTHING, Saved
 from costcalc.records import NamedTuple
 
@@ -42,7 +43,7 @@ def saved_by(graph: Graph, dtype: Dtype, batch: int) -> tuple[LayerSaved, ...]:
     Raises UsageError for an operator that does not say what its gradient needs.
     """
     trained = _trained(graph)
-    place = {INPUT: INPUT}
+    place = {number: number for number in map(input_number, range(len(graph.inputs)))}
     kept: set[int] = set()
     layers = []
     for number, layer in enumerate(graph.layers):
@@ -58,10 +59,11 @@ def saved_by(graph: Graph, dtype: Dtype, batch: int) -> tuple[LayerSaved, ...]:
 
 
 def _tensor(graph: Graph, number: int, dtype: Dtype) -> int:
-    """The bytes of the output of a layer, or of the input, for one example."""
-    if number == INPUT:
-        size = BYTES_PER_INDEX if takes_indices(graph) else dtype.value
-        return _int(product(graph.input)) * size
+    """The bytes of the output of a layer, or of an input, for one example."""
+    if number < 0:
+        which = input_number(number)
+        size = BYTES_PER_INDEX if takes_indices(graph)[which] else dtype.value
+        return _int(product(graph.inputs[which])) * size
     layer = graph.layers[number]
     return 0 if storage_of(layer) == "held" else _int(product(layer.output)) * dtype.value
 
@@ -70,7 +72,7 @@ def _trained(graph: Graph) -> list[bool]:
     """Whether each layer, or one before it, is trained."""
     found: list[bool] = []
     for layer in graph.layers:
-        before = any(one != INPUT and found[one] for one in layer.sources)
+        before = any(one >= 0 and found[one] for one in layer.sources)
         stored = layer.op.params(*layer.inputs)
         found.append(before or _int(stored.weights + stored.biases + stored.norm) > 0)
     return found
@@ -79,7 +81,7 @@ def _trained(graph: Graph) -> list[bool]:
 def _saved(layer: Layer, number: int, trained: list[bool]) -> Saved:
     if not trained[number]:
         return SAVES_NOTHING
-    needed = tuple(one != INPUT and trained[one] for one in layer.sources)
+    needed = tuple(one >= 0 and trained[one] for one in layer.sources)
     try:
         return layer.op.saved(needed, *layer.inputs)
     except NotImplementedError as error:

@@ -212,12 +212,12 @@ def is_cut(unit: Unit) -> bool:
     return isinstance(unit.what, ModuleStep) and unit.what.module.name == "narrow"
 
 
-def input_names(part: ModuleBody) -> list[str]:
-    """Names for the inputs of a part: the arguments of its block, else `x`."""
+def input_names(part: ModuleBody, given: Mapping[Value, str]) -> list[str]:
+    """Names for the inputs of a part: those `given`, the arguments of its block, else `x`."""
     count = len(part.inputs)
-    if count == 1:
+    if count == 1 and not given:
         return ["x"]
-    called = dict(_tensors_of(part))
+    called = {**dict(_tensors_of(part)), **given}
     taken: set[str] = set(names.RESERVED)
     found = []
     for number, value in enumerate(part.inputs):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from costcalc.graph.counterpart import counterpart_of
-from costcalc.graph.graph import INPUT, BlockCall, Graph
+from costcalc.graph.graph import INPUT, BlockCall, Graph, input_number
 from costcalc.ops.base import Band, Module, RelativeBias, Shape, Stored, Written
 from costcalc.records import NamedTuple
 
@@ -152,12 +152,15 @@ class _Reader:
                 self.last_use[source] = number
         self.last_use |= dict.fromkeys(graph.outputs, len(graph.layers))
         self.paths = [layer.path.split("/") for layer in graph.layers]
-        self.within = INPUT
+        self.within = -len(graph.inputs)  # the last input; those inside layers are below
 
     def whole(self) -> ModuleBody:
         count = len(self.graph.layers)
         units = self.units(range(count), 0)
-        return ModuleBody("", None, units, self.graph.outputs)
+        network = ModuleBody("", None, units, self.graph.outputs)
+        if self.graph.spec.inputs[0].name:
+            network.inputs = tuple(map(input_number, range(len(self.graph.inputs))))
+        return network
 
     def units(self, numbers: range, depth: int) -> list[Unit]:
         """The units of a range of layers, by the segment of their paths at `depth`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from textwrap import wrap
 
 from costcalc.cost.cost import evaluate
@@ -16,9 +17,9 @@ from costcalc.export.pytorch.repetition import again, repeated
 from costcalc.export.pytorch.sharing import HELPERS, Placed, statements, with_shared_units
 from costcalc.export.pytorch.source import INDENT, WIDTH, Bracket, Source, call, keyword, lines
 from costcalc.graph.counterpart import counterpart_of
-from costcalc.graph.graph import Graph, format_shape
+from costcalc.graph.graph import Graph, format_shape, input_number
 from costcalc.graph.words import setting_words
-from costcalc.ops.base import Band, RelativeBias
+from costcalc.ops.base import Band, RelativeBias, Shape
 from costcalc.report import units
 from costcalc.report.escaping import python_docstring
 from costcalc.version import __version__
@@ -95,18 +96,31 @@ def _docstring(graph: Graph) -> Iterator[str]:
     settings = setting_words(graph)
     if settings:
         yield f"Parameters: {', '.join(settings)}."
-    yield f"Input: {format_shape(graph.input)}."
+    yield f"{_listed('Input', graph.spec.inputs[0].name and graph.input_names, graph.inputs)}."
+    if graph.spec.outputs:
+        leaving = [graph.layers[number].output for number in graph.outputs]
+        yield f"{_listed('Output', [name.text for name in graph.spec.outputs], leaving)}."
     yield f"Cost: {units.exactly(totals.macs)} MACs, {units.exactly(totals.params)} params."
     yield ""
     yield f"Written by costcalc {__version__}; it needs nothing but PyTorch."
 
 
+def _listed(word: str, names: Sequence[str], shapes: Sequence[Shape]) -> str:
+    """`Input: 3 x 224 x 224`, or `Inputs: image 3 x 224 x 224, text 77 x 512`. What is behind the
+    names has none.
+    """
+    called = zip_longest((f"{name} " for name in names), shapes, fillvalue="")
+    listed = ", ".join(f"{name}{format_shape(shape)}" for name, shape in called)  # type: ignore[arg-type]
+    return f"{word}{'s' if len(shapes) > 1 else ''}: {listed}"
+
+
 def _main(graph: Graph, name: str, outputs: int) -> Iterator[str]:
-    sizes = ", ".join(map(str, (1, *graph.input)))
+    sizes = [", ".join(map(str, (1, *shape))) for shape in graph.inputs]
+    zeros = ", ".join(f"torch.zeros({one})" for one in sizes)
     yield from ("", "", 'if __name__ == "__main__":')
     yield f'{INDENT}with torch.device("meta"):  # shapes alone: no memory, no arithmetic'
     yield f"{INDENT * 2}model = {name}().eval()"
-    yield f"{INDENT * 2}output = model(torch.zeros({sizes}))"
+    yield f"{INDENT * 2}output = model({zeros})"
     if outputs == 1:
         yield f'{INDENT}print("output", tuple(output.shape))'
     else:
@@ -145,9 +159,15 @@ def _class_lines(cls: Class, classes: Classes, graph: Graph) -> Iterator[str]:
         for line in statements(graph, places(part, "self", classes)):
             yield f"{INDENT * 2}{line}"
     yield ""
-    inputs = input_names(part)
+    inputs = input_names(part, _entering(graph) if part is classes.network else {})
     yield f"{INDENT}def forward(self, {', '.join(inputs)}):"
     yield from Forward(part, attributes, inputs, _live_texts(part, cls)).statements()
+
+
+def _entering(graph: Graph) -> dict[int, str]:
+    """The inputs of the network that have names."""
+    named = graph.spec.inputs if graph.spec.inputs[0].name else ()
+    return {input_number(place): one.name for place, one in enumerate(named)}
 
 
 def _is_trained(source: Source) -> bool:
@@ -164,7 +184,8 @@ def _summary(cls: Class, classes: Classes, graph: Graph) -> str:
     """The docstring of a class: what it is, and where it is used."""
     part = cls.first
     if part is classes.network:
-        return f"The network: {format_shape(graph.input)} to {_outputs(part, graph)}."
+        entering = " and ".join(map(format_shape, graph.inputs))
+        return f"The network: {entering} to {_outputs(part, graph)}."
     words = f"`{part.block}` of the spec" if part.block else _ops(part)
     places = f"{len(cls.parts)} times, first" if len(cls.parts) > 1 else "once,"
     return f"{words}, {places} at {part.path}."

@@ -134,6 +134,8 @@ def _sides_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any, int | Non
             if not pairs or not _fits(value, axes):
                 raise AttributeFault(name, f"`{name}` must be {wanted}")
             return tuple((one(name, before), one(name, after)) for before, after in value)
+        if isinstance(value, tuple) and not _fits(value, axes):
+            raise AttributeFault(name, f"`{name}` must be {wanted}")
         return tuple((size, size) for size in _each(one)(name, value, axes))
 
     return convert
@@ -162,7 +164,7 @@ def _flag(name: str, value: Any) -> bool:
 
 def _axis(name: str, value: Any) -> int:
     if type(value) is not int or value < 0:
-        raise AttributeFault(name, f"`{name}` must be an axis: 0, 1 or 2, not counting the batch")
+        raise AttributeFault(name, f"`{name}` must be an axis, counted from 0 without the batch")
     return value
 
 

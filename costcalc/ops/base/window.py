@@ -162,7 +162,7 @@ def needs_of_centre(k: Each, p: Sides) -> Iterator[Need]:
             "k",
             divides(2, size - 1),
             "an even kernel has no centre, so its padding must be given",
-            lambda: "add `p=`, for example p=0",
+            lambda: "add `p=`, for example p=0 or p=tf_same",
         )
 
 

@@ -10,7 +10,7 @@ from costcalc.cost.cost import Totals, total_of
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.report import units
 from costcalc.report.compare.record import Compared, Comparison
-from costcalc.report.data import counts, parameters_data, plain_value, spec_data
+from costcalc.report.data import counts, ends_data, parameters_data, plain_value, spec_data
 
 
 def data(comparison: Comparison) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def data(comparison: Comparison) -> dict[str, Any]:
                     name: plain_value(one.value)
                     for name, one in network.cost.graph.resolved.items()
                 },
-                "input": list(network.cost.graph.input),
+                **ends_data(network.cost.graph),
                 "totals": counts(network.totals, comparison.flops),
                 "ratios": {
                     name: _ratio(network.totals.of(name), first.of(name)) for name in QUANTITIES

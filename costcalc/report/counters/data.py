@@ -9,7 +9,7 @@ from costcalc.cost.counters.base.convention import Prediction
 from costcalc.report import units
 from costcalc.report.counters.record import CounterReport
 from costcalc.report.counters.words import difference, equation
-from costcalc.report.data import parameters_data
+from costcalc.report.data import ends_data, parameters_data
 
 
 def data(report: CounterReport) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def data(report: CounterReport) -> dict[str, Any]:
         "schema": 1,
         "network": graph.name,
         "parameters": parameters_data(graph),
-        "input": list(graph.input),
+        **ends_data(graph),
         "counting": report.cost.counting.stamp(),
         "macs": units.integer(totals.macs),
         "params": units.integer(totals.params),

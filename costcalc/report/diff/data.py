@@ -8,7 +8,7 @@ from typing import Any
 from costcalc.cost.cost import LayerCost
 from costcalc.cost.quantities import Totals
 from costcalc.explore.diff.record import OF_SIDES, Cause, Difference, LayerChange, Side
-from costcalc.report.data import COUNTS, counts, parameters_data
+from costcalc.report.data import COUNTS, counts, ends_data, parameters_data
 from costcalc.report.diff import words
 
 
@@ -52,7 +52,7 @@ def _side(side: Side) -> dict[str, Any]:
         "name": side.label,
         "network": graph.name,
         "parameters": parameters_data(graph),
-        "input": list(graph.input),
+        **ends_data(graph),
         "peak": side.peak_path or None,
     }
 

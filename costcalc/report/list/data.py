@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from costcalc.report import units
+from costcalc.report.data import ends_data
 from costcalc.report.list.record import Listing
 
 
@@ -22,7 +23,7 @@ def data(listed: Listing) -> dict[str, Any]:
                 "family": entry.cost.graph.spec.family,
                 "year": entry.cost.graph.spec.year,
                 "cite": entry.cost.graph.spec.cite,
-                "input": list(entry.cost.graph.input),
+                **ends_data(entry.cost.graph),
                 "macs": units.integer(entry.totals.macs),
                 "params": units.integer(entry.totals.params),
                 "elsewhere": list(entry.elsewhere),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from costcalc.graph.words import shapes
 from costcalc.report import heading, units
 from costcalc.report.list.record import Listing
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Sentence
@@ -23,7 +24,7 @@ def page(listed: Listing, width: int | None = None) -> Page:
         title_above = title
         cells = (
             f"  {graph.name}",
-            "x".join(map(str, graph.input)),
+            shapes(graph.inputs),
             number(entry.totals.macs),
             number(entry.totals.params),
         )

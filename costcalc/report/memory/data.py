@@ -10,7 +10,7 @@ from costcalc.cost.memory.lifetimes import Buffer
 from costcalc.cost.memory.order import Reordering
 from costcalc.cost.memory.record import Memory
 from costcalc.cost.memory.training import Training
-from costcalc.report.data import parameters_data, plain_value
+from costcalc.report.data import ends_data, parameters_data, plain_value
 
 
 def data(memory: Memory) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def data(memory: Memory) -> dict[str, Any]:
         "schema": 1,
         "network": graph.name,
         "parameters": parameters_data(graph),
-        "input": list(graph.input),
+        **ends_data(graph),
         "batch": memory.batch,
         "dtype": memory.dtype.name,
         "definition": memory.definition.name,

@@ -13,7 +13,7 @@ from costcalc.report import units
 
 OWN_ORDER = "layers run one after another, in the order of the spec; steps are numbered from 0"
 FOUND_ORDER = "layers run one after another, in the order that was found; steps are numbered from 0"
-INPUT = "the input is never overwritten, the outputs live to the end"
+ENDS = "never overwritten, the outputs live to the end"
 CACHE = (
     "each causal attention keeps the key and the value of every token in each head of keys and "
     "values, in a window of the last of them; states of recurrent layers are not counted"
@@ -103,7 +103,9 @@ def definitions(memory: Memory) -> Iterator[str]:
 def notes(memory: Memory) -> Iterator[str]:
     """What holds of every figure."""
     yield f"bytes: {size_of(memory.dtype)}; stored are weights, biases and norms"
-    yield f"order: {FOUND_ORDER if memory.reordering else OWN_ORDER}; {INPUT}"
+    inputs = "the inputs are" if len(memory.graph.inputs) > 1 else "the input is"
+    order = FOUND_ORDER if memory.reordering else OWN_ORDER
+    yield f"order: {order}; {inputs} {ENDS}"
     yield f"plan {memory.plan.planner.name}: {memory.plan.planner.rule}"
     yield f"not counted: {NOT_COUNTED}"
     if memory.cache:

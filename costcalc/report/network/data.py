@@ -9,7 +9,7 @@ from costcalc.cost.cost import Totals
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.words import by
 from costcalc.report import units
-from costcalc.report.data import counts, parameters_data, plain_value, spec_data
+from costcalc.report.data import counts, ends_data, parameters_data, plain_value, spec_data
 from costcalc.report.heading import stamp
 from costcalc.report.network.record import NetworkReport
 
@@ -27,7 +27,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
         "spec": spec_data(graph.spec),
         "parameters": parameters_data(graph),
         "resolved": {name: plain_value(one.value) for name, one in graph.resolved.items()},
-        "input": list(graph.input),
+        **ends_data(graph),
         "batch": report.cost.counting.batch,
         **({"norm_fused": True} if report.cost.counting.norm_fused else {}),
         "counting": stamp(report.cost.counting, *QUANTITIES, flops=flops),

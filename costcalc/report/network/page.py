@@ -8,7 +8,7 @@ from costcalc.algebra import Whole
 from costcalc.cost.cost import Totals, shared_part
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.graph.graph import Graph
-from costcalc.graph.words import by, telling_settings
+from costcalc.graph.words import by, entering, leaving, telling_settings
 from costcalc.records import NamedTuple
 from costcalc.report import heading, units
 from costcalc.report.network.record import NetworkReport, View
@@ -77,8 +77,8 @@ def _macs(totals: Totals, view: View) -> Whole:
 
 
 def _settings(graph: Graph) -> Iterator[str]:
-    """Each parameter with the values that follow from it (`rho 0.857 -> size 192`), and the
-    input.
+    """Each parameter with the values that follow from it (`rho 0.857 -> size 192`), the inputs,
+    and the outputs if they have names.
     """
     for name, setting in telling_settings(graph).items():
         lets = [
@@ -88,7 +88,9 @@ def _settings(graph: Graph) -> Iterator[str]:
         ]
         text = f"{name} {setting}"
         yield f"{text} -> {', '.join(lets)}" if lets else text
-    yield f"input {by(graph.input)}"
+    yield entering(graph)
+    if leaves := leaving(graph):
+        yield leaves
 
 
 def _fitting_layers(report: NetworkReport, width: int | None) -> list[Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.cost import Cost, LayerCost, Totals, shared_with, total, total_of
@@ -99,8 +99,7 @@ def describe_network(
         rows = _merged_rows(cost, rows)
     sort = view.sort or ("order" if view.top is None else "macs")
     rows = _sorted(rows, sort)
-    kept = rows if view.top is None else rows[: view.top]
-    omitted = rows[len(kept) :]
+    kept, omitted = _cut(rows, view)
     return NetworkReport(
         cost=cost,
         graph=cost.graph,
@@ -113,19 +112,30 @@ def describe_network(
     )
 
 
-def _source_paths(cost: LayerCost, paths: Sequence[str]) -> tuple[str, ...]:
-    return tuple("input" if n == INPUT else paths[n] for n in cost.layer.sources)
+def _cut(rows: list[LayerRow], view: View) -> tuple[list[LayerRow], list[LayerRow]]:
+    """The rows that are shown, and the others.
+
+    Of the first N those that cost nothing are no part, unless every row is shown.
+    """
+    if view.top is None:
+        return rows, []
+    first = [row for row in rows if view.everything or not row.totals.is_nothing][: view.top]
+    chosen = {id(row) for row in first}
+    return first, [row for row in rows if id(row) not in chosen]
+
+
+def _source_paths(item: LayerCost, cost: Cost) -> tuple[str, ...]:
+    return tuple(cost.graph.path_of(number) for number in item.layer.sources)
 
 
 def _layer_rows(cost: Cost) -> list[LayerRow]:
-    paths = [layer.path for layer in cost.graph.layers]
     return [
         LayerRow(
             path=item.layer.path,
             op=item.layer.op.name,
             kind=item.kind,
             inputs=item.layer.inputs,
-            sources=_source_paths(item, paths),
+            sources=_source_paths(item, cost),
             output=item.layer.output,
             attributes=item.layer.op.shown_attributes(),
             totals=item.totals,
@@ -138,7 +148,6 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
 
 def _folded_rows(cost: Cost, level: int) -> list[LayerRow]:
     """One row for all layers with the same path prefix; a single layer is shown as itself."""
-    paths = [layer.path for layer in cost.graph.layers]
     whole = {row.path: row for row in _layer_rows(cost)}
     rows = []
     for prefix, items in cost.by_prefix(level).items():
@@ -146,7 +155,7 @@ def _folded_rows(cost: Cost, level: int) -> list[LayerRow]:
             rows.append(whole[prefix])
             continue
         first, last = items[0], items[-1]
-        sources = _source_paths(first, paths)
+        sources = _source_paths(first, cost)
         row = LayerRow(
             path=prefix,
             op=None,

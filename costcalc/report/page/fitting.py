@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from costcalc.report.page.bars import drawn
-from costcalc.report.page.record import Grid, Part, Sentence
+from costcalc.report.page.record import Grid, GridRow, Part, Sentence
 
 GAP = 2
 
 
 def width_of(grid: Grid) -> int:
     """The width of the whole grid in characters."""
-    widths = drawn(grid).widths()
     headings = [len(line.cells[0]) for line in grid.lines if line.role == "group"]
-    return max([sum(widths) + GAP * (len(widths) - 1), *headings])
+    return max([_width_of_columns(grid), *headings])
+
+
+def _width_of_columns(grid: Grid) -> int:
+    widths = drawn(grid).widths()
+    return sum(widths) + GAP * (len(widths) - 1)
 
 
 SHORTEST_NAME = 8
 
 
 def fitted(grid: Grid, width: int) -> Grid:
-    """The grid with names and paths shortened as far as needed and possible."""
-    excess = width_of(grid) - width
+    """The grid with names and paths shortened as far as needed and possible.
+
+    The heading of a group stands over all columns, and is cut at the width itself.
+    """
+    grid = grid._replace(lines=tuple(_cut(line, width) for line in grid.lines))
+    excess = _width_of_columns(grid) - width
     for index, column in enumerate(grid.columns):
         if excess > 0 and column.role in ("name", "path"):
             longest = grid.widths()[index]
@@ -64,12 +72,19 @@ def _legible(grid: Grid, width: int) -> bool:
     return True
 
 
+def _cut(line: GridRow, width: int) -> GridRow:
+    title = line.cells[0]
+    if line.role != "group" or len(title) <= width:
+        return line
+    return line._replace(cells=(f"{title[: width - 1]}…", *line.cells[1:]))
+
+
 def _shortened(grid: Grid, index: int, room: int) -> Grid:
     from_start = grid.columns[index].role == "path"
     lines = []
     for line in grid.lines:
         cell = line.cells[index]
-        if len(cell) > room:
+        if len(cell) > room and line.role != "group":
             is_path = from_start and "/" in cell
             cell = _path_end(cell, room) if is_path else f"{cell[: room - 1]}…"
         lines.append(line._replace(cells=(*line.cells[:index], cell, *line.cells[index + 1 :])))

@@ -8,7 +8,7 @@ from costcalc.explore.agreement import Ours
 from costcalc.explore.references import Published
 from costcalc.report import units
 from costcalc.report.page.fitting import narrowed, width_of
-from costcalc.report.page.record import Column, Grid, GridRow, Part
+from costcalc.report.page.record import Column, Grid, GridRow, Part, Sentence
 from costcalc.report.references.words import marked_note_of, ours_words
 from costcalc.spec.published import Figure, Heading
 
@@ -19,13 +19,49 @@ def printed_table(
     figures: Sequence[Published], notes: Sequence[str], width: int | None
 ) -> list[Part]:
     """The columns in their order, after each of figures one with ours. Where the table is too wide
-    counts are shortened, then columns left out, which a sentence below says.
+    counts are shortened, then columns left out, then it is cut into parts, which is said below.
     """
     exact = _grid(figures, notes, ours_words)
     if width is None or width_of(exact) <= width:
         return [exact]
     brief = _grid(figures, notes, _briefly)
-    return [brief] if width_of(brief) <= width else narrowed(brief, width, _spared(figures))
+    if width_of(brief) <= width:
+        return [brief]
+    table, *said = narrowed(brief, width, _spared(figures))
+    if not isinstance(table, Grid) or width_of(table) <= width:
+        return [table, *said]
+    cut = _parts(table, width)
+    note = [Sentence(f"in {len(cut)} parts at this width", "note")] if len(cut) > 1 else []
+    return [*cut, *said, *note]
+
+
+def _parts(table: Grid, width: int) -> list[Grid]:
+    """The table as several that fit, if one can: each has the columns that name its rows, and as
+    many figures, with ours beside, as there is room for.
+    """
+    numbers = [index for index, one in enumerate(table.columns) if one.role == "number"]
+    names = list(range(numbers[0])) if numbers else []
+    groups: list[list[int]] = []
+    for index in range(len(names), len(table.columns)):
+        if groups and table.headers[index] == "ours":
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    parts: list[list[int]] = []
+    for group in groups:
+        if parts and width_of(_columns(table, [*names, *parts[-1], *group])) <= width:
+            parts[-1] += group
+        else:
+            parts.append(list(group))
+    return [_columns(table, [*names, *part]) for part in parts]
+
+
+def _columns(table: Grid, kept: Sequence[int]) -> Grid:
+    """The table with these columns alone."""
+    lines = tuple(
+        line._replace(cells=tuple(line.cells[index] for index in kept)) for line in table.lines
+    )
+    return table._replace(columns=tuple(table.columns[index] for index in kept), lines=lines)
 
 
 def _spared(figures: Sequence[Published]) -> list[str]:

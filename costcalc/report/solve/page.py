@@ -8,7 +8,7 @@ from costcalc.cost.quantities import title_of
 from costcalc.explore.segments import Stretch
 from costcalc.explore.solution import Smooth, Solution
 from costcalc.explore.targets import Target
-from costcalc.graph.words import by, telling_settings
+from costcalc.graph.words import shapes, telling_settings
 from costcalc.report import heading, units
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.solve.words import (
@@ -132,7 +132,7 @@ def _curve_line(solution: Solution, second: str, target: Target) -> GridRow:
     best, above = solution.best, solution.step
     head = (
         described(solution.fixed[second]),
-        by(solution.input) if solution.input else "-",
+        shapes(solution.inputs) or "-",
         "-" if smooth is None else rounded(smooth),
     )
     if best is None:

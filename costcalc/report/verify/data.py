@@ -8,7 +8,7 @@ from typing import Any
 from costcalc.bridge.records import Measured, Verification, comparisons
 from costcalc.graph.words import by
 from costcalc.report import units
-from costcalc.report.data import parameters_data
+from costcalc.report.data import ends_data, parameters_data
 
 
 def data(found: Verification) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def data(found: Verification) -> dict[str, Any]:
         "schema": 1,
         "network": graph.name,
         "parameters": parameters_data(graph),
-        "input": list(graph.input),
+        **ends_data(graph),
         "verdict": found.verdict,
         "figures": found.checks,
         "differences": [

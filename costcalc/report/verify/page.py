@@ -93,4 +93,9 @@ def reconciled(found: Verification) -> str:
     rest = " + ".join(f"{name} {units.exactly(n)}" for name, n in parts if name not in PRODUCTS)
     total = units.exactly(sum(found.fvcore_total.values()))
     beside = f", plus {rest}" if rest else ""
-    return f"fvcore's default total: {total} = multiply-adds of {macs or 'nothing'}{beside}"
+    name = "fvcore's default total"
+    if any(one.kind == "attention" for one in found.cost.layers):
+        name = "fvcore's total, attention counted as its two products"
+    if not macs:
+        return f"{name}: {total}{f' = {rest}' if rest else ''}, no multiply-adds"
+    return f"{name}: {total} = multiply-adds of {macs}{beside}"

@@ -23,6 +23,8 @@ Amount: TypeAlias = Literal[
     "margins",
     "joined",
     "biased",
+    "unbiased",
+    "kernels",
     "scaled",
     "taps",
     "rows",
@@ -118,6 +120,16 @@ def _joined(call: ModuleCall) -> int:
 def _biased(call: ModuleCall) -> int:
     """Elements of its output, if a bias is added to each."""
     return _outputs(call) if call.stored.biases else 0
+
+
+def _unbiased(call: ModuleCall) -> int:
+    """Elements of its output, if no bias is added to any."""
+    return 0 if call.stored.biases else _outputs(call)
+
+
+def _kernels(call: ModuleCall) -> int:
+    """Of a convolution without biases: pairs of an input channel and an output of its group."""
+    return 0 if call.stored.biases else _weights(call) // _elements(call.arguments["kernel_size"])
 
 
 def _scaled(call: ModuleCall) -> int:
