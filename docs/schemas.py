@@ -5,7 +5,8 @@ Written by `docs/build.py` into every schema of `costcalc/report/schema`:
 - an object of ratios has a key for every quantity, one of totals needs only the standing ones;
 - a list of published figures, `references`, holds what `figures` of `references.json` does;
 - a list of words that begins with `macs` and `params` holds every quantity.
-In `solve.json`, quantities of a whole network are among them, as keys that may be absent.
+In `check.json` and `solve.json`, quantities of a whole network are among them; as keys they may be
+absent.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, STANDING, shown_where
 from costcalc.report.data import keys_of
 
-OF_SEARCHES = ("solve.json",)
+OF_SEARCHES = ("check.json", "solve.json")
 PRESENT = shown_where(False)
 """The quantities whose keys are always there; the active parameters are where there are experts."""
 FOLDER = Path(__file__).parent.parent / "costcalc" / "report" / "schema"
