@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from tests.report.laws.figures import by, same_rows
 from tests.report.reading import Reader, agrees, data, rows, tables
@@ -147,12 +148,18 @@ def the_smooth_form_is_that_of_formula(read: Reader, case: str) -> None:
     assert f"smooth form: {form}" in read(case, "table").splitlines()
 
 
+def _inputs(network: dict[str, Any]) -> str:
+    """The shape of the input, or of all that have names."""
+    named = network.get("inputs", [{"shape": network["input"]}])
+    return ", ".join(by(one["shape"]) for one in named)
+
+
 def networks_are_the_data(read: Reader, case: str) -> None:
     """Each network of the catalog with its input and its two figures."""
     found = {one["name"]: one for one in data(read, case)["networks"]}
     rows_ = [row for row in tables(read(case, "markdown"))[0].rows if any(row[1:])]
     expected = [
-        (name, by(found[name]["input"]), found[name]["macs"], found[name]["params"])
+        (name, _inputs(found[name]), found[name]["macs"], found[name]["params"])
         for name in (row[0] for row in rows_)
     ]
     same_rows(rows_, expected)
