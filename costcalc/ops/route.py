@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from costcalc.algebra import at_most, product
+from costcalc.algebra import at_most, decided, equal, product
 from costcalc.ops.base import (
     ANY_RANK,
     MANY,
@@ -50,7 +50,14 @@ class Route(Free):
 
     def moved(self, stored: Whole, batch: Whole, *x: Shape) -> Whole:
         """The results of the active experts, and their sum; they may be folded into two inputs."""
+        if self.is_view:
+            return 0
         return (self.active + 1) * product(x[0]) * batch + stored
+
+    @property
+    def is_view(self) -> bool:
+        """The result of a single expert is the sum."""
+        return decided(equal(self.active, 1)) is True
 
     def storage(self, *x: Shape) -> Storage:
         return "elements" if len(x) > 1 else "input"

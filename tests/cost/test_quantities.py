@@ -65,7 +65,7 @@ def test_in_symbols(name: str) -> None:
 
 def test_only_what_is_asked_is_counted_in_symbols() -> None:
     graph = graph_from_text(SMALL)
-    assert with_asked("bytes") == tuple(QUANTITIES)
+    assert with_asked("active", "bytes") == tuple(QUANTITIES)
     cost = cost_of(graph)._replace(counting=counting(graph, quantities=STANDING))
     assert cost.counting.quantities == STANDING
     assert repr(UNCOUNTED + 1) == repr(1 + UNCOUNTED) == "uncounted"
