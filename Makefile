@@ -4,7 +4,7 @@ N ?= 10000
 SAMPLE ?= 40
 SEED ?= 1
 
-.PHONY: check quick format lint types docs test test-quick coverage bench docs-write forms golden fuzz fuzz-solve fuzz-torch mutants verify
+.PHONY: check quick format lint types docs test test-quick coverage bench docs-write forms golden fuzz fuzz-diff fuzz-solve fuzz-torch mutants verify
 
 # The first four run two at a time, the tests after them, so that pytest's closing line is the last.
 check:
@@ -61,6 +61,9 @@ fuzz:
 
 fuzz-solve:
 	$(PYTHON) -m tests.explore.fuzz --count $(N)
+
+fuzz-diff:
+	$(PYTHON) -m tests.explore.random_edits --count $(N)
 
 fuzz-torch:
 	$(PYTHON) -m tests.bridge.fuzz --count $(N)

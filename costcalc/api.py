@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from costcalc.cost.formula_record import FormulaReport, Per
     from costcalc.cost.memory.record import Memory
     from costcalc.cost.roofline.record import Roofline
+    from costcalc.explore.diff.record import Difference
     from costcalc.explore.solution import Solution
     from costcalc.report.compare.record import Comparison
     from costcalc.report.counters.record import CounterReport
@@ -263,6 +264,43 @@ def roofline(
     return exploring.along(found, along)
 
 
+def diff(
+    old: str | Path,
+    new: str | Path,
+    *,
+    batch: int = 1,
+    exclude: Iterable[str] = (),
+    causal: Causal = "executed",
+    fuse_norm: bool = False,
+    dtype: str = "fp32",
+    progress: Callable[[str, float | None], None] | None = None,
+) -> Difference:
+    """What `costcalc diff` shows: layers that differ with causes that sum to the change, and edits;
+    see `written`.
+
+    `old` and `new` are what the command line takes; `dtype` is that of peak memory and of what is
+    stored. Raises as `cost_of`, and UsageError for a revision that git does not have.
+
+    >>> found = diff("mobilenet_v1", "mobilenet_v1:alpha=0.5")
+    >>> found.totals.macs == sum(one.totals.macs for one in found.edits)
+    True
+    """
+    from costcalc.explore.diff.difference import difference, silent
+
+    addresses = str(old), str(new)
+    before, after = (Network.named(one)._replace(fuse_norm=fuse_norm) for one in addresses)
+    return difference(
+        before,
+        after,
+        (visible(addresses[0]), visible(addresses[1])),
+        batch=batch,
+        exclude=exclude,
+        causal=causal,
+        dtype=dtype,
+        progress=progress or silent,
+    )
+
+
 def solve(
     network: str | Path | Graph,
     target: str,
@@ -385,6 +423,7 @@ __all__ = [
     "cost_of",
     "counters",
     "counting",
+    "diff",
     "evaluate",
     "explain",
     "forms_of",

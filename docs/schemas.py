@@ -6,8 +6,8 @@ Written by `docs/build.py` into every schema of `costcalc/report/schema`:
 - an object of ratios has a key for every quantity, one of totals needs only the standing ones;
 - a list of published figures, `references`, holds what `figures` of `references.json` does;
 - a list of words that begins with `macs` and `params` holds every quantity.
-In `solve.json`, ratios and quantities of a whole network are among them, as keys that may be
-absent, and in `formula.json` ratios.
+In `check.json` and `solve.json`, ratios and quantities of a whole network are among them, as keys
+that may be absent, and in `formula.json` ratios.
 """
 
 from __future__ import annotations
@@ -27,10 +27,17 @@ from costcalc.cost.quantities import (
 )
 from costcalc.report.data import keys_of
 
-OTHERS = {"solve.json": (*RATIOS, *OF_NETWORKS), "formula.json": (*RATIOS,)}
+OTHERS = {
+    "check.json": (*RATIOS, *OF_NETWORKS),
+    "solve.json": (*RATIOS, *OF_NETWORKS),
+    "formula.json": (*RATIOS,),
+}
 """The quantities that a schema has besides sums over layers."""
 
 OF_LAYERS = "network.json"
+OF_DIFFERENCES = "diff.json"
+"""Its keys are those of which a change has causes, and are written by hand."""
+
 RATIO = {"type": "number", "minimum": 0}
 RATIO_OR_NONE = {"type": ["number", "null"], "minimum": 0}
 PART = {"type": ["integer", "null"], "minimum": 0}
@@ -44,6 +51,9 @@ def schemas() -> Iterator[tuple[Path, str]]:
     for path in sorted(FOLDER.glob("*.json")):
         schema = json.loads(path.read_text(encoding="utf-8"))
         names = (*QUANTITIES, *OTHERS.get(path.name, ()))
+        if path.name == OF_DIFFERENCES:
+            yield path, path.read_text(encoding="utf-8")
+            continue
         found = filled(schema, names, of_layers=path.name == OF_LAYERS)
         yield path, json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 

@@ -56,14 +56,16 @@ def write(lines: Iterable[str], output: str | None) -> None:
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 
-def write_to(name: str, lines: Iterable[str]) -> None:
-    """Write lines to a file or device. Raises UsageError where that cannot be done."""
+def write_to(name: str, lines: Iterable[str], end: str = "\n") -> None:
+    """Write lines to a file or device, each with that end. Raises UsageError where that cannot be
+    done.
+    """
     try:
         target = resolve(name)
         if target.is_replaced:
-            _replace(target, lines)
+            _replace(target, lines, end)
         else:
-            _stream(target, lines)
+            _stream(target, lines, end)
     except BrokenPipeError:
         raise UsageError(
             [Diagnostic(f"cannot write `{name}`: nothing is reading from it")]
@@ -121,10 +123,10 @@ def _found(path: str) -> os.stat_result | None:
     return found
 
 
-def _stream(target: Destination, lines: Iterable[str]) -> None:
+def _stream(target: Destination, lines: Iterable[str], end: str) -> None:
     """Write to an open descriptor or a device, without replacing or truncating it."""
     with os.fdopen(_opened(target), "w", **ENCODING) as stream:
-        stream.writelines(f"{line}\n" for line in lines)
+        stream.writelines(f"{line}{end}" for line in lines)
 
 
 def _opened(target: Destination) -> int:
@@ -142,14 +144,14 @@ def _opened(target: Destination) -> int:
     return os.open(target.path, os.O_WRONLY | os.O_NOCTTY)
 
 
-def _replace(target: Destination, lines: Iterable[str]) -> None:
+def _replace(target: Destination, lines: Iterable[str], end: str) -> None:
     """Write a new file in the same folder, and rename it when it is complete."""
     from tempfile import mkstemp
 
     handle, temporary = mkstemp(prefix=".costcalc-", dir=dirname(target.path))
     try:
         with os.fdopen(handle, "w", **ENCODING) as stream:
-            stream.writelines(f"{line}\n" for line in lines)
+            stream.writelines(f"{line}{end}" for line in lines)
             stream.flush()
             os.fsync(stream.fileno())
         _keep_owner(temporary, target)

@@ -28,6 +28,7 @@ from costcalc.ops.base.attributes import IMAGE
 from costcalc.ops.base.convolution import WRITTEN, from_the_last, kind_of, needs_of_groups
 from costcalc.ops.base.elsewhere import CONVOLUTION
 from costcalc.ops.base.steps import FILLING
+from costcalc.ops.base.terms import CHANNELS_OUT, POSITIONS, TAPS, Term, stored, term
 
 
 @operator("conv_transpose")
@@ -101,6 +102,13 @@ class ConvTranspose(Op):
 
     def macs(self, x: Shape) -> Whole:
         return product((self.taps(), *x))
+
+    def terms(self, x: Shape) -> tuple[Term, ...]:
+        weights = {"channels in": x[0], "channels out per group": exact_div(self.out, self.g)}
+        weights |= {TAPS: product(self.k)}
+        places = {CHANNELS_OUT: self.out, POSITIONS: product(self.shape(x)[1:])}
+        macs = term("macs", {**weights, "input positions": product(x[1:])})
+        return stored(self.params(x), macs, term("activations", places), term("weights", weights))
 
     def work(self, x: Shape) -> Work:
         return Work(additions=product(self.shape(x)) if self.bias else 0)

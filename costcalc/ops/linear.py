@@ -30,6 +30,7 @@ from costcalc.ops.base.along import (
 )
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.steps import flattened
+from costcalc.ops.base.terms import FEATURES_IN, FEATURES_OUT, TOKENS, Term, stored, term
 
 
 @operator("linear")
@@ -92,6 +93,13 @@ class Linear(Op):
     def macs(self, x: Shape) -> Whole:
         tokens, dim = self.ends(x)
         return product(tokens) * dim * self.out
+
+    def terms(self, x: Shape) -> tuple[Term, ...]:
+        others, dim = self.ends(x)
+        outputs, tokens = {FEATURES_OUT: self.out}, {TOKENS: product(others)}
+        weights = {FEATURES_IN: dim, **outputs}
+        known = term("macs", weights | tokens), term("activations", outputs | tokens)
+        return stored(self.params(x), *known, term("weights", weights))
 
     def work(self, x: Shape) -> Work:
         return Work(additions=product(self.shape(x)) if self.bias else 0)

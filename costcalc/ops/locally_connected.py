@@ -22,6 +22,7 @@ from costcalc.ops.base import (
 from costcalc.ops.base.columns import Columns
 from costcalc.ops.base.elsewhere import DEPTHWISE, called
 from costcalc.ops.base.steps import flatten, transpose, unflatten
+from costcalc.ops.base.terms import CHANNELS_OUT, POSITIONS, TAPS, Term, stored, term
 
 
 @operator("locally_connected")
@@ -55,6 +56,13 @@ class LocallyConnected(Columns):
 
     def macs(self, x: Shape) -> Whole:
         return product(self.shape(x)) * x[0] * product(self.k)
+
+    def terms(self, x: Shape) -> tuple[Term, ...]:
+        places = {POSITIONS: product(self.places(x[1:]))}
+        outputs = {CHANNELS_OUT: self.out}
+        weights = {"channels in": x[0], **outputs, TAPS: product(self.k), **places}
+        known = term("macs", weights), term("activations", outputs | places)
+        return stored(self.params(x), *known, term("weights", weights))
 
     def work(self, x: Shape) -> Work:
         return Work(additions=product(self.shape(x)) if self.bias else 0)

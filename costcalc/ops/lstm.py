@@ -60,6 +60,12 @@ class LSTM(Recurrent):
         projection = 0 if self.proj is None else self.out * self.proj
         return super().weights(dim) + projection
 
+    def matrices(self, x: Shape) -> Iterator[tuple[str, dict[str, Whole]]]:
+        yield from super().matrices(x)
+        if self.proj is not None:
+            layers = {"directions": self.directions, "layers": self.layers}
+            yield "projection", {"projection": self.proj, "units": self.out, **layers}
+
     def arguments(self, x: Shape) -> dict[str, Any]:
         arguments = super().arguments(x)
         return arguments if self.proj is None else {**arguments, "proj_size": self.proj}

@@ -20,6 +20,7 @@ from costcalc.ops.base import (
     operator,
 )
 from costcalc.ops.base.merging import agree, same_rank
+from costcalc.ops.base.terms import Term, term
 
 
 @operator("matmul")
@@ -63,6 +64,10 @@ class MatMul(Op):
 
     def macs(self, x: Shape, y: Shape) -> Whole:
         return product(self.shape(x, y)) * x[-1]
+
+    def terms(self, x: Shape, y: Shape) -> tuple[Term, ...]:
+        outputs = {"matrices": product(x[:-2]), "rows": x[-2], "columns": y[-1]}
+        return term("macs", {"inner size": x[-1], **outputs}), term("activations", outputs)
 
     def work(self, x: Shape, y: Shape) -> Work:
         return Work()

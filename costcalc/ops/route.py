@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from costcalc.algebra import at_most, product
+from costcalc.algebra import at_most, decided, equal, product
 from costcalc.ops.base import (
     ANY_RANK,
     MANY,
@@ -51,7 +51,14 @@ class Route(Free):
 
     def moved(self, stored: Params, *x: Shape) -> Moved:
         """The results of the active experts, and their sum; they may be folded into two inputs."""
+        if self.is_view:
+            return Moved()
         return Moved(stored, (self.active * product(x[0]),), product(x[0]))
+
+    @property
+    def is_view(self) -> bool:
+        """The result of a single expert is the sum."""
+        return decided(equal(self.active, 1)) is True
 
     def storage(self, *x: Shape) -> Storage:
         return "elements" if len(x) > 1 else "input"

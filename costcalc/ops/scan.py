@@ -17,6 +17,7 @@ from costcalc.ops.base import (
     Written,
     operator,
 )
+from costcalc.ops.base.terms import TOKENS, Term, term
 
 
 @operator("scan")
@@ -64,6 +65,15 @@ class SelectiveScan(Op):
     def of_activations(self, *x: Shape) -> Whole:
         """All: what it stores keeps the state up."""
         return self.macs(*x)
+
+    def terms(self, *x: Shape) -> tuple[Term, ...]:
+        tokens, features = {TOKENS: x[0][0]}, {"features": x[0][1]}
+        return (
+            term("macs", {**features, "state": self.state, **tokens}),
+            term("activations", features | tokens),
+            term("weights", {**features, "state": self.state}, "state"),
+            term("weights", features, "trained number"),
+        )
 
     def work(self, x: Shape, delta: Shape, b: Shape, c: Shape) -> Work:
         elements = x[0] * x[1]

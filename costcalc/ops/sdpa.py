@@ -28,6 +28,7 @@ from costcalc.ops.base import (
 )
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.steps import flatten, transpose, unflatten
+from costcalc.ops.base.terms import Term, stored, term
 
 FREE = (
     "add",
@@ -40,6 +41,9 @@ FREE = (
     "softmax",
     "tril",
 )
+SCORES, MEAN = "scores", "mean of values"
+"""The two products."""
+
 ONLY_SEEN = "causal attention computes only the scores that its mask leaves"
 
 
@@ -215,6 +219,23 @@ class ScaledDotProductAttention(Op):
         """Output elements of both products: the scores of all heads, and the mean of the values."""
         q, k, _ = x
         return self.heads * self.scores(q, k) + product(self.shape(*x))
+
+    def terms(self, *x: Shape) -> tuple[Term, ...]:
+        q, k, v = x
+        pairs = {"queries": q[0], "keys per window": exact_div(k[0], self.windows)}
+        dim, mean = {"dim": q[1]}, {"dim": self.mean_dim(v)}
+        known = [
+            term("macs", dim | pairs, SCORES),
+            term("macs", mean | pairs, MEAN),
+            term("activations", {"heads": self.heads, **pairs}, SCORES),
+            term("activations", {**mean, "queries": q[0]}, MEAN),
+        ]
+        if self.causal:
+            tokens = exact_div(q[0], self.windows)
+            hidden = {"windows": self.windows, "pairs": tokens * tokens - self.seen(tokens)}
+            dims = {"dim": q[1] + self.mean_dim(v)}
+            known.append(term("hidden", dims | hidden, "hidden pairs"))
+        return stored(self.params(*x), *known)
 
     def work(self, q: Shape, k: Shape, v: Shape) -> Work:
         scores = self.heads * self.scores(q, k)

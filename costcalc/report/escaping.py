@@ -165,3 +165,19 @@ def yaml_text(text: str) -> str:
 
     encoded = JSONEncoder(ensure_ascii=False).encode(one_line(text))
     return re.sub("[%<>&`$#]", lambda found: f"\\u{ord(found[0]):04x}", encoded)
+
+
+# Commands of GitHub's workflows
+
+_WORKFLOW = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = str.maketrans({":": "%3A", ",": "%2C"})
+
+
+def workflow_text(text: str) -> str:
+    """The message of a command: what follows the second `::`."""
+    return one_line(text).translate(_WORKFLOW)
+
+
+def workflow_property(text: str) -> str:
+    """The value of a property, such as `file=`."""
+    return workflow_text(text).translate(_PROPERTY)

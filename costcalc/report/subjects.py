@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 HERE = dirname(__file__)
 FIRST = "table"
-OWN = ("latex", "python")
-"""Formats that a subject may have a file of its own for."""
+OWN = ("github", "junit", "latex", "markdown", "python")
+"""Formats that a subject may have a file of its own for, in the place of the shared one if any."""
 
 
 RECORDS = {
@@ -41,6 +41,8 @@ RECORDS = {
     "Memory": "memory",
     "Roofline": "roofline",
     "Devices": "devices",
+    "Difference": "diff",
+    "Checked": "check",
 }
 """The subject of each record, by the name of its type; for several records, that of the first."""
 
@@ -75,7 +77,7 @@ def lines(
     spelled: Callable[[Page], Page] = lambda page: page,
 ) -> Iterator[str]:
     """The lines of a record in a format, without newlines; `spelled` is applied to pages before."""
-    if format_name in OWN:
+    if format_name in OWN and exists(join(HERE, subject, f"{format_name}.py")):
         written: Iterator[str] = _module(subject, format_name).render(record)
         return written
     format_ = import_module(f"costcalc.report.formats.{format_name}")

@@ -1,4 +1,6 @@
-"""What a user calls a network: `NAME`, `FILE.yaml` or `-`, with `:variant`, `:alpha=0.75,...`."""
+"""What a user calls a network: `NAME`, `FILE.yaml`, `git:REVISION:FILE.yaml` or `-`, with
+`:variant`, `:alpha=0.75,...` behind it.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +15,13 @@ from costcalc.spec.evaluate import Evaluator
 from costcalc.spec.load import load
 from costcalc.spec.scope import EMPTY
 from costcalc.spec.settings import given
-from costcalc.spec.source import read_file, read_stream
+from costcalc.spec.source import decode, read_file, read_stream
 from costcalc.spec.syntax import Spec
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import SpecValue, describe
+
+GIT = "git:"
+"""What the address of a file at a revision of git begins with."""
 
 
 class Located(NamedTuple):
@@ -32,7 +37,7 @@ def locate(address: str) -> Located:
 
     Raises UsageError where there is none, SpecError where its text is at fault.
     """
-    name, *parts = address.split(":")
+    name, parts = _cut(address)
     variant, given_here = _suffixes(address, parts)
     spec, found, own = _spec(name)
     overrides = {**own, **given_here}
@@ -61,7 +66,38 @@ def seen_from(spec: Spec, address: str) -> Located:
 
 def read(address: str) -> Source:
     """The text of the spec at an address, unchanged."""
-    return _spec(address.split(":")[0])[0].source
+    return _spec(_cut(address)[0])[0].source
+
+
+def at_revision(address: str, revision: str) -> str:
+    """The address of a file at a revision of git: `git:REV:kws.yaml:small` for `kws.yaml:small`.
+
+    Raises UsageError for an address that is not a path.
+    """
+    name, parts = _cut(address)
+    if name.startswith(GIT) or not is_path(name):
+        helps = ("two networks are compared by `costcalc diff OLD NEW`",)
+        message = f"`--since` takes the path of a file, and `{name}` is none"
+        raise UsageError([Diagnostic(message, helps=helps)])
+    return ":".join((f"{GIT}{revision}", name, *parts))
+
+
+def is_there(address: str) -> bool:
+    """Whether the file of an address at a revision of git is there. Raises UsageError for git."""
+    from costcalc.spec import revisions
+
+    return revisions.find(*revisions.parts_of(address)[:2]) is not None
+
+
+def _cut(address: str) -> tuple[str, list[str]]:
+    """The name of a spec, and the variant and settings that follow it."""
+    if address.startswith(GIT):
+        from costcalc.spec.revisions import parts_of, shown
+
+        revision, path, parts = parts_of(address)
+        return shown(revision, path), parts
+    name, *parts = address.split(":")
+    return name, parts
 
 
 def _spec(name: str) -> tuple[Spec, str | None, dict[str, Scalar | SpecValue]]:
@@ -70,6 +106,11 @@ def _spec(name: str) -> tuple[Spec, str | None, dict[str, Scalar | SpecValue]]:
         if sys.stdin is None:
             raise UsageError([Diagnostic("standard input is closed")])
         return load(read_stream(sys.stdin.buffer)), None, {}
+    if name.startswith(GIT):
+        from costcalc.spec import revisions
+
+        revision, path, _ = revisions.parts_of(name)
+        return load(decode(revisions.read(revision, path), name)), None, {}
     if is_path(name):
         return load(read_file(name)), None, {}
     try:

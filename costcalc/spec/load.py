@@ -50,7 +50,15 @@ ROLES = ("width", "depth", "resolution")
 def load(source: Source) -> Spec:
     """Parse a text as a spec. Raises SpecError with all syntax errors of the text."""
     faults = Faults()
-    root = as_mapping(tree.parse(source, faults.note), "a spec")
+    return spec_of(tree.parse(source, faults.note), source, faults)
+
+
+def spec_of(node: Node, source: Source, faults: Faults) -> Spec:
+    """The spec of a tree of values, which need not all be of one text.
+
+    Raises SpecError with `faults` and all faults of the values.
+    """
+    root = as_mapping(node, "a spec")
     check_keys(root, KEYS, "in a spec", faults)
     reader = _SpecReader(root, faults)
     spec = reader.spec(source)

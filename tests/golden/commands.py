@@ -34,6 +34,7 @@ class Case(NamedTuple):
 VERIFY = "costcalc.bridge.verify.verify"
 PROVE = "costcalc.bridge.proof.prove"
 AGAINST = "costcalc.bridge.against.against"
+DIFF = "costcalc.explore.diff.difference.difference"
 
 CASES = (
     Case("network", "small"),
@@ -48,9 +49,20 @@ CASES = (
         "small --columns macs,bytes,intensity,memory --top 6 --sort memory --dtype w4a8",
     ),
     Case("network_ends", "ends"),
+    Case("check", "check --config project/costcalc.toml", code=1),
+    Case("check_given", "check small:alpha=2 --max macs=20M,peak_memory=1MB --dtype fp16 --exact"),
     Case("compare", "compare small small_half"),
     Case("compare_paths", "compare small_half small --fold 1 --flops --exact --exclude norm"),
     Case("counters", "counters small"),
+    Case("diff", "diff small edited/small.yaml", work=DIFF),
+    Case(
+        "diff_all",
+        "diff edited/small.yaml small:rho=2 --all --exact --batch 3 --exclude norm",
+        work=DIFF,
+    ),
+    Case("diff_settings", "diff small small_half --dtype int8 --exit-code", code=1, work=DIFF),
+    Case("diff_shared", "diff shared shared:n=2,width=1/2 --top 3", work=DIFF),
+    Case("diff_same", "diff small small_full --exit-code", work=DIFF),
     Case("explain_block", "explain small stages/1/1 --rho 2"),
     Case("explain_layer", "explain small stem/conv --alpha 0.75 --of params"),
     Case("explain_chains", "explain conv(24,k=3) dwconv(k=3)|conv(24) --input 16x9x7"),

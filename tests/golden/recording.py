@@ -10,7 +10,7 @@ import io
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -30,6 +30,7 @@ ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 LONG = re.compile(r"\b\d+\.\d{9,}(?:e-?\d+)?\b")
 PLAIN = {"NO_COLOR": "1", "TERM": "xterm", "LINES": "50"}
 FORCED = ("FORCE_COLOR", "COLORTERM", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+GITHUB = ("GITHUB_WORKSPACE", "GITHUB_STEP_SUMMARY")
 
 
 class Screen(io.StringIO):
@@ -96,9 +97,10 @@ def _option(case: Case) -> str:
 
 
 def _ran(words: list[str], stdout: io.StringIO) -> tuple[int, str, str]:
-    """Exit code, output and errors of a run whose catalog is the folder of the golden files."""
+    """Exit code, output and errors of a run in the folder of the golden files, its catalog."""
     stderr = io.StringIO()
     with (
+        chdir(HERE),
         patch.object(catalog, "folder", lambda: str(HERE)),
         redirect_stdout(stdout),
         redirect_stderr(stderr),
@@ -111,7 +113,7 @@ def _ran(words: list[str], stdout: io.StringIO) -> tuple[int, str, str]:
 def _columns(width: str) -> Iterator[None]:
     """An environment that says how wide a terminal is, and that it has no colours."""
     with patch.dict(os.environ, {**PLAIN, "COLUMNS": width}):
-        for name in FORCED:
+        for name in (*FORCED, *GITHUB):
             os.environ.pop(name, None)
         yield
 

@@ -47,10 +47,23 @@ EXPLORE = tuple(
 SEARCH = tuple(
     f"tests/explore/test_{name}.py" for name in ("sensitivity", "scale", "solve", "plateaus")
 )
+DIFFERENCES = (
+    "tests/explore/test_diff.py",
+    *(f"tests/cli/test_{name}.py" for name in ("diff", "check")),
+)
 RECORDS = "tests/house/test_records.py"
 OPERATORS = tuple(
     f"tests/ops/test_{name}.py"
-    for name in ("activations", "oracle", "questions", "refusals", "rows", "scalars", "values")
+    for name in (
+        "activations",
+        "oracle",
+        "questions",
+        "refusals",
+        "rows",
+        "scalars",
+        "terms",
+        "values",
+    )
 )
 
 PACKAGES = {
@@ -59,7 +72,7 @@ PACKAGES = {
     "spec": Package(("costcalc/spec",), LANGUAGE),
     "graph": Package(("costcalc/graph",), ("tests/graph", *LANGUAGE, FORMS[1]), FORMS[:1]),
     "cost": Package(("costcalc/cost",), (*FORMS, RECORDS), TEXTBOOK),
-    "explore": Package(("costcalc/explore",), EXPLORE, SEARCH),
+    "explore": Package(("costcalc/explore",), (*EXPLORE, *DIFFERENCES), SEARCH),
     "units": Package(("costcalc/report/units.py",), ("tests/report/test_units.py",)),
     "api": Package(("costcalc/api.py",), (RECORDS, "tests/house/test_api.py")),
 }

@@ -10,8 +10,10 @@ import pytest
 from tests.golden.commands import CASES, Case
 from tests.golden.recording import RECORDED
 from tests.report.laws import (
+    budgets,
     comparison,
     counters,
+    difference,
     explanation,
     formula,
     memory,
@@ -57,6 +59,7 @@ FORMULAS = (
 )
 MEMORY = ("memory", "memory_plan", "memory_naive", "memory_largest")
 ROOFLINE = ("roofline", "roofline_given", "roofline_along")
+CHECKED = ("check", "check_given")
 REFERENCES = ("references", "references_explained", "references_table")
 HELD: dict[Callable[..., None], tuple[str, ...]] = {
     network.layers_are_the_data: network.NETWORKS,
@@ -79,6 +82,15 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     roofline.kinds_are_sums_of_layers: ROOFLINE,
     roofline.roofline_csv_is_the_data: ROOFLINE,
     roofline.the_ridge_is_the_quotient: ROOFLINE,
+    budgets.limits_are_the_data: CHECKED,
+    budgets.annotations_are_the_broken_limits: CHECKED,
+    budgets.junit_has_a_case_for_each_limit: CHECKED,
+    difference.causes_and_edits_sum_to_the_change: (*difference.DIFFERENCES, "diff_same"),
+    difference.totals_are_the_data: difference.DIFFERENCES,
+    difference.movers_are_the_data: difference.DIFFERENCES,
+    difference.causes_are_the_data: difference.DIFFERENCES,
+    difference.edits_are_the_data: difference.DIFFERENCES,
+    difference.the_tree_has_the_layers: difference.DIFFERENCES,
     comparison.comparison_is_the_data: ("compare", "compare_paths"),
     comparison.compared_parts_sum_to_totals: ("compare", "compare_paths"),
     formula.terms_are_the_data: FORMULAS,

@@ -34,6 +34,7 @@ OPTIONAL = {
     "against": {"dilation", "groups", "kernel", "stride", *ENDS},
     "compare": {"active", "flops", "paths", *ENDS},
     "counters": ENDS,
+    "diff": ENDS,
     "explain": {"active", "shares"},
     "graph": {"shares", *ENDS},
     "list": ENDS,

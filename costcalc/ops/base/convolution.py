@@ -22,6 +22,15 @@ from costcalc.ops.base.answers import (
 from costcalc.ops.base.attributes import IMAGE, Each, Shape, Sides
 from costcalc.ops.base.operator import Op
 from costcalc.ops.base.steps import FILLING
+from costcalc.ops.base.terms import (
+    CHANNELS_IN,
+    CHANNELS_OUT,
+    POSITIONS,
+    TAPS,
+    Term,
+    stored,
+    term,
+)
 from costcalc.ops.base.window import Sliding, is_symmetric
 
 
@@ -100,6 +109,14 @@ class Convolution(Op):
 
     def macs(self, x: Shape) -> Whole:
         return product((self.taps(x), *self.shape(x)))
+
+    def terms(self, x: Shape) -> tuple[Term, ...]:
+        outputs = {CHANNELS_OUT: self.channels(x)}
+        taps = {TAPS: product(self.k)}
+        places = {POSITIONS: product(self.shape(x)[1:])}
+        weights = {CHANNELS_IN: exact_div(x[0], self.groups(x)), **outputs, **taps}
+        known = term("macs", weights | places), term("activations", outputs | places)
+        return stored(self.params(x), *known, term("weights", weights))
 
     def work(self, x: Shape) -> Work:
         return Work(additions=product(self.shape(x)) if self.bias else 0)

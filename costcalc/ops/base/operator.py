@@ -32,6 +32,7 @@ from costcalc.ops.base.answers import (
 )
 from costcalc.ops.base.attributes import IMAGE, AttributeFault, Rule, Shape
 from costcalc.ops.base.elsewhere import LEFT_OUT
+from costcalc.ops.base.terms import Term, stored
 from costcalc.ops.base.window import Sliding
 from costcalc.records import NamedTuple
 
@@ -85,6 +86,12 @@ def _no_needs(self: Op, *x: Shape) -> Iterator[Need]:
     return iter(())
 
 
+def _terms(self: Op, *x: Shape) -> tuple[Term, ...]:
+    if self.multiplies:
+        raise NotImplementedError(f"`{self.name}` does not say what its factors are")
+    return stored(self.params(*x))
+
+
 class Op:
     """One operator with its attributes. `x` is the shape of an input without the batch: (channels,
     height, width), (tokens, dim) or (dim). An operator with several inputs takes several shapes.
@@ -134,6 +141,14 @@ class Op:
 
     needs: Callable[..., Iterator[Need]] = _no_needs
     """Conditions on attributes and inputs, in addition to the rules of the attributes."""
+
+    terms: Callable[..., tuple[Term, ...]] = _terms
+    """Its figures as sums of products of named factors, for `diff`.
+
+    The terms of a figure sum to what the operator answers: `macs`, `hidden`, `activations`, and
+    each component of `params`. One that multiplies nothing has one factor for each component.
+    Raises NotImplementedError for an operator that multiplies and does not say.
+    """
 
     shape: Callable[..., Shape]
     """Shape of the output."""

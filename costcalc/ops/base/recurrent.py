@@ -18,6 +18,7 @@ from costcalc.ops.base.answers import (
 )
 from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Op
+from costcalc.ops.base.terms import FEATURES_IN, TOKENS, Term, stored, term
 
 
 class Recurrent(Op):
@@ -78,6 +79,24 @@ class Recurrent(Op):
     def products(self, x: Shape) -> Whole:
         """The weights of all layers; each is multiplied once per token."""
         return self.stacked(self.weights(x[1]), self.weights(self.directions * self.state))
+
+    def matrices(self, x: Shape) -> Iterator[tuple[str, dict[str, Whole]]]:
+        """The matrices that `products` is the sum of: a name, and the factors of its size."""
+        units = {"units": self.out, "directions": self.directions, "gates": self.gates}
+        further = {**units, "further layers": self.layers - 1}
+        given = self.directions * self.state
+        yield "input", {FEATURES_IN: x[1], **units}
+        yield "state", {"state": self.state, **units}
+        yield "input of further layers", {FEATURES_IN: given, **further}
+        yield "state of further layers", {"state": self.state, **further}
+
+    def terms(self, x: Shape) -> tuple[Term, ...]:
+        tokens = {TOKENS: x[0]}
+        outputs = {"state": self.state, "directions": self.directions, **tokens}
+        known = [term("activations", outputs)]
+        for name, factors in self.matrices(x):
+            known += [term("macs", factors | tokens, name), term("weights", factors, name)]
+        return stored(self.params(x), *known)
 
     def params(self, x: Shape) -> Params:
         rows = self.gates * self.out

@@ -1,0 +1,1 @@
+"""Budgets: limits of networks, in a file of the project, and whether they are met."""
