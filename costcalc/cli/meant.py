@@ -9,7 +9,7 @@ from costcalc.errors import UsageError, misspelling
 MEANT = {
     "help": "`costcalc --help`, or `costcalc COMMAND --help`",
     "version": "`costcalc --version`",
-    **dict.fromkeys(("diff", "vs", "versus"), "`costcalc compare NETWORK NETWORK`"),
+    **dict.fromkeys(("vs", "versus"), "`costcalc compare NETWORK NETWORK`"),
     **dict.fromkeys(("ls", "networks", "models"), "`costcalc list`"),
     **dict.fromkeys(("ops", "operators", "layers"), "`costcalc list --operators`"),
     **dict.fromkeys(("cat", "print", "spec", "get"), "`costcalc show NETWORK`"),

@@ -75,7 +75,7 @@ def values_differ(graph: Graph, text: str | None = None) -> float:
         drawn: dict[torch.Size, torch.Tensor] = {}
         for one, other in zip(by_shape(ours), by_shape(theirs), strict=True):
             fresh = torch.randn(one.shape) / max(1, one[0].numel()) ** 0.5
-            if one.shape in apart_from_modules:
+            if graph.has_experts or one.shape in apart_from_modules:
                 fresh = drawn.setdefault(one.shape, fresh)
             one.copy_(fresh)
             other.copy_(fresh)
@@ -89,7 +89,8 @@ def values_differ(graph: Graph, text: str | None = None) -> float:
 
 STORED = ("other", "first", "table", "values")
 """How the names of tensors end that are no module's. Where a module's are of one shape with them,
-their order is not known, and all get the same values.
+their order is not known, and all get the same values. So it is with experts: ours has those that
+do not run with the first of those that do.
 """
 
 

@@ -194,7 +194,7 @@ def test_piped_output_is_not_cut_to_a_width() -> None:
         (["help"], ["there is no command or network `help`", "did you mean `costcalc --help`"]),
         (["help", "solve"], ["there is no command or network `help`"]),
         (["version"], ["did you mean `costcalc --version`?"]),
-        (["diff", "a", "b"], ["did you mean `costcalc compare NETWORK NETWORK`?"]),
+        (["versus", "a", "b"], ["did you mean `costcalc compare NETWORK NETWORK`?"]),
         (["compar"], ["there is no command or network `compar`", "did you mean `compare`?"]),
         (["mobilnet_v1"], ["there is no network `mobilnet_v1`", "did you mean `mobilenet_v1`?"]),
         (["mobilenet_v1", "--alhpa", "1"], ["no such option `--alhpa`", "did you mean `--alpha`?"]),

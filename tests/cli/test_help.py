@@ -15,9 +15,13 @@ COMMANDS = sorted(
     for path in (ROOT / "costcalc" / "cli" / "commands").glob("*.py")
     if path.stem != "__init__"
 )
-WITHOUT_PARAMETERS = ("list", "compare", "show", "references")
+WITHOUT_PARAMETERS = ("check", "compare", "diff", "list", "references", "show")
 """Commands that take any number of networks, or none, or only the text of one."""
-ARGUMENT = {"explain": ["fc"], "solve": ["--target", "macs=300M", "--for", "alpha"]}
+ARGUMENT = {
+    "explain": ["fc"],
+    "roofline": ["--device", "jetson_orin_nano"],
+    "solve": ["--target", "macs=300M", "--for", "alpha"],
+}
 
 
 @pytest.fixture(autouse=True)
