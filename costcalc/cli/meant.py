@@ -17,7 +17,7 @@ MEANT = {
         ("cost", "count", "run", "report", "summary", "info", "macs", "flops", "params"),
         "`costcalc NETWORK`",
     ),
-    **dict.fromkeys(("validate", "test"), "`costcalc verify NETWORK`"),
+    **dict.fromkeys(("check", "validate", "test"), "`costcalc verify NETWORK`"),
     **dict.fromkeys(("dot", "pytorch", "torch", "mermaid"), "`costcalc export NETWORK`"),
 }
 """Words of other tools, and what they are here."""
