@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from costcalc import ops
 from costcalc.algebra import Whole
-from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, RATIOS, rules_of
+from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, RATIOS, ROUTED, rules_of, with_asked
 from costcalc.errors import MOST_FAULTS, Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
@@ -152,6 +152,8 @@ def counting(
     if unknown:
         raise UsageError([_unknown(word, known) for word in unknown])
     asked = tuple(quantities)
+    if any(graph.has_experts for graph in graphs) and ROUTED not in asked:
+        asked = with_asked(*asked, ROUTED)
     return Counting(
         batch,
         frozenset(components),

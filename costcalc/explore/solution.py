@@ -63,7 +63,7 @@ class Solution(NamedTuple):
     is the plateau with the highest cost that meets the targets, `setting` a number in it with few
     digits. `above` and `below` are its neighbours. `lowest` is the cheapest plateau for each
     target. `intervals` are all settings that meet the targets. `confirmed` are the settings at
-    which the network was also built and counted. `input` is the input shape at `setting`.
+    which the network was also built and counted. `inputs` are the input shapes at `setting`.
     """
 
     cost: Cost

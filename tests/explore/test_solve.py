@@ -349,7 +349,8 @@ def test_settings_that_give_whole_sizes_only() -> None:
 def test_a_curve_of_equal_cost() -> None:
     found = curve(cost("mobilenet_v1"), ("alpha", "rho"), parse_targets(["macs=150M"]), 3)
     assert [one.fixed["rho"] for one in found] == [Fraction(6, 7), 1, Fraction(8, 7)]
-    assert [one.input for one in found] == [(3, 192, 192), (3, 224, 224), (3, 256, 256)]
+    sizes = (192, 224, 256)
+    assert [one.inputs for one in found] == [((3, size, size),) for size in sizes]
     for one in found:
         rho = one.fixed["rho"]
         assert at("mobilenet_v1", alpha=one.setting, rho=rho).macs <= 150_000_000

@@ -16,17 +16,22 @@ from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import SpecError
 from tests.bridge.random_ends import random_spec
 
-INPUT = re.compile(r"^input: \(([0-9, ]+?),?\)$", re.MULTILINE)
+INPUT = re.compile(r"^(input|  in\d+): \(([0-9, ]+?),?\)$", re.MULTILINE)
 
 
 def with_symbols(text: str) -> tuple[str, dict[str, int]]:
-    """The spec with a parameter for each size of its input."""
-    found = INPUT.search(text)
-    assert found
-    sizes = {f"x{n}": int(size) for n, size in enumerate(found[1].split(","))}
+    """The spec with a parameter for each size of its inputs."""
+    sizes: dict[str, int] = {}
+
+    def named(found: re.Match[str]) -> str:
+        own = [f"x{len(sizes) + n}" for n, _ in enumerate(found[2].split(","))]
+        sizes.update(zip(own, map(int, found[2].split(",")), strict=True))
+        return f"{found[1]}: ({', '.join(own)}{',' if len(own) == 1 else ''})"
+
+    text = INPUT.sub(named, text)
+    assert sizes
     params = "\n".join(f"  {n}: {{default: {size}}}" for n, size in sizes.items())
-    shape = ", ".join(sizes) + ("," if len(sizes) == 1 else "")
-    return INPUT.sub(f"params:\n{params}\ninput: ({shape})", text), sizes
+    return text.replace("\ninput:", f"\nparams:\n{params}\ninput:", 1), sizes
 
 
 def findings(number: int) -> list[str]:

@@ -301,8 +301,8 @@ PLANTED = (
     Planted(
         "a key of JSON filled from another row",
         f"{REPORT}.compare.data:data",
-        "counts(network.totals, comparison.flops)",
-        "counts(first, comparison.flops)",
+        "_counts(comparison, network.totals)",
+        "_counts(comparison, first)",
         law(comparison.compared_parts_sum_to_totals, "compare"),
     ),
     Planted(

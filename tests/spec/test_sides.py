@@ -26,7 +26,10 @@ OTHERS = {
     *("gpt2", "lstm_lm", "pointnet"),
 }
 """What takes no image, or gives no class."""
-DETECTORS = {"retinanet_resnet50_fpn", "ssd300_vgg16", "ssdlite320_mobilenet_v3_large"}
+DETECTORS = {
+    *("retinanet_resnet50_fpn", "ssd300_vgg16", "ssdlite320_mobilenet_v3_large"),
+    *("yolov5", "yolov8"),
+}
 
 
 def test_every_classifier_takes_channels_and_classes() -> None:
