@@ -16,7 +16,7 @@ from costcalc.report.data import counts, ends_data, parameters_data, plain_value
 def data(comparison: Comparison) -> dict[str, Any]:
     """The comparison as the object `schema/compare.json` describes."""
     first = comparison.networks[0].totals
-    shown = shown_where(_has_experts(comparison))
+    shown = shown_where(comparison.has_experts)
     return {
         "schema": 1,
         "counting": comparison.networks[0].cost.counting.stamp(*shown),
@@ -45,12 +45,8 @@ def data(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _has_experts(comparison: Comparison) -> bool:
-    return any(network.cost.graph.has_experts for network in comparison.networks)
-
-
 def _counts(comparison: Comparison, totals: Totals) -> dict[str, int]:
-    return counts(totals, comparison.flops, _has_experts(comparison))
+    return counts(totals, comparison.flops, comparison.has_experts)
 
 
 def _ratio(value: Whole, base: Whole) -> float | None:

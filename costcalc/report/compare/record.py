@@ -24,6 +24,8 @@ class Comparison(NamedTuple):
     exact: bool
     flops: bool
     fold: int | None = None
+    has_experts: bool = False
+    """Whether one of them has experts."""
 
     @property
     def names(self) -> list[str]:
@@ -56,4 +58,5 @@ def compare(
         groups = cost.by_kind() if fold is None else cost.by_prefix(fold)
         parts = {name: total_of(costs) for name, costs in groups.items()}
         networks.append(Compared(label, cost, cost.totals, parts))
-    return Comparison(tuple(networks), exact, flops, fold)
+    has_experts = any(network.cost.graph.has_experts for network in networks)
+    return Comparison(tuple(networks), exact, flops, fold, has_experts)

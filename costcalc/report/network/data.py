@@ -66,7 +66,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
 
 def _named(report: NetworkReport) -> Iterator[str]:
     """The quantities there are figures of."""
-    yield from (*shown_where(report.graph.has_experts), *RATIOS)
+    yield from (*shown_where(report.has_experts), *RATIOS)
     yield from (name for name in BY_LAYER if name in report.view.asked)
 
 
@@ -115,7 +115,7 @@ def _figures(report: NetworkReport, part: Part) -> dict[str, int | float | None]
 
     A ratio is None where it divides by 0, bytes live are None for a view.
     """
-    has_experts = report.graph.has_experts or ROUTED in report.view.columns
+    has_experts = report.has_experts or ROUTED in report.view.columns
     figures: dict[str, int | float | None] = {**counts(part.totals, report.view.flops, has_experts)}
     for name, one in RATIOS.items():
         ratio = one.of(part.totals)

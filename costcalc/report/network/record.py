@@ -100,6 +100,9 @@ class NetworkReport(NamedTuple):
     omitted: Summed
     omitted_layers: int
     view: View
+    has_experts: bool = False
+    """Whether the network has experts."""
+
     references: References | None = None
     """The published figures at its settings, where they are asked for."""
 
@@ -155,6 +158,7 @@ def describe_network(
         omitted=Summed(total(row.totals for row in omitted), largest(row.parts for row in omitted)),
         omitted_layers=sum(row.layers for row in omitted),
         view=view._replace(sort=sort),
+        has_experts=cost.graph.has_experts,
     )
 
 
