@@ -30,6 +30,12 @@ class LayerCost(NamedTuple):
     shares: str = ""
     parts: Mapping[str, int | None] = {}
 
+    def __repr__(self) -> str:
+        totals = self.totals
+        return (
+            f"LayerCost({self.layer.path}: {self.kind}, {totals.macs} MACs, {totals.params} params)"
+        )
+
 
 class Cost(NamedTuple):
     """A graph with the cost of each layer, in order of execution."""

@@ -86,7 +86,7 @@ class _StepReader:
             helps = (reserved(first.text, WORDS),) if first else ()
             raise fault("a step needs a name, `do:` or a structure", node.span, helps=helps)
         if len(heads) > 1:
-            raise self.twoheads_of(heads)
+            raise self.two_heads(heads)
         head, value = heads[0], pairs.pop(heads[0])
         if head.text not in STRUCTURES and not is_route(head, value):
             name = name_of(head, "a step")
@@ -111,7 +111,7 @@ class _StepReader:
             segment = siblings.word(head.text if name is None else name)
         return self.assemble(node, name, segment, head, value, modifiers, siblings)
 
-    def twoheads_of(self, heads: list[Scalar]) -> SpecError:
+    def two_heads(self, heads: list[Scalar]) -> SpecError:
         first, second = heads[:2]
         message = f"one step cannot be both `{first.text}` and `{second.text}`"
         if cut := hint_for_rest(second.text, second.span):
@@ -132,7 +132,7 @@ class _StepReader:
         present = {key.text for key in merged}
         heads = heads_of(merged)
         if len(heads) > 1:
-            raise self.twoheads_of(heads)
+            raise self.two_heads(heads)
         for key, value in outer.items():
             if key.text in present:
                 raise fault(f"`{key.text}` is given twice, here and inside", key.span)

@@ -6,6 +6,7 @@ Each layer keeps, of every token, the key and the value of each of its heads of 
 from __future__ import annotations
 
 from costcalc.cost.dtypes import Dtype
+from costcalc.cost.memory.whole import whole_number
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
@@ -45,18 +46,12 @@ def cache_of(graph: Graph, tokens: int, dtype: Dtype, batch: int = 1) -> Cache:
     for layer in graph.layers:
         kept = layer.op.kept(*layer.inputs)
         if kept is not None:
-            held = tokens if kept.window is None else min(tokens, _int(kept.window))
-            values = _int(kept.values)
-            size = _int(dtype.of_tensor(values * held * batch))
+            held = tokens if kept.window is None else min(tokens, whole_number(kept.window))
+            values = whole_number(kept.values)
+            size = whole_number(dtype.of_tensor(values * held * batch))
             found.append(LayerCache(layer.path, values, held, size))
     if not found:
         message = f"no layer of {graph.name} keeps keys and values"
         helps = ("causal attention does: `sdpa(heads, causal=true)`",)
         raise UsageError([Diagnostic(message, helps=helps)])
     return Cache(tokens, tuple(found))
-
-
-def _int(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"not an exact integer: {value!r}")
-    return value

@@ -8,9 +8,10 @@ several layers need is kept once, and so is one of which others are views.
 
 from __future__ import annotations
 
-from costcalc.algebra import Whole, product
+from costcalc.algebra import product
 from costcalc.cost.dtypes import BYTES_PER_INDEX, Dtype
 from costcalc.cost.memory.lifetimes import storage_of
+from costcalc.cost.memory.whole import whole_number
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph, Layer, input_number
 from costcalc.graph.indices import takes_indices
@@ -64,9 +65,11 @@ def _tensor(graph: Graph, number: int, dtype: Dtype) -> int:
         which = input_number(number)
         values = product(graph.inputs[which])
         are_indices = takes_indices(graph)[which]
-        return _int(values * BYTES_PER_INDEX if are_indices else dtype.of_tensor(values))
+        return whole_number(values * BYTES_PER_INDEX if are_indices else dtype.of_tensor(values))
     layer = graph.layers[number]
-    return 0 if storage_of(layer) == "held" else _int(dtype.of_tensor(product(layer.output)))
+    return (
+        0 if storage_of(layer) == "held" else whole_number(dtype.of_tensor(product(layer.output)))
+    )
 
 
 def _trained(graph: Graph) -> list[bool]:
@@ -75,7 +78,7 @@ def _trained(graph: Graph) -> list[bool]:
     for layer in graph.layers:
         before = any(one >= 0 and found[one] for one in layer.sources)
         stored = layer.op.params(*layer.inputs)
-        found.append(before or _int(stored.weights + stored.biases + stored.norm) > 0)
+        found.append(before or whole_number(stored.weights + stored.biases + stored.norm) > 0)
     return found
 
 
@@ -91,15 +94,9 @@ def _saved(layer: Layer, number: int, trained: list[bool]) -> Saved:
 
 def _own(saved: Saved, dtype: Dtype, batch: int) -> int:
     each = (
-        _int(dtype.of_tensor(saved.values))
-        + _int(saved.indices) * INDEX
-        + _int(saved.flags) * FLAG
-        + _int(saved.statistics) * STATISTIC
+        whole_number(dtype.of_tensor(saved.values))
+        + whole_number(saved.indices) * INDEX
+        + whole_number(saved.flags) * FLAG
+        + whole_number(saved.statistics) * STATISTIC
     )
-    return each * batch + _int(saved.of_batch) * STATISTIC
-
-
-def _int(value: Whole) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"not an exact integer: {value!r}")
-    return value
+    return each * batch + whole_number(saved.of_batch) * STATISTIC

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from costcalc.cost.dtypes import Dtype, packed
+from costcalc.cost.memory.whole import whole_number
 from costcalc.graph.graph import Graph
 
 
@@ -15,26 +16,20 @@ def stored_bytes(graph: Graph, dtype: Dtype, folded: frozenset[int]) -> int:
     total = 0
     for number, layer in enumerate(graph.layers):
         stored = layer.op.params(*layer.inputs)
-        sets = _int(layer.sets)
+        sets = whole_number(layer.sets)
         shares = layer.shares
         has_weights = shares is None or shares.weights == number
         has_others = shares is None or shares.others == number
-        others = _int(stored.biases + stored.norm + stored.buffers)
+        others = whole_number(stored.biases + stored.norm + stored.buffers)
         if number in folded:
             before = graph.layers[layer.sources[0]]
-            has_bias = _int(before.op.params(*before.inputs).biases) > 0
-            others = 0 if has_bias else _int(layer.op.folds(*layer.inputs))
+            has_bias = whole_number(before.op.params(*before.inputs).biases) > 0
+            others = 0 if has_bias else whole_number(layer.op.folds(*layer.inputs))
         if has_weights:
-            total += _int(packed(stored.weights, dtype.weights)) * sets
+            total += whole_number(packed(stored.weights, dtype.weights)) * sets
         if has_others:
-            total += _int(packed(others, dtype.biases)) * sets
+            total += whole_number(packed(others, dtype.biases)) * sets
     return total
-
-
-def _int(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"not an exact integer: {value!r}")
-    return value
 
 
 def trained_values(graph: Graph) -> int:
@@ -46,7 +41,7 @@ def trained_values(graph: Graph) -> int:
         stored = layer.op.params(*layer.inputs)
         has_weights = layer.shares is None or layer.shares.weights == number
         has_others = layer.shares is None or layer.shares.others == number
-        sets = _int(layer.sets)
-        total += _int(stored.weights) * has_weights * sets
-        total += _int(stored.biases + stored.norm) * has_others * sets
+        sets = whole_number(layer.sets)
+        total += whole_number(stored.weights) * has_weights * sets
+        total += whole_number(stored.biases + stored.norm) * has_others * sets
     return total
