@@ -32,9 +32,7 @@ CLOSING = frozenset({",", ")", "|", ""})
 """What may follow a complete operand; the empty text is the end."""
 
 
-def parse(
-    scalar: Scalar, *, layers: bool = False, units: Mapping[str, int] | None = None
-) -> Node:
+def parse(scalar: Scalar, *, layers: bool = False, units: Mapping[str, int] | None = None) -> Node:
     """The syntax tree of a scalar's text. With `layers` a chain is expected, and hints say so.
 
     `units` are words that may follow a number, which they multiply: 300M. A spec has none.

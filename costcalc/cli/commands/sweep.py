@@ -174,9 +174,7 @@ def _beside(networks: Sequence[tuple[str, Network]]) -> list[click.Parameter]:
     return own
 
 
-@click.command(
-    "sweep", cls=SweepCommand, params=_own(), add_help_option=False, help=HELP
-)
+@click.command("sweep", cls=SweepCommand, params=_own(), add_help_option=False, help=HELP)
 def command(networks: Sequence[tuple[str, Network]], **given: Any) -> None:
     from costcalc.report.sweep.record import SweepReport
 

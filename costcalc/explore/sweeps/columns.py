@@ -104,9 +104,8 @@ class Columns:
         try:
             return self._vector(polynomial)
         except ExactnessError:
-            size = self.sizes[self.group_of(polynomial)]
-            exact = [self.exactly(polynomial, entry) for entry in range(size)]
-            return tuple(exact)
+            size = self.sizes[self.group_of(polynomial)] if self.groups(polynomial) else 1
+            return tuple(self.exactly(polynomial, entry) for entry in range(size))
 
     def _vector(self, polynomial: Polynomial) -> Array:
         total = Array.lift(0)

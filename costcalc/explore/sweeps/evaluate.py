@@ -117,9 +117,7 @@ def _group(axes: tuple[int, ...], indexes: Indexes) -> tuple[Group, NDArray[np.i
 class Plan:
     """The parts of a partition, ready to be evaluated."""
 
-    def __init__(
-        self, partition: Partition, names: Sequence[str], reason: Callable[[str], int]
-    ):
+    def __init__(self, partition: Partition, names: Sequence[str], reason: Callable[[str], int]):
         self.names = names
         self.parts = [_Ready(part, partition, names, reason) for part in partition.parts]
         self.classes = partition.classes
@@ -170,12 +168,13 @@ class Plan:
             if ends[number] < ends[number + 1]:
                 yield part, order[ends[number] : ends[number + 1]]
 
-    def _part_of(self, entries: Sequence[NDArray[np.int64]], size: int) -> NDArray[np.int32]:
+    def _part_of(self, entries: Sequence[NDArray[np.int64]], size: int) -> NDArray[Any]:
         keys: Any = np.zeros(size, dtype=np.int64)
         if self.table is not None:
             for classes, count, one in zip(self.classes, self.counts, entries, strict=True):
                 keys = keys * count + classes[one]
-            return self.table[keys].astype(np.int16 if len(self.parts) < 2**15 else np.int32)
+            found: NDArray[Any] = self.table[keys]
+            return found.astype(np.int16) if len(self.parts) < 2**15 else found
         found = np.zeros(size, dtype=np.int32)
         for number, part in enumerate(self.parts):
             inside = np.ones(size, dtype=np.bool_)
@@ -220,16 +219,12 @@ class _Ready:
             blocks.append(self._of_block(table, own, len(own[0])))
         return np.concatenate(blocks)
 
-    def _of_block(
-        self, table: Table, entries: Sequence[NDArray[np.int64]], size: int
-    ) -> Numbers:
+    def _of_block(self, table: Table, entries: Sequence[NDArray[np.int64]], size: int) -> Numbers:
         places = {g: self.positions[g][entries[g]] for g in table.groups if g >= 0}
         return table.at(places, size)
 
 
-def _put(
-    figures: dict[str, Numbers], name: str, size: int, rows: Any, numbers: Numbers
-) -> None:
+def _put(figures: dict[str, Numbers], name: str, size: int, rows: Any, numbers: Numbers) -> None:
     """Put numbers into the rows of a figure, which holds Python's own where one does not fit."""
     if name not in figures:
         figures[name] = np.zeros(size, dtype=numbers.dtype)

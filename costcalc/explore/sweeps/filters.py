@@ -118,5 +118,3 @@ def _name_nodes(node: expression.Node) -> Iterator[expression.Name]:
 
 def _names(node: expression.Node) -> Iterator[str]:
     return (name.name for name in _name_nodes(node))
-
-

@@ -150,9 +150,7 @@ class Partition:
         except SpecError as error:
             return Part(box, columns, None, error.diagnostics[0].message)
 
-    def _values(
-        self, box: tuple[NDArray[np.int64], ...], columns: Columns
-    ) -> dict[str, SpecValue]:
+    def _values(self, box: tuple[NDArray[np.int64], ...], columns: Columns) -> dict[str, SpecValue]:
         """The value of each parameter, a column for one that varies in the part."""
         swept: dict[str, SpecValue] = {}
         for number, (group, entries) in enumerate(zip(self.groups, box, strict=True)):

@@ -76,9 +76,7 @@ def members_of(
     return [_member(label, network, given, request) for label, network in networks]
 
 
-def _member(
-    label: str, network: Network, given: Mapping[str, Scalar], request: Request
-) -> Member:
+def _member(label: str, network: Network, given: Mapping[str, Scalar], request: Request) -> Member:
     own = {name: text for name, text in given.items() if name in network.spec.params}
     network = network.at(**{name: text for name, text in own.items() if not is_many(text)})
     many = [name for name in network.spec.params if name in own and is_many(own[name])]
@@ -121,15 +119,11 @@ def _graph(network: Network, axes: Sequence[Axis]) -> Graph:
         return network.at(**{axis.name: axis.values[0] for axis in axes}).graph()
 
 
-def _no_parameter(
-    name: str, text: Scalar, networks: Sequence[tuple[str, Network]]
-) -> UsageError:
+def _no_parameter(name: str, text: Scalar, networks: Sequence[tuple[str, Network]]) -> UsageError:
     known = list(dict.fromkeys(param for _, network in networks for param in network.spec.params))
     hint = did_you_mean(name, known) or f"there are {', '.join(known) or 'none'}"
     labels = ", ".join(f"`{label}`" for label, _ in networks)
-    return UsageError(
-        [Diagnostic(f"{labels} has no parameter `{name}`", text.span, helps=(hint,))]
-    )
+    return UsageError([Diagnostic(f"{labels} has no parameter `{name}`", text.span, helps=(hint,))])
 
 
 def refuse_unknown(request: Request, members: Sequence[Member]) -> None:

@@ -17,7 +17,6 @@ Indexes: TypeAlias = NDArray[np.int64]
 """For each row and axis the number of the value."""
 
 
-
 class Axis(NamedTuple):
     """A parameter, and the values it takes in a sweep."""
 

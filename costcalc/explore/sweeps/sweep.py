@@ -32,9 +32,7 @@ class Sweep:
     those that can and meet `--where`. Rows are computed as they are read.
     """
 
-    def __init__(
-        self, members: Sequence[Member], request: Request, progress: Progress = silent
-    ):
+    def __init__(self, members: Sequence[Member], request: Request, progress: Progress = silent):
         self.members = tuple(members)
         self.request = request
         self.progress = progress

@@ -43,8 +43,7 @@ class Table:
             for group, values in found.items()
         }
         self.dtype = self._dtype()
-        if self.dtype is not object:
-            self.factors = {g: f.astype(self.dtype) for g, f in self.factors.items()}
+        self.factors = {g: f.astype(self.dtype) for g, f in self.factors.items()}
 
     def _dtype(self) -> type:
         """The numbers in which every product and every sum of them is exact."""
@@ -71,7 +70,7 @@ class Table:
             return self._whole(self.factors[-1][0].sum()).reshape((1,) * len(entries))
         chosen = [self.factors[group][entries[group]] for group in self.groups]
         *rest, last = chosen
-        product = np.ones((1, last.shape[1]), dtype=self.dtype)
+        product: Numbers = np.ones((1, last.shape[1]), dtype=self.dtype)
         for factor in rest:
             product = (product[:, None, :] * factor[None, :, :]).reshape(-1, last.shape[1])
         shape = [1] * len(entries)

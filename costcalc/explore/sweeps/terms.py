@@ -37,7 +37,9 @@ class Terms(Number):
     @classmethod
     def made(cls, columns: Columns | None, of: Polynomial) -> Any:
         """The number, without terms that are 0; exact where it is constant."""
-        kept = {monomial: exact.simplest(value) for monomial, value in of.items() if value}
+        kept: Polynomial = {
+            monomial: exact.simplest(value) for monomial, value in of.items() if value
+        }
         if columns is None or not kept or kept.keys() == {()}:
             return kept.get((), 0)
         if len(kept) > MOST_TERMS:
@@ -207,7 +209,7 @@ class Terms(Number):
         """
         difference = self.minus(other)
         if not isinstance(difference, Terms):
-            return (difference > 0) - (difference < 0)
+            return int(difference > 0) - int(difference < 0)
         low, high = self._columns(other).bounds(difference.of)
         return 1 if low >= 0 else -1 if high <= 0 else None
 
@@ -230,8 +232,7 @@ class Terms(Number):
         return difference._same(lambda values: values == 0)
 
     def is_multiple_of(self, divisor: Self) -> Truth:
-        quotient = algebra.divide(_plain(self), _plain(divisor))
-        return quotient.is_whole() if isinstance(quotient, Terms) else quotient.denominator == 1
+        return algebra.is_whole(algebra.divide(_plain(self), _plain(divisor)))
 
     def is_whole(self) -> Truth:
         if self.always_whole:

@@ -58,5 +58,3 @@ def _figure(figure: Exact, exact: bool) -> str:
     if isinstance(figure, int):
         return units.exactly(figure) if exact else units.briefly(figure)
     return units.fixed(figure, 2)
-
-

@@ -19,7 +19,7 @@ def title(sweep: Sweep) -> str:
 
 
 def chosen(sweep: Sweep) -> Iterator[str]:
-    """How the settings were chosen, and which of them are kept, in the order in which it is done."""
+    """How the settings were chosen, which of them are kept, and in which order."""
     request = sweep.request
     if request.sample is not None:
         yield (
