@@ -92,6 +92,11 @@ CASES = (
     Case("memory_order", "memory small --reorder --plan greedy --dtype int8"),
     Case("memory_training", "memory small --training adamw --dtype bf16 --batch 4"),
     Case("memory_cache", "memory writer --cache 100 --dtype fp16 --batch 2"),
+    Case("plot_layers", "plot small --exclude norm"),
+    Case("plot_kinds", "plot small --what kinds --alpha 0.5"),
+    Case("plot_memory", "plot small --what memory --dtype int8 --batch 2"),
+    Case("plot_roofline", "plot small --what roofline --device jetson_orin_nano"),
+    Case("plot_sweep", "plot small --what sweep --along rho --of params"),
     Case("roofline", "roofline small --device jetson_orin_nano"),
     Case("roofline_given", "roofline small --peak 4TOPS --bandwidth 8GB/s --batch 64 --top 5"),
     Case("roofline_along", "roofline small --device nvidia_a100_80gb --dtype fp16 --for rho"),
@@ -108,11 +113,11 @@ CASES = (
     Case("scale_search", "scale small --search --step 0.2", work=SEARCH),
     Case("scale_published", "scale --published"),
     Case("sensitivity", "sensitivity small", work=SENSITIVITY),
-    Case("sweep", "sweep small --alpha 1/2:2:1/2 --rho 1,2 --sort 'max macs'"),
+    Case("sweep", "sweep small --alpha 1/2:2:1/2 --rho 1,2 --sort macs"),
     Case(
         "sweep_front",
-        "sweep small small_half:rho=2 --alpha 1/4:2:1/4 --where 'macs <= 20M' "
-        "--pareto 'min macs, max alpha' --columns macs,bytes,intensity --exact",
+        "sweep small small_half:rho=2 --alpha 1/4:2:1/4 --where macs<=20M "
+        "--pareto macs,bytes --columns macs,bytes,intensity --exact",
     ),
     Case(
         "sensitivity_params",
