@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from costcalc.cost.counters.ptflops import CONVENTION as PTFLOPS
 
+FUNCTIONS = {"nn.LocalResponseNorm", "nn.SiLU", "nn.Softmax"}
+"""Modules that it has no hook for: it counts the functions that they call."""
+
 CONVENTION = PTFLOPS._replace(
     title="ptflops, modules",
     prints='get_model_complexity_info(..., backend_specific_config={"count_functional": False})',
@@ -11,5 +14,7 @@ CONVENTION = PTFLOPS._replace(
     rules={
         name: tuple(term._replace(times=1) for term in rule)
         for name, rule in PTFLOPS.rules.items()
+        if name not in FUNCTIONS
     },
+    free=PTFLOPS.free | FUNCTIONS,
 )
