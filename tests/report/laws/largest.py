@@ -30,7 +30,7 @@ def crossings_are_the_data(read: Reader, case: str) -> None:
     """Each row has the figures of a setting at a place or beside it; the place is a root."""
     found = data(read, case)
     table = tables(read(case, "markdown"))[1]
-    expected = []
+    expected: list[list[Any]] = []
     for one in found["course"]["crossings"]:
         for built in one["beside"]:
             _, setting, _, smooth, _ = table.rows[len(expected)]
