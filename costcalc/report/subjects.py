@@ -26,6 +26,7 @@ OWN = ("github", "junit", "latex", "markdown", "python")
 RECORDS = {
     "NetworkReport": "network",
     "FormulaReport": "formula",
+    "LargestReport": "formula_largest",
     "Explanation": "explain",
     "Comparison": "compare",
     "Sensitivity": "sensitivity",

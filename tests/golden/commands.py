@@ -82,6 +82,11 @@ CASES = (
     ),
     Case("formula_shared", "formula shared --per block --of params --symbols width,n"),
     Case("formula_intensity", "formula small --per kind --of intensity --dtype int8"),
+    Case("formula_peak", "formula small --of peak_memory --symbols alpha --dtype int8"),
+    Case(
+        "formula_peaks",
+        "formula small --of peak_memory --symbols alpha,rho --per layer --exact --batch 3",
+    ),
     Case("list", "list --exact"),
     Case("list_devices", "list orin --devices"),
     Case("list_operators", "list pool --operators"),
