@@ -60,9 +60,9 @@ def test_the_table_says_what_was_kept_and_what_cannot_be_built(
     assert "in the order max macs" in text
     assert "4 of 12 settings meet the condition" in text
     assert "4 settings of" in text
-    assert "cannot be built: `groups` does not divide the input channels; the first is" in text
+    assert "cannot be built: `g` does not divide the input channels; the first is" in text
     assert "2 settings of" in text
-    assert "cannot be built: `groups` does not divide the output channels" in text
+    assert "cannot be built: `g` does not divide the output channels" in text
     data = json.loads(printed(capsys, *words, "--format", "json"))
     schema("sweep").validate(data)
     assert sum(one["settings"] for one in data["refused"]) == 12 - len(data["rows"])
