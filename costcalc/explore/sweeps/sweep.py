@@ -90,7 +90,7 @@ class Sweep:
         for member in self.members:
             evaluation = self._evaluation(member)
             for chunk in evaluation.chunks():
-                self.evaluated += len(chunk.indexes)
+                self.evaluated += len(chunk)
                 if not chunk.valid.all():
                     self._note(member, evaluation, chunk)
                 batch = Batch(member, chunk.indexes, chunk.figures)

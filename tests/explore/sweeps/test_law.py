@@ -57,6 +57,21 @@ def swept(text: str, *axes: Axis) -> Evaluation:
     return Evaluation(network, counted, Space(axes))
 
 
+@pytest.mark.parametrize("rows", [1, 7, 100])
+def test_a_grid_gives_row_by_row_what_its_rows_give(rows: int) -> None:
+    widths = tuple(Fraction(n, 12) for n in range(6, 13))
+    axes = Axis("groups", (1, 2, 3)), Axis("width", widths), Axis("side", (15, 16))
+    found = swept(SPEC, *axes)
+    chunks = list(found.chunks(rows))
+    single = found.at(Space(axes).rows(0, 42))
+    assert np.concatenate([chunk.indexes for chunk in chunks]).tolist() == single.indexes.tolist()
+    assert np.concatenate([chunk.valid for chunk in chunks]).tolist() == single.valid.tolist()
+    for name, numbers in single.figures.items():
+        assert np.concatenate([c.figures[name] for c in chunks]).tolist() == numbers.tolist()
+        assert found.figures()[name].tolist() == numbers.tolist()
+    assert 0 < single.valid.sum() < 42
+
+
 def test_settings_that_cannot_be_built_are_marked_with_their_reasons() -> None:
     widths = tuple(Fraction(n, 12) for n in range(6, 13))
     found = swept(SPEC, Axis("width", widths), Axis("groups", (1, 4, 5, 6)))
