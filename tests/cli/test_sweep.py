@@ -122,7 +122,7 @@ def test_an_interrupted_run_leaves_no_file_and_says_how_far_it_came(
     monkeypatch.setattr(Evaluation, "chunks", interrupted)
     file = tmp_path / "rows.csv"
     assert run((*PAPER, "--format", "csv", "--output", str(file))) == 130
-    assert "interrupted at 5 of 16 settings" in capsys.readouterr().err
+    assert "interrupted at 4 of 16 settings" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -36,6 +36,13 @@ def test_a_sweep_gives_what_each_setting_gives_alone(name: str) -> None:
     assert found.faults == []
 
 
+def test_peak_memory_is_the_largest_at_each_setting() -> None:
+    """It is a maximum over layers, which depends on all parameters together."""
+    for name in ("resnet8", "mobilenet_v1"):
+        found = law(Network.named(name), 8, seed=5, asked=("macs", "bytes", "peak_memory"))
+        assert found.faults == []
+
+
 def test_the_law_notices_a_figure_that_is_off_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = Table._whole
 
