@@ -29,7 +29,7 @@ HOMES = {
     "click": ("cli/",),
     "hypothesis": (),
     "jsonschema": (),
-    "numpy": ("algebra/arrays.py",),
+    "numpy": ("algebra/arrays.py", "explore/sweeps/"),
     "pytest": (),
     "resvg_py": ("report/drawing/png.py",),
     "rich": ("report/page/terminal.py",),
