@@ -18,6 +18,7 @@ ORDER = (
     "graph",
     "cost",
     "explore",
+    "imports",
     "bridge",
     "report",
     "export",
