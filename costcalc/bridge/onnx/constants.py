@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import prod
 from typing import Any
 
 from onnx import TensorProto, helper, numpy_helper
@@ -12,34 +13,42 @@ from costcalc.bridge.onnx.shapes import FOLDED, Typed, content, folded
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value
 
-VIEWS = frozenset("Reshape Unsqueeze Squeeze Flatten Identity Transpose Dropout Cast".split())
+_NAMES = "Reshape Unsqueeze Squeeze Flatten Identity Transpose Dropout Cast"
+VIEWS = frozenset(_NAMES.split())
 """What moves no data, and so leaves a stored tensor what it is."""
 
 
 def constants(
-    proto: Any, version: int, read: Mapping[str, Value], types: Sequence[Typed], tracer: Tracer
+    proto: Any,
+    version: int,
+    read: Mapping[str, Value],
+    types: Sequence[Typed],
+    tracer: Tracer,
+    listed: frozenset[str],
 ) -> list[Value | None] | None:
-    """The outputs of a node that computes nothing of an input; None for any other node."""
+    """The outputs of a node that computes nothing of an input; None for any other node.
+
+    `listed` are the stored tensors that the file lists as inputs too, as IR 3 does. Filling the
+    shape that one of them holds stands for a stored tensor: so a file leaves its weights out.
+    """
     if proto.op_type in ("Shape", "Size"):
         return [_known(_of_shape(proto, read[proto.input[0]]))]
     if any(value.differs for value in read.values()):
         return None
     if proto.op_type == "Constant":
         return [_constant(proto, version, types[0], tracer)]
-    if proto.op_type == "ConstantOfShape" and _stands_for_stored(read, types[0], tracer):
+    if proto.op_type == "ConstantOfShape" and proto.input[0] in listed and types[0].is_float:
         return [stored(tracer, proto.output[0], types[0], None)]
     return _computed(proto, version, read, types)
 
 
-def stored(
-    tracer: Tracer, name: str, type_: Typed, known: Any, initializer: bool = True
-) -> Value:
+def stored(tracer: Tracer, name: str, type_: Typed, known: Any, initializer: bool = True) -> Value:
     """A tensor that the file stores. An initializer of floats counts as trained where it is an
     operand, unless it is a single number.
     """
     shape = type_.shape or ()
-    trains = initializer and type_.is_float and shape not in ((), (1,))
-    number = tracer.hold(name, shape, initializer, could_train=trains)
+    trains = initializer and type_.is_float and prod(shape) > 1
+    number = tracer.hold(name, shape, could_train=trains)
     return Value(shape, None, False, None, number, known, trains)
 
 
@@ -60,12 +69,6 @@ def _constant(proto: Any, version: int, type_: Typed, tracer: Tracer) -> Value:
     else:
         known = (folded(proto, version, {}) or [None])[0]
     return stored(tracer, proto.output[0], type_, known, initializer=False)
-
-
-def _stands_for_stored(read: Mapping[str, Value], type_: Typed, tracer: Tracer) -> bool:
-    """Whether it fills a shape that the file stores with floats: so a file leaves weights out."""
-    (shape,) = read.values()
-    return type_.is_float and shape.tensor is not None and tracer.held[shape.tensor].initializer
 
 
 def _of_shape(proto: Any, value: Value) -> Any:

@@ -9,9 +9,8 @@ from math import prod
 
 from costcalc.bridge.onnx.nodes import Node
 
-UNCOUNTED = frozenset(
-    "Attention ConvInteger DeformConv Einsum MatMulInteger QLinearConv QLinearMatMul".split()
-)
+_NAMES = "Attention ConvInteger DeformConv Einsum MatMulInteger QLinearConv QLinearMatMul"
+UNCOUNTED = frozenset(_NAMES.split())
 """Nodes that multiply and add in a way that is not counted here."""
 
 

@@ -8,6 +8,7 @@ import onnx
 
 from costcalc.bridge.onnx.file import opened
 from costcalc.bridge.onnx.patterns import recognized
+from costcalc.bridge.onnx.sharing import separated
 from costcalc.bridge.onnx.tracer import tensors
 from costcalc.bridge.onnx.values import Sizes
 from costcalc.bridge.onnx.walk import Walk
@@ -33,7 +34,9 @@ def trace(path: str, given: Mapping[str, Sizes] | None = None) -> Trace:
     for proto in model.graph.node:
         walk.step(proto)
     outputs = walk.outputs()
-    calls = recognized(walk.tracer.calls, outputs)
+    calls, copied = separated(
+        recognized(walk.tracer.calls, walk.tracer.shapes, outputs), walk.tracer
+    )
     used = frozenset(number for call in calls for number in call.stored.values())
     return Trace(
         source=path,
@@ -44,7 +47,7 @@ def trace(path: str, given: Mapping[str, Sizes] | None = None) -> Trace:
         calls=tuple(calls),
         stored=tensors(walk.tracer.held, used),
         macs=walk.macs,
-        notes=(OF_THE_FILE,),
+        notes=(OF_THE_FILE, *copied),
     )
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import onnx
-from google.protobuf.message import DecodeError
 
 from costcalc.errors import Diagnostic, UsageError
 
@@ -24,11 +23,12 @@ MOST_NODES = 100_000
 DOMAINS = ("", "ai.onnx")
 """The two names of ONNX's own operators."""
 
-HAVE_NO_SHAPE = frozenset(
+_NAMES = (
     "If Loop Scan SequenceAt SequenceConstruct SequenceEmpty SequenceErase SequenceInsert "
-    "SequenceLength SequenceMap SplitToSequence ConcatFromSequence Optional OptionalGetElement "
-    "OptionalHasElement".split()
+    "SequenceLength SequenceMap SplitToSequence ConcatFromSequence Optional "
+    "OptionalGetElement OptionalHasElement"
 )
+HAVE_NO_SHAPE = frozenset(_NAMES.split())
 """Control flow, and values that are no tensors."""
 
 
@@ -36,7 +36,9 @@ def opened(path: str) -> Any:
     """The model in a file. Raises UsageError."""
     model = _parsed(path)
     if model.ir_version not in IR_VERSIONS:
-        raise refused(path, f"IR version {model.ir_version} is not known", help_text=_known(IR_VERSIONS))
+        raise refused(
+            path, f"IR version {model.ir_version} is not known", help_text=_known(IR_VERSIONS)
+        )
     version = opset(model)
     if version not in OPSETS:
         what = f"opset {version}" if version else "no opset of ONNX's own operators"
@@ -52,13 +54,20 @@ def opened(path: str) -> Any:
 
 def _parsed(path: str) -> Any:
     try:
+        return onnx.ModelProto.FromString(_content(path))
+    except UsageError:
+        raise
+    except Exception:  # whatever the parser raises at bytes that are no message
+        raise refused(path, "it is not an ONNX file, or only a part of one") from None
+
+
+def _content(path: str) -> bytes:
+    try:
         if Path(path).stat().st_size >= MOST_BYTES:
             raise refused(path, "the file has 2 GiB or more, which no ONNX file can have")
-        return onnx.ModelProto.FromString(Path(path).read_bytes())
-    except OSError as error:
-        raise refused(path, f"cannot read it: {error.strerror or error}") from None
-    except (DecodeError, UnicodeDecodeError, RecursionError, MemoryError):
-        raise refused(path, "it is not an ONNX file, or only a part of one") from None
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        raise refused(path, f"cannot read it: {getattr(error, 'strerror', '') or error}") from None
 
 
 def opset(model: Any) -> int:

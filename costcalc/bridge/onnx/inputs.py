@@ -33,7 +33,8 @@ def shapes_of(
     Raises UsageError.
     """
     given = _by_name(path, tuple(inputs), given)
-    shapes, sizes = {}, {}
+    shapes: dict[str, Declared | None] = {}
+    sizes: dict[str, int] = {}
     for name, info in inputs.items():
         if not info.type.HasField("tensor_type"):
             raise refused(path, f"input `{name}` is no tensor")
@@ -47,9 +48,7 @@ def shapes_of(
     }
 
 
-def _by_name(
-    path: str, names: tuple[str, ...], given: Mapping[str, Sizes]
-) -> dict[str, Sizes]:
+def _by_name(path: str, names: tuple[str, ...], given: Mapping[str, Sizes]) -> dict[str, Sizes]:
     found = {}
     for name, shape in given.items():
         if not name and len(names) != 1:

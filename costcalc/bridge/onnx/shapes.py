@@ -18,18 +18,23 @@ MOST_KNOWN = 4096
 MOST_ELEMENTS = 2**62
 """The most elements of any tensor."""
 
-FOLDED = frozenset(
+_NAMES = (
     "Abs Add And Cast Ceil Clip Concat Constant ConstantOfShape CumSum Div Equal Exp Expand "
-    "Flatten Floor Gather GatherND Greater GreaterOrEqual Identity Less LessOrEqual Log Max Min "
-    "Mod Mul Neg Not Or Pow Range Reciprocal ReduceMax ReduceMin ReduceProd ReduceSum Reshape "
-    "Round ScatterND Shape Sign Size Slice Sqrt Squeeze Sub Tile Transpose Trilu Unsqueeze "
-    "Where".split()
+    "Flatten Floor Gather GatherND Greater GreaterOrEqual Identity Less LessOrEqual Log Max "
+    "Min Mod Mul Neg Not Or Pow Range Reciprocal ReduceMax ReduceMin ReduceProd ReduceSum "
+    "Reshape Round ScatterND Shape Sign Size Slice Sqrt Squeeze Sub Tile Transpose Trilu "
+    "Unsqueeze Where"
 )
+FOLDED = frozenset(_NAMES.split())
 """Operators that are computed where all inputs are known: the arithmetic of shapes."""
 
 FLOATS = frozenset(
     (TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.DOUBLE, TensorProto.BFLOAT16)
 )
+
+
+LIKE_THE_INPUT = frozenset(("GroupNormalization", "MeanVarianceNormalization"))
+"""Operators that ONNX defines by others, and whose shape it does not infer: it is the input's."""
 
 
 class Typed:
@@ -66,6 +71,8 @@ def inferred(
     proto: Any, version: int, types: Mapping[str, Typed], known: Mapping[str, Any]
 ) -> list[Typed | None]:
     """The type of each output; None for one that is no tensor. Raises Untranslated."""
+    if proto.op_type in LIKE_THE_INPUT:
+        return [types[proto.input[0]] for _ in proto.output]
     data = {name: numpy_helper.from_array(array, name) for name, array in known.items()}
     try:
         found = shape_inference.infer_node_outputs(
@@ -110,8 +117,11 @@ def folded(proto: Any, version: int, known: Mapping[str, Any]) -> list[Any] | No
     from onnx.reference import ReferenceEvaluator
 
     given = [helper.make_value_info(name, helper.make_tensor_type_proto(0, None)) for name in known]
-    results = [helper.make_value_info(name, helper.make_tensor_type_proto(0, None))
-               for name in proto.output if name]
+    results = [
+        helper.make_value_info(name, helper.make_tensor_type_proto(0, None))
+        for name in proto.output
+        if name
+    ]
     graph = helper.make_graph([proto], "constant", given, results)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", version)])
     try:

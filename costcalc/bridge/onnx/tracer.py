@@ -19,7 +19,7 @@ from costcalc.bridge.onnx.values import (
     without,
 )
 from costcalc.imports.trace import OPAQUE, Argument, Call, Input, StoredTensor
-from costcalc.ops.base import AttributeFault
+from costcalc.ops.base import AttributeFault, Op
 
 
 @dataclass
@@ -30,9 +30,6 @@ class Held:
     shape: Sizes
     trained: bool = False
     statistic: bool = False
-    initializer: bool = False
-    """Whether it stands in the file's list of stored tensors, and not in a node."""
-
     could_train: bool = False
     """Whether it counts as trained if nothing uses it: an initializer of floats."""
 
@@ -44,6 +41,9 @@ class Tracer:
     calls: list[Call] = field(default_factory=list)
     shapes: list[Sizes] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
+    statistics: dict[int, int] = field(default_factory=dict)
+    """The entries that are running statistics, by the tensor of the file."""
+
     module: str = ""
     asked: str = ""
 
@@ -56,11 +56,9 @@ class Tracer:
         number = self.numbered(value.example)
         return Input(name, number, indices), value._replace(number=number)
 
-    def hold(
-        self, name: str, shape: Sizes, initializer: bool = False, could_train: bool = False
-    ) -> int:
+    def hold(self, name: str, shape: Sizes, could_train: bool = False) -> int:
         """Register a tensor of the file."""
-        self.held.append(Held(name, shape, initializer=initializer, could_train=could_train))
+        self.held.append(Held(name, shape, could_train=could_train))
         return len(self.held) - 1
 
     def weight(self, value: Value | None, what: str) -> int:
@@ -71,10 +69,18 @@ class Tracer:
         return value.tensor
 
     def statistic(self, value: Value) -> int:
-        """A running statistic of a norm, which is not trained. Raises Untranslated."""
-        number = self.weight(value, "statistics")
-        self.held[number].trained, self.held[number].statistic = False, True
-        return number
+        """A running statistic of a norm, which is not trained. Raises Untranslated.
+
+        It is an entry of its own: an exporter may have merged it with scales that are equal.
+        """
+        if value.tensor is None:
+            raise Untranslated("its statistics are computed, not stored")
+        if value.tensor not in self.statistics:
+            held = self.held[value.tensor]
+            held.could_train = False
+            self.statistics[value.tensor] = self.hold(held.name, held.shape)
+            self.held[-1].statistic = True
+        return self.statistics[value.tensor]
 
     def start(self, node: Node) -> None:
         """The calls that follow are of this node."""
@@ -106,7 +112,7 @@ class Tracer:
         if number is None:
             number = self.hold(self.asked, value.shape)
         held = self.held[number]
-        held.trained = held.trained or (value.trains and not held.statistic)
+        held.trained = held.trained or value.trains
         output = self.numbered(value.example)
         kind = "stored" if held.trained else "constant"
         self.write(kind, (), output, {"sizes": value.example}, {"weight": number})
@@ -135,7 +141,7 @@ class Tracer:
         it, unless `batch` says where. Raises Untranslated where our operator does not take this.
         """
         read = tuple(map(self.operand, inputs))
-        example = given_by(op, attributes, [value.example for value in read])
+        example = self.given_by(op, attributes, [value.example for value in read], stored or {})
         output = self.numbered(example)
         self.write(op, read, output, attributes, stored or {})
         if batch is None:
@@ -145,6 +151,21 @@ class Tracer:
         shape = example if batch is None else (*example[:batch], 1, *example[batch:])
         return Value(shape, batch, any(value.differs for value in read), output)
 
+    def given_by(
+        self,
+        name: str,
+        attributes: Mapping[str, Argument],
+        x: Sequence[Sizes],
+        stored: Mapping[str, int],
+    ) -> Sizes:
+        """The shape that our operator gives. Raises Untranslated where it does not take this."""
+        op = operator_on(name, attributes, x)
+        ours = sum(map(_whole, op.params(*x)))
+        theirs = sum(prod(self.held[number].shape) for number in stored.values())
+        if ours != theirs:
+            raise Untranslated(f"it stores {theirs:,} values, and our operator {ours:,}")
+        return tuple(map(_whole, op.shape(*x)))
+
     def opaque(self, inputs: Sequence[Value], shape: Sizes, why: str) -> Value:
         """What has no counterpart. It is refused behind the trace, with all others of its kind."""
         read = tuple(map(self.operand, inputs))
@@ -153,13 +174,12 @@ class Tracer:
         if first is not None:
             value = value._replace(batch=batch_behind(first._replace(shape=(1,), batch=0), shape))
         output = self.numbered(value.example)
-        asked, self.asked = self.asked, f"{self.asked} ({why})" if why else self.asked
-        self.write(OPAQUE, read, output, {}, {})
-        self.asked = asked
+        self.write(OPAQUE, read, output, {"why": why} if why else {}, {})
         return value._replace(number=output)
 
     def reshaped(self, value: Value, shape: Sizes, batch: int | None) -> Value:
         """The same elements in another shape of the file, with the batch where it says."""
+        batch = batch if len(shape) > 1 else None
         example = without(shape, batch)
         if prod(example) != prod(value.example):
             raise Untranslated(f"it makes {list(shape)} of {list(value.shape)}")
@@ -170,7 +190,7 @@ class Tracer:
             known = None if value.known is None else value.known.reshape(shape)
             return moved._replace(known=known)
         if not example:
-            raise Untranslated("it gives a single number for each example")
+            raise Untranslated("it gives a value without axes")
         found = self.call("reshape", value, to=example)
         return found._replace(shape=shape, batch=batch)
 
@@ -219,8 +239,8 @@ def _common_batch(values: Sequence[Value], rank: int) -> int | None:
     return place if alone else None
 
 
-def given_by(name: str, attributes: Mapping[str, Argument], x: Sequence[Sizes]) -> Sizes:
-    """The shape that our operator gives. Raises Untranslated with the broken rule."""
+def operator_on(name: str, attributes: Mapping[str, Argument], x: Sequence[Sizes]) -> Op:
+    """Our operator for inputs of these shapes. Raises Untranslated with the broken rule."""
     operator = ops.find(name)
     axes = len(x[0]) - 1 if operator.spreads and x else None
     for shape in x:
@@ -235,7 +255,12 @@ def given_by(name: str, attributes: Mapping[str, Argument], x: Sequence[Sizes]) 
     for need in op.needs(*x):
         if decided(need.condition) is not True:
             raise Untranslated(need.rule)
-    return tuple(int(size) for size in op.shape(*x))  # type: ignore[arg-type]
+    return op
+
+
+def _whole(size: Any) -> int:
+    """The size as Python's own integer."""
+    return int(size)
 
 
 def _word(value: Any) -> Any:

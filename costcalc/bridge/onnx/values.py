@@ -87,7 +87,7 @@ def batch_behind(value: Value, shape: Sizes) -> int | None:
     The batch has size 1: the first axis of that size with as many elements before it. Where the
     batch was merged with another axis, a first axis of size 1 is the batch that came out again.
     """
-    if not value.differs:
+    if not value.differs or len(shape) < 2:
         return None
     before = 1 if value.batch is None else prod(value.shape[: value.batch])
     axes = range(len(shape)) if value.batch is not None else range(min(1, len(shape)))

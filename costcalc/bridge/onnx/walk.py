@@ -39,6 +39,7 @@ class Walk:
         self.tracer = Tracer()
         self.edges: dict[str, Edge] = {}
         self.inputs: list[Input] = []
+        self.listed = frozenset(one.name for one in self.graph.input)
         self.uses = Counter(name for node in self.graph.node for name in node.input)
         self.uses.update(one.name for one in self.graph.output)
         self.macs: int | None = 0
@@ -118,9 +119,12 @@ class Walk:
     def values(self, proto: Any, types: Sequence[Typed]) -> Results:
         """The values of a node's outputs."""
         read = {name: self.edges[name].value for name in proto.input if name}
-        if (found := constants(proto, self.version, read, types, self.tracer)) is not None:
+        found = constants(proto, self.version, read, types, self.tracer, self.listed)
+        if found is not None:
             return found
-        shapes = [t.shape if self.uses[n] else None for n, t in zip(proto.output, types, strict=True)]
+        shapes = [
+            t.shape if self.uses[n] else None for n, t in zip(proto.output, types, strict=True)
+        ]
         node = Node(proto, [read.get(name) for name in proto.input], shapes, self.version)
         self.tracer.start(node)
         view = stored_view(node)

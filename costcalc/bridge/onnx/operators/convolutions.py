@@ -83,7 +83,9 @@ def conv_transpose(node: Node, to: Tracer) -> Value:
     return to.call("conv_transpose", value, stored=_stored(node, to), batch=0, **attributes)
 
 
-def _cropped(later: bool, size: int, out: int, k: int, s: int, d: int, extra: int) -> tuple[int, int]:
+def _cropped(
+    later: bool, size: int, out: int, k: int, s: int, d: int, extra: int
+) -> tuple[int, int]:
     """What is cropped of the full result, so that `out` is left."""
     total = s * (size - 1) + extra + d * (k - 1) + 1 - out
     if total < 0:

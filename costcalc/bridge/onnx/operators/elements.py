@@ -93,9 +93,9 @@ def prelu(node: Node, to: Tracer) -> Value:
 def clip(node: Node, to: Tracer) -> Value:
     """A range is that of relu6 or of hardtanh; a lower bound of 0 alone is relu."""
     low, high = _bound(node, 1, "min"), _bound(node, 2, "max")
-    if (low, high) == (0, 6):
+    if low == 0 and high == 6:
         return to.call("relu6", node[0])
-    if (low, high) == (0, None):
+    if low == 0 and high is None:
         return to.call("relu", node[0])
     if low is None and high is None:
         return node[0]
@@ -169,7 +169,7 @@ def minimum(node: Node, to: Tracer) -> Value:
 
 @translates("Mean")
 def mean(node: Node, to: Tracer) -> Value:
-    total = add(node, to)
+    total = _elementwise("add", node, to)
     return times(total, Fraction(1, len(node.inputs)), to)
 
 

@@ -28,12 +28,13 @@ def ln(node: Node, to: Tracer) -> Value:
     axis = value.axis_of_file(node.whole("axis", -1))
     if any(size != 1 for size in value.shape[axis:-1]) or axis == value.batch:
         raise Untranslated("over several axes")
+    last = len(value.example) - 1
     stored = {"weight": to.weight(node[1], "scales")}
     if node.op == "RMSNormalization":
-        return to.call("rmsnorm", value, stored=stored, axis=-1)
+        return to.call("rmsnorm", value, stored=stored, axis=last)
     if node.given(2) is not None:
         stored["bias"] = to.weight(node[2], "shifts")
-    return to.call("ln", value, stored=stored, axis=-1, bias="bias" in stored)
+    return to.call("ln", value, stored=stored, axis=last, bias="bias" in stored)
 
 
 @translates("InstanceNormalization")

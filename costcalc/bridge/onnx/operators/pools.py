@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from costcalc.bridge.onnx.nodes import Node, Untranslated, contents, exact
 from costcalc.bridge.onnx.operators.convolutions import images, window
 from costcalc.bridge.onnx.registry import translates
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value
-from costcalc.imports.trace import Argument
 
 
 @translates("MaxPool")
@@ -22,7 +23,7 @@ def avgpool(node: Node, to: Tracer) -> Value:
     k, s, p, d = window(node, node.wholes("kernel_shape") or ())
     if set(d) != {1}:
         raise Untranslated("it has dilations")
-    attributes: dict[str, Argument] = {"k": k, "s": s, "p": p}
+    attributes: dict[str, Any] = {"k": k, "s": s, "p": p}
     attributes["ceil"] = bool(node.whole("ceil_mode", 0))
     attributes["count_pad"] = bool(node.whole("count_include_pad", 0)) or not any(map(any, p))
     return to.call("avgpool", images(node), batch=0, **attributes)
@@ -32,7 +33,7 @@ def avgpool(node: Node, to: Tracer) -> Value:
 def gap(node: Node, to: Tracer) -> Value:
     value = images(node)
     if len(value.example) == 2:
-        return to.call("gap", value, batch=0, axis=1)
+        return to.call("reduce_mean", value, batch=0, axis=(1,), keep=True)
     return to.call("gap", value, batch=0)
 
 
@@ -102,7 +103,7 @@ def pad(node: Node, to: Tracer) -> Value:
     return to.call("pad", value, batch=0, c=sides[1], p=sides[2:], **_mode(node))
 
 
-def _mode(node: Node) -> dict[str, Argument]:
+def _mode(node: Node) -> dict[str, Any]:
     """What fills the margin; any constant costs what zeros cost."""
     modes = {"constant": "zeros", "reflect": "reflect", "edge": "replicate", "wrap": "circular"}
     mode = node.word("mode", "constant")

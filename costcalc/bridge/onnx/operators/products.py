@@ -38,8 +38,8 @@ def _linear_of_gemm(node: Node, a: Value, b: Value, to: Tracer) -> Value:
 
 def linear(value: Value, out: int, stored: dict[str, int], to: Tracer, axis: int = -1) -> Value:
     """A linear layer along an axis of one example, counted from the last."""
-    bias = "bias" in stored
-    return to.call("linear", value, stored=stored, out=out, bias=bias, axis=axis)
+    bias, along = "bias" in stored, axis + len(value.example)
+    return to.call("linear", value, stored=stored, out=out, bias=bias, axis=along)
 
 
 def added(value: Value, other: Value, to: Tracer) -> Value:

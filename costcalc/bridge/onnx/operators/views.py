@@ -84,8 +84,10 @@ def slice_(node: Node, to: Tracer) -> Value:
         at = value.axis_of_file(axis)
         size = value.shape[at]
         first, last, _ = slice(start, stop, 1).indices(size)
-        value = _stepped(value, at, first, last, step, to) if step != 1 else sliced(
-            value, at, first, last, to
+        value = (
+            _stepped(value, at, first, last, step, to)
+            if step != 1
+            else sliced(value, at, first, last, to)
         )
     return value
 
