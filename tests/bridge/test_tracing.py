@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from costcalc.bridge.tracing.door import traced
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
@@ -95,12 +95,12 @@ EXACT: dict[str, tuple[nn.Module, tuple[int, ...]]] = {
     ),
     "in place": (
         Case(
-            lambda net, x: F.relu_(net.a(x)).add_(1).mul_(2),
+            lambda net, x: functional.relu_(net.a(x)).add_(1).mul_(2),
             a=nn.Conv2d(3, 4, 3, stride=2, padding=1),
         ),
         (3, 7, 9),
     ),
-    "a pad": (Case(lambda net, x: net.c(F.pad(x, (0, 1, 2, 0))), c=nn.Conv2d(3, 4, 2)), (3, 7, 9)),
+    "a pad": (Case(lambda net, x: net.c(functional.pad(x, (0, 1, 2, 0))), c=nn.Conv2d(3, 4, 2)), (3, 7, 9)),
     "every second": (
         Case(lambda net, x: net.c(x[:, :, 1::2, ::2]), c=nn.Conv2d(3, 4, 1)),
         (3, 6, 8),
