@@ -22,7 +22,8 @@ from costcalc.records import NamedTuple
 STANDARD = "-"
 MOST_LINKS = 40
 DESCRIPTOR = re.compile(r"/(?:dev|proc/self|proc/thread-self|proc/(\d+))/fd/(\d+)")
-ENCODING: Any = {"encoding": "utf-8", "errors": "replace", "newline": "\n"}
+ENCODED = ("utf-8", "replace")
+ENCODING: Any = {"encoding": ENCODED[0], "errors": ENCODED[1], "newline": "\n"}
 STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 
 
@@ -63,16 +64,35 @@ def write_to(name: str, lines: Iterable[str], end: str = "\n") -> None:
     try:
         target = resolve(name)
         if target.is_replaced:
-            _replace(target, lines, end)
+            _replace(target, "".join(f"{line}{end}" for line in lines).encode(*ENCODED))
         else:
             _stream(target, lines, end)
-    except BrokenPipeError:
-        raise UsageError(
-            [Diagnostic(f"cannot write `{name}`: nothing is reading from it")]
-        ) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not a file name"
-        raise UsageError([Diagnostic(f"cannot write `{name}`: {reason.lower()}")]) from None
+        raise _refused(name, error) from None
+
+
+def _refused(name: str, error: OSError | ValueError) -> UsageError:
+    """Why a name cannot be written."""
+    if isinstance(error, BrokenPipeError):
+        return UsageError([Diagnostic(f"cannot write `{name}`: nothing is reading from it")])
+    reason = getattr(error, "strerror", None) or "it is not a file name"
+    return UsageError([Diagnostic(f"cannot write `{name}`: {reason.lower()}")])
+
+
+def write_bytes(content: bytes, name: str) -> None:
+    """Write bytes to a file or device, or to standard output for `-`.
+
+    Raises UsageError where that cannot be done.
+    """
+    try:
+        target = resolve(name)
+        if target.is_replaced:
+            _replace(target, content)
+        else:
+            with os.fdopen(_opened(target), "wb") as stream:
+                stream.write(content)
+    except (OSError, ValueError) as error:
+        raise _refused(name, error) from None
 
 
 def resolve(name: str) -> Destination:
@@ -144,14 +164,14 @@ def _opened(target: Destination) -> int:
     return os.open(target.path, os.O_WRONLY | os.O_NOCTTY)
 
 
-def _replace(target: Destination, lines: Iterable[str], end: str) -> None:
+def _replace(target: Destination, content: bytes) -> None:
     """Write a new file in the same folder, and rename it when it is complete."""
     from tempfile import mkstemp
 
     handle, temporary = mkstemp(prefix=".costcalc-", dir=dirname(target.path))
     try:
-        with os.fdopen(handle, "w", **ENCODING) as stream:
-            stream.writelines(f"{line}{end}" for line in lines)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         _keep_owner(temporary, target)

@@ -8,6 +8,7 @@ from costcalc import ops
 from costcalc.imports.layer_text import layer_text, spelled, value_text
 from costcalc.imports.names import Names, step_name
 from costcalc.imports.trace import Call, Trace
+from costcalc.ops.base import Op
 from costcalc.records import NamedTuple
 
 SHARING = "weight"
@@ -81,7 +82,7 @@ class _Writer:
         return turned and any(field.name == "axis" for field in op.fields)
 
 
-def _gives(op: type[ops.Op], turned: bool) -> str | None:
+def _gives(op: type[Op], turned: bool) -> str | None:
     """What an operator says its two axes are; None: what they were."""
     if op.gathers or op.name in ("permute", "transpose", "matmul", "stack", "squeeze", "slice"):
         return ""

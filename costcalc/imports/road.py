@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from costcalc.cost.cost import Totals, evaluate
-from costcalc.errors import Diagnostic, SpecError, UsageError
+from costcalc.errors import Diagnostic, Source, SpecError, UsageError
 from costcalc.graph.build import build
 from costcalc.imports.document import spec_text
 from costcalc.imports.flat import flat_layers, flat_lines
@@ -11,7 +11,6 @@ from costcalc.imports.tidy import tidied
 from costcalc.imports.trace import OPAQUE, Call, Trace
 from costcalc.records import NamedTuple
 from costcalc.spec.load import load
-from costcalc.errors import Source
 
 
 class Imported(NamedTuple):
@@ -75,6 +74,8 @@ def _refuse_other_totals(trace: Trace, totals: Totals) -> None:
     pairs = (("macs", totals.macs, trace.macs), ("params", totals.params, trace.params))
     differ = [(w, ours, theirs) for w, ours, theirs in pairs if theirs not in (None, ours)]
     if differ:
-        notes = tuple(f"{w}: {ours:,} of the spec, {theirs:,} measured" for w, ours, theirs in differ)
+        notes = tuple(
+            f"{w}: {ours:,} of the spec, {theirs:,} measured" for w, ours, theirs in differ
+        )
         message = f"the spec of `{trace.source}` would have other totals than the model"
         raise UsageError([Diagnostic(message, notes=notes)])

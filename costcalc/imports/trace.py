@@ -23,8 +23,10 @@ FORMAT = 1
 OPAQUE = "opaque"
 """The name of a call that has no counterpart among our operators."""
 
-Argument: TypeAlias = "bool | int | Fraction | str | tuple[Argument, ...]"
-"""The value of an attribute; a string is a word of the language, such as `reflect`."""
+Argument: TypeAlias = "bool | int | Fraction | str | tuple[Argument, ...] | None"
+"""The value of an attribute; a string is a word of the language, such as `reflect`; None is one
+that is not given.
+"""
 
 
 class StoredTensor(NamedTuple):

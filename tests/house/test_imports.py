@@ -32,6 +32,7 @@ HOMES = {
     "jsonschema": (),
     "numpy": ("algebra/arrays.py",),
     "pytest": (),
+    "resvg_py": ("report/drawing/png.py",),
     "rich": ("report/page/terminal.py",),
     "sympy": (
         "algebra/symbolic.py",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -30,18 +29,25 @@ def traced(request: TraceRequest) -> Trace:
     with quiet(), bounded():
         make = maker(request.source, request.arguments)
         model = attempted("build", request.source, lambda: _built(make))
-        given = request.inputs or (GivenInput("", _usual_input(model, request)),)
         part = _part(model, request)
+        candidates = [request.inputs] if request.inputs else _usual_inputs(model, request)
 
         def run() -> Trace:
-            recorded = session(part, _tensors(part, given, BATCH), is_whole)
-            names = _names(given)
-            return translated(recorded, request.source, _made_by(request.source), names)
+            """Of the inputs that a library may mean, the first that the model takes."""
+            for given in candidates[:-1]:
+                with suppress(RuntimeError, AssertionError):
+                    return _traced(part, request.source, given)
+            return _traced(part, request.source, candidates[-1])
 
         found: Trace = attempted("trace", request.source, run)
-        inputs = _tensors(part, given, 1)
-        counted: int = attempted("count", request.source, lambda: _macs(part, inputs))
-    return found._replace(macs=counted)
+    return found
+
+
+def _traced(model: nn.Module, source: str, given: tuple[GivenInput, ...]) -> Trace:
+    """The trace for these inputs. Raises whatever the model raises."""
+    recorded = session(model, _tensors(model, given, BATCH), is_whole)
+    found = translated(recorded, source, _made_by(source), _names(given))
+    return found._replace(macs=_macs(model, _tensors(model, given, 1)))
 
 
 def _built(make: Callable[[], nn.Module]) -> nn.Module:
@@ -69,14 +75,14 @@ def _uninitialized() -> Iterator[None]:
             setattr(nn.init, name, function)
 
 
-def _usual_input(model: nn.Module, request: TraceRequest) -> tuple[int, ...]:
-    """The input that the model or its library says it takes, else that of an image classifier."""
+def _usual_inputs(model: nn.Module, request: TraceRequest) -> list[tuple[GivenInput, ...]]:
+    """The inputs that the model or its library says it takes. Raises UsageError without any."""
     place, _, name = request.source.partition(":")
     own = getattr(model, "default_cfg", None)
     if isinstance(own, dict) and own.get("input_size"):
-        return tuple(own["input_size"])
+        return [(GivenInput("", tuple(own["input_size"])),)]
     if place == "torchvision":
-        return (3, *_crop(name))
+        return [(GivenInput("", shape),) for shape in ((3, *_crop(name)), IMAGE)]
     raise UsageError(
         [
             Diagnostic(
@@ -135,10 +141,6 @@ def _made_by(source: str) -> tuple[str, ...]:
     """PyTorch's version and that of the library of the model."""
     library = source.partition(":")[0]
     found = [f"torch {torch.__version__}"]
-    try:
+    with suppress(PackageNotFoundError, ValueError):
         found.append(f"{library} {version(library)}")
-    except (PackageNotFoundError, ValueError):
-        pass
     return tuple(found)
-
-

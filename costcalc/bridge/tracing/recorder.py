@@ -97,9 +97,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return None
 
 
-def session(
-    model: nn.Module, inputs: Sequence[Tensor], is_whole: Callable[[str], bool]
-) -> Session:
+def session(model: nn.Module, inputs: Sequence[Tensor], is_whole: Callable[[str], bool]) -> Session:
     """Run a model once in evaluation mode, and what it asked for.
 
     Raises whatever the model raises.
@@ -135,9 +133,7 @@ def _held(model: nn.Module) -> list[tuple[StoredTensor, Tensor]]:
     others = [(name, one, False) for name, one in model.named_buffers()]
     return [
         (
-            StoredTensor(
-                name, tuple(one.shape), is_trained, name.rpartition(".")[2] in STATISTICS
-            ),
+            StoredTensor(name, tuple(one.shape), is_trained, name.rpartition(".")[2] in STATISTICS),
             one,
         )
         for name, one, is_trained in trained + others

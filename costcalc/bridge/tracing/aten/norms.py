@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from costcalc.bridge.tracing.reader import Step, UntranslatedError
 from costcalc.bridge.tracing.translation import translates
 
@@ -16,7 +18,12 @@ def batch_norm(step: Step) -> int:
     if scaled and not affine:
         raise UntranslatedError("it has a scale without a shift")
     axis = step.axis("input", 1) if len(step.full("input")) > 1 else 0
-    attributes = {"affine": affine, "scale": scaled or not affine, "stats": True, "axis": axis}
+    attributes: dict[str, Any] = {
+        "affine": affine,
+        "scale": scaled or not affine,
+        "stats": True,
+        "axis": axis,
+    }
     return step.call("bn", (step.value("input"),), stored, **attributes)
 
 
@@ -27,7 +34,7 @@ def layer_norm(step: Step) -> int:
     own = step.example("input")
     value = step.value("input")
     affine = "weight" in stored
-    given = {"affine": affine, "bias": "bias" in stored or not affine}
+    given: dict[str, Any] = {"affine": affine, "bias": "bias" in stored or not affine}
     if len(sizes) == 1 and step.full("input")[-1] == own[-1]:
         axis = len(own) - 1
         return step.call("ln", (value,), stored, whole=False, axis=axis, **given)
@@ -49,7 +56,7 @@ def rms_norm(step: Step) -> int:
 def group_norm(step: Step) -> int:
     stored = step.stored(weight="weight", bias="bias")
     value, own = step.value("input"), step.example("input")
-    given = {"g": step["num_groups"], "affine": bool(stored)}
+    given: dict[str, Any] = {"g": step["num_groups"], "affine": bool(stored)}
     if len(own) == 1:
         column = step.reshaped(value, (own[0], 1))
         found = step.call("gn", (column,), stored, shape=(own[0], 1), **given)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
 from costcalc.bridge.tracing.translation import translates
 
@@ -15,7 +17,7 @@ def linear(step: Step) -> int:
     own = step.example("input")
     out = step.reader.full(number)[0]
     value = step.value("input")
-    given = {"out": out, "bias": "bias" in stored, "axis": len(own) - 1}
+    given: dict[str, Any] = {"out": out, "bias": "bias" in stored, "axis": len(own) - 1}
     return step.call("linear", (value,), stored, **given)
 
 
@@ -95,7 +97,7 @@ def attention(step: Step) -> int:
     ends = [together(step, step.value(name)) for name in ("query", "key", "value")]
     *windows, heads = (1, *shapes[0][:-2])[-2:] if len(shapes[0]) > 2 else (1, 1)
     window = windows[0] if windows else 1
-    given = {"heads": heads, "windows": window, "causal": bool(step["is_causal"])}
+    given: dict[str, Any] = {"heads": heads, "windows": window, "causal": bool(step["is_causal"])}
     kv_heads = shapes[1][-3] if grouped else None
     tokens, dim = window * shapes[0][-2], heads * shapes[2][-1]
     found = step.call("sdpa", ends, shape=(tokens, dim), kv_heads=kv_heads, **given)
@@ -186,7 +188,7 @@ def _recurrent(step: Step, op: str) -> tuple[int | None, ...]:
     stored = {f"weight_{n}": one for n, one in enumerate(held) if one is not None}
     bias = bool(step["has_biases"])
     out = step.reader.full(refs[1])[1]
-    given = {"out": out, "bidirectional": both, "bias": bias, "layers": layers}
+    given: dict[str, Any] = {"out": out, "bidirectional": both, "bias": bias, "layers": layers}
     found = step.call(op, (step.value("input"),), stored, **given)
     return found, None, None
 

@@ -97,15 +97,17 @@ def _bounds(step: Step, size: int) -> tuple[int, int]:
 
 
 def _every(step: Step, value: int, axis: int, start: int, stop: int, every: int) -> int:
-    """Every n-th element: groups of n, of which the first is kept."""
+    """Every n-th element: groups of n, of each of which one is kept."""
     own = step.reader.shapes[value]
     groups = -(-(stop - start) // every)
-    if start + groups * every > own[axis]:
+    begin = max(0, min(start, own[axis] - groups * every))
+    if begin + groups * every > own[axis]:
         raise UntranslatedError("every n-th element, of a number that n does not divide")
-    cut = _slice(step, value, axis, start, start + groups * every)
+    cut = _slice(step, value, axis, begin, begin + groups * every)
     wide = (*own[:axis], groups, every, *own[axis + 1 :])
-    first = _slice(step, step.reshaped(cut, wide), axis + 1, 0, 1)
-    return step.reshaped(first, step.shape)
+    place = start - begin
+    one = _slice(step, step.reshaped(cut, wide), axis + 1, place, place + 1)
+    return step.reshaped(one, step.shape)
 
 
 @translates("unbind")
