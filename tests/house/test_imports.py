@@ -30,6 +30,7 @@ HOMES = {
     "click": ("cli/",),
     "hypothesis": (),
     "jsonschema": (),
+    "onnx": ("bridge/onnx/",),
     "numpy": ("algebra/arrays.py",),
     "pytest": (),
     "resvg_py": ("report/drawing/png.py",),

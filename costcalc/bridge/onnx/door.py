@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import onnx
 
-from costcalc.bridge.onnx.file import opened
+from costcalc.bridge.onnx.file import opened, refused
+from costcalc.bridge.onnx.inputs import Given
 from costcalc.bridge.onnx.patterns import recognized
 from costcalc.bridge.onnx.sharing import separated
 from costcalc.bridge.onnx.tracer import tensors
-from costcalc.bridge.onnx.values import Sizes
 from costcalc.bridge.onnx.walk import Walk
+from costcalc.bridge.tracing.request import TraceRequest
 from costcalc.imports.trace import Trace
 
+COUNTED = "the count by the shapes that ONNX infers"
 OF_THE_FILE = (
-    "parameters are those of the file: an exporter may fold a batch norm into the convolution "
-    "before it, and drop or merge equal tensors"
+    "Parameters are those of the file: an exporter may fold batch norms and merge equal tensors."
 )
 
 
-def trace(path: str, given: Mapping[str, Sizes] | None = None) -> Trace:
-    """The trace of a file. `given` holds shapes of one example by the input's name; an empty name
-    is the only input.
+def trace(path: str, given: Given = ()) -> Trace:
+    """The trace of a file, with the shapes of one example that are `given` for its inputs.
 
     Raises UsageError for a file that is not what it claims to be, that has control flow, or whose
     shapes are not known. An operator without a counterpart is an opaque call.
@@ -30,7 +28,7 @@ def trace(path: str, given: Mapping[str, Sizes] | None = None) -> Trace:
     model = opened(path)
     walk = Walk(path, model)
     walk.read_stored()
-    walk.read_inputs(given or {})
+    walk.read_inputs(given)
     for proto in model.graph.node:
         walk.step(proto)
     outputs = walk.outputs()
@@ -47,8 +45,17 @@ def trace(path: str, given: Mapping[str, Sizes] | None = None) -> Trace:
         calls=tuple(calls),
         stored=tensors(walk.tracer.held, used),
         macs=walk.macs,
+        counted=COUNTED,
         notes=(OF_THE_FILE, *copied),
     )
+
+
+def traced(request: TraceRequest) -> Trace:
+    """The trace of the file that a request names. Raises UsageError."""
+    if request.arguments or request.module:
+        word = "--args" if request.arguments else "--module"
+        raise refused(request.source, f"an ONNX file takes no `{word}`")
+    return trace(request.source, [(one.name, one.shape) for one in request.inputs])
 
 
 def _producer(model: object) -> tuple[str, ...]:

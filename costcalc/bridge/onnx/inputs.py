@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from costcalc.bridge.onnx.file import refused
@@ -11,6 +11,9 @@ from costcalc.bridge.onnx.values import Sizes
 
 Declared = tuple["int | str", ...]
 """The sizes of an input as the file has them; a text where a size is left open."""
+
+Given = Sequence[tuple[str, Sizes]]
+"""Shapes of one example with the names of inputs; an empty name is the input at that place."""
 
 
 def declared(info: Any) -> Declared | None:
@@ -24,15 +27,12 @@ def declared(info: Any) -> Declared | None:
     )
 
 
-def shapes_of(
-    path: str, inputs: Mapping[str, Any], given: Mapping[str, Sizes]
-) -> dict[str, tuple[Typed, bool]]:
+def shapes_of(path: str, inputs: Mapping[str, Any], given: Given) -> dict[str, tuple[Typed, bool]]:
     """For each input its type, with a batch of 1, and whether its first axis is the batch.
 
-    `given` holds shapes of one example by the input's name; an empty name is the only input.
     Raises UsageError.
     """
-    given = _by_name(path, tuple(inputs), given)
+    known = _by_name(path, tuple(inputs), given)
     shapes: dict[str, Declared | None] = {}
     sizes: dict[str, int] = {}
     for name, info in inputs.items():
@@ -40,24 +40,24 @@ def shapes_of(
             raise refused(path, f"input `{name}` is no tensor")
         own = declared(info)
         shapes[name] = own
-        if name in given and own is not None:
-            sizes |= _sizes_by_word(path, name, own, given[name])
+        if name in known and own is not None:
+            sizes |= _sizes_by_word(path, name, own, known[name])
     return {
-        name: _typed(path, name, inputs[name], shape, given.get(name), sizes)
+        name: _typed(path, name, inputs[name], shape, known.get(name), sizes)
         for name, shape in shapes.items()
     }
 
 
-def _by_name(path: str, names: tuple[str, ...], given: Mapping[str, Sizes]) -> dict[str, Sizes]:
+def _by_name(path: str, names: Sequence[str], given: Given) -> dict[str, Sizes]:
+    """The shapes that are given, by the names of the inputs."""
+    if len(given) > len(names):
+        raise refused(path, f"it has {len(names)} inputs, and {len(given)} are given")
     found = {}
-    for name, shape in given.items():
-        if not name and len(names) != 1:
-            help_text = f"name it, as in {names[0]}=3x224x224" if names else ""
-            raise refused(path, f"it has {len(names)} inputs", help_text=help_text)
+    for place, (name, shape) in enumerate(given):
         if name and name not in names:
             known = ", ".join(f"`{one}`" for one in names[:10])
             raise refused(path, f"it has no input `{name}`", f"its inputs are {known}")
-        found[name or names[0]] = shape
+        found[name or names[place]] = shape
     return found
 
 

@@ -29,8 +29,7 @@ def separated(calls: Sequence[Call], tracer: Tracer) -> tuple[list[Call], tuple[
     if not more:
         return found, ()
     return found, (
-        f"the file stores equal tensors once; each layer is counted with its own, which is "
-        f"{more:,} values more than the file has",
+        f"Equal tensors are stored once; each layer counts its own: {more:,} values more than stored.",
     )
 
 

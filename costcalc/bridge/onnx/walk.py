@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from costcalc.bridge.onnx import operators
 from costcalc.bridge.onnx.constants import constants, stored, stored_view
 from costcalc.bridge.onnx.count import multiply_adds
 from costcalc.bridge.onnx.file import named, opset, refused
-from costcalc.bridge.onnx.inputs import shapes_of
+from costcalc.bridge.onnx.inputs import Given, shapes_of
 from costcalc.bridge.onnx.nodes import Node, Untranslated
 from costcalc.bridge.onnx.shapes import Typed, content, inferred, is_shape
 from costcalc.bridge.onnx.tracer import Tracer
-from costcalc.bridge.onnx.values import Sizes, Value
+from costcalc.bridge.onnx.values import Value
 from costcalc.imports.trace import Input
 from costcalc.records import NamedTuple
 
@@ -54,7 +54,7 @@ class Walk:
             type_ = Typed(tensor.data_type, sizes)
             self.add(tensor.name, stored(self.tracer, tensor.name, type_, content(tensor)), type_)
 
-    def read_inputs(self, given: Mapping[str, Sizes]) -> None:
+    def read_inputs(self, given: Given) -> None:
         """Register the inputs; a file of IR 3 lists what it stores among them."""
         infos = {one.name: one for one in self.graph.input if one.name not in self.edges}
         if not infos:

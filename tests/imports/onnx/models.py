@@ -45,4 +45,4 @@ def traced(
     """The trace of a model, by way of a file."""
     path = folder / "small.onnx"
     path.write_bytes(made if isinstance(made, bytes) else made.SerializeToString())
-    return trace(str(path), given)
+    return trace(str(path), tuple((given or {}).items()))

@@ -42,8 +42,10 @@ def test_symbolic_sizes_are_given_by_name_and_hold_for_all_inputs(tmp_path: Path
     assert [trace.shapes[one.value] for one in trace.inputs] == [(5, 6), (5, 4)]
     with pytest.raises(UsageError, match="it has no input `w`"):
         traced(tmp_path, made, {"w": (5, 6)})
-    with pytest.raises(UsageError, match="it has 2 inputs"):
-        traced(tmp_path, made, {"": (5, 6)})
+    by_place = traced(tmp_path, made, {"": (5, 6)})
+    assert by_place.shapes == trace.shapes
+    with pytest.raises(UsageError, match="it has 2 inputs, and 3 are given"):
+        traced(tmp_path, made, {"x": (5, 6), "z": (5, 4), "": (5, 6)})
     with pytest.raises(UsageError, match="has 3 axes, the batch included, and 1 are given"):
         traced(tmp_path, made, {"x": (5,)})
 
@@ -141,7 +143,7 @@ def test_equal_tensors_that_were_merged_are_counted_at_each_layer(tmp_path: Path
     found = imported(trace)
     assert found.totals.params == 4 * 3 + 4 + (4 + 4) + 4 * 4 + 4
     assert found.totals.buffers == 2 * 4
-    assert "which is 8 values more than the file has" in trace.notes[-1]
+    assert "8 values more than stored" in trace.notes[-1]
     assert trace.never_used() == ()
 
 
