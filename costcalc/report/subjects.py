@@ -26,6 +26,7 @@ OWN = ("github", "html", "junit", "latex", "markdown", "moodle", "notebook", "py
 RECORDS = {
     "NetworkReport": "network",
     "FormulaReport": "formula",
+    "LargestReport": "formula_largest",
     "Explanation": "explain",
     "Comparison": "compare",
     "Sensitivity": "sensitivity",
@@ -45,6 +46,7 @@ RECORDS = {
     "Checked": "check",
     "Worksheet": "worksheet",
     "Grade": "grade",
+    "SweepReport": "sweep",
 }
 """The subject of each record, by the name of its type; for several records, that of the first."""
 
