@@ -66,8 +66,8 @@ def test_settings_that_cannot_be_built_are_marked_with_their_reasons() -> None:
         for valid, reason in zip(chunk.valid, chunk.reasons, strict=True)
     ]
     divides_input, divides_output = (
-        "`groups` does not divide the input channels",
-        "`groups` does not divide the output channels",
+        "`g` does not divide the input channels",
+        "`g` does not divide the output channels",
     )
     expected = []
     for width in range(6, 13):
