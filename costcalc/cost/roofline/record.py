@@ -99,6 +99,9 @@ class Roofline(NamedTuple):
     changes: tuple[tuple[Change, ...] | None, ...] = ()
     top: int | None = None
 
+    def __repr__(self) -> str:
+        return f"Roofline({self.graph.name}: {len(self.bounds)} bounds)"
+
     @property
     def seconds(self) -> Fraction:
         """The sum of the bounds of all layers."""

@@ -40,6 +40,10 @@ class Sweep:
         self.evaluated = self.met = self.shown = 0
         self.found: dict[tuple[str, str], Refusal] = {}
 
+    def again(self) -> Sweep:
+        """The same sweep, to be read once more."""
+        return Sweep(self.members, self.request)
+
     @property
     def total(self) -> int:
         """The settings of all networks together."""
