@@ -46,7 +46,8 @@ def sharers(graph: Graph, counting: Counting) -> Mapping[int, Sharer]:
         uses = layer.owners(number)
         owners = weights.setdefault(uses.weights, number), others.setdefault(uses.others, number)
         if owners != (number, number):
-            owner = owners[0] if owners[1] == number else owners[1]
-            path = graph.layers[owner].path
+            stored = layer.op.params(*layer.inputs)
+            alone = owners[1] == number or stored == Params(weights=stored.weights)
+            path = graph.layers[owners[0] if alone else owners[1]].path
             found[number] = Sharer(path, owners[0] != number, owners[1] != number)
     return found

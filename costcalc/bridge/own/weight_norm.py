@@ -12,10 +12,11 @@ class WeightNorm(nn.modules.conv._ConvNd):
     def __init__(self, in_channels: int, out_channels: int, dim: int, **others: bool | int):
         super().__init__(in_channels, out_channels, **others)  # type: ignore[arg-type]
         self.others = tuple(axis for axis in range(self.weight.dim()) if axis != dim)
-        self.scale = nn.Parameter(self.weight.detach().norm(dim=self.others, keepdim=True))
+        lengths = torch.linalg.vector_norm(self.weight.detach(), dim=self.others, keepdim=True)
+        self.scale = nn.Parameter(lengths)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        lengths = self.weight.norm(dim=self.others, keepdim=True)
+        lengths = torch.linalg.vector_norm(self.weight, dim=self.others, keepdim=True)
         return self._conv_forward(x, self.scale * (self.weight / lengths), self.bias)
 
 
