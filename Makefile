@@ -4,7 +4,7 @@ N ?= 10000
 SAMPLE ?= 40
 SEED ?= 1
 
-.PHONY: check quick format lint types docs test test-quick coverage bench docs-write forms golden fuzz fuzz-diff fuzz-solve fuzz-torch mutants verify
+.PHONY: check quick format lint types docs site test test-quick coverage bench docs-write site forms golden fuzz fuzz-diff fuzz-solve fuzz-torch mutants verify
 
 # The first four run two at a time, the tests after them, so that pytest's closing line is the last.
 check:
@@ -27,6 +27,9 @@ types:
 
 docs:
 	$(PYTHON) docs/build.py --check
+
+site:
+	$(PYTHON) docs/website.py
 
 docs-write:
 	$(PYTHON) docs/build.py

@@ -13,6 +13,7 @@ import stat
 import sys
 from collections.abc import Iterable
 from errno import EACCES, EISDIR, ELOOP
+from itertools import islice
 from os.path import abspath, basename, dirname, islink, join, realpath
 from typing import Any
 
@@ -20,9 +21,12 @@ from costcalc.errors import Diagnostic, UsageError
 from costcalc.records import NamedTuple
 
 STANDARD = "-"
+LINES_AT_ONCE = 65_536
+"""Lines of a long output that are held before they are written."""
 MOST_LINKS = 40
 DESCRIPTOR = re.compile(r"/(?:dev|proc/self|proc/thread-self|proc/(\d+))/fd/(\d+)")
-ENCODING: Any = {"encoding": "utf-8", "errors": "replace", "newline": "\n"}
+ENCODED = ("utf-8", "replace")
+ENCODING: Any = {"encoding": ENCODED[0], "errors": ENCODED[1], "newline": "\n"}
 STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 
 
@@ -53,7 +57,9 @@ def write(lines: Iterable[str], output: str | None) -> None:
     if sys.stdout is None:
         help_text = "write to a file with `--output FILE`"
         raise UsageError([Diagnostic("standard output is closed", helps=(help_text,))])
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    rest = iter(lines)
+    while block := list(islice(rest, LINES_AT_ONCE)):
+        sys.stdout.write("".join(f"{line}\n" for line in block))
 
 
 def write_to(name: str, lines: Iterable[str], end: str = "\n") -> None:
@@ -63,16 +69,35 @@ def write_to(name: str, lines: Iterable[str], end: str = "\n") -> None:
     try:
         target = resolve(name)
         if target.is_replaced:
-            _replace(target, lines, end)
+            _replace(target, "".join(f"{line}{end}" for line in lines).encode(*ENCODED))
         else:
             _stream(target, lines, end)
-    except BrokenPipeError:
-        raise UsageError(
-            [Diagnostic(f"cannot write `{name}`: nothing is reading from it")]
-        ) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not a file name"
-        raise UsageError([Diagnostic(f"cannot write `{name}`: {reason.lower()}")]) from None
+        raise _refused(name, error) from None
+
+
+def _refused(name: str, error: OSError | ValueError) -> UsageError:
+    """Why a name cannot be written."""
+    if isinstance(error, BrokenPipeError):
+        return UsageError([Diagnostic(f"cannot write `{name}`: nothing is reading from it")])
+    reason = getattr(error, "strerror", None) or "it is not a file name"
+    return UsageError([Diagnostic(f"cannot write `{name}`: {reason.lower()}")])
+
+
+def write_bytes(content: bytes, name: str) -> None:
+    """Write bytes to a file or device, or to standard output for `-`.
+
+    Raises UsageError where that cannot be done.
+    """
+    try:
+        target = resolve(name)
+        if target.is_replaced:
+            _replace(target, content)
+        else:
+            with os.fdopen(_opened(target), "wb") as stream:
+                stream.write(content)
+    except (OSError, ValueError) as error:
+        raise _refused(name, error) from None
 
 
 def resolve(name: str) -> Destination:
@@ -144,14 +169,14 @@ def _opened(target: Destination) -> int:
     return os.open(target.path, os.O_WRONLY | os.O_NOCTTY)
 
 
-def _replace(target: Destination, lines: Iterable[str], end: str) -> None:
+def _replace(target: Destination, content: bytes) -> None:
     """Write a new file in the same folder, and rename it when it is complete."""
     from tempfile import mkstemp
 
     handle, temporary = mkstemp(prefix=".costcalc-", dir=dirname(target.path))
     try:
-        with os.fdopen(handle, "w", **ENCODING) as stream:
-            stream.writelines(f"{line}{end}" for line in lines)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         _keep_owner(temporary, target)

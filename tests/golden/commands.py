@@ -82,6 +82,11 @@ CASES = (
     ),
     Case("formula_shared", "formula shared --per block --of params --symbols width,n"),
     Case("formula_intensity", "formula small --per kind --of intensity --dtype int8"),
+    Case("formula_peak", "formula small --of peak_memory --symbols alpha --dtype int8"),
+    Case(
+        "formula_peaks",
+        "formula small --of peak_memory --symbols alpha,rho --per layer --exact --batch 3",
+    ),
     Case("list", "list --exact"),
     Case("list_devices", "list orin --devices"),
     Case("list_operators", "list pool --operators"),
@@ -92,6 +97,11 @@ CASES = (
     Case("memory_order", "memory small --reorder --plan greedy --dtype int8"),
     Case("memory_training", "memory small --training adamw --dtype bf16 --batch 4"),
     Case("memory_cache", "memory writer --cache 100 --dtype fp16 --batch 2"),
+    Case("plot_layers", "plot small --exclude norm"),
+    Case("plot_kinds", "plot small --what kinds --alpha 0.5"),
+    Case("plot_memory", "plot small --what memory --dtype int8 --batch 2"),
+    Case("plot_roofline", "plot small --what roofline --device jetson_orin_nano"),
+    Case("plot_sweep", "plot small --what sweep --along rho --of params"),
     Case("roofline", "roofline small --device jetson_orin_nano"),
     Case("roofline_given", "roofline small --peak 4TOPS --bandwidth 8GB/s --batch 64 --top 5"),
     Case("roofline_along", "roofline small --device nvidia_a100_80gb --dtype fp16 --for rho"),
@@ -108,6 +118,12 @@ CASES = (
     Case("scale_search", "scale small --search --step 0.2", work=SEARCH),
     Case("scale_published", "scale --published"),
     Case("sensitivity", "sensitivity small", work=SENSITIVITY),
+    Case("sweep", "sweep small --alpha 1/2:2:1/2 --rho 1,2 --sort macs"),
+    Case(
+        "sweep_front",
+        "sweep small small_half:rho=2 --alpha 1/4:2:1/4 --where macs<=20M "
+        "--pareto macs,bytes --columns macs,bytes,intensity --exact",
+    ),
     Case(
         "sensitivity_params",
         "sensitivity small --of params --fold 1 --symbols alpha,depth",

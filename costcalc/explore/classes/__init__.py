@@ -1,0 +1,1 @@
+"""The cost of a network at every setting of some sliders: one exact form for each structure."""
