@@ -148,7 +148,7 @@ def test_one_layer_has_the_weight_of_another_and_its_own_bias() -> None:
     assert found["head"][1:3] == (0, 50)
     assert found["down"][1:3] == (0, 0)
     assert found.params == 50 * 8 + (8 * 12 + 12) + 50
-    assert shares(found) == {"down": "up", "head": "embed/table_", "tap/again": "down"}
+    assert shares(found) == {"down": "up", "head": "embed/table_", "tap/again": "up"}
 
 
 def test_a_tied_layer_owns_the_weight_where_the_other_is_excluded() -> None:
