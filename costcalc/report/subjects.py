@@ -44,6 +44,7 @@ RECORDS = {
     "Devices": "devices",
     "Difference": "diff",
     "Checked": "check",
+    "SweepReport": "sweep",
 }
 """The subject of each record, by the name of its type; for several records, that of the first."""
 

@@ -118,6 +118,12 @@ CASES = (
     Case("scale_search", "scale small --search --step 0.2", work=SEARCH),
     Case("scale_published", "scale --published"),
     Case("sensitivity", "sensitivity small", work=SENSITIVITY),
+    Case("sweep", "sweep small --alpha 1/2:2:1/2 --rho 1,2 --sort macs"),
+    Case(
+        "sweep_front",
+        "sweep small small_half:rho=2 --alpha 1/4:2:1/4 --where macs<=20M "
+        "--pareto macs,bytes --columns macs,bytes,intensity --exact",
+    ),
     Case(
         "sensitivity_params",
         "sensitivity small --of params --fold 1 --symbols alpha,depth",
