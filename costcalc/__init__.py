@@ -38,8 +38,10 @@ if TYPE_CHECKING:
         graph_of,
         memory,
         networks,
+        page,
         references,
         roofline,
+        sheets,
         solve,
         written,
     )
@@ -72,8 +74,10 @@ __all__ = [
     "graph_of",
     "memory",
     "networks",
+    "page",
     "references",
     "roofline",
+    "sheets",
     "solve",
     "written",
 ]

@@ -65,12 +65,12 @@ def _lines(graph: Graph, language: str, fold: int | None) -> Iterator[str]:
             return json.render(graph_data.data(graph))
         case "dot":
             from costcalc.export import dot
-            from costcalc.export.drawing import drawing
+            from costcalc.report.drawing.boxes import drawing
 
             return dot.render(drawing(graph, fold))
         case _:
             from costcalc.export import mermaid
-            from costcalc.export.drawing import drawing
+            from costcalc.report.drawing.boxes import drawing
 
             return mermaid.render(drawing(graph, fold))
 

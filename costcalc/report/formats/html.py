@@ -47,16 +47,17 @@ def render(page: Page) -> Iterator[str]:
     for part in page.parts:
         if isinstance(part, Grid):
             number += 1
-            yield from _grid(part, number, f"Table {number} of {grids}")
+            yield from grid(part, number, f"Table {number} of {grids}")
         elif part.text:
             headings += part.role == "title"
-            yield _sentence(part, headings)
+            yield sentence(part, headings)
     yield from ("</main>", "</body>", "</html>")
 
 
-def _sentence(sentence: Sentence, headings: int) -> str:
-    text = html_text(sentence.text)
-    match sentence.role:
+def sentence(found: Sentence, headings: int) -> str:
+    """A sentence as a paragraph; of titles the first is the heading of the page."""
+    text = html_text(found.text)
+    match found.role:
         case "title":
             level = "h1" if headings == 1 else "h2"
             return f"<{level}>{text}</{level}>"
@@ -66,19 +67,19 @@ def _sentence(sentence: Sentence, headings: int) -> str:
             return f'<p class="{role}">{text}</p>'
 
 
-def _grid(grid: Grid, number: int, name: str) -> Iterator[str]:
+def grid(found: Grid, number: int | str, name: str) -> Iterator[str]:
     """A table that scrolls if it is too wide; the cells of its first column are row headings."""
-    caption = ": ".join(filter(None, (name, html_text(grid.columns[0].header))))
+    caption = ": ".join(filter(None, (name, html_text(found.columns[0].header))))
     yield f'<div class="table" role="region" aria-labelledby="table-{number}" tabindex="0">'
     yield f'<table><caption id="table-{number}">{caption}</caption>'
-    yield f"<thead><tr>{''.join(map(_heading, grid.columns))}</tr></thead>"
+    yield f"<thead><tr>{''.join(map(_heading, found.columns))}</tr></thead>"
     yield "<tbody>"
-    for line in grid.lines:
+    for line in found.lines:
         if line.role == "group":
-            head = f'<th scope="rowgroup" colspan="{len(grid.columns)}">'
+            head = f'<th scope="rowgroup" colspan="{len(found.columns)}">'
             yield f'</tbody><tbody><tr class="group">{head}{html_text(line.cells[0])}</th></tr>'
         else:
-            yield _row(line, grid.columns)
+            yield _row(line, found.columns)
     yield "</tbody></table></div>"
 
 
