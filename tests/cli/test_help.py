@@ -15,7 +15,7 @@ COMMANDS = sorted(
     for path in (ROOT / "costcalc" / "cli" / "commands").glob("*.py")
     if path.stem != "__init__"
 )
-WITHOUT_PARAMETERS = ("check", "compare", "diff", "list", "references", "show")
+WITHOUT_PARAMETERS = ("check", "compare", "diff", "list", "references", "report", "show")
 """Commands that take any number of networks, or none, or only the text of one."""
 ARGUMENT = {
     "explain": ["fc"],

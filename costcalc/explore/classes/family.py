@@ -136,7 +136,8 @@ class Family:
     def derive(self, graph: Graph) -> None:
         """Add the form of the structure that a graph has."""
         symbols = [one.name for one in self.sliders if one.symbolic]
-        followed = follow(graph, symbols, fold=False)
+        whole_ones = [one.name for one in self.sliders if one.symbolic and one.is_whole]
+        followed = follow(graph, symbols, fold=False, whole=whole_ones)
         costs = evaluate(followed.graph, self.counting).layers
         rows = [
             numbered(

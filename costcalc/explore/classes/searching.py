@@ -18,8 +18,11 @@ from costcalc.explore.classes.sliders import Slider
 from costcalc.graph.graph import Graph
 
 Progress = Callable[[str, float | None], None]
-MOST_STRUCTURES = 40
-"""Forms of a network; a page of more would be large, and slow to make."""
+MOST_STRUCTURES = 16
+"""Forms of a network for the sliders that are not asked for by name; each takes a second or so."""
+
+MOST_ASKED = 100
+"""Forms for sliders that are."""
 
 MIXED = 400
 """Settings of all sliders at once that are looked at."""
@@ -38,26 +41,28 @@ def family_of(
     counting: Counting,
     dtype: Dtype,
     progress: Progress = silent,
-    most: int = MOST_STRUCTURES,
+    *,
+    asked: bool = False,
 ) -> Family:
-    """The forms along as many of the sliders as have no more than `most` forms together.
+    """The forms along as many of the sliders as have room; along all of them, if they are asked
+    for.
 
-    Sliders are taken in their order: numbers first, then as long as there is room those that choose
-    the structure. Raises UsageError where the network has no formula.
+    Numbers that scale sizes come first, then as long as there is room what chooses the structure.
+    Raises UsageError where the network has no formula.
     """
-    chosen = [one for one in sliders if one.symbolic]
-    words = [one for one in sliders if not one.symbolic]
-    family = _explored(Family(graph, chosen, counting, dtype), most, progress)
-    count = len(family.structures)
-    added = []
-    for one in words:
-        if count * len(one.values) <= most:
+    if asked:
+        return _explored(Family(graph, sliders, counting, dtype), MOST_ASKED, progress)
+    chosen = [one for one in sliders if one.symbolic and one.role != "depth"]
+    family = _explored(Family(graph, chosen, counting, dtype), MOST_STRUCTURES, progress)
+    count, added = len(family.structures), []
+    for one in sliders:
+        if one not in chosen and count * len(one.values) <= MOST_STRUCTURES:
             count *= len(one.values)
             added.append(one)
     if not added:
         return family
     both = [one for one in sliders if one in chosen or one in added]
-    return _explored(Family(graph, both, counting, dtype), most, progress)
+    return _explored(Family(graph, both, counting, dtype), MOST_ASKED, progress)
 
 
 def _explored(family: Family, most: int, progress: Progress) -> Family:

@@ -39,6 +39,11 @@ class Slider(NamedTuple):
     symbolic: bool
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all its settings are whole numbers from 1 on."""
+        return all(isinstance(value, int) and value >= 1 for value in self.values)
+
+    @property
     def place(self) -> int:
         """The place of the current setting."""
         return self.values.index(self.now)

@@ -69,7 +69,7 @@ def sheet_of(
         cost,
         memory_of(graph, dtype=dtype, batch=whole(counting.batch)),
         _roofline(graph, device, dtype, counting) if device else None,
-        _family(graph, chosen, counting, dtype, progress),
+        _family(graph, chosen, counting, dtype, progress, asked=bool(sliders)),
         _formula(graph, chosen, counting),
         _block(cost),
     )
@@ -89,12 +89,18 @@ def _roofline(graph: Graph, device: str, dtype: str, counting: Counting) -> Roof
 
 
 def _family(
-    graph: Graph, sliders: Sequence[Slider], counting: Counting, dtype: str, progress: Progress
+    graph: Graph,
+    sliders: Sequence[Slider],
+    counting: Counting,
+    dtype: str,
+    progress: Progress,
+    *,
+    asked: bool,
 ) -> Family | None:
     if not any(one.symbolic for one in sliders):
         return None
     try:
-        return family_of(graph, sliders, counting, dtype_of(dtype), progress)
+        return family_of(graph, sliders, counting, dtype_of(dtype), progress, asked=asked)
     except UsageError:  # a network without a formula has a page without sliders
         return None
 
