@@ -9,7 +9,7 @@ import torch
 
 from costcalc.bridge.matching import rerouted, unmatched
 from costcalc.bridge.model import NetworkModule
-from costcalc.bridge.process import Child
+from costcalc.bridge.process import Measuring
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import Against, MeasureRequest, Product, Progress, Theirs, silent
 from costcalc.bridge.steps import recorded
@@ -35,7 +35,7 @@ def against(
     request = MeasureRequest(source, arguments, graph.inputs, takes_indices(graph))
     if measured is not None:
         return compared(graph, source, our_steps(graph), measured(request))
-    with Child(request) as child:
+    with Measuring(request) as child:
         progress("running ours", 0)
         ours = our_steps(graph)
         progress(f"running {source}", 1 / 2)

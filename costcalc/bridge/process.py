@@ -13,13 +13,16 @@ import signal
 import subprocess
 import sys
 from ast import literal_eval
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 
+from costcalc.bridge.doors import door_of
 from costcalc.bridge.records import MeasureRequest, Product, Theirs
+from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.errors import Diagnostic, UsageError
+from costcalc.imports.trace import Trace, read, written
 
 CHILD = "import sys; sys.path[:] = {path!r}; from costcalc.bridge.process import answer; answer()"
 
@@ -28,22 +31,22 @@ REQUEST, ANSWER = "request", "answer"
 
 
 class Child:
-    """A process that measures a model; `wait` returns the result."""
+    """A process that does something with a model; `answered` returns what it found.
 
-    def __init__(self, request: MeasureRequest):
-        self.source = request.source
+    `what` is a key of `JOBS`; `question` is handed to it as JSON.
+    """
+
+    def __init__(self, source: str, what: str, question: list[Any]):
+        self.source = source
         self.folder = TemporaryDirectory(prefix="costcalc-", ignore_cleanup_errors=True)
-        given = repr(dict(request.arguments))  # as JSON has no tuples
         self.file = os.path.join(self.folder.name, ANSWER)
-        given = repr(dict(request.arguments))  # as JSON has no tuples
-        asked = [request.source, given, request.inputs, request.takes_indices]
-        _write(os.path.join(self.folder.name, REQUEST), asked)
+        _write(os.path.join(self.folder.name, REQUEST), [source, what, question])
         program = [sys.executable, "-c", CHILD.format(path=sys.path), self.folder.name]
         self.process = subprocess.Popen(
             program, stdin=subprocess.DEVNULL, stdout=_standard_error(), stderr=_standard_error()
         )
 
-    def __enter__(self) -> Child:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -51,16 +54,40 @@ class Child:
         self.process.wait()
         self.folder.cleanup()
 
-    def wait(self) -> Theirs:
-        """The result. Raises UsageError if there is no such model, or it was not measured."""
+    def answered(self) -> dict[str, Any]:
+        """The answer. Raises UsageError if there is no such model, or it has none."""
         code = self.process.wait()
         found = _read(self.file)
         if found is None:
             raise UsageError([Diagnostic(f"`{self.source}` {_ended(code)}; nothing was measured")])
         if "error" in found:
-            diagnostics = [Diagnostic(m, helps=tuple(helps)) for m, helps in found["error"]]
-            raise UsageError(diagnostics)
-        return _theirs(found)
+            told = [(m, tuple(notes), tuple(helps)) for m, notes, helps in found["error"]]
+            raise UsageError(Diagnostic(m, notes=n, helps=h) for m, n, h in told)
+        return found
+
+
+class Measuring(Child):
+    """A process that measures a model; `wait` returns the result."""
+
+    def __init__(self, request: MeasureRequest):
+        given = repr(dict(request.arguments))  # as JSON has no tuples
+        super().__init__(request.source, "measure", [given, request.inputs, request.takes_indices])
+
+    def wait(self) -> Theirs:
+        """The result. Raises UsageError if there is no such model, or it was not measured."""
+        return _theirs(self.answered())
+
+
+class Tracing(Child):
+    """A process that traces a model; `wait` returns the trace."""
+
+    def __init__(self, request: TraceRequest):
+        given = repr(dict(request.arguments))
+        super().__init__(request.source, "trace", [given, request.inputs, request.module])
+
+    def wait(self) -> Trace:
+        """The trace. Raises UsageError if there is no such model, or it cannot be traced."""
+        return read(self.answered()["trace"])
 
 
 def _standard_error() -> int:
@@ -109,10 +136,9 @@ def answer() -> None:
     """
     folder = sys.argv[1]
     with open(os.path.join(folder, REQUEST), encoding="utf-8") as stream:
-        source, arguments, inputs, takes_indices = json.load(stream)
-    request = MeasureRequest(source, literal_eval(arguments), _tuple(inputs), _tuple(takes_indices))
+        source, what, question = json.load(stream)
     file = os.path.join(folder, ANSWER)
-    _write(f"{file}.part", _answered(request))
+    _write(f"{file}.part", _answered(source, what, question))
     os.replace(f"{file}.part", file)
     os._exit(0)
 
@@ -122,14 +148,29 @@ def _write(file: str, content: Any) -> None:
         json.dump(content, stream)
 
 
-def _answered(request: MeasureRequest) -> dict[str, Any]:
+def _measure(source: str, given: str, inputs: Any, takes_indices: Any) -> dict[str, Any]:
     from costcalc.bridge.theirs import measured
 
+    request = MeasureRequest(source, literal_eval(given), _tuple(inputs), _tuple(takes_indices))
+    return measured(request)._asdict()
+
+
+def _trace(source: str, given: str, inputs: Any, module: str) -> dict[str, Any]:
+    named = tuple(GivenInput(*one) for one in _tuple(inputs))
+    request = TraceRequest(source, literal_eval(given), named, module)
+    return {"trace": written(door_of(source).traced(request))}
+
+
+JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {"measure": _measure, "trace": _trace}
+"""What a child can be asked for; each is handed the source and its question."""
+
+
+def _answered(source: str, what: str, question: list[Any]) -> dict[str, Any]:
     sys.path.insert(0, os.getcwd())
     try:
-        return measured(request)._asdict()
+        return JOBS[what](source, *question)
     except UsageError as error:
-        return {"error": [(d.message, d.helps) for d in error.diagnostics]}
+        return {"error": [(d.message, d.notes, d.helps) for d in error.diagnostics]}
     except BaseException as error:  # SystemExit too: their end is not ours
         words = f"{type(error).__name__} {error}".strip().splitlines()[0]
-        return {"error": [(f"`{request.source}` raised {words}; nothing was measured", ())]}
+        return {"error": [(f"`{source}` raised {words}; nothing was measured", (), ())]}

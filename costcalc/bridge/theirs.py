@@ -33,40 +33,40 @@ ROOMS = ("", ".segmentation", ".detection", ".video", ".optical_flow", ".quantiz
 def measured(request: MeasureRequest) -> Theirs:
     """Build the model and run it. Raises UsageError if that fails or it cannot be measured."""
     with quiet(), bounded():
-        make = _maker(request)
+        make = maker(request.source, request.arguments)
         try:
             with torch.device("meta"):
                 model = make()
             found = _run(model, request, "meta")
         except Exception:  # whatever a model raises that has to see values
-            model = _attempted("build", request.source, make)
-            found = _attempted("run", request.source, lambda: _run(model, request, "cpu"))
+            model = attempted("build", request.source, make)
+            found = attempted("run", request.source, lambda: _run(model, request, "cpu"))
     if found.unknown:
         raise _unknown(request.source, found.unknown)
     return _theirs(model, found)
 
 
-def _maker(request: MeasureRequest) -> Callable[[], nn.Module]:
+def maker(source: str, arguments: Mapping[str, Any]) -> Callable[[], nn.Module]:
     """A function that builds the model. Raises UsageError if there is none with that name."""
-    place, colon, name = request.source.removeprefix("python:").partition(":")
+    place, colon, name = source.removeprefix("python:").partition(":")
     if not (place and colon and name):
         raise UsageError(
-            [Diagnostic(f"`{request.source}` is not the name of an implementation", helps=(FORM,))]
+            [Diagnostic(f"`{source}` is not the name of an implementation", helps=(FORM,))]
         )
     try:
         if place == "timm":
             create = import_module("timm").create_model
-            return lambda: _model(create(name, **request.arguments), request.source)
+            return lambda: _model(create(name, **arguments), source)
         found = _of_torchvision(name) if place == "torchvision" else _named(place, name)
     except (ImportError, ValueError) as error:
         message = f"cannot import `{place}`: {_reason(error)}"
         raise UsageError([Diagnostic(message, helps=(FORM,))]) from None
     except Exception as error:
-        raise _failed("build", request.source, error) from None
-    if isinstance(found, nn.Module) and not request.arguments:
+        raise _failed("build", source, error) from None
+    if isinstance(found, nn.Module) and not arguments:
         return lambda: found
-    arguments = _without_download(found, request.arguments)
-    return lambda: _model(found(**arguments), request.source)
+    given = _without_download(found, arguments)
+    return lambda: _model(found(**given), source)
 
 
 def _named(place: str, name: str) -> Any:
@@ -144,7 +144,7 @@ def _theirs(model: nn.Module, found: Recording) -> Theirs:
     )
 
 
-def _attempted(what: str, source: str, act: Callable[[], Any]) -> Any:
+def attempted(what: str, source: str, act: Callable[[], Any]) -> Any:
     try:
         return act()
     except UsageError:

@@ -6,15 +6,17 @@ A command is the file of its name and is imported when it is run; help reads its
 from __future__ import annotations
 
 import os
+from functools import partial
 from importlib import import_module
 from os.path import dirname, join
 from typing import TYPE_CHECKING
 
 import click
 
-from costcalc.cli import options
+from costcalc.cli import models, options
 from costcalc.cli.standing import marked, unmarked
 from costcalc.errors import UsageError
+from costcalc.spec.models import is_model, read_with
 from costcalc.version import __version__
 
 if TYPE_CHECKING:
@@ -25,8 +27,9 @@ COMMANDS = join(dirname(__file__), "commands")
 WITHOUT_NETWORK = ("--help", "--version")
 HELP = """What does this network cost, and why? Exact multiply-adds and parameters, layer by layer.
 
-NETWORK is a shipped network (`costcalc list` shows them), the path of a YAML spec of your own,
-or - for standard input. NETWORK:alpha=0.75,rho=6/7 sets parameters wherever a name is taken.
+NETWORK is a shipped network (`costcalc list` shows them), the path of a YAML spec of your own, a
+PyTorch model as torchvision:resnet18, timm:NAME or python:module:callable, or - for standard input.
+NETWORK:alpha=0.75,rho=6/7 sets parameters wherever a name is taken.
 """
 EXAMPLES = """\b
 Examples:
@@ -74,8 +77,11 @@ class RootGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = unmarked(args[0])
-        return name, self.get_command(ctx, name), args[1:]
+        name, rest = unmarked(args[0]), args[1:]
+        if is_model(name):
+            given, rest = models.split(rest)
+            ctx.with_resource(read_with(partial(models.source, given=given)))
+        return name, self.get_command(ctx, name), rest
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage("costcalc", "NETWORK [OPTIONS]")

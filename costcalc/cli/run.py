@@ -37,10 +37,13 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: Sequence[str]) -> int:
+    from costcalc.cli.models import source
     from costcalc.cli.root import root
+    from costcalc.spec.models import read_with
 
     try:
-        result = root.main(args=list(arguments), prog_name="costcalc", standalone_mode=False)
+        with read_with(source):
+            result = root.main(args=list(arguments), prog_name="costcalc", standalone_mode=False)
     except CostcalcError as error:
         say(render_all(error.diagnostics))
         return USAGE

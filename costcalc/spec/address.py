@@ -1,5 +1,5 @@
-"""What a user calls a network: `NAME`, `FILE.yaml`, `git:REVISION:FILE.yaml` or `-`, with
-`:variant`, `:alpha=0.75,...` behind it.
+"""What a user calls a network: `NAME`, `FILE.yaml`, `git:REVISION:FILE.yaml`, a model of another
+library or `-`, with `:variant`, `:alpha=0.75,...` behind it.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from costcalc.errors import Diagnostic, Source, UsageError, did_you_mean
 from costcalc.records import NamedTuple
-from costcalc.spec import catalog, expression
+from costcalc.spec import catalog, expression, models
 from costcalc.spec.budget import Budget
 from costcalc.spec.evaluate import Evaluator
 from costcalc.spec.load import load
@@ -53,7 +53,7 @@ def seen_from(spec: Spec, address: str) -> Located:
     Raises UsageError for anything else.
     """
     name, *parts = address.split(":")
-    if name == "-" or is_path(name):
+    if name == "-" or is_path(name) or models.is_model(address):
         helps = ("name a shipped network, or begin with a colon for this one",)
         raise UsageError([Diagnostic(f"a spec cannot refer to `{address}`", helps=helps)])
     if name:
@@ -96,6 +96,8 @@ def _cut(address: str) -> tuple[str, list[str]]:
 
         revision, path, parts = parts_of(address)
         return shown(revision, path), parts
+    if models.is_model(address):
+        return models.cut(address)
     name, *parts = address.split(":")
     return name, parts
 
@@ -111,6 +113,8 @@ def _spec(name: str) -> tuple[Spec, str | None, dict[str, Scalar | SpecValue]]:
 
         revision, path, _ = revisions.parts_of(name)
         return load(decode(revisions.read(revision, path), name)), None, {}
+    if models.is_model(name):
+        return load(models.read_model(name)), None, {}
     if is_path(name):
         return load(read_file(name)), None, {}
     try:

@@ -18,7 +18,7 @@ from torch import nn
 from costcalc import graph_from_text
 from costcalc.bridge import process
 from costcalc.bridge.against import against
-from costcalc.bridge.records import Against, MeasureRequest
+from costcalc.bridge.records import Against
 from costcalc.bridge.theirs import measured
 from costcalc.cli.run import run
 from costcalc.errors import UsageError
@@ -330,9 +330,8 @@ def test_what_is_no_error_of_pythons_is_not_measured(
     source: str, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.path", [*sys.path])
-    found = process._answered(
-        MeasureRequest(f"tests.bridge.models:{source}", {}, ((3, 12, 10),), takes_indices=(False,))
-    )
+    question = ["{}", [[3, 12, 10]], [False]]
+    found = process._answered(f"tests.bridge.models:{source}", "measure", question)
     assert found == {"error": [(f"`tests.bridge.models:{source}` {words}", ())]}
 
 

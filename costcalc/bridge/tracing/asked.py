@@ -1,0 +1,67 @@
+"""What a model asks PyTorch for, as plain records; this module imports no torch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from costcalc.imports.trace import StoredTensor
+from costcalc.records import NamedTuple
+
+
+class Ref(NamedTuple):
+    """A tensor among the arguments or results, by its number in `Asked.values`."""
+
+    value: int
+
+
+class Asked(NamedTuple):
+    """One operator that was run."""
+
+    name: str
+    """As `aten.conv2d`, without the overload."""
+
+    arguments: Mapping[str, Any]
+    """By the names of its schema, those left out with their defaults; tensors are `Ref`s."""
+
+    results: tuple[int, ...]
+    """Numbers of the tensors it gave, those it wrote into under new numbers."""
+
+    wrote: int | None
+    """The number of the memory it wrote into; None where it made its results."""
+
+    module: str
+
+    def refs(self) -> Iterator[int]:
+        """Numbers of all tensors among the arguments."""
+        yield from _refs(self.arguments.values())
+
+
+class Value(NamedTuple):
+    """A tensor that was seen."""
+
+    shape: tuple[int, ...]
+    memory: int
+    """A number that tensors sharing memory have in common."""
+
+    stored: int | None = None
+    """Its number among the tensors that the model holds."""
+
+
+class Session(NamedTuple):
+    """All that one run of a model asked for."""
+
+    batch: int
+    values: tuple[Value, ...]
+    asked: tuple[Asked, ...]
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    stored: tuple[StoredTensor, ...]
+
+
+def _refs(values: Any) -> Iterator[int]:
+    for one in values:
+        if isinstance(one, Ref):
+            yield one.value
+        elif isinstance(one, (list, tuple)):
+            yield from _refs(one)

@@ -1,0 +1,234 @@
+"""Convolutions, pools, resampling: what slides over the spatial axes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
+from costcalc.bridge.tracing.translation import translates
+
+CHANNELS_FIRST = 1
+"""The axes before the spatial ones: the channels."""
+
+
+def spread(value: Any, axes: int) -> tuple[int, ...]:
+    """A number for each spatial axis, of one number, of a list of one, or of a list of all."""
+    listed = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    return listed * axes if len(listed) == 1 else listed
+
+
+def over_images(
+    step: Step, axes: int, make: Callable[[int, Shape, int], int], name: str = "input"
+) -> int:
+    """What `make` gives of an input with `axes` spatial axes, its result's shape and the number of
+    axes that are there besides: images that are a stack [n, c, h, w] are a volume [c, n, h, w].
+    """
+    value, own, result = step.value(name), step.example(name), step.shape
+    more = len(own) - axes - CHANNELS_FIRST
+    if more == 0:
+        return make(value, result, 0)
+    if more != 1 or axes > 2:
+        raise UntranslatedError(f"its input has {len(own)} axes")
+    order = (1, 0, *range(2, len(own)))
+    turned = step.permuted(value, order)
+    found = make(turned, tuple(result[axis] for axis in order), 1)
+    return step.permuted(found, order)
+
+
+def windows(more: int, **sizes: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    """Kernel, stride, padding, dilation with that many axes before, over which nothing slides."""
+    return {name: ((0 if name == "p" else 1),) * more + tuple(v) for name, v in sizes.items()}
+
+
+def _convolution(step: Step, axes: int) -> int:
+    weight = step.stored(weight="weight", bias="bias")
+    out, _, *kernel = step.reader.full(step.tensor("weight"))
+    stride, dilation = spread(step["stride"], axes), spread(step["dilation"], axes)
+    padding = _padding(step["padding"], axes, kernel, dilation)
+
+    def make(value: int, shape: Shape, more: int) -> int:
+        sizes = windows(more, k=kernel, s=stride, p=padding, d=dilation)
+        bias = "bias" in weight
+        return step.call(
+            "conv", (value,), weight, shape=shape, out=out, g=step["groups"], bias=bias, **sizes
+        )
+
+    return over_images(step, axes, make)
+
+
+def _padding(given: Any, axes: int, kernel: Sequence[int], d: Sequence[int]) -> tuple[int, ...]:
+    """The padding of each axis. Raises UntranslatedError where it is not the same on both sides."""
+    if given == "valid":
+        return (0,) * axes
+    if given != "same":
+        return spread(given, axes)
+    whole = [step * (size - 1) for size, step in zip(kernel, d, strict=True)]
+    if any(size % 2 for size in whole):
+        raise UntranslatedError("its padding differs on both sides")
+    return tuple(size // 2 for size in whole)
+
+
+@translates("conv1d", multiplies=True)
+def conv1d(step: Step) -> int:
+    return _convolution(step, 1)
+
+
+@translates("conv2d", multiplies=True)
+def conv2d(step: Step) -> int:
+    return _convolution(step, 2)
+
+
+@translates("conv3d", multiplies=True)
+def conv3d(step: Step) -> int:
+    return _convolution(step, 3)
+
+
+@translates("conv_transpose1d conv_transpose2d conv_transpose3d", multiplies=True)
+def conv_transpose(step: Step) -> int:
+    _, groups_out, *kernel = step.reader.full(step.tensor("weight"))
+    axes = len(kernel)
+    stored = step.stored(weight="weight", bias="bias")
+    return step.call(
+        "conv_transpose",
+        (step.value("input"),),
+        stored,
+        out=groups_out * step["groups"],
+        k=tuple(kernel),
+        s=spread(step["stride"], axes),
+        p=spread(step["padding"], axes),
+        output_padding=spread(step["output_padding"], axes),
+        d=spread(step["dilation"], axes),
+        g=step["groups"],
+        bias="bias" in stored,
+    )
+
+
+def _pool(step: Step, op: str, name: str, axes: int, **more_attributes: Any) -> int:
+    kernel = spread(step["kernel_size"], axes)
+    stride = spread(step["stride"], axes) if step["stride"] else kernel
+    padding = spread(step["padding"], axes)
+    sizes: dict[str, Sequence[int]] = {"k": kernel, "s": stride, "p": padding}
+    if op == "maxpool":
+        sizes["d"] = spread(step["dilation"], axes)
+
+    def make(value: int, shape: Shape, more: int) -> int:
+        given = windows(more, **sizes)
+        ceil = bool(step["ceil_mode"])
+        return step.call(op, (value,), shape=shape, ceil=ceil, **given, **more_attributes)
+
+    return over_images(step, axes, make, name)
+
+
+@translates("max_pool1d max_pool2d max_pool3d")
+def max_pool(step: Step) -> int:
+    return _pool(step, "maxpool", "self", int(step.asked.name[-2]))
+
+
+@translates("avg_pool1d avg_pool2d avg_pool3d")
+def avg_pool(step: Step) -> int:
+    if step["divisor_override"] is not None:
+        raise UntranslatedError("it divides by a number of its own")
+    count = bool(step["count_include_pad"])
+    return _pool(step, "avgpool", "self", int(step.asked.name[-2]), count_pad=count)
+
+
+def _adaptive(step: Step, op: str) -> int:
+    axes = int(step.asked.name[-2])
+    own = step.full("self")[-axes:]
+    asked = spread(step["output_size"], axes)
+    out = tuple(own[n] if size is None else size for n, size in enumerate(asked))
+
+    def make(value: int, shape: Shape, more: int) -> int:
+        outside = shape[1 : 1 + more]
+        return step.call(op, (value,), shape=shape, out=outside + out)
+
+    return over_images(step, axes, make, "self")
+
+
+@translates("adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d")
+def adaptive_avg_pool(step: Step) -> int:
+    return _adaptive(step, "adaptive_avgpool")
+
+
+@translates("adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d")
+def adaptive_max_pool(step: Step) -> tuple[int | None, ...]:
+    return _adaptive(step, "adaptive_maxpool"), None
+
+
+@translates("upsample_nearest1d upsample_nearest2d upsample_nearest3d _upsample_nearest_exact2d")
+def upsample_nearest(step: Step) -> int:
+    return step.call("resize", (step.value(_image(step)),), out=step.shape[1:], bilinear=False)
+
+
+@translates("upsample_bilinear2d upsample_bicubic2d upsample_trilinear3d upsample_linear1d")
+def upsample_smooth(step: Step) -> int:
+    if "bicubic" in step.asked.name:
+        raise UntranslatedError("bicubic interpolation")
+    return step.call("resize", (step.value(_image(step)),), out=step.shape[1:], bilinear=True)
+
+
+def _image(step: Step) -> str:
+    return "input" if step["input"] is not None else "self"
+
+
+@translates("pad constant_pad_nd")
+def pad(step: Step) -> int:
+    """`pad` lists (before, after) from the last axis on."""
+    flat = tuple(step["pad"])
+    sides = [(flat[n], flat[n + 1]) for n in range(0, len(flat), 2)][::-1]
+    words = {"reflect": "reflect", "replicate": "replicate", "circular": "circular"}
+    mode = words.get(step["mode"], "zeros") if step["mode"] is not None else "zeros"
+    own = step.full("self")
+    if any(any(pair) for pair in sides[: max(len(sides) - len(own) + 1, 0)]):
+        raise UntranslatedError("it pads the batch")
+    example = step.example("self")
+    margins: list[tuple[int, int]] = [(0, 0)] * (len(example) - len(sides)) + sides
+    margins = margins[-len(example) :]
+    value = step.value("self")
+    if not any(map(any, margins)):
+        return value
+    return _padded(step, value, margins, mode)
+
+
+def _padded(step: Step, value: int, margins: list[tuple[int, int]], mode: str) -> int:
+    """`pad` of (c, *sizes); axes of something else are first made so."""
+    if not 2 <= len(margins) <= 4 and len(margins) != 1:
+        raise UntranslatedError(f"it pads {len(margins)} axes")
+    if len(margins) == 1:
+        size = step.reader.shapes[value][0]
+        wide = step.reshaped(value, (1, size))
+        shape = (1, size + sum(margins[0]))
+        found = step.call("pad", (wide,), shape=shape, p=tuple(margins), c=(0, 0), mode=mode)
+        return step.reshaped(found, shape[1:])
+    return step.call("pad", (value,), p=tuple(margins[1:]), c=margins[0], mode=mode)
+
+
+@translates("pixel_shuffle")
+def pixel_shuffle(step: Step) -> int:
+    return step.call("pixel_shuffle", (step.value("self"),), r=step["upscale_factor"])
+
+
+@translates("pixel_unshuffle")
+def pixel_unshuffle(step: Step) -> int:
+    return step.call("pixel_unshuffle", (step.value("self"),), r=step["downscale_factor"])
+
+
+@translates("channel_shuffle native_channel_shuffle")
+def channel_shuffle(step: Step) -> int:
+    return step.call("shuffle", (step.value("self"),), g=step["groups"])
+
+
+@translates("im2col")
+def unfold(step: Step) -> int:
+    sizes = {"k": "kernel_size", "s": "stride", "p": "padding", "d": "dilation"}
+    given = {name: spread(step[word], 2) for name, word in sizes.items()}
+    return step.call("unfold", (step.value("self"),), **given)
+
+
+@translates("col2im")
+def fold(step: Step) -> int:
+    sizes = {"out": "output_size", "k": "kernel_size", "s": "stride"}
+    sizes |= {"p": "padding", "d": "dilation"}
+    given = {name: spread(step[word], 2) for name, word in sizes.items()}
+    return step.call("fold", (step.value("self"),), **given)

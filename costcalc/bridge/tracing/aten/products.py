@@ -1,0 +1,203 @@
+"""Linear layers, matrix products, attention, recurrent layers and look-ups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
+from costcalc.bridge.tracing.translation import translates
+
+
+@translates("linear", multiplies=True)
+def linear(step: Step) -> int:
+    number = step.tensor("weight")
+    if step.reader.session.values[number].stored is None:
+        return _computed_linear(step)
+    stored = step.stored(weight="weight", bias="bias")
+    own = step.example("input")
+    out = step.reader.full(number)[0]
+    value = step.value("input")
+    given: dict[str, Any] = {"out": out, "bias": "bias" in stored, "axis": len(own) - 1}
+    return step.call("linear", (value,), stored, **given)
+
+
+def _computed_linear(step: Step) -> int:
+    """A product with a weight that is itself computed."""
+    weight = step.value("weight")
+    turned = step.permuted(weight, (1, 0))
+    own = step.example("input")
+    rows = step.reshaped(step.value("input"), (-1, own[-1]) if len(own) != 2 else own)
+    out = step.reader.full(step.tensor("weight"))[0]
+    found = step.call("matmul", (rows, turned), shape=(step.reader.shapes[rows][0], out))
+    found = step.reshaped(found, step.shape)
+    if step["bias"] is None:
+        return found
+    bias = step.aligned(step.tensor("bias"))
+    return step.call("add", (found, bias))
+
+
+def _product(step: Step, left: int, right: int, result: Shape) -> int:
+    """A product of two tensors of as many axes."""
+    x = step.reader.take(left, step.asked)
+    y = step.reader.take(right, step.asked)
+    return product(step, x, y, result)
+
+
+def product(step: Step, x: int, y: int, result: Shape) -> int:
+    """`matmul` of two values, a vector as a matrix of one row or one column."""
+    a, b = step.reader.shapes[x], step.reader.shapes[y]
+    if len(a) == 1:
+        x, a = step.reshaped(x, (1, *a)), (1, *a)
+    if len(b) == 1:
+        y, b = step.reshaped(y, (*b, 1)), (*b, 1)
+    if len(a) != len(b) or a[:-2] != b[:-2] or a[-1] != b[-2]:
+        raise UntranslatedError(f"a product of {a} and {b}")
+    found = step.call("matmul", (x, y), shape=(*a[:-1], b[-1]))
+    return step.reshaped(found, result)
+
+
+@translates("mm bmm", multiplies=True)
+def mm(step: Step) -> int:
+    right = "mat2"
+    return _product(step, step.tensor("self"), step.tensor(right), step.shape)
+
+
+@translates("mv", multiplies=True)
+def mv(step: Step) -> int:
+    return _product(step, step.tensor("self"), step.tensor("vec"), step.shape)
+
+
+@translates("addmm", multiplies=True)
+def addmm(step: Step) -> int:
+    found = _product(step, step.tensor("mat1"), step.tensor("mat2"), step.shape)
+    return step.call("add", (found, step.aligned(step.tensor("self"))))
+
+
+@translates("baddbmm", multiplies=True)
+def baddbmm(step: Step) -> int:
+    found = _product(step, step.tensor("batch1"), step.tensor("batch2"), step.shape)
+    if step["beta"] == 0:
+        return found
+    return step.call("add", (found, step.aligned(step.tensor("self"))))
+
+
+@translates("scaled_dot_product_attention", multiplies=True)
+def attention(step: Step) -> int:
+    """Of q[n, t, d], n heads or windows x heads. A mask that is constant costs nothing and is not
+    written; one that is trained makes it products and a sum.
+    """
+    mask = step["attn_mask"]
+    shapes = [step.example(name) for name in ("query", "key", "value")]
+    grouped = shapes[0][:-2] != shapes[1][:-2]
+    trained = mask is not None and not step.reader.state(step.tensor("attn_mask")).is_constant
+    if trained or any(len(shape) > 4 for shape in shapes):
+        return _attention_in_parts(step)
+    if grouped and (len(shapes[0]) != 3 or step["is_causal"] is None):
+        raise UntranslatedError("its queries have other heads than its keys")
+    ends = [together(step, step.value(name)) for name in ("query", "key", "value")]
+    *windows, heads = (1, *shapes[0][:-2])[-2:] if len(shapes[0]) > 2 else (1, 1)
+    window = windows[0] if windows else 1
+    given: dict[str, Any] = {"heads": heads, "windows": window, "causal": bool(step["is_causal"])}
+    kv_heads = shapes[1][-3] if grouped else None
+    tokens, dim = window * shapes[0][-2], heads * shapes[2][-1]
+    found = step.call("sdpa", ends, shape=(tokens, dim), kv_heads=kv_heads, **given)
+    return apart(step, found, step.shape)
+
+
+def together(step: Step, value: int) -> int:
+    """(windows, heads, tokens, dim) as (windows * tokens, heads * dim)."""
+    shape = step.reader.shapes[value]
+    *outer, tokens, dim = shape
+    if not outer:
+        return value
+    window, heads = (1, *outer)[-2:]
+    wide = step.reshaped(value, (window, heads, tokens, dim))
+    return step.reshaped(step.permuted(wide, (0, 2, 1, 3)), (window * tokens, heads * dim))
+
+
+def apart(step: Step, value: int, shape: Shape) -> int:
+    """The reverse of `together`."""
+    *outer, tokens, dim = shape
+    if not outer:
+        return value
+    window, heads = (1, *outer)[-2:]
+    wide = step.reshaped(value, (window, tokens, heads, dim))
+    return step.reshaped(step.permuted(wide, (0, 2, 1, 3)), shape)
+
+
+def _attention_in_parts(step: Step) -> int:
+    """Scores, their sum with the mask, softmax, and the mean of the values."""
+    query, key, value = (step.value(name) for name in ("query", "key", "value"))
+    q, k = step.example("query"), step.example("key")
+    if q[:-2] != k[:-2]:
+        raise UntranslatedError("its queries have other heads than its keys")
+    order = (*range(len(k) - 2), len(k) - 1, len(k) - 2)
+    scores = (*q[:-1], k[-2])
+    full = (*step.full("query")[:-1], k[-2])
+    found = step.call("matmul", (query, step.permuted(key, order)), shape=scores)
+    if step["attn_mask"] is not None:
+        added = step.aligned(step.tensor("attn_mask"), full)
+        found = step.call("add", (found, added), shape=scores)
+    found = step.call("softmax", (found,), shape=scores, axis=len(scores) - 1)
+    return step.call("matmul", (found, value), shape=step.shape)
+
+
+@translates("embedding", multiplies=True)
+def embedding(step: Step) -> int:
+    stored = step.stored(weight="weight")
+    n, dim = step.reader.full(step.tensor("weight"))
+    return _looked_up(step, step.tensor("indices"), stored, n, dim)
+
+
+def _looked_up(step: Step, indices: int, stored: dict[str, int], n: int, dim: int) -> int:
+    value = step.reader.take(indices, step.asked)
+    tokens = 1
+    for size in step.reader.shapes[value]:
+        tokens *= size
+    flat = step.reshaped(value, (tokens,))
+    found = step.call("embedding", (flat,), stored, shape=(tokens, dim), n=n, dim=dim)
+    return step.reshaped(found, step.shape)
+
+
+@translates("index")
+def index(step: Step) -> int:
+    """Rows of a trained table at constant places are a look-up."""
+    number, places = step.tensor("self"), step["indices"]
+    stored = step.reader.session.values[number].stored
+    table = step.reader.full(number)
+    if stored is None or len(places) != 1 or len(table) != 2:
+        raise UntranslatedError("elements at computed places")
+    return _looked_up(step, places[0].value, {"weight": stored}, *table)
+
+
+def _recurrent(step: Step, op: str) -> tuple[int | None, ...]:
+    """A recurrent layer; its states at the end have no counterpart."""
+    input_shape = step.full("input")
+    own = step.example("input")
+    stack = tuple(n for n, size in enumerate(own[:-2]))
+    if stack:
+        raise UntranslatedError(f"its input has {len(own)} axes")
+    time = 1 if step["batch_first"] else 0
+    if step.reader.holds_batch(input_shape) == time:
+        raise UntranslatedError("it runs along the batch")
+    layers, both = step["num_layers"], bool(step["bidirectional"])
+    refs = [ref.value for ref in step["params"]]
+    held = [step.reader.session.values[ref].stored for ref in refs]
+    if any(one is None for one in held):
+        raise UntranslatedError("its weights are computed")
+    stored = {f"weight_{n}": one for n, one in enumerate(held) if one is not None}
+    bias = bool(step["has_biases"])
+    out = step.reader.full(refs[1])[1]
+    given: dict[str, Any] = {"out": out, "bidirectional": both, "bias": bias, "layers": layers}
+    found = step.call(op, (step.value("input"),), stored, **given)
+    return found, None, None
+
+
+@translates("lstm", multiplies=True)
+def lstm(step: Step) -> tuple[int | None, ...]:
+    return _recurrent(step, "lstm")
+
+
+@translates("gru", multiplies=True)
+def gru(step: Step) -> tuple[int | None, ...]:
+    return _recurrent(step, "gru")

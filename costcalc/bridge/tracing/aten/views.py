@@ -1,0 +1,179 @@
+"""Operators that only rearrange values."""
+
+from __future__ import annotations
+
+from costcalc.bridge.tracing.reader import Step, UntranslatedError
+from costcalc.bridge.tracing.translation import translates
+
+RESHAPES = """
+    view reshape _unsafe_view _reshape_alias flatten unflatten unsqueeze squeeze view_as reshape_as
+"""
+
+
+@translates(RESHAPES)
+def reshape(step: Step) -> int:
+    return step.reshaped(step.value("self"), step.shape)
+
+
+@translates("expand expand_as repeat broadcast_to tile")
+def expand(step: Step) -> int:
+    own, result = step.full("self"), step.result
+    padded = (1,) * (len(result) - len(own)) + own
+    if any(m not in (1, n) for n, m in zip(result, padded, strict=True)):
+        raise UntranslatedError("it repeats an axis that is larger than 1")
+    value = step.aligned(step.tensor("self"))
+    shape = step.shape
+    if step.reader.shapes[value] == shape:
+        return value
+    return step.call("expand", (value,), to=shape)
+
+
+@translates("permute")
+def permute(step: Step) -> int:
+    return _permuted(step, [dim % len(step.result) for dim in step["dims"]])
+
+
+@translates("transpose t numpy_T mT swapaxes")
+def transpose(step: Step) -> int:
+    rank = len(step.result)
+    a, b = step["dim0"], step["dim1"]
+    if a is None:
+        a, b = -2, -1
+    order = list(range(rank))
+    if rank > 1:
+        order[a % rank], order[b % rank] = b % rank, a % rank
+    return _permuted(step, order)
+
+
+def _permuted(step: Step, order: list[int]) -> int:
+    """The order of all axes, and of those of one example."""
+    full = step.full("self")
+    batch = step.reader.session.batch
+    kept = [dim for dim in order if full[dim] != batch]
+    value = step.value("self")
+    own = tuple(step.axis("self", dim) for dim in kept)
+    return step.permuted(value, own) if own else value
+
+
+@translates("select")
+def select(step: Step) -> int:
+    axis = step.axis("self", step["dim"])
+    size = step.full("self")[step["dim"]]
+    start = step["index"] % size
+    return step.reshaped(_slice(step, step.value("self"), axis, start, start + 1), step.shape)
+
+
+def _slice(step: Step, value: int, axis: int, start: int, stop: int) -> int:
+    own = step.reader.shapes[value]
+    if (start, stop) == (0, own[axis]):
+        return value
+    shape = (*own[:axis], stop - start, *own[axis + 1 :])
+    return step.call("slice", (value,), shape=shape, start=start, stop=stop, axis=axis)
+
+
+@translates("slice narrow")
+def slice_(step: Step) -> int:
+    """Every `step`-th element is a slice of the first of each group."""
+    size = step.full("self")[step["dim"]]
+    start, stop = _bounds(step, size)
+    value = step.value("self")
+    if size % step.reader.session.batch == 0:
+        if (start, stop) == (0, size) and step["step"] in (None, 1):
+            return value
+        raise UntranslatedError("a part of the batch")
+    axis = step.axis("self", step["dim"])
+    every = step["step"] or 1
+    if every == 1:
+        return _slice(step, value, axis, start, stop)
+    return _every(step, value, axis, start, stop, every)
+
+
+def _bounds(step: Step, size: int) -> tuple[int, int]:
+    if step["length"] is not None:
+        start = step["start"] % size
+        return start, start + step["length"]
+    start, stop, _ = slice(step["start"], step["end"], 1).indices(size)
+    return start, stop
+
+
+def _every(step: Step, value: int, axis: int, start: int, stop: int, every: int) -> int:
+    """Every n-th element: groups of n, of each of which one is kept."""
+    own = step.reader.shapes[value]
+    groups = -(-(stop - start) // every)
+    begin = max(0, min(start, own[axis] - groups * every))
+    if begin + groups * every > own[axis]:
+        raise UntranslatedError("every n-th element, of a number that n does not divide")
+    cut = _slice(step, value, axis, begin, begin + groups * every)
+    wide = (*own[:axis], groups, every, *own[axis + 1 :])
+    place = start - begin
+    one = _slice(step, step.reshaped(cut, wide), axis + 1, place, place + 1)
+    return step.reshaped(one, step.shape)
+
+
+@translates("unbind")
+def unbind(step: Step) -> tuple[int | None, ...]:
+    axis = step.axis("self", step["dim"])
+    value = step.value("self")
+    parts = range(len(step.asked.results))
+    return tuple(step.reshaped(_slice(step, value, axis, n, n + 1), step.shape) for n in parts)
+
+
+@translates("split split_with_sizes chunk tensor_split unsafe_split unsafe_chunk")
+def split(step: Step) -> tuple[int | None, ...]:
+    dim = step["dim"]
+    axis = step.axis("self", dim)
+    value = step.value("self")
+    found, start = [], 0
+    for result in step.asked.results:
+        stop = start + step.reader.full(result)[dim]
+        found.append(_slice(step, value, axis, start, stop))
+        start = stop
+    return tuple(found)
+
+
+@translates("cat concat concatenate")
+def cat(step: Step) -> int:
+    axis = step.reader.axis(step.result, step["dim"])
+    refs = [ref.value for ref in step["tensors"]]
+    values = [_part(step, ref, axis) for ref in refs if step.reader.full(ref) != (0,)]
+    return values[0] if len(values) == 1 else step.call("concat", values, axis=axis)
+
+
+def _part(step: Step, number: int, axis: int) -> int:
+    """A part of a concatenation; one without the batch has as many axes as the result."""
+    value = step.reader.take(number, step.asked)
+    own, result = step.reader.shapes[value], step.shape
+    if len(own) != len(result):
+        raise UntranslatedError("its parts differ in their axes")
+    return value
+
+
+@translates("stack")
+def stack(step: Step) -> int:
+    values = [step.reader.take(ref.value, step.asked) for ref in step["tensors"]]
+    axis = step.reader.axis(step.result, step["dim"])
+    return step.call("stack", values, axis=axis)
+
+
+@translates("roll")
+def roll(step: Step) -> int:
+    """`roll` of ours shifts the axes behind the first: an axis is put before them."""
+    own = step.example("self")
+    pairs = zip(step["dims"], step["shifts"], strict=True)
+    moved = {step.axis("self", dim): by for dim, by in pairs}
+    value = step.value("self")
+    if len(own) <= 4 and 0 not in moved and len(own) > 1:
+        return step.call("roll", (value,), by=tuple(moved.get(n, 0) for n in range(1, len(own))))
+    return _rolled_behind(step, value, own, moved)
+
+
+def _rolled_behind(step: Step, value: int, own: tuple[int, ...], moved: dict[int, int]) -> int:
+    """The axes that are shifted put last, and back."""
+    kept = [n for n in range(len(own)) if n not in moved]
+    order = (*kept, *moved)
+    if len(kept) != 1 or len(order) > 4:
+        raise UntranslatedError(f"it shifts {len(moved)} of {len(own)} axes")
+    turned = step.permuted(value, order)
+    shape = tuple(own[n] for n in order)
+    found = step.call("roll", (turned,), shape=shape, by=tuple(moved.values()))
+    return step.permuted(found, tuple(order.index(n) for n in range(len(own))))

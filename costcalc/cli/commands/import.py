@@ -1,0 +1,52 @@
+"""Write the spec of a PyTorch or ONNX model, proved to have its totals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.models import imported, model_options
+from costcalc.cli.output import write
+from costcalc.cli.run import say
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.spec.models import FORM, is_model
+
+HELP = """Write the spec of a PyTorch or ONNX model, proved to have its totals.
+
+MODEL is torchvision:NAME, timm:NAME or python:package.module:callable: the model is built and run
+once, without memory for its values; no weights are downloaded. Or it is a FILE.onnx, of which only
+the graph is read. `costcalc MODEL` shows its cost directly.
+
+\b
+Examples:
+  costcalc import torchvision:resnet18 --output resnet18.yaml
+  costcalc import timm:resnet50 --input 3x256x256
+  costcalc import detector.onnx --input images=3x640x640
+  costcalc import python:my_package.nets:Net --args width=0.5 --input 3x32x32
+"""
+
+
+@click.command(
+    "import",
+    params=[
+        click.Argument(["model"]),
+        *model_options(),
+        options.output_option(),
+        options.help_option(),
+    ],
+    add_help_option=False,
+    help=HELP,
+)
+def command(model: str, output: str | None, **given: Any) -> None:
+    if not is_model(model):
+        message = f"`{model}` is not the address of a model"
+        raise UsageError([Diagnostic(message, helps=(FORM,))])
+    found = imported(model, given)
+    write(found.text.splitlines(), output)
+    totals = found.totals
+    say(
+        f"{model}: {found.layers} layers, {totals.macs:,} MACs and {totals.params:,} parameters, "
+        f"the same as {found.trace.counted} and what the model stores"
+    )

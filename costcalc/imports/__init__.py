@@ -1,0 +1,1 @@
+"""A traced model, turned into a spec. Knows no PyTorch and no ONNX: `bridge` makes traces."""

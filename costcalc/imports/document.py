@@ -1,0 +1,55 @@
+"""The text of an imported spec: where it is from, what was measured there, and the layers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from costcalc.imports.flat import input_text
+from costcalc.imports.trace import Trace
+
+WIDTH = 100
+
+
+def spec_text(trace: Trace, body: Iterable[str], blocks: Iterable[str] = ()) -> str:
+    """A whole spec around the lines of its blocks and layers."""
+    lines = [*_head(trace), input_text(trace), *blocks, *body, *_references(trace)]
+    return "\n".join(lines) + "\n"
+
+
+def network_name(source: str) -> str:
+    """A name of letters, digits and `_`, of the last word of an address or file."""
+    word = re.split(r"[:/\\]", source)[-1].partition(".onnx")[0]
+    word = re.sub(r"\W+", "_", word, flags=re.ASCII).strip("_").lower()
+    return word if word[:1].isalpha() else f"model_{word}".rstrip("_")
+
+
+def _head(trace: Trace) -> list[str]:
+    made_by = ", ".join(trace.made_by)
+    unused = trace.never_used()
+    lines = [
+        "costcalc: 1",
+        f"name: {network_name(trace.source)}",
+        f"title: imported from {trace.source}",
+        f"# Traced with {made_by}.",
+        *(f"# {note}" for note in trace.notes),
+    ]
+    if unused:
+        size = sum(one.size for one in unused)
+        names = ", ".join(sorted({one.name.rpartition(".")[0] or one.name for one in unused})[:4])
+        lines.append(f"# Never used, and left out: {size:,} trained values, as in {names}.")
+    return lines
+
+
+def _references(trace: Trace) -> list[str]:
+    """The totals that were counted independently of the spec, as published figures."""
+    if trace.macs is None:
+        return []
+    return [
+        "references:",
+        f"  - source: {trace.source}, measured with {' and '.join(trace.made_by)}",
+        f"    place: {trace.counted}, and the trained values that are used",
+        "    table:",
+        "      - [macs, params]",
+        f'      - ["{trace.macs:,}", "{trace.params:,}"]',
+    ]

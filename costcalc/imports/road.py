@@ -1,0 +1,81 @@
+"""From a trace to a spec that is proved to have the trace's totals."""
+
+from __future__ import annotations
+
+from costcalc.cost.cost import Totals, evaluate
+from costcalc.errors import Diagnostic, Source, SpecError, UsageError
+from costcalc.graph.build import build
+from costcalc.imports.document import spec_text
+from costcalc.imports.flat import flat_layers, flat_lines
+from costcalc.imports.tidy import tidied
+from costcalc.imports.trace import OPAQUE, Call, Trace
+from costcalc.records import NamedTuple
+from costcalc.spec.load import load
+
+
+class Imported(NamedTuple):
+    """A spec, and the trace that it has the totals of."""
+
+    text: str
+    trace: Trace
+    totals: Totals
+    layers: int
+
+
+def imported(trace: Trace) -> Imported:
+    """The spec of a trace.
+
+    Raises UsageError where an operator has no counterpart, or the totals are not the trace's.
+    """
+    tidy = tidied(trace)
+    _refuse_opaque(tidy)
+    layers = flat_layers(tidy)
+    text = spec_text(tidy, flat_lines(tidy, layers))
+    totals = _totals(text, trace)
+    _refuse_other_totals(tidy, totals)
+    return Imported(text, tidy, totals, len(layers))
+
+
+def _totals(text: str, trace: Trace) -> Totals:
+    """The totals of the spec. Raises UsageError for a text that is no spec."""
+    try:
+        return evaluate(build(load(Source(trace.source, text)))).totals
+    except SpecError as error:
+        notes = tuple(one.message for one in error.diagnostics[:3])
+        message = f"no spec of `{trace.source}` was found that the language takes"
+        raise UsageError([Diagnostic(message, notes=notes)]) from error
+
+
+def _refuse_opaque(trace: Trace) -> None:
+    """Name all operators without a counterpart at once."""
+    unknown = [call for call in trace.calls if call.op == OPAQUE]
+    if unknown:
+        found: dict[str, list[Call]] = {}
+        for call in unknown:
+            found.setdefault(_asked(call), []).append(call)
+        notes = tuple(f"{words}, in {_where(calls)}" for words, calls in found.items())
+        message = f"`{trace.source}` uses operators that have no counterpart here"
+        raise UsageError([Diagnostic(message, notes=notes)])
+
+
+def _asked(call: Call) -> str:
+    why = call.attributes.get("why")
+    return f"`{call.asked}`: {why}" if why else f"`{call.asked}`"
+
+
+def _where(calls: list[Call]) -> str:
+    places = dict.fromkeys(f"`{call.module}`" if call.module else "the model" for call in calls)
+    first = next(iter(places))
+    return first if len(places) == 1 else f"{first} and {len(places) - 1} more"
+
+
+def _refuse_other_totals(trace: Trace, totals: Totals) -> None:
+    """A spec whose totals are not the trace's is not handed out."""
+    pairs = (("macs", totals.macs, trace.macs), ("params", totals.params, trace.params))
+    differ = [(w, ours, theirs) for w, ours, theirs in pairs if theirs not in (None, ours)]
+    if differ:
+        notes = tuple(
+            f"{w}: {ours:,} of the spec, {theirs:,} measured" for w, ours, theirs in differ
+        )
+        message = f"the spec of `{trace.source}` would have other totals than the model"
+        raise UsageError([Diagnostic(message, notes=notes)])

@@ -1,0 +1,222 @@
+"""Models of PyTorch are traced to specs with their totals, or refused by name."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from costcalc.bridge.tracing.door import traced
+from costcalc.bridge.tracing.request import GivenInput, TraceRequest
+from costcalc.cost.network import Network
+from costcalc.errors import UsageError
+from costcalc.imports.road import Imported, imported
+
+Forward = Callable[..., Any]
+
+
+class Case(nn.Module):
+    """A model of some layers and a function of them."""
+
+    def __init__(self, forward: Forward, **layers: Any):
+        super().__init__()
+        self.function = forward
+        for name, layer in layers.items():
+            setattr(self, name, layer)
+
+    def forward(self, *x: Tensor) -> Any:
+        return self.function(self, *x)
+
+
+MODEL: list[nn.Module] = []
+
+
+def model() -> nn.Module:
+    """The model of the running test."""
+    return MODEL[-1]
+
+
+def spec_of(made: nn.Module, *shapes: Any) -> Imported:
+    MODEL.append(made)
+    inputs = tuple(s if isinstance(s, GivenInput) else GivenInput("", s) for s in shapes)
+    return imported(traced(TraceRequest(f"{__name__}:model", inputs=inputs)))
+
+
+def layers_of(found: Imported) -> list[str]:
+    """The layers of a spec, as they are written."""
+    lines = found.text.partition("layers:\n")[2].partition("references:")[0].splitlines()
+    return [line.partition(": ")[2] for line in lines if line.startswith("  - ")]
+
+
+def attend(net: Any, x: Tensor) -> Tensor:
+    """Attention as it is written by hand."""
+    tokens, dim = x.shape[1:]
+    qkv = net.qkv(x).reshape(-1, tokens, 3, 4, dim // 4).permute(2, 0, 3, 1, 4)
+    q, k, v = qkv.unbind(0)
+    scores = (q @ k.transpose(-2, -1) * 0.5).softmax(-1)
+    out: Tensor = net.out((scores @ v).transpose(1, 2).reshape(-1, tokens, dim))
+    return out
+
+
+def windows(net: Any, x: Tensor) -> Tensor:
+    """Tokens of windows of 3 x 5 pixels."""
+    c, h, w = x.shape[1:]
+    y = x.view(-1, c, h // 3, 3, w // 5, 5).permute(0, 2, 4, 3, 5, 1).reshape(-1, 15, c)
+    out: Tensor = net.fc(net.norm(y))
+    return out.sum(1)
+
+
+def both(net: Any, a: Tensor, b: Tensor) -> Tensor:
+    out: Tensor = net.f(a) + net.g(b)
+    return out
+
+
+def look_up(net: Any, x: Tensor) -> Tensor:
+    out: Tensor = net.fc(net.words(x) + net.places)
+    return out
+
+
+EXACT: dict[str, tuple[nn.Module, tuple[int, ...]]] = {
+    "attention by hand": (
+        Case(attend, qkv=nn.Linear(24, 72), out=nn.Linear(24, 24)),
+        (7, 24),
+    ),
+    "multi-head attention": (
+        Case(
+            lambda net, x: net.mix(x, x, x)[0],
+            mix=nn.MultiheadAttention(24, 4, batch_first=True),
+        ),
+        (7, 24),
+    ),
+    "windows": (Case(windows, norm=nn.LayerNorm(8), fc=nn.Linear(8, 6)), (8, 6, 10)),
+    "images in a stack": (
+        Case(
+            lambda net, x: net.conv(x.transpose(1, 2).flatten(0, 1)),
+            conv=nn.Conv2d(3, 5, 3, padding=1),
+        ),
+        (3, 4, 7, 9),
+    ),
+    "in place": (
+        Case(
+            lambda net, x: functional.relu_(net.a(x)).add_(1).mul_(2),
+            a=nn.Conv2d(3, 4, 3, stride=2, padding=1),
+        ),
+        (3, 7, 9),
+    ),
+    "a pad": (
+        Case(lambda net, x: net.c(functional.pad(x, (0, 1, 2, 0))), c=nn.Conv2d(3, 4, 2)),
+        (3, 7, 9),
+    ),
+    "every second": (
+        Case(lambda net, x: net.c(x[:, :, 1::2, ::2]), c=nn.Conv2d(3, 4, 1)),
+        (3, 6, 8),
+    ),
+    "transposed": (
+        Case(
+            lambda net, x: net.up(x),
+            up=nn.ConvTranspose2d(6, 4, 3, stride=2, padding=1, output_padding=1),
+        ),
+        (6, 5, 7),
+    ),
+    "recurrent": (
+        Case(lambda net, x: net.lstm(x)[0], lstm=nn.LSTM(6, 8, 2, batch_first=True)),
+        (5, 6),
+    ),
+    "a shared layer": (Case(lambda net, x: net.a(net.a(x)), a=nn.Linear(6, 6)), (5, 6)),
+    "a squeeze": (
+        Case(
+            lambda net, x: x * torch.sigmoid(net.a(x.mean((2, 3), keepdim=True))),
+            a=nn.Conv2d(6, 6, 1),
+        ),
+        (6, 5, 7),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_a_model_has_a_spec_with_its_totals(name: str) -> None:
+    made, shape = EXACT[name]
+    found = spec_of(made, shape)
+    totals = Network.from_text(found.text).cost().totals
+    assert totals.params == sum(one.numel() for one in made.parameters())
+    assert totals.macs == found.trace.macs
+
+
+def test_multiply_adds_are_those_of_the_layers() -> None:
+    made = Case(lambda net, x: net.a(x), a=nn.Conv2d(3, 5, (3, 2), stride=(2, 1), bias=False))
+    assert spec_of(made, (3, 7, 9)).totals.macs == 5 * 3 * 8 * (3 * 3 * 2)
+
+
+def test_the_batch_is_no_axis_wherever_it_stands() -> None:
+    made = Case(lambda net, x: net.a(x.transpose(0, 1)).transpose(0, 1), a=nn.Linear(6, 8))
+    assert layers_of(spec_of(made, (5, 6))) == ["linear(8)"]
+
+
+def test_an_input_of_indices() -> None:
+    places = nn.Parameter(torch.zeros(7, 6))
+    made = Case(look_up, words=nn.Embedding(11, 6), fc=nn.Linear(6, 2))
+    made.places = places
+    found = spec_of(made, GivenInput("words", (7,), indices=True))
+    assert found.totals.params == 11 * 6 + 7 * 6 + 6 * 2 + 2
+
+
+def test_several_inputs_have_names() -> None:
+    made = Case(both, f=nn.Linear(6, 4), g=nn.Linear(5, 4))
+    found = spec_of(made, GivenInput("left", (6,)), GivenInput("right", (5,)))
+    assert "  left: (6,)\n  right: (5,)\n" in found.text
+    assert "from: right" in found.text
+
+
+def test_parameters_that_are_not_used_are_no_parameters_of_the_spec() -> None:
+    made = Case(lambda net, x: net.a(x), a=nn.Linear(6, 4), aux=nn.Linear(9, 3))
+    found = spec_of(made, (6,))
+    assert found.totals.params == 6 * 4 + 4
+    assert "# Never used, and left out: 30 trained values, as in aux." in found.text
+
+
+def written_through_a_view(net: Any, x: Tensor) -> Tensor:
+    y = net.a(x)
+    y[:, :2].mul_(3)
+    out: Tensor = net.b(y)
+    return out
+
+
+def running_sum(net: Any, x: Tensor) -> Tensor:
+    return torch.cumsum(net.a(x), 1).sort(1)[0]
+
+
+@pytest.mark.parametrize(
+    ("forward", "notes"),
+    [
+        (
+            written_through_a_view,
+            ["`aten.linear`: a part of what it reads was written in place, in `b`"],
+        ),
+        (running_sum, ["`aten.cumsum`, in the model", "`aten.sort`, in the model"]),
+        (
+            lambda net, x: net.a(x) @ net.a(x).T,
+            ["`aten.mm`: two axes hold the batch, in the model"],
+        ),
+    ],
+)
+def test_what_has_no_counterpart_is_named(forward: Forward, notes: list[str]) -> None:
+    with pytest.raises(UsageError) as caught:
+        spec_of(Case(forward, a=nn.Linear(6, 4), b=nn.Linear(4, 2)), (6,))
+    (found,) = caught.value.diagnostics
+    assert found.message.endswith("uses operators that have no counterpart here")
+    assert list(found.notes) == notes
+
+
+def test_a_part_of_a_model() -> None:
+    MODEL.append(nn.ModuleDict({"back": nn.Linear(6, 4), "head": nn.Linear(4, 2)}))
+    request = TraceRequest(f"{__name__}:model", inputs=(GivenInput("", (6,)),), module="back")
+    assert imported(traced(request)).totals.params == 6 * 4 + 4
+
+
+def test_a_part_that_there_is_not() -> None:
+    MODEL.append(nn.ModuleDict({"back": nn.Linear(6, 4)}))
+    request = TraceRequest(f"{__name__}:model", inputs=(GivenInput("", (6,)),), module="neck")
+    with pytest.raises(UsageError, match="has no module `neck`"):
+        traced(request)

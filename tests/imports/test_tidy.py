@@ -1,0 +1,49 @@
+"""Views are merged, and what nobody reads is left out."""
+
+from typing import Any
+
+from costcalc.imports.tidy import tidied
+from costcalc.imports.trace import Call, Input, Trace
+
+SHAPES = ((3, 4, 5), (12, 5), (60,), (5, 3, 4), (4, 5, 3), (3, 4, 5), (3, 4, 5))
+
+
+def reshape(source: int, output: int) -> Call:
+    return Call("reshape", (source,), output, {"to": SHAPES[output]}, {})
+
+
+def permute(source: int, output: int, *order: int) -> Call:
+    return Call("permute", (source,), output, {"axis": order}, {})
+
+
+def calls_of(output: int, *calls: Call) -> Any:
+    trace = Trace("x", (), (Input("x", 0),), (output,), SHAPES, calls, ())
+    found = tidied(trace)
+    return [(call.op, call.inputs, call.output) for call in found.calls], found.outputs
+
+
+def test_a_reshape_of_a_reshape_is_one() -> None:
+    assert calls_of(2, reshape(0, 1), reshape(1, 2)) == ([("reshape", (0,), 2)], (2,))
+
+
+def test_a_reshape_back_is_none() -> None:
+    relu = Call("relu", (5,), 6, {}, {})
+    assert calls_of(6, reshape(0, 1), reshape(1, 5), relu) == ([("relu", (0,), 6)], (6,))
+
+
+def test_a_permutation_of_a_permutation_is_one() -> None:
+    trace = Trace("x", (), (Input("x", 0),), (4,), SHAPES, (), ())
+    calls = (permute(0, 3, 2, 0, 1), permute(3, 4, 2, 0, 1))
+    (found,) = tidied(trace._replace(calls=calls)).calls
+    assert found.attributes == {"axis": (1, 2, 0)}
+    assert found.inputs == (0,)
+
+
+def test_a_permutation_back_is_none() -> None:
+    assert calls_of(5, permute(0, 3, 2, 0, 1), permute(3, 5, 1, 2, 0)) == ([], (0,))
+
+
+def test_a_call_without_a_reader_is_left_out() -> None:
+    relu = Call("relu", (0,), 5, {}, {})
+    tanh = Call("tanh", (0,), 6, {}, {})
+    assert calls_of(5, relu, tanh) == ([("relu", (0,), 5)], (5,))
