@@ -13,6 +13,7 @@ from costcalc.api.formulas import explain, forms_of, formula, peak_formula
 from costcalc.api.hardware import memory, roofline
 from costcalc.api.network import Network, load
 from costcalc.api.proving import export, prove, verify
+from costcalc.api.pages import page, sheets
 from costcalc.api.solving import solve
 from costcalc.api.sweeping import sweep
 from costcalc.api.writing import written
@@ -51,12 +52,14 @@ __all__ = [
     "load",
     "memory",
     "networks",
+    "page",
     "peak_formula",
     "prove",
     "references",
     "roofline",
     "scale",
     "sensitivity",
+    "sheets",
     "solve",
     "sweep",
     "verify",

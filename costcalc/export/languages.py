@@ -30,11 +30,11 @@ def lines(graph: Graph, language: str, fold: int | None = None) -> Iterator[str]
             return json.render(graph_data.data(graph))
         case "dot":
             from costcalc.export import dot
-            from costcalc.export.drawing import drawing
+            from costcalc.report.drawing.boxes import drawing
 
             return dot.render(drawing(graph, fold))
         case _:
             from costcalc.export import mermaid
-            from costcalc.export.drawing import drawing
+            from costcalc.report.drawing.boxes import drawing
 
             return mermaid.render(drawing(graph, fold))

@@ -67,15 +67,16 @@ def _parts(page: Page, prefix: str) -> Iterator[str]:
     for part in page.parts:
         if isinstance(part, Grid):
             number += 1
-            yield from _grid(part, f"{prefix}-{number}", f"Table {number} of {grids}")
+            yield from grid(part, f"{prefix}-{number}", f"Table {number} of {grids}")
         elif part.text:
             headings += part.role == "title"
-            yield _sentence(part, headings)
+            yield sentence(part, headings)
 
 
-def _sentence(sentence: Sentence, headings: int) -> str:
-    text = html_text(sentence.text)
-    match sentence.role:
+def sentence(found: Sentence, headings: int) -> str:
+    """A sentence as a paragraph; of titles the first is the heading of the page."""
+    text = html_text(found.text)
+    match found.role:
         case "title":
             level = "h1" if headings == 1 else "h2"
             return f"<{level}>{text}</{level}>"
@@ -85,19 +86,19 @@ def _sentence(sentence: Sentence, headings: int) -> str:
             return f'<p class="{role}">{text}</p>'
 
 
-def _grid(grid: Grid, identity: str, name: str) -> Iterator[str]:
+def grid(found: Grid, identity: str, name: str) -> Iterator[str]:
     """A table that scrolls if it is too wide; the cells of its first column are row headings."""
     caption = ": ".join(filter(None, (name, html_text(grid.columns[0].header))))
     yield f'<div class="table" role="region" aria-labelledby="{identity}" tabindex="0">'
     yield f'<table><caption id="{identity}">{caption}</caption>'
-    yield f"<thead><tr>{''.join(map(_heading, grid.columns))}</tr></thead>"
+    yield f"<thead><tr>{''.join(map(_heading, found.columns))}</tr></thead>"
     yield "<tbody>"
-    for line in grid.lines:
+    for line in found.lines:
         if line.role == "group":
-            head = f'<th scope="rowgroup" colspan="{len(grid.columns)}">'
+            head = f'<th scope="rowgroup" colspan="{len(found.columns)}">'
             yield f'</tbody><tbody><tr class="group">{head}{html_text(line.cells[0])}</th></tr>'
         else:
-            yield _row(line, grid.columns)
+            yield _row(line, found.columns)
     yield "</tbody></table></div>"
 
 
