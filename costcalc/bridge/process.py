@@ -18,6 +18,7 @@ from contextlib import suppress
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
+from costcalc.bridge.doors import door_of
 from costcalc.bridge.records import MeasureRequest, Product, Theirs
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.errors import Diagnostic, UsageError
@@ -60,8 +61,8 @@ class Child:
         if found is None:
             raise UsageError([Diagnostic(f"`{self.source}` {_ended(code)}; nothing was measured")])
         if "error" in found:
-            diagnostics = [Diagnostic(m, helps=tuple(helps)) for m, helps in found["error"]]
-            raise UsageError(diagnostics)
+            told = [(m, tuple(notes), tuple(helps)) for m, notes, helps in found["error"]]
+            raise UsageError(Diagnostic(m, notes=n, helps=h) for m, n, h in told)
         return found
 
 
@@ -155,11 +156,9 @@ def _measure(source: str, given: str, inputs: Any, takes_indices: Any) -> dict[s
 
 
 def _trace(source: str, given: str, inputs: Any, module: str) -> dict[str, Any]:
-    from costcalc.bridge.tracing.door import traced
-
     named = tuple(GivenInput(*one) for one in _tuple(inputs))
     request = TraceRequest(source, literal_eval(given), named, module)
-    return {"trace": written(traced(request))}
+    return {"trace": written(door_of(source).traced(request))}
 
 
 JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {"measure": _measure, "trace": _trace}
@@ -171,7 +170,7 @@ def _answered(source: str, what: str, question: list[Any]) -> dict[str, Any]:
     try:
         return JOBS[what](source, *question)
     except UsageError as error:
-        return {"error": [(d.message, d.helps) for d in error.diagnostics]}
+        return {"error": [(d.message, d.notes, d.helps) for d in error.diagnostics]}
     except BaseException as error:  # SystemExit too: their end is not ours
         words = f"{type(error).__name__} {error}".strip().splitlines()[0]
-        return {"error": [(f"`{source}` raised {words}; nothing was measured", ())]}
+        return {"error": [(f"`{source}` raised {words}; nothing was measured", (), ())]}

@@ -10,13 +10,14 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.arguments import arguments
+from costcalc.cli.run import say
 from costcalc.errors import Source
 
 if TYPE_CHECKING:
     from costcalc.bridge.tracing.request import GivenInput, TraceRequest
     from costcalc.imports.road import Imported
 
-SHAPE = re.compile(r"(?:(?P<name>\w+)=)?(?P<sizes>\d+(?:x\d+)*)(?P<indices>:int)?", re.ASCII)
+SHAPE = re.compile(r"(?:(?P<name>[^=]+)=)?(?P<sizes>\d+(?:x\d+)*)(?P<indices>:int)?", re.ASCII)
 
 
 def model_options() -> list[click.Option]:
@@ -75,7 +76,10 @@ def imported(address: str, given: Mapping[str, Any]) -> Imported:
 
 def source(address: str, given: Mapping[str, Any] | None = None) -> Source:
     """The text of the spec of a model. Raises UsageError where there is none."""
-    return Source(address, imported(address, given or {}).text)
+    found = imported(address, given or {})
+    for note in found.trace.notes:
+        say(f"{address}: {note}")
+    return Source(address, found.text)
 
 
 def _input(text: str) -> GivenInput:

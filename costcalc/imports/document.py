@@ -42,13 +42,13 @@ def _head(trace: Trace) -> list[str]:
 
 
 def _references(trace: Trace) -> list[str]:
-    """The totals that the tracing library counts, as published figures."""
+    """The totals that were counted independently of the spec, as published figures."""
     if trace.macs is None:
         return []
     return [
         "references:",
         f"  - source: {trace.source}, measured with {' and '.join(trace.made_by)}",
-        "    place: half of FlopCounterMode's count, and the trained values that are used",
+        f"    place: {trace.counted}, and the trained values that are used",
         "    table:",
         "      - [macs, params]",
         f'      - ["{trace.macs:,}", "{trace.params:,}"]',

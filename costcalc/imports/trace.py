@@ -102,9 +102,10 @@ class Trace(NamedTuple):
     """All tensors that the model holds, used or not."""
 
     macs: int | None = None
-    """Multiply-adds of one example by an independent count (half of FlopCounterMode's in
-    PyTorch); None where there is none.
-    """
+    """Multiply-adds of one example by an independent count; None where there is none."""
+
+    counted: str = "half of FlopCounterMode's count"
+    """What `macs` is, in words."""
 
     notes: tuple[str, ...] = ()
     """Sentences on how it was traced, where it was not the usual way."""
@@ -131,6 +132,7 @@ def written(trace: Trace) -> str:
         "source": trace.source,
         "made_by": trace.made_by,
         "macs": trace.macs,
+        "counted": trace.counted,
         "notes": trace.notes,
         "outputs": trace.outputs,
     }
@@ -158,6 +160,7 @@ def read(text: str) -> Trace:
         calls=tuple(map(_call, data["calls"])),
         stored=tuple(StoredTensor(n, tuple(shape), *rest) for n, shape, *rest in data["stored"]),
         macs=data["macs"],
+        counted=data.get("counted", Trace._field_defaults["counted"]),
         notes=tuple(data["notes"]),
     )
 

@@ -18,7 +18,7 @@ PARTS = {"torchvision": 2, "timm": 2, "python": 3}
 ENDINGS = (".onnx", ".pt2")
 """Files of models."""
 
-FORM = "write torchvision:NAME, timm:NAME or python:package.module:callable"
+FORM = "write torchvision:NAME, timm:NAME, python:package.module:callable or a file.onnx"
 
 Reader: TypeAlias = Callable[[str], Source]
 """Gives the text of the spec of a model at an address."""

@@ -1,4 +1,4 @@
-"""Write the spec of a PyTorch model, proved to have its multiply-adds and parameters."""
+"""Write the spec of a PyTorch or ONNX model, proved to have its totals."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from costcalc.cli.run import say
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.spec.models import FORM, is_model
 
-HELP = """Write the spec of a PyTorch model, proved to have its multiply-adds and parameters.
+HELP = """Write the spec of a PyTorch or ONNX model, proved to have its totals.
 
-MODEL is torchvision:NAME, timm:NAME or python:package.module:callable. The model is built and run
-once, without memory for its values; no weights are downloaded. `costcalc MODEL` shows its cost
-directly.
+MODEL is torchvision:NAME, timm:NAME or python:package.module:callable: the model is built and run
+once, without memory for its values; no weights are downloaded. Or it is a FILE.onnx, of which only
+the graph is read. `costcalc MODEL` shows its cost directly.
 
 \b
 Examples:
   costcalc import torchvision:resnet18 --output resnet18.yaml
   costcalc import timm:resnet50 --input 3x256x256
+  costcalc import detector.onnx --input images=3x640x640
   costcalc import python:my_package.nets:Net --args width=0.5 --input 3x32x32
 """
 
@@ -47,5 +48,5 @@ def command(model: str, output: str | None, **given: Any) -> None:
     totals = found.totals
     say(
         f"{model}: {found.layers} layers, {totals.macs:,} MACs and {totals.params:,} parameters, "
-        "the same as PyTorch counts"
+        f"the same as {found.trace.counted} and what the model stores"
     )

@@ -1,0 +1,160 @@
+"""What moves values and computes none."""
+
+from __future__ import annotations
+
+from costcalc.bridge.onnx.nodes import Node, Untranslated, contents
+from costcalc.bridge.onnx.registry import translates
+from costcalc.bridge.onnx.tracer import Tracer
+from costcalc.bridge.onnx.values import Value, batch_behind
+
+ENDLESS = 2**31 - 1
+"""The end of a slice that goes to the end, at least."""
+
+
+@translates("Reshape", "Flatten", "Squeeze", "Unsqueeze")
+def reshape(node: Node, to: Tracer) -> Value:
+    """The shape is that of the output, whatever way the file writes it."""
+    return to.reshaped(node[0], node.shape, batch_behind(node[0], node.shape))
+
+
+@translates("Transpose")
+def transpose(node: Node, to: Tracer) -> Value:
+    value = node[0]
+    order = node.wholes("perm") or tuple(reversed(range(len(value.shape))))
+    batch = None if value.batch is None else order.index(value.batch)
+    axes = tuple(value.axis(axis) for axis in order if axis != value.batch)
+    if axes == tuple(range(len(axes))):
+        return value._replace(shape=node.shape, batch=batch)
+    found = to.call("permute", value, axis=axes)
+    return found._replace(shape=node.shape, batch=batch)
+
+
+@translates("Concat")
+def concat(node: Node, to: Tracer) -> Value:
+    values = [node[number] for number in range(len(node.inputs))]
+    if len(values) == 1:
+        return values[0]
+    axis = values[0].axis_of_file(node.whole("axis", 0))
+    places = {value.batch for value in values if value.differs}
+    (batch,) = places if len(places) == 1 else (None,)
+    if batch == axis or any(batch is not None and value.shape[batch] != 1 for value in values):
+        batch = None
+    placed = [to.reshaped(value, value.shape, batch) for value in values]
+    along = axis - (batch is not None and axis > batch)
+    found = to.call("concat", *placed, batch=batch, axis=along)
+    return found._replace(shape=node.shape, batch=batch)
+
+
+@translates("Split")
+def split(node: Node, to: Tracer) -> list[Value | None]:
+    value = node[0]
+    axis = value.axis_of_file(node.whole("axis", 0))
+    size = value.shape[axis]
+    count = len(node.outputs)
+    given = node.given_wholes(1, "split")
+    chunk = -(-size // count)
+    lengths = given or [min(chunk, size - n * chunk) for n in range(count)]
+    parts: list[Value | None] = []
+    start = 0
+    for shape, length in zip(node.outputs, lengths, strict=True):
+        stop = start + length
+        parts.append(None if shape is None else sliced(value, axis, start, stop, to))
+        start = stop
+    return parts
+
+
+def sliced(value: Value, axis: int, start: int, stop: int, to: Tracer) -> Value:
+    """A part of a value along an axis of the file."""
+    if (start, stop) == (0, value.shape[axis]):
+        return value
+    if not 0 <= start < stop <= value.shape[axis]:
+        raise Untranslated("it leaves nothing of an axis")
+    return to.call("slice", value, start=start, stop=stop, axis=value.axis(axis))
+
+
+@translates("Slice")
+def slice_(node: Node, to: Tracer) -> Value:
+    value = node[0]
+    starts, ends = node.given_wholes(1, "starts"), node.given_wholes(2, "ends")
+    if starts is None or ends is None:
+        raise Untranslated("it has no start or no end")
+    axes = node.given_wholes(3, "axes") or tuple(range(len(starts)))
+    steps = node.given_wholes(4, "steps") or (1,) * len(starts)
+    for axis, start, stop, step in zip(axes, starts, ends, steps, strict=True):
+        at = value.axis_of_file(axis)
+        size = value.shape[at]
+        first, last, _ = slice(start, stop, 1).indices(size)
+        value = (
+            _stepped(value, at, first, last, step, to)
+            if step != 1
+            else sliced(value, at, first, last, to)
+        )
+    return value
+
+
+def _stepped(value: Value, axis: int, first: int, last: int, step: int, to: Tracer) -> Value:
+    """Every `step`-th element: rows of that many, of which one is taken."""
+    size = value.shape[axis]
+    if step < 1 or first >= step or last != size or size % step or axis == value.batch:
+        raise Untranslated(f"a step of {step} that does not divide the axis")
+    at = value.axis(axis)
+    example = value.example
+    apart = (*example[:at], size // step, step, *example[at + 1 :])
+    rows = to.call("reshape", value, batch=value.batch, to=apart)
+    one = to.call("slice", rows, batch=value.batch, start=first, stop=first + 1, axis=at + 1)
+    shape = (*value.shape[:axis], size // step, *value.shape[axis + 1 :])
+    return to.reshaped(one, shape, value.batch)
+
+
+@translates("Gather")
+def gather(node: Node, to: Tracer) -> Value:
+    """A look-up in a stored table, or known places along an axis."""
+    data, indices = node[0], node[1]
+    axis = data.axis_of_file(node.whole("axis", 0))
+    if data.is_stored and not data.differs and indices.differs:
+        return _embedding(data, indices, axis, to)
+    if not data.differs:
+        raise Untranslated("of a stored tensor that it does not look up rows of")
+    places = [int(one) % data.shape[axis] for one in contents(indices)]
+    first = places[0] if places else 0
+    if places != list(range(first, first + len(places))):
+        raise Untranslated("places that do not follow one another")
+    taken = sliced(data, axis, first, first + len(places), to)
+    return to.reshaped(taken, node.shape, _batch_of_taken(data, axis, node))
+
+
+def _batch_of_taken(data: Value, axis: int, node: Node) -> int | None:
+    """Where the batch is when an axis was replaced by those of the indices."""
+    if data.batch is None or data.batch == axis:
+        return None if data.batch is None else batch_behind(data, node.shape)
+    more = len(node.shape) - len(data.shape)
+    return data.batch + (more if data.batch > axis else 0)
+
+
+def _embedding(table: Value, indices: Value, axis: int, to: Tracer) -> Value:
+    if axis != 0 or len(table.shape) != 2:
+        raise Untranslated("a table that has not two axes")
+    n, dim = table.shape
+    stored = {"weight": to.weight(table, "rows")}
+    return to.call("embedding", indices, stored=stored, n=n, dim=dim)
+
+
+@translates("Expand", "Tile")
+def expand(node: Node, to: Tracer) -> Value:
+    """Axes of size 1 repeated; an axis of the batch is no longer the batch alone."""
+    value, shape = node[0], node.shape
+    if value.is_stored and value.size == 1 and value.known is None:
+        raise Untranslated("a number that the file does not give")
+    longer = (1,) * (len(shape) - len(value.shape)) + value.shape
+    if longer == shape:
+        batch = None if value.batch is None else value.batch + len(shape) - len(value.shape)
+        return to.reshaped(value, shape, batch)
+    if any(old not in (1, new) for old, new in zip(longer, shape, strict=True)):
+        raise Untranslated("it repeats an axis that is not of size 1")
+    batch = None if value.batch is None else value.batch + len(shape) - len(value.shape)
+    if batch is not None and shape[batch] != 1:
+        batch = None
+    placed = to.reshaped(value, longer, batch)
+    sizes = tuple(size for axis, size in enumerate(shape) if axis != batch)
+    found = to.call("expand", placed, batch=batch, to=sizes)
+    return found._replace(shape=shape, batch=batch)

@@ -1,0 +1,61 @@
+"""Tensors that an exporter stored once because their values were equal.
+
+An exporter merges equal tensors, such as the biases of a network that was never trained. Where
+layers have the same bias and different weights, no one meant to share it: each holds its own.
+Layers that have all their tensors in common are shared, and so is a weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import prod
+from typing import TypeAlias
+
+from costcalc.bridge.onnx.tracer import Tracer
+from costcalc.imports.trace import Call
+
+WEIGHTED = ("conv", "conv_transpose", "embedding", "linear")
+"""Operators whose weight may be that of another layer with another bias."""
+
+Key: TypeAlias = tuple[str, tuple[tuple[str, int], ...]]
+
+
+def separated(calls: Sequence[Call], tracer: Tracer) -> tuple[list[Call], tuple[str, ...]]:
+    """The calls, each of which shares all its tensors or has its own; and a sentence on that."""
+    apart = _Apart(tracer)
+    found = [call._replace(stored=apart.stored(call)) for call in calls]
+    more = sum(prod(tracer.held[number].shape) for number in apart.copies.values())
+    if not more:
+        return found, ()
+    return found, (
+        f"Equal tensors are stored once; each layer counts its own: {more:,} values more than stored.",
+    )
+
+
+class _Apart:
+    """Which tensors were first held together, and copies of those that are held otherwise too."""
+
+    def __init__(self, tracer: Tracer):
+        self.tracer = tracer
+        self.first: dict[int, Key] = {}
+        self.copies: dict[tuple[int, Key], int] = {}
+
+    def stored(self, call: Call) -> dict[str, int]:
+        key = call.op, tuple(sorted(call.stored.items()))
+        return {
+            role: number
+            if self.first.setdefault(number, key) == key or _is_weight(role, call)
+            else self.copy(number, key)
+            for role, number in call.stored.items()
+        }
+
+    def copy(self, number: int, key: Key) -> int:
+        if (number, key) not in self.copies:
+            self.copies[number, key] = len(self.tracer.held)
+            self.tracer.held.append(replace(self.tracer.held[number]))
+        return self.copies[number, key]
+
+
+def _is_weight(role: str, call: Call) -> bool:
+    return role == "weight" and call.op in WEIGHTED

@@ -1,0 +1,5 @@
+"""These tests need the extra `onnx`."""
+
+import pytest
+
+pytest.importorskip("onnx")
