@@ -15,6 +15,10 @@ ALONG_AXIS = {"linear": 2, "ln": 2, "rmsnorm": 2}
 """Operators along the last axis, and the number of axes up to which that is so without `axis`."""
 
 
+IN_ORDER = ("slice",)
+"""Operators whose values are usually written without their names."""
+
+
 class Word(NamedTuple):
     """One value between the parentheses of a call."""
 
@@ -47,7 +51,6 @@ def layer_words(call: Call, *shapes: tuple[int, ...], explicit: bool = False) ->
     op = ops.find(spelled(call, shapes))
     given = _idiomatic(op, call, shapes, explicit)
     words: list[Word] = []
-    in_order = op.fields[0].name != "k" if op.fields else False
     for place, field in enumerate(op.fields):
         if field.name not in given:
             continue
@@ -57,8 +60,8 @@ def layer_words(call: Call, *shapes: tuple[int, ...], explicit: bool = False) ->
         if place == 0 and op.gathers and isinstance(value, tuple) and len(value) > 1:
             words += [Word(field.name, is_named=False, value=one) for one in value]
         else:
-            in_order = in_order and field.required
-            is_named = not in_order
+            is_positional = field.required and (place == 0 or op.name in IN_ORDER)
+            is_named = not is_positional or field.name == "k"
             words.append(Word(field.name, is_named, value))
     return tuple(words)
 

@@ -29,8 +29,8 @@ class Imported(NamedTuple):
     """Whether branches and blocks were found whose graph is that of the flat layers."""
 
 
-def imported(trace: Trace) -> Imported:
-    """The spec of a trace.
+def imported(trace: Trace, *, fold: bool = True) -> Imported:
+    """The spec of a trace; without `fold` it has a step for each layer.
 
     Raises UsageError where an operator has no counterpart, or the totals are not the trace's.
     """
@@ -41,8 +41,8 @@ def imported(trace: Trace) -> Imported:
     graph = _graph(text, trace)
     totals = evaluate(graph).totals
     _refuse_other_totals(tidy, totals)
-    folded = _folded(tidy, layers, graph)
-    return Imported(folded or text, tidy, totals, len(layers), bool(folded))
+    shorter = _folded(tidy, layers, graph) if fold else ""
+    return Imported(shorter or text, tidy, totals, len(layers), bool(shorter))
 
 
 def _folded(trace: Trace, layers: tuple[FlatLayer, ...], flat: Graph) -> str:
