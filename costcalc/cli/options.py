@@ -191,12 +191,13 @@ def exact_option() -> click.Option:
     return click.Option(["--exact", "exact"], is_flag=True, help="Show all digits of every number.")
 
 
-def quantity_option(*, ratios: bool = False) -> click.Option:
-    from costcalc.cost.quantities import QUANTITIES, RATIOS
+def quantity_option(*, formulas: bool = False) -> click.Option:
+    """`--of`; with `formulas` also what has a formula and is no sum over layers."""
+    from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, RATIOS
 
     return click.Option(
         ["--of", "quantity"],
-        type=click.Choice((*QUANTITIES, *(RATIOS if ratios else ()))),
+        type=click.Choice((*QUANTITIES, *((*RATIOS, *OF_NETWORKS) if formulas else ()))),
         default="macs",
         show_default=True,
         help="Which quantity.",

@@ -13,6 +13,7 @@ import stat
 import sys
 from collections.abc import Iterable
 from errno import EACCES, EISDIR, ELOOP
+from itertools import islice
 from os.path import abspath, basename, dirname, islink, join, realpath
 from typing import Any
 
@@ -20,6 +21,8 @@ from costcalc.errors import Diagnostic, UsageError
 from costcalc.records import NamedTuple
 
 STANDARD = "-"
+LINES_AT_ONCE = 65_536
+"""Lines of a long output that are held before they are written."""
 MOST_LINKS = 40
 DESCRIPTOR = re.compile(r"/(?:dev|proc/self|proc/thread-self|proc/(\d+))/fd/(\d+)")
 ENCODED = ("utf-8", "replace")
@@ -54,7 +57,9 @@ def write(lines: Iterable[str], output: str | None) -> None:
     if sys.stdout is None:
         help_text = "write to a file with `--output FILE`"
         raise UsageError([Diagnostic("standard output is closed", helps=(help_text,))])
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    rest = iter(lines)
+    while block := list(islice(rest, LINES_AT_ONCE)):
+        sys.stdout.write("".join(f"{line}\n" for line in block))
 
 
 def write_to(name: str, lines: Iterable[str], end: str = "\n") -> None:

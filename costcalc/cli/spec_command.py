@@ -74,7 +74,7 @@ class SpecCommand(click.Command):
         self.network = network
         self.examples = examples
         self.run = run
-        self.own = _beside([*own, options.help_option()], network.spec)
+        self.own = beside([*own, options.help_option()], network.spec)
         self.settings = [_option(param, network) for param in network.spec.params.values()]
         super().__init__(
             name=name,
@@ -179,7 +179,7 @@ def _evaluated(node: expression.Node | Scalar | SpecValue) -> str:
     return describe(Evaluator({}, {}, frozenset(), Budget()).value(node, EMPTY))
 
 
-def _beside(own: Iterable[click.Parameter], spec: Spec) -> list[click.Parameter]:
+def beside(own: Iterable[click.Parameter], spec: Spec) -> list[click.Parameter]:
     """The command's own options beside the parameters of a spec.
 
     A parameter wins over an option of its name, which then is `--report-NAME`. Raises SpecError

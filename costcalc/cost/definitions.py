@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 import sympy
 
 from costcalc.algebra.symbols import Opaque
-from costcalc.cost.forms import Variable
+from costcalc.cost.variables import Variable
 from costcalc.records import NamedTuple
 
 

@@ -19,6 +19,7 @@ from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting
 from costcalc.cost.evaluation import holds
 from costcalc.cost.quantities import QUANTITIES, RATIOS
+from costcalc.cost.variables import Variable, assumptions, variables_of
 from costcalc.errors import confirm
 from costcalc.graph.folding import Unrolled
 from costcalc.graph.graph import ONE_SET, Graph, Layer
@@ -101,15 +102,6 @@ class LayerForms(NamedTuple):
     forms: Mapping[str, Form]
 
 
-class Variable(NamedTuple):
-    """A parameter that is a symbol: the parameter's name and role, and its current value."""
-
-    name: str
-    role: str
-    symbol: sympy.Symbol
-    value: Exact
-
-
 class Forms(NamedTuple):
     """The cost of a network in symbols.
 
@@ -160,15 +152,8 @@ class Forms(NamedTuple):
 
     @property
     def assumed(self) -> list[Fact]:
-        """The assumptions about the symbols: they are positive; whole ones are 1 or more."""
-        found = []
-        for symbol in (variable.symbol for variable in self.variables):
-            if symbol.is_integer:
-                one = sympy.Integer(1)
-                found += [Fact("divides", one, symbol), Fact("<=", one, symbol)]
-            else:
-                found.append(Fact("<", sympy.Integer(0), symbol))
-        return found
+        """The assumptions about the symbols; see `variables.assumptions`."""
+        return assumptions(self.variables)
 
     def total(self, quantity: str) -> Form:
         """The form of the whole network."""
@@ -239,14 +224,10 @@ def forms_of(
         )
     except ExactnessError as error:
         raise no_formula(graph, str(error)) from None
-    variables = tuple(
-        Variable(symbol.name, graph.spec.params[symbol.name].role, symbol, value)
-        for symbol, value in followed.trace.symbols.items()
-    )
     found = Forms(
         cost=cost,
         graph=followed.graph,
-        variables=variables,
+        variables=variables_of(followed),
         layers=layers,
         facts=facts,
         unrolled=followed.unrolled,

@@ -183,17 +183,18 @@ class ByLayer(NamedTuple):
 class NetworkQuantity(NamedTuple):
     """A figure of a whole network that is no sum over layers: the largest of its `parts`.
 
-    `rule` holds `{dtype}` for the data type.
+    The parts are by the path of the layer that they are of, in order of execution. `rule` holds
+    `{dtype}` for the data type.
     """
 
     name: str
     title: str
-    parts: Callable[[Graph, Counting], list[Whole]]
+    parts: Callable[[Graph, Counting], dict[str, Whole]]
     rule: str
     by_layer: ByLayer | None = None
 
 
-def _live(graph: Graph, counting: Counting) -> list[Whole]:
+def _live(graph: Graph, counting: Counting) -> dict[str, Whole]:
     from costcalc.cost.memory.peak import live_bytes
 
     return live_bytes(graph, counting.dtype, counting.batch)

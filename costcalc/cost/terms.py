@@ -9,7 +9,8 @@ import sympy
 
 from costcalc.algebra.symbols import Opaque
 from costcalc.cost.evaluation import value_at
-from costcalc.cost.forms import Expression, Variable
+from costcalc.cost.forms import Expression
+from costcalc.cost.variables import Variable
 from costcalc.records import NamedTuple
 
 

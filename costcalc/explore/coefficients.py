@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import gcd
+
 from costcalc.explore.roots import Polynomial
 
 
@@ -11,6 +13,12 @@ def stripped(polynomial: Polynomial) -> Polynomial:
     while length and polynomial[length - 1] == 0:
         length -= 1
     return polynomial[:length]
+
+
+def primitive(polynomial: Polynomial) -> Polynomial:
+    """The coefficients without a common divisor."""
+    common = gcd(*polynomial) or 1
+    return tuple(c // common for c in polynomial)
 
 
 def are_proportional(a: Polynomial, b: Polynomial) -> bool:

@@ -10,8 +10,9 @@ from math import ceil
 from costcalc.algebra import Exact, exact
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.evaluation import value_at
-from costcalc.cost.forms import Forms, LayerForms, Variable
+from costcalc.cost.forms import Forms, LayerForms
 from costcalc.cost.network import Network
+from costcalc.cost.variables import Variable
 from costcalc.errors import Diagnostic, SpecError, UsageError
 from costcalc.explore.interpolation import Point, grid
 from costcalc.graph.graph import Graph

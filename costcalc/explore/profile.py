@@ -73,7 +73,7 @@ def figures_of(cost: Cost) -> Figures:
     figures = {**with_ratios(sums, counting.ratios)}
     for name in counting.networks:
         parts = OF_NETWORKS[name].parts(cost.graph, counting)
-        figures[name] = max(part for part in parts if isinstance(part, int))
+        figures[name] = max(part for part in parts.values() if isinstance(part, int))
     return figures
 
 

@@ -16,7 +16,8 @@ from costcalc.algebra.symbols import Opaque, Rounded, ceil_div, floor_div, to_sy
 from costcalc.algebra.traced import Fact
 from costcalc.cost.cost import Cost
 from costcalc.cost.evaluation import holds, value_at
-from costcalc.cost.forms import Form, Forms, Variable, forms_of
+from costcalc.cost.forms import Form, Forms, forms_of
+from costcalc.cost.variables import Variable
 from costcalc.errors import SpecError
 from costcalc.explore.profile import bounded_walk, exact_cost, is_choice
 from costcalc.explore.ranges import declared

@@ -141,7 +141,8 @@ def _walked(cost: Cost, setting: Mapping[str, Exact], name: str, region: Region)
         totals = there.totals
         counted: dict[str, Value] = {q: totals.of(q) for q in cost.counting.quantities}
         for name in cost.counting.networks:
-            counted[name] = largest(OF_NETWORKS[name].parts(there.graph, cost.counting))
+            parts = OF_NETWORKS[name].parts(there.graph, cost.counting)
+            counted[name] = largest([*parts.values()])
         figures = settled(counted, region, cost.counting.ratios)
     except (SpecError, Refused):
         pass

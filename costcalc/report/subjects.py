@@ -26,6 +26,7 @@ OWN = ("github", "junit", "latex", "markdown", "python")
 RECORDS = {
     "NetworkReport": "network",
     "FormulaReport": "formula",
+    "LargestReport": "formula_largest",
     "Explanation": "explain",
     "Comparison": "compare",
     "Sensitivity": "sensitivity",
@@ -43,6 +44,7 @@ RECORDS = {
     "Devices": "devices",
     "Difference": "diff",
     "Checked": "check",
+    "SweepReport": "sweep",
 }
 """The subject of each record, by the name of its type; for several records, that of the first."""
 

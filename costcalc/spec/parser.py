@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from costcalc.errors import Span, fault
@@ -32,17 +32,19 @@ CLOSING = frozenset({",", ")", "|", ""})
 """What may follow a complete operand; the empty text is the end."""
 
 
-def parse(scalar: Scalar, *, layers: bool = False) -> Node:
+def parse(scalar: Scalar, *, layers: bool = False, units: Mapping[str, int] | None = None) -> Node:
     """The syntax tree of a scalar's text. With `layers` a chain is expected, and hints say so.
 
+    `units` are words that may follow a number, which they multiply: 300M. A spec has none.
     Raises SpecError at the first fault.
     """
-    return _Parser(scalar, layers).whole()
+    return _Parser(scalar, layers, units or {}).whole()
 
 
 class _Parser(Tokens):
-    def __init__(self, scalar: Scalar, layers: bool):
+    def __init__(self, scalar: Scalar, layers: bool, units: Mapping[str, int]):
         super().__init__(scalar, layers)
+        self.units = units
         self.depth = 0
         self.enclosed: list[Node] = []
         """`a if b else c` in parentheses, which may be part of a chain."""
@@ -185,7 +187,7 @@ class _Parser(Tokens):
         token = self.token
         if token.kind == "number":
             self.take()
-            return Literal(self.number(token), self.span(token))
+            return Literal(self.number(token) * self.unit(), self.span(token))
         if token.kind == "word" and token.text not in RESERVED:
             self.take()
             if not self.next_is("("):
@@ -199,6 +201,12 @@ class _Parser(Tokens):
         if self.next_is("("):
             return self.parentheses()
         raise self.unexpected("a value")
+
+    def unit(self) -> int:
+        """The factor of the unit that follows a number; 1 without one."""
+        if self.token.kind == "word" and self.token.text in self.units:
+            return self.units[self.take().text]
+        return 1
 
     def number(self, token: Token) -> int | Fraction:
         mantissa, _, exponent = token.text.lower().partition("e")

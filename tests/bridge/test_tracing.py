@@ -14,7 +14,7 @@ from costcalc.cost.network import Network
 from costcalc.errors import UsageError
 from costcalc.imports.road import Imported, imported
 
-Forward = Callable[[Any, Any], Any]
+Forward = Callable[..., Any]
 
 
 class Case(nn.Module):
@@ -68,6 +68,11 @@ def windows(net: Any, x: Tensor) -> Tensor:
     return out.sum(1)
 
 
+def both(net: Any, a: Tensor, b: Tensor) -> Tensor:
+    out: Tensor = net.f(a) + net.g(b)
+    return out
+
+
 def look_up(net: Any, x: Tensor) -> Tensor:
     out: Tensor = net.fc(net.words(x) + net.places)
     return out
@@ -100,7 +105,10 @@ EXACT: dict[str, tuple[nn.Module, tuple[int, ...]]] = {
         ),
         (3, 7, 9),
     ),
-    "a pad": (Case(lambda net, x: net.c(functional.pad(x, (0, 1, 2, 0))), c=nn.Conv2d(3, 4, 2)), (3, 7, 9)),
+    "a pad": (
+        Case(lambda net, x: net.c(functional.pad(x, (0, 1, 2, 0))), c=nn.Conv2d(3, 4, 2)),
+        (3, 7, 9),
+    ),
     "every second": (
         Case(lambda net, x: net.c(x[:, :, 1::2, ::2]), c=nn.Conv2d(3, 4, 1)),
         (3, 6, 8),
@@ -155,7 +163,7 @@ def test_an_input_of_indices() -> None:
 
 
 def test_several_inputs_have_names() -> None:
-    made = Case(lambda net, a, b: net.f(a) + net.g(b), f=nn.Linear(6, 4), g=nn.Linear(5, 4))
+    made = Case(both, f=nn.Linear(6, 4), g=nn.Linear(5, 4))
     found = spec_of(made, GivenInput("left", (6,)), GivenInput("right", (5,)))
     assert "  left: (6,)\n  right: (5,)\n" in found.text
     assert "from: right" in found.text

@@ -128,7 +128,7 @@ def torchvision(made: Made, x: Tensor) -> Found:
     return {"total": counter.parts.total(), "parts": dict(counter.parts)}
 
 
-def ptflops(backend: str) -> Callable[[Made, Tensor], Found]:
+def ptflops(backend: str, functions: bool = True) -> Callable[[Made, Tensor], Found]:
     def counted(made: Made, x: Tensor) -> Found:
         from ptflops import get_model_complexity_info
 
@@ -139,6 +139,7 @@ def ptflops(backend: str) -> Callable[[Made, Tensor], Found]:
             print_per_layer_stat=False,
             verbose=False,
             backend=backend,
+            backend_specific_config={} if functions else {"count_functional": False},
         )
         if total is None:
             raise RuntimeError("ptflops gives no count")
@@ -248,6 +249,7 @@ TOOLS: dict[str, Callable[[Made, Tensor], Found]] = {
     "thop": thop,
     "mmcv": mmcv,
     "ptflops": ptflops("pytorch"),
+    "ptflops_modules": ptflops("pytorch", functions=False),
     "deepspeed": deepspeed,
     "calflops": calflops,
 }

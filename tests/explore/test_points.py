@@ -8,7 +8,8 @@ import pytest
 import sympy
 
 from costcalc.api import graph_from_text
-from costcalc.cost.forms import Forms, Variable, forms_of
+from costcalc.cost.forms import Forms, forms_of
+from costcalc.cost.variables import Variable
 from costcalc.errors import UsageError
 from costcalc.explore.points import _candidates, at, exact_grid, is_exact
 

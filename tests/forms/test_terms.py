@@ -12,8 +12,9 @@ from costcalc.algebra.symbols import ceil_div, opaque
 from costcalc.api import graph_of
 from costcalc.cost.definitions import named
 from costcalc.cost.evaluation import value_at
-from costcalc.cost.forms import Variable, forms_of, terms_in
+from costcalc.cost.forms import forms_of, terms_in
 from costcalc.cost.terms import collected
+from costcalc.cost.variables import Variable
 from costcalc.errors import UsageError
 
 truncate = opaque(function("int"))

@@ -82,6 +82,11 @@ CASES = (
     ),
     Case("formula_shared", "formula shared --per block --of params --symbols width,n"),
     Case("formula_intensity", "formula small --per kind --of intensity --dtype int8"),
+    Case("formula_peak", "formula small --of peak_memory --symbols alpha --dtype int8"),
+    Case(
+        "formula_peaks",
+        "formula small --of peak_memory --symbols alpha,rho --per layer --exact --batch 3",
+    ),
     Case("list", "list --exact"),
     Case("list_devices", "list orin --devices"),
     Case("list_operators", "list pool --operators"),
@@ -113,6 +118,12 @@ CASES = (
     Case("scale_search", "scale small --search --step 0.2", work=SEARCH),
     Case("scale_published", "scale --published"),
     Case("sensitivity", "sensitivity small", work=SENSITIVITY),
+    Case("sweep", "sweep small --alpha 1/2:2:1/2 --rho 1,2 --sort macs"),
+    Case(
+        "sweep_front",
+        "sweep small small_half:rho=2 --alpha 1/4:2:1/4 --where macs<=20M "
+        "--pareto macs,bytes --columns macs,bytes,intensity --exact",
+    ),
     Case(
         "sensitivity_params",
         "sensitivity small --of params --fold 1 --symbols alpha,depth",

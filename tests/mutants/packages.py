@@ -74,5 +74,5 @@ PACKAGES = {
     "cost": Package(("costcalc/cost",), (*FORMS, RECORDS), TEXTBOOK),
     "explore": Package(("costcalc/explore",), (*EXPLORE, *DIFFERENCES), SEARCH),
     "units": Package(("costcalc/report/units.py",), ("tests/report/test_units.py",)),
-    "api": Package(("costcalc/api.py",), (RECORDS, "tests/house/test_api.py")),
+    "api": Package(("costcalc/api/",), (RECORDS, "tests/house/test_api.py")),
 }

@@ -20,6 +20,8 @@ from tests.report.schemas import loaded, names
 PACKAGE = Path(costcalc.__file__).parent
 OF_COMMAND = {"export": "graph"}
 OF_CASE = {
+    "formula_peak": "formula_largest",
+    "formula_peaks": "formula_largest",
     "list_devices": "devices",
     "list_operators": "operators",
     "scale_published": "scale_published",

@@ -13,6 +13,7 @@ from tests.report.test_figures import HELD, recorded
 DOCUMENTS = [
     *("compare", "compare_paths", "explain_block", "explain_layer", "explain_chains", "formula"),
     *("formula_block", "formula_exact", "formula_kind", "formula_layer", "formula_params", "list"),
+    *("formula_peak", "formula_peaks"),
     *("network", "network_all", "network_excluded", "network_fold", "scale", "scale_published"),
     *("references", "references_explained", "references_table"),
     *(

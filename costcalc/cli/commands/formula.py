@@ -18,7 +18,7 @@ PERS = ("total", "kind", "block", "layer")
 def _own() -> list[click.Parameter]:
     return [
         options.symbols_option(),
-        options.quantity_option(ratios=True),
+        options.quantity_option(formulas=True),
         options.dtype_option(),
         click.Option(
             ["--per", "per"],
@@ -40,7 +40,9 @@ def _own() -> list[click.Parameter]:
         options.batch_option(),
         options.exclude_option(),
         options.causal_option(),
-        options.format_option("formula", note="; `python` is a file that runs without costcalc"),
+        options.format_option(
+            "formula", "formula_largest", note="; `python` is a file that runs without costcalc"
+        ),
         options.output_option(),
     ]
 
@@ -56,7 +58,11 @@ def _examples(address: str) -> list[str]:
 def formula(graph: Graph, given: Mapping[str, Any]) -> None:
     """Derive, describe and write."""
     from costcalc.cost.formula_record import formula_of
+    from costcalc.cost.quantities import OF_NETWORKS
 
+    if given["quantity"] in OF_NETWORKS:
+        _largest(graph, given)
+        return
     report = formula_of(
         graph,
         options.words(given["symbols"]),
@@ -67,6 +73,32 @@ def formula(graph: Graph, given: Mapping[str, Any]) -> None:
         smooth_repeats=given["smooth_repeats"],
     )
     options.emit(report, "formula", given["format_name"], given["output"])
+
+
+def _largest(graph: Graph, given: Mapping[str, Any]) -> None:
+    """The same for a figure that is the largest of several."""
+    from costcalc.explore.largest import largest_of
+
+    quantity, per = given["quantity"], given["per"]
+    if per not in ("total", "layer"):
+        raise click.UsageError(
+            f"`--of {quantity}` has no formula per {per}: it is the largest of the figures of "
+            "layers; use `--per total` or `--per layer`"
+        )
+    if given["smooth_repeats"]:
+        raise click.UsageError(
+            f"`--smooth-repeats` does not go with `--of {quantity}`: the number of passes is that "
+            "of the setting"
+        )
+    report = largest_of(
+        graph,
+        options.words(given["symbols"]),
+        options.counted(graph, given, quantity),
+        quantity=quantity,
+        every_part=per == "layer",
+        exact=given["exact"],
+    )
+    options.emit(report, "formula_largest", given["format_name"], given["output"])
 
 
 command = NetworkGroup(

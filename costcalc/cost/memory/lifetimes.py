@@ -188,14 +188,17 @@ class _Walk:
             self._keep(one, step)
 
     def _overwritten(self, number: int, layer: Layer, storage: Storage) -> _Version | None:
-        """The input that the output may be written over: as large, and not read later."""
+        """The input that the output may be written over: as large, by a depthwise convolution at
+        least as large, and not read later.
+        """
         if storage not in self.definition.in_place:
             return None
         if len(layer.sources) > 1 and not self.definition.sums:
             return None
         for source, shape in zip(layer.sources, layer.inputs, strict=True):
             version = self.versions[source]
-            fits = storage == "channels" or _whole(product(shape)) == _whole(product(layer.output))
+            before, after = _whole(product(shape)), _whole(product(layer.output))
+            fits = after <= before if storage == "channels" else after == before
             if fits and self._is_last(number, version):
                 return version
         return None

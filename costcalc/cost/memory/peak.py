@@ -11,14 +11,16 @@ from costcalc.cost.memory.lifetimes import lifetimes, live
 from costcalc.graph.graph import Graph
 
 
-def live_bytes(graph: Graph, dtype: str, batch: Whole) -> list[Whole]:
-    """The bytes that are live at each step, by the definition `liveness`.
+def live_bytes(graph: Graph, dtype: str, batch: Whole) -> dict[str, Whole]:
+    """The bytes that are live at each step, by the path of the layer that is run, by the
+    definition `liveness`.
 
-    The sizes of the graph may be numbers that hold around a setting.
+    The sizes of the graph may be numbers that hold around a setting, or symbols.
     """
     examples: Any = batch
     found = lifetimes(graph, DEFINITIONS["liveness"], dtype_of(dtype), examples)
-    return list(live(found.buffers, len(found.steps)))
+    paths = (graph.layers[step.layer].path for step in found.steps)
+    return dict(zip(paths, live(found.buffers, len(found.steps)), strict=True))
 
 
 def live_at_layers(graph: Graph, dtype: str, batch: Whole) -> list[int | None]:

@@ -192,7 +192,7 @@ Storage: TypeAlias = Literal[
 - `rows`: as `elements`, but an element also depends on others of its row, group or image, so that
   all of them are read before the first is written over.
 - `channels`: a depthwise convolution: a channel is computed from the same channel of the input
-  alone, and is no larger.
+  alone, and may be written over it if it is no larger.
 - `new`: anything else; the inputs are kept until the whole output is written.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from costcalc.algebra import Whole, at_most, both, decided, divides, equal, exact_div, product
+from costcalc.algebra import Whole, both, decided, divides, equal, exact_div, product
 from costcalc.ops.base import window
 from costcalc.ops.base.answers import (
     SAVES_INPUT,
@@ -122,13 +122,12 @@ class Convolution(Op):
         return Work(additions=product(self.shape(x)) if self.bias else 0)
 
     def storage(self, *x: Shape) -> Storage:
-        """A depthwise convolution may overwrite its input if its output is no larger."""
+        """A depthwise convolution computes a channel from the same channel alone."""
         groups, channels = self.groups(x[0]), x[0][0]
         if window.is_one(groups):
             return "new"
         depthwise = both(equal(groups, channels), equal(self.channels(x[0]), channels))
-        fits = decided(both(depthwise, at_most(product(self.shape(x[0])), product(x[0]))))
-        return "channels" if fits else "new"
+        return "channels" if decided(depthwise) else "new"
 
     def kind(self, x: Shape) -> str:
         return f"conv {kind_of(self.groups(x), x[0], self.k)}"

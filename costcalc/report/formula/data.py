@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,19 +10,20 @@ from costcalc.algebra import Exact, exact
 from costcalc.cost.forms import Expression
 from costcalc.cost.formula_record import FormRow, FormulaReport
 from costcalc.cost.terms import Term
+from costcalc.cost.variables import InSymbols
 from costcalc.report import notation
 from costcalc.report.data import parameters_data, plain_value
 from costcalc.report.formula.words import letters_in
-from costcalc.report.notation import Latex, Python, Text
+from costcalc.report.notation import Latex, Python, SymbolNotation, Text
 from costcalc.report.notation.textbook import textbook_letters
+from costcalc.report.symbols import letters_of
 from costcalc.report.units import error_of
 
 
-class _Writer:
-    """Writes the forms of one report in every notation."""
+class Writer:
+    """Writes forms in every notation."""
 
-    def __init__(self, report: FormulaReport):
-        letters, order = letters_in(report), report.order
+    def __init__(self, letters: Mapping[str, SymbolNotation], order: Sequence[str]):
         self.notations = {
             "text": Text(letters, order),
             "latex": Latex(letters, order),
@@ -39,7 +40,7 @@ class _Writer:
 def data(report: FormulaReport) -> dict[str, Any]:
     """The report as the object `schema/formula.json` describes."""
     forms, graph = report.forms, report.forms.cost.graph
-    writer = _Writer(report)
+    writer = Writer(letters_in(report), report.order)
     text = writer.notations["text"]
     return {
         "schema": 1,
@@ -47,16 +48,7 @@ def data(report: FormulaReport) -> dict[str, Any]:
         "parameters": parameters_data(graph),
         "quantity": report.quantity,
         "counting": forms.cost.counting.stamp(report.quantity),
-        "symbols": [
-            {
-                "name": variable.name,
-                "role": variable.role,
-                "value": plain_value(variable.value),
-                "text": letters_in(report)[variable.name].text,
-                "latex": letters_in(report)[variable.name].latex,
-            }
-            for variable in forms.variables
-        ],
+        "symbols": symbols_data(forms),
         "value": _figure(report.total.value),
         "smooth": {
             **writer.closed(report.terms, report.total.smooth),
@@ -79,6 +71,21 @@ def data(report: FormulaReport) -> dict[str, Any]:
     }
 
 
+def symbols_data(forms: InSymbols) -> list[dict[str, Any]]:
+    """Each symbol with its role, its current value and its letters."""
+    letters = letters_of(forms)
+    return [
+        {
+            "name": variable.name,
+            "role": variable.role,
+            "value": plain_value(variable.value),
+            "text": letters[variable.name].text,
+            "latex": letters[variable.name].latex,
+        }
+        for variable in forms.variables
+    ]
+
+
 def _exactly(value: Fraction) -> str:
     """A fraction as text, so that readers of JSON do not round it."""
     return str(value)
@@ -95,7 +102,7 @@ def _error(report: FormulaReport) -> float | None:
     return None if error is None else float(error)
 
 
-def _terms(terms: Iterable[Term] | None, writer: _Writer, total: Fraction) -> list[dict[str, Any]]:
+def _terms(terms: Iterable[Term] | None, writer: Writer, total: Fraction) -> list[dict[str, Any]]:
     return [
         {
             "coefficient": writer.form(term.coefficient),
@@ -107,7 +114,7 @@ def _terms(terms: Iterable[Term] | None, writer: _Writer, total: Fraction) -> li
     ]
 
 
-def _part(row: FormRow, report: FormulaReport, writer: _Writer) -> dict[str, Any]:
+def _part(row: FormRow, report: FormulaReport, writer: Writer) -> dict[str, Any]:
     return {
         "label": row.label,
         "kind": row.kind,

@@ -8,11 +8,13 @@ from costcalc.algebra.traced import Fact
 from costcalc.cost.definitions import Definition
 from costcalc.cost.formula_record import FormulaReport
 from costcalc.cost.quantities import title_of
+from costcalc.cost.variables import InSymbols
 from costcalc.report import notation
 from costcalc.report.escaping import latex_comment, latex_text
-from costcalc.report.formula.words import errors, facts_of, letters_in
+from costcalc.report.formula.words import errors, letters_in
 from costcalc.report.notation import Latex, letter
 from costcalc.report.notation.textbook import textbook_letters
+from costcalc.report.symbols import facts_of, letters_of
 from costcalc.spec.values import describe
 
 
@@ -24,19 +26,19 @@ def render(report: FormulaReport) -> Iterator[str]:
     yield f"% {latex_comment(head)}"
     for line in errors(report):
         yield f"% {latex_comment(line)}"
-    yield from _display(_smooth(report, latex))
+    yield from display(_smooth(report, latex))
     if report.exact:
-        yield from _display([_defined(latex, d) for d in report.definitions])
+        yield from display([_defined(latex, d) for d in report.definitions])
     if report.exact or report.per != "total":
-        yield from _display(_parts(report, latex))
+        yield from display(_parts(report, latex))
     if report.textbooks:
-        yield from _display(_textbooks(report))
+        yield from display(_textbooks(report))
     yield from _legend(report)
-    yield from _conditions("holds while", facts_of(report, "structure"), latex)
-    yield from _conditions("smooth while", facts_of(report, "branch"), latex)
+    yield from conditions("holds while", facts_of(report.forms, "structure"), latex)
+    yield from conditions("smooth while", facts_of(report.forms, "branch"), latex)
 
 
-def _display(lines: list[str]) -> Iterator[str]:
+def display(lines: list[str]) -> Iterator[str]:
     """The lines of a display that aligns them at `&`."""
     if lines:
         yield "\\begin{align*}"
@@ -81,22 +83,26 @@ def _textbooks(report: FormulaReport) -> list[str]:
     return lines
 
 
-def _legend(report: FormulaReport) -> Iterator[str]:
-    """A sentence under the formulas that explains each letter."""
-    items = []
-    for variable in report.forms.variables:
-        own_letter = letters_in(report)[variable.name]
-        doc = report.forms.graph.spec.params[variable.name].doc
+def meanings_of(forms: InSymbols) -> Iterator[str]:
+    """For each symbol its letter, its meaning and its current value."""
+    for variable in forms.variables:
+        own_letter = letters_of(forms)[variable.name]
+        doc = forms.graph.spec.params[variable.name].doc
         name = variable.name if own_letter.latex != variable.name else ""
         words = [latex_text(text) for text in (name, doc) if text]
         letter_words = ", ".join((f"${own_letter.latex}$", *words))
-        items.append(f"{letter_words} (here {describe(variable.value)})")
+        yield f"{letter_words} (here {describe(variable.value)})"
+
+
+def _legend(report: FormulaReport) -> Iterator[str]:
+    """A sentence under the formulas that explains each letter."""
+    items = list(meanings_of(report.forms))
     meanings = {one.name: one.meaning for _, book in report.textbooks for one in book.letters}
     items += [f"${letter(name).latex}$, {latex_text(words)}" for name, words in meanings.items()]
     yield f"\\noindent where {'; '.join(items)}."
 
 
-def _conditions(word: str, facts: Iterable[Fact], latex: Latex) -> Iterator[str]:
+def conditions(word: str, facts: Iterable[Fact], latex: Latex) -> Iterator[str]:
     """The conditions of the formulas above."""
     if written := [f"${latex.fact(fact)}$" for fact in facts]:
         yield f"\\par\\noindent {word} {'; '.join(written)}."

@@ -7,11 +7,12 @@ from fractions import Fraction
 from costcalc.cost.formula_record import FormulaReport
 from costcalc.cost.quantities import RATIOS, title_of
 from costcalc.report import heading, notation, units
-from costcalc.report.formula.words import errors, here, label, legend, letters_in, notes, rounded
+from costcalc.report.formula.words import errors, here, label, letters_in, notes, rounded
 from costcalc.report.notation import Text
 from costcalc.report.notation.textbook import textbook_form
 from costcalc.report.page.narrow import fitting
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
+from costcalc.report.symbols import legend
 
 
 def page(report: FormulaReport, width: int | None = None) -> Page:
@@ -20,7 +21,7 @@ def page(report: FormulaReport, width: int | None = None) -> Page:
     name = title_of(report.quantity)
     text = Text(letters_in(report), report.order)
     parts: list[Part] = [heading.title(graph)]
-    parts += [Sentence(line) for line in legend(report)]
+    parts += [Sentence(line) for line in legend(report.forms)]
     formula = notation.closed(report.terms, report.total.smooth, text)
     sign = "=" if report.total.smooth == report.total.exact else "≈"
     parts.append(Sentence(f"{name} {sign} {formula}", "key"))

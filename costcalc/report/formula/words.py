@@ -6,33 +6,18 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from costcalc.algebra import Exact
-from costcalc.algebra.traced import Fact, Role, independent
 from costcalc.cost.formula_record import FormRow, FormulaReport
 from costcalc.cost.quantities import RATIOS, title_of
 from costcalc.cost.textbook import worked
-from costcalc.errors import SpecError
 from costcalc.report import notation, units
-from costcalc.report.notation import Notation, SymbolNotation, Text, letters_of
+from costcalc.report.notation import Notation, SymbolNotation, Text
+from costcalc.report.symbols import conditions, letters_of
 from costcalc.report.units import signed_percent
-from costcalc.spec.settings import settings
-from costcalc.spec.values import describe
-
-FACTS_SHOWN = 12
 
 
 def letters_in(report: FormulaReport) -> dict[str, SymbolNotation]:
     """The notation of each parameter that is a symbol."""
-    return letters_of(variable.name for variable in report.forms.variables)
-
-
-def legend(report: FormulaReport) -> Iterator[str]:
-    """The meaning of each symbol: `α = alpha, width multiplier; here 1`."""
-    for variable in report.forms.variables:
-        param = report.forms.graph.spec.params[variable.name]
-        letter = letters_in(report)[variable.name].text
-        own = f"{letter} = {variable.name}" if letter != variable.name else letter
-        doc = f", {param.doc}" if param.doc else ""
-        yield f"{own}{doc}; here {describe(variable.value)}"
+    return letters_of(report.forms)
 
 
 def errors(report: FormulaReport) -> Iterator[str]:
@@ -78,17 +63,7 @@ def here(value: Exact, quantity: str) -> str:
 def notes(report: FormulaReport, text: Text) -> Iterator[str]:
     """The assumptions of the forms, and what was counted."""
     forms = report.forms
-    structure = [text.fact(fact) for fact in facts_of(report, "structure")]
-    branches = [text.fact(fact) for fact in facts_of(report, "branch")]
-    needs = sum(role == "need" for role in forms.facts.values())
-    if structure:
-        yield f"holds while: {_some(structure)}"
-    if branches:
-        yield f"smooth while: {_some(branches)}"
-    if needs:
-        count = f"{needs} condition{'s' if needs > 1 else ''}"
-        start = "and" if structure or branches else "holds"
-        yield f"{start} while sizes fit their layers: {count}, listed by --format json"
+    yield from conditions(forms, text)
     for book, path in rounded_books(report):
         given = notation.decimal(book) or units.fixed(book, 2)
         yield f"in letters, `{path}`: {given}, as the letters leave out what the spec rounds"
@@ -105,29 +80,3 @@ def rounded_books(report: FormulaReport) -> Iterator[tuple[Fraction, str]]:
         given = worked(book.form, book.setting)
         if given != book.value:
             yield given, path
-
-
-def facts_of(report: FormulaReport, *roles: Role) -> list[Fact]:
-    """The facts with these roles, without those that follow from others."""
-    facts = [fact for fact, role in report.forms.facts.items() if role in roles]
-    if "structure" in roles:
-        facts += [fact for fact in report.forms.assumed if _is_news(report, fact)]
-    return independent(facts)
-
-
-def _is_news(report: FormulaReport, fact: Fact) -> bool:
-    """Whether the range of a parameter allows 0, which the assumption about its symbol excludes."""
-    if fact.relation == "divides":
-        return False
-    graph = report.forms.cost.graph
-    try:
-        settings(graph.spec, None, {**graph.settings, fact.right.name: 0})
-    except SpecError:
-        return False
-    return True
-
-
-def _some(facts: list[str]) -> str:
-    shown = "; ".join(facts[:FACTS_SHOWN])
-    more = len(facts) - FACTS_SHOWN
-    return f"{shown}; and {more} more, listed by --format json" if more > 0 else shown

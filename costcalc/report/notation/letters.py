@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from costcalc.algebra import language
-from costcalc.cost.quantities import QUANTITIES
+from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES
 from costcalc.records import NamedTuple
 from costcalc.report.greek import GREEK
 from costcalc.report.notation.identifiers import free_name
@@ -17,7 +17,10 @@ PYTHON_FILE = """
     Fraction ceil_div floor_div gcd log require
 """
 FILE_NAMES = frozenset(
-    [*PYTHON_FILE.split(), *(f"{name}{end}" for name in QUANTITIES for end in ("", "_", "_smooth"))]
+    [
+        *PYTHON_FILE.split(),
+        *(f"{name}{end}" for name in (*QUANTITIES, *OF_NETWORKS) for end in ("", "_", "_smooth")),
+    ]
 )
 """The names that an exported Python file defines or imports, without functions of the language. A
 test compares them with such files.

@@ -7,9 +7,9 @@ from fractions import Fraction
 from math import floor
 
 from costcalc.algebra import Exact, exact
-from costcalc.cost.forms import Variable
 from costcalc.cost.quantities import title_of
 from costcalc.cost.terms import collected
+from costcalc.cost.variables import Variable
 from costcalc.explore.plateaus import Plateau
 from costcalc.explore.segments import Stretch
 from costcalc.explore.solution import Smooth, Solution

@@ -1,0 +1,53 @@
+"""What a program or a notebook uses: networks by name, their graph, their exact cost.
+
+>>> import costcalc
+>>> costcalc.cost_of("mobilenet_v1", alpha=0.75, rho="6/7").totals.macs
+239273472
+"""
+
+from costcalc.api.comparing import compare, counters, diff, references
+from costcalc.api.costs import catalog_costs, cost_of, graph_from_text, graph_of, networks
+from costcalc.api.formulas import explain, forms_of, formula, peak_formula
+from costcalc.api.hardware import memory, roofline
+from costcalc.api.solving import solve
+from costcalc.api.writing import written
+from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
+from costcalc.cost.counting import Counting, counting
+from costcalc.cost.network import Network
+from costcalc.errors import CostcalcError, Diagnostic, SpecError, UsageError
+from costcalc.graph.graph import Graph, Layer
+from costcalc.ops.base import Params
+
+__all__ = [
+    "Cost",
+    "CostcalcError",
+    "Counting",
+    "Diagnostic",
+    "Graph",
+    "Layer",
+    "LayerCost",
+    "Network",
+    "Params",
+    "SpecError",
+    "Totals",
+    "UsageError",
+    "catalog_costs",
+    "compare",
+    "cost_of",
+    "counters",
+    "counting",
+    "diff",
+    "evaluate",
+    "explain",
+    "forms_of",
+    "formula",
+    "graph_from_text",
+    "graph_of",
+    "memory",
+    "networks",
+    "peak_formula",
+    "references",
+    "roofline",
+    "solve",
+    "written",
+]

@@ -1,0 +1,51 @@
+"""Settings that meet budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from costcalc.api.costs import graph_of
+from costcalc.cost.cost import evaluate
+from costcalc.cost.counting import counting
+from costcalc.cost.quantities import with_asked
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.graph.graph import Graph
+
+if TYPE_CHECKING:
+    from costcalc.explore.solution import Solution
+
+
+def solve(
+    network: str | Path | Graph,
+    target: str,
+    *names: str,
+    points: int = 9,
+    batch: int = 1,
+    exclude: Iterable[str] = (),
+    dtype: str = "fp32",
+    **settings: Any,
+) -> tuple[Solution, ...]:
+    """What `costcalc solve` shows: the settings of a parameter that meet budgets; see `written`.
+
+    `target` is `macs=300M` or several with commas; `dtype` is the data type for those in bytes, as
+    `peak_memory<=256KiB`. With two names there is a solution of the first
+    for each of some settings of the second. Raises as `graph_of`, and UsageError for a target or a
+    parameter that cannot be solved for.
+
+    >>> solve("mobilenet_v2", "macs=300M", "alpha")[0].setting
+    Fraction(49, 50)
+    """
+    from costcalc.explore.profile import silent
+    from costcalc.explore.solve import solutions
+    from costcalc.explore.targets import parse_targets
+
+    if len(names) not in (1, 2):
+        raise UsageError([Diagnostic("`solve` needs one parameter to solve for, or two")])
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    targets = parse_targets(target.split(","))
+    asked = with_asked(*(one.quantity for one in targets))
+    counted = counting(graph, batch=batch, exclude=exclude, quantities=asked, dtype=dtype)
+    cost = evaluate(graph, counted)
+    return solutions(cost, names, targets, points, silent)

@@ -1,0 +1,251 @@
+"""Count networks at many settings: a table, the best within budgets, a Pareto front."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from costcalc.cli import options
+from costcalc.cli.network import complete_address
+from costcalc.cli.network_group import behind_the_network
+from costcalc.cli.spec_command import PREFIX, Setting, beside
+from costcalc.cli.standing import unmarked
+from costcalc.cost.network import Network
+from costcalc.errors import did_you_mean
+from costcalc.spec.settings import given as given_text
+from costcalc.spec.syntax import Param
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from costcalc.explore.sweeps.sweep import Sweep
+    from costcalc.spec.tree import Scalar
+
+MOST_NETWORKS = 100
+MOST_SAMPLED = 10_000_000
+HELP = """Count networks at many settings, exactly.
+
+Give the parameters of the networks as lists, 4/7,5/7,1, or ranges START:STOP:STEP with both ends,
+0.25:1:0.05. All combinations are counted, the last parameter of the spec varying fastest. A
+parameter that a network does not have is left out of its settings.
+
+\b
+Examples:
+  costcalc sweep mobilenet_v1 --alpha 0.25:1:0.25 --rho 4/7,5/7,6/7,1
+  costcalc sweep mobilenet_v2 --alpha 0.35:1.4:0.05 --resolution 96:224:32 --where "macs <= 300M"
+  costcalc sweep mobilenet_v1 mobilenet_v2 --alpha 0.25:1:0.05 --pareto "min macs, max alpha"
+"""
+
+
+def _own() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--where", "where"],
+            metavar="CONDITION",
+            help="Keep settings that meet it, such as `macs <= 300M and params <= 3M`: an "
+            "expression of the spec language over parameters and figures.",
+        ),
+        click.Option(
+            ["--pareto", "pareto"],
+            metavar="OBJECTIVES",
+            help="Keep settings that no other is better than, such as `min macs, max alpha`.",
+        ),
+        click.Option(
+            ["--sort", "sort"],
+            metavar="OBJECTIVES",
+            help="Order of the settings, such as `macs` or `max params, min macs`.",
+        ),
+        click.Option(
+            ["--top", "top"],
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Keep the first N settings.",
+        ),
+        click.Option(
+            ["--sample", "sample"],
+            type=click.IntRange(1, MOST_SAMPLED),
+            metavar="N",
+            help="Count N random settings of each network instead of all, none of them twice.",
+        ),
+        click.Option(
+            ["--seed", "seed"],
+            type=click.IntRange(min=0),
+            metavar="S",
+            default=0,
+            show_default=True,
+            help="The seed of --sample: the same seed gives the same settings.",
+        ),
+        click.Option(
+            ["--columns", "columns"],
+            multiple=True,
+            metavar="WORDS",
+            help="Figures to show: macs, params, activations, bytes, peak_memory, ... "
+            "Separate with commas.",
+        ),
+        options.batch_option(),
+        options.exclude_option(),
+        options.causal_option(),
+        options.dtype_option(),
+        options.fuse_norm_option(),
+        options.exact_option(),
+        options.format_option("sweep"),
+        options.output_option(),
+        options.help_option(),
+    ]
+
+
+class SweepCommand(click.Command):
+    """Its first words are networks, whose parameters are its options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        args = behind_the_network(args, _own())
+        names = list(_leading(args))
+        networks = [(name, Network.named(name)) for name in map(unmarked, names)]
+        self.params = [*_parameters(networks), *_beside(networks)]
+        rest = super().parse_args(ctx, args[len(names) :])
+        ctx.params["networks"] = networks
+        return rest
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage("costcalc sweep", "NETWORK... [OPTIONS]")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        own = [param for param in self.params if not str(param.name).startswith(PREFIX)]
+        settings = [param for param in self.params if str(param.name).startswith(PREFIX)]
+        for title, params in (("Parameters", settings), ("Options", own)):
+            records = [param.get_help_record(ctx) for param in params]
+            if any(records):
+                with formatter.section(title):
+                    formatter.write_dl([record for record in records if record is not None])
+        if not settings:
+            formatter.write_paragraph()
+            formatter.write_text(
+                "The parameters of the networks are options too and stand after them; "
+                "`costcalc sweep NETWORK --help` lists them."
+            )
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return complete_address(ctx, self.params[0], incomplete)
+
+
+def _leading(args: Iterable[str]) -> Iterator[str]:
+    """The words before the first option."""
+    for word in args:
+        if word.startswith("-") and word != "-":
+            return
+        yield word
+
+
+def _parameters(networks: Sequence[tuple[str, Network]]) -> list[click.Parameter]:
+    """An option for each parameter that a network has."""
+    found: dict[str, Param] = {}
+    for _, network in networks:
+        for name, param in network.spec.params.items():
+            found.setdefault(name, param)
+    return [_option(param) for param in found.values()]
+
+
+def _option(param: Param) -> click.Option:
+    word = param.name.replace("_", "-")
+    spellings = list(dict.fromkeys((f"--{word}", f"--{param.name}")))
+    details = f"  [{param.range_text}]" if param.range_text else ""
+    kind = Values(spellings[0], ())
+    text = f"{param.doc or 'a parameter of this spec'}{details}"
+    return click.Option([*spellings, PREFIX + param.name], type=kind, help=text)
+
+
+class Values(Setting):
+    """The values of a parameter, kept as the text that was given."""
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return "VALUES"
+
+
+def _beside(networks: Sequence[tuple[str, Network]]) -> list[click.Parameter]:
+    """The command's own options, beside the parameters of every network."""
+    own = _own()
+    for _, network in networks:
+        own = beside(own, network.spec)
+    return own
+
+
+@click.command("sweep", cls=SweepCommand, params=_own(), add_help_option=False, help=HELP)
+def command(networks: Sequence[tuple[str, Network]], **given: Any) -> None:
+    from costcalc.report.sweep.record import SweepReport
+
+    if not networks:
+        raise click.UsageError("sweep takes a network")
+    if len(networks) > MOST_NETWORKS:
+        raise click.UsageError(f"sweep takes at most {MOST_NETWORKS} networks")
+    if len({name for name, _ in networks}) < len(networks):
+        raise click.UsageError("a network is given twice")
+    found = swept(networks, given)
+    with told(found, given["output"]):
+        report = SweepReport(found, given["exact"])
+        options.emit(report, "sweep", given["format_name"], given["output"])
+
+
+def swept(networks: Sequence[tuple[str, Network]], given: Mapping[str, Any]) -> Sweep:
+    """The sweep that the options ask for. Raises UsageError and SpecError."""
+    from costcalc.explore.sweeps.filters import Filter
+    from costcalc.explore.sweeps.objectives import parsed
+    from costcalc.explore.sweeps.request import Counted, Request, members_of, refuse_unknown
+    from costcalc.explore.sweeps.sweep import Sweep
+
+    where = given["where"]
+    request = Request(
+        where=None if where is None else Filter(given_text(where, f"--where {where}")),
+        sort=parsed(given["sort"], "--sort") if given["sort"] is not None else (),
+        pareto=parsed(given["pareto"], "--pareto") if given["pareto"] is not None else (),
+        top=given["top"],
+        columns=_columns(given["columns"]),
+        sample=given["sample"],
+        seed=given["seed"],
+        counted=Counted(
+            given["batch"],
+            tuple(options.words(given["exclude"])),
+            given["causal"],
+            given["dtype"],
+        ),
+    )
+    named = [(label, one._replace(fuse_norm=given["fuse_norm"])) for label, one in networks]
+    members = members_of(named, _settings(given), request)
+    refuse_unknown(request, members)
+    return Sweep(members, request, options.progress)
+
+
+def _settings(given: Mapping[str, Any]) -> dict[str, Scalar]:
+    """The values of parameters that were given."""
+    named = ((name, value) for name, value in given.items() if name.startswith(PREFIX))
+    return {name.removeprefix(PREFIX): value for name, value in named if value is not None}
+
+
+def _columns(values: Iterable[str]) -> tuple[str, ...]:
+    """The figures that are asked for. Raises click.UsageError for a word that is none."""
+    from costcalc.explore.sweeps.request import FIGURES
+
+    found = tuple(dict.fromkeys(options.words(values)))
+    for word in found:
+        if word not in FIGURES:
+            known = did_you_mean(word, FIGURES) or f"there are {', '.join(FIGURES)}"
+            raise click.UsageError(f"there is no figure `{word}`; {known}")
+    return found
+
+
+@contextmanager
+def told(sweep: Sweep, output: str | None) -> Iterator[None]:
+    """Says how far a run came that is interrupted within it."""
+    from costcalc.cli.run import say
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        sweep.progress("", None)
+        kept = f"; `{output}` was not written" if output not in (None, "-") else ""
+        say(f"interrupted at {sweep.evaluated:,} of {sweep.total:,} settings{kept}")
+        raise

@@ -1,0 +1,205 @@
+"""Exact numbers at every entry of a group of settings: the columns that a walk computes.
+
+A group is a set of parameters that vary together; its entries are their values. A walk asks for
+one column for each distinct width, size or rounding, and each is computed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from costcalc.algebra import Exact, ExactnessError
+from costcalc.algebra.arrays import Array
+
+Values: TypeAlias = Array | tuple[Exact, ...]
+"""The numbers of a column; a tuple where one of them does not fit into 64 bits."""
+
+Monomial: TypeAlias = tuple[int, ...]
+"""A product of columns, by their numbers in increasing order."""
+
+Polynomial: TypeAlias = Mapping[Monomial, Exact]
+"""A sum of products of columns, each with its coefficient."""
+
+
+class Split(Exception):
+    """The entries of a group must be walked apart: those with the same label stay together."""
+
+    def __init__(self, group: int, labels: NDArray[Any]):
+        super().__init__(group)
+        self.group = group
+        self.labels = labels
+
+
+class Coupled(Exception):
+    """A rounding or a condition depends on several groups: they must become one."""
+
+    def __init__(self, groups: frozenset[int]):
+        super().__init__(groups)
+        self.groups = groups
+
+
+class Column:
+    """The numbers of one quantity at the entries of a group."""
+
+    def __init__(self, number: int, group: int, values: Values):
+        self.number = number
+        self.group = group
+        self.values = values
+
+    def exactly(self) -> Sequence[Exact]:
+        """The exact numbers, one for each entry."""
+        return self.values.values() if isinstance(self.values, Array) else self.values
+
+    @cached_property
+    def bounds(self) -> tuple[Exact, Exact]:
+        """The smallest and the largest of the numbers."""
+        if isinstance(self.values, Array):
+            numerators = self.values.numerators
+            ends = Array(np.array([numerators.min(), numerators.max()]), self.values.denominator)
+            low, high = ends.values()
+            return low, high
+        return min(self.values), max(self.values)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether every number is whole."""
+        if isinstance(self.values, Array):
+            return self.values.denominator == 1
+        return all(value.denominator == 1 for value in self.values)
+
+
+class Columns:
+    """The columns of one walk; `sizes` are the numbers of entries of the groups."""
+
+    def __init__(self, sizes: Sequence[int]):
+        self.sizes = sizes
+        self.columns: list[Column] = []
+        self.known: dict[Hashable, Any] = {}
+
+    def add(self, group: int, values: Values) -> Column:
+        """One column more."""
+        column = Column(len(self.columns), group, values)
+        self.columns.append(column)
+        return column
+
+    def group_of(self, *polynomials: Polynomial) -> int:
+        """The one group that polynomials depend on. Raises Coupled where there are several."""
+        groups = self.groups(*polynomials)
+        if len(groups) != 1:
+            raise Coupled(groups)
+        return next(iter(groups))
+
+    def groups(self, *polynomials: Polynomial) -> frozenset[int]:
+        """The groups that polynomials depend on."""
+        found = (n for polynomial in polynomials for monomial in polynomial for n in monomial)
+        return frozenset(self.columns[number].group for number in found)
+
+    def values(self, polynomial: Polynomial) -> Values:
+        """The numbers of a polynomial of one group; one number where it is constant."""
+        try:
+            return self._vector(polynomial)
+        except ExactnessError:
+            size = self.sizes[self.group_of(polynomial)] if self.groups(polynomial) else 1
+            return tuple(self.exactly(polynomial, entry) for entry in range(size))
+
+    def _vector(self, polynomial: Polynomial) -> Array:
+        total = Array.lift(0)
+        for monomial, coefficient in polynomial.items():
+            product = Array.lift(coefficient)
+            for number in monomial:
+                values = self.columns[number].values
+                if not isinstance(values, Array):
+                    raise ExactnessError("a value does not fit into 64 bits")
+                product = product.times(values)
+            total = total.plus(product)
+        return total
+
+    def exactly(self, polynomial: Polynomial, entry: int) -> Exact:
+        """The number of a polynomial of one group at an entry."""
+        total: Exact = 0
+        for monomial, coefficient in polynomial.items():
+            product: Exact = coefficient
+            for number in monomial:
+                product *= self.columns[number].exactly()[entry]
+            total += product
+        return total
+
+    def bounds(self, polynomial: Polynomial) -> tuple[Exact, Exact]:
+        """Numbers between which a polynomial lies at every setting."""
+        low: Exact = 0
+        high: Exact = 0
+        for monomial, coefficient in polynomial.items():
+            ends: tuple[Exact, Exact] = (coefficient, coefficient)
+            for number in monomial:
+                other = self.columns[number].bounds
+                products = [a * b for a in ends for b in other]
+                ends = min(products), max(products)
+            low, high = low + ends[0], high + ends[1]
+        return low, high
+
+    def applied(
+        self,
+        key: Hashable,
+        vector: Callable[..., Array],
+        exactly: Callable[..., Exact],
+        *polynomials: Polynomial,
+    ) -> Column:
+        """The column that a function gives of polynomials of one group, computed once.
+
+        `vector` takes all entries at once and may refuse; then `exactly` takes one after another.
+        Raises Split where it has no value at some of them, and what it raises where at none.
+        """
+        if key not in self.known:
+            group = self.group_of(*polynomials)
+            operands = [self.values(one) for one in polynomials]
+            values = _of_all(vector, operands) or self._of_each(exactly, operands, group)
+            self.known[key] = self.add(group, values)
+        column: Column = self.known[key]
+        return column
+
+    def _of_each(
+        self, exactly: Callable[..., Exact], operands: Sequence[Values], group: int
+    ) -> Values:
+        size = self.sizes[group]
+        rows = zip(*(_each(operand, size) for operand in operands), strict=True)
+        results: list[Exact | None] = []
+        error: ArithmeticError | None = None
+        for row in rows:
+            try:
+                results.append(exactly(*row))
+            except ArithmeticError as found:
+                error = found
+                results.append(None)
+        if error is not None:
+            failed = np.array([result is None for result in results])
+            if failed.all():
+                raise error
+            raise Split(group, failed)
+        return fitted([result for result in results if result is not None])
+
+
+def fitted(values: Sequence[Exact]) -> Values:
+    """Exact numbers as an array, where they fit into one."""
+    try:
+        return Array.of(values)
+    except ExactnessError:
+        return tuple(values)
+
+
+def _of_all(vector: Callable[..., Array], operands: Sequence[Values]) -> Array | None:
+    if not all(isinstance(operand, Array) for operand in operands):
+        return None
+    try:
+        return vector(*operands)
+    except ExactnessError:
+        return None
+
+
+def _each(values: Values, size: int) -> Sequence[Exact]:
+    exact = values.values() if isinstance(values, Array) else values
+    return exact if len(exact) == size else [exact[0]] * size

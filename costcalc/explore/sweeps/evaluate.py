@@ -1,0 +1,233 @@
+"""The figures of one network at rows of a space: exact, with the settings that cannot be built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from costcalc.cost.counting import Counting
+from costcalc.cost.network import Network
+from costcalc.explore.sweeps.partition import Coupled, Group, Part, Partition
+from costcalc.explore.sweeps.space import Indexes, Space
+from costcalc.explore.sweeps.tables import Numbers, Table
+from costcalc.records import NamedTuple
+
+ROWS = 1 << 16
+"""Rows of a chunk."""
+BLOCK = 1 << 13
+"""Rows that are summed at once, so that they stay in the cache."""
+MOST_CLASSES = 1 << 22
+"""Combinations of classes of entries for which there is a table of their parts."""
+
+
+class Chunk(NamedTuple):
+    """Rows of a sweep: the indexes of their values, and their figures by name.
+
+    A row with `valid` false cannot be built, for the reason of that number; its figures are 0.
+    """
+
+    indexes: Indexes
+    figures: Mapping[str, Numbers]
+    valid: NDArray[np.bool_]
+    reasons: NDArray[np.int64]
+
+
+class Evaluation:
+    """A network's figures over a space.
+
+    `reasons` are why settings cannot be built; the number of each stays the same.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        counting: Counting,
+        space: Space,
+        progress: Callable[[int], None] = lambda parts: None,
+    ):
+        self.network = network
+        self.counting = counting
+        self.space = space
+        self.progress = progress
+        self.names = (*counting.quantities, *counting.networks)
+        self.reasons: list[str] = []
+        self.coupled: list[frozenset[int]] = []
+        self.plan = self._whole_plan()
+
+    def _whole_plan(self) -> Plan | None:
+        """A plan for the whole space; None where groups of several axes make it too large."""
+        axes = [(number,) for number in range(len(self.space.shape))]
+        entries = [np.arange(size)[:, None] for size in self.space.shape]
+        try:
+            return self._planned([Group(*pair) for pair in zip(axes, entries, strict=True)])
+        except Coupled as coupled:
+            self.coupled = [frozenset(coupled.groups)]
+            return None
+
+    def _planned(self, groups: Sequence[Group]) -> Plan:
+        partition = Partition(self.network, self.counting, self.space.axes, groups)
+        partition.find(self.progress)
+        return Plan(partition, self.names, self._reason)
+
+    def _reason(self, text: str) -> int:
+        if text not in self.reasons:
+            self.reasons.append(text)
+        return self.reasons.index(text)
+
+    def at(self, indexes: Indexes) -> Chunk:
+        """The figures at some rows, given the values of each."""
+        if self.plan is not None:
+            return self.plan.at(indexes, list(indexes.T))
+        plan, entries = self._plan_of(indexes)
+        return plan.at(indexes, entries)
+
+    def _plan_of(self, indexes: Indexes) -> tuple[Plan, list[NDArray[np.int64]]]:
+        """A plan for these rows alone, and the entry of each of its groups at each row."""
+        while True:
+            found = [_group(axes, indexes) for axes in self._merged()]
+            try:
+                return self._planned([group for group, _ in found]), [rows for _, rows in found]
+            except Coupled as coupled:
+                axes = [found[group][0].axes for group in coupled.groups]
+                self.coupled.append(frozenset(axis for one in axes for axis in one))
+
+    def _merged(self) -> list[tuple[int, ...]]:
+        """The axes of each group: those that were seen to be coupled are together."""
+        sets = [{number} for number in range(len(self.space.shape))]
+        for coupled in self.coupled:
+            inside = [one for one in sets if one & coupled]
+            sets = [one for one in sets if not one & coupled] + [set().union(*inside)]
+        return sorted(tuple(sorted(one)) for one in sets)
+
+    def chunks(self, rows: int = ROWS) -> Iterator[Chunk]:
+        """All rows in order, as many at once as given."""
+        for start, stop in self.space.chunks(rows):
+            yield self.at(self.space.rows(start, stop))
+
+
+def _group(axes: tuple[int, ...], indexes: Indexes) -> tuple[Group, NDArray[np.int64]]:
+    """The distinct combinations on some axes, and the number of that of each row."""
+    entries, rows = np.unique(indexes[:, axes], axis=0, return_inverse=True)
+    return Group(axes, entries), rows.reshape(-1)
+
+
+class Plan:
+    """The parts of a partition, ready to be evaluated."""
+
+    def __init__(self, partition: Partition, names: Sequence[str], reason: Callable[[str], int]):
+        self.names = names
+        self.parts = [_Ready(part, partition, names, reason) for part in partition.parts]
+        self.classes = partition.classes
+        self.counts = [int(classes.max()) + 1 if len(classes) else 0 for classes in self.classes]
+        self.table = self._table()
+
+    def _table(self) -> NDArray[np.int32] | None:
+        """The part of each combination of classes; None where there are too many."""
+        total = 1
+        for count in self.counts:
+            total *= count
+        if total > MOST_CLASSES:
+            return None
+        table = np.zeros(self.counts, dtype=np.int32)
+        for number, part in enumerate(self.parts):
+            table[np.ix_(*part.classes)] = number
+        return table.reshape(-1)
+
+    def at(self, indexes: Indexes, entries: Sequence[NDArray[np.int64]]) -> Chunk:
+        """The figures at rows, given the entry of each group at each of them."""
+        size = len(indexes)
+        figures: dict[str, Numbers] = {}
+        valid = np.ones(size, dtype=np.bool_)
+        reasons = np.zeros(size, dtype=np.int64)
+        if len(self.parts) == 1:
+            groups: Any = [(self.parts[0], slice(None))]
+        else:
+            groups = self._by_part(entries, size)
+        for part, rows in groups:
+            own = [one[rows] for one in entries]
+            if part.tables is None:
+                valid[rows], reasons[rows] = False, part.reason
+                continue
+            for name, table in part.tables.items():
+                _put(figures, name, size, rows, part.of(table, own))
+        for name in self.names:
+            figures.setdefault(name, np.zeros(size, dtype=np.int64))
+        return Chunk(indexes, figures, valid, reasons)
+
+    def _by_part(
+        self, entries: Sequence[NDArray[np.int64]], size: int
+    ) -> Iterator[tuple[_Ready, NDArray[np.int64]]]:
+        """The parts that have rows, each with them."""
+        of = self._part_of(entries, size)
+        order = np.argsort(of, kind="stable")
+        ends = np.searchsorted(of[order], np.arange(len(self.parts) + 1))
+        for number, part in enumerate(self.parts):
+            if ends[number] < ends[number + 1]:
+                yield part, order[ends[number] : ends[number + 1]]
+
+    def _part_of(self, entries: Sequence[NDArray[np.int64]], size: int) -> NDArray[Any]:
+        keys: Any = np.zeros(size, dtype=np.int64)
+        if self.table is not None:
+            for classes, count, one in zip(self.classes, self.counts, entries, strict=True):
+                keys = keys * count + classes[one]
+            found: NDArray[Any] = self.table[keys]
+            return found.astype(np.int16) if len(self.parts) < 2**15 else found
+        found = np.zeros(size, dtype=np.int32)
+        for number, part in enumerate(self.parts):
+            inside = np.ones(size, dtype=np.bool_)
+            for positions, one in zip(part.positions, entries, strict=True):
+                inside &= positions[one] >= 0
+            found[inside] = number
+        return found
+
+
+class _Ready:
+    """A part with its tables, and where each entry of the groups is in it."""
+
+    def __init__(
+        self,
+        part: Part,
+        partition: Partition,
+        names: Sequence[str],
+        reason: Callable[[str], int],
+    ):
+        self.positions = []
+        self.classes = []
+        for entries, classes in zip(part.entries, partition.classes, strict=True):
+            positions = np.full(len(classes), -1, dtype=np.int64)
+            positions[entries] = np.arange(len(entries))
+            self.positions.append(positions)
+            self.classes.append(np.unique(classes[entries]))
+        self.reason = 0 if part.figures is not None else reason(part.reason)
+        self.tables = (
+            None
+            if part.figures is None
+            else {name: Table(part.columns, part.figures[name]) for name in names}
+        )
+
+    def of(self, table: Table, entries: Sequence[NDArray[np.int64]]) -> Numbers:
+        """A total at rows, given the entry of each group at each of them."""
+        size = len(entries[0]) if entries else 1
+        if size <= BLOCK:
+            return self._of_block(table, entries, size)
+        blocks = []
+        for start in range(0, size, BLOCK):
+            own = [one[start : start + BLOCK] for one in entries]
+            blocks.append(self._of_block(table, own, len(own[0])))
+        return np.concatenate(blocks)
+
+    def _of_block(self, table: Table, entries: Sequence[NDArray[np.int64]], size: int) -> Numbers:
+        places = {g: self.positions[g][entries[g]] for g in table.groups if g >= 0}
+        return table.at(places, size)
+
+
+def _put(figures: dict[str, Numbers], name: str, size: int, rows: Any, numbers: Numbers) -> None:
+    """Put numbers into the rows of a figure, which holds Python's own where one does not fit."""
+    if name not in figures:
+        figures[name] = np.zeros(size, dtype=numbers.dtype)
+    elif figures[name].dtype != object and numbers.dtype == object:
+        figures[name] = figures[name].astype(object)
+    figures[name][rows] = numbers

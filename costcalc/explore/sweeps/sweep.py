@@ -1,0 +1,123 @@
+"""A sweep: the settings of some networks that are kept, as a stream of batches with figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from costcalc.explore.profile import Progress, silent
+from costcalc.explore.sweeps.evaluate import Chunk, Evaluation
+from costcalc.explore.sweeps.members import Batch, Member
+from costcalc.explore.sweeps.objectives import Keys
+from costcalc.explore.sweeps.request import Request, shown_figures
+from costcalc.explore.sweeps.selection import best, first, optimal
+from costcalc.records import NamedTuple
+from costcalc.spec.values import setting_text
+
+
+class Refusal(NamedTuple):
+    """Why settings of a network cannot be built, how many there are, and the first of them."""
+
+    network: str
+    reason: str
+    settings: int
+    first: dict[str, str]
+
+
+class Sweep:
+    """The rows of a sweep, once; what was counted on the way is known when they are read.
+
+    `evaluated` settings were looked at, of which those in `refusals` cannot be built; `met` are
+    those that can and meet `--where`. Rows are computed as they are read.
+    """
+
+    def __init__(self, members: Sequence[Member], request: Request, progress: Progress = silent):
+        self.members = tuple(members)
+        self.request = request
+        self.progress = progress
+        self.figures = shown_figures(request, members)
+        self.evaluated = self.met = self.shown = 0
+        self.found: dict[tuple[str, str], Refusal] = {}
+
+    @property
+    def total(self) -> int:
+        """The settings of all networks together."""
+        return sum(len(member.space) for member in self.members)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The parameters that vary, of all networks."""
+        names = (axis.name for member in self.members for axis in member.space.axes)
+        return tuple(dict.fromkeys(names))
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Why settings could not be built, so far."""
+        return tuple(self.found.values())
+
+    @property
+    def complete(self) -> bool:
+        """Whether every setting was looked at."""
+        return self.evaluated == self.total
+
+    def batches(self) -> Iterator[Batch]:
+        """The settings that are kept, in the order that was asked for."""
+        for batch in self._selected():
+            self.shown += len(batch)
+            yield batch
+        self.progress("", None)
+
+    def _selected(self) -> Iterator[Batch]:
+        request, met = self.request, self._met()
+        if request.pareto:
+            met = optimal(met, Keys(self.members, request.pareto, "--pareto"))
+        if request.sort:
+            return best(met, Keys(self.members, request.sort, "--sort"), request.top)
+        return met if request.top is None else first(met, request.top)
+
+    def _met(self) -> Iterator[Batch]:
+        """The settings that can be built and meet the condition."""
+        where = self.request.where
+        for batch in self._built():
+            kept = batch.where(where.holds(batch)) if where is not None else batch
+            self.met += len(kept)
+            if len(kept):
+                yield kept
+
+    def _built(self) -> Iterator[Batch]:
+        """The settings that can be built; the others are noted."""
+        for member in self.members:
+            evaluation = self._evaluation(member)
+            for chunk in evaluation.chunks():
+                self.evaluated += len(chunk.indexes)
+                if not chunk.valid.all():
+                    self._note(member, evaluation, chunk)
+                batch = Batch(member, chunk.indexes, chunk.figures)
+                yield batch if chunk.valid.all() else batch.where(chunk.valid)
+                text = f"{self.evaluated:,} of {self.total:,} settings"
+                self.progress(text, self.evaluated / self.total)
+
+    def _evaluation(self, member: Member) -> Evaluation:
+        network, counting, space = member.network, member.counting, member.space
+        return Evaluation(network, counting, space, self._structures(member))
+
+    def _structures(self, member: Member) -> Callable[[int], None]:
+        def show(parts: int) -> None:
+            self.progress(f"{member.label}: {parts:,} structures", None)
+
+        return show
+
+    def _note(self, member: Member, evaluation: Evaluation, chunk: Chunk) -> None:
+        invalid = ~chunk.valid
+        for number, reason in enumerate(evaluation.reasons):
+            rows = np.flatnonzero(invalid & (chunk.reasons == number))
+            if not len(rows):
+                continue
+            known = self.found.get((member.label, reason))
+            if known is None:
+                setting = member.space.setting(chunk.indexes[rows[0]].tolist())
+                words = {name: setting_text(value) for name, value in setting.items()}
+                known = Refusal(member.label, reason, 0, words)
+            known = known._replace(settings=known.settings + len(rows))
+            self.found[member.label, reason] = known
