@@ -180,7 +180,7 @@ def figures_of(cost: Cost) -> dict[str, Polynomial]:
     """The totals that are counted, as polynomials."""
     found = {name: _total(cost, name) for name in cost.counting.quantities}
     for name in cost.counting.networks:
-        parts = OF_NETWORKS[name].parts(cost.graph, cost.counting)
+        parts = list(OF_NETWORKS[name].parts(cost.graph, cost.counting).values())
         most = parts[0]
         for part in parts[1:]:
             most = Terms.lift(most).maximum(Terms.lift(part))
