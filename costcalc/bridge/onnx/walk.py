@@ -14,7 +14,7 @@ from costcalc.bridge.onnx.inputs import Given, shapes_of
 from costcalc.bridge.onnx.nodes import Node, Untranslated
 from costcalc.bridge.onnx.shapes import Typed, content, inferred, is_shape
 from costcalc.bridge.onnx.tracer import Tracer
-from costcalc.bridge.onnx.values import Value
+from costcalc.bridge.onnx.values import Sizes, Value
 from costcalc.imports.trace import Input
 from costcalc.records import NamedTuple
 
