@@ -12,8 +12,8 @@ from costcalc.api.exploring import scale, sensitivity
 from costcalc.api.formulas import explain, forms_of, formula, peak_formula
 from costcalc.api.hardware import memory, roofline
 from costcalc.api.network import Network, load
-from costcalc.api.proving import export, prove, verify
 from costcalc.api.pages import page, sheets
+from costcalc.api.proving import export, prove, verify
 from costcalc.api.solving import solve
 from costcalc.api.sweeping import sweep
 from costcalc.api.writing import written
