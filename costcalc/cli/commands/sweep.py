@@ -85,6 +85,12 @@ def _own() -> list[click.Parameter]:
             help="Figures to show: macs, params, activations, bytes, peak_memory, ... "
             "Separate with commas.",
         ),
+        click.Option(
+            ["--join", "join"],
+            metavar="FILE",
+            help="A CSV file with measured figures, such as accuracies, by columns of parameters; "
+            "settings without a row in it are left out.",
+        ),
         options.batch_option(),
         options.exclude_option(),
         options.causal_option(),
@@ -193,6 +199,7 @@ def command(networks: Sequence[tuple[str, Network]], **given: Any) -> None:
 def swept(networks: Sequence[tuple[str, Network]], given: Mapping[str, Any]) -> Sweep:
     """The sweep that the options ask for. Raises UsageError and SpecError."""
     from costcalc.explore.sweeps.filters import Filter
+    from costcalc.explore.sweeps.joined import Join, read
     from costcalc.explore.sweeps.objectives import parsed
     from costcalc.explore.sweeps.request import Counted, Request, members_of, refuse_unknown
     from costcalc.explore.sweeps.sweep import Sweep
@@ -215,8 +222,9 @@ def swept(networks: Sequence[tuple[str, Network]], given: Mapping[str, Any]) -> 
     )
     named = [(label, one._replace(fuse_norm=given["fuse_norm"])) for label, one in networks]
     members = members_of(named, _settings(given), request)
-    refuse_unknown(request, members)
-    return Sweep(members, request, options.progress)
+    join = None if given["join"] is None else Join(read(given["join"]), members)
+    refuse_unknown(request, members, join.columns if join is not None else ())
+    return Sweep(members, request, options.progress, join)
 
 
 def _settings(given: Mapping[str, Any]) -> dict[str, Scalar]:
