@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HERE = dirname(__file__)
 FIRST = "table"
-OWN = ("github", "junit", "latex", "markdown", "python")
+OWN = ("github", "html", "junit", "latex", "markdown", "moodle", "notebook", "python")
 """Formats that a subject may have a file of its own for, in the place of the shared one if any."""
 
 
@@ -44,6 +44,8 @@ RECORDS = {
     "Devices": "devices",
     "Difference": "diff",
     "Checked": "check",
+    "Worksheet": "worksheet",
+    "Grade": "grade",
     "SweepReport": "sweep",
 }
 """The subject of each record, by the name of its type; for several records, that of the first."""
