@@ -84,6 +84,12 @@ def _own() -> list[click.Parameter]:
             help="Figures to show: macs, params, activations, bytes, peak_memory, ... "
             "Separate with commas.",
         ),
+        click.Option(
+            ["--join", "join"],
+            metavar="FILE",
+            help="A CSV file with measured figures, such as accuracies, by columns of parameters; "
+            "settings without a row in it are left out.",
+        ),
         options.batch_option(),
         options.exclude_option(),
         options.causal_option(),
@@ -207,7 +213,7 @@ def swept(networks: Sequence[tuple[str, Network]], given: Mapping[str, Any]) -> 
             given["dtype"],
         ),
         progress=options.progress,
-        **{name: given[name] for name in ("pareto", "sort", "top", "sample", "seed")},
+        **{name: given[name] for name in ("pareto", "sort", "top", "sample", "seed", "join")},
     )
 
 

@@ -8,6 +8,7 @@ from costcalc.cost.network import Network
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.explore.profile import Progress, silent
 from costcalc.explore.sweeps.filters import Filter
+from costcalc.explore.sweeps.joined import Join, read
 from costcalc.explore.sweeps.objectives import parsed
 from costcalc.explore.sweeps.request import FIGURES, Counted, Request, members_of, refuse_unknown
 from costcalc.explore.sweeps.sweep import Sweep
@@ -27,12 +28,13 @@ def asked_sweep(
     columns: Iterable[str] = (),
     sample: int | None = None,
     seed: int = 0,
+    join: str | None = None,
     counted: Counted = PLAINLY,
     progress: Progress = silent,
 ) -> Sweep:
     """The sweep of these networks, each with its label, over these values of their parameters.
 
-    The words are those of the options of the same names. Raises UsageError for a word that is
+    The words are those of the options of the same names; `join` is the path of a table. Raises UsageError for a word that is
     unknown, SpecError for a value or a condition that cannot be read.
     """
     request = Request(
@@ -46,8 +48,9 @@ def asked_sweep(
         counted=counted,
     )
     members = members_of(networks, values, request)
-    refuse_unknown(request, members)
-    return Sweep(members, request, progress)
+    joined = None if join is None else Join(read(join), members)
+    refuse_unknown(request, members, joined.columns if joined is not None else ())
+    return Sweep(members, request, progress, joined)
 
 
 def _columns(words: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from costcalc.cost.quantities import RATIOS
 from costcalc.explore.sweeps.members import Batch
 from costcalc.explore.sweeps.sweep import Refusal, Sweep
 from costcalc.records import NamedTuple
@@ -95,7 +94,7 @@ def _value(value: SpecValue) -> Any:
 
 
 def _figures(batch: Batch, name: str) -> NDArray[Any]:
-    if name not in RATIOS:
+    if name in batch.figures:
         return np.asarray(batch.figures[name])
     return np.array([batch.figure(name, row) for row in range(len(batch))], dtype=object)
 
