@@ -34,8 +34,8 @@ def asked_sweep(
 ) -> Sweep:
     """The sweep of these networks, each with its label, over these values of their parameters.
 
-    The words are those of the options of the same names; `join` is the path of a table. Raises UsageError for a word that is
-    unknown, SpecError for a value or a condition that cannot be read.
+    The words are those of the options of the same names; `join` is the path of a table. Raises
+    UsageError for a word that is unknown, SpecError for a value or a condition that cannot be read.
     """
     request = Request(
         where=None if where is None else Filter(where),
