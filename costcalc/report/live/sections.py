@@ -130,7 +130,7 @@ def body(page: Page, name: str) -> Iterator[str]:
     """The sentences and tables of a page, without its title."""
     for place, part in enumerate(page.parts):
         if isinstance(part, Grid):
-            yield from grid(part, f"{name}-{place}", "")
+            yield from grid(part, f"table-{name}-{place}", "")
         elif part.text and part.role != "title":
             yield sentence(part, 1)
 
