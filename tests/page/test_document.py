@@ -80,6 +80,14 @@ def test_what_it_cannot_show(words: Any, message: Any, capsys: pytest.CaptureFix
     assert message in err
 
 
+def test_several_networks_are_side_by_side(text: str) -> None:
+    found = costcalc.page(TINY, f"{TINY}:alpha=2")
+    assert found.count("<article") == 2 == len(DATA.findall(found))
+    assert "Side by side" in found
+    assert "Side by side" not in text
+    assert "Published top-1" not in found
+
+
 def test_a_network_without_parameters_has_a_page(tmp_path: Path) -> None:
     graph = costcalc.graph_from_text("costcalc: 1\nname: n\ninput: (3, 9, 7)\nlayers: [gap]\n")
     assert "data-of" not in costcalc.page(graph)

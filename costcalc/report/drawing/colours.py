@@ -43,7 +43,7 @@ PRINTED = "@media print{{{}}}".format(
 )
 BOXES = (
     ".box{fill:#eaf2f8;stroke:#0072b2}.free{fill:#f6f6f6;stroke:#b0b0b0}"
-    ".arrow{fill:none;stroke:#767676;stroke-width:1.3}"
+    ".join{fill:none;stroke:#767676;stroke-width:1.2}.arrow{fill:none;stroke:#767676;stroke-width:1.3}"
 )
 STYLE = (
     "text{font:12px system-ui,'DejaVu Sans',sans-serif;fill:#1a1a1a}"

@@ -10,12 +10,14 @@ from costcalc.report.live.document import document
 from costcalc.report.live.island import island
 from costcalc.report.live.record import Sheet
 from costcalc.report.live.sections import article
+from costcalc.report.live.several import side_by_side
 
 
 def render(sheets: Sequence[Sheet]) -> Iterator[str]:
     """The lines of the file."""
     title = " · ".join(sheet.name for sheet in sheets)
-    body = [line for number, one in enumerate(sheets) for line in article(one, number)]
+    body = list(side_by_side(sheets)) if len(sheets) > 1 else []
+    body += [line for number, one in enumerate(sheets) for line in article(one, number)]
     return document(title, body, _data(sheets))
 
 

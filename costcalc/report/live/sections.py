@@ -70,18 +70,19 @@ def _pictures(sheet: Sheet) -> Iterator[str]:
     )
     yield "<section><h2>Layers and kinds</h2>"
     yield f'<ul class="legend" data-part="legend" aria-label="kinds">{"".join(entries)}</ul>'
-    yield from _figure("layers", layers.picture(sheet.cost, alone=False))
-    yield from _figure("kinds", kinds.picture(sheet.cost, alone=False))
+    yield from figure("layers", layers.picture(sheet.cost, alone=False))
+    yield from figure("kinds", kinds.picture(sheet.cost, alone=False))
     yield "</section><section><h2>Memory while it runs</h2>"
-    yield from _figure("memory", memory.picture(sheet.memory))
+    yield from figure("memory", memory.picture(sheet.memory))
     yield "</section>"
     if sheet.roofline is not None:
         yield "<section><h2>Compute or memory</h2>"
-        yield from _figure("roofline", roofline.picture(sheet.roofline, alone=False))
+        yield from figure("roofline", roofline.picture(sheet.roofline, alone=False))
         yield "</section>"
 
 
-def _figure(name: str, picture: Picture, style: str = "") -> Iterator[str]:
+def figure(name: str, picture: Picture, style: str = "") -> Iterator[str]:
+    """A picture that can be scrolled to."""
     kind = f' class="{style}"' if style else ""
     yield f'<figure data-part="{name}"{kind} tabindex="0">'
     yield from inline(picture)
@@ -92,7 +93,7 @@ def _formula(sheet: Sheet) -> Iterator[str]:
     if sheet.formula is None:
         return
     yield f"<section><h2>The formula</h2>{_made(sheet)}"
-    yield from _body(formula_page(sheet.formula), "formula")
+    yield from body(formula_page(sheet.formula), "formula")
     yield '<p class="key" data-part="numbers"></p></section>'
 
 
@@ -104,8 +105,8 @@ def _block(sheet: Sheet, number: int) -> Iterator[str]:
     yield f'<section class="long"><h2>{html_text(title)}</h2>{_made(sheet)}'
     first, last = call.layers
     inside = drawing(sheet.graph).within({one.path for one in sheet.graph.layers[first:last]})
-    yield from _figure("block", chain.picture(inside, title, BLOCK), "graph")
-    yield from _body(explain_page.page(explanation, None), f"block-{number}")
+    yield from figure("block", chain.picture(inside, title, BLOCK), "graph")
+    yield from body(explain_page.page(explanation, None), f"block-{number}")
     yield "</section>"
 
 
@@ -120,12 +121,12 @@ def _graph(sheet: Sheet) -> Iterator[str]:
         opened = " open" if len(one.boxes) == small else ""
         yield f"<details{opened}><summary>paths folded at level {level}, "
         yield f"{units.number_of(len(one.arrows), 'arrow')}</summary>"
-        yield from _figure("graph", chain.picture(one, f"Graph of {sheet.graph.name}"), "graph")
+        yield from figure("graph", chain.picture(one, f"Graph of {sheet.graph.name}"), "graph")
         yield "</details>"
     yield "</section>"
 
 
-def _body(page: Page, name: str) -> Iterator[str]:
+def body(page: Page, name: str) -> Iterator[str]:
     """The sentences and tables of a page, without its title."""
     for place, part in enumerate(page.parts):
         if isinstance(part, Grid):
