@@ -74,6 +74,12 @@ def page_of(record: object, subject: str, width: int | None = None) -> Page:
     return page
 
 
+def document_of(record: object, subject: str) -> Page:
+    """The page of a record where there is no width: in a file, in a notebook."""
+    page: Page = _given(record, subject, "document")
+    return page
+
+
 def lines(
     record: object,
     subject: str,
