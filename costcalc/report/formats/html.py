@@ -88,7 +88,7 @@ def sentence(found: Sentence, headings: int) -> str:
 
 def grid(found: Grid, identity: str, name: str) -> Iterator[str]:
     """A table that scrolls if it is too wide; the cells of its first column are row headings."""
-    caption = ": ".join(filter(None, (name, html_text(grid.columns[0].header))))
+    caption = ": ".join(filter(None, (name, html_text(found.columns[0].header))))
     yield f'<div class="table" role="region" aria-labelledby="{identity}" tabindex="0">'
     yield f'<table><caption id="{identity}">{caption}</caption>'
     yield f"<thead><tr>{''.join(map(_heading, found.columns))}</tr></thead>"
