@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HERE = dirname(__file__)
 FIRST = "table"
-OWN = ("github", "html", "junit", "latex", "markdown", "moodle", "notebook", "python")
+OWN = ("github", "html", "junit", "latex", "markdown", "moodle", "python")
 """Formats that a subject may have a file of its own for, in the place of the shared one if any."""
 
 
