@@ -72,10 +72,11 @@ class Chains:
     def target(self, call: expression.Call | expression.Name, scope: Scope) -> str:
         """The operator or block a part of a chain stands for."""
         name = call.name
-        if name not in scope.values and name in self.spec.blocks:
-            return name
-        if name in ops.names():  # a step of that name is no operator, and cannot be meant
-            scope = scope._replace(tensors=ChainMap())
+        if name not in scope.values:
+            if name in self.spec.blocks:
+                return name
+            if name in ops.names() and not self.evaluator.defines(name):
+                return name  # a step of that name is no operator, and cannot be meant
         value = self.evaluator.name(expression.Name(name, call.span), scope)
         if isinstance(value, Word) and (
             value.name in self.spec.blocks or value.name in ops.names()

@@ -25,6 +25,9 @@ ENTRY: Mapping[int, Mapping[str, int]] = {
 width; tokens and dim, or channels and length.
 """
 
+EVERY = tuple(dict.fromkeys(name for names in ENTRY.values() for name in names))
+"""The names of all ranks, each once."""
+
 Flow: TypeAlias = tuple[Tensor, ...]
 """What enters a step: one tensor, or several where `from` names several."""
 
@@ -57,8 +60,8 @@ class Context(NamedTuple):
 
     def with_names(self, tensors: ChainMap[str, Flow]) -> Context:
         """The surroundings of the steps of a body: its own names come first."""
-        scope = self.scope._replace(tensors=tensors)
-        return self._replace(scope=scope, steps=self.steps.new_child())
+        values, _, depth, later = self.scope
+        return Context(Scope(values, tensors, depth, later), self.entry, self.steps.new_child())
 
     def with_values(self, values: Mapping[str, SpecValue]) -> Context:
         return self._replace(scope=self.scope.extended(values))
@@ -81,14 +84,15 @@ def entry_scope(
 
 
 def _sizes(shape: Shape | None) -> dict[str, SpecValue]:
-    every = [name for names in ENTRY.values() for name in names]
     if shape is None:
-        return dict.fromkeys(every, Absent(None))
+        return dict.fromkeys(EVERY, Absent(None))
     names = ENTRY.get(len(shape), {})
     has = f"it has {', '.join(names)}" if names else "its sizes have no names"
-    message = f"an input of {format_shape(shape)} has no `{{}}`; {has}"
-    values: dict[str, SpecValue] = {name: Absent(message.format(name)) for name in every}
-    return values | {name: shape[axis] for name, axis in names.items()}
+    start, end = f"an input of {format_shape(shape)} has no `", f"`; {has}"
+    return {
+        name: shape[names[name]] if name in names else Absent(f"{start}{name}{end}")
+        for name in EVERY
+    }
 
 
 LATER = frozenset({"lin"})

@@ -164,7 +164,8 @@ class Walk:
                 flow = UNKNOWN
             if step.name is not None:
                 tensors[step.name] = flow
-            tensors.update(carried)
+            if carried:
+                tensors.update(carried)
         return flow, tensors
 
     def step(

@@ -17,6 +17,7 @@ from costcalc.spec import expression
 from costcalc.spec.arguments import check_arguments
 from costcalc.spec.budget import Budget
 from costcalc.spec.functions import ARITHMETIC, COMPARISONS, bounded, reason
+from costcalc.spec.known_calls import KnownCalls
 from costcalc.spec.scope import EMPTY, Scope, given_value, tensors_of
 from costcalc.spec.syntax import Let, Lookup, Parameter
 from costcalc.spec.values import SpecValue, Word, describe, is_number, is_tuple
@@ -56,6 +57,7 @@ class Evaluator:
         """The words that stand for a step where a step has their name."""
         self.budget = budget
         self.known_lets: dict[str, SpecValue] = {}
+        self.known_calls = KnownCalls(params.values(), budget)
         self.depth = 0
 
     # Entry points
@@ -82,6 +84,10 @@ class Evaluator:
         if not is_number(value):
             raise fault("a number is expected here", span, describe(value))
         return value
+
+    def defines(self, name: str) -> bool:
+        """Whether the spec has a parameter, a value or a function of this name."""
+        return name in self.params or name in self.lets
 
     def let(self, name: str) -> SpecValue:
         """A named value, evaluated once."""
@@ -212,7 +218,10 @@ class Evaluator:
         self.budget.spend(STEPS_PER_CALL, node.span)
         if scope.depth > DEEPEST:
             raise fault(f"calls may be nested at most {DEEPEST} levels deep", node.span)
-        return self.let_body(let, Scope(given, ChainMap(), scope.depth + 1))
+        inside = Scope(given, ChainMap(), scope.depth + 1)
+        return self.known_calls.value(
+            let.name, inside, node.span, lambda: self.let_body(let, inside)
+        )
 
     def let_body(self, let: Let, scope: Scope) -> SpecValue:
         if isinstance(let.body, Lookup):

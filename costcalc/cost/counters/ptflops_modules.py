@@ -1,4 +1,4 @@
-"""What ptflops counts with its backend `pytorch` where it sees modules alone, as before version 0.7."""
+"""What ptflops counts with its backend `pytorch` of modules alone, as before version 0.7."""
 
 from __future__ import annotations
 

@@ -176,3 +176,19 @@ def test_a_weight_of_another_size_than_the_input_needs_is_not_read(tmp_path: Pat
     )
     why = traced(tmp_path, made).calls[0].attributes["why"]
     assert why == "it stores 20 values, and our operator 12"
+
+
+def test_what_is_computed_of_stored_tensors_alone_is_a_constant(tmp_path: Path) -> None:
+    """A mask that is looked up by its sine; the tensor it is made of is reported."""
+    nodes = [node("Sin", ["mask"], ["a"]), node("Add", ["x", "a"], ["y"])]
+    trace = traced(tmp_path, model(nodes, {"x": (1, 5, 6)}, [stored("mask", (5, 6))]))
+    assert steps(imported(trace).text) == ("constant(5, 6)", "add")
+    assert [one.name for one in trace.never_used()] == ["mask"]
+
+
+def test_a_product_of_stored_tensors_is_counted(tmp_path: Path) -> None:
+    nodes = [node("MatMul", ["v", "w"], ["a"]), node("Add", ["x", "a"], ["y"])]
+    tensors = [stored("v", (5, 3)), stored("w", (3, 6))]
+    trace = traced(tmp_path, model(nodes, {"x": (1, 5, 6)}, tensors))
+    assert imported(trace).totals.macs == trace.macs == 5 * 3 * 6
+    assert trace.params == 5 * 3 + 3 * 6
