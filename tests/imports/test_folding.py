@@ -10,7 +10,7 @@ from costcalc.imports import road
 from costcalc.imports.folding import text
 from costcalc.imports.folding.equal import same_network
 from costcalc.imports.road import imported
-from tests.imports.test_road import TRACES, trace_of
+from tests.imports.test_road import trace_of
 
 LINES = {
     "convnext_tiny": 40,
@@ -27,10 +27,6 @@ LINES = {
 
 def graph_of(text: str) -> Graph:
     return Network.from_text(text).graph()
-
-
-def test_every_recorded_trace_has_a_length() -> None:
-    assert sorted(LINES) == [path.stem for path in TRACES]
 
 
 @pytest.mark.parametrize("name", LINES)

@@ -14,7 +14,7 @@ from costcalc.bridge.memory import bounded
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.steps import evaluating, unfused
 from costcalc.bridge.theirs import attempted, maker
-from costcalc.bridge.tracing.recorder import BATCH, session
+from costcalc.bridge.tracing.recorder import BATCH, frozen, session
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.bridge.tracing.translate import is_whole, translated
 from costcalc.errors import Diagnostic, UsageError
@@ -132,7 +132,7 @@ def _names(given: Sequence[GivenInput]) -> dict[int, tuple[str, bool]]:
 def _macs(model: nn.Module, inputs: Sequence[Tensor]) -> int:
     """Half of FlopCounterMode's count of one example."""
     counter = FlopCounterMode(display=False)
-    with evaluating(model), torch.no_grad(), unfused(), counter:
+    with evaluating(model), frozen(model), torch.no_grad(), unfused(), counter:
         model(*inputs)
     return counter.get_total_flops() // 2
 

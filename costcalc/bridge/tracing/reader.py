@@ -118,6 +118,17 @@ class Reader:
         )
         return value
 
+    def origin(self, number: int, role: str) -> int:
+        """The stored tensor that a weight is, or is computed of alone in the same size."""
+        value = self.session.values[number]
+        if value.stored is not None:
+            return value.stored
+        made_of = self.state(number).made_of or frozenset()
+        held = [n for n in made_of if self.session.stored[n].size == prod(value.shape)]
+        if len(held) != 1 or len(made_of) != 1:
+            raise UntranslatedError(f"its {role} is computed")
+        return held[0]
+
     def made_of(self, numbers: Iterable[int]) -> frozenset[int] | None:
         """The trained tensors that all these tensors are computed of; None with an input."""
         found: frozenset[int] = frozenset()
@@ -177,10 +188,7 @@ class Step:
         found = {}
         for role, name in names.items():
             if self[name] is not None:
-                number = self.reader.session.values[self.tensor(name)].stored
-                if number is None:
-                    raise UntranslatedError(f"its {role} is computed")
-                found[role] = number
+                found[role] = self.reader.origin(self.tensor(name), role)
         return found
 
     def call(

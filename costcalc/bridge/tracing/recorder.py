@@ -6,7 +6,8 @@ apart. One that has a translation is recorded whole; any other is taken apart as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import torch
@@ -103,6 +104,7 @@ def session(model: nn.Module, inputs: Sequence[Tensor], is_whole: Callable[[str]
     Raises whatever the model raises.
     """
     with (
+        ExitStack() as stack,
         quiet(),
         evaluating(model),
         torch.inference_mode(),
@@ -111,6 +113,7 @@ def session(model: nn.Module, inputs: Sequence[Tensor], is_whole: Callable[[str]
     ):
         recorder = Recorder(inside, is_whole)
         held = _held(model)
+        stack.enter_context(frozen(model))
         for number, (_, tensor) in enumerate(held):
             recorder.number(tensor, number)
         given = tuple(map(recorder.number, inputs))
@@ -125,6 +128,19 @@ def session(model: nn.Module, inputs: Sequence[Tensor], is_whole: Callable[[str]
         outputs=results,
         stored=tuple(entry for entry, _ in held),
     )
+
+
+@contextmanager
+def frozen(model: nn.Module) -> Iterator[None]:
+    """A context in which no parameter has a gradient, which some views of one need."""
+    trained = [one for one in model.parameters() if one.requires_grad]
+    for one in trained:
+        one.requires_grad_(requires_grad=False)
+    try:
+        yield
+    finally:
+        for one in trained:
+            one.requires_grad_()
 
 
 def _held(model: nn.Module) -> list[tuple[StoredTensor, Tensor]]:

@@ -68,6 +68,7 @@ def _read(reader: Reader, asked: Asked, writes: Writes) -> None:
     translation = TRANSLATIONS.get(asked.name)
     multiplies = translation is not None and translation.multiplies
     constant = made_of is not None and not made_of
+    stale = stale and made_of is None  # a weight that is changed is still of the same tensors
     try:
         if stale and not fresh:
             raise UntranslatedError("a part of what it reads was written in place")

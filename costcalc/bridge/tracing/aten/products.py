@@ -146,17 +146,20 @@ def _attention_in_parts(step: Step) -> int:
 def embedding(step: Step) -> int:
     stored = step.stored(weight="weight")
     n, dim = step.reader.full(step.tensor("weight"))
-    return _looked_up(step, step.tensor("indices"), stored, n, dim)
+    return _looked_up(step, step.tensor("indices"), stored, n, dim, step.shape)
 
 
-def _looked_up(step: Step, indices: int, stored: dict[str, int], n: int, dim: int) -> int:
+def _looked_up(
+    step: Step, indices: int, stored: dict[str, int], n: int, dim: int, result: Shape
+) -> int:
+    """Rows of a table, in the shape of the result."""
     value = step.reader.take(indices, step.asked)
     tokens = 1
     for size in step.reader.shapes[value]:
         tokens *= size
     flat = step.reshaped(value, (tokens,))
     found = step.call("embedding", (flat,), stored, shape=(tokens, dim), n=n, dim=dim)
-    return step.reshaped(found, step.shape)
+    return step.reshaped(found, result)
 
 
 @translates("index")
@@ -165,9 +168,16 @@ def index(step: Step) -> int:
     number, places = step.tensor("self"), step["indices"]
     stored = step.reader.session.values[number].stored
     table = step.reader.full(number)
-    if stored is None or len(places) != 1 or len(table) != 2:
+    if stored is None or len(table) != 2 or not 1 <= len(places) <= 2:
         raise UntranslatedError("elements at computed places")
-    return _looked_up(step, places[0].value, {"weight": stored}, *table)
+    if len(places) == 1:
+        return _looked_up(step, places[0].value, {"weight": stored}, *table, step.shape)
+    if places[0] is not None or places[1] is None:
+        raise UntranslatedError("elements at computed places")
+    dim, n = table  # columns are rows of the table turned over
+    rows = (*step.shape[1:], dim)
+    found = _looked_up(step, places[1].value, {"weight": stored}, n, dim, rows)
+    return step.permuted(found, (len(rows) - 1, *range(len(rows) - 1)))
 
 
 def _recurrent(step: Step, op: str) -> tuple[int | None, ...]:

@@ -72,10 +72,12 @@ def _slice(step: Step, value: int, axis: int, start: int, stop: int) -> int:
 
 
 @translates("slice narrow")
-def slice_(step: Step) -> int:
+def slice_(step: Step) -> int | tuple[None]:
     """Every `step`-th element is a slice of the first of each group."""
     size = step.full("self")[step["dim"]]
     start, stop = _bounds(step, size)
+    if stop <= start:
+        return (None,)  # an empty part, which a concatenation leaves out
     value = step.value("self")
     if size % step.reader.session.batch == 0:
         if (start, stop) == (0, size) and step["step"] in (None, 1):
@@ -123,10 +125,11 @@ def split(step: Step) -> tuple[int | None, ...]:
     dim = step["dim"]
     axis = step.axis("self", dim)
     value = step.value("self")
-    found, start = [], 0
+    found: list[int | None] = []
+    start = 0
     for result in step.asked.results:
         stop = start + step.reader.full(result)[dim]
-        found.append(_slice(step, value, axis, start, stop))
+        found.append(_slice(step, value, axis, start, stop) if stop > start else None)
         start = stop
     return tuple(found)
 
@@ -135,7 +138,7 @@ def split(step: Step) -> tuple[int | None, ...]:
 def cat(step: Step) -> int:
     axis = step.reader.axis(step.result, step["dim"])
     refs = [ref.value for ref in step["tensors"]]
-    values = [_part(step, ref, axis) for ref in refs if step.reader.full(ref) != (0,)]
+    values = [_part(step, ref, axis) for ref in refs if 0 not in step.reader.full(ref)]
     return values[0] if len(values) == 1 else step.call("concat", values, axis=axis)
 
 
