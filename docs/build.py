@@ -1,8 +1,9 @@
 """Writes what the documentation takes from the program, or with --check says what is out of date.
 
 - Schemas of the JSON output have the quantities of the table (see `schemas.py`).
-- `docs/reference/operators.md`, `cli.md`, `errors.md`, `docs/networks.md`, `docs/papers/` and
-  `docs/decisions/index.md` are generated whole, and so is the recording `docs/images/costcalc.svg`.
+- `operators.md`, `python.md`, `cli.md` and `errors.md` of `docs/reference/`, `docs/networks.md`,
+  `docs/papers/` and `docs/decisions/index.md` are generated whole, and so is the recording
+  `docs/images/costcalc.svg`.
 - Every ```console block of README.md and docs/ is a command (`$ costcalc ...`) and its real output;
   a line `...` in it stands for lines left out.
 - Every `<!-- picture: costcalc plot ... -->` is followed by a picture, whose file is what this
@@ -36,6 +37,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from papers import FOLDER as PAPERS
 from papers import papers
+from python_api import python_reference
 from recording import PICTURE, recording
 from schemas import FOLDER as SCHEMAS
 from schemas import schemas
@@ -81,6 +83,7 @@ def pages(within: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
     generated = {
         REFERENCE / "operators.md": operators,
         REFERENCE / "cli.md": command_line,
+        REFERENCE / "python.md": python_reference,
         REFERENCE / "errors.md": errors,
         ROOT / "docs" / "networks.md": networks,
         DECISIONS / "index.md": decisions,

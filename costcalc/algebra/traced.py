@@ -73,6 +73,11 @@ class Fact(NamedTuple):
             left, right = left / common, right / common
         return cls(relation, left, right)
 
+    @classmethod
+    def of_whole(cls, form: sympy.Expr) -> Fact:
+        """That a number is whole."""
+        return cls("divides", sympy.Integer(1), form)
+
     def opposite(self) -> Fact:
         if self.relation in OPPOSITE:
             return self._replace(relation=OPPOSITE[self.relation])
@@ -335,7 +340,7 @@ class Traced(Number):
 
     def is_whole(self) -> Truth:
         always = Symbolic(self.form).is_whole()
-        fact = Fact("divides", sympy.Integer(1), self.form)
+        fact = Fact.of_whole(self.form)
         return self._observed(self, self.value.denominator == 1, always, fact)
 
     def identity(self) -> Hashable:

@@ -7,13 +7,18 @@
 
 from costcalc.api.comparing import compare, counters, diff, references
 from costcalc.api.costs import catalog_costs, cost_of, graph_from_text, graph_of, networks
+from costcalc.api.display import install as _install_displays
+from costcalc.api.exploring import scale, sensitivity
 from costcalc.api.formulas import explain, forms_of, formula, peak_formula
 from costcalc.api.hardware import memory, roofline
+from costcalc.api.network import Network, load
+from costcalc.api.pages import page, sheets
+from costcalc.api.proving import export, prove, verify
 from costcalc.api.solving import solve
+from costcalc.api.sweeping import sweep
 from costcalc.api.writing import written
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting, counting
-from costcalc.cost.network import Network
 from costcalc.errors import CostcalcError, Diagnostic, SpecError, UsageError
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
@@ -39,15 +44,26 @@ __all__ = [
     "diff",
     "evaluate",
     "explain",
+    "export",
     "forms_of",
     "formula",
     "graph_from_text",
     "graph_of",
+    "load",
     "memory",
     "networks",
+    "page",
     "peak_formula",
+    "prove",
     "references",
     "roofline",
+    "scale",
+    "sensitivity",
+    "sheets",
     "solve",
+    "sweep",
+    "verify",
     "written",
 ]
+
+_install_displays()

@@ -6,6 +6,23 @@ from costcalc.cost.cost import Cost
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 
 
+def subject_of(record: object) -> tuple[object, str]:
+    """What is shown of a record, and its subject. Raises TypeError for what is no record."""
+    from costcalc.report import subjects
+
+    if isinstance(record, Cost):
+        from costcalc.report.network.record import describe_network
+
+        record = describe_network(record)
+    elif type(record).__name__ == "Frame":
+        from costcalc.report.sweep.record import SweepReport
+
+        record = SweepReport(record.sweep.again())  # type: ignore[attr-defined]
+    elif type(record).__name__ == "Solution":
+        record = (record,)
+    return record, subjects.subject_of(record)
+
+
 def written(record: object, form: str = "table") -> str:
     """A record, or the cost of a network, as the command line writes it in that format.
 
@@ -17,10 +34,8 @@ def written(record: object, form: str = "table") -> str:
     10838016
     """
     from costcalc.report import subjects
-    from costcalc.report.network.record import describe_network
 
-    shown = describe_network(record) if isinstance(record, Cost) else record
-    subject = subjects.subject_of(shown)
+    shown, subject = subject_of(record)
     known = subjects.formats(subject)
     if form not in known:
         helps = (did_you_mean(form, known) or f"there are {', '.join(known)}",)

@@ -53,11 +53,16 @@ class BiasLookup(nn.Module):
     def __init__(self, bias: RelativeBias):
         super().__init__()
         h, w = (cast(int, size) for size in bias.window)
-        self.table = nn.Parameter(torch.zeros(cast(int, bias.heads), 2 * h - 1, 2 * w - 1))
-        places = torch.arange(h * w)
-        rows, columns = places // w, places % w
-        self.register_buffer("down", rows - rows[:, None], persistent=False)
-        self.register_buffer("right", columns - columns[:, None], persistent=False)
+        step = cast(int, bias.stride)
+        self.table = nn.Parameter(torch.zeros(cast(tuple[int, ...], bias.table)))
+        places = torch.arange(h * w).view(h, w)
+        queries = places[::step, ::step].reshape(-1, 1)
+        down = places.reshape(-1) // w - queries // w
+        right = places.reshape(-1) % w - queries % w
+        if bias.mirrored:
+            down, right = down.abs(), right.abs()
+        self.register_buffer("down", down, persistent=False)
+        self.register_buffer("right", right, persistent=False)
 
     def forward(self) -> Tensor:
         biases: Tensor = self.table[:, self.down, self.right]  # a negative index is from the end

@@ -15,8 +15,8 @@ from costcalc.imports.road import Imported, imported
 def import_model(request: TraceRequest, progress: Progress = silent) -> Imported:
     """The spec of a model.
 
-    Raises UsageError where the library that reads it is missing, the model cannot be built or run, or it has no exact
-    spec.
+    Raises UsageError where the library that reads it is missing, the model cannot be built or run,
+    or it has no exact spec.
     """
     library = door_of(request.source).library
     if find_spec(library) is None:

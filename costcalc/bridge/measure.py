@@ -200,7 +200,7 @@ def stored_by(modules: Iterable[Counterpart], known: set[int]) -> Params:
     return Params(*map(sum, zip(*found, strict=True)))
 
 
-BY_NAME = {"weight": "weights", "bias": "biases"}
+BY_NAME = {"weight": "weights", "bias": "biases", "scale": "norm"}
 """The components of PyTorch's parameter names, by the part before an underscore."""
 
 

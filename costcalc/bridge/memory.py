@@ -8,10 +8,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from costcalc.algebra import product
 from costcalc.cost.cost import evaluate
+from costcalc.cost.whole import whole_number
 from costcalc.graph.graph import Graph
 
 BYTES = 4
@@ -27,27 +27,22 @@ def needed(graph: Graph) -> int:
     all of them, and the outputs of other layers that are still needed.
     """
     stored = sum(
-        _whole(layer.params) + _whole(layer.buffers)
+        whole_number(layer.params) + whole_number(layer.buffers)
         for layer in (one.totals for one in evaluate(graph).layers)
     )
     last_use = {source: n for n, layer in enumerate(graph.layers) for source in layer.sources}
     alive: dict[int, int] = {}
     living = most = 0
     for number, layer in enumerate(graph.layers):
-        alive[number] = _whole(product(layer.output))
+        alive[number] = whole_number(product(layer.output))
         living += alive[number]
-        inside = sum(_whole(product(x)) for x in layer.inputs)
-        inside += _whole(layer.op.activations(*layer.inputs))
+        inside = sum(whole_number(product(x)) for x in layer.inputs)
+        inside += whole_number(layer.op.activations(*layer.inputs))
         most = max(most, living + 2 * (inside + alive[number]))
         for source in layer.sources:
             if last_use[source] == number:
                 living -= alive.pop(source, 0)
     return BYTES * (stored + most)
-
-
-def _whole(size: Any) -> int:
-    """The size as Python's own integer."""
-    return int(size)
 
 
 def available() -> int | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import cast
 
 from torch import Tensor, nn
 
 from costcalc.bridge.counterpart import Counterpart
 from costcalc.bridge.shared import share_all, tie_weight
+from costcalc.cost.whole import whole_number
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import INPUT, ONE_SET, Graph, Layer, input_number
@@ -57,7 +58,7 @@ class NetworkModule(nn.Module):
         weights, others = layer.owners(number)
         if others != number:
             return
-        found = [counterpart(layer) for _ in range(_whole(layer.sets) - 1)]
+        found = [counterpart(layer) for _ in range(whole_number(layer.sets) - 1)]
         for own, first in zip(found, self.idle_of.get(weights, ()), strict=False):
             tie_weight(own, first)
         self.idle_of[number] = found
@@ -112,12 +113,6 @@ class NetworkModule(nn.Module):
         for layer in self.graph.layers:
             name = self.names[layer.path]
             yield layer, name, cast(Counterpart, self.get_submodule(name))
-
-
-def _whole(sets: Any) -> int:
-    """A number of sets, which is an int in a graph of exact numbers."""
-    whole: int = sets
-    return whole
 
 
 def counterpart(layer: Layer) -> Counterpart:

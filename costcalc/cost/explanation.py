@@ -78,6 +78,9 @@ class Explanation(NamedTuple):
     whole: int | None = None
     ratios: tuple[Ratio, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Explanation({self.title}: {self.quantity} of {len(self.sections)} parts)"
+
 
 def explain(cost: Cost, path: str, quantity: str = "macs") -> Explanation:
     """All blocks and layers under a path of a network.

@@ -55,6 +55,9 @@ class FormulaReport(NamedTuple):
     names: dict[Expression, Expression]
     textbooks: tuple[tuple[str, Textbook], ...]
 
+    def __repr__(self) -> str:
+        return f"FormulaReport({self.quantity} of {self.forms!r})"
+
     @property
     def order(self) -> list[str]:
         """The names of the symbols, in the order of factors in a product."""

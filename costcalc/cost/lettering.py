@@ -248,7 +248,9 @@ class _LetterWriter:
 
 
 def _equal_letters(facts: Iterable[Fact]) -> Renamed:
-    """One letter for all letters that must be equal, as at the ends of a residual."""
+    """One letter for all letters that must be equal, as at the ends of a residual: that of the
+    input if it is one of them.
+    """
     found: dict[sympy.Symbol, sympy.Expr] = {}
     for fact in facts:
         if fact.relation != "==":
@@ -256,7 +258,7 @@ def _equal_letters(facts: Iterable[Fact]) -> Renamed:
         left, right = fact.left.xreplace(found), fact.right.xreplace(found)
         for one, other in ((right, left), (left, right)):
             if one.is_Symbol and not other.is_Rational and one not in other.free_symbols:
-                keep = other.is_Symbol and one.name == CHANNELS
+                keep = other.is_Symbol and one.name in (CHANNELS, *SIZES)
                 one, other = (other, one) if keep else (one, other)
                 found = {k: v.xreplace({one: other}) for k, v in found.items()}
                 found[one] = other

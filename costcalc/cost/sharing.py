@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from costcalc.cost.counting import Counting
 from costcalc.cost.quantities import Totals
-from costcalc.graph.graph import Graph
+from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
 from costcalc.records import NamedTuple
 
@@ -33,6 +33,12 @@ class Sharer(NamedTuple):
         return figures
 
 
+def _has_weights_alone(layer: Layer) -> bool:
+    """Whether a layer stores nothing but weights."""
+    stored = layer.op.params(*layer.inputs)._replace(weights=0)
+    return all(type(value) is int and value == 0 for value in stored)
+
+
 def sharers(graph: Graph, counting: Counting) -> Mapping[int, Sharer]:
     """The layers that are not the first to be counted of those that use the same values."""
     if not graph.shares:
@@ -46,7 +52,7 @@ def sharers(graph: Graph, counting: Counting) -> Mapping[int, Sharer]:
         uses = layer.owners(number)
         owners = weights.setdefault(uses.weights, number), others.setdefault(uses.others, number)
         if owners != (number, number):
-            owner = owners[0] if owners[1] == number else owners[1]
-            path = graph.layers[owner].path
+            of_weights = owners[1] == number or _has_weights_alone(layer)
+            path = graph.layers[owners[0] if of_weights else owners[1]].path
             found[number] = Sharer(path, owners[0] != number, owners[1] != number)
     return found

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.graph.symbolic import is_symbolic
+from costcalc.spec.values import is_tuple
 
 
 def chosen_symbols(graph: Graph, names: Iterable[str]) -> list[str]:
@@ -16,6 +17,11 @@ def chosen_symbols(graph: Graph, names: Iterable[str]) -> list[str]:
     """
     chosen = list(dict.fromkeys(names)) or default_symbols(graph)
     if not chosen:
+        pairs = [name for name, value in graph.settings.items() if is_tuple(value)]
+        if pairs:
+            message = f"`{pairs[0]}` has a height and a width, and a formula has one symbol for it"
+            help_text = f"give `{pairs[0]}` one number"
+            raise UsageError([Diagnostic(message, helps=(help_text,))])
         message = f"`{graph.spec.name}` has no parameter that could be a symbol"
         help_text = "give its spec one, such as `params: {alpha: {default: 1, role: width}}`"
         raise UsageError([Diagnostic(message, helps=(help_text,))])

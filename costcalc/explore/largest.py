@@ -99,6 +99,9 @@ class LargestReport(NamedTuple):
     definitions: tuple[Definition, ...]
     names: dict[Expression, Expression]
 
+    def __repr__(self) -> str:
+        return f"LargestReport({self.forms.cost.graph.name})"
+
     @property
     def order(self) -> list[str]:
         """The names of the symbols, in the order of factors in a product."""

@@ -99,6 +99,9 @@ class Scaling(NamedTuple):
     rows: tuple[Scaled, ...]
     variants: tuple[HandSet, ...]
 
+    def __repr__(self) -> str:
+        return f"Scaling({self.cost.graph.name}: phi {self.asked})"
+
 
 def dimensions_of(graph: Graph) -> tuple[str, str, str]:
     """The parameters with the roles depth, width, resolution. Raises UsageError without one."""

@@ -77,6 +77,9 @@ class Sensitivity(NamedTuple):
     parts: tuple[Share, ...]
     total: Share
 
+    def __repr__(self) -> str:
+        return f"Sensitivity({self.quantity} of {self.forms!r})"
+
 
 def sensitivity(cost: Cost, names: list[str], quantity: str, fold: int) -> Sensitivity:
     """Elasticities for these parameters, of parts with the same first segments of their paths.

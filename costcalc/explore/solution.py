@@ -83,6 +83,9 @@ class Solution(NamedTuple):
     confirmed: tuple[Exact, ...]
     inputs: tuple[Shape, ...]
 
+    def __repr__(self) -> str:
+        return f"Solution({self.cost.graph.name}: {self.name} = {self.setting}, {self.verdict})"
+
     @property
     def is_met(self) -> bool:
         """Whether a setting meets the targets."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.export.drawing import Cluster, Drawing
+from costcalc.report.drawing.boxes import Cluster, Drawing
 from costcalc.report.escaping import dot_text
 
 SKIP = 'color="#c0392b", penwidth=2'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.export.drawing import Cluster, Drawing
+from costcalc.report.drawing.boxes import Cluster, Drawing
 from costcalc.report.escaping import mermaid_text, yaml_text
 
 

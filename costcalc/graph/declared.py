@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from costcalc import ops
 from costcalc.algebra import language
-from costcalc.errors import Diagnostic, Span, did_you_mean
+from costcalc.errors import Diagnostic, Span, did_you_mean, misspelling
 from costcalc.graph.flow import LATER
 from costcalc.graph.names import expressions_of
 from costcalc.spec import expression
@@ -143,7 +143,9 @@ class Names:
         if node.name in language.names():
             return f"`{node.name}` is a function: give it its arguments"
         known = {name for names in (*scope, self.globals) for name in names}
-        return did_you_mean(node.name, known) or "declare it under `params:` or `let:`"
+        constants = [name for name in (*ops.CONSTANTS, *LATER) if name.isidentifier()]
+        near = did_you_mean(node.name, known) or misspelling(node.name, constants)
+        return near or "declare it under `params:` or `let:`"
 
     def mark(self, name: str, scope: list[Declared]) -> bool:
         """Note that a name is used; False where nothing declares it. Steps are asked last."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from costcalc.algebra import Value
+from costcalc.algebra import Value, decided, less
 from costcalc.errors import SpecError, fault
 from costcalc.graph.flow import Context, Flow, joined_path
 from costcalc.graph.inputs import source
@@ -42,7 +42,10 @@ class Repeat(NamedTuple):
 
     def not_whole(self, count: SpecValue) -> SpecError:
         """The fault of a count that can be none."""
-        helps = ("use ceil(), round() or int()",) if is_number(count) else ()
+        helps: tuple[str, ...] = ()
+        if is_number(count):
+            negative = decided(less(count, 0)) is True
+            helps = ("use max(0, ...)" if negative else "use ceil(), round() or int()",)
         message = "the number of repeats must be a whole number, 0 or more"
         return fault(message, expression.extent(self.passes), describe(count), helps=helps)
 

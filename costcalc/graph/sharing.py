@@ -56,6 +56,8 @@ class Sharing:
         """The innermost expert around, which has weights of its own."""
         self.first: dict[str, int] = {}
         """The first users at paths where there is no layer."""
+        self.refused: set[tuple[Span, str]] = set()
+        """Where a layer was refused that would share with one at a path: once for all passes."""
 
     @contextmanager
     def alias(self, *aliases: Alias) -> Iterator[None]:
@@ -95,6 +97,9 @@ class Sharing:
         first = self.layers[owner]
         if not _is_alike(first, layer):
             span = self.aliases[-1].span
+            if (span, first.path) in self.refused:
+                return layer
+            self.refused.add((span, first.path))
             message = f"`{layer.path}` needs other weights than `{first.path}`, which it shares"
             notes = tuple(
                 f"on an input of {format_shape(one.inputs[0])} `{one.path}` stores {_stored(one)}"

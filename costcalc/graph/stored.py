@@ -55,8 +55,7 @@ def _tensors_of_step(step: Module) -> Iterator[tuple[str, Shape]]:
         if isinstance(value, Stored):
             yield value.component, value.shape
         elif isinstance(value, RelativeBias):
-            h, w = value.window
-            yield name, (value.heads, 2 * h - 1, 2 * w - 1)
+            yield name, value.table
     kind = _kind(step)
     if kind in _SHAPES:
         yield from _SHAPES[kind](step.arguments).items()
@@ -95,6 +94,13 @@ def _transposed(given: Arguments) -> Tensors:
     out, channels = given["out_channels"], given["in_channels"]
     weight = (channels, out // given["groups"], *given["kernel_size"])
     return {"weight": weight} | _bias(given, out)
+
+
+def _weight_norm(given: Arguments) -> Tensors:
+    """A convolution whose weight has a length for each place along one axis."""
+    found = _convolution(given)
+    along, sizes = given["dim"], enumerate(found["weight"])
+    return {"scale": tuple(size if axis == along else 1 for axis, size in sizes), **found}
 
 
 def _linear(given: Arguments) -> Tensors:
@@ -151,6 +157,7 @@ def _recurrent(gates: int, biases: int = 2) -> Callable[[Arguments], Tensors]:
 _SHAPES: Mapping[str, Callable[[Arguments], Tensors]] = {
     "Conv": _convolution,
     "ConvTranspose": _transposed,
+    "WeightNormConv": _weight_norm,
     "Linear": _linear,
     "Embedding": lambda given: {"weight": (given["num_embeddings"], given["embedding_dim"])},
     "PReLU": lambda given: {"weight": (given["num_parameters"],)},

@@ -99,6 +99,7 @@ def follow(
     smooth_repeats: bool = False,
     fold: bool = True,
     apart: Collection[str] = (),
+    whole: Collection[str] = (),
     steps: int = MOST_STEPS,
 ) -> Followed:
     """The graph of the same spec with a symbol for each of these parameters.
@@ -106,19 +107,20 @@ def follow(
     `exact` is the graph at the current setting, which says which way conditions go. Numbers of
     passes keep their rounding in the smooth forms too, but with `smooth_repeats`. Without `fold`
     the layers are those of `exact`, one for one. No pass of a repeat stands for another that holds
-    one of the paths `apart`. `steps` bounds the work.
+    one of the paths `apart`. `whole` are symbols that are asked for at whole numbers alone; others
+    turn out to be. `steps` bounds the work.
     Raises UsageError for a parameter that can be no symbol.
     """
     for name in symbols:
         symbolic(exact.spec, exact.settings, name)
-    whole = {name for name in symbols if exact.spec.params[name].whole}
+    known = {*whole, *(name for name in symbols if exact.spec.params[name].whole)}
     while True:
         try:
-            return _follow(exact, symbols, whole, smooth_repeats, apart if fold else None, steps)
+            return _follow(exact, symbols, known, smooth_repeats, apart if fold else None, steps)
         except AcrossPasses:  # one by one, then: the last pass is not like the others
             fold = False
         except MustBeWhole as found:
-            whole.add(found.symbol)
+            known.add(found.symbol)
         except ExactnessError as error:
             raise no_formula(exact, str(error)) from None
 

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from costcalc import ops
 from costcalc.imports.trace import Argument, Call
 from costcalc.ops.base import Op
+from costcalc.records import NamedTuple
 
 ALONG_AXIS = {"linear": 2, "ln": 2, "rmsnorm": 2}
 """Operators along the last axis, and the number of axes up to which that is so without `axis`."""
+
+
+IN_ORDER = ("slice",)
+"""Operators whose values are usually written without their names."""
+
+
+class Word(NamedTuple):
+    """One value between the parentheses of a call."""
+
+    attribute: str
+    is_named: bool
+    """Whether the attribute is written before it."""
+
+    value: Argument
 
 
 def layer_text(call: Call, *shapes: tuple[int, ...], explicit: bool = False) -> str:
@@ -19,23 +34,36 @@ def layer_text(call: Call, *shapes: tuple[int, ...], explicit: bool = False) -> 
 
     `explicit` keeps `axis`, as where two axes are not those the operator would take them for.
     """
+    words = layer_words(call, *shapes, explicit=explicit)
+    texts = [value_text(word.value) for word in words]
+    return call_text(spelled(call, shapes), words, texts)
+
+
+def call_text(name: str, words: Sequence[Word], texts: Sequence[str]) -> str:
+    """An operator with the texts of its values."""
+    pairs = zip(words, texts, strict=True)
+    inside = ", ".join(f"{w.attribute}={text}" if w.is_named else text for w, text in pairs)
+    return f"{name}({inside})" if inside else name
+
+
+def layer_words(call: Call, *shapes: tuple[int, ...], explicit: bool = False) -> tuple[Word, ...]:
+    """The values that must be written, in order."""
     op = ops.find(spelled(call, shapes))
     given = _idiomatic(op, call, shapes, explicit)
-    words = []
-    is_positional = True
-    for field in op.fields:
+    words: list[Word] = []
+    for place, field in enumerate(op.fields):
         if field.name not in given:
-            is_positional = False
             continue
         value = given[field.name]
-        text = value_text(value, collapsed=field.rule.spreads)
-        if is_positional and op.gathers and isinstance(value, tuple) and len(value) > 1:
-            words.append(text[1:-1])
-        elif is_positional and field.required and not words:
-            words.append(text)
+        if field.rule.spreads and not isinstance(_flat(value), tuple):
+            value = _flat(value)
+        if place == 0 and op.gathers and isinstance(value, tuple) and len(value) > 1:
+            words += [Word(field.name, is_named=False, value=one) for one in value]
         else:
-            words.append(f"{field.name}={text}")
-    return f"{op.name}({', '.join(words)})" if words else op.name
+            is_positional = field.required and (place == 0 or op.name in IN_ORDER)
+            is_named = not is_positional or field.name == "k"
+            words.append(Word(field.name, is_named, value))
+    return tuple(words)
 
 
 def spelled(call: Call, shapes: tuple[tuple[int, ...], ...]) -> str:
@@ -122,15 +150,13 @@ def _flat(value: Any) -> Any:
     return value
 
 
-def value_text(value: Any, *, collapsed: bool = False) -> str:
-    """A value in the language; `collapsed` writes one number for equal ones."""
+def value_text(value: Any) -> str:
+    """A value in the language."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Fraction):
         return fraction_text(value)
     if isinstance(value, tuple):
-        if collapsed and _flat(value) != value and not isinstance(_flat(value), tuple):
-            return value_text(_flat(value))
         inside = ", ".join(value_text(one) for one in value)
         return f"({inside},)" if len(value) == 1 else f"({inside})"
     return str(value)

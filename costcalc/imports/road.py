@@ -5,8 +5,13 @@ from __future__ import annotations
 from costcalc.cost.cost import Totals, evaluate
 from costcalc.errors import Diagnostic, Source, SpecError, UsageError
 from costcalc.graph.build import build
+from costcalc.graph.graph import Graph
 from costcalc.imports.document import spec_text
-from costcalc.imports.flat import flat_layers, flat_lines
+from costcalc.imports.flat import FlatLayer, flat_layers, flat_lines
+from costcalc.imports.folding.branches import IrreducibleError, reduced
+from costcalc.imports.folding.equal import same_network
+from costcalc.imports.folding.modules import folded
+from costcalc.imports.folding.text import block_lines, layer_lines
 from costcalc.imports.tidy import tidied
 from costcalc.imports.trace import OPAQUE, Call, Trace
 from costcalc.records import NamedTuple
@@ -20,10 +25,12 @@ class Imported(NamedTuple):
     trace: Trace
     totals: Totals
     layers: int
+    is_folded: bool
+    """Whether branches and blocks were found whose graph is that of the flat layers."""
 
 
-def imported(trace: Trace) -> Imported:
-    """The spec of a trace.
+def imported(trace: Trace, *, fold: bool = True) -> Imported:
+    """The spec of a trace; without `fold` it has a step for each layer.
 
     Raises UsageError where an operator has no counterpart, or the totals are not the trace's.
     """
@@ -31,15 +38,28 @@ def imported(trace: Trace) -> Imported:
     _refuse_opaque(tidy)
     layers = flat_layers(tidy)
     text = spec_text(tidy, flat_lines(tidy, layers))
-    totals = _totals(text, trace)
+    graph = _graph(text, trace)
+    totals = evaluate(graph).totals
     _refuse_other_totals(tidy, totals)
-    return Imported(text, tidy, totals, len(layers))
+    shorter = _folded(tidy, layers, graph) if fold else ""
+    return Imported(shorter or text, tidy, totals, len(layers), bool(shorter))
 
 
-def _totals(text: str, trace: Trace) -> Totals:
-    """The totals of the spec. Raises UsageError for a text that is no spec."""
+def _folded(trace: Trace, layers: tuple[FlatLayer, ...], flat: Graph) -> str:
+    """The folded spec; empty where none is found whose graph is that of the flat one."""
     try:
-        return evaluate(build(load(Source(trace.source, text)))).totals
+        templates, items = folded(reduced(trace, layers))
+        text = spec_text(trace, layer_lines(items, templates), block_lines(templates))
+        graph = build(load(Source(trace.source, text)))
+    except (IrreducibleError, SpecError):
+        return ""
+    return text if same_network(flat, graph) else ""
+
+
+def _graph(text: str, trace: Trace) -> Graph:
+    """The graph of the spec. Raises UsageError for a text that is no spec."""
+    try:
+        return build(load(Source(trace.source, text)))
     except SpecError as error:
         notes = tuple(one.message for one in error.diagnostics[:3])
         message = f"no spec of `{trace.source}` was found that the language takes"

@@ -1,70 +1,176 @@
-"""A trace with the same figures in fewer calls: views merged, calls without readers left out."""
+"""A trace with the same figures in fewer calls: views merged, calls without readers left out.
+
+Views (reshape, permute, slice) are brought into an order in which they meet: a slice goes before a
+permutation and, where it takes whole groups, before the reshape that made the groups; axes of size
+1 are not permuted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
+from math import prod
+from typing import TypeAlias
 
-from costcalc.imports.trace import Call, Trace
+from costcalc.imports.trace import Argument, Call, Trace
+
+Shape: TypeAlias = tuple[int, ...]
+
+HELD = ("stored", "constant")
+"""Operators that give what the network holds."""
 
 
 def tidied(trace: Trace) -> Trace:
-    """The trace with chains of reshapes and permutations merged, and without dead calls."""
-    calls: dict[int, Call] = {}
-    same: dict[int, int] = {}
-    """Values that are another one under a new number."""
+    """The trace with merged views, and without calls that no output is computed of."""
+    tidying = _Tidying(trace)
     for call in trace.calls:
-        inputs = tuple(same.get(value, value) for value in call.inputs)
-        found = _merged(call._replace(inputs=inputs), calls, trace.shapes)
-        if isinstance(found, int):
-            same[call.output] = found
-        else:
-            calls[call.output] = found
-    outputs = tuple(dict.fromkeys(same.get(value, value) for value in trace.outputs))
-    kept = _alive(calls, outputs)
-    return trace._replace(
-        calls=tuple(call for value, call in calls.items() if value in kept), outputs=outputs
-    )
+        tidying.same[call.output] = tidying.call(call)
+    outputs = tuple(dict.fromkeys(map(tidying.now, trace.outputs)))
+    tidying.name_views()
+    kept = tidying.alive(outputs)
+    calls = tuple(call for value, call in tidying.calls.items() if value in kept)
+    return trace._replace(calls=calls, outputs=outputs, shapes=tuple(tidying.shapes))
 
 
-def _merged(
-    call: Call, calls: Mapping[int, Call], shapes: tuple[tuple[int, ...], ...]
-) -> Call | int:
-    """The call on an earlier value where it and the call before are one; a value if it is none."""
-    if call.op == "reshape":
-        before = calls.get(call.inputs[0])
+class _Tidying:
+    def __init__(self, trace: Trace):
+        self.shapes = list(trace.shapes)
+        self.calls: dict[int, Call] = {}
+        self.same: dict[int, int] = {}
+        """What the value of a call of the trace is now."""
+        self.readers = Counter(value for call in trace.calls for value in call.inputs)
+
+    def now(self, value: int) -> int:
+        return self.same.get(value, value)
+
+    def call(self, call: Call) -> int:
+        """The value of a call; an earlier one where the call changes nothing."""
+        call = call._replace(inputs=tuple(map(self.now, call.inputs)))
+        match call.op:
+            case "reshape":
+                return self.reshape(call, call.inputs[0], self.shapes[call.output])
+            case "permute":
+                return self.permute(call, call.inputs[0], _numbers(call, "axis"))
+            case "slice":
+                start, stop, axis = (_number(call, word) for word in ("start", "stop", "axis"))
+                return self.slice(call, call.inputs[0], (start, stop), axis)
+        self.calls[call.output] = call
+        return call.output
+
+    def view(self, like: Call, op: str, source: int, shape: Shape, **given: Argument) -> int:
+        """A new view, in the module of a call."""
+        value = len(self.shapes)
+        self.shapes.append(shape)
+        self.calls[value] = like._replace(op=op, inputs=(source,), output=value, attributes=given)
+        return value
+
+    def reshape(self, like: Call, source: int, to: Shape) -> int:
+        before = self.calls.get(source)
         while before is not None and before.op == "reshape":
-            call = call._replace(inputs=before.inputs)
-            before = calls.get(call.inputs[0])
-        if shapes[call.inputs[0]] == shapes[call.output]:
-            return call.inputs[0]
-        return call
-    if call.op == "permute":
-        before = calls.get(call.inputs[0])
-        order = _order(call)
+            source = before.inputs[0]
+            before = self.calls.get(source)
+        if self.shapes[source] == to:
+            return source
+        if before is not None and before.op in HELD and self.readers[source] == 1:
+            return self.held(before, to)
+        return self.view(like, "reshape", source, to, to=to)
+
+    def held(self, call: Call, sizes: Shape) -> int:
+        """A tensor that the network holds, in another shape."""
+        value = len(self.shapes)
+        self.shapes.append(sizes)
+        self.readers[value] = 1
+        self.calls[value] = call._replace(output=value, attributes={"sizes": sizes})
+        return value
+
+    def name_views(self) -> None:
+        """An image as tokens, and tokens as an image, have operators of their own."""
+        for value, call in self.calls.items():
+            before = self.calls.get(call.inputs[0]) if call.inputs else None
+            if before is None or before.op not in ("reshape", "permute"):
+                continue
+            wide, to = self.shapes[before.inputs[0]], self.shapes[value]
+            turned = (call.op, before.op) == ("permute", "reshape")
+            if turned and len(wide) == 3 and to == (wide[1] * wide[2], wide[0]):
+                found = call._replace(op="tokens", inputs=before.inputs, attributes={})
+                self.calls[value] = found
+            turned = (call.op, before.op) == ("reshape", "permute")
+            if turned and len(to) == 3 and wide == (to[1] * to[2], to[0]):
+                given: dict[str, Argument] = {"out": to[1:]}
+                self.calls[value] = call._replace(
+                    op="image", inputs=before.inputs, attributes=given
+                )
+
+    def permute(self, like: Call, source: int, order: Sequence[int]) -> int:
+        own = self.shapes[source]
+        moved = [axis for axis in order if own[axis] != 1]
+        if moved == sorted(moved):
+            return self.reshape(like, source, tuple(own[axis] for axis in order))
+        if len(moved) < len(order):
+            kept = sorted(moved)
+            squeezed = self.reshape(like, source, tuple(own[axis] for axis in kept))
+            turned = self.permute(like, squeezed, [kept.index(axis) for axis in moved])
+            return self.reshape(like, turned, tuple(own[axis] for axis in order))
+        before = self.calls.get(source)
         if before is not None and before.op == "permute":
-            inner = _order(before)
-            order = tuple(inner[axis] for axis in order)
-            call = call._replace(inputs=before.inputs, attributes={"axis": order})
-        if order == tuple(range(len(order))):
-            return call.inputs[0]
-    return call
+            inner = _numbers(before, "axis")
+            return self.permute(like, before.inputs[0], [inner[axis] for axis in order])
+        shape = tuple(own[axis] for axis in order)
+        return self.view(like, "permute", source, shape, axis=tuple(order))
+
+    def slice(self, like: Call, source: int, part: tuple[int, int], axis: int) -> int:
+        own = self.shapes[source]
+        if part == (0, own[axis]):
+            return source
+        before = self.calls.get(source)
+        if before is not None and before.op == "permute":
+            order = _numbers(before, "axis")
+            inside = self.slice(like, before.inputs[0], part, order[axis])
+            return self.permute(like, inside, order)
+        to = (*own[:axis], part[1] - part[0], *own[axis + 1 :])
+        if before is not None and before.op == "reshape":
+            wide = self.shapes[before.inputs[0]]
+            found = _before_reshape(wide, own, axis)
+            if found is not None:
+                place, size = found
+                cut = self.slice(like, before.inputs[0], (part[0] * size, part[1] * size), place)
+                return self.reshape(like, cut, to)
+        return self.view(like, "slice", source, to, start=part[0], stop=part[1], axis=axis)
+
+    def alive(self, outputs: Sequence[int]) -> frozenset[int]:
+        """The values that an output is computed of."""
+        found: set[int] = set()
+        pending = list(outputs)
+        while pending:
+            value = pending.pop()
+            if value not in found:
+                found.add(value)
+                if value in self.calls:
+                    pending.extend(self.calls[value].inputs)
+        return frozenset(found)
 
 
-def _order(call: Call) -> tuple[int, ...]:
-    order = call.attributes["axis"]
-    if not isinstance(order, tuple):
-        raise TypeError("an order of axes is a tuple")
-    return tuple(axis for axis in order if isinstance(axis, int))
+def _before_reshape(wide: Shape, own: Shape, axis: int) -> tuple[int, int] | None:
+    """The axis before a reshape of which an axis behind it counts the groups, and their size.
+
+    None where no axis was split so.
+    """
+    outside = prod(own[:axis])
+    for place, size in enumerate(wide):
+        if prod(wide[:place]) == outside and size > 1 and own[axis] > 1:
+            return (place, size // own[axis]) if size % own[axis] == 0 else None
+    return None
 
 
-def _alive(calls: Mapping[int, Call], outputs: tuple[int, ...]) -> frozenset[int]:
-    """The values that an output is computed of."""
-    found: set[int] = set()
-    pending = list(outputs)
-    while pending:
-        value = pending.pop()
-        if value not in found:
-            found.add(value)
-            if value in calls:
-                pending.extend(calls[value].inputs)
-    return frozenset(found)
+def _number(call: Call, word: str) -> int:
+    value = call.attributes[word]
+    if not isinstance(value, int):
+        raise TypeError(f"`{word}` of `{call.op}` is a number")
+    return value
+
+
+def _numbers(call: Call, word: str) -> tuple[int, ...]:
+    value = call.attributes[word]
+    if not isinstance(value, tuple):
+        raise TypeError(f"`{word}` of `{call.op}` is a tuple")
+    return tuple(one for one in value if isinstance(one, int))

@@ -1,19 +1,16 @@
-from collections.abc import Iterator
 from typing import Any
 
-from costcalc.algebra import both, decided, divides, equal, exact_div, minimum, product
+from costcalc.algebra import exact_div, minimum, product
 from costcalc.ops.base import (
     NO_PARAMS,
     Arity,
     Band,
     Counterpart,
     Kept,
+    Layers,
     Module,
-    Need,
-    Op,
     OptionalSize,
     Params,
-    RelativeBias,
     Saved,
     Shape,
     Size,
@@ -23,9 +20,9 @@ from costcalc.ops.base import (
     Words,
     Work,
     Written,
-    common_divisors,
     operator,
 )
+from costcalc.ops.base.attending import Attention
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.steps import flatten, transpose, unflatten
 from costcalc.ops.base.terms import Term, stored, term
@@ -48,13 +45,15 @@ ONLY_SEEN = "causal attention computes only the scores that its mask leaves"
 
 
 @operator("sdpa")
-class ScaledDotProductAttention(Op):
+class ScaledDotProductAttention(Attention):
     """Scaled dot-product attention. q[t, d], k[s, d], v[s, e] -> y[t, e].
 
     The projections are separate `linear` layers. `windows` divides the tokens into that many
     windows of consecutive tokens and equal length; a token attends only to tokens of its own
     window. `relative` is the (height, width) of a window of as many pixels as it has tokens; then
-    the scores have a trained bias for each head and relative position. With `causal` a token
+    the scores have a trained bias for each head and relative position; if it is `mirrored`, one for
+    each head and distance in rows and columns. Then the queries may be the tokens of every
+    `stride`-th row and column alone. With `causal` a token
     attends to itself and to those before it; with `window` to the last that many of these. With
     fewer `kv_heads` than heads, several heads of queries share one of keys and values:
     k[s, d * kv_heads / heads], v[s, e * kv_heads / heads].
@@ -67,7 +66,7 @@ class ScaledDotProductAttention(Op):
             heads * t * s / windows scores, and adding their bias. The biases are weights.
     Source  torch.nn.functional.scaled_dot_product_attention; Vaswani et al. 2017, arXiv:1706.03762;
             grouped queries: Ainslie et al. 2023, arXiv:2305.13245; a sliding window: Jiang et al.
-            2023, arXiv:2310.06825.
+            2023, arXiv:2310.06825; mirrored biases: Graham et al. 2021, arXiv:2104.01136.
     """
 
     also_called = ("scaled_dot_product_attention",)
@@ -89,76 +88,8 @@ class ScaledDotProductAttention(Op):
     kv_heads: OptionalSize = None
     causal: Switch = False
     window: OptionalSize = None
-
-    def needs(self, q: Shape, k: Shape, v: Shape) -> Iterator[Need]:
-        yield from self.needs_of_heads(q, k, v)
-        yield from self.needs_of_mask(q, k)
-        for x, what in ((q, "queries"), (k, "keys")):
-            yield Need(
-                "windows",
-                divides(self.windows, x[0]),
-                f"`windows` does not divide the number of {what}",
-                lambda: common_divisors(q[0], k[0]),
-            )
-        if self.relative is not None:
-            h, w = self.relative
-            for x, what in ((q, "queries"), (k, "keys")):
-                yield Need(
-                    "relative",
-                    equal(h * w * self.windows, x[0]),
-                    f"height x width of `relative` is not the number of {what} in a window",
-                )
-
-    def needs_of_heads(self, q: Shape, k: Shape, v: Shape) -> Iterator[Need]:
-        """Heads of queries, and of keys and values, of one size."""
-        grouped = self.kv_heads is not None
-        dims = "the heads of queries and of keys have" if grouped else "queries and keys have"
-        yield Need(
-            "",
-            equal(q[1] * self.groups, k[1] * self.heads),
-            f"{dims} different dims",
-            lambda: self.dims_of_keys(q) if grouped else "",
-        )
-        yield Need("", equal(k[0], v[0]), "keys and values have different numbers of tokens")
-        of_values = ("kv_heads" if grouped else "heads", self.groups)
-        for x, what, (word, heads) in (
-            (q, "queries", ("heads", self.heads)),
-            (v, "values", of_values),
-        ):
-            yield Need(
-                word,
-                divides(heads, x[1]),
-                f"`{word}` does not divide the dim of the {what}",
-                lambda: common_divisors(q[1], v[1]),
-            )
-        if grouped:
-            yield Need(
-                "kv_heads", divides(self.groups, self.heads), "`kv_heads` does not divide `heads`"
-            )
-            yield Need("kv_heads", equal(k[1], v[1]), "keys and values have different dims")
-
-    def dims_of_keys(self, q: Shape) -> str:
-        """What keys and values must be like, if their heads fit the queries."""
-        if decided(both(divides(self.groups, self.heads), divides(self.heads, q[1]))) is not True:
-            return ""
-        dim = exact_div(q[1] * self.groups, self.heads)
-        return f"keys and values need the dim of the queries x kv_heads / heads, {dim}"
-
-    def needs_of_mask(self, q: Shape, k: Shape) -> Iterator[Need]:
-        """Causal attention is of tokens among themselves."""
-        if self.causal:
-            rule = "causal attention needs as many keys as queries"
-            yield Need("causal", equal(q[0], k[0]), rule)
-            alone = self.relative is None
-            yield Need("causal", alone, "causal attention cannot have relative biases")
-        if self.window is not None:
-            rule = "a sliding window needs causal attention"
-            yield Need("window", self.causal, rule, lambda: "add causal=true")
-
-    @property
-    def groups(self) -> Whole:
-        """The heads of keys and values."""
-        return self.heads if self.kv_heads is None else self.kv_heads
+    mirrored: Switch = False
+    stride: Layers = 1
 
     def mean_dim(self, v: Shape) -> Whole:
         """The dim of the mean of the values, over all heads of queries."""
@@ -172,10 +103,7 @@ class ScaledDotProductAttention(Op):
         return q[0] * exact_div(k[0], self.windows)
 
     def params(self, q: Shape, k: Shape, v: Shape) -> Params:
-        if self.relative is None:
-            return NO_PARAMS
-        h, w = self.relative
-        return Params(weights=self.heads * (2 * h - 1) * (2 * w - 1))
+        return NO_PARAMS if self.bias is None else Params(weights=product(self.bias.table))
 
     def macs(self, q: Shape, k: Shape, v: Shape) -> Whole:
         return self.scores(q, k) * (q[1] + self.mean_dim(v))
@@ -270,7 +198,7 @@ class ScaledDotProductAttention(Op):
         if self.kv_heads is not None:
             heads = unflatten(3, (-1, exact_div(q[1], self.heads)), ("", "head_dim"), "each")
         apart = transpose(2, 3, "each")
-        labels = ("heads", "window", "window") if self.relative else ("tokens", "window")
+        labels = ("heads", "window", "window", "stride") if self.bias else ("tokens", "window")
         written = Written(labels={"attn_mask": labels})
         mix = Module(
             "nn.functional.scaled_dot_product_attention",
@@ -284,8 +212,8 @@ class ScaledDotProductAttention(Op):
     def arguments(self, q: Shape) -> dict[str, Any]:
         """What PyTorch's function is given besides queries, keys and values."""
         found: dict[str, Any] = {}
-        if self.relative is not None:
-            found["attn_mask"] = RelativeBias(self.heads, self.relative)
+        if self.bias is not None:
+            found["attn_mask"] = self.bias
         elif self.window is not None:
             found["attn_mask"] = Band(exact_div(q[0], self.windows), self.window)
         elif self.causal:

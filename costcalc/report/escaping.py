@@ -181,3 +181,10 @@ def workflow_text(text: str) -> str:
 def workflow_property(text: str) -> str:
     """The value of a property, such as `file=`."""
     return workflow_text(text).translate(_PROPERTY)
+
+
+def json_text(text: str) -> str:
+    """JSON inside a script of HTML: without characters that could end the script or begin
+    another.
+    """
+    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HERE = dirname(__file__)
 FIRST = "table"
-OWN = ("github", "junit", "latex", "markdown", "python")
+OWN = ("github", "html", "junit", "latex", "markdown", "moodle", "notebook", "python")
 """Formats that a subject may have a file of its own for, in the place of the shared one if any."""
 
 
@@ -44,6 +44,8 @@ RECORDS = {
     "Devices": "devices",
     "Difference": "diff",
     "Checked": "check",
+    "Worksheet": "worksheet",
+    "Grade": "grade",
     "SweepReport": "sweep",
 }
 """The subject of each record, by the name of its type; for several records, that of the first."""
@@ -69,6 +71,12 @@ def formats(*subjects: str) -> tuple[str, ...]:
 def page_of(record: object, subject: str, width: int | None = None) -> Page:
     """The page of a record for a terminal of this width, or for a pipe (None)."""
     page: Page = _module(subject, "page").page(record, width)
+    return page
+
+
+def document_of(record: object, subject: str) -> Page:
+    """The page of a record where there is no width: in a file, in a notebook."""
+    page: Page = _given(record, subject, "document")
     return page
 
 

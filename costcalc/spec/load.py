@@ -156,6 +156,9 @@ class _SpecReader:
         node = self.root.get("layers")
         if node is None:
             return ()
+        if isinstance(node, Scalar) and not node.text:
+            self.faults.add("`layers` is empty", node.span)
+            return ()
         empty: Body = ()
         body = self.faults.attempt(lambda: read_body(node, self.faults, inputs), empty)
         if isinstance(node, Sequence) and not node.items:

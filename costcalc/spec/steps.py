@@ -57,26 +57,27 @@ class _StepReader:
         self.names: set[str] = set()
         """The names of all steps so far."""
 
-    def body(self, node: Node, siblings: Siblings) -> Body:
+    def body(self, node: Node, siblings: Siblings, *, is_value: bool = False) -> Body:
         steps: list[Step] = []
         for item in items_of(node):
             with self.faults.collect():
-                steps.append(self.step(item, siblings))
+                steps.append(self.step(item, siblings, is_value=is_value and item is node))
         return tuple(steps)
 
     def inner(self, node: Node) -> Body:
         """A body with a path segment of its own above it."""
-        return self.body(node, Siblings(given_names(node, self.faults)))
+        return self.body(node, Siblings(given_names(node, self.faults)), is_value=True)
 
-    def step(self, node: Node, siblings: Siblings) -> Step:
+    def step(self, node: Node, siblings: Siblings, *, is_value: bool = False) -> Step:
+        """A step; `is_value`: it is no entry of a list, but all that its name holds."""
         if isinstance(node, Sequence):
             raise fault("a step must be a chain or a mapping, not a list", node.span)
         if isinstance(node, Scalar):
             line = read_chain(node, siblings, named=False)
             return Step(None, None, line, node.span)
-        return self.mapping(node, siblings)
+        return self.mapping(node, siblings, is_value=is_value)
 
-    def mapping(self, node: Mapping, siblings: Siblings) -> Step:
+    def mapping(self, node: Mapping, siblings: Siblings, *, is_value: bool = False) -> Step:
         pairs = dict(node.pairs)
         name: str | None = None
         given: Span | None = None
@@ -86,7 +87,7 @@ class _StepReader:
             helps = (reserved(first.text, WORDS),) if first else ()
             raise fault("a step needs a name, `do:` or a structure", node.span, helps=helps)
         if len(heads) > 1:
-            raise self.two_heads(heads)
+            raise self.two_heads(heads, is_value=is_value)
         head, value = heads[0], pairs.pop(heads[0])
         if head.text not in STRUCTURES and not is_route(head, value):
             name = name_of(head, "a step")
@@ -111,7 +112,7 @@ class _StepReader:
             segment = siblings.word(head.text if name is None else name)
         return self.assemble(node, name, segment, head, value, modifiers, siblings)
 
-    def two_heads(self, heads: list[Scalar]) -> SpecError:
+    def two_heads(self, heads: list[Scalar], *, is_value: bool = False) -> SpecError:
         first, second = heads[:2]
         message = f"one step cannot be both `{first.text}` and `{second.text}`"
         if cut := hint_for_rest(second.text, second.span):
@@ -124,6 +125,8 @@ class _StepReader:
         help_text = "write each step as an entry of a list, with a `-` of its own"
         if {first.text, second.text} & set(STRUCTURES):
             help_text = "name a structure as `name: {concat: ...}`"
+        elif is_value and not near:
+            near = "only `concat`, `add` and `mul` have named branches: others have `from: [a, b]`"
         return fault(message, second.span, helps=(near, help_text))
 
     def joined(self, outer: dict[Scalar, Node], inner: Mapping) -> dict[Scalar, Node]:

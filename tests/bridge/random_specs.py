@@ -359,6 +359,8 @@ class Writer:
         g = self.divisor(c)
         out = g * self.size(4)
         own = {"out": out, "g": g, "bias": self.maybe()}
+        if self.random.random() < 0.1:
+            own["weight_norm"] = self.random.randrange(3)
         return lambda: ("conv", {**own, **self.window(TF_SAME)})
 
     def transposed(self, c: int) -> Callable[[], tuple[str, Attributes]]:

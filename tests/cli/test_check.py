@@ -121,6 +121,9 @@ def test_a_broken_limit_is_an_exit_code(project: Path, capsys: Capture) -> None:
         ('"1M" ', '"2%" ', "`2%` is a share, which only `max_increase` can be", 7),
         ('"1M" ', "true ", "the limit of `macs` must be a text or a whole number", 7),
         ('"1M" ', "-1 ", "the limit of `macs` must be a text or a whole number", 7),
+        ('"1M" ', f"{10**31} ", "must be a text or a whole number, 10^30 or less", 7),
+        ('"1M" ', "-1 ", "must be a text or a whole number, 0 or more", 7),
+        ("'macs'", "max_increase = { macs = '-5%' }\n'macs'", "write 2% of what it was, or", 15),
         ("'macs' = '0.3M'", "", "a budget needs a limit", 12),
         ('"16" }', '"0" }', "`width` is outside its range", 14),
         ('"16" }', "[16] }", "the setting `width` must be a text or a number", 14),
@@ -334,3 +337,45 @@ def test_names_cannot_break_out_of_an_annotation_or_of_xml(
     _, out, _ = told(capsys, f"./{name}", "--max", "macs=1", "--format", "junit")
     case = ElementTree.fromstring(out)[0][0]
     assert case.get("classname") == f"./{name}"
+
+
+def test_the_data_type_is_that_of_all_bytes_and_bits(project: Path, capsys: Capture) -> None:
+    """216 weights and 837 * 32 operations, in fp32 and in int8; the page says at which."""
+    text = '[[budget]]\nnetwork = "models/kws.yaml"\nsize = "1GiB"\nbops = "1T"\nbytes = "1GiB"\n'
+    for dtype, bits in (("fp32", 32), ("int8", 8)):
+        (project / "costcalc.toml").write_text(f'{text}dtype = "{dtype}"\n')
+        found = {name: actual for name, _, actual, _ in limits(capsys, "--config", "costcalc.toml")}
+        moved = PARAMS + 3 * 20 * 31 + 8 * 20 * 31
+        assert found == {
+            "size": PARAMS * bits // 8,
+            "bops": MACS * bits * bits,
+            "bytes": moved * bits // 8,
+        }
+        _, out, _ = told(capsys, "--config", "costcalc.toml")
+        assert out.count(f"{dtype}\n") >= 2
+
+
+def test_a_file_of_budgets_may_have_any_name(project: Path, capsys: Capture) -> None:
+    """But in `pyproject.toml` a table `budget` is somebody else's."""
+    text = '[[budget]]\nnetwork = "models/kws.yaml"\nmacs = 1\n'
+    for both in (text, f"[[tool.costcalc.budget]]{text[10:]}{text}"):
+        (project / "limits.toml").write_text(both)
+        code, out, err = told(capsys, "--config", "limits.toml", "--format", "github")
+        assert (code, err) == (1, "")
+        assert out.count("::error ") == both.count("network")
+    assert "has no budgets" in refused(capsys, project, text, "--config", "pyproject.toml")
+
+
+def test_a_budget_that_is_no_table_is_one_fault(project: Path, capsys: Capture) -> None:
+    (project / "limits.toml").write_text("budget = [3]\n")
+    code, _, err = told(capsys, "--config", "limits.toml")
+    assert code == 2
+    assert err.count("error:") == 1
+
+
+def test_a_log_says_that_increases_are_not_checked(project: Path, capsys: Capture) -> None:
+    text = '[[budget]]\nnetwork = "models/kws.yaml"\nmax_increase = { macs = "2%" }\n'
+    (project / "limits.toml").write_text(text)
+    code, out, _ = told(capsys, "--config", "limits.toml", "--format", "github")
+    warning = "::warning title=costcalc::1 increase is not checked: give `--since REVISION`"
+    assert (code, out.splitlines()[-1]) == (0, warning)

@@ -15,8 +15,8 @@ COMMANDS = sorted(
     for path in (ROOT / "costcalc" / "cli" / "commands").glob("*.py")
     if path.stem != "__init__"
 )
-WITHOUT_PARAMETERS = ("check", "compare", "diff", "list", "references", "show")
-"""Commands that take any number of networks, or none, or only the text of one."""
+WITHOUT_PARAMETERS = ("check", "compare", "diff", "grade", "list", "references", "report", "show")
+"""Commands that take any number of networks, or none, only the text of one, or answers."""
 ARGUMENT = {
     "explain": ["fc"],
     "roofline": ["--device", "jetson_orin_nano"],

@@ -128,3 +128,17 @@ def test_keras_counts_a_batch_norm_without_scale(counter: str, total: int) -> No
     """keras-applications, README.md, prints 23,851,784 of InceptionV3; 34,432 are not trained."""
     graph = costcalc.graph_of("inception_v3", bn_scale=False)
     assert convention(counter, graph).total == total
+
+
+def test_what_multiplies_nothing_is_0_for_pytorchs_own_counter() -> None:
+    """Without a rule for each such operator: it counts products alone, as it is run here."""
+    record = pytest.importorskip("tests.counters.record", exc_type=ImportError)
+    line = "24x16: linear(12) | rope(2) | rmsnorm | exp | glu | neg"
+    prediction = convention("flopcountermode", record.graph_of(line))
+    made, x = record.exported(line)
+    assert prediction.total == record.flop_counter_mode(made, x)["total"] == 2 * 24 * 16 * 12
+
+
+def test_a_function_of_ours_is_named_as_in_a_spec() -> None:
+    graph = costcalc.graph_from_text("costcalc: 1\ninput: (24, 16)\nlayers:\n- rope(2)\n")
+    assert convention("fvcore", graph).reason == "what it counts of `rope` is not known"

@@ -23,6 +23,7 @@ MARKS = (
     "\u202e",
     "\0",
 )
+STEPS = ("x", "y", "z", "stem", "head")
 PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -38,26 +39,68 @@ def built(dice: Dice) -> str:
     if dice.random() < 0.3:
         text += f"  g: {{by: a, 1: '{words.size(dice)}', else: '{words.size(dice, ('a', 'b'))}'}}\n"
         names = (*names, "g")
-    text += f"input: {words.number(dice, names) if dice.goes_wild() else dice.choice(INPUTS)}\n"
+    inputs = input_names(dice)
+    text += input_of(dice, inputs, names)
     text += "blocks:\n"
     for name in ("u", "v")[: dice.randint(1, 2)]:
         inner = (*names, "c", "cin", "hin")
-        text += (
-            f"  {name}(c):\n{body(dice, blocks, inner, 2, 2)}    - all_{name}: conv(max(1, c))\n"
-        )
+        text += block(dice, name, blocks, inner)
         blocks.append(name)
     used = " ".join(f"| conv({name})" for name in names)
     last = f"  - last: relu {used} {'| act' if 'act:' in text else ''}\n"
     calls = "".join(f"  - call_{name}: {name}({words.size(dice, names)})\n" for name in blocks)
-    layers = body(dice, blocks, names, 1, 3)
-    return f"{text}layers:\n{layers}{calls}{last}"
+    layers = body(dice, blocks, names, 1, 3, inputs)
+    others = "".join(f"  - of_{name}: relu\n    from: {name}\n" for name in inputs[1:])
+    return f"{text}layers:\n{layers}{calls}{others}{last}{outputs(dice, inputs)}"
 
 
-def body(dice: Dice, blocks: list[str], names: tuple[str, ...], indent: int, depth: int) -> str:
+def input_names(dice: Dice) -> tuple[str, ...]:
+    """The names of the inputs; none for one without a name."""
+    return dice.choice(((), (), (), ("one",), ("one", "two")))
+
+
+def input_of(dice: Dice, inputs: tuple[str, ...], names: tuple[str, ...]) -> str:
+    """The key `input`: one shape, or one for each name."""
+    shape = words.number(dice, names) if dice.goes_wild() else dice.choice(INPUTS)
+    if not inputs:
+        return f"input: {shape}\n"
+    same = dice.random() < 0.7
+    shapes = (shape if same else dice.choice(INPUTS) for _ in inputs)
+    lines = (f"  {name}: {one}\n" for name, one in zip(inputs, shapes, strict=True))
+    return "input:\n" + "".join(lines)
+
+
+def outputs(dice: Dice, inputs: tuple[str, ...]) -> str:
+    """The key `outputs`, which steps that nothing reads need."""
+    given = ["last", *(f"of_{name}" for name in inputs[1:])]
+    if dice.random() < 0.1:
+        given.append(dice.choice(("call_u", "x", "x.y")))
+    return f"outputs: [{', '.join(given)}]\n" if len(given) > 1 or dice.random() < 0.1 else ""
+
+
+def block(dice: Dice, name: str, blocks: list[str], names: tuple[str, ...]) -> str:
+    """A block of one result, or of several that it returns by name."""
+    last = f"- all_{name}: conv(max(1, c))\n"
+    if dice.random() < 0.7:
+        return f"  {name}(c):\n{body(dice, blocks, names, 2, 2)}    {last}"
+    steps = body(dice, blocks, names, 3, 2)
+    known = [one for one in STEPS if f"\n      - {one}:" in steps] or [f"all_{name}"]
+    returned = ", ".join(dict.fromkeys((f"all_{name}", dice.choice(known))))
+    return f"  {name}(c):\n    do:\n{steps}      {last}    returns: [{returned}]\n"
+
+
+def body(
+    dice: Dice,
+    blocks: list[str],
+    names: tuple[str, ...],
+    indent: int,
+    depth: int,
+    inputs: tuple[str, ...] = (),
+) -> str:
     """A list of steps."""
-    known = ["x", "y", "z", "stem", "head"]
+    known = list(STEPS)
     dice.shuffle(known)
-    earlier: list[str] = ["input"]
+    earlier: list[str] = ["input", *inputs]
     text = ""
     for name in known[: dice.randint(1, 4)]:
         text += step(dice, name, earlier, blocks, names, indent, depth)
@@ -81,14 +124,18 @@ def step(
         names = (*names, "i")
     if "table:" in extra:
         names = (*names, "d")
-    if dice.random() < 0.1:
-        return f"{blank}- {name}: {{same: {dice.choice(earlier)}}}\n{extra}"
+    before = [one for one in earlier if one in STEPS]
+    if (before or dice.goes_wild()) and dice.random() < 0.1:
+        return f"{blank}- {name}: {{same: {dice.choice(before or earlier)}}}\n{extra}"
     if depth == 0 or dice.random() < 0.5:
-        if dice.random() < 0.06:
-            extra += f"{blank}  tied: {dice.choice(earlier)}\n"
-        return f"{blank}- {name}: {words.chain(dice, blocks, names)}\n{extra}"
+        chain = words.chain(dice, blocks, names)
+        if before and dice.random() < (0.01 if "|" in chain else 0.1):
+            extra += f"{blank}  tied: {dice.choice(before)}\n"
+        return f"{blank}- {name}: {chain}\n{extra}"
     if dice.random() < 0.08:
-        sizes = [f"{word}: {words.size(dice, names)}" for word in ("experts", "active")]
+        experts = words.size(dice, names)
+        active = dice.choice(("1", experts, words.size(dice, names)))
+        sizes = [f"experts: {experts}", f"active: {active}"]
         lines = [*sizes, f"do: {words.chain(dice, blocks, names)}"]
         inside = "".join(f"{blank}      {line}\n" for line in lines)
         return f"{blank}- {name}:\n{blank}    route:\n{inside}{extra}"
@@ -99,7 +146,12 @@ def step(
     text += f"{blank}    {structure}:\n"
     if structure in ("concat", "add", "mul") and dice.random() < 0.3:
         text = f"{blank}- {name}:\n{blank}    {structure}: {words.chain(dice, blocks, names)}\n"
-        extra += f"{blank}  repeat: {words.size(dice, names)}\n" if "repeat:" not in extra else ""
+        if dice.random() < 0.5 and "table:" not in extra:
+            row = f"{blank}    - ['{words.size(dice)}']\n"
+            extra += f"{blank}  table:\n{blank}    - [d]\n{row * dice.randint(1, 3)}"
+            extra += f"{blank}  when: d > 0\n" if "when" not in extra else ""
+        elif "repeat:" not in extra:
+            extra += f"{blank}  repeat: {words.size(dice, names)}\n"
     elif structure in ("concat", "add", "mul"):
         for branch in ("l", "r", "m")[: 1 if dice.goes_wild() else dice.choice((2, 2, 3))]:
             chosen = dice.choice(("[]", "relu", words.chain(dice, blocks, names)))
@@ -120,7 +172,8 @@ def modifiers(dice: Dice, earlier: list[str], names: tuple[str, ...], blank: str
     if dice.random() < 0.1:
         text += f"{blank}  when: {words.condition(dice, names)}\n"
     if dice.random() < 0.1:
-        text += f"{blank}  from: {dice.choice(earlier)}\n"
+        inside = dice.choice((".x", ".y", ".all_u")) if dice.random() < 0.15 else ""
+        text += f"{blank}  from: {dice.choice(earlier)}{inside}\n"
     if dice.random() < 0.08:
         row = f"['{words.size(dice)}', '{words.size(dice)}']"
         text += f"{blank}  table:\n{blank}    - [d, e]\n{blank}    - {row}\n"

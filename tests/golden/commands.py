@@ -82,6 +82,7 @@ CASES = (
     ),
     Case("formula_shared", "formula shared --per block --of params --symbols width,n"),
     Case("formula_intensity", "formula small --per kind --of intensity --dtype int8"),
+    Case("grade", "grade answers.csv", code=1),
     Case("formula_peak", "formula small --of peak_memory --symbols alpha --dtype int8"),
     Case(
         "formula_peaks",
@@ -139,6 +140,8 @@ CASES = (
     ),
     Case("solve_ratio", "solve small --target intensity<=3,size<=64KiB --for alpha", work=SOLVE),
     Case("solve_none", "solve small --target params<=50 --for alpha", code=1, work=SOLVE),
+    Case("worksheet", "worksheet small --seed 3"),
+    Case("worksheet_key", "worksheet small:alpha=3/2 --level 3 --seed 4 --blank macs,output --key"),
     Case("verify", "verify tiny", work=VERIFY),
     Case("verify_shared", "verify shared", work=VERIFY),
     Case("verify_formula", "verify tiny --formula", work=PROVE),

@@ -12,7 +12,7 @@ from costcalc import CostcalcError, Graph, SpecError, cost_of, forms_of, graph_f
 from costcalc.algebra.symbols import exactly_at
 from costcalc.cli.run import run
 from costcalc.cost.memory.record import memory_of
-from costcalc.export.drawing import drawing
+from costcalc.report.drawing.boxes import drawing
 
 ENDS = (Path(__file__).parent.parent / "golden" / "ends.yaml").read_text(encoding="utf-8")
 HEAD = "costcalc: 1\nname: tiny\n"

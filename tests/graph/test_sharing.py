@@ -148,7 +148,7 @@ def test_one_layer_has_the_weight_of_another_and_its_own_bias() -> None:
     assert found["head"][1:3] == (0, 50)
     assert found["down"][1:3] == (0, 0)
     assert found.params == 50 * 8 + (8 * 12 + 12) + 50
-    assert shares(found) == {"down": "up", "head": "embed/table_", "tap/again": "down"}
+    assert shares(found) == {"down": "up", "head": "embed/table_", "tap/again": "up"}
 
 
 def test_a_tied_layer_owns_the_weight_where_the_other_is_excluded() -> None:
@@ -269,3 +269,25 @@ layers:
 """
     with pytest.raises(CostcalcError, match="`a` comes after `b`, which uses its weights"):
         cost(text.replace("false", "1 > 2").replace("true", "2 > 1"))
+
+
+def test_the_owner_of_a_weight_that_is_shared_twice_is_named() -> None:
+    """The first pass is tied to another layer: there all that a later pass uses counts."""
+    text = """input: (6, 9, 7)
+layers:
+  - a: conv(6, k=3)
+  - b: {conv}
+    repeat: 3
+    shared: true
+    tied: a
+"""
+    assert set(shares(cost(text.format(conv="conv(6, k=3)"))).values()) == {"a"}
+    with_bias = shares(cost(text.format(conv="conv(6, k=3, bias=true)")))
+    assert with_bias == {"b/0/conv": "a", "b/1/conv": "b/0/conv", "b/2/conv": "b/0/conv"}
+
+
+def test_a_shared_repeat_that_does_not_fit_is_one_fault() -> None:
+    text = "input: (6, 9, 7)\nlayers:\n  - b: conv(4 + i)\n    repeat: 5\n    shared: true\n"
+    with pytest.raises(CostcalcError) as error:
+        cost(text)
+    assert len(error.value.diagnostics) == 1

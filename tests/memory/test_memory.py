@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 
 import costcalc
 from costcalc.cli.root import root
+from costcalc.cli.run import run as run_line
 from costcalc.cost.memory.definitions import DEFINITIONS
 from costcalc.cost.memory.planners import PLANNERS
 from costcalc.cost.memory.record import Memory
@@ -249,3 +251,36 @@ def test_shared_values_are_stored_once() -> None:
         "  - second: {same: first}\n  - bn\n"
     )
     assert found(again).weights == 9 * 3 * 3 + 2 * 4 * (2 * 3 + 2 * 3)
+
+
+VIEWS = """
+costcalc: 1
+name: views
+params:
+  n: {default: 3}
+input: (n, 4, 4)
+layers:
+  - identity
+  - flatten
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "memory -",
+        "memory - --definition pytorch --plan naive",
+        "formula - --of peak_memory",
+        "solve - --target peak_memory<=1MiB --for n",
+        "check - --max peak_memory=1MiB",
+        "diff - mobilenet_v1",
+        "- --columns macs,memory",
+    ],
+)
+def test_a_network_of_views_has_no_peak(
+    words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is live while a layer runs where none does: an error, and no figure."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(VIEWS.encode())))
+    assert run_line(words.split()) == 2
+    assert "no layer of `views` is run" in capsys.readouterr().err

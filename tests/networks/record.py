@@ -1,13 +1,13 @@
-"""Records what torchvision and timm build and run, layer by layer, as data for the tests.
+"""Records what PyTorch runs of models of torchvision, timm and transformers, as data for the tests.
 
-    pip install torch==2.14.1 torchvision==0.29.1 timm
+    pip install torch==2.14.1 torchvision==0.29.1 timm==1.0.31 transformers==5.24.0
     python -m tests.networks.record [NETWORK...]
 
-Every model is built with random weights and run once on one image, on the `meta` device. What is
-written is what PyTorch was asked to do, below the modules: each convolution and each matrix
-product, in order of execution. Nothing of costcalc is imported here. What is recorded are the
-counterparts below and those in `models.csv`; there `size` is height and width of
-the image, or `frames x height x width`.
+Every model is built with random weights and run once on one image, where it can be on the `meta`
+device. What is written is what PyTorch was asked to do, below the modules: each convolution and
+each matrix product, in order of execution. Nothing of costcalc is imported here. What is recorded
+are the counterparts below and those in `models.csv`; there `size` is height and width of the image,
+`frames x height x width`, the tokens of a text or the samples of a sound.
 
 A line of `recorded/NETWORK.csv` is one of
 - `conv`: input and output (channels, height, width), kernel, stride, padding, dilation, groups
@@ -210,11 +210,15 @@ def record(model: str, arguments: dict[str, Any], size: int | str) -> tuple[list
 
     net = build(model, arguments)
     params = sum(p.numel() for p in net.parameters() if p.requires_grad)
-    net = net.to("meta")  # where a weight that is shared becomes two
+    device = "cpu" if hasattr(net, "bbox_predictor") else "meta"  # DETR looks at its mask
+    net = net.to(device)  # where a weight that is shared becomes two
     sizes = [size, size] if isinstance(size, int) else map(int, size.split("x"))
-    image = torch.empty(1, 3, *sizes, device="meta")
-    if hasattr(net, "get_input_embeddings") and not hasattr(net, "decode_head"):
+    image = torch.zeros(1, 3, *sizes, device=device)
+    entering = getattr(net, "main_input_name", "")
+    if entering == "input_ids":
         image = torch.zeros(1, size, dtype=torch.long, device="meta")
+    elif entering == "input_values":  # a sound
+        image = torch.empty(1, size, device="meta")
     net = net.eval() if not arguments.get("aux_logits") else _with_heads(net)
     with sdpa_kernel(SDPBackend.MATH), recorder() as seen:
         run(net, image)
@@ -222,8 +226,13 @@ def record(model: str, arguments: dict[str, Any], size: int | str) -> tuple[list
 
 
 def run(net: Any, image: Any) -> None:
-    """Run a model; of a detector what comes before the choice of boxes, which has no fixed cost."""
-    if hasattr(net, "anchor_generator"):
+    """Run a model; of a detector what has a fixed cost, which the choice of boxes has not."""
+    if hasattr(net, "rpn"):
+        levels = list(net.backbone(image).values())
+        net.rpn.head(levels)
+        regions = levels[0].new_empty(net.rpn.post_nms_top_n(), levels[0].shape[1], 7, 7)
+        net.roi_heads.box_predictor(net.roi_heads.box_head(regions))
+    elif hasattr(net, "anchor_generator"):
         net.head(list(net.backbone(image).values()))
     else:
         net(image)

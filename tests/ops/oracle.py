@@ -28,6 +28,7 @@ class Counted(NamedTuple):
     additions: int = 0
     comparisons: int = 0
     divisions: int = 0
+    norm: int = 0
 
 
 def taps(start: int, k: int, d: int = 1) -> Window:
@@ -106,14 +107,22 @@ def dealt(channels: int, groups: int) -> list[list[int]]:
 
 
 def conv(
-    x: Shape, out: int, k: Each, s: Each, p: Sides | str | None, d: Each, g: int, bias: bool
+    x: Shape,
+    out: int,
+    k: Each,
+    s: Each,
+    p: Sides | str | None,
+    d: Each,
+    g: int,
+    bias: bool,
+    weight_norm: int | None = None,
 ) -> Counted:
     seen_by = {
         channel: inputs
         for inputs, outputs in zip(dealt(x[0], g), dealt(out, g), strict=True)
         for channel in outputs
     }
-    return _convolved(seen_by, slid(x, k, s, p, d), bias)
+    return _convolved(seen_by, slid(x, k, s, p, d), bias, weight_norm)
 
 
 def dwconv(
@@ -124,20 +133,29 @@ def dwconv(
     return _convolved(seen_by, slid(x, k, s, p, d), bias)
 
 
-def _convolved(seen_by: dict[int, list[int]], placed: list[list[Window]], bias: bool) -> Counted:
-    """A walk over every output element; `seen_by` lists the inputs of every output channel."""
+def _convolved(
+    seen_by: dict[int, list[int]],
+    placed: list[list[Window]],
+    bias: bool,
+    weight_norm: int | None = None,
+) -> Counted:
+    """A walk over every output element; `seen_by` lists the inputs of every output channel. Each
+    place along axis `weight_norm` of the weight is noted.
+    """
     macs = additions = 0
-    weights, biases = set(), set()
+    weights, biases, lengths = set(), set(), set()
     for out, *around in product(seen_by, *placed):
-        for channel in seen_by[out]:
+        for place, channel in enumerate(seen_by[out]):
             for tap in product(*map(numbered, around)):
                 macs += 1
                 weights.add((out, channel, tap))
+                if weight_norm is not None:
+                    lengths.add((out, place, *tap)[weight_norm])
         if bias:
             additions += 1
             biases.add(out)
     shape = (len(seen_by), *map(len, placed))
-    return Counted(shape, macs, len(weights), len(biases), additions)
+    return Counted(shape, macs, len(weights), len(biases), additions, norm=len(lengths))
 
 
 def numbered(window: Window) -> list[int]:

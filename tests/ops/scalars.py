@@ -262,6 +262,8 @@ def sdpa(
     kv_heads: int | None = None,
     causal: bool = False,
     window: int | None = None,
+    mirrored: bool = False,
+    stride: int = 1,
 ) -> Tensor:
     """Run by run, head by head, query by query; a score has the bias of its relative position, or
     is masked after it was computed.
@@ -279,7 +281,10 @@ def sdpa(
                 products = [dot(query, [k[j, n] for n in theirs]) for j in there]
                 scores = [product * scale for product in products]
                 if relative:
-                    ways = [_way(here.index(i), there.index(j), relative[1]) for j in there]
+                    place = _strided(here.index(i), relative[1], stride)
+                    ways = [_way(place, there.index(j), relative[1]) for j in there]
+                    if mirrored:
+                        ways = [(abs(down), abs(right)) for down, right in ways]
                     biases = [desk.trained("weight_relative", head, *way) for way in ways]
                     scores = [score + bias for score, bias in zip(scores, biases, strict=True)]
                 if causal:
@@ -292,6 +297,12 @@ def sdpa(
                 for n, feature in enumerate(mean):
                     y[i, head * len(mean) + n] = dot(shares, [v[j, feature] for j in there])
     return y
+
+
+def _strided(query: int, width: int, stride: int) -> int:
+    """The place of a query, where queries are those of every `stride`-th row and column."""
+    row, column = divmod(query, len(range(0, width, stride)))
+    return stride * row * width + stride * column
 
 
 def _way(place: int, other: int, width: int) -> tuple[int, int]:

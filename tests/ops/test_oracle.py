@@ -26,7 +26,7 @@ def computed(op: Op, x: tuple[int, ...]) -> Counted:
     """What the operator says, in the words of the oracle."""
     params, work = op.params(x), op.work(x)
     assert not any((work.multiplications, work.exponentials, work.roots))
-    assert not any((params.norm, params.buffers))
+    assert params.buffers == 0
     return Counted(
         op.shape(x),
         op.macs(x),
@@ -35,6 +35,7 @@ def computed(op: Op, x: tuple[int, ...]) -> Counted:
         work.additions,
         work.comparisons,
         work.divisions,
+        params.norm,
     )
 
 
@@ -169,7 +170,15 @@ def fits(op: Op, x: tuple[int, ...]) -> bool:
 
 
 @steady
-@given(convolutions(), images, small, small, small, st.booleans())
+@given(
+    convolutions(),
+    images,
+    small,
+    small,
+    small,
+    st.booleans(),
+    st.sampled_from([None, 0, 1, 2, 3, -1]),
+)
 def test_conv(
     attributes: dict[str, Any],
     image: tuple[int, int],
@@ -177,10 +186,11 @@ def test_conv(
     outputs: int,
     g: int,
     bias: bool,
+    weight_norm: int | None,
 ) -> None:
     """Whatever the attributes; it fits exactly where the oracle can place a window."""
     x = (g * inputs, *image)
-    op = find("conv")(g * outputs, g=g, bias=bias, **attributes)
+    op = find("conv")(g * outputs, g=g, bias=bias, weight_norm=weight_norm, **attributes)
     placed = oracle.slid(x, **attributes)
     assert fits(op, x) == all(placed)
     assume(all(placed))

@@ -77,3 +77,26 @@ def test_what_a_notebook_may_give() -> None:
         costcalc.forms_of("mobilenet_v1", "alpha").function()(alpha="x")
     with pytest.raises(TypeError, match="takes a graph"):
         costcalc.Network.of("mobilenet_v1")
+
+
+ONE_SIDED = """
+costcalc: 1
+name: causal
+input: (8, 20)
+blocks:
+  twice:
+    - residual:
+        - a: conv(8, k=3, p=((2, 0),))
+        - b: conv(8, k=3, p=((2, 0),))
+layers:
+  - body: twice
+"""
+
+
+def test_the_length_of_the_input_keeps_its_letter_around_a_residual() -> None:
+    """What leaves the last convolution is as long; no letter is defined by itself or left out."""
+    out = costcalc.written(costcalc.explain(costcalc.graph_from_text(ONE_SIDED), "body"))
+    assert "D_F = 20 length in; D_F' = 20 length out of `residual/a`" in out
+    assert "D_F' = ⌊(D_F + 2 + 0 - D_K) / 1⌋ + 1 = ⌊(20 + 2 + 0 - 3) / 1⌋ + 1 = 20" in out
+    assert "p_1" not in out
+    assert "D_F''" not in out

@@ -17,8 +17,8 @@ from costcalc import UsageError, graph_from_text, graph_of, networks, report
 from costcalc.cli.run import run
 from costcalc.export import dot, mermaid
 from costcalc.export import graph as graph_data
-from costcalc.export.drawing import Cluster, drawing
 from costcalc.export.pytorch.writer import render
+from costcalc.report.drawing.boxes import Cluster, drawing
 from tests.bridge.random_ends import random_spec
 
 SCHEMA = Path(report.__file__).parent / "schema" / "graph.json"

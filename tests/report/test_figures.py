@@ -24,6 +24,7 @@ from tests.report.laws import (
     references,
     roofline,
     verification,
+    worksheets,
 )
 
 PAGES = [case.name for case in CASES if (RECORDED / f"{case.name}.80").exists()]
@@ -60,6 +61,7 @@ FORMULAS = (
 )
 MEMORY = ("memory", "memory_plan", "memory_naive", "memory_largest")
 ROOFLINE = ("roofline", "roofline_given", "roofline_along")
+WORKSHEETS = ("worksheet", "worksheet_key")
 CHECKED = ("check", "check_given")
 REFERENCES = ("references", "references_explained", "references_table")
 HELD: dict[Callable[..., None], tuple[str, ...]] = {
@@ -130,7 +132,12 @@ HELD: dict[Callable[..., None], tuple[str, ...]] = {
     verification.exported_layers_are_those_of_the_table: ("export",),
     pages.a_narrow_page_keeps_its_headings: tuple(PAGES),
     pages.no_text_is_cut: tuple(PAGES),
-    pages.html_has_the_cells_of_the_document: tuple(PAGES),
+    pages.html_has_the_cells_of_the_document: tuple(p for p in PAGES if p not in WORKSHEETS),
+    worksheets.tables_are_the_data: WORKSHEETS,
+    worksheets.answer_file_is_the_data: WORKSHEETS,
+    worksheets.html_has_a_field_for_each_question: WORKSHEETS,
+    worksheets.the_key_is_the_data: ("worksheet_key",),
+    worksheets.verdicts_are_the_data: ("grade",),
 }
 
 

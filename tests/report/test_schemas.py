@@ -50,6 +50,7 @@ OPTIONAL = {
     "roofline": {"along", *ENDS},
     "scale": {"inputs"},
     "solve": {"active", "bops", "bytes", "intensity", "peak_memory", "size"},
+    "worksheet": {"answers", "macs", "mistakes", "output", "params", "work"},
     "verify": {"fvcore_uses", "shares", "without_fvcore", *ENDS},
 }
 """Keys that stand only where there is something to say."""

@@ -14,6 +14,10 @@ UNCOUNTED = frozenset(_NAMES.split())
 """Nodes that multiply and add in a way that is not counted here."""
 
 
+MULTIPLIED = UNCOUNTED | {"Conv", "ConvTranspose", "GRU", "Gemm", "LSTM", "MatMul", "RNN"}
+"""All nodes that multiply and add."""
+
+
 def multiply_adds(node: Node) -> int | None:
     """The multiply-adds of a node with a batch of 1; None where that is not known."""
     if node.op in UNCOUNTED:

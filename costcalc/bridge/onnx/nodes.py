@@ -85,7 +85,8 @@ class Node:
 def contents(value: Value) -> list[Any]:
     """The elements of a value that is known. Raises Untranslated where it is computed."""
     if value.known is None:
-        raise Untranslated("an argument of it depends on values")
+        stored = "an argument of it is large, or stored beside the file"
+        raise Untranslated(stored if value.is_stored else "an argument of it depends on values")
     return list(value.known.reshape(-1))
 
 

@@ -12,7 +12,7 @@ from onnx.defs import get_schema
 from costcalc.bridge.onnx.nodes import Untranslated
 from costcalc.bridge.onnx.values import Sizes
 
-MOST_KNOWN = 4096
+MOST_KNOWN = 2**16
 """The most elements of a constant whose content is read or computed."""
 
 MOST_ELEMENTS = 2**62

@@ -29,7 +29,8 @@ def separated(calls: Sequence[Call], tracer: Tracer) -> tuple[list[Call], tuple[
     if not more:
         return found, ()
     return found, (
-        f"Equal tensors are stored once; each layer counts its own: {more:,} values more than stored.",
+        f"Equal tensors are stored once; each layer counts its own: {more:,} values more than "
+        "stored.",
     )
 
 

@@ -8,18 +8,24 @@ from typing import Any
 
 from costcalc.bridge.onnx import operators
 from costcalc.bridge.onnx.constants import constants, stored, stored_view
-from costcalc.bridge.onnx.count import multiply_adds
+from costcalc.bridge.onnx.count import MULTIPLIED, multiply_adds
 from costcalc.bridge.onnx.file import named, opset, refused
 from costcalc.bridge.onnx.inputs import Given, shapes_of
 from costcalc.bridge.onnx.nodes import Node, Untranslated
 from costcalc.bridge.onnx.shapes import Typed, content, inferred, is_shape
 from costcalc.bridge.onnx.tracer import Tracer
-from costcalc.bridge.onnx.values import Value
+from costcalc.bridge.onnx.values import Sizes, Value
 from costcalc.imports.trace import Input
 from costcalc.records import NamedTuple
 
 Results = Sequence[Value | None]
 """A value for each output; None for one that nothing uses."""
+
+
+def is_constant(node: Node) -> bool:
+    """Whether a node reads stored values alone, and multiplies and adds nothing."""
+    differs = any(value is not None and value.differs for value in node.inputs)
+    return not differs and node.op not in MULTIPLIED
 
 
 class Edge(NamedTuple):
@@ -138,10 +144,20 @@ class Walk:
             found = operators.translated(node, self.tracer)
         except Untranslated as error:
             self.tracer.take_back(begun)
-            found = self.opaque(node, str(error))
+            found = self.constant(node) if is_constant(node) else self.opaque(node, str(error))
         counted = multiply_adds(node)
         self.macs = None if self.macs is None or counted is None else self.macs + counted
         return found
+
+    def constant(self, node: Node) -> list[Value | None]:
+        """What is computed of stored tensors alone, with the content left out."""
+        return [
+            None if shape is None else Value(shape, None, False, None, self.hold(node, shape))
+            for shape in node.outputs
+        ]
+
+    def hold(self, node: Node, shape: Sizes) -> int:
+        return self.tracer.hold(node.name or node.op, shape)
 
     def opaque(self, node: Node, why: str) -> list[Value | None]:
         read = [value for value in node.inputs if value is not None and not value.is_stored]

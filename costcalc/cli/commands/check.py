@@ -64,7 +64,7 @@ def _own() -> list[click.Parameter]:
             is_flag=True,
             help="With --update, raise broken limits to what is reached.",
         ),
-        options.dtype_option("Data type for peak_memory of NETWORK."),
+        options.dtype_option("Data type of NETWORK, for bytes, size, bops and peak_memory"),
         click.Option(
             ["--definition", "definition"],
             type=click.Choice(tuple(DEFINITIONS)),

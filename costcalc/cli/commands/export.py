@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -11,14 +11,13 @@ from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.output import write
 from costcalc.errors import Diagnostic, UsageError
+from costcalc.export import LANGUAGES
 from costcalc.graph.graph import Graph
 
 PURPOSE = (
     "Writes it as PyTorch source to take away, as a drawing for Graphviz or Mermaid, or as its "
     "layers in JSON."
 )
-LANGUAGES = ("torch", "dot", "mermaid", "json")
-DRAWINGS = ("dot", "mermaid")
 
 
 def _own() -> list[click.Parameter]:
@@ -42,37 +41,13 @@ def _examples(address: str) -> list[str]:
 
 def export(graph: Graph, given: Mapping[str, Any]) -> None:
     """Write the graph in the language that was asked for."""
+    from costcalc.export.languages import lines
+
     language, fold = given["language"], given["fold"]
     if language is None:
         helps = (f"write `--to {'`, `--to '.join(LANGUAGES[:-1])}` or `--to {LANGUAGES[-1]}`",)
         raise UsageError([Diagnostic("`export` needs an output format", helps=helps)])
-    if fold is not None and language not in DRAWINGS:
-        message = f"`--fold` is for drawings, and `--to {language}` does not draw"
-        raise UsageError([Diagnostic(message, helps=("use it with `--to dot` or `--to mermaid`",))])
-    write(_lines(graph, language, fold), given["output"])
-
-
-def _lines(graph: Graph, language: str, fold: int | None) -> Iterator[str]:
-    match language:
-        case "torch":
-            from costcalc.export.pytorch import writer
-
-            return writer.render(graph)
-        case "json":
-            from costcalc.export import graph as graph_data
-            from costcalc.report.formats import json
-
-            return json.render(graph_data.data(graph))
-        case "dot":
-            from costcalc.export import dot
-            from costcalc.export.drawing import drawing
-
-            return dot.render(drawing(graph, fold))
-        case _:
-            from costcalc.export import mermaid
-            from costcalc.export.drawing import drawing
-
-            return mermaid.render(drawing(graph, fold))
+    write(lines(graph, language, fold), given["output"])
 
 
 command = NetworkGroup(

@@ -14,7 +14,6 @@ from costcalc.cli.network_group import behind_the_network
 from costcalc.cli.spec_command import PREFIX, Setting, beside
 from costcalc.cli.standing import unmarked
 from costcalc.cost.network import Network
-from costcalc.errors import did_you_mean
 from costcalc.spec.settings import given as given_text
 from costcalc.spec.syntax import Param
 
@@ -84,6 +83,12 @@ def _own() -> list[click.Parameter]:
             metavar="WORDS",
             help="Figures to show: macs, params, activations, bytes, peak_memory, ... "
             "Separate with commas.",
+        ),
+        click.Option(
+            ["--join", "join"],
+            metavar="FILE",
+            help="A CSV file with measured figures, such as accuracies, by columns of parameters; "
+            "settings without a row in it are left out.",
         ),
         options.batch_option(),
         options.exclude_option(),
@@ -192,49 +197,30 @@ def command(networks: Sequence[tuple[str, Network]], **given: Any) -> None:
 
 def swept(networks: Sequence[tuple[str, Network]], given: Mapping[str, Any]) -> Sweep:
     """The sweep that the options ask for. Raises UsageError and SpecError."""
-    from costcalc.explore.sweeps.filters import Filter
-    from costcalc.explore.sweeps.objectives import parsed
-    from costcalc.explore.sweeps.request import Counted, Request, members_of, refuse_unknown
-    from costcalc.explore.sweeps.sweep import Sweep
+    from costcalc.explore.sweeps.asked import asked_sweep
+    from costcalc.explore.sweeps.request import Counted
 
     where = given["where"]
-    request = Request(
-        where=None if where is None else Filter(given_text(where, f"--where {where}")),
-        sort=parsed(given["sort"], "--sort") if given["sort"] is not None else (),
-        pareto=parsed(given["pareto"], "--pareto") if given["pareto"] is not None else (),
-        top=given["top"],
-        columns=_columns(given["columns"]),
-        sample=given["sample"],
-        seed=given["seed"],
+    return asked_sweep(
+        [(label, one._replace(fuse_norm=given["fuse_norm"])) for label, one in networks],
+        _settings(given),
+        where=None if where is None else given_text(where, f"--where {where}"),
+        columns=options.words(given["columns"]),
         counted=Counted(
             given["batch"],
             tuple(options.words(given["exclude"])),
             given["causal"],
             given["dtype"],
         ),
+        progress=options.progress,
+        **{name: given[name] for name in ("pareto", "sort", "top", "sample", "seed", "join")},
     )
-    named = [(label, one._replace(fuse_norm=given["fuse_norm"])) for label, one in networks]
-    members = members_of(named, _settings(given), request)
-    refuse_unknown(request, members)
-    return Sweep(members, request, options.progress)
 
 
 def _settings(given: Mapping[str, Any]) -> dict[str, Scalar]:
     """The values of parameters that were given."""
     named = ((name, value) for name, value in given.items() if name.startswith(PREFIX))
     return {name.removeprefix(PREFIX): value for name, value in named if value is not None}
-
-
-def _columns(values: Iterable[str]) -> tuple[str, ...]:
-    """The figures that are asked for. Raises click.UsageError for a word that is none."""
-    from costcalc.explore.sweeps.request import FIGURES
-
-    found = tuple(dict.fromkeys(options.words(values)))
-    for word in found:
-        if word not in FIGURES:
-            known = did_you_mean(word, FIGURES) or f"there are {', '.join(FIGURES)}"
-            raise click.UsageError(f"there is no figure `{word}`; {known}")
-    return found
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +11,6 @@ from costcalc.cli import options
 from costcalc.cli.arguments import arguments
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.run import FINDING, OK, USAGE
-from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ PURPOSE = (
     "Builds the network in PyTorch, runs it, and compares every layer: output shape, parameters, "
     "and multiply-adds as fvcore and PyTorch's FlopCounterMode count them."
 )
-NEEDED = ("torch", "fvcore")
 
 
 def _own() -> list[click.Parameter]:
@@ -62,11 +59,9 @@ def _examples(address: str) -> list[str]:
 
 def verify(graph: Graph, given: Mapping[str, Any]) -> int:
     """Measure, compare and write; the exit code says whether it agrees."""
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        helps = ('install them with `pip install "costcalc[torch]"`',)
-        message = f"`verify` needs {' and '.join(missing)}, which this environment lacks"
-        raise UsageError([Diagnostic(message, helps=helps)])
+    from costcalc.api.proving import require_torch
+
+    require_torch("verify")
     try:
         if given["formula"]:
             return _by_polynomial(graph, given)

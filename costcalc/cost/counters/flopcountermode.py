@@ -18,6 +18,7 @@ CONVENTION = Convention(
     word="FLOPs",
     quantity="flops",
     source="PyTorch 2.13, `torch/utils/flop_counter.py`",
+    products_alone=True,
     rules=over_axes(
         {
             "nn.Conv2d": (CountedTerm("conv", "macs", 2),),

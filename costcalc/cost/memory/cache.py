@@ -6,7 +6,7 @@ Each layer keeps, of every token, the key and the value of each of its heads of 
 from __future__ import annotations
 
 from costcalc.cost.dtypes import Dtype
-from costcalc.cost.memory.whole import whole_number
+from costcalc.cost.whole import whole_number
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple

@@ -62,7 +62,8 @@ class Lifetimes(NamedTuple):
 def lifetimes(graph: Graph, definition: Definition, dtype: Dtype, batch: int = 1) -> Lifetimes:
     """The buffers of a graph by a definition.
 
-    Raises UsageError for an operator that does not say how it uses memory.
+    Raises UsageError for an operator that does not say how it uses memory, and for a graph none of
+    whose layers is run.
     """
     walk = _Walk(graph, definition, dtype, batch)
     for number in range(len(graph.layers)):
@@ -247,10 +248,14 @@ class _Walk:
         self.buffers[buffer] = self.buffers[buffer]._replace(last=step)
 
     def finished(self) -> Lifetimes:
-        """What leaves the network lives to the end."""
+        """What leaves the network lives to the end. Raises UsageError if nothing is run."""
+        if not self.steps:
+            message = f"no layer of `{self.graph.name}` is run, so there is no peak memory"
+            note = "what it returns is an input, a view of one, or stored values"
+            raise UsageError([Diagnostic(message, notes=(note,))])
         outputs = frozenset(self.versions[output].buffer for output in self.outputs)
         for buffer in outputs:
-            self._keep(buffer, max(len(self.steps) - 1, 0))
+            self._keep(buffer, len(self.steps) - 1)
         return Lifetimes(
             steps=tuple(self.steps),
             buffers=tuple(self.buffers),

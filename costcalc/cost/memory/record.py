@@ -70,6 +70,11 @@ class Memory(NamedTuple):
     every_step: bool = False
     """Whether a report shows each step."""
 
+    def __repr__(self) -> str:
+        return (
+            f"Memory({self.graph.name}: {self.peak.bytes:,} bytes at the peak, {self.dtype.name})"
+        )
+
     @property
     def buffers(self) -> tuple[Buffer, ...]:
         """The buffers in the order in which they are written."""

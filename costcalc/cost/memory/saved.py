@@ -11,7 +11,7 @@ from __future__ import annotations
 from costcalc.algebra import product
 from costcalc.cost.dtypes import BYTES_PER_INDEX, Dtype
 from costcalc.cost.memory.lifetimes import storage_of
-from costcalc.cost.memory.whole import whole_number
+from costcalc.cost.whole import whole_number
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph, Layer, input_number
 from costcalc.graph.indices import takes_indices

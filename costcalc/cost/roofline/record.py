@@ -17,6 +17,7 @@ from costcalc.cost.memory.lifetimes import lifetimes
 from costcalc.cost.memory.links import sharing
 from costcalc.cost.roofline.roof import Roof
 from costcalc.cost.roofline.traffic import Traffic, traffic_of
+from costcalc.cost.whole import whole_number
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
@@ -99,6 +100,9 @@ class Roofline(NamedTuple):
     changes: tuple[tuple[Change, ...] | None, ...] = ()
     top: int | None = None
 
+    def __repr__(self) -> str:
+        return f"Roofline({self.graph.name}: {len(self.bounds)} bounds)"
+
     @property
     def seconds(self) -> Fraction:
         """The sum of the bounds of all layers."""
@@ -161,8 +165,8 @@ def roofline_of(
 
 
 def _bound(path: str, kind: str, traffic: Traffic, roof: Roof, sizes: Dtype, batch: int) -> Bound:
-    flops = FLOPS_PER_MAC * _int(traffic.macs) * batch
-    size = _int(traffic.bytes(sizes, batch))
+    flops = FLOPS_PER_MAC * whole_number(traffic.macs) * batch
+    size = whole_number(traffic.bytes(sizes, batch))
     return Bound(
         path,
         kind,
@@ -181,14 +185,14 @@ def turn_of(traffic: Traffic, ridge: Fraction, sizes: Dtype) -> Turn:
     b = ridge w / (f - ridge t) on, if f is larger than ridge t. Where tensors are rounded up to
     whole bytes, the first whole batch can be up to 7 larger: at a multiple of 8 nothing is rounded.
     """
-    flops = FLOPS_PER_MAC * _int(traffic.macs)
-    stored = _int(traffic.stored_bytes(sizes))
-    gain = flops - ridge * Fraction(_int(traffic.bits(sizes)), BITS)
+    flops = FLOPS_PER_MAC * whole_number(traffic.macs)
+    stored = whole_number(traffic.stored_bytes(sizes))
+    gain = flops - ridge * Fraction(whole_number(traffic.bits(sizes)), BITS)
     if gain < 0 or (gain == 0 and stored > 0) or flops == 0:
         return NEVER
     at = ridge * stored / gain if gain else Fraction(0)
     batch = max(1, -(-at.numerator // at.denominator))
-    while flops * batch < ridge * _int(traffic.bytes(sizes, batch)):
+    while flops * batch < ridge * whole_number(traffic.bytes(sizes, batch)):
         batch += 1
     return Turn(at, batch)
 
@@ -204,12 +208,6 @@ def _floor(
     """The bound that holds whatever stays on the chip between layers; see `Roofline`."""
     shared = sharing(graph)
     alone = [t for t, number in zip(traffics, layers, strict=True) if number not in shared]
-    stored = sum(_int(traffic.stored_bytes(sizes)) for traffic in alone)
+    stored = sum(whole_number(traffic.stored_bytes(sizes)) for traffic in alone)
     compute = sum((one.compute for one in bounds), Fraction(0))
     return max(compute, stored / roof.bandwidth)
-
-
-def _int(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"not an exact integer: {value!r}")
-    return value

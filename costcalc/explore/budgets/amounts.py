@@ -15,6 +15,8 @@ KNOWN = (*QUANTITIES, *OF_NETWORKS)
 NUMBER = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,18})?", re.ASCII)
 LARGEST = 10**30
 FORM = "write 60M or 1.5M, with k, M, G, T or no unit; in bytes 256KiB or 256kB"
+FORMS: dict[Kind, str] = {"limit": FORM, "increase": f"write 2% of what it was, or {FORM[6:]}"}
+"""What may be written, for each kind of limit."""
 
 
 class BadAmount(Exception):
@@ -38,12 +40,15 @@ def amount(value: object, quantity: str, kind: Kind) -> Amount:
     if type(value) is int and 0 <= value <= LARGEST:
         return Amount(value, 1, str(value))
     if not isinstance(value, str):
-        raise BadAmount(f"the limit of `{quantity}` must be a text or a whole number", FORM)
+        message = f"the limit of `{quantity}` must be a text or a whole number"
+        if type(value) is int:
+            message += ", 0 or more" if value < 0 else ", 10^30 or less"
+        raise BadAmount(message, FORMS[kind])
     text = value.strip()
     number = NUMBER.match(text)
     unit = text[number.end() :].strip() if number else ""
     if number is None or (unit not in {**UNITS, **UNITS_OF_BYTES} and unit != "%"):
-        raise BadAmount(f"`{text}` is not a valid limit of `{quantity}`", FORM)
+        raise BadAmount(f"`{text}` is not a valid limit of `{quantity}`", FORMS[kind])
     if unit == "%":
         if kind == "limit":
             message = f"`{text}` is a share, which only `max_increase` can be"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from costcalc.cost.cost import evaluate
+from costcalc.cost.counting import counting
 from costcalc.cost.memory.record import memory_of
 from costcalc.cost.network import Network
 from costcalc.cost.quantities import OF_NETWORKS
@@ -40,7 +41,7 @@ class _Figures:
     def __init__(self, graph: Graph, budget: Budget):
         self.graph = graph
         self.budget = budget
-        self.totals = evaluate(graph).totals
+        self.totals = evaluate(graph, counting(graph, dtype=budget.dtype)).totals
 
     def of(self, quantity: str) -> int:
         """The figure of a quantity of layers or of the network."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from os.path import abspath, dirname, isfile, join, relpath
+from os.path import abspath, basename, dirname, isfile, join, relpath
 from typing import Any
 
 from costcalc.errors import Diagnostic, Source, Span, UsageError
@@ -18,11 +18,16 @@ EXAMPLE = 'write [[tool.costcalc.budget]], network = "models/kws.yaml", macs = "
 
 
 class File:
-    """A file of budgets: its path, its text, and where what is written."""
+    """A file of budgets: its path, its text, and where what is written.
+
+    `is_own`: it is for budgets alone, which may be called `[[budget]]` there. Every file is but
+    `pyproject.toml`.
+    """
 
     def __init__(self, path: str):
         self.path = path
         self.name = _shown(path)
+        self.is_own = basename(path) != SHARED
         self.source = read_file(path, self.name)
         self.document = _document(self.source)
         self.places = Places(self.source)
@@ -36,7 +41,7 @@ def find(folder: str = "") -> File:
     here = abspath(folder or os.curdir)
     while True:
         found = [File(join(here, name)) for name in (OWN, SHARED) if isfile(join(here, name))]
-        found = [one for one in found if one.name.endswith(OWN) or _has_budgets(one)]
+        found = [one for one in found if one.is_own or _has_budgets(one)]
         if len(found) > 1:
             names = " and ".join(f"`{one.name}`" for one in found)
             message = f"both {names} have budgets"

@@ -15,7 +15,7 @@ from costcalc.cost.dtypes import dtype_of
 from costcalc.cost.memory.definitions import definition_of
 from costcalc.errors import CostcalcError, Diagnostic, UsageError, did_you_mean, misspelling
 from costcalc.explore.budgets.amounts import KNOWN, NUMBER, BadAmount, amount, known_quantity
-from costcalc.explore.budgets.files import EXAMPLE, OWN, TABLE, File
+from costcalc.explore.budgets.files import EXAMPLE, TABLE, File
 from costcalc.explore.budgets.places import Keys, entries
 from costcalc.explore.budgets.record import Budget, Kind, Wanted
 from costcalc.spec.address import is_path
@@ -29,7 +29,7 @@ def budgets(file: File) -> tuple[Budget, ...]:
     faults: list[Diagnostic] = _strangers(file)
     found: list[Budget] = []
     listed = list(entries(file.document, *TABLE))
-    if file.name.endswith(OWN):
+    if file.is_own:
         listed += entries(file.document, TABLE[-1])
     for keys, entry in listed:
         reader = _Reader(file, keys, entry)
@@ -49,9 +49,9 @@ def _strangers(file: File) -> list[Diagnostic]:
     tool = file.document.get("tool", {})
     inside = tool.get("costcalc", {}) if isinstance(tool, dict) else {}
     faults = _unknown(file, ("tool", "costcalc"), inside, ("budget",))
-    if file.name.endswith(OWN):
+    if file.is_own:
         faults += _unknown(file, (), file.document, ("budget", "tool"))
-    for keys in (TABLE, TABLE[-1:] if file.name.endswith(OWN) else TABLE):
+    for keys in (TABLE, TABLE[-1:] if file.is_own else TABLE):
         value: Any = file.document
         for key in keys:
             value = value.get(key) if isinstance(value, dict) else None
@@ -91,7 +91,9 @@ class _Reader:
         self.faults.append(Diagnostic(message, self.file.places.span(keys), helps=helps))
 
     def budget(self) -> Budget | None:
-        """The budget, None if it names no network; faults are collected."""
+        """The budget, None if it names no network or is no table; faults are collected."""
+        if self.faults:
+            return None
         for word in self.entry:
             if word not in KEYS:
                 near = misspelling(word, KEYS) or did_you_mean(word, KEYS)

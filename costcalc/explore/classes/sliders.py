@@ -39,15 +39,21 @@ class Slider(NamedTuple):
     symbolic: bool
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all its settings are whole numbers from 1 on."""
+        return all(isinstance(value, int) and value >= 1 for value in self.values)
+
+    @property
     def place(self) -> int:
         """The place of the current setting."""
         return self.values.index(self.now)
 
 
-def slider_of(graph: Graph, name: str) -> Slider | None:
+def slider_of(graph: Graph, name: str, *, fine: bool = True) -> Slider | None:
     """The slider of a parameter; None if it has no second setting to slide to.
 
-    Raises UsageError for an unknown parameter.
+    A depth changes the structure with nearly every step: if it is not `fine`, its settings are
+    those of the variants of the spec. Raises UsageError for an unknown parameter.
     """
     spec = graph.spec
     if name not in spec.params:
@@ -55,6 +61,8 @@ def slider_of(graph: Graph, name: str) -> Slider | None:
         raise UsageError([Diagnostic(f"`{spec.name}` has no parameter `{name}`", helps=(hint,))])
     param, now = spec.params[name], graph.settings[name]
     values = _values(graph, param, now)
+    if param.role == "depth" and not fine:
+        values = [value for value in values if value == now or value in _of_variants(graph, name)]
     if len(values) < 2:
         return None
     symbolic = is_number(now) and not isinstance(now, bool) and not param.choices
@@ -65,7 +73,7 @@ def sliders_of(graph: Graph) -> list[Slider]:
     """Every parameter with a slider: width and resolution first, then what chooses the structure,
     then depth and other numbers.
     """
-    found = [one for name in graph.spec.params if (one := slider_of(graph, name))]
+    found = [one for name in graph.spec.params if (one := slider_of(graph, name, fine=False))]
     return sorted(found, key=_rank)
 
 
@@ -74,7 +82,7 @@ def _rank(one: Slider) -> int:
         return 0
     if not one.symbolic:
         return 1
-    return 3 if one.role == "depth" else 2
+    return 2
 
 
 def _values(graph: Graph, param: Param, now: SpecValue) -> list[SpecValue]:
@@ -104,4 +112,13 @@ def _grid(graph: Graph, param: Param, now: Exact) -> Iterator[SpecValue]:
     first, last = ceil(low / step), floor(high / step)
     step *= max(1, -(-(last - first) // MOST_STEPS))
     numbers = {exact.simplest(step * n) for n in range(ceil(low / step), floor(high / step) + 1)}
-    yield from sorted(one for one in {*numbers, now} if domain.holds(one))
+    named = _of_variants(graph, param.name)
+    yield from sorted(one for one in {*numbers, *named, now} if domain.holds(one))
+
+
+def _of_variants(graph: Graph, name: str) -> set[Exact]:
+    """The numbers that the variants of the spec give to a parameter."""
+    nodes = (one.settings[name] for one in graph.spec.variants.values() if name in one.settings)
+    evaluator = Evaluator({}, {}, frozenset(), Budget())
+    values = (evaluator.value(node, EMPTY) for node in nodes)
+    return {exact_number(value) for value in values if is_number(value)}

@@ -15,6 +15,7 @@ from typing import get_args
 from costcalc.cost.cost import LayerCost
 from costcalc.cost.counting import Counting
 from costcalc.cost.quantities import Totals
+from costcalc.cost.whole import whole_number
 from costcalc.errors import confirm
 from costcalc.explore.diff.record import Cause, minus, plus, summed
 from costcalc.graph.graph import Layer
@@ -104,12 +105,14 @@ def _counted(
     figure: Summand, change: int, mask: Params, old: LayerCost, counting: Counting
 ) -> Totals:
     """What a change of a summand is in the figures that are counted."""
-    batch = _whole(counting.batch)
+    batch = whole_number(counting.batch)
     if figure == "hidden":
         return Totals(macs=-change * batch) if counting.causal == "half" else Totals()
     if figure == "macs" or figure == "activations":
         return Totals(**{figure: change * batch})
-    return _stored(figure, change * _whole(getattr(mask, figure)), _whole(old.layer.sets))
+    return _stored(
+        figure, change * whole_number(getattr(mask, figure)), whole_number(old.layer.sets)
+    )
 
 
 def _stored(component: Component, values: int, sets: int) -> Totals:
@@ -120,7 +123,7 @@ def _stored(component: Component, values: int, sets: int) -> Totals:
 
 def _sets(old: LayerCost, new: LayerCost, mask: Params) -> Cause:
     """Sets of stored values were added or taken away; those of one set are the new ones."""
-    before, after = _whole(old.layer.sets), _whole(new.layer.sets)
+    before, after = whole_number(old.layer.sets), whole_number(new.layer.sets)
     stored = _selected(new.layer.op.params(*new.layer.inputs), mask, after - before)
     return Cause(SETS, f"{before:,}", f"{after:,}", stored._replace(active=0))
 
@@ -146,13 +149,16 @@ def _masks(old: LayerCost, new: LayerCost) -> tuple[Params, Params]:
 def _shared(old: LayerCost, new: LayerCost, masks: tuple[Params, Params]) -> Cause:
     """What a layer stores came to be counted at another layer, or no longer is."""
     stored = new.layer.op.params(*new.layer.inputs)
-    before, after = (_selected(stored, mask, _whole(new.layer.sets)) for mask in masks)
+    before, after = (_selected(stored, mask, whole_number(new.layer.sets)) for mask in masks)
     own, other = (one.shares or "its own" for one in (old, new))
     return Cause(SHARED, own, other, minus(after, before))
 
 
 def _selected(stored: Params, mask: Params, sets: int) -> Totals:
-    values = (_whole(value) * _whole(counts) for value, counts in zip(stored, mask, strict=True))
+    values = (
+        whole_number(value) * whole_number(counts)
+        for value, counts in zip(stored, mask, strict=True)
+    )
     components = zip(get_args(Component), values, strict=True)
     return summed(_stored(name, value, sets) for name, value in components)
 
@@ -200,7 +206,7 @@ def _positions(
 ) -> int:
     """The output positions of the operator with these attributes on these inputs."""
     output = layer.op.changed(**values).shape(*inputs)
-    return prod(_whole(size) for size in output[1:])
+    return prod(whole_number(size) for size in output[1:])
 
 
 def _whole_term(key: tuple[Summand, str], first: Term | None, second: Term | None) -> Step:
@@ -214,13 +220,7 @@ def _names(term: Term) -> list[str]:
 
 
 def _values(term: Term) -> Sequence[int]:
-    return [_whole(factor.value) for factor in term.factors]
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"not an exact integer: {value!r}")
-    return value
+    return [whole_number(factor.value) for factor in term.factors]
 
 
 def text_of(value: object) -> str:

@@ -141,6 +141,9 @@ class Difference(NamedTuple):
     top: int | None = 10
     """How many layers a report shows; None: all."""
 
+    def __repr__(self) -> str:
+        return f"Difference({self.old.label} -> {self.new.label}: {len(self.layers):,} layers)"
+
     exact: bool = False
 
     @property

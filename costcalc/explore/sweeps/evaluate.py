@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -13,26 +15,42 @@ from costcalc.cost.network import Network
 from costcalc.explore.sweeps.partition import Coupled, Group, Part, Partition
 from costcalc.explore.sweeps.space import Indexes, Space
 from costcalc.explore.sweeps.tables import Numbers, Table
-from costcalc.records import NamedTuple
 
 ROWS = 1 << 16
 """Rows of a chunk."""
+KEPT_ROWS = 1 << 20
+"""Rows of a grid that are computed at once where all are kept."""
 BLOCK = 1 << 13
 """Rows that are summed at once, so that they stay in the cache."""
 MOST_CLASSES = 1 << 22
 """Combinations of classes of entries for which there is a table of their parts."""
 
 
-class Chunk(NamedTuple):
-    """Rows of a sweep: the indexes of their values, and their figures by name.
+class Chunk:
+    """Rows of a sweep: their figures by name, and on demand the indexes of their values.
 
     A row with `valid` false cannot be built, for the reason of that number; its figures are 0.
     """
 
-    indexes: Indexes
-    figures: Mapping[str, Numbers]
-    valid: NDArray[np.bool_]
-    reasons: NDArray[np.int64]
+    def __init__(
+        self,
+        rows: Callable[[], Indexes],
+        figures: Mapping[str, Numbers],
+        valid: NDArray[np.bool_],
+        reasons: NDArray[np.int64],
+    ):
+        self._rows = rows
+        self.figures = figures
+        self.valid = valid
+        self.reasons = reasons
+
+    def __len__(self) -> int:
+        return len(self.valid)
+
+    @cached_property
+    def indexes(self) -> Indexes:
+        """For each row and axis the number of the value."""
+        return self._rows()
 
 
 class Evaluation:
@@ -103,9 +121,29 @@ class Evaluation:
         return sorted(tuple(sorted(one)) for one in sets)
 
     def chunks(self, rows: int = ROWS) -> Iterator[Chunk]:
-        """All rows in order, as many at once as given."""
-        for start, stop in self.space.chunks(rows):
-            yield self.at(self.space.rows(start, stop))
+        """All rows in order, about as many at once as given."""
+        inner = prod(self.space.shape[1:])
+        if self.plan is None or self.space.sample is not None or inner > rows:
+            for start, stop in self.space.chunks(rows):
+                yield self.at(self.space.rows(start, stop))
+            return
+        outer = self.space.shape[0] if self.space.shape else 1
+        for start in range(0, outer, rows // inner):
+            stop = min(start + rows // inner, outer)
+            yield self.plan.slab(self.space, start, stop)
+
+    def figures(self) -> dict[str, Numbers]:
+        """The figures of all rows, one array for each; 0 where the network cannot be built."""
+        found: dict[str, Numbers] = {}
+        start, size = 0, len(self.space)
+        for chunk in self.chunks(KEPT_ROWS):
+            if len(chunk) == size:
+                return dict(chunk.figures)
+            rows = slice(start, start + len(chunk))
+            for name, numbers in chunk.figures.items():
+                put(found, name, size, rows, numbers)
+            start = rows.stop
+        return found
 
 
 def _group(axes: tuple[int, ...], indexes: Indexes) -> tuple[Group, NDArray[np.int64]]:
@@ -152,10 +190,44 @@ class Plan:
                 valid[rows], reasons[rows] = False, part.reason
                 continue
             for name, table in part.tables.items():
-                _put(figures, name, size, rows, part.of(table, own))
+                put(figures, name, size, rows, part.of(table, own))
         for name in self.names:
             figures.setdefault(name, np.zeros(size, dtype=np.int64))
-        return Chunk(indexes, figures, valid, reasons)
+        return Chunk(lambda: indexes, figures, valid, reasons)
+
+    def slab(self, space: Space, start: int, stop: int) -> Chunk:
+        """The figures of a grid, at some values of its first axis and all of the others.
+
+        Each group is one axis.
+        """
+        shape = (stop - start, *space.shape[1:]) if space.shape else ()
+        size = prod(shape)
+        figures: dict[str, Numbers] = {}
+        valid = np.ones(shape, dtype=np.bool_)
+        reasons = np.zeros(shape, dtype=np.int64)
+        for part in self.parts:
+            places, own = part.inside(start, stop)
+            if any(not len(entries) for entries in places):
+                continue
+            cells: Any = np.ix_(*places)
+            if part.tables is None:
+                valid[cells], reasons[cells] = False, part.reason
+                continue
+            for name, table in part.tables.items():
+                numbers = table.grid(own)
+                if all(len(p) == side for p, side in zip(places, shape, strict=True)):
+                    figures[name] = np.broadcast_to(numbers, shape).reshape(size)
+                else:
+                    put(figures, name, size, cells, numbers, shape)
+        for name in self.names:
+            figures.setdefault(name, np.zeros(size, dtype=np.int64))
+        inner = prod(space.shape[1:])
+        return Chunk(
+            lambda: space.rows(start * inner, stop * inner),
+            figures,
+            valid.reshape(size),
+            reasons.reshape(size),
+        )
 
     def _by_part(
         self, entries: Sequence[NDArray[np.int64]], size: int
@@ -194,6 +266,7 @@ class _Ready:
         names: Sequence[str],
         reason: Callable[[str], int],
     ):
+        self.entries = part.entries
         self.positions = []
         self.classes = []
         for entries, classes in zip(part.entries, partition.classes, strict=True):
@@ -207,6 +280,17 @@ class _Ready:
             if part.figures is None
             else {name: Table(part.columns, part.figures[name]) for name in names}
         )
+
+    def inside(self, start: int, stop: int) -> tuple[list[NDArray[np.int64]], list[slice]]:
+        """The entries of each group in a slab, of the first those from start to stop: their places
+        in the slab, and in the part.
+        """
+        places, own = [], []
+        for number, entries in enumerate(self.entries):
+            low, high = np.searchsorted(entries, (start, stop)) if number == 0 else (0, None)
+            places.append(entries[low:high] - (start if number == 0 else 0))
+            own.append(slice(low, high))
+        return places, own
 
     def of(self, table: Table, entries: Sequence[NDArray[np.int64]]) -> Numbers:
         """A total at rows, given the entry of each group at each of them."""
@@ -224,10 +308,21 @@ class _Ready:
         return table.at(places, size)
 
 
-def _put(figures: dict[str, Numbers], name: str, size: int, rows: Any, numbers: Numbers) -> None:
-    """Put numbers into the rows of a figure, which holds Python's own where one does not fit."""
+def put(
+    figures: dict[str, Numbers],
+    name: str,
+    size: int,
+    rows: Any,
+    numbers: Numbers,
+    shape: tuple[int, ...] | None = None,
+) -> None:
+    """Put numbers into the rows of a figure, which holds Python's own where one does not fit.
+
+    With a `shape`, `rows` are cells of the figure in that shape.
+    """
     if name not in figures:
         figures[name] = np.zeros(size, dtype=numbers.dtype)
     elif figures[name].dtype != object and numbers.dtype == object:
         figures[name] = figures[name].astype(object)
-    figures[name][rows] = numbers
+    target = figures[name] if shape is None else figures[name].reshape(shape)
+    target[rows] = numbers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -53,12 +54,13 @@ class Member(NamedTuple):
         return fitted(exact) if len(exact) == len(self.values(name)) else None
 
 
-class Batch(NamedTuple):
+class Batch:
     """Settings of a member that can be built, with their figures."""
 
-    member: Member
-    indexes: Indexes
-    figures: Mapping[str, Numbers]
+    def __init__(self, member: Member, indexes: Indexes, figures: Mapping[str, Numbers]):
+        self.member = member
+        self.indexes = indexes
+        self.figures = figures
 
     def __len__(self) -> int:
         return len(self.indexes)
@@ -85,7 +87,8 @@ class Batch(NamedTuple):
             ratio = RATIOS[name]
             sides = (int(self.figures[side][row]) for side in (ratio.dividend, ratio.divisor))
             return ratio.of_sums(*sides)
-        return int(self.figures[name][row])
+        figure = self.figures[name][row]
+        return figure if isinstance(figure, Fraction) else int(figure)
 
     def array(self, name: str, numbers: Values | None) -> Array | None:
         """A parameter (with its `numbers`) or a figure at all settings at once; None where one of

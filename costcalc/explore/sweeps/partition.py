@@ -8,12 +8,13 @@ parameters of two groups, the groups become one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from costcalc import ops
-from costcalc.algebra import Value, decided, less
+from costcalc.algebra import Value, decided, less, maximum
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.counting import Counting
 from costcalc.cost.network import Network
@@ -180,11 +181,8 @@ def figures_of(cost: Cost) -> dict[str, Polynomial]:
     """The totals that are counted, as polynomials."""
     found = {name: _total(cost, name) for name in cost.counting.quantities}
     for name in cost.counting.networks:
-        parts = list(OF_NETWORKS[name].parts(cost.graph, cost.counting).values())
-        most = parts[0]
-        for part in parts[1:]:
-            most = Terms.lift(most).maximum(Terms.lift(part))
-        found[name] = polynomial_of(most)
+        parts: list[Value] = [*OF_NETWORKS[name].parts(cost.graph, cost.counting).values()]
+        found[name] = polynomial_of(reduce(maximum, parts))
     return found
 
 

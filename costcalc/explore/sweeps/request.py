@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from costcalc.cost.counting import Causal, Counting, counting
 from costcalc.cost.network import Network
@@ -56,9 +56,13 @@ class Request(NamedTuple):
         return list(dict.fromkeys(names))
 
 
-def shown_figures(request: Request, members: Sequence[Member]) -> tuple[str, ...]:
-    """The figures of each row: the columns, and what else is named and no parameter."""
-    columns = request.columns or SHOWN
+def shown_figures(
+    request: Request, members: Sequence[Member], joined: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The figures of each row: the columns, what is joined, and what else is named and no
+    parameter.
+    """
+    columns = (*(request.columns or SHOWN), *joined)
     named = [n for n in request.asked if n in FIGURES and not any(m.has(n) for m in members)]
     return tuple(dict.fromkeys((*columns, *named)))
 
@@ -126,18 +130,21 @@ def _no_parameter(name: str, text: Scalar, networks: Sequence[tuple[str, Network
     return UsageError([Diagnostic(f"{labels} has no parameter `{name}`", text.span, helps=(hint,))])
 
 
-def refuse_unknown(request: Request, members: Sequence[Member]) -> None:
+def refuse_unknown(request: Request, members: Sequence[Member], joined: Sequence[str] = ()) -> None:
     """Raise UsageError or SpecError for a name that is no parameter and no figure."""
+    figures = {**FIGURES, **dict(zip(joined, joined, strict=True))}
     for option, found in (("--pareto", request.pareto), ("--sort", request.sort)):
         for one in found:
-            if one.name not in FIGURES and not any(member.has(one.name) for member in members):
-                raise _no_objective(option, one.name, members)
+            if one.name not in figures and not any(member.has(one.name) for member in members):
+                raise _no_objective(option, one.name, members, figures)
     if request.where is not None:
-        request.where.refuse_unknown(members, FIGURES)
+        request.where.refuse_unknown(members, figures)
 
 
-def _no_objective(option: str, name: str, members: Sequence[Member]) -> UsageError:
-    known = dict.fromkeys([*FIGURES, *(axis.name for m in members for axis in m.space.axes)])
+def _no_objective(
+    option: str, name: str, members: Sequence[Member], figures: Iterable[str]
+) -> UsageError:
+    known = dict.fromkeys([*figures, *(axis.name for m in members for axis in m.space.axes)])
     hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
     message = f"`{option}`: there is no figure or parameter `{name}`"
     return UsageError([Diagnostic(message, helps=(hint,))])

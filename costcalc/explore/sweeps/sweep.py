@@ -8,6 +8,7 @@ import numpy as np
 
 from costcalc.explore.profile import Progress, silent
 from costcalc.explore.sweeps.evaluate import Chunk, Evaluation
+from costcalc.explore.sweeps.joined import Join
 from costcalc.explore.sweeps.members import Batch, Member
 from costcalc.explore.sweeps.objectives import Keys
 from costcalc.explore.sweeps.request import Request, shown_figures
@@ -28,17 +29,29 @@ class Refusal(NamedTuple):
 class Sweep:
     """The rows of a sweep, once; what was counted on the way is known when they are read.
 
-    `evaluated` settings were looked at, of which those in `refusals` cannot be built; `met` are
-    those that can and meet `--where`. Rows are computed as they are read.
+    `evaluated` settings were looked at, of which those in `refusals` cannot be built; `unmatched`
+    have no row in the table that is joined; `met` meet `--where`. Rows are computed as they are
+    read.
     """
 
-    def __init__(self, members: Sequence[Member], request: Request, progress: Progress = silent):
+    def __init__(
+        self,
+        members: Sequence[Member],
+        request: Request,
+        progress: Progress = silent,
+        join: Join | None = None,
+    ):
         self.members = tuple(members)
         self.request = request
         self.progress = progress
-        self.figures = shown_figures(request, members)
-        self.evaluated = self.met = self.shown = 0
+        self.join = join
+        self.figures = shown_figures(request, members, join.columns if join is not None else ())
+        self.evaluated = self.met = self.shown = self.unmatched = 0
         self.found: dict[tuple[str, str], Refusal] = {}
+
+    def again(self) -> Sweep:
+        """The same sweep, to be read once more."""
+        return Sweep(self.members, self.request, join=self.join)
 
     @property
     def total(self) -> int:
@@ -79,7 +92,9 @@ class Sweep:
     def _met(self) -> Iterator[Batch]:
         """The settings that can be built and meet the condition."""
         where = self.request.where
-        for batch in self._built():
+        for built in self._built():
+            batch = self.join.of(built) if self.join is not None else built
+            self.unmatched += len(built) - len(batch)
             kept = batch.where(where.holds(batch)) if where is not None else batch
             self.met += len(kept)
             if len(kept):
@@ -90,7 +105,7 @@ class Sweep:
         for member in self.members:
             evaluation = self._evaluation(member)
             for chunk in evaluation.chunks():
-                self.evaluated += len(chunk.indexes)
+                self.evaluated += len(chunk)
                 if not chunk.valid.all():
                     self._note(member, evaluation, chunk)
                 batch = Batch(member, chunk.indexes, chunk.figures)

@@ -16,6 +16,9 @@ from costcalc.explore.sweeps.columns import Columns, Monomial, Polynomial, Value
 EXACT_IN_FLOATS = 2**53
 """Whole numbers below it are exact in float64, and so are sums that stay below it."""
 
+CELLS = 1 << 15
+"""Products of a grid that are summed at once, so that they stay in the cache."""
+
 Numbers: TypeAlias = NDArray[Any]
 """Whole numbers, int64 where they fit and Python's own where not."""
 
@@ -76,7 +79,19 @@ class Table:
         shape = [1] * len(entries)
         for group, factor in zip(self.groups, chosen, strict=True):
             shape[group] = len(factor)
-        return self._whole(product @ last.T).reshape(shape)
+        return self._products(product, last).reshape(shape)
+
+    def _products(self, one: Numbers, other: Numbers) -> Numbers:
+        """The sums over k for each pair of rows of two factors, as many at once as fit a cache."""
+        if self.dtype is not np.float64:
+            return self._whole(one @ other.T)
+        found = np.empty((len(one), len(other)), dtype=np.int64)
+        step = max(1, CELLS // len(other))
+        sums = np.empty((step, len(other)))
+        for start in range(0, len(one), step):
+            part = one[start : start + step]
+            found[start : start + step] = np.matmul(part, other.T, out=sums[: len(part)])
+        return found // self.denominator if self.denominator != 1 else found
 
     def _whole(self, sums: Any) -> Numbers:
         found: Numbers = np.asarray(sums)

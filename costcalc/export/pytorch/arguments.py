@@ -55,8 +55,10 @@ def _items(name: str, value: Any) -> tuple[Any, ...]:
     match value:
         case Stored(shape=shape):
             return shape
-        case RelativeBias(heads=heads, window=window):
+        case RelativeBias(heads=heads, window=window, mirrored=False):
             return (heads, *window)
+        case RelativeBias(heads=heads, window=window, stride=stride):
+            return (heads, *window, stride)
         case Band(tokens=tokens, width=width):
             return (tokens, width)
         case tuple() if name in WHOLE:
@@ -77,7 +79,9 @@ def regrouped(module: Module, texts: Iterator[str]) -> dict[str, Source]:
             is_trained = value.component != "buffers"
             found[name] = call("nn.Parameter", [zeros]) if is_trained else zeros
         elif isinstance(value, RelativeBias):
-            found[name] = call("RelativeBias", [items[0], f"({items[1]}, {items[2]})"])
+            heads, height, width, *stride = items
+            kind = "MirroredBias" if value.mirrored else "RelativeBias"
+            found[name] = call(kind, [heads, f"({height}, {width})", *stride])
         elif isinstance(value, Band):
             found[name] = call("SlidingWindow", list(items))
         elif name == "pad":

@@ -13,6 +13,7 @@ from typing import Any
 
 from costcalc.export.pytorch import names
 from costcalc.export.pytorch.arguments import constants, labels
+from costcalc.export.pytorch.lookups import LOOKUPS
 from costcalc.export.pytorch.parameters import ConstructorParameter, Slot, parameters
 from costcalc.export.pytorch.parts import ModuleBody, ModuleStep, Unit
 from costcalc.export.pytorch.sharing import HELPERS
@@ -109,7 +110,7 @@ class Classes:
     def named(self, network: str) -> dict[Key, str]:
         """The names of the parts that become classes, by their keys."""
         keys = [key for key in self.parts if self.is_named(key)]
-        taken = {*names.RESERVED, "RelativeBias", "SlidingWindow", "Network", *HELPERS}
+        taken = {*names.RESERVED, "Network", *LOOKUPS, *HELPERS}
         own = self.keys[id(self.network)]
         found = {own: names.unique(network, taken)}
         taken.add(found[own])

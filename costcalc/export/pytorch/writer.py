@@ -12,6 +12,7 @@ from costcalc.export.pytorch import names, own
 from costcalc.export.pytorch.arguments import regrouped, written
 from costcalc.export.pytorch.classes import Class, Classes
 from costcalc.export.pytorch.forward import Forward, input_names
+from costcalc.export.pytorch.lookups import LOOKUPS
 from costcalc.export.pytorch.members import attributes_of, is_flat, is_plain, places
 from costcalc.export.pytorch.parameters import ConstructorParameter
 from costcalc.export.pytorch.parts import ModuleBody, ModuleStep
@@ -36,36 +37,6 @@ from costcalc.report import units
 from costcalc.report.escaping import python_docstring
 from costcalc.version import __version__
 
-SLIDING_WINDOW = '''
-class SlidingWindow(nn.Module):
-    """The mask of a sliding window: which keys each query attends to."""
-
-    def __init__(self, tokens: int, width: int):
-        super().__init__()
-        mask = torch.ones(tokens, tokens, dtype=torch.bool).tril().triu(1 - width)
-        self.register_buffer("mask", mask, persistent=False)
-
-    def forward(self):
-        return self.mask
-'''
-
-RELATIVE_BIAS = '''
-class RelativeBias(nn.Module):
-    """A trained bias for each head and each relative position of two places in a window."""
-
-    def __init__(self, heads: int, window: tuple[int, int]):
-        super().__init__()
-        height, width = window
-        self.table = nn.Parameter(torch.zeros(heads, 2 * height - 1, 2 * width - 1))
-        places = torch.arange(height * width)
-        rows, columns = places // width, places % width
-        self.register_buffer("down", rows - rows[:, None], persistent=False)
-        self.register_buffer("right", columns - columns[:, None], persistent=False)
-
-    def forward(self):
-        return self.table[:, self.down, self.right]  # a negative index counts from the end
-'''
-
 
 def render(graph: Graph) -> Iterator[str]:
     """The lines of the file. Raises UsageError if a layer has no counterpart in PyTorch."""
@@ -82,12 +53,10 @@ def render(graph: Graph) -> Iterator[str]:
     if any("F." in line or "= Transposed" in line for line in text):
         yield "import torch.nn.functional as F"
     yield "from torch import nn"
-    if any("RelativeBias(" in line for line in text):
-        yield ""
-        yield from RELATIVE_BIAS.splitlines()
-    if any("SlidingWindow(" in line for line in text):
-        yield ""
-        yield from SLIDING_WINDOW.splitlines()
+    for name, source in LOOKUPS.items():
+        if any(f"{name}(" in line for line in text):
+            yield ""
+            yield from source.splitlines()
     yield from own.sources(m.name for layer in graph.layers for m in counterpart_of(layer))
     for name, helper in HELPERS.items():
         if any(re.search(rf"(?<![\w.]){name}\(", line) for line in text):

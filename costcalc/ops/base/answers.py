@@ -136,11 +136,20 @@ class Stored(NamedTuple):
 class RelativeBias(NamedTuple):
     """A trained bias for each head and each relative position of two places in an h x w window.
 
-    The table has heads * (2h - 1) * (2w - 1) values; looked up, it is [heads, h*w, h*w].
+    The keys are all places of the window, the queries those of every `stride`-th row and column.
+    `mirrored`: what is as far to the left as to the right, or above as below, has one bias.
     """
 
     heads: Whole
     window: tuple[Whole, Whole]
+    mirrored: bool = False
+    stride: Whole = 1
+
+    @property
+    def table(self) -> tuple[Whole, Whole, Whole]:
+        """The shape of what is stored; looked up, it is [heads, queries, keys]."""
+        h, w = self.window
+        return (self.heads, h, w) if self.mirrored else (self.heads, 2 * h - 1, 2 * w - 1)
 
 
 class Band(NamedTuple):

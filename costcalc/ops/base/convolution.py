@@ -139,8 +139,9 @@ class Convolution(Op):
     def taught(self) -> Words:
         return self.words(self.spatial_axes)
 
-    def module(self, x: Shape) -> Counterpart:
-        layer = Module(
+    def layer(self, x: Shape) -> Module:
+        """The counterpart without its padding."""
+        return Module(
             f"nn.Conv{self.spatial_axes}d",
             {
                 "in_channels": x[0],
@@ -154,7 +155,9 @@ class Convolution(Op):
             mixes=True,
             written=WRITTEN,
         )
-        return padded(window.widths(x, self.sliding()), layer)
+
+    def module(self, x: Shape) -> Counterpart:
+        return padded(window.widths(x, self.sliding()), self.layer(x))
 
 
 def padded(pads: Sides, layer: Module, fill: float = 0, most: Each = ()) -> Counterpart:

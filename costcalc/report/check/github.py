@@ -12,10 +12,14 @@ from costcalc.report.escaping import workflow_property, workflow_text
 
 
 def render(checked: Checked) -> Iterator[str]:
-    """A command for each broken limit, and the verdict as a line of the log."""
+    """A command for each broken limit, the verdict as a line of the log, and a warning if increases
+    were not checked.
+    """
     for one in checked.broken:
         yield _annotation(one)
     yield f"costcalc: {workflow_text(words.verdict(checked))}"
+    if line := words.unchecked(checked):
+        yield f"::warning title=costcalc::{workflow_text(line)}"
 
 
 def _annotation(one: Judged) -> str:

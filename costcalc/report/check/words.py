@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.cost.memory.definitions import DEFINITIONS
-from costcalc.cost.quantities import IN_BYTES, OF_NETWORKS
+from costcalc.cost.quantities import IN_BYTES, OF_NETWORKS, rules_of
 from costcalc.explore.budgets.record import Checked, Judged
 from costcalc.report import units
 
 INCLUDED = "a limit includes its value"
 UNCHECKED = "increases are not checked without a revision: `--since REVISION`"
+OF_DTYPE = {"bops", *IN_BYTES} - {*OF_NETWORKS}
+"""Sums over layers that depend on the data type."""
+
 NEW = "a file that is not at the revision is new and has no increase"
 
 
@@ -23,6 +26,15 @@ def verdict(checked: Checked) -> str:
         return f"{broken:,} of {units.number_of(judged, 'limit')} {verb} broken"
     verb = "is" if judged == 1 else "are"
     return f"{units.number_of(judged, 'limit')} {verb} met"
+
+
+def unchecked(checked: Checked) -> str:
+    """That increases are not checked, in the line of a log; empty if all are, or there are none."""
+    count = sum(one.status == "unchecked" for one in checked.limits)
+    if not count:
+        return ""
+    verb = "is" if count == 1 else "are"
+    return f"{units.number_of(count, 'increase')} {verb} not checked: give `--since REVISION`"
 
 
 def title(checked: Checked) -> str:
@@ -86,6 +98,10 @@ def notes(checked: Checked) -> Iterator[str]:
         yield UNCHECKED
     if "new" in statuses:
         yield NEW
+    sums = {(x.budget.dtype, x.wanted.quantity) for x in checked.limits}
+    for dtype in sorted({dtype for dtype, _ in sums}):
+        named = {quantity for one, quantity in sums if one == dtype} & OF_DTYPE
+        yield from (rule.format(dtype=dtype) for rule in rules_of(named))
     memory = dict.fromkeys(
         (one.budget.dtype, one.budget.definition)
         for one in checked.limits

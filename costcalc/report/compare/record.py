@@ -27,6 +27,9 @@ class Comparison(NamedTuple):
     has_experts: bool = False
     """Whether one of them has experts."""
 
+    def __repr__(self) -> str:
+        return f"Comparison({', '.join(one.label for one in self.networks)})"
+
     @property
     def names(self) -> list[str]:
         """The kinds or paths that cost something in at least one of the networks.

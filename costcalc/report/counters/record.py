@@ -15,6 +15,9 @@ class CounterReport(NamedTuple):
     cost: Cost
     predictions: tuple[Prediction, ...]
 
+    def __repr__(self) -> str:
+        return f"CounterReport({self.cost.graph.name}: {len(self.predictions)} counters)"
+
 
 def describe_counters(graph: Graph) -> CounterReport:
     """The report on a graph."""

@@ -16,6 +16,8 @@ LETTER = 7
 """The width that is kept for a letter of 12 pixels."""
 
 LETTERS_OF_A_LINE = 136
+KEPT = "kept"
+"""The class of what stays where a page draws a picture anew at another setting."""
 
 
 class Axis(NamedTuple):
@@ -28,7 +30,8 @@ class Axis(NamedTuple):
 
 def heading(title: str, note: str = "") -> list[Shape]:
     """The title, and a line below it."""
-    return [words(LEFT, 22, title, style="head"), words(LEFT, 40, note, style="small")]
+    head = words(LEFT, 22, title, style="head")
+    return [head, words(LEFT, 40, note, style=f"small {KEPT}")] if note else [head]
 
 
 def foot(note: str, top: float) -> tuple[list[Shape], float]:
@@ -68,7 +71,8 @@ def vertical(axis: Axis, left: float, right: float, *, mirrored: bool = False) -
         yield words(left - 6, y + 4, axis.write(tick), "end", "small")
     middle = (axis.scale.start + axis.scale.end) / 2
     name = words(0, 0, axis.name, "middle", "small")
-    yield group([name], transform=f"translate(14 {middle:.0f}) rotate(-90)")
+    place = f"translate(14 {middle:.0f}) rotate(-90)"
+    yield group([name], **{"class": KEPT, "transform": place})
 
 
 def horizontal(axis: Axis, top: float, bottom: float) -> Iterator[Shape]:

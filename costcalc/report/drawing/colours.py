@@ -41,13 +41,17 @@ PRINTED = "@media print{{{}}}".format(
         for slot in range(len(LIGHT))
     )
 )
+BOXES = (
+    ".box{fill:#eaf2f8;stroke:#0072b2}.free{fill:#f6f6f6;stroke:#b0b0b0}"
+    ".arrow{fill:none;stroke:#767676;stroke-width:1.3}"
+)
 STYLE = (
     "text{font:12px system-ui,'DejaVu Sans',sans-serif;fill:#1a1a1a}"
     ".small{font-size:11px;fill:#555}.head{font-size:15px;font-weight:600}"
     ".ground{fill:#fff}.axis{stroke:#767676;stroke-width:1}.grid{stroke:#e3e3e3;stroke-width:1}"
     "circle{stroke:#fff;stroke-width:.8}.curve{fill:none;stroke:#0072b2;stroke-width:2}.curve2{fill:none;stroke:#d55e00;"
     "stroke-width:2;stroke-dasharray:6 3}.mark{stroke:#d55e00;stroke-width:1.5;"
-    f"stroke-dasharray:4 3}}{COLOURS}{PRINTED}"
+    f"stroke-dasharray:4 3}}{BOXES}{COLOURS}{PRINTED}"
 )
 """The style of a picture that stands alone."""
 

@@ -19,8 +19,11 @@ ROOM = 52
 """The width of a part in which its share is written."""
 
 
-def picture(cost: Cost) -> Picture:
-    """Two stacked bars; the parts have the colours of the kinds."""
+def picture(cost: Cost, *, alone: bool = True) -> Picture:
+    """Two stacked bars; the parts have the colours of the kinds.
+
+    One that does not stand `alone` has its legend, and what was counted, beside it.
+    """
     kinds = slots(kind_slots(cost))
     sums = _sums(cost, kinds)
     shapes = heading(f"{cost.graph.name}: share of each kind of layer")
@@ -28,8 +31,6 @@ def picture(cost: Cost) -> Picture:
     for quantity in NAMES:
         shapes += _bar(sums, quantity, y)
         y += BAR + GAP
-    names, height = legend(legend_of(kinds), y - 12)
-    counted, more = foot(f"counted: {stamp(cost.counting)}", y - 12 + height)
     largest = next(iter(sums.values()), (OTHERS, Totals(), 0))
     share = units.percent(largest[1].macs, cost.totals.macs)
     description = (
@@ -37,6 +38,10 @@ def picture(cost: Cost) -> Picture:
         f"{units.exactly(cost.totals.macs)}"
     )
     title = f"Share of each kind of layer of {cost.graph.name}"
+    if not alone:
+        return Picture(WIDTH, int(y - 20), title, description, tuple(shapes))
+    names, height = legend(legend_of(kinds), y - 12)
+    counted, more = foot(f"counted: {stamp(cost.counting)}", y - 12 + height)
     return Picture(
         WIDTH, int(y - 12 + height + more), title, description, (*shapes, *names, *counted)
     )

@@ -25,8 +25,11 @@ HALF = 170
 """The height of the MACs, and of the parameters."""
 
 
-def picture(cost: Cost) -> Picture:
-    """A bar for each layer that has MACs or parameters, in order of execution."""
+def picture(cost: Cost, *, alone: bool = True) -> Picture:
+    """A bar for each layer that has MACs or parameters, in order of execution.
+
+    One that does not stand `alone` has its legend, and what was counted, beside it.
+    """
     rows = [row for row in cost.layers if row.totals.macs or row.totals.params]
     kinds = slots(kind_slots(cost))
     middle = TOP + HALF
@@ -35,21 +38,23 @@ def picture(cost: Cost) -> Picture:
         0, max((units.integer(row.totals.params) for row in rows), default=0), middle, middle + HALF
     )
     note = f"{units.number_of(len(rows), 'layer')} with MACs or parameters, from input to output"
-    shapes = heading(f"{cost.graph.name}: MACs and parameters of each layer", note)
+    shapes = heading(f"{cost.graph.name}: MACs and parameters of each layer", note if alone else "")
     shapes += vertical(Axis(up, "MACs", briefly), LEFT, WIDTH - RIGHT)
     shapes += vertical(Axis(down, "parameters", briefly), LEFT, WIDTH - RIGHT, mirrored=True)
     shapes += _bars(rows, kinds, up, down)
     shapes.append(line(LEFT, middle, WIDTH - RIGHT, middle))
     bottom = middle + HALF
-    names, height = legend(legend_of(kinds), bottom + 16)
-    counted, more = foot(f"counted: {stamp(cost.counting)}", bottom + 16 + height)
+    title = f"MACs and parameters of each layer of {cost.graph.name}"
     totals = cost.totals
     description = (
         f"Bars along the depth: MACs above, parameters below. In total "
         f"{units.exactly(totals.macs)} MACs and {units.exactly(totals.params)} parameters"
     )
+    if not alone:
+        return Picture(WIDTH, bottom + 8, title, description, tuple(shapes))
+    names, height = legend(legend_of(kinds), bottom + 16)
+    counted, more = foot(f"counted: {stamp(cost.counting)}", bottom + 16 + height)
     size = int(bottom + 16 + height + more)
-    title = f"MACs and parameters of each layer of {cost.graph.name}"
     return Picture(WIDTH, size, title, description, (*shapes, *names, *counted))
 
 

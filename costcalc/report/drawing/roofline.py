@@ -29,10 +29,11 @@ LARGEST, SMALLEST = 14, 3
 """Radii of dots."""
 
 
-def picture(found: Roofline) -> Picture:
+def picture(found: Roofline, *, alone: bool = True) -> Picture:
     """The roof, and on it a dot for each layer that computes and moves something.
 
-    The area of a dot grows with the lower bound of the layer's time.
+    The area of a dot grows with the lower bound of the layer's time. A picture that does not stand
+    `alone` has its legend beside it.
     """
     dots = [one for one in found.bounds if one.flops and one.bytes]
     kinds = slots(_kinds(dots))
@@ -43,13 +44,15 @@ def picture(found: Roofline) -> Picture:
     shapes += horizontal(Axis(across, "FLOPs per byte", briefly), TOP, bottom)
     shapes += _roof(found.roof, across, up)
     shapes += _dots(dots, found, kinds, across, up)
-    names, height = legend(legend_of(kinds), bottom + 46)
     bound = sum(one.side == "memory" for one in dots)
     description = (
         f"{units.number_of(len(dots), 'layer')} with FLOPs and bytes; memory binds {bound:,} of "
         "them"
     )
     title = f"Roofline of {found.graph.name}"
+    if not alone:
+        return Picture(WIDTH, bottom + 42, title, description, tuple(shapes))
+    names, height = legend(legend_of(kinds), bottom + 46)
     size = int(bottom + 46 + height + 8)
     return Picture(WIDTH, size, title, description, (*shapes, *names))
 

@@ -38,6 +38,11 @@ def render(report: FormulaReport) -> Iterator[str]:
     yield from conditions("smooth while", facts_of(report.forms, "branch"), latex)
 
 
+def smooth_display(report: FormulaReport) -> str:
+    """The smooth form alone, as a notebook shows it."""
+    return "\n".join(display(_smooth(report, Latex(letters_in(report), report.order))))
+
+
 def display(lines: list[str]) -> Iterator[str]:
     """The lines of a display that aligns them at `&`."""
     if lines:

@@ -57,10 +57,9 @@ class _Values(NamedTuple):
 def _in_letters(rule: SizeRule, notation: Notation, taken: Collection[str]) -> _Values:
     h, k, s = (_inside(one, notation) for one in (rule.entering, rule.kernel, rule.stride))
     d = str(rule.dilation) if "d" in taken else "d"
-    if {"p", "p_1", "p_2"} & set(taken):
+    if "p" in taken or rule.pads[0] != rule.pads[1]:
         return _Values(h, k, s, d, _pads(rule, notation))
-    alike = rule.pads[0] == rule.pads[1]
-    return _Values(h, k, s, d, ("2p",) if alike else ("p_1", "p_2"))
+    return _Values(h, k, s, d, ("2p",))
 
 
 def _in_numbers(rule: SizeRule, notation: Notation) -> _Values:

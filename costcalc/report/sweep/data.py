@@ -28,7 +28,7 @@ def data(report: SweepReport) -> dict[str, Any]:
         "pareto": objectives(request.pareto) or None,
         "sort": objectives(request.sort) or None,
         "rows": (_row(row, sweep) for row in rows_of(sweep)),
-        "refused": (_refused(sweep)),
+        "refused": _refused(sweep),
     }
 
 
@@ -48,7 +48,7 @@ def _row(row: Row, sweep: Sweep) -> Mapping[str, Any]:
     return {
         "network": row.network,
         "parameters": {name: text for name, text in given if text},
-        **dict(figures),
+        "figures": dict(figures),
     }
 
 

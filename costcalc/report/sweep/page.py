@@ -27,7 +27,7 @@ def page(report: SweepReport, width: int | None = None) -> Page:
     parts: list[Part] = [Sentence(words.title(sweep), "title")]
     parts += [Sentence(line) for line in words.chosen(sweep)]
     if rows:
-        parts += narrowed(_grid(report, rows), width, [FIGURES[n] for n in sweep.figures[1:]])
+        parts += narrowed(_grid(report, rows), width, [_title(name) for name in sweep.figures[1:]])
     else:
         parts.append(Sentence("no setting is left", "key"))
     parts += [Sentence(line, "note") for line in words.outcome(sweep, len(rows))]
@@ -40,7 +40,7 @@ def _grid(report: SweepReport, rows: Sequence[Row]) -> Grid:
     several = len(sweep.members) > 1
     columns = [Column("network", role="name")] if several else []
     columns += [Column(name, "right") for name in sweep.parameters]
-    columns += [Column(FIGURES[name], "right", "number") for name in sweep.figures]
+    columns += [Column(_title(name), "right", "number") for name in sweep.figures]
     lines = [
         GridRow(
             (
@@ -52,6 +52,11 @@ def _grid(report: SweepReport, rows: Sequence[Row]) -> Grid:
         for row in rows
     ]
     return Grid(tuple(columns), tuple(lines))
+
+
+def _title(name: str) -> str:
+    """The heading of a figure; one that is joined has the name that its file gives it."""
+    return FIGURES.get(name, name)
 
 
 def _figure(figure: Exact, exact: bool) -> str:

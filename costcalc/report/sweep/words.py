@@ -48,6 +48,11 @@ def outcome(sweep: Sweep, shown: int) -> Iterator[str]:
         )
     elif sweep.request.where is not None:
         yield f"{sweep.met:,} of {units.number_of(sweep.total, 'setting')} meet the condition"
+    if sweep.join is not None and sweep.unmatched:
+        yield (
+            f"{units.number_of(sweep.unmatched, 'setting')} left out that have no row in "
+            f"{sweep.join.table.name}"
+        )
     if sweep.shown > shown:
         yield (
             f"{shown:,} of {units.number_of(sweep.shown, 'row')} are shown; `--top N` chooses how "

@@ -36,6 +36,13 @@ def test_a_sweep_gives_what_each_setting_gives_alone(name: str) -> None:
     assert found.faults == []
 
 
+def test_peak_memory_is_the_largest_at_each_setting() -> None:
+    """It is a maximum over layers, which depends on all parameters together."""
+    for name in ("resnet8", "mobilenet_v1"):
+        found = law(Network.named(name), 8, seed=5, asked=("macs", "bytes", "peak_memory"))
+        assert found.faults == []
+
+
 def test_the_law_notices_a_figure_that_is_off_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = Table._whole
 
@@ -57,6 +64,21 @@ def swept(text: str, *axes: Axis) -> Evaluation:
     return Evaluation(network, counted, Space(axes))
 
 
+@pytest.mark.parametrize("rows", [1, 7, 100])
+def test_a_grid_gives_row_by_row_what_its_rows_give(rows: int) -> None:
+    widths = tuple(Fraction(n, 12) for n in range(6, 13))
+    axes = Axis("groups", (1, 2, 3)), Axis("width", widths), Axis("side", (15, 16))
+    found = swept(SPEC, *axes)
+    chunks = list(found.chunks(rows))
+    single = found.at(Space(axes).rows(0, 42))
+    assert np.concatenate([chunk.indexes for chunk in chunks]).tolist() == single.indexes.tolist()
+    assert np.concatenate([chunk.valid for chunk in chunks]).tolist() == single.valid.tolist()
+    for name, numbers in single.figures.items():
+        assert np.concatenate([c.figures[name] for c in chunks]).tolist() == numbers.tolist()
+        assert found.figures()[name].tolist() == numbers.tolist()
+    assert 0 < single.valid.sum() < 42
+
+
 def test_settings_that_cannot_be_built_are_marked_with_their_reasons() -> None:
     widths = tuple(Fraction(n, 12) for n in range(6, 13))
     found = swept(SPEC, Axis("width", widths), Axis("groups", (1, 4, 5, 6)))
@@ -66,8 +88,8 @@ def test_settings_that_cannot_be_built_are_marked_with_their_reasons() -> None:
         for valid, reason in zip(chunk.valid, chunk.reasons, strict=True)
     ]
     divides_input, divides_output = (
-        "`groups` does not divide the input channels",
-        "`groups` does not divide the output channels",
+        "`g` does not divide the input channels",
+        "`g` does not divide the output channels",
     )
     expected = []
     for width in range(6, 13):

@@ -97,6 +97,24 @@ ROWS = [
         table=2 * (2 * 3 - 1) * (2 * 5 - 1),
         scores=2 * 60 * (60 // 4),
     ),
+    _biased(
+        _attention({"relative": (2, 3), "mirrored": True}, (6, 10), (6, 10), (6, 15), seen=6),
+        table=2 * 3,
+        scores=6 * 6,
+    ),
+    # A query for every second row and column, in each of two windows.
+    _biased(
+        _attention(
+            {"heads": 2, "windows": 2, "relative": (3, 5), "mirrored": True, "stride": 2},
+            (2 * 2 * 3, 8),
+            (30, 8),
+            (30, 14),
+            seen=30 // 2,
+            heads=2,
+        ),
+        table=2 * 3 * 5,
+        scores=2 * (2 * 2 * 3) * (30 // 2),
+    ),
     Row("class_token", {}, ((9, 70),), (9 + 1, 70), "class token", weights=70),
     Row("class_token", {}, ((1, 7),), (1 + 1, 7), "class token", weights=7),
     Row(

@@ -8,6 +8,26 @@ from tests.ops.rows.row import Row
 CONVOLUTIONS = [
     Row(
         "conv",
+        {"out": 30, "k": (3, 5), "g": 2, "weight_norm": 0},
+        ((10, 17, 23),),
+        (30, 17, 23),
+        "conv group 3x5",
+        macs=30 * 17 * 23 * (3 * 5 * 5),
+        weights=30 * (3 * 5 * 5),
+        norm=30,
+    ),
+    Row(
+        "conv",
+        {"out": 30, "k": (3, 5), "g": 2, "weight_norm": 2},
+        ((10, 17, 23),),
+        (30, 17, 23),
+        "conv group 3x5",
+        macs=30 * 17 * 23 * (3 * 5 * 5),
+        weights=30 * (3 * 5 * 5),
+        norm=3,  # a length for each row of the kernel
+    ),
+    Row(
+        "conv",
         {"out": 30},
         ((10, 17, 23),),
         (30, 17, 23),

@@ -51,6 +51,9 @@ class Convention(NamedTuple):
     free: frozenset[str] = frozenset()
     unknown: Mapping[str, str] = {}
     refuses: Callable[[ModuleCall], str] = lambda call: ""
+    products_alone: bool = False
+    """Whether it counts convolutions and matrix products, and 0 for whatever multiplies nothing.
+    That is measured for each operator by the tests that hold it against PyTorch."""
     in_onnx: bool = False
     """Whether it counts the network in ONNX. PyTorch's exporter leaves out a batch norm behind a
     convolution, which has a bias in its place, and what is computed already."""
@@ -166,9 +169,17 @@ def _reason(convention: Convention, call: ModuleCall) -> str:
         return reason
     if call.name in convention.unknown:
         return convention.unknown[call.name]
-    if call.name not in convention.free and _rule(convention, call) is None:
-        return f"what it counts of `{call.name}` is not known"
+    if not _is_known(convention, call):
+        own = call.name.startswith("own.")
+        return f"what it counts of `{call.op.name if own else call.name}` is not known"
     return convention.refuses(call)
+
+
+def _is_known(convention: Convention, call: ModuleCall) -> bool:
+    """Whether there is a rule for a call, or the tool counts nothing of it."""
+    if call.name in convention.free or _rule(convention, call) is not None:
+        return True
+    return convention.products_alone and not call.op.multiplies
 
 
 UNRECORDED = {

@@ -5,7 +5,7 @@ language.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from costcalc.cost.cost import LayerCost, evaluate, shared_part, shared_with, total_of
 from costcalc.graph.graph import Graph, input_number
@@ -51,6 +51,18 @@ class Drawing(NamedTuple):
     boxes: tuple[Box, ...]
     inside: tuple[int | Cluster, ...]
     arrows: tuple[Arrow, ...]
+
+    def within(self, paths: Collection[str]) -> Drawing:
+        """The boxes of these paths and the arrows between them."""
+        kept = [number for number, box in enumerate(self.boxes) if box.path in paths]
+        place = {number: index for index, number in enumerate(kept)}
+        arrows = (
+            one._replace(start=place[one.start], end=place[one.end])
+            for one in self.arrows
+            if one.start in place and one.end in place
+        )
+        boxes = tuple(self.boxes[number] for number in kept)
+        return Drawing(self.title, boxes, tuple(range(len(kept))), tuple(arrows))
 
 
 def drawing(graph: Graph, fold: int | None = None) -> Drawing:

@@ -1,0 +1,54 @@
+"""Pages with sliders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from costcalc.api.costs import graph_of
+from costcalc.cost.counting import Causal, counting
+from costcalc.errors import visible
+from costcalc.graph.graph import Graph
+
+if TYPE_CHECKING:
+    from costcalc.report.live.record import Sheet
+
+
+def sheets(
+    *networks: str | Path | Graph,
+    sliders: Iterable[str] = (),
+    device: str | None = "jetson_orin_nano",
+    batch: int = 1,
+    exclude: Iterable[str] = (),
+    causal: Causal = "executed",
+    fuse_norm: bool = False,
+    progress: Callable[[str, float | None], None] | None = None,
+) -> tuple[Sheet, ...]:
+    """What the page of `costcalc report` shows of each network; `page` is the file.
+
+    `sliders` are the parameters that can be slid, by default as many as can be; `device` is that
+    of the roofline, None for none. Raises as `cost_of`, and UsageError for an unknown device or
+    parameter.
+    """
+    from costcalc.explore.classes.searching import silent
+    from costcalc.report.live.record import sheet_of
+
+    chosen, left_out = tuple(sliders), tuple(exclude)
+    found = []
+    for one in networks:
+        graph = one if isinstance(one, Graph) else graph_of(one, fuse_norm=fuse_norm)
+        name = graph.name if isinstance(one, Graph) else visible(str(one))
+        counted = counting(graph, batch=batch, exclude=left_out, causal=causal)
+        sheet = sheet_of(
+            name, graph, counted, device=device, sliders=chosen, progress=progress or silent
+        )
+        found.append(sheet)
+    return tuple(found)
+
+
+def page(*networks: str | Path | Graph, **options: Any) -> str:
+    """The page that `costcalc report` writes, as text; the options are those of `sheets`."""
+    from costcalc.report.live.page import render
+
+    return "\n".join(render(sheets(*networks, **options)))

@@ -1,0 +1,89 @@
+"""The proof against PyTorch, and a network in other languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from costcalc.api.costs import graph_of
+from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.export import LANGUAGES
+from costcalc.graph.graph import Graph
+
+if TYPE_CHECKING:
+    from costcalc.bridge.records import Against, Proof, Verification
+
+NEEDED = ("torch", "fvcore")
+
+
+def verify(
+    network: str | Path | Graph,
+    *,
+    against: str | None = None,
+    arguments: Mapping[str, Any] | None = None,
+    **settings: Any,
+) -> Verification | Against:
+    """What `costcalc verify` shows: the real PyTorch model, built, run and compared; see `written`.
+
+    With `against` it is compared with another model, as "torchvision:resnet50", whose constructor
+    takes `arguments`. The `verdict` is "agrees" or "differs". Raises as `graph_of`, and UsageError
+    where PyTorch or fvcore is missing, or a layer has no counterpart.
+    """
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    require_torch("verify")
+    if against is not None:
+        from costcalc.bridge.against import against as compared
+
+        return compared(graph, against, arguments or {})
+    from costcalc.bridge.verify import verify as measured
+
+    return measured(graph)
+
+
+def prove(network: str | Path | Graph, *symbols: str, **settings: Any) -> Proof:
+    """What `costcalc verify --formula` shows: the form as a polynomial, proved on a grid.
+
+    Raises as `verify`, and UsageError where the form is no polynomial.
+    """
+    from costcalc.cost.symbols import chosen_symbols
+
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    require_torch("verify")
+    from costcalc.bridge.proof import prove as proved
+
+    return proved(graph, chosen_symbols(graph, symbols))
+
+
+def require_torch(command: str) -> None:
+    """Raise UsageError where PyTorch or fvcore is missing."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        helps = ('install them with `pip install "costcalc[torch]"`',)
+        message = f"`{command}` needs {' and '.join(missing)}, which this environment lacks"
+        raise UsageError([Diagnostic(message, helps=helps)])
+
+
+def export(
+    network: str | Path | Graph,
+    to: Literal["torch", "dot", "mermaid", "json"] = "torch",
+    *,
+    fold: int | None = None,
+    **settings: Any,
+) -> str:
+    """What `costcalc export` writes: PyTorch source, a drawing, or the layers in JSON.
+
+    `fold` draws what shares that many segments of its path as one node. Raises as `graph_of`, and
+    UsageError for another language.
+
+    >>> print(export("mobilenet_v1", "dot", fold=1).splitlines()[0])
+    digraph "mobilenet_v1" {
+    """
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    if to not in LANGUAGES:
+        helps = (did_you_mean(to, LANGUAGES) or f"there are {', '.join(LANGUAGES)}",)
+        raise UsageError([Diagnostic(f"there is no language `{to}`", helps=helps)])
+    from costcalc.export.languages import lines
+
+    return "\n".join(lines(graph, to, fold))

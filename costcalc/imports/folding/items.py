@@ -1,0 +1,115 @@
+"""The parts that a folded list of layers is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from costcalc.imports.layer_text import Word
+from costcalc.records import NamedTuple
+
+
+class Unit(NamedTuple):
+    """One layer."""
+
+    name: str
+    """The operator as it is written."""
+
+    words: tuple[Word, ...]
+    module: str
+    shape: tuple[int, ...] = ()
+    """The shape that enters it; empty for one that takes no tensor."""
+
+    has_weights: bool = False
+
+
+STRUCTURES = ("add", "mul", "concat")
+"""Operators that join branches as a structure; any other takes named steps by `from`."""
+
+
+class Branches(NamedTuple):
+    """Branches of one value that an operator joins."""
+
+    join: Unit
+    branches: tuple[Items, ...]
+
+
+class Residual(NamedTuple):
+    """A sum of what a body and a shortcut make of one value; an empty shortcut is the identity."""
+
+    body: Items
+    skip: Items
+    module: str
+    condition: str = ""
+    """Where there is a shortcut at all; empty: everywhere."""
+
+    skip_condition: str = ""
+    """Where the shortcut is more than the identity; empty: everywhere, if it has layers."""
+
+
+class Block(NamedTuple):
+    """A block with the values of its arguments."""
+
+    name: str
+    values: tuple[object, ...]
+    module: str
+    shape: tuple[int, ...] = ()
+
+
+Item: TypeAlias = "Unit | Branches | Residual | Block"
+Items: TypeAlias = "tuple[Item, ...]"
+
+
+def modules_in(items: Items) -> Iterator[str]:
+    """The paths of the modules of all layers."""
+    for item in items:
+        match item:
+            case Branches(join, branches):
+                yield join.module
+                for branch in branches:
+                    yield from modules_in(branch)
+            case Residual(body, skip, module):
+                yield module
+                yield from modules_in(body)
+                yield from modules_in(skip)
+            case Unit() | Block():
+                yield item.module
+
+
+LEADING = ("conv", "dwconv", "conv_transpose", "linear", "sdpa", "stored", "constant", "embedding")
+"""Operators that begin a chain; others continue it."""
+
+
+def weight_of(items: Items) -> int:
+    """The number of chains and branches inside."""
+    found = 0
+    for item in items:
+        match item:
+            case Unit(name):
+                found += name in LEADING
+            case Branches(_, branches):
+                found += 1 + sum(map(weight_of, branches))
+            case Residual(body, skip):
+                found += 1 + weight_of(body) + weight_of(skip)
+            case Block():
+                found += LEAST_OF_BLOCK
+    return found
+
+
+LEAST_OF_BLOCK = 1
+"""What a call of a block counts where it is inside another."""
+
+
+def entering(items: Items) -> tuple[int, ...]:
+    """The shape that enters a list; empty where none does."""
+    for item in items:
+        match item:
+            case Unit() | Block():
+                return item.shape
+            case Branches(_, branches):
+                found = next((s for branch in branches if (s := entering(branch))), ())
+            case Residual(body):
+                found = entering(body)
+        if found:
+            return found
+    return ()

@@ -1,0 +1,45 @@
+"""The sentences of a graded answer file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from costcalc.explore.worksheet.answers import Verdict
+from costcalc.explore.worksheet.grade import Grade
+from costcalc.report.units import number_of
+
+
+def title(grade: Grade) -> str:
+    """`answers.csv · mobilenet_v1 · level 2 · seed 7`."""
+    settings = grade.worksheet.settings
+    return f"{grade.file} · {settings.network} · level {settings.level} · seed {settings.seed}"
+
+
+def summary(grade: Grade) -> str:
+    """`14 of 18 questions right, 2 right but for a usual mistake, 1 wrong, 1 without an answer`."""
+    whole = number_of(len(grade.answers), "question")
+    found = (
+        (grade.count("right but for"), "right but for a usual mistake"),
+        (grade.count("wrong"), "wrong"),
+        (grade.count("not read"), "not read"),
+        (grade.count("no answer"), "without an answer"),
+    )
+    others = (f"{count} {name}" for count, name in found if count)
+    return ", ".join((f"{grade.count('right')} of {whole} right", *others))
+
+
+def verdict(found: Verdict) -> str:
+    """`right but for the stride`, `not read`; the remark in brackets is one of `remarks`."""
+    if found.outcome == "not read":
+        return found.outcome
+    return " ".join(filter(None, (found.outcome, found.word.partition(" (")[0])))
+
+
+def remarks(grade: Grade) -> Iterator[str]:
+    """What each mistake is, and why an answer was not read, each once."""
+    found: dict[str, list[str]] = {}
+    for one in grade.answers:
+        if "(" in one.verdict.word or one.verdict.outcome == "not read":
+            found.setdefault(one.verdict.word, []).append(one.question.name)
+    for word, names in found.items():
+        yield f"{', '.join(names)}: {word}"

@@ -1,0 +1,126 @@
+"""What a page of a network shows: its cost, its memory, its roofline, and its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from costcalc.cost.cost import Cost, evaluate
+from costcalc.cost.counting import Counting
+from costcalc.cost.dtypes import dtype_of
+from costcalc.cost.explanation import Explanation, explain
+from costcalc.cost.formula_record import FormulaReport, formula_of
+from costcalc.cost.memory.record import Memory, memory_of
+from costcalc.cost.roofline.record import Roofline, roofline_of
+from costcalc.cost.roofline.roof import roof_of, usual_dtype
+from costcalc.errors import UsageError
+from costcalc.explore.classes.family import Family, whole
+from costcalc.explore.classes.searching import Progress, family_of, silent
+from costcalc.explore.classes.sliders import Slider, slider_of, sliders_of
+from costcalc.graph.graph import BlockCall, Graph
+from costcalc.records import NamedTuple
+
+
+class Block(NamedTuple):
+    """A block that is shown as an example: its first call, and its count worked out by hand."""
+
+    call: BlockCall
+    explanation: Explanation
+
+
+class Sheet(NamedTuple):
+    """All that is shown of one network.
+
+    `roofline` is None without a device, `family` where the network has no slider or no formula,
+    `formula` where it has none that could be written out, `block` where it has no block that
+    multiplies.
+    """
+
+    name: str
+    cost: Cost
+    memory: Memory
+    roofline: Roofline | None
+    family: Family | None
+    formula: FormulaReport | None
+    block: Block | None
+
+    @property
+    def graph(self) -> Graph:
+        return self.cost.graph
+
+
+def sheet_of(
+    name: str,
+    graph: Graph,
+    counting: Counting,
+    *,
+    device: str | None = None,
+    sliders: Sequence[str] = (),
+    progress: Progress = silent,
+) -> Sheet:
+    """All that a page shows of a graph; `sliders` are parameters, without any as many as can be.
+
+    Raises UsageError for an unknown device or parameter.
+    """
+    dtype = usual_dtype(device) if device else counting.dtype
+    cost = evaluate(graph, counting)
+    chosen = _sliders(graph, sliders)
+    return Sheet(
+        name,
+        cost,
+        memory_of(graph, dtype=dtype, batch=whole(counting.batch)),
+        _roofline(graph, device, dtype, counting) if device else None,
+        _family(graph, chosen, counting, dtype, progress, asked=bool(sliders)),
+        _formula(graph, chosen, counting),
+        _block(cost),
+    )
+
+
+def _sliders(graph: Graph, names: Sequence[str]) -> list[Slider]:
+    if not names:
+        return sliders_of(graph)
+    found = [slider_of(graph, name) for name in names]
+    return [one for one in found if one is not None]
+
+
+def _roofline(graph: Graph, device: str, dtype: str, counting: Counting) -> Roofline:
+    roof = roof_of(dtype, device=device)
+    batch, causal = whole(counting.batch), counting.causal
+    return roofline_of(graph, roof, dtype=dtype, batch=batch, causal=causal)
+
+
+def _family(
+    graph: Graph,
+    sliders: Sequence[Slider],
+    counting: Counting,
+    dtype: str,
+    progress: Progress,
+    *,
+    asked: bool,
+) -> Family | None:
+    if not any(one.symbolic for one in sliders):
+        return None
+    try:
+        return family_of(graph, sliders, counting, dtype_of(dtype), progress, asked=asked)
+    except UsageError:  # a network without a formula has a page without sliders
+        return None
+
+
+def _formula(graph: Graph, sliders: Sequence[Slider], counting: Counting) -> FormulaReport | None:
+    symbols = [one.name for one in sliders if one.symbolic]
+    if not symbols:
+        return None
+    try:
+        return formula_of(graph, symbols, counting, quantity="macs", per="total")
+    except UsageError:
+        return None
+
+
+def _block(cost: Cost) -> Block | None:
+    """The first block that is called most often, if its layers multiply."""
+    calls = cost.graph.calls
+    names = [call.block for call in calls]
+    for call in sorted(calls, key=lambda call: -names.count(call.block)):
+        first, last = call.layers
+        if any(one.totals.macs for one in cost.layers[first:last]):
+            return Block(call, explain(cost, call.path, "macs"))
+    return None

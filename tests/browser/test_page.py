@@ -1,0 +1,171 @@
+"""The page in a real browser: its integers, its sliders, hostile names, and without a program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from costcalc import Network, graph_from_text
+from costcalc.algebra import Exact, ExactnessError, language
+from costcalc.api import sheets
+from costcalc.explore.classes.table import _HOLDS, OPERATIONS
+from costcalc.graph.graph import Graph
+from costcalc.report.live.document import asset
+from costcalc.report.live.page import render
+from costcalc.report.live.record import Sheet
+from tests.browser.driving import figures, opened
+from tests.browser.settings import OWN, compare
+
+HOSTILE = """costcalc: 1
+name: '</script><script>alert(1)</script>'
+title: '"><img src=x onerror=alert(1)>'
+cite: '<svg onload=alert(1)>'
+params:
+  alpha: {default: 1, range: 0 < alpha <= 4, role: width, doc: '<img src=x onerror=alert(1)>'}
+input: (3, 9, 7)
+layers:
+  - stem: conv(int(8 * alpha), k=3)
+  - gap
+"""
+CASES = 150
+EVALUATE = """(cases) => {
+%s
+  const text = (a) => (a.d === 1n ? String(a.n) : `${a.n}/${a.d}`);
+  return cases.map(([word, ...parts]) => {
+    try {
+      const values = parts.map(read);
+      return word in RELATIONS ? String(RELATIONS[word](...values)) : text(OPERATIONS[word](...values));
+    } catch (error) {
+      if (error instanceof RangeError) return "refused";
+      throw error;
+    }
+  });
+}"""  # noqa: E501
+
+
+def written(tmp_path: Path, *graphs: Graph, **options: Any) -> tuple[tuple[Sheet, ...], Path]:
+    found = sheets(*graphs, **options)
+    file = tmp_path / "page.html"
+    file.write_text("\n".join(render(found)), encoding="utf-8")
+    return found, file
+
+
+def numbers(word: str, chance: Random) -> list[Exact]:
+    """Arguments of an operation: whole ones, halves and odd fractions, of both signs."""
+    count = {"int": 1, "round": 1, "+": 3, "*": 3, "max": 3, "min": 3}.get(word, 2)
+    if word == "gcd":
+        return [chance.randint(-90, 90) for _ in range(count)]
+    kinds: tuple[Callable[[], Exact], ...] = (
+        lambda: chance.randint(-9, 9),
+        lambda: Fraction(chance.randint(-99, 99), 2),
+        lambda: Fraction(chance.randint(-999, 999), chance.randint(1, 99)),
+        lambda: chance.randint(-(10**30), 10**30),
+    )
+    found: list[Exact] = [chance.choice(kinds)() for _ in range(count)]
+    if word == "**":
+        found[0] = Fraction(found[0]) if abs(found[0]) < 10**6 else Fraction(2, 3)
+        found[1] = chance.randint(-5, 9)
+    if word == "round_log":
+        found = [abs(Fraction(found[0])), 1 + Fraction(chance.randint(15, 300), 100)]
+    if word == "make_divisible":
+        found[1] = chance.randint(1, 16)
+    return found
+
+
+def in_python(word: str, values: list[Exact]) -> str:
+    operation: Any = _HOLDS.get(word) or OPERATIONS.get(word)  # type: ignore[call-overload]
+    try:
+        value = (operation or language.find(word).exactly)(*values)
+    except (ZeroDivisionError, ExactnessError):
+        return "refused"
+    return str(value).lower() if isinstance(value, bool) else str(Fraction(value))
+
+
+def cases() -> Iterator[tuple[str, list[Exact]]]:
+    rounding = [name for name in sorted(language.names()) if language.find(name).form is not None]
+    chance = Random(3)
+    for word in (*OPERATIONS, *rounding, *_HOLDS):
+        for _ in range(CASES):
+            yield word, numbers(word, chance)
+
+
+def test_every_operation_is_that_of_python(browser: Any) -> None:
+    every = list(cases())
+    asked = [[word, *(str(Fraction(value)) for value in values)] for word, values in every]
+    page = browser.new_page()
+    found = page.evaluate(EVALUATE % asset("arithmetic.js"), asked)
+    page.close()
+    expected = [in_python(word, values) for word, values in every]
+    assert [*zip(asked, found, strict=True)] == [*zip(asked, expected, strict=True)]
+    assert found.count("refused") < len(found) / 20
+
+
+def test_every_integer_is_that_of_python(browser: Any, tmp_path: Path) -> None:
+    (sheet,), file = written(tmp_path, Network.named(OWN).graph())
+    with opened(browser, file) as (page, said):
+        compared, missing, _ = compare(page, sheet, 60, 1)
+        assert said == []
+    assert compared >= 50
+    assert missing == 0
+
+
+def test_a_slider_changes_what_is_shown(browser: Any, tmp_path: Path) -> None:
+    graph = Network.named("tests/golden/tiny.yaml").graph()
+    (sheet,), file = written(tmp_path, graph)
+    assert sheet.family is not None
+    place = sheet.family.sliders[0].values.index(Fraction(1, 2))
+    with opened(browser, file) as (page, said):
+        slider = page.locator('input[type="range"]').first
+        before = page.locator('[data-part="layers"] rect').count()
+        slider.fill(str(place))
+        shown = page.locator('[data-part="macs"]').inner_text()
+        assert shown == f"{Network.of(graph).at(alpha=Fraction(1, 2)).cost().totals.macs:,}"
+        assert page.locator('[data-part="table"] tr.total td').nth(4).inner_text() == shown
+        assert page.locator('[data-part="layers"] rect').count() >= before - 2
+        assert slider.get_attribute("aria-valuetext") == "0.5"
+        page.locator('input[type="search"]').fill("depthwise")
+        last = page.locator('[data-part="table"] tbody tr').last.inner_text()
+        assert last.startswith("1 layer found")
+        assert said == []
+
+
+def test_a_plateau_is_where_nothing_changes(browser: Any, tmp_path: Path) -> None:
+    (sheet,), file = written(tmp_path, Network.named("tests/golden/tiny.yaml").graph())
+    assert sheet.family is not None
+    (alpha,) = sheet.family.sliders
+    with opened(browser, file) as (page, _):
+        call = "([s]) => document.getElementById('network-0').view.forms.plateau([s], 0)"
+        first, last = page.evaluate(call, [alpha.place])
+    whole = [value for value in alpha.values if int(8 * Fraction(str(value))) == 8]
+    assert [alpha.values[first], alpha.values[last]] == [whole[0], whole[-1]]
+
+
+def test_hostile_names_do_not_run(browser: Any, tmp_path: Path) -> None:
+    _, file = written(tmp_path, graph_from_text(HOSTILE))
+    with opened(browser, file) as (page, said):
+        page.wait_for_timeout(200)
+        assert said == []
+        assert page.locator("img, script:not([type])").count() == 1
+        assert "onerror=alert(1)" in page.locator("h1").inner_text()
+        assert figures(page, [3]) is not None
+
+
+def test_it_reads_without_a_program(browser: Any, tmp_path: Path) -> None:
+    (sheet,), file = written(tmp_path, Network.named("tests/golden/tiny.yaml").graph())
+    with opened(browser, file, script=False) as (page, said):
+        assert page.locator('[data-part="macs"]').inner_text() == f"{sheet.cost.totals.macs:,}"
+        assert page.locator("tbody tr:has(code)").count() >= len(sheet.cost.layers)
+        assert page.locator('figure svg[role="img"]').count() >= 4
+        assert said == []
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_nothing_is_wider_than_the_window(browser: Any, tmp_path: Path, width: int) -> None:
+    _, file = written(tmp_path, Network.named("tests/golden/tiny.yaml").graph())
+    with opened(browser, file, width=width, scheme="dark") as (page, _):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,118 @@
+"""Folded specs are the same network as the flat ones, and read as a person would write them."""
+
+from typing import Any
+
+import pytest
+
+from costcalc.cost.network import Network
+from costcalc.graph.graph import Graph
+from costcalc.imports import road
+from costcalc.imports.folding import text
+from costcalc.imports.folding.equal import same_network
+from costcalc.imports.road import imported
+from tests.imports.test_road import TRACES, trace_of
+
+LINES = {
+    "convnext_tiny": 40,
+    "efficientnet_b0": 60,
+    "googlenet": 55,
+    "mobilenet_v2": 35,
+    "resnet18": 35,
+    "shufflenet_v2_x0_5": 48,
+    "squeezenet1_1": 38,
+    "vit_b_16": 45,
+}
+"""More lines than a folded spec has, its head and references included."""
+
+
+def graph_of(text: str) -> Graph:
+    return Network.from_text(text).graph()
+
+
+def test_every_recorded_trace_has_a_length() -> None:
+    assert sorted(LINES) == [path.stem for path in TRACES]
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_trace_is_folded(name: str) -> None:
+    found = imported(trace_of(name))
+    assert found.is_folded
+    assert len(found.text.splitlines()) < LINES[name]
+
+
+def test_mobilenet_v2_is_the_table_of_its_paper() -> None:
+    spec = imported(trace_of("mobilenet_v2")).text
+    assert (
+        """\
+    - residual:
+        - conv(6 * cin) | bn | relu6
+        - dwconv(k=3, s=s) | bn | relu6
+        - conv(c) | bn
+      if: s == 1 and cin == c
+"""
+        in spec
+    )
+    assert (
+        """\
+  - features: features_block(s if i == 0 else 1, c)
+    repeat: n
+    table:
+      - [s,   c, n]
+      - [2,  24, 2]
+      - [2,  32, 3]
+      - [2,  64, 4]
+      - [1,  96, 3]
+      - [2, 160, 3]
+      - [1, 320, 1]
+"""
+        in spec
+    )
+
+
+def test_attention_takes_slices_of_one_layer() -> None:
+    spec = imported(trace_of("vit_b_16")).text
+    assert "- q: slice(0, 768, axis=1)\n" in spec
+    assert "- encoder_layer: encoder_layer_block\n    repeat: 12\n" in spec
+
+
+def test_a_folded_spec_is_the_flat_one() -> None:
+    trace = trace_of("resnet18")
+    flat = graph_of(imported(trace, fold=False).text)
+    assert same_network(flat, graph_of(imported(trace).text))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("conv(c, k=3) | bn\n", "conv(c, k=3)\n"),
+        ("conv(64, k=7, s=2)", "conv(64, k=(7, 5), s=2)"),
+        ("- [256, 2, 2]", "- [256, 2, 1]"),
+        ("| maxpool(k=3, s=2, p=1)", "| avgpool(k=3, s=2, p=1)"),
+        ("s if i == 0 else 1", "s"),
+        ("  - gap | flatten\n", "  - residual: relu\n  - gap | flatten\n"),
+    ],
+)
+def test_another_network_is_not_the_same(old: str, new: str) -> None:
+    spec = imported(trace_of("resnet18")).text
+    assert old in spec
+    other = spec.replace(old, new)
+    assert not same_network(graph_of(spec), graph_of(other))
+
+
+def test_wiring_is_compared() -> None:
+    head = "costcalc: 1\ninput: (3, 8, 8)\nlayers:\n  - a: conv(3)\n  - b: conv(3)\n"
+    one = f"{head}  - c: sub\n    from: [a, b]\n"
+    assert not same_network(graph_of(one), graph_of(one.replace("[a, b]", "[b, a]")))
+    two = one.replace("sub", "add")
+    assert same_network(graph_of(two), graph_of(two.replace("[a, b]", "[b, a]")))
+
+
+def test_what_is_folded_to_another_network_stays_flat(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(*given: Any) -> list[str]:
+        lines = text.layer_lines(*given)
+        return [line.replace("[256, 2, 2]", "[256, 2, 3]") for line in lines]
+
+    monkeypatch.setattr(road, "layer_lines", wrong)
+    found = imported(trace_of("resnet18"))
+    assert not found.is_folded
+    assert found.totals.macs == 1_814_073_344

@@ -1,0 +1,1 @@
+"""Worksheets: their keys against arithmetic of another hand, their grades, their formats."""
