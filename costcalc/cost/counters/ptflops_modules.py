@@ -1,4 +1,4 @@
-"""What ptflops counts with its backend `pytorch` of modules alone, as before version 0.7."""
+"""What ptflops counts with its backend `pytorch` of modules alone, as up to version 0.6.8."""
 
 from __future__ import annotations
 
