@@ -72,7 +72,7 @@ def call(name: str, function: Any) -> str:
     return f"{name}(\n{inside}){result}"
 
 
-STARS = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+STARS: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
 
 
 def argument(parameter: inspect.Parameter) -> str:

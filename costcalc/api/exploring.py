@@ -22,7 +22,7 @@ def sensitivity(
     network: str | Path | Graph,
     *symbols: str,
     of: str = "macs",
-    fold: int | None = None,
+    fold: int = 2,
     batch: int = 1,
     exclude: Iterable[str] = (),
     dtype: str = "fp32",
@@ -65,5 +65,5 @@ def scale(
 
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
     cost = evaluate(graph, counting(graph, batch=batch, exclude=exclude))
-    factors = Coefficients(*map(Fraction, coefficients))
+    factors = Coefficients(*(Fraction(one) for one in coefficients))
     return explored(cost, factors, sorted({*range(1, 8), phi}), phi, rounding)

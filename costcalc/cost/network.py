@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.counting import counting
@@ -47,7 +47,7 @@ class Network(NamedTuple):
         return f"Network({self.name}{': ' if settings else ''}{settings})"
 
     @classmethod
-    def named(cls, address: str) -> Network:
+    def named(cls, address: str) -> Self:
         """The network at an address: `NAME`, `FILE.yaml` or `-`, with `:variant`, `:alpha=0.75`.
 
         Raises UsageError if there is none, SpecError if its text is invalid.
@@ -55,12 +55,12 @@ class Network(NamedTuple):
         return cls(*locate(address))
 
     @classmethod
-    def from_text(cls, text: str, name: str = "<text>") -> Network:
+    def from_text(cls, text: str, name: str = "<text>") -> Self:
         """The network that the text of a spec describes; diagnostics call the text `name`."""
         return cls(load(decode(text.encode(), name)))
 
     @classmethod
-    def of(cls, graph: Graph) -> Network:
+    def of(cls, graph: Graph) -> Self:
         """The network that a graph was built from, at its settings."""
         if not isinstance(graph, Graph):
             raise TypeError("`Network.of` takes a graph; `Network.named` takes a name or a path")
@@ -72,7 +72,7 @@ class Network(NamedTuple):
         """Its variant's name, or its spec's."""
         return self.variant or self.spec.name
 
-    def at(self, /, **settings: Any) -> Network:
+    def at(self, /, **settings: Any) -> Self:
         """The same network with other settings; a text is read as on the command line."""
         read = {
             name: given(value, f"{name}={value}") if isinstance(value, str) else value

@@ -15,6 +15,12 @@ from costcalc.api.network import Network
 
 NETWORK = costcalc.load("mobilenet_v1")
 
+
+def shown(record: Any, language: str) -> Any:
+    """What a notebook is answered that asks a record."""
+    return getattr(record, f"_repr_{language}_")()
+
+
 RECORDS = {
     "cost": NETWORK.cost,
     "explain": lambda: NETWORK.explain("blocks/1/0"),
@@ -34,30 +40,30 @@ RECORDS = {
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_record_shows_itself_as_a_page_and_prints_as_one_short_line(name: Any) -> None:
     record = RECORDS[name]()
-    page = record._repr_html_()
+    page = shown(record, "html")
     assert page.startswith('<div class="costcalc">')
     assert page.endswith("</div>")
     assert "<html" not in page
-    assert record._repr_latex_() is None
+    assert shown(record, "latex") is None
     assert len(repr(record)) < 140
     assert "\n" not in repr(record)
 
 
 def test_a_formula_shows_itself_as_mathematics() -> None:
     formula = NETWORK.formula()
-    assert formula._repr_html_() is None
-    assert formula._repr_latex_().splitlines()[1] == (
+    assert shown(formula, "html") is None
+    assert shown(formula, "latex").splitlines()[1] == (
         r"  \mathrm{MACs} &\approx 539{,}492{,}352\,\alpha^{2}\,\rho^{2} \\"
     )
 
 
 def test_what_has_no_page_is_shown_as_text() -> None:
-    assert NETWORK.graph()._repr_html_() is None
-    assert NETWORK._repr_html_() is None
+    assert shown(NETWORK.graph(), "html") is None
+    assert shown(NETWORK, "html") is None
 
 
 def test_two_pages_in_one_notebook_have_names_of_their_own() -> None:
-    pages = [NETWORK.cost()._repr_html_() for _ in range(2)]
+    pages = [shown(NETWORK.cost(), "html") for _ in range(2)]
     names = [page.partition('id="')[2].partition('"')[0] for page in pages]
     assert names[0] != names[1]
 
