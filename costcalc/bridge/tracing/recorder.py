@@ -135,7 +135,7 @@ def frozen(model: nn.Module) -> Iterator[None]:
     """A context in which no parameter has a gradient, which some views of one need."""
     trained = [one for one in model.parameters() if one.requires_grad]
     for one in trained:
-        one.requires_grad_(requires_grad=False)
+        one.requires_grad_(False)
     try:
         yield
     finally:
