@@ -12,6 +12,12 @@ HEAD = """# Python
 
 `import costcalc` is light: what a name needs is imported when it is used. [In Python and in
 notebooks](../guide/python.md) is the guide; the examples here are run by the tests.
+
+```python
+>>> import costcalc
+>>> from costcalc import *
+
+```
 """
 
 
@@ -89,5 +95,5 @@ def argument(parameter: inspect.Parameter) -> str:
 def described(one: Any) -> str:
     """The docstring, with its example as a block."""
     words, mark, example = inspect.getdoc(one).partition("\n>>> ")  # type: ignore[union-attr]
-    code = f"\n```python\n>>> {example}\n```\n" if mark else ""
+    code = f"\n```python\n>>> {example}\n\n```\n" if mark else ""
     return f"{words.rstrip()}\n{code}"

@@ -17,7 +17,6 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 LINK = re.compile(r"\]\((?P<path>[^)#:\s]+\.md)(?:#[^)\s]*)?\)")
 HEADING = re.compile(r"^# (?:\d+\. )?(?P<words>.+)$", re.MULTILINE)
-SKIPPED = shutil.ignore_patterns("*.py", "__pycache__")
 
 SETTINGS = """
 [project]
@@ -67,7 +66,7 @@ def build(folder: Path) -> Path:
     Raises subprocess.CalledProcessError where the generator warns, as of a link to nowhere.
     """
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(DOCS, folder / "docs", ignore=SKIPPED)
+    shutil.copytree(DOCS, folder / "docs", ignore=left_out)
     settings = SETTINGS.format(nav=json.dumps(navigation(DOCS), ensure_ascii=False))
     (folder / "zensical.toml").write_text(inline_tables(settings), encoding="utf-8")
     subprocess.run(
@@ -77,6 +76,12 @@ def build(folder: Path) -> Path:
         stdout=subprocess.DEVNULL,
     )
     return folder / "html"
+
+
+def left_out(folder: str, names: list[str]) -> list[str]:
+    """What is no part of the site: the programs that make it, and what Python keeps beside them."""
+    own = Path(folder) == DOCS
+    return [name for name in names if name == "__pycache__" or (own and name.endswith(".py"))]
 
 
 def navigation(folder: Path) -> list[object]:

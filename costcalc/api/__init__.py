@@ -13,7 +13,7 @@ from costcalc.api.formulas import explain, forms_of, formula, peak_formula
 from costcalc.api.hardware import memory, roofline
 from costcalc.api.network import Network, load
 from costcalc.api.pages import page, sheets
-from costcalc.api.proving import export, prove, verify
+from costcalc.api.proving import exported, prove, verify
 from costcalc.api.solving import solve
 from costcalc.api.sweeping import sweep
 from costcalc.api.writing import written
@@ -44,7 +44,7 @@ __all__ = [
     "diff",
     "evaluate",
     "explain",
-    "export",
+    "exported",
     "forms_of",
     "formula",
     "graph_from_text",

@@ -91,8 +91,8 @@ class Network(network.Network):
         return proving.verify(self.graph(), **options)
 
     def export(self, to: Any = "torch", *, fold: int | None = None) -> str:
-        """It in another language, as `costcalc.export`."""
-        return proving.export(self.graph(), to, fold=fold)
+        """It in another language, as `costcalc.exported`."""
+        return proving.exported(self.graph(), to, fold=fold)
 
 
 def load(address: str | Path, **settings: Any) -> Network:

@@ -65,7 +65,7 @@ def require_torch(command: str) -> None:
         raise UsageError([Diagnostic(message, helps=helps)])
 
 
-def export(
+def exported(
     network: str | Path | Graph,
     to: Literal["torch", "dot", "mermaid", "json"] = "torch",
     *,
@@ -77,8 +77,8 @@ def export(
     `fold` draws what shares that many segments of its path as one node. Raises as `graph_of`, and
     UsageError for another language.
 
-    >>> print(export("mobilenet_v1", "dot", fold=1).splitlines()[0])
-    digraph "mobilenet_v1" {
+    >>> print(exported("mobilenet_v1").splitlines()[-1].strip())
+    print("params", sum(p.numel() for p in model.parameters()))
     """
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
     if to not in LANGUAGES:

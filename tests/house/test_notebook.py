@@ -72,7 +72,7 @@ def test_a_network_answers_as_the_functions_do() -> None:
     assert type(NETWORK.at(alpha=1)) is Network
     assert NETWORK.cost(alpha="0.75", rho="6/7").macs == 239_273_472
     assert NETWORK.cost(dtype="int4").totals.size == 2_283_648
-    assert NETWORK.export("dot", fold=1) == costcalc.export("mobilenet_v1", "dot", fold=1)
+    assert NETWORK.export("dot", fold=1) == costcalc.exported("mobilenet_v1", "dot", fold=1)
     with pytest.raises(costcalc.UsageError, match="no language `tourch`"):
         NETWORK.export("tourch")
     with pytest.raises(costcalc.UsageError, match="--fold"):
