@@ -15,8 +15,19 @@ COMMANDS = sorted(
     for path in (ROOT / "costcalc" / "cli" / "commands").glob("*.py")
     if path.stem != "__init__"
 )
-WITHOUT_PARAMETERS = ("check", "compare", "diff", "grade", "list", "references", "report", "show")
-"""Commands that take any number of networks, or none, only the text of one, or answers."""
+WITHOUT_PARAMETERS = (
+    "check",
+    "compare",
+    "diff",
+    "grade",
+    "import",
+    "list",
+    "references",
+    "report",
+    "show",
+    "sweep",
+)
+"""Commands that take any number of networks, or none, only the text of one, a model or answers."""
 ARGUMENT = {
     "explain": ["fc"],
     "roofline": ["--device", "jetson_orin_nano"],
@@ -73,6 +84,7 @@ def test_operators_fit_a_narrow_terminal() -> None:
     assert max(len(word) for part in page.parts for word in part.text.split()) < 40
 
 
+OWN = {"export": ["--to", "dot"], "plot": ["--what", "kinds"]}
 WORK = {"solve": SOLVE, "scale": SCALE, "sensitivity": SENSITIVITY}
 
 
@@ -83,7 +95,7 @@ def test_own_options_may_stand_before_the_network(
 ) -> None:
     if command == "verify":
         pytest.skip("needs torch; it is the same group")
-    own = ["--to", "dot"] if command == "export" else ["--format", "json"]
+    own = OWN.get(command, ["--format", "json"])
     rest = ARGUMENT.get(command, [])
     with once(WORK.get(command, ""), command):
         before = out_of(capsys, command, *own, "mobilenet_v1", *rest)

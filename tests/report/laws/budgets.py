@@ -33,8 +33,16 @@ def limits_are_the_data(read: Reader, case: str) -> None:
 
 def annotations_are_the_broken_limits(read: Reader, case: str) -> None:
     """Read back as GitHub reads them: file, line, title, message."""
-    broken = [one for one in data(read, case)["limits"] if one["status"] == "broken"]
-    lines = [line for line in read(case, "github").splitlines() if line.startswith("::")]
+    limits = data(read, case)["limits"]
+    broken = [one for one in limits if one["status"] == "broken"]
+    text = read(case, "github").splitlines()
+    lines = [line for line in text if line.startswith("::error")]
+    left = sum(one["status"] == "unchecked" for one in limits)
+    assert [line for line in text if line.startswith("::warning")] == (
+        [f"::warning title=costcalc::{left} increases are not checked: give `--since REVISION`"]
+        if left
+        else []
+    )
     for line, one in zip(lines, broken, strict=True):
         match = ANNOTATION.match(line)
         assert match, line
