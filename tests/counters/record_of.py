@@ -20,7 +20,7 @@ from costcalc.spec.chain import chain
 FOLDER = Path(__file__).parent
 SECOND = {"calflops_macs": ("calflops", "macs"), "deepspeed_macs": ("deepspeed", "macs")}
 """Counters that are the second figure of a tool."""
-UNRECORDED = frozenset({"imgclsmob", "keras", "keras_trainable", "pycls", "tf_slim"})
+UNRECORDED = frozenset({"imgclsmob", "keras", "keras_trainable", "levit", "pycls", "tf_slim"})
 """Counters that no tool was run for on these: they count only networks of their own."""
 
 

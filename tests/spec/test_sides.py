@@ -23,12 +23,12 @@ layers:
 
 OTHERS = {
     *("ad_autoencoder", "bert", "conv_tasnet", "dcgan", "dcgan_discriminator", "ds_cnn"),
-    *("gpt2", "lstm_lm", "pointnet"),
+    *("albert", "gpt2", "lstm_lm", "pointnet", "wav2vec2"),
 }
 """What takes no image, or gives no class."""
 DETECTORS = {
     *("retinanet_resnet50_fpn", "ssd300_vgg16", "ssdlite320_mobilenet_v3_large"),
-    *("yolov5", "yolov8"),
+    *("detr_resnet50", "fasterrcnn_resnet50_fpn", "yolov5", "yolov8"),
 }
 
 
