@@ -332,7 +332,7 @@ def test_what_is_no_error_of_pythons_is_not_measured(
     monkeypatch.setattr("sys.path", [*sys.path])
     question = ["{}", [[3, 12, 10]], [False]]
     found = process._answered(f"tests.bridge.models:{source}", "measure", question)
-    assert found == {"error": [(f"`tests.bridge.models:{source}` {words}", ())]}
+    assert found == {"error": [(f"`tests.bridge.models:{source}` {words}", (), ())]}
 
 
 def test_a_module_of_the_current_folder(

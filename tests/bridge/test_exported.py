@@ -105,13 +105,22 @@ def test_the_file_runs_alone(tmp_path: Path) -> None:
 WRITTEN = {step.name: step for row in MIRRORED for step in counterpart(row) if is_class(step)}
 
 
+def taken(cls: Any) -> dict[str, Any]:
+    """The arguments of a class with their defaults; `**others` are those of PyTorch's own class."""
+    signature = inspect.signature(cls.__init__).parameters
+    known = {word: p.default for word, p in signature.items() if word != "self"}
+    if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in signature.values()):
+        own = (one for one in cls.__mro__ if one.__module__.startswith("torch"))
+        known |= taken(next(one for one in own if "__init__" in vars(one)))
+    return known
+
+
 @pytest.mark.parametrize("name", sorted(WRITTEN))
 def test_a_layer_is_written_as_pytorch_takes_it(name: str) -> None:
     """The defaults that an operator names are PyTorch's, and so is the order of its arguments."""
     step = WRITTEN[name]
     cls = named(name)
-    signature = inspect.signature(cls.__init__).parameters
-    known = {word: p.default for word, p in signature.items() if word != "self"}
+    known = taken(cls)
     if issubclass(cls, nn.RNNBase):
         known = dict.fromkeys(("input_size", "hidden_size"), inspect.Parameter.empty)
         known |= {"bias": True, "batch_first": False, "bidirectional": False}

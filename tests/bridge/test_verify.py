@@ -15,6 +15,7 @@ pytest.importorskip("torch")
 import torch
 
 from costcalc import catalog_costs, graph_from_text, graph_of
+from costcalc.api import proving
 from costcalc.bridge.model import NetworkModule, module_names
 from costcalc.bridge.verify import verify
 from costcalc.cli.commands import verify as command
@@ -179,7 +180,7 @@ def test_a_difference_is_exit_code_1(
 def test_without_torch_one_line_says_what_to_install(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    monkeypatch.setattr(proving, "find_spec", lambda name: None)
     assert run(["verify", "mobilenet_v1"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
