@@ -12,6 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -106,12 +107,11 @@ WRITTEN = {step.name: step for row in MIRRORED for step in counterpart(row) if i
 
 
 def taken(cls: Any) -> dict[str, Any]:
-    """The arguments of a class with their defaults; `**others` are those of PyTorch's own class."""
+    """The arguments of a class with their defaults; `**others` of ours are those of PyTorch's."""
     signature = inspect.signature(cls.__init__).parameters
     known = {word: p.default for word, p in signature.items() if word != "self"}
-    if any(one.kind is inspect.Parameter.VAR_KEYWORD for one in signature.values()):
-        own = (one for one in cls.__mro__ if one.__module__.startswith("torch"))
-        known |= taken(next(one for one in own if "__init__" in vars(one)))
+    if "others" in signature:
+        known |= taken(next(one for one in cls.__mro__ if one.__module__.startswith("torch")))
     return known
 
 
