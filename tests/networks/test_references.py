@@ -21,7 +21,8 @@ UNPUBLISHED = frozenset(
         *("pointnet", "resnet8", "unet"),
     }
 )
-"""Networks of which no source that was read prints a cost: `totals.csv` has theirs, or layers are recorded."""
+"""Networks of which no source that was read prints a cost: `totals.csv` has theirs, or layers are
+recorded."""
 
 
 @cache
