@@ -87,8 +87,8 @@ def diff(
 def counters(network: str | Path | Graph, **settings: Any) -> CounterReport:
     """What `costcalc counters` shows: what the usual counters print for a network; see `written`.
 
-    A counter's figure is `prediction.total`, with its `portions` by cause; one that has a `reason` has
-    none. Raises as `graph_of`.
+    A counter's figure is `prediction.total`, with its `portions` by cause; one that has a `reason`
+    has none. Raises as `graph_of`.
 
     >>> found = {one.convention.name: one for one in counters("mobilenet_v1").predictions}
     >>> found["fvcore"].total
