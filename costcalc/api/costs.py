@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.counting import counting
 from costcalc.cost.network import Network
 from costcalc.graph.graph import Graph
 from costcalc.spec import catalog
-
-if TYPE_CHECKING:
-    pass
 
 
 def graph_of(network: str | Path, *, fuse_norm: bool = False, **settings: Any) -> Graph:

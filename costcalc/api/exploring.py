@@ -60,10 +60,10 @@ def scale(
     >>> float(round(scale("efficientnet_b0").rows[0].predicted, 4))
     1.9203
     """
-    from costcalc.explore.scale import Coefficients
+    from costcalc.explore.scale import LISTED, Coefficients
     from costcalc.explore.scale import scale as explored
 
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
     cost = evaluate(graph, counting(graph, batch=batch, exclude=exclude))
     factors = Coefficients(*(Fraction(one) for one in coefficients))
-    return explored(cost, factors, sorted({*range(1, 8), phi}), phi, rounding)
+    return explored(cost, factors, sorted({*LISTED, phi}), phi, rounding)

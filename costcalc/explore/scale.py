@@ -32,6 +32,10 @@ ROLES = ("depth", "width", "resolution")
 ROUNDINGS = ("nearest", "even", "8", "32", "none")
 
 
+LISTED = range(1, 8)
+"""The phi that a table of scalings always lists, beside the one that is asked for."""
+
+
 class Coefficients(NamedTuple):
     """The growth factor of each dimension for one step of phi."""
 

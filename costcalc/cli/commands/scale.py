@@ -24,7 +24,6 @@ PURPOSE = (
     "prediction of the cost against the smooth and the exact one."
 )
 ROUNDINGS = ("nearest", "even", "8", "32", "none")
-SHOWN = 7
 LARGEST_PHI = 20
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?\Z", re.A)
 
@@ -123,7 +122,7 @@ def _scaled(cost: Cost, given: Mapping[str, Any]) -> Scaling:
     from costcalc.explore import scale as exploring
 
     phi = given["phi"]
-    phis = sorted({*range(1, SHOWN + 1), phi})
+    phis = sorted({*exploring.LISTED, phi})
     coefficients = _coefficients(given["coefficients"])
     return exploring.scale(cost, coefficients, phis, phi, given["rounding"])
 
