@@ -114,8 +114,12 @@ def _graph(sheet: Sheet) -> Iterator[str]:
     """The graph at the deepest level of folding that a page can show, then at those above it."""
     deepest = max(layer.path.count("/") for layer in sheet.graph.layers) + 1
     drawn = [drawing(sheet.graph, level) for level in range(1, deepest + 1)]
-    shown = [one for one in drawn if len(one.boxes) <= MOST_BOXES] or drawn[:1]
+    shown = [one for one in drawn if len(one.boxes) <= MOST_BOXES]
     yield f'<section class="long"><h2>The graph</h2>{_made(sheet)}'
+    if not shown:
+        boxes = f"{len(drawn[0].boxes):,} boxes"
+        yield f"<p>Folded at level 1 it has {boxes}, more than a page can show; "
+        yield "<code>costcalc export</code> writes it as DOT.</p>"
     small = max((len(one.boxes) for one in shown if len(one.boxes) <= READABLE), default=0)
     for level, one in enumerate(dict.fromkeys(shown), 1):
         opened = " open" if len(one.boxes) == small else ""
