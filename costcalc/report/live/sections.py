@@ -120,9 +120,10 @@ def _graph(sheet: Sheet) -> Iterator[str]:
         boxes = f"{len(drawn[0].boxes):,} boxes"
         yield f"<p>Folded at level 1 it has {boxes}, more than a page can show; "
         yield "<code>costcalc export</code> writes it as DOT.</p>"
-    small = max((len(one.boxes) for one in shown if len(one.boxes) <= READABLE), default=0)
+    readable = [one for one in shown if len(one.boxes) <= READABLE]
+    best = max(readable, key=lambda one: len(one.boxes), default=None)
     for level, one in enumerate(dict.fromkeys(shown), 1):
-        opened = " open" if len(one.boxes) == small else ""
+        opened = " open" if one is best else ""
         yield f"<details{opened}><summary>paths folded at level {level}, "
         yield f"{units.number_of(len(one.arrows), 'arrow')}</summary>"
         yield from figure("graph", chain.picture(one, f"Graph of {sheet.graph.name}"), "graph")
