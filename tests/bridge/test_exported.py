@@ -36,7 +36,7 @@ from costcalc.export.pytorch.parts import ModuleStep
 from costcalc.ops import find
 from costcalc.ops.base import Module
 from tests.bridge.exported import built, difference, source, values_differ
-from tests.bridge.random_ends import random_spec
+from tests.bridge.random_specs import random_spec
 from tests.ops.counterparts import MIRRORED, counterpart
 
 SMALL = list(
