@@ -22,6 +22,7 @@ def test_there_are_specs() -> None:
     assert len(SPECS) > 25
 
 
+@pytest.mark.filterwarnings("ignore:LSTM with projections is not supported with oneDNN")
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_it_is_exported(path: Path) -> None:
     graph = graph_of(path)
