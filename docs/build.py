@@ -1,9 +1,9 @@
 """Writes what the documentation takes from the program, or with --check says what is out of date.
 
 - Schemas of the JSON output have the quantities of the table (see `schemas.py`).
-- `operators.md`, `python.md`, `cli.md` and `errors.md` of `docs/reference/`, `docs/networks.md`,
-  `docs/papers/` and `docs/decisions/index.md` are generated whole, and so is the recording
-  `docs/images/costcalc.svg`.
+- `operators.md`, `python.md`, `cli.md`, `errors.md` and `features.md` of `docs/reference/`,
+  `docs/networks.md`, `docs/papers/` and `docs/decisions/index.md` are generated whole, and so is
+  the recording `docs/images/costcalc.svg`.
 - Every ```console block of README.md and docs/ is a command (`$ costcalc ...`) and its real output;
   a line `...` in it stands for lines left out.
 - Every `<!-- picture: costcalc plot ... -->` is followed by a picture, whose file is what this
@@ -35,6 +35,8 @@ from costcalc.report.operators.record import signature
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from features import PAGE as FEATURES
+from features import features
 from papers import FOLDER as PAPERS
 from papers import papers
 from python_api import python_reference
@@ -85,6 +87,7 @@ def pages(within: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
         REFERENCE / "cli.md": command_line,
         REFERENCE / "python.md": python_reference,
         REFERENCE / "errors.md": errors,
+        FEATURES: features,
         ROOT / "docs" / "networks.md": networks,
         DECISIONS / "index.md": decisions,
         PICTURE: recording,
