@@ -3,7 +3,7 @@
 - Schemas of the JSON output have the quantities of the table (see `schemas.py`).
 - `operators.md`, `python.md`, `cli.md`, `errors.md` and `counters.md` of `docs/reference/`,
   `docs/networks.md`, `docs/papers/` and `docs/decisions/index.md` are generated whole, and so is
-  the recording `docs/images/costcalc.svg`. A page of `docs/papers/` whose source is gone is removed.
+  the recording `docs/images/costcalc.svg`. A page of `docs/papers/` without a source is removed.
 - Every ```console block of README.md and docs/ is a command (`$ costcalc ...`) and its real output;
   a line `...` in it stands for lines left out.
 - Every `<!-- picture: costcalc plot ... -->` is followed by a picture, whose file is what this
@@ -117,9 +117,7 @@ def pages(within: tuple[Path, ...]) -> Iterator[tuple[Path, str | None]]:
             yield from found
 
 
-def whole_folder(
-    folder: Path, generated: dict[Path, str]
-) -> Iterator[tuple[Path, str | None]]:
+def whole_folder(folder: Path, generated: dict[Path, str]) -> Iterator[tuple[Path, str | None]]:
     """The pages of a folder that is generated whole; a page that no source gives has no text."""
     yield from generated.items()
     yield from ((path, None) for path in sorted(folder.glob("*.md")) if path not in generated)

@@ -49,7 +49,12 @@ def counters_page() -> str:
     networks = recorded["networks"]
     found = {one.title: measured(one, networks) for one in conventions(networks)}
     versions = ", ".join(f"{name} {version}" for name, version in recorded["versions"].items())
-    return HEAD.format(versions=versions) + "\n" + shares(found) + "".join(map(section, found, found.values()))
+    return (
+        HEAD.format(versions=versions)
+        + "\n"
+        + shares(found)
+        + "".join(map(section, found, found.values()))
+    )
 
 
 def conventions(networks: dict[str, Any]) -> list[Convention]:
