@@ -242,6 +242,14 @@ def words(values: Iterable[str]) -> list[str]:
     return [word.strip() for value in values for word in value.split(",") if word.strip()]
 
 
+def counted_as(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of `--batch`, `--exclude`, `--causal` and `--dtype` that a command has, as the
+    functions of `costcalc` take them.
+    """
+    found = {name: given[name] for name in ("batch", "causal", "dtype") if name in given}
+    return {**found, "exclude": words(given["exclude"])}
+
+
 def counted(graph: Graph, given: Mapping[str, Any], *asked: str) -> Counting:
     """What `--batch`, `--exclude`, `--causal` and `--dtype` say is counted, in the standing
     quantities and those asked.

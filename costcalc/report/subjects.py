@@ -35,6 +35,7 @@ RECORDS = {
     "Sensitivity": "sensitivity",
     "Scaling": "scale",
     "Searched": "scale_search",
+    "ScaledFigure": "scale_published",
     "Solution": "solve",
     "Verification": "verify",
     "Proof": "proof",
