@@ -1,9 +1,10 @@
 """Writes what the documentation takes from the program, or with --check says what is out of date.
 
 - Schemas of the JSON output have the quantities of the table (see `schemas.py`).
-- `operators.md`, `python.md`, `cli.md`, `errors.md` and `counters.md` of `docs/reference/`,
-  `docs/networks.md`, `docs/papers/` and `docs/decisions/index.md` are generated whole, and so is
-  the recording `docs/images/costcalc.svg`. A page of `docs/papers/` without a source is removed.
+- `operators.md`, `python.md`, `cli.md`, `errors.md`, `features.md` and `counters.md` of
+  `docs/reference/`, `docs/networks.md`, `docs/papers/` and `docs/decisions/index.md` are generated
+  whole, and so is the recording `docs/images/costcalc.svg`. A page of `docs/papers/` without a
+  source is removed.
 - Every ```console block of README.md and docs/ is a command (`$ costcalc ...`) and its real output;
   a line `...` in it stands for lines left out.
 - Every `<!-- picture: costcalc plot ... -->` is followed by a picture, whose file is what this
@@ -35,6 +36,8 @@ from costcalc.report.operators.record import signature
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from features import PAGE as FEATURES
+from features import features
 from measured_counters import PAGE as COUNTERS
 from measured_counters import counters_page
 from papers import FOLDER as PAPERS
@@ -98,6 +101,7 @@ def pages(within: tuple[Path, ...]) -> Iterator[tuple[Path, str | None]]:
         REFERENCE / "cli.md": command_line,
         REFERENCE / "python.md": python_reference,
         REFERENCE / "errors.md": errors,
+        FEATURES: features,
         COUNTERS: counters_page,
         ROOT / "docs" / "networks.md": networks,
         DECISIONS / "index.md": decisions,
