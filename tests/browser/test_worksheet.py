@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -91,13 +91,18 @@ def test_each_usual_mistake_is_named_as_the_grader_names_it(browser: Any, tmp_pa
         assert said == []
 
 
+def answer_of(question: Question, answer: str, one: Question) -> str:
+    """The answer for this question; every other one stays empty."""
+    return answer if one == question else ""
+
+
 def test_what_is_wrong_and_what_cannot_be_read(browser: Any, tmp_path: Path) -> None:
     sheet = made(3)
     count = next(one for one in sheet.questions if one.form == "count")
     with opened(browser, written(tmp_path, sheet)) as (page, said):
         answers = {"1": "wrong", "about a million": "not read", "": "", "1e6": "not read"}
         for answer, verdict in answers.items():
-            fill(page, sheet, lambda one, answer=answer: answer if one == count else "")
+            fill(page, sheet, partial(answer_of, count, answer))
             shown_there = page.locator(f"#{count.name}-verdict").inner_text()
             assert shown_there.partition(":")[0] == verdict
         assert page.locator("#sum").inner_text() == f"0 of {len(sheet.questions)} right"
