@@ -46,7 +46,10 @@ def _traced(model: nn.Module, source: str, given: tuple[GivenInput, ...]) -> Tra
     """The trace for these inputs. Raises whatever the model raises."""
     recorded = session(model, _tensors(model, given, BATCH), is_whole)
     found = translated(recorded, source, _made_by(source), _names(given))
-    return found._replace(macs=_macs(model, _tensors(model, given, 1)))
+    macs, rest = divmod(recorded.flops, 2 * BATCH)
+    if rest:  # some of them do not grow with the batch
+        macs = _macs(model, _tensors(model, given, 1))
+    return found._replace(macs=macs)
 
 
 def built(request: TraceRequest) -> nn.Module:
