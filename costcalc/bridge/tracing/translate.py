@@ -79,7 +79,7 @@ def _read(reader: Reader, asked: Asked, writes: Writes) -> None:
         else:
             results = translation(Step(reader, asked))
     except UntranslatedError as error:
-        opaque(reader, asked, str(error))
+        opaque(reader, asked, str(error), made_of or None)
     else:
         for number, value in zip(asked.results, results, strict=False):
             reader.known[number] = Known(value, made_of)

@@ -42,19 +42,30 @@ def windows(more: int, **sizes: Sequence[int]) -> dict[str, tuple[int, ...]]:
 
 
 def _convolution(step: Step, axes: int) -> int:
-    weight = step.stored(weight="weight", bias="bias")
+    weight = _weights(step)
     out, _, *kernel = step.reader.full(step.tensor("weight"))
     stride, dilation = spread(step["stride"], axes), spread(step["dilation"], axes)
     padding = _padding(step["padding"], axes, kernel, dilation)
 
     def make(value: int, shape: Shape, more: int) -> int:
         sizes = windows(more, k=kernel, s=stride, p=padding, d=dilation)
-        bias = "bias" in weight
-        return step.call(
-            "conv", (value,), weight, shape=shape, out=out, g=step["groups"], bias=bias, **sizes
-        )
+        given = {"out": out, "g": step["groups"], "bias": "bias" in weight, **sizes}
+        normed: dict[str, Any] = {"weight_norm": 0} if "scale" in weight else {}
+        return step.call("conv", (value,), weight, shape=shape, **given, **normed)
 
     return over_images(step, axes, make)
+
+
+def _weights(step: Step) -> dict[str, int]:
+    """What a convolution holds; a trained length for each output is the scale of a weight norm."""
+    weight, more = step.reader.origins(step.tensor("weight"), "weight")
+    held = {"weight": weight, **step.stored(bias="bias")}
+    if not more:
+        return held
+    (scale, *others) = sorted(more)
+    if others or step.reader.session.stored[scale].size != step.full("weight")[0]:
+        raise UntranslatedError("its weight is computed")
+    return {**held, "scale": scale}
 
 
 def _padding(given: Any, axes: int, kernel: Sequence[int], d: Sequence[int]) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
@@ -13,9 +14,24 @@ def linear(step: Step) -> int:
     number = step.tensor("weight")
     if step.reader.session.values[number].stored is None:
         return _computed_linear(step)
-    stored = step.stored(weight="weight", bias="bias")
+    return with_bias(step, _linear)
+
+
+def with_bias(step: Step, make: Callable[[Step, dict[str, int]], int]) -> int:
+    """What `make` gives of the stored weight and bias; a bias that is computed is added behind."""
+    try:
+        return make(step, step.stored(weight="weight", bias="bias"))
+    except UntranslatedError:
+        if step["bias"] is None or step.reader.is_held(step.tensor("bias")):
+            raise
+    return step.call(
+        "add", (make(step, step.stored(weight="weight")), step.aligned(step.tensor("bias")))
+    )
+
+
+def _linear(step: Step, stored: dict[str, int]) -> int:
     own = step.example("input")
-    out = step.reader.full(number)[0]
+    out = step.full("weight")[0]
     value = step.value("input")
     given: dict[str, Any] = {"out": out, "bias": "bias" in stored, "axis": len(own) - 1}
     return step.call("linear", (value,), stored, **given)

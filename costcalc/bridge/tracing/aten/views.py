@@ -104,12 +104,24 @@ def _every(step: Step, value: int, axis: int, start: int, stop: int, every: int)
     groups = -(-(stop - start) // every)
     begin = max(0, min(start, own[axis] - groups * every))
     if begin + groups * every > own[axis]:
-        raise UntranslatedError("every n-th element, of a number that n does not divide")
+        return _without_last(step, value, axis, (start, stop), every)
     cut = _slice(step, value, axis, begin, begin + groups * every)
     wide = (*own[:axis], groups, every, *own[axis + 1 :])
     place = start - begin
     one = _slice(step, step.reshaped(cut, wide), axis + 1, place, place + 1)
-    return step.reshaped(one, step.shape)
+    return step.reshaped(one, (*own[:axis], groups, *own[axis + 1 :]))
+
+
+def _without_last(
+    step: Step, value: int, axis: int, part: tuple[int, int], every: int
+) -> int:
+    """Every n-th element, and the first of a last group that is not whole."""
+    start, stop = part
+    last = start + (stop - start - 1) // every * every
+    end = _slice(step, value, axis, last, last + 1)
+    if last == start:
+        return end
+    return step.call("concat", (_every(step, value, axis, start, last, every), end), axis=axis)
 
 
 @translates("unbind")
