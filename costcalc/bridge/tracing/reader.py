@@ -253,9 +253,7 @@ def exact(number: Any) -> Fraction | int:
     raise UntranslatedError(f"`{number}` is no finite number")
 
 
-def opaque(
-    reader: Reader, asked: Asked, why: str, made_of: frozenset[int] | None = None
-) -> None:
+def opaque(reader: Reader, asked: Asked, why: str, made_of: frozenset[int] | None = None) -> None:
     """A call for an operator without a counterpart, one for each result.
 
     One that is `made_of` trained tensors alone is not read where it is but a weight.

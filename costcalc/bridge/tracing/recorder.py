@@ -28,8 +28,8 @@ BATCH = 10007
 
 SHAPED_AS_INPUT = frozenset(("aten.batch_norm", "aten.group_norm", "aten.instance_norm"))
 CONTIGUOUS = frozenset(("aten.layer_norm", "aten.rms_norm"))
-"""Norms, whose results have the shape of the input. On `meta` PyTorch works that out in Python, from
-each of their parts, which took three quarters of the time of a run.
+"""Norms, whose results have the shape of the input. On `meta` PyTorch works that out in Python,
+from each of their parts, which took three quarters of the time of a run.
 """
 
 

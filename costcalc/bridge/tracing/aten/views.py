@@ -112,9 +112,7 @@ def _every(step: Step, value: int, axis: int, start: int, stop: int, every: int)
     return step.reshaped(one, (*own[:axis], groups, *own[axis + 1 :]))
 
 
-def _without_last(
-    step: Step, value: int, axis: int, part: tuple[int, int], every: int
-) -> int:
+def _without_last(step: Step, value: int, axis: int, part: tuple[int, int], every: int) -> int:
     """Every n-th element, and the first of a last group that is not whole."""
     start, stop = part
     last = start + (stop - start - 1) // every * every
