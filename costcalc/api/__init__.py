@@ -8,8 +8,8 @@
 from costcalc.api.comparing import compare, counters, diff, references
 from costcalc.api.costs import catalog_costs, cost_of, graph_from_text, graph_of, networks
 from costcalc.api.display import install as _install_displays
-from costcalc.api.exploring import scale, sensitivity
-from costcalc.api.formulas import explain, forms_of, formula, peak_formula
+from costcalc.api.exploring import scale, scale_search, scaled_figures, sensitivity
+from costcalc.api.formulas import explain, explain_chains, forms_of, formula, peak_formula
 from costcalc.api.hardware import memory, roofline
 from costcalc.api.network import Network, load
 from costcalc.api.pages import page, sheets
@@ -44,6 +44,7 @@ __all__ = [
     "diff",
     "evaluate",
     "explain",
+    "explain_chains",
     "exported",
     "forms_of",
     "formula",
@@ -58,6 +59,8 @@ __all__ = [
     "references",
     "roofline",
     "scale",
+    "scale_search",
+    "scaled_figures",
     "sensitivity",
     "sheets",
     "solve",

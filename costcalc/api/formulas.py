@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from costcalc.api.costs import cost_of, graph_of
-from costcalc.cost.counting import counting
+from costcalc.cost.cost import evaluate
+from costcalc.cost.counting import Causal, counting
 from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, RATIOS, with_asked
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph
@@ -47,6 +48,7 @@ def formula(
     smooth_repeats: bool = False,
     batch: int = 1,
     exclude: Iterable[str] = (),
+    causal: Causal = "executed",
     dtype: str = "fp32",
     **settings: Any,
 ) -> FormulaReport:
@@ -63,6 +65,7 @@ def formula(
         batch=batch,
         exclude=exclude,
         quantities=_with(of, known=(*QUANTITIES, *RATIOS)),
+        causal=causal,
         dtype=dtype,
     )
     return formula_of(
@@ -82,6 +85,8 @@ def peak_formula(
     per: Literal["total", "layer"] = "total",
     exact: bool = False,
     batch: int = 1,
+    exclude: Iterable[str] = (),
+    causal: Causal = "executed",
     dtype: str = "fp32",
     **settings: Any,
 ) -> LargestReport:
@@ -98,8 +103,14 @@ def peak_formula(
     from costcalc.explore.largest import largest_of
 
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
-    asked = with_asked("peak_memory")
-    counted = counting(graph, batch=batch, quantities=asked, dtype=dtype)
+    counted = counting(
+        graph,
+        batch=batch,
+        exclude=exclude,
+        quantities=with_asked("peak_memory"),
+        causal=causal,
+        dtype=dtype,
+    )
     return largest_of(graph, symbols, counted, every_part=per == "layer", exact=exact)
 
 
@@ -124,3 +135,23 @@ def explain(
 
     _with(of)
     return explanation.explain(cost_of(network, **settings), path, of)
+
+
+def explain_chains(*chains: str, shape: Sequence[int], of: str = "macs") -> Explanation:
+    """What `costcalc explain --input` shows: chains of layers side by side; see `written`.
+
+    A chain is written as in a spec, and all work on an input of this shape. Raises SpecError for
+    one that cannot be built, and UsageError for an unknown quantity.
+
+    >>> found = explain_chains("conv(8, k=3)", "dwconv(k=3) | conv(8)", shape=(4, 10, 12))
+    >>> [str(ratio.value) for ratio in found.ratios]
+    ['17/72']
+    """
+    from costcalc.cost import explanation
+    from costcalc.graph.build import build
+    from costcalc.spec.chain import chain
+
+    _with(of)
+    named = [(text, f"<chain {number}>") for number, text in enumerate(chains, 1)]
+    graphs = [build(chain(text, tuple(shape), name)) for text, name in named]
+    return explanation.explain_chains([evaluate(graph) for graph in graphs], of)

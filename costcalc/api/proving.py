@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,26 +23,35 @@ def verify(
     *,
     against: str | None = None,
     arguments: Mapping[str, Any] | None = None,
+    progress: Callable[[str, float], None] | None = None,
     **settings: Any,
 ) -> Verification | Against:
     """What `costcalc verify` shows: the real PyTorch model, built, run and compared; see `written`.
 
     With `against` it is compared with another model, as "torchvision:resnet50", whose constructor
-    takes `arguments`. The `verdict` is "agrees" or "differs". Raises as `graph_of`, and UsageError
-    where PyTorch or fvcore is missing, or a layer has no counterpart.
+    takes `arguments`. `progress` is told what is being done. The `verdict` is "agrees" or
+    "differs". Raises as `graph_of`, and UsageError where PyTorch or fvcore is missing, or a layer
+    has no counterpart.
     """
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
     require_torch("verify")
+    from costcalc.bridge.records import silent
+
     if against is not None:
         from costcalc.bridge.against import against as compared
 
-        return compared(graph, against, arguments or {})
+        return compared(graph, against, arguments or {}, progress or silent)
     from costcalc.bridge.verify import verify as measured
 
-    return measured(graph)
+    return measured(graph, progress or silent)
 
 
-def prove(network: str | Path | Graph, *symbols: str, **settings: Any) -> Proof:
+def prove(
+    network: str | Path | Graph,
+    *symbols: str,
+    progress: Callable[[str, float], None] | None = None,
+    **settings: Any,
+) -> Proof:
     """What `costcalc verify --formula` shows: the form as a polynomial, proved on a grid.
 
     Raises as `verify`, and UsageError where the form is no polynomial.
@@ -52,8 +61,9 @@ def prove(network: str | Path | Graph, *symbols: str, **settings: Any) -> Proof:
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
     require_torch("verify")
     from costcalc.bridge.proof import prove as proved
+    from costcalc.bridge.records import silent
 
-    return proved(graph, chosen_symbols(graph, symbols))
+    return proved(graph, chosen_symbols(graph, symbols), progress or silent)
 
 
 def require_torch(command: str) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from costcalc.api.costs import graph_of
 from costcalc.cost.cost import evaluate
-from costcalc.cost.counting import counting
+from costcalc.cost.counting import Causal, counting
 from costcalc.cost.quantities import with_asked
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
@@ -24,15 +24,17 @@ def solve(
     points: int = 9,
     batch: int = 1,
     exclude: Iterable[str] = (),
+    causal: Causal = "executed",
     dtype: str = "fp32",
+    progress: Callable[[str, float | None], None] | None = None,
     **settings: Any,
 ) -> tuple[Solution, ...]:
     """What `costcalc solve` shows: the settings of a parameter that meet budgets; see `written`.
 
     `target` is `macs=300M` or several with commas; `dtype` is the data type for those in bytes, as
-    `peak_memory<=256KiB`. With two names there is a solution of the first
-    for each of some settings of the second. Raises as `graph_of`, and UsageError for a target or a
-    parameter that cannot be solved for.
+    `peak_memory<=256KiB`. With two names there is a solution of the first for each of `points`
+    settings of the second. `progress` is told what is being done. Raises as `graph_of`, and
+    UsageError for a target or a parameter that cannot be solved for.
 
     >>> solve("mobilenet_v2", "macs=300M", "alpha")[0].setting
     Fraction(49, 50)
@@ -44,8 +46,14 @@ def solve(
     if len(names) not in (1, 2):
         raise UsageError([Diagnostic("`solve` needs one parameter to solve for, or two")])
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
-    targets = parse_targets(target.split(","))
-    asked = with_asked(*(one.quantity for one in targets))
-    counted = counting(graph, batch=batch, exclude=exclude, quantities=asked, dtype=dtype)
+    targets = parse_targets([one.strip() for one in target.split(",") if one.strip()])
+    counted = counting(
+        graph,
+        batch=batch,
+        exclude=exclude,
+        quantities=with_asked(*(one.quantity for one in targets)),
+        causal=causal,
+        dtype=dtype,
+    )
     cost = evaluate(graph, counted)
-    return solutions(cost, names, targets, points, silent)
+    return solutions(cost, names, targets, points, progress or silent)

@@ -36,7 +36,7 @@ def written(record: object, form: str = "table") -> str:
     from costcalc.report import subjects
 
     shown, subject = subject_of(record)
-    known = subjects.formats(subject)
+    known = [name for name in subjects.formats(subject) if name != subjects.BINARY]
     if form not in known:
         helps = (did_you_mean(form, known) or f"there are {', '.join(known)}",)
         raise UsageError([Diagnostic(f"there is no format `{form}` of this", helps=helps)])

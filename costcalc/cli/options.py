@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
-from costcalc.cli.output import write
+from costcalc.cli.output import bytes_of_stdout, opened, write
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -242,6 +242,14 @@ def words(values: Iterable[str]) -> list[str]:
     return [word.strip() for value in values for word in value.split(",") if word.strip()]
 
 
+def counted_as(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of `--batch`, `--exclude`, `--causal` and `--dtype` that a command has, as the
+    functions of `costcalc` take them.
+    """
+    found = {name: given[name] for name in ("batch", "causal", "dtype") if name in given}
+    return {**found, "exclude": words(given["exclude"])}
+
+
 def counted(graph: Graph, given: Mapping[str, Any], *asked: str) -> Counting:
     """What `--batch`, `--exclude`, `--causal` and `--dtype` say is counted, in the standing
     quantities and those asked.
@@ -265,6 +273,11 @@ def emit(record: object, subject: str, format_name: str, output: str | None) -> 
     from costcalc.report import subjects
 
     to_stdout = output in (None, "-")
+    if format_name == subjects.BINARY:
+        target = bytes_of_stdout() if output in (None, "-") else opened(output)
+        with target as binary:
+            subjects.write_bytes(record, subject, binary)
+        return
     if format_name == "table" and to_stdout and sys.stdout is not None and sys.stdout.isatty():
         from costcalc.report.page import terminal
 

@@ -11,11 +11,12 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from errno import EACCES, EISDIR, ELOOP
 from itertools import islice
 from os.path import abspath, basename, dirname, islink, join, realpath
-from typing import Any
+from typing import BinaryIO
 
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.records import NamedTuple
@@ -24,9 +25,9 @@ STANDARD = "-"
 LINES_AT_ONCE = 65_536
 """Lines of a long output that are held before they are written."""
 MOST_LINKS = 40
+OUTPUT = "write to a file with `--output FILE`"
 DESCRIPTOR = re.compile(r"/(?:dev|proc/self|proc/thread-self|proc/(\d+))/fd/(\d+)")
 ENCODED = ("utf-8", "replace")
-ENCODING: Any = {"encoding": ENCODED[0], "errors": ENCODED[1], "newline": "\n"}
 STREAMS = {"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2}
 
 
@@ -55,24 +56,35 @@ def write(lines: Iterable[str], output: str | None) -> None:
         write_to(output, lines)
         return
     if sys.stdout is None:
-        help_text = "write to a file with `--output FILE`"
-        raise UsageError([Diagnostic("standard output is closed", helps=(help_text,))])
+        raise UsageError([Diagnostic("standard output is closed", helps=(OUTPUT,))])
     rest = iter(lines)
     while block := list(islice(rest, LINES_AT_ONCE)):
         sys.stdout.write("".join(f"{line}\n" for line in block))
 
 
 def write_to(name: str, lines: Iterable[str], end: str = "\n") -> None:
-    """Write lines to a file or device, each with that end. Raises UsageError where that cannot be
-    done.
+    """Write lines to a file or device, each with that end, as they come. Raises UsageError where
+    that cannot be done.
+    """
+    with opened(name) as stream:
+        rest = iter(lines)
+        while block := list(islice(rest, LINES_AT_ONCE)):
+            stream.write("".join(f"{line}{end}" for line in block).encode(*ENCODED))
+
+
+@contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """A stream to a file or device. A file takes its name when the stream is closed; where what
+    writes fails, nothing does. Raises UsageError where there is no such file or device.
     """
     try:
         target = resolve(name)
-        if target.is_replaced:
-            _replace(target, "".join(f"{line}{end}" for line in lines).encode(*ENCODED))
-        else:
-            _stream(target, lines, end)
     except (OSError, ValueError) as error:
+        raise _refused(name, error) from None
+    try:
+        with _replacement(target) if target.is_replaced else _stream(target) as stream:
+            yield stream
+    except OSError as error:
         raise _refused(name, error) from None
 
 
@@ -85,19 +97,19 @@ def _refused(name: str, error: OSError | ValueError) -> UsageError:
 
 
 def write_bytes(content: bytes, name: str) -> None:
-    """Write bytes to a file or device, or to standard output for `-`.
+    """Write bytes to a file or device. Raises UsageError where that cannot be done."""
+    with opened(name) as stream:
+        stream.write(content)
 
-    Raises UsageError where that cannot be done.
-    """
-    try:
-        target = resolve(name)
-        if target.is_replaced:
-            _replace(target, content)
-        else:
-            with os.fdopen(_opened(target), "wb") as stream:
-                stream.write(content)
-    except (OSError, ValueError) as error:
-        raise _refused(name, error) from None
+
+@contextmanager
+def bytes_of_stdout() -> Iterator[BinaryIO]:
+    """Standard output for bytes. Raises UsageError where it is closed or a terminal."""
+    if sys.stdout is None or sys.stdout.isatty():
+        message = "standard output is a terminal" if sys.stdout else "standard output is closed"
+        raise UsageError([Diagnostic(f"{message}: bytes go to a file", helps=(OUTPUT,))])
+    yield sys.stdout.buffer
+    sys.stdout.buffer.flush()
 
 
 def resolve(name: str) -> Destination:
@@ -148,10 +160,9 @@ def _found(path: str) -> os.stat_result | None:
     return found
 
 
-def _stream(target: Destination, lines: Iterable[str], end: str) -> None:
-    """Write to an open descriptor or a device, without replacing or truncating it."""
-    with os.fdopen(_opened(target), "w", **ENCODING) as stream:
-        stream.writelines(f"{line}{end}" for line in lines)
+def _stream(target: Destination) -> BinaryIO:
+    """An open descriptor or a device, which is not replaced or truncated."""
+    return os.fdopen(_opened(target), "wb")
 
 
 def _opened(target: Destination) -> int:
@@ -169,14 +180,15 @@ def _opened(target: Destination) -> int:
     return os.open(target.path, os.O_WRONLY | os.O_NOCTTY)
 
 
-def _replace(target: Destination, content: bytes) -> None:
-    """Write a new file in the same folder, and rename it when it is complete."""
+@contextmanager
+def _replacement(target: Destination) -> Iterator[BinaryIO]:
+    """A new file in the same folder, which is renamed when it is complete."""
     from tempfile import mkstemp
 
     handle, temporary = mkstemp(prefix=".costcalc-", dir=dirname(target.path))
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         _keep_owner(temporary, target)

@@ -12,7 +12,9 @@ import os
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from os.path import dirname, exists, join
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from costcalc.errors import Diagnostic, UsageError
 
 if TYPE_CHECKING:
     from costcalc.report.page.record import Page
@@ -22,7 +24,8 @@ FIRST = "table"
 OWN = ("github", "html", "junit", "latex", "markdown", "moodle", "python")
 """Formats that a subject may have a file of its own for, in the place of the shared one if any."""
 
-
+BINARY = "parquet"
+"""A format of bytes, which a subject has a file of its own for, with a `write`."""
 RECORDS = {
     "NetworkReport": "network",
     "FormulaReport": "formula",
@@ -32,6 +35,7 @@ RECORDS = {
     "Sensitivity": "sensitivity",
     "Scaling": "scale",
     "Searched": "scale_search",
+    "ScaledFigure": "scale_published",
     "Solution": "solve",
     "Verification": "verify",
     "Proof": "proof",
@@ -64,7 +68,8 @@ def subject_of(record: object) -> str:
 def formats(*subjects: str) -> tuple[str, ...]:
     """The formats that all of these subjects have; the table is the first."""
     shared = {name[:-3] for name in os.listdir(join(HERE, "formats")) if name.endswith(".py")}
-    own = {name for name in OWN if all(exists(join(HERE, one, f"{name}.py")) for one in subjects)}
+    names = (*OWN, BINARY)
+    own = {n for n in names if all(exists(join(HERE, one, f"{n}.py")) for one in subjects)}
     return (FIRST, *sorted((shared | own) - {FIRST, "__init__"}))
 
 
@@ -96,6 +101,19 @@ def lines(
         spelled(given) if format_.GIVEN in ("page", "document") else given
     )
     return rendered
+
+
+def write_bytes(record: object, subject: str, stream: BinaryIO) -> None:
+    """Write a record in the format of bytes. Raises UsageError where its library is missing."""
+    try:
+        module = _module(subject, BINARY)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("costcalc"):
+            raise
+        message = f"the format {BINARY} needs `{error.name}`, which is not installed"
+        helps = (f"pip install 'costcalc[{BINARY}]'",)
+        raise UsageError([Diagnostic(message, helps=helps)]) from None
+    module.write(record, stream)
 
 
 def _given(record: object, subject: str, what: str) -> Any:

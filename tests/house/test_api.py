@@ -106,11 +106,60 @@ def test_the_catalog() -> None:
     ],
     ids=lambda x: x.split()[0] if isinstance(x, str) else "",
 )
-@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
 @pytest.mark.slow
-def test_a_notebook_writes_what_the_command_line_does(record: Any, words: Any, form: Any) -> None:
-    done = CliRunner().invoke(root, [*words.split(), "--format", form])
-    assert costcalc.written(record(), form) + "\n" == done.output
+def test_a_notebook_writes_what_the_command_line_does(record: Any, words: Any) -> None:
+    found = record()
+    for form in ("table", "json", "csv", "markdown"):
+        assert costcalc.written(found, form) + "\n" == printed(words.split(), form)
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (
+            lambda: costcalc.solve("gpt2", "macs=99G", "length", causal="half"),
+            "solve gpt2 --target macs=99G --for length --causal half",
+        ),
+        (
+            lambda: costcalc.sensitivity("gpt2", "length", of="macs", fold=1, causal="half"),
+            "sensitivity gpt2 --symbols length --fold 1 --causal half",
+        ),
+        (
+            lambda: costcalc.scale_search("mobilenet_v1", tolerance="0.02", step="0.1", top=3),
+            "scale mobilenet_v1 --search --tolerance 0.02 --step 0.1 --top 3",
+        ),
+        (
+            lambda: costcalc.scale("mobilenet_v1", 2, coefficients=(1, "3/2", 1), exclude=["fc"]),
+            "scale mobilenet_v1 --phi 2 --coefficients 1,3/2,1 --exclude fc",
+        ),
+        (costcalc.scaled_figures, "scale --published"),
+        (
+            lambda: costcalc.explain_chains("conv(8, k=3)", "dwconv(k=3)", shape=(4, 9, 7)),
+            ["explain", "conv(8, k=3)", "dwconv(k=3)", "--input", "4x9x7"],
+        ),
+        (
+            lambda: costcalc.peak_formula("mobilenet_v2", "alpha", batch=2, dtype="int8"),
+            "formula mobilenet_v2 --of peak_memory --symbols alpha --batch 2 --dtype int8",
+        ),
+        (
+            lambda: costcalc.memory("mobilenet_v2", plan="greedy", dtype="int8"),
+            "memory mobilenet_v2 --plan greedy --dtype int8",
+        ),
+        (
+            lambda: costcalc.roofline("gpt2", device="nvidia_t4", dtype="fp16", along="length"),
+            "roofline gpt2 --device nvidia_t4 --dtype fp16 --for length",
+        ),
+    ],
+)
+@pytest.mark.slow
+def test_what_a_keyword_says_an_option_says(record: Any, words: Any) -> None:
+    given = words.split() if isinstance(words, str) else words
+    assert costcalc.written(record(), "json") + "\n" == printed(given, "json")
+
+
+def printed(words: list[str], form: str) -> str:
+    """What a command prints in a format."""
+    return CliRunner().invoke(root, [*words, "--format", form]).output
 
 
 def test_what_cannot_be_written() -> None:

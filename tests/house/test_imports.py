@@ -30,8 +30,9 @@ HOMES = {
     "click": ("cli/",),
     "hypothesis": (),
     "jsonschema": (),
-    "numpy": ("algebra/arrays.py", "explore/sweeps/"),
+    "numpy": ("algebra/arrays.py", "explore/sweeps/", "report/sweep/parquet.py"),
     "onnx": ("bridge/onnx/",),
+    "pyarrow": ("report/sweep/parquet.py",),
     "pytest": (),
     "resvg_py": ("report/drawing/png.py",),
     "rich": ("report/page/terminal.py",),
@@ -112,6 +113,41 @@ def test_an_offender_is_noticed(file: Any, line: Any) -> None:
 
 def test_every_room_is_known() -> None:
     assert {file.removesuffix(".py").split("/")[0] for file in CHECKED} == set(ORDER)
+
+
+COMPUTING = ("cost", "explore", "imports", "bridge")
+OWN_ROAD = frozenset({"check", "grade", "plot", "sweep", "worksheet"})
+"""Commands with something that Python has no function for, or has in another form: files of budgets
+and answers, pictures, rows that are written while they are computed.
+"""
+HINTS = frozenset({"costcalc.explore.domain.numbers_of"})
+"""What a message about options lists."""
+
+
+def computes(source: str, file: str) -> list[str]:
+    """The functions that a command calls past the API: neither types nor constants."""
+    return [
+        name
+        for name in sorted(imported(source, file))
+        if name.startswith("costcalc.") and room(name) in COMPUTING
+        if name.rpartition(".")[2].islower() and name not in HINTS
+    ]
+
+
+COMMANDS = [file for file in CHECKED if file.startswith("cli/commands/")]
+
+
+@pytest.mark.parametrize("file", COMMANDS)
+def test_a_command_calls_what_a_notebook_calls(file: str) -> None:
+    found = computes((PACKAGE / file).read_text(encoding="utf-8"), file)
+    assert bool(found) == (Path(file).stem in OWN_ROAD), found
+
+
+def test_a_command_that_computes_is_noticed() -> None:
+    file = "cli/commands/memory.py"
+    assert computes("from costcalc.cost.memory.planners import PLANNERS, Planner", file) == []
+    line = "def f():\n    from costcalc.cost.memory.record import memory_of"
+    assert computes(line, file) == ["costcalc.cost.memory.record.memory_of"]
 
 
 def test_the_lazy_names_are_those_of_the_api() -> None:

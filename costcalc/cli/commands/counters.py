@@ -27,9 +27,9 @@ def _examples(address: str) -> list[str]:
 
 def counters(graph: Graph, given: Mapping[str, Any]) -> None:
     """Count as every counter does, and write it."""
-    from costcalc.report.counters.record import describe_counters
+    from costcalc import api
 
-    options.emit(describe_counters(graph), "counters", given["format_name"], given["output"])
+    options.emit(api.counters(graph), "counters", given["format_name"], given["output"])
 
 
 command = NetworkGroup(

@@ -89,10 +89,9 @@ def _examples(address: str) -> list[str]:
 
 def explain(graph: Graph, given: Mapping[str, Any]) -> None:
     """Work out what is at a path, and write it."""
-    from costcalc.cost import explanation
-    from costcalc.cost.cost import evaluate
+    from costcalc import api
 
-    found = explanation.explain(evaluate(graph), given["path"], given["quantity"])
+    found = api.explain(graph, given["path"], of=given["quantity"])
     options.emit(found, "explain", given["format_name"], given["output"])
 
 
@@ -100,10 +99,7 @@ def explain_chains(
     chains: tuple[str, ...], shape: str | None, quantity: Any, format_name: str, output: str | None
 ) -> None:
     """Build each chain on one input, and write them side by side."""
-    from costcalc.cost import explanation as report
-    from costcalc.cost.cost import evaluate
-    from costcalc.graph.build import build
-    from costcalc.spec.chain import chain
+    from costcalc import api
 
     if not chains:
         raise click.UsageError("explain takes a network and a path, or chains of layers")
@@ -112,10 +108,8 @@ def explain_chains(
     if shape is None:
         message = f"`{chains[0]}` is a chain of layers: it needs the input they work on"
         raise UsageError([Diagnostic(message, helps=("add `--input CxHxW`, as 128x28x28",))])
-    sizes = _sizes(shape)
-    named = [(text, f"<chain {number}>") for number, text in enumerate(chains, 1)]
-    costs = [evaluate(build(chain(text, sizes, name))) for text, name in named]
-    options.emit(report.explain_chains(costs, quantity), "explain", format_name, output)
+    found = api.explain_chains(*chains, shape=_sizes(shape), of=quantity)
+    options.emit(found, "explain", format_name, output)
 
 
 def _sizes(text: str) -> tuple[int, ...]:

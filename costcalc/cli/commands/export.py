@@ -41,13 +41,13 @@ def _examples(address: str) -> list[str]:
 
 def export(graph: Graph, given: Mapping[str, Any]) -> None:
     """Write the graph in the language that was asked for."""
-    from costcalc.export.languages import lines
+    from costcalc import api
 
     language, fold = given["language"], given["fold"]
     if language is None:
         helps = (f"write `--to {'`, `--to '.join(LANGUAGES[:-1])}` or `--to {LANGUAGES[-1]}`",)
         raise UsageError([Diagnostic("`export` needs an output format", helps=helps)])
-    write(lines(graph, language, fold), given["output"])
+    write(api.exported(graph, language, fold=fold).split("\n"), given["output"])
 
 
 command = NetworkGroup(

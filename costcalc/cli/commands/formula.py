@@ -57,27 +57,27 @@ def _examples(address: str) -> list[str]:
 
 def formula(graph: Graph, given: Mapping[str, Any]) -> None:
     """Derive, describe and write."""
-    from costcalc.cost.formula_record import formula_of
+    from costcalc import api
     from costcalc.cost.quantities import OF_NETWORKS
 
     if given["quantity"] in OF_NETWORKS:
         _largest(graph, given)
         return
-    report = formula_of(
+    report = api.formula(
         graph,
-        options.words(given["symbols"]),
-        options.counted(graph, given, given["quantity"]),
-        quantity=given["quantity"],
+        *options.words(given["symbols"]),
+        of=given["quantity"],
         per=given["per"],
         exact=given["exact"],
         smooth_repeats=given["smooth_repeats"],
+        **options.counted_as(given),
     )
     options.emit(report, "formula", given["format_name"], given["output"])
 
 
 def _largest(graph: Graph, given: Mapping[str, Any]) -> None:
     """The same for a figure that is the largest of several."""
-    from costcalc.explore.largest import largest_of
+    from costcalc import api
 
     quantity, per = given["quantity"], given["per"]
     if per not in ("total", "layer"):
@@ -90,13 +90,12 @@ def _largest(graph: Graph, given: Mapping[str, Any]) -> None:
             f"`--smooth-repeats` does not go with `--of {quantity}`: the number of passes is that "
             "of the setting"
         )
-    report = largest_of(
+    report = api.peak_formula(
         graph,
-        options.words(given["symbols"]),
-        options.counted(graph, given, quantity),
-        quantity=quantity,
-        every_part=per == "layer",
+        *options.words(given["symbols"]),
+        per=per,
         exact=given["exact"],
+        **options.counted_as(given),
     )
     options.emit(report, "formula_largest", given["format_name"], given["output"])
 

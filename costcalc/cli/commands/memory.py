@@ -72,9 +72,9 @@ def _examples(address: str) -> list[str]:
 
 def memory(graph: Graph, given: Mapping[str, Any]) -> None:
     """Find the peak and the plan, and write them."""
-    from costcalc.cost.memory.record import memory_of
+    from costcalc import api
 
-    found = memory_of(
+    found = api.memory(
         graph,
         dtype=given["dtype"],
         plan=given["plan"],

@@ -82,17 +82,11 @@ def _examples(address: str) -> list[str]:
 
 def roofline(graph: Graph, given: Mapping[str, Any]) -> None:
     """Find the bounds and write them."""
-    from costcalc.cost.roofline.record import roofline_of
-    from costcalc.cost.roofline.roof import roof_of, usual_dtype
+    from costcalc import api
 
-    dtype = given["dtype"] or usual_dtype(given["device"])
     rates = {name: given[name] for name in ("device", "peak", "bandwidth", "sparse")}
-    chosen = {name: given[name] for name in ("batch", "causal", "definition")}
-    found = roofline_of(graph, roof_of(dtype, **rates), dtype=dtype, **chosen)
-    if given["parameter"] is not None:
-        from costcalc.explore.roofline import along
-
-        found = along(found, given["parameter"])
+    chosen = {name: given[name] for name in ("dtype", "batch", "causal", "definition")}
+    found = api.roofline(graph, **rates, **chosen, along=given["parameter"])
     shown = found._replace(top=given["top"])
     options.emit(shown, "roofline", given["format_name"], given["output"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -13,11 +13,6 @@ from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
-
-if TYPE_CHECKING:
-    from costcalc.cost.cost import Cost
-    from costcalc.explore.scale import Coefficients, Scaling
-    from costcalc.report.scale_search.record import Searched
 
 PURPOSE = (
     "Scales depth, width and resolution together, as the EfficientNet paper does, and holds its "
@@ -107,45 +102,30 @@ def _examples(address: str) -> list[str]:
 
 def scale(graph: Graph, given: Mapping[str, Any]) -> None:
     """Scale or search, and write."""
-    from costcalc.cost.cost import evaluate
+    from costcalc import api
 
-    cost = evaluate(graph, options.counted(graph, given))
-    if cost.totals.macs == 0:
-        raise UsageError([Diagnostic("the baseline has no multiply-adds to compare with")])
+    shared = {
+        "coefficients": _coefficients(given["coefficients"]),
+        "rounding": given["rounding"],
+        **options.counted_as(given),
+    }
     if given["searching"]:
-        options.emit(_searched(cost, given), "scale_search", given["format_name"], given["output"])
+        words = {name: given[name] for name in ("tolerance", "step", "top")}
+        searched = api.scale_search(graph, **words, **shared)
+        options.emit(searched, "scale_search", given["format_name"], given["output"])
     else:
-        options.emit(_scaled(cost, given), "scale", given["format_name"], given["output"])
+        scaled = api.scale(graph, given["phi"], **shared)
+        options.emit(scaled, "scale", given["format_name"], given["output"])
 
 
-def _scaled(cost: Cost, given: Mapping[str, Any]) -> Scaling:
-    from costcalc.explore import scale as exploring
-
-    phi = given["phi"]
-    phis = sorted({*exploring.LISTED, phi})
-    coefficients = _coefficients(given["coefficients"])
-    return exploring.scale(cost, coefficients, phis, phi, given["rounding"])
-
-
-def _searched(cost: Cost, given: Mapping[str, Any]) -> Searched:
-    from costcalc.explore.grid import search
-    from costcalc.report.scale_search.record import Searched
-
-    coefficients = _coefficients(given["coefficients"])
-    words = (given["tolerance"], given["step"], given["rounding"])
-    return Searched(search(cost, coefficients, *words), given["top"])
-
-
-def _coefficients(text: str) -> Coefficients:
+def _coefficients(text: str) -> list[str]:
     """Three positive numbers. Raises UsageError."""
-    from costcalc.explore.scale import Coefficients
-
     parts = [part.strip() for part in text.split(",")]
     if len(parts) != 3 or not all(map(_NUMBER.match, parts)) or "0" in map(_value, parts):
         message = f"`--coefficients {text}` is not three positive numbers"
         help_text = "write depth, width, resolution: `--coefficients 1.2,1.1,1.15`"
         raise UsageError([Diagnostic(message, helps=(help_text,))])
-    return Coefficients(*map(Fraction, parts))
+    return parts
 
 
 def _value(part: str) -> str:
@@ -181,9 +161,9 @@ class ScaleGroup(NetworkGroup):
             if context.invoked_subcommand is None:
                 raise click.UsageError("scale takes a network, or --published")
             return
-        from costcalc.explore.published import scaled_figures
+        from costcalc.api import scaled_figures
 
-        options.emit(list(scaled_figures()), "scale_published", format_name, output)
+        options.emit(scaled_figures(), "scale_published", format_name, output)
 
 
 command = ScaleGroup(

@@ -44,13 +44,15 @@ def _examples(address: str) -> list[str]:
 
 def sensitivity(graph: Graph, given: Mapping[str, Any]) -> None:
     """Derive, compare and write."""
-    from costcalc.cost.cost import evaluate
-    from costcalc.cost.symbols import chosen_symbols
-    from costcalc.explore.sensitivity import sensitivity as run
+    from costcalc import api
 
-    names = chosen_symbols(graph, options.words(given["symbols"]))
-    cost = evaluate(graph, options.counted(graph, given, given["quantity"]))
-    found = run(cost, names, given["quantity"], given["fold"])
+    found = api.sensitivity(
+        graph,
+        *options.words(given["symbols"]),
+        of=given["quantity"],
+        fold=given["fold"],
+        **options.counted_as(given),
+    )
     options.emit(found, "sensitivity", given["format_name"], given["output"])
 
 

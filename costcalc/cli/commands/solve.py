@@ -70,16 +70,18 @@ def _first(address: str) -> str:
 
 def solve(graph: Graph, given: Mapping[str, Any]) -> int:
     """Solve and write; the exit code says whether the budget is met."""
-    from costcalc.cost.cost import evaluate
-    from costcalc.explore import solve as exploring
-    from costcalc.explore.targets import parse_targets
+    from costcalc import api
 
     names = _names(graph, given["names"])
-    targets = parse_targets(options.words(given["targets"]))
-    counted = options.counted(graph, given, *(target.quantity for target in targets))
-    cost = evaluate(graph, counted)
     try:
-        found = exploring.solutions(cost, names, targets, given["points"], options.progress)
+        found = api.solve(
+            graph,
+            ",".join(options.words(given["targets"])),
+            *names,
+            points=given["points"],
+            progress=options.progress,
+            **options.counted_as(given),
+        )
     finally:
         options.progress("")
     options.emit(found, "solve", given["format_name"], given["output"])

@@ -96,7 +96,7 @@ def _own() -> list[click.Parameter]:
         options.dtype_option(),
         options.fuse_norm_option(),
         options.exact_option(),
-        options.format_option("sweep"),
+        options.format_option("sweep", note="; parquet for a FILE that ends in .parquet"),
         options.output_option(),
         options.help_option(),
     ]
@@ -192,7 +192,15 @@ def command(networks: Sequence[tuple[str, Network]], **given: Any) -> None:
     found = swept(networks, given)
     with told(found, given["output"]):
         report = SweepReport(found, given["exact"])
-        options.emit(report, "sweep", given["format_name"], given["output"])
+        options.emit(report, "sweep", _format(given), given["output"])
+
+
+def _format(given: Mapping[str, Any]) -> str:
+    """The output format: that of the file's name where none is given."""
+    chosen: str = given["format_name"]
+    source = click.get_current_context().get_parameter_source("format_name")
+    default = source is click.core.ParameterSource.DEFAULT
+    return "parquet" if default and (given["output"] or "").endswith(".parquet") else chosen
 
 
 def swept(networks: Sequence[tuple[str, Network]], given: Mapping[str, Any]) -> Sweep:

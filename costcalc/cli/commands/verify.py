@@ -63,41 +63,28 @@ def verify(graph: Graph, given: Mapping[str, Any]) -> int:
 
     require_torch("verify")
     try:
-        if given["formula"]:
-            return _by_polynomial(graph, given)
-        return _against(graph, given) if given["against"] else _by_witnesses(graph, given)
+        found, subject = _proved(graph, given)
+        options.emit(found, subject, given["format_name"], given["output"])
     finally:
         options.progress("")
-
-
-def _by_witnesses(graph: Graph, given: Mapping[str, Any]) -> int:
-    from costcalc.bridge.verify import verify as run
-
-    found = run(graph, options.progress)
-    return _written(found, "verify", given)
-
-
-def _by_polynomial(graph: Graph, given: Mapping[str, Any]) -> int:
-    from costcalc.bridge.proof import prove
-    from costcalc.cost.symbols import chosen_symbols
-
-    if given["against"]:
-        raise click.UsageError("--formula and --against cannot be used together")
-    symbols = chosen_symbols(graph, options.words(given["symbols"]))
-    found = prove(graph, symbols, options.progress)
-    return _written(found, "proof", given)
-
-
-def _against(graph: Graph, given: Mapping[str, Any]) -> int:
-    from costcalc.bridge.against import against as run
-
-    found = run(graph, given["against"], arguments(given["arguments"]), options.progress)
-    return _written(found, "against", given)
-
-
-def _written(found: Verification | Proof | Against, subject: str, given: Mapping[str, Any]) -> int:
-    options.emit(found, subject, given["format_name"], given["output"])
     return {"agrees": OK, "differs": FINDING}.get(found.verdict, USAGE)
+
+
+def _proved(graph: Graph, given: Mapping[str, Any]) -> tuple[Verification | Proof | Against, str]:
+    """What was measured, and what is shown of it."""
+    from costcalc import api
+
+    against = given["against"]
+    if given["formula"]:
+        if against:
+            raise click.UsageError("--formula and --against cannot be used together")
+        symbols = options.words(given["symbols"])
+        return api.prove(graph, *symbols, progress=options.progress), "proof"
+    if against:
+        given_to_it = arguments(given["arguments"])
+        found = api.verify(graph, against=against, arguments=given_to_it, progress=options.progress)
+        return found, "against"
+    return api.verify(graph, progress=options.progress), "verify"
 
 
 command = NetworkGroup(

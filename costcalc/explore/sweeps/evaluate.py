@@ -15,11 +15,11 @@ from costcalc.cost.network import Network
 from costcalc.explore.sweeps.partition import Coupled, Group, Part, Partition
 from costcalc.explore.sweeps.space import Indexes, Space
 from costcalc.explore.sweeps.tables import Numbers, Table
+from costcalc.explore.sweeps.threads import in_parts
+from costcalc.records import NamedTuple
 
 ROWS = 1 << 16
 """Rows of a chunk."""
-KEPT_ROWS = 1 << 20
-"""Rows of a grid that are computed at once where all are kept."""
 BLOCK = 1 << 13
 """Rows that are summed at once, so that they stay in the cache."""
 MOST_CLASSES = 1 << 22
@@ -51,6 +51,14 @@ class Chunk:
     def indexes(self) -> Indexes:
         """For each row and axis the number of the value."""
         return self._rows()
+
+
+class Cells(NamedTuple):
+    """The figures of a grid by name, which cells can be built, and why not: in the grid's shape."""
+
+    figures: Mapping[str, Numbers]
+    valid: NDArray[np.bool_]
+    reasons: NDArray[np.int64]
 
 
 class Evaluation:
@@ -132,18 +140,23 @@ class Evaluation:
             stop = min(start + rows // inner, outer)
             yield self.plan.slab(self.space, start, stop)
 
-    def figures(self) -> dict[str, Numbers]:
-        """The figures of all rows, one array for each; 0 where the network cannot be built."""
+    def figures(self) -> Mapping[str, Numbers]:
+        """The figures of all rows, one array for each; 0 where the network cannot be built.
+
+        Those of a grid are in its shape, and cannot be written to where axes do not matter.
+        """
+        if self.space.sample is None and self.plan is not None:
+            outer = self.space.shape[0] if self.space.shape else 1
+            return self.plan.grid(self.space, 0, outer).figures
         found: dict[str, Numbers] = {}
         start, size = 0, len(self.space)
-        for chunk in self.chunks(KEPT_ROWS):
-            if len(chunk) == size:
-                return dict(chunk.figures)
-            rows = slice(start, start + len(chunk))
+        for chunk in self.chunks():
             for name, numbers in chunk.figures.items():
-                put(found, name, size, rows, numbers)
-            start = rows.stop
-        return found
+                put(found, name, size, slice(start, start + len(chunk)), numbers)
+            start += len(chunk)
+        if self.space.sample is not None:
+            return found
+        return {name: numbers.reshape(self.space.shape) for name, numbers in found.items()}
 
 
 def _group(axes: tuple[int, ...], indexes: Indexes) -> tuple[Group, NDArray[np.int64]]:
@@ -200,34 +213,51 @@ class Plan:
 
         Each group is one axis.
         """
+        found = self.grid(space, start, stop)
+        size, inner = found.valid.size, prod(space.shape[1:])
+        return Chunk(
+            lambda: space.rows(start * inner, stop * inner),
+            {name: numbers.reshape(size) for name, numbers in found.figures.items()},
+            found.valid.reshape(size),
+            found.reasons.reshape(size),
+        )
+
+    def grid(self, space: Space, start: int, stop: int) -> Cells:
+        """As `slab`, in the shape of the grid.
+
+        What is the same along an axis is stored once: such arrays are views that cannot be written.
+        """
         shape = (stop - start, *space.shape[1:]) if space.shape else ()
+        placed = self._placed(start, stop)
+        if len(placed) == 1 and placed[0].part.tables is not None:
+            ((part, _, own),) = placed
+            tables = part.tables or {}
+            figures = {n: np.broadcast_to(t.grid(own), shape) for n, t in tables.items()}
+            valid, reasons = np.broadcast_to(True, shape), np.broadcast_to(np.int64(0), shape)
+            return Cells(figures, valid, reasons)
+        return self._several(shape, placed)
+
+    def _placed(self, start: int, stop: int) -> list[_Placed]:
+        """The parts that have rows in a slab."""
+        found = [_Placed(part, *part.inside(start, stop)) for part in self.parts]
+        return [one for one in found if all(len(places) for places in one.places)]
+
+    def _several(self, shape: tuple[int, ...], placed: Sequence[_Placed]) -> Cells:
+        """The figures of a grid in which parts meet: each fills its own cells."""
         size = prod(shape)
         figures: dict[str, Numbers] = {}
         valid = np.ones(shape, dtype=np.bool_)
         reasons = np.zeros(shape, dtype=np.int64)
-        for part in self.parts:
-            places, own = part.inside(start, stop)
-            if any(not len(entries) for entries in places):
-                continue
+        for part, places, own in placed:
             cells: Any = np.ix_(*places)
             if part.tables is None:
                 valid[cells], reasons[cells] = False, part.reason
                 continue
             for name, table in part.tables.items():
-                numbers = table.grid(own)
-                if all(len(p) == side for p, side in zip(places, shape, strict=True)):
-                    figures[name] = np.broadcast_to(numbers, shape).reshape(size)
-                else:
-                    put(figures, name, size, cells, numbers, shape)
+                put(figures, name, size, cells, table.grid(own), shape)
         for name in self.names:
             figures.setdefault(name, np.zeros(size, dtype=np.int64))
-        inner = prod(space.shape[1:])
-        return Chunk(
-            lambda: space.rows(start * inner, stop * inner),
-            figures,
-            valid.reshape(size),
-            reasons.reshape(size),
-        )
+        return Cells({n: f.reshape(shape) for n, f in figures.items()}, valid, reasons)
 
     def _by_part(
         self, entries: Sequence[NDArray[np.int64]], size: int
@@ -295,17 +325,30 @@ class _Ready:
     def of(self, table: Table, entries: Sequence[NDArray[np.int64]]) -> Numbers:
         """A total at rows, given the entry of each group at each of them."""
         size = len(entries[0]) if entries else 1
-        if size <= BLOCK:
+        if size <= BLOCK or table.dtype is object:
             return self._of_block(table, entries, size)
-        blocks = []
-        for start in range(0, size, BLOCK):
-            own = [one[start : start + BLOCK] for one in entries]
-            blocks.append(self._of_block(table, own, len(own[0])))
-        return np.concatenate(blocks)
+        found = np.empty(size, dtype=np.int64)
+
+        def fill(start: int, stop: int) -> None:
+            for low in range(start, stop, BLOCK):
+                rows = slice(low, min(low + BLOCK, stop))
+                own = [one[rows] for one in entries]
+                found[rows] = self._of_block(table, own, rows.stop - low)
+
+        in_parts(size, fill, size)
+        return found
 
     def _of_block(self, table: Table, entries: Sequence[NDArray[np.int64]], size: int) -> Numbers:
         places = {g: self.positions[g][entries[g]] for g in table.groups if g >= 0}
         return table.at(places, size)
+
+
+class _Placed(NamedTuple):
+    """A part in a slab: for each group the places of its entries there, and what they are in it."""
+
+    part: _Ready
+    places: list[NDArray[np.int64]]
+    own: list[slice]
 
 
 def put(

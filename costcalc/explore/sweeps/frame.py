@@ -79,11 +79,11 @@ def _values(batch: Batch, name: str) -> Iterator[Any]:
     """The value of a parameter at each setting."""
     if not batch.member.has(name):
         return iter([None] * len(batch))
-    known = [_value(value) for value in batch.member.values(name)]
+    known = [plain_value(value) for value in batch.member.values(name)]
     return (known[pick] for pick in batch.picks(name).tolist())
 
 
-def _value(value: SpecValue) -> Any:
+def plain_value(value: SpecValue) -> Any:
     """A number as int or Fraction, a truth, else a text."""
     if isinstance(value, bool):
         return value

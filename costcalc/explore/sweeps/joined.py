@@ -90,6 +90,11 @@ class Join:
     def _fault(self, message: str, row: Sequence[str]) -> UsageError:
         return UsageError([Diagnostic(message, notes=(f"in the row {','.join(row)}",))])
 
+    def figures(self, name: str) -> list[Exact]:
+        """All figures of a column."""
+        place = self.columns.index(name)
+        return [row[place] for rows in self.found.values() for row in rows.values()]
+
     def of(self, batch: Batch) -> Batch:
         """The settings that have figures here, with them."""
         member = batch.member

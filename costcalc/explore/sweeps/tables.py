@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from costcalc.algebra import Exact
 from costcalc.algebra.arrays import LARGEST, Array
 from costcalc.explore.sweeps.columns import Columns, Monomial, Polynomial, Values
+from costcalc.explore.sweeps.threads import in_parts
 
 EXACT_IN_FLOATS = 2**53
 """Whole numbers below it are exact in float64, and so are sums that stay below it."""
 
-CELLS = 1 << 15
-"""Products of a grid that are summed at once, so that they stay in the cache."""
+CELLS = 1 << 14
+"""Sums of a grid that are computed at once, so that they stay in the cache: 128 KiB of float64."""
 
 Numbers: TypeAlias = NDArray[Any]
 """Whole numbers, int64 where they fit and Python's own where not."""
@@ -68,36 +69,55 @@ class Table:
         return self._whole(np.einsum("nk,nk->n", first, others[-1]))
 
     def grid(self, entries: Sequence[NDArray[np.int64] | slice]) -> Numbers:
-        """The total at all combinations of entries, one list of them for each group of the part."""
+        """The total at all combinations of entries, one list of them for each group of the part.
+
+        Along a group that it does not depend on it has one number.
+        """
         if self.groups == (-1,):
             return self._whole(self.factors[-1][0].sum()).reshape((1,) * len(entries))
         chosen = [self.factors[group][entries[group]] for group in self.groups]
-        *rest, last = chosen
-        product: Numbers = np.ones((1, last.shape[1]), dtype=self.dtype)
-        for factor in rest:
-            product = (product[:, None, :] * factor[None, :, :]).reshape(-1, last.shape[1])
         shape = [1] * len(entries)
         for group, factor in zip(self.groups, chosen, strict=True):
             shape[group] = len(factor)
-        return self._products(product, last).reshape(shape)
+        if len(chosen) == 1:
+            chosen = [np.ones((1, chosen[0].shape[1]), dtype=self.dtype), *chosen]
+        return self._products(*chosen).reshape(shape)
 
-    def _products(self, one: Numbers, other: Numbers) -> Numbers:
-        """The sums over k for each pair of rows of two factors, as many at once as fit a cache."""
-        if self.dtype is not np.float64:
-            return self._whole(one @ other.T)
-        found = np.empty((len(one), len(other)), dtype=np.int64)
-        step = max(1, CELLS // len(other))
-        sums = np.empty((step, len(other)))
-        for start in range(0, len(one), step):
-            part = one[start : start + step]
-            found[start : start + step] = np.matmul(part, other.T, out=sums[: len(part)])
-        return found // self.denominator if self.denominator != 1 else found
+    def _products(self, first: Numbers, *others: Numbers) -> Numbers:
+        """The sums over k of products of a row of each factor, one line for each row of the first.
+
+        As many are computed at once as fit into the cache.
+        """
+        inner = prod(len(factor) for factor in others)
+        dtype = object if self.dtype is object else np.int64
+        found = np.empty((len(first), inner), dtype=dtype)
+        step = max(1, CELLS // max(1, inner))
+
+        def fill(start: int, stop: int) -> None:
+            sums: Numbers = np.empty((step, inner), dtype=self.dtype)
+            for low in range(start, stop, step):
+                rows = slice(low, min(low + step, stop))
+                found[rows] = _summed(first[rows], others, sums[: rows.stop - low])
+                if self.denominator != 1:
+                    found[rows] //= self.denominator
+
+        in_parts(len(first), fill, found.size)
+        return found
 
     def _whole(self, sums: Any) -> Numbers:
         found: Numbers = np.asarray(sums)
         if self.dtype is np.float64:
             found = found.astype(np.int64)
         return found // self.denominator if self.denominator != 1 else found
+
+
+def _summed(first: Numbers, others: Sequence[Numbers], out: Numbers) -> Numbers:
+    """The sums over k of products of a row of each factor, by the rows of the first."""
+    *middle, last = others
+    for factor in middle:
+        first = (first[:, None, :] * factor[None, :, :]).reshape(-1, factor.shape[1])
+    np.matmul(first, last.T, out=out.reshape(len(first), len(last)))
+    return out
 
 
 def _by_inner(

@@ -75,7 +75,7 @@ def test_a_grid_gives_row_by_row_what_its_rows_give(rows: int) -> None:
     assert np.concatenate([chunk.valid for chunk in chunks]).tolist() == single.valid.tolist()
     for name, numbers in single.figures.items():
         assert np.concatenate([c.figures[name] for c in chunks]).tolist() == numbers.tolist()
-        assert found.figures()[name].tolist() == numbers.tolist()
+        assert found.figures()[name].ravel().tolist() == numbers.tolist()
     assert 0 < single.valid.sum() < 42
 
 
