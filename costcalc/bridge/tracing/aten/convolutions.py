@@ -8,6 +8,9 @@ from typing import Any
 from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
 from costcalc.bridge.tracing.translation import translates
 
+WINDOW = {"s": "stride", "p": "padding", "d": "dilation"}
+"""Our words for how a window slides, and PyTorch's."""
+
 CHANNELS_FIRST = 1
 """The axes before the spatial ones: the channels."""
 
@@ -42,6 +45,8 @@ def windows(more: int, **sizes: Sequence[int]) -> dict[str, tuple[int, ...]]:
 
 
 def _convolution(step: Step, axes: int) -> int:
+    if step.reader.state(step.tensor("weight")).is_constant:
+        return _filter(step)
     weight = _weights(step)
     out, _, *kernel = step.reader.full(step.tensor("weight"))
     stride, dilation = spread(step["stride"], axes), spread(step["dilation"], axes)
@@ -54,6 +59,31 @@ def _convolution(step: Step, axes: int) -> int:
         return step.call("conv", (value,), weight, shape=shape, **given, **normed)
 
     return over_images(step, axes, make)
+
+
+def _filter(step: Step) -> int:
+    """A convolution with a kernel that is not trained, as that of a blur: a product of a constant
+    with the windows of each group.
+    """
+    groups, bias = step["groups"], step["bias"]
+    out, inner, *kernel = step.full("weight")
+    if len(kernel) != 2 or bias is not None or len(step.example("input")) != 3:
+        raise UntranslatedError("its weight is not trained")
+    given = {word: spread(step[name], 2) for word, name in WINDOW.items()}
+    _, high, wide = step.shape
+    taps, places = inner * kernel[0] * kernel[1], high * wide
+    columns = step.call(
+        "unfold",
+        (step.value("input"),),
+        shape=(groups * taps, places),
+        k=tuple(kernel),
+        **given,
+    )
+    rows = (groups, out // groups, taps)
+    weight = step.call("constant", (), shape=rows, sizes=rows)
+    grouped = step.reshaped(columns, (groups, taps, places))
+    found = step.call("matmul", (weight, grouped), shape=(*rows[:2], places))
+    return step.reshaped(found, step.shape)
 
 
 def _weights(step: Step) -> dict[str, int]:
@@ -232,7 +262,7 @@ def channel_shuffle(step: Step) -> int:
 
 @translates("im2col")
 def unfold(step: Step) -> int:
-    sizes = {"k": "kernel_size", "s": "stride", "p": "padding", "d": "dilation"}
+    sizes = {"k": "kernel_size", **WINDOW}
     given = {name: spread(step[word], 2) for name, word in sizes.items()}
     return step.call("unfold", (step.value("self"),), **given)
 

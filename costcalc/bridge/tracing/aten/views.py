@@ -33,10 +33,10 @@ def permute(step: Step) -> int:
     return _permuted(step, [dim % len(step.result) for dim in step["dims"]])
 
 
-@translates("transpose t numpy_T mT swapaxes")
+@translates("transpose t numpy_T mT swapaxes swapdims")
 def transpose(step: Step) -> int:
     rank = len(step.result)
-    a, b = step["dim0"], step["dim1"]
+    a, b = (step[f"dim{n}"] if step[f"dim{n}"] is not None else step[f"axis{n}"] for n in (0, 1))
     if a is None:
         a, b = -2, -1
     order = list(range(rank))
@@ -190,3 +190,18 @@ def _rolled_behind(step: Step, value: int, own: tuple[int, ...], moved: dict[int
     shape = tuple(own[n] for n in order)
     found = step.call("roll", (turned,), shape=shape, by=tuple(moved.values()))
     return step.permuted(found, tuple(order.index(n) for n in range(len(own))))
+
+
+@translates("index_select")
+def index_select(step: Step) -> int:
+    if not step.reader.state(step.tensor("index")).is_constant:
+        raise UntranslatedError("elements at computed places")
+    axis = step.axis("self", step["dim"])
+    return picked(step, step.value("self"), axis, step.result[step["dim"]])
+
+
+def picked(step: Step, value: int, axis: int, number: int) -> int:
+    """Elements at constant places along an axis."""
+    own = step.reader.shapes[value]
+    shape = (*own[:axis], number, *own[axis + 1 :])
+    return step.call("pick", (value,), shape=shape, number=number, axis=axis)
