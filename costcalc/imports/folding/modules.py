@@ -41,7 +41,7 @@ def folded(items: Items) -> tuple[tuple[Template, ...], Items]:
     deepest = max((len(place.split(".")) for place in modules_in(items)), default=0)
     for depth in range(deepest, 0, -1):
         seen: list[Instance] = []
-        _visit(items, depth, seen.append)  # type: ignore[arg-type, func-returns-value]
+        _visit(items, depth, seen.append)
         found: dict[object, list[Instance]] = {}
         for one in seen:
             found.setdefault(kind_of(one.items), []).append(one)

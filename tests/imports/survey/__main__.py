@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,8 @@ def main() -> None:
     parser.add_argument("models", nargs="*", metavar="MODEL")
     parser.add_argument("--traces", type=Path)
     given = parser.parse_args()
-    import timm  # noqa: F401  # once, before the processes are forked
-    import torchvision  # noqa: F401
-
+    for library in LIBRARIES:  # once, before the processes are forked
+        import_module(library)
     rows = []
     for line in given.models or lines():
         row = measured(line, given.traces)

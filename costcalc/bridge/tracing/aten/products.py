@@ -6,8 +6,8 @@ from collections.abc import Callable
 from math import prod
 from typing import Any
 
-from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
 from costcalc.bridge.tracing.aten.views import picked
+from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
 from costcalc.bridge.tracing.translation import translates
 
 
