@@ -1,9 +1,10 @@
 """Writes what the documentation takes from the program, or with --check says what is out of date.
 
 - Schemas of the JSON output have the quantities of the table (see `schemas.py`).
-- `operators.md`, `python.md`, `cli.md` and `errors.md` of `docs/reference/`, `docs/networks.md`,
-  `docs/papers/` and `docs/decisions/index.md` are generated whole, and so is the recording
-  `docs/images/costcalc.svg`.
+- `operators.md`, `python.md`, `cli.md`, `errors.md`, `features.md` and `counters.md` of
+  `docs/reference/`, `docs/networks.md`, `docs/papers/` and `docs/decisions/index.md` are generated
+  whole, and so is the recording `docs/images/costcalc.svg`. A page of `docs/papers/` without a
+  source is removed.
 - Every ```console block of README.md and docs/ is a command (`$ costcalc ...`) and its real output;
   a line `...` in it stands for lines left out.
 - Every `<!-- picture: costcalc plot ... -->` is followed by a picture, whose file is what this
@@ -35,6 +36,10 @@ from costcalc.report.operators.record import signature
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from features import PAGE as FEATURES
+from features import features
+from measured_counters import PAGE as COUNTERS
+from measured_counters import counters_page
 from papers import FOLDER as PAPERS
 from papers import papers
 from python_api import python_reference
@@ -62,29 +67,42 @@ def main() -> int:
     stale = [found for found in pages(within) if differs(*found)]
     for path, text in stale:
         if arguments.check:
-            print(f"{path.relative_to(ROOT)} is out of date: run `make docs-write`")
+            what = "has no source any more" if text is None else "is out of date"
+            print(f"{path.relative_to(ROOT)} {what}: run `make docs-write`")
         else:
-            path.write_text(text, encoding="utf-8")
-            print(f"wrote {path.relative_to(ROOT)}")
+            print(f"{write(path, text)} {path.relative_to(ROOT)}")
     return len(stale) if arguments.check else 0
 
 
-def differs(path: Path, text: str) -> bool:
-    """Whether a file is absent or holds another text."""
-    return not path.exists() or path.read_text(encoding="utf-8") != text
+def differs(path: Path, text: str | None) -> bool:
+    """Whether a file is absent or holds another text, or is there and should not be."""
+    if text is None or not path.exists():
+        return path.exists() or text is not None
+    return path.read_text(encoding="utf-8") != text
 
 
-def pages(within: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
-    """Every schema and page in these places with the text it should have."""
+def write(path: Path, text: str | None) -> str:
+    """Give a page its text, or remove it; what was done, in a word."""
+    if text is None:
+        path.unlink()
+        return "removed"
+    path.write_text(text, encoding="utf-8")
+    return "wrote"
+
+
+def pages(within: tuple[Path, ...]) -> Iterator[tuple[Path, str | None]]:
+    """Every schema and page in these places with the text it should have, None for no page."""
     if wanted(SCHEMAS, within):
         yield from schemas()
     if wanted(PAPERS, within):
-        yield from papers()
+        yield from whole_folder(PAPERS, dict(papers()))
     generated = {
         REFERENCE / "operators.md": operators,
         REFERENCE / "cli.md": command_line,
         REFERENCE / "python.md": python_reference,
         REFERENCE / "errors.md": errors,
+        FEATURES: features,
+        COUNTERS: counters_page,
         ROOT / "docs" / "networks.md": networks,
         DECISIONS / "index.md": decisions,
         PICTURE: recording,
@@ -101,6 +119,12 @@ def pages(within: tuple[Path, ...]) -> Iterator[tuple[Path, str]]:
         yield from commands.map(refreshed_page, written)
         for found in commands.map(pictures, written):
             yield from found
+
+
+def whole_folder(folder: Path, generated: dict[Path, str]) -> Iterator[tuple[Path, str | None]]:
+    """The pages of a folder that is generated whole; a page that no source gives has no text."""
+    yield from generated.items()
+    yield from ((path, None) for path in sorted(folder.glob("*.md")) if path not in generated)
 
 
 def refreshed_page(path: Path) -> tuple[Path, str]:

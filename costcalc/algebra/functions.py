@@ -90,6 +90,13 @@ def greatest_common_divisor(a: Whole, b: Whole) -> Whole:
     return gcd(cast(int, a), cast(int, b))
 
 
+def common(a: Whole, b: Whole) -> Whole:
+    """The common size of two that are equal, or of which one is 1: that they are is a need."""
+    if pair := _lifted(a, b):
+        return pair[0].common(pair[1])
+    return max(cast(int, a), cast(int, b))
+
+
 def product(values: Iterable[Whole]) -> Whole:
     result: Whole = 1
     for value in values:

@@ -100,6 +100,10 @@ class Number(_Contract):
     @abstractmethod
     def minimum(self, other: Self) -> Self: ...
 
+    def common(self, other: Self) -> Self:
+        """The common size of two that are equal, or of which one is 1."""
+        return self.maximum(other)
+
     @abstractmethod
     def greatest_common_divisor(self, other: Self) -> Self: ...
 

@@ -302,6 +302,14 @@ class Traced(Number):
         smaller, larger = (self, other) if self.value <= other.value else (other, self)
         return self._chosen(other, smaller, form, Fact.of("<=", smaller.form, larger.form))
 
+    def common(self, other: Self) -> Self:
+        """Of two equal sizes the shorter form, else the one that is not 1: no maximum, since the
+        facts that the need notes hold wherever the form does.
+        """
+        if self.value != other.value:
+            return self if self.value > other.value else other
+        return self if length(self.form) <= length(other.form) else other
+
     def _chosen(self, other: Self, chosen: Self, form: sympy.Expr, fact: Fact) -> Self:
         """Of two numbers the one that is the result at the setting, as the fact says."""
         result = self._with(other, chosen.value, form, chosen.smooth)

@@ -181,14 +181,16 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return self.weights.setdefault((address(held[0]), *extent(held[0])), len(self.weights))
 
     def bias(self, inputs: list[Tensor]) -> None:
-        """Add a bias to the step whose result it is added to, if it has one value for each
-        output channel.
+        """Add a bias to the step with weights whose result it is added to, if it has one value for
+        each output channel: what is added to the scores of attention is a mask.
         """
         for bare, other in (inputs, inputs[::-1]) if len(inputs) == 2 else ():
             number = self.unbiased.get(address(bare))
             if number is None or not self.stored(other):
                 continue
             step = self.steps[number]
+            if not step.stored:
+                continue
             outputs = step.output[-1 if step.op == "matmul" else 0]
             if other.numel() == outputs == max(other.shape, default=0):
                 self.steps[number] = step._replace(stored=step.stored + outputs)

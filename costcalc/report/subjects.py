@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 HERE = dirname(__file__)
 FIRST = "table"
-OWN = ("github", "html", "junit", "latex", "markdown", "moodle", "python")
+OWN = (
+    "github",
+    "html",
+    "junit",
+    "latex",
+    "markdown",
+    "moodle",
+    "nbgrader",
+    "notebook",
+    "otter",
+    "python",
+)
 """Formats that a subject may have a file of its own for, in the place of the shared one if any."""
 
 BINARY = "parquet"

@@ -15,7 +15,7 @@ import torch
 
 from costcalc import CostcalcError, graph_from_text
 from costcalc.bridge.verify import verify
-from tests.bridge.random_ends import random_spec
+from tests.bridge.random_specs import random_spec
 
 
 def finding(number: int) -> str:

@@ -16,7 +16,7 @@ from costcalc import graph_from_text
 from costcalc.bridge.verify import verify
 from costcalc.ops import find, names
 from tests.bridge.fuzz import finding
-from tests.bridge.random_ends import random_spec
+from tests.bridge.random_specs import random_spec
 
 
 @pytest.mark.parametrize("tens", range(10))

@@ -114,6 +114,8 @@ def test_what_a_step_stores() -> None:
     assert stored(apart, 5, 8) == [8 * 3 + 3]
     strided = Calling(lambda x, layer: layer(x.mT), nn.Linear(5, 3))
     assert stored(strided, 5, 8) == [5 * 3 + 3]
+    scored = Calling(lambda x, mask: x @ x.mT + mask, (1,))
+    assert stored(scored, 1, 8) == [0]
     scaled = Calling(lambda x, w, s: x @ w * s, (8, 3), (3,))
     assert stored(scaled, 5, 8) == [8 * 3]
 

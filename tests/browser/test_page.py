@@ -32,6 +32,13 @@ layers:
   - stem: conv(int(8 * alpha), k=3)
   - gap
 """
+FINISH = "document.getElementById('network-0').view.finish()"
+PLATEAU = """(place) => {
+  const work = document.getElementById('network-0').view.forms.plateau([place], 0);
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}"""
 CASES = 150
 EVALUATE = """(cases) => {
 %s
@@ -121,12 +128,12 @@ def test_a_slider_changes_what_is_shown(browser: Any, tmp_path: Path) -> None:
     place = sheet.family.sliders[0].values.index(Fraction(1, 2))
     with opened(browser, file) as (page, said):
         slider = page.locator('input[type="range"]').first
-        before = page.locator('[data-part="layers"] rect').count()
         slider.fill(str(place))
+        page.evaluate(FINISH)
         shown = page.locator('[data-part="macs"]').inner_text()
         assert shown == f"{Network.of(graph).at(alpha=Fraction(1, 2)).cost().totals.macs:,}"
         assert page.locator('[data-part="table"] tr.total td').nth(4).inner_text() == shown
-        assert page.locator('[data-part="layers"] rect').count() >= before - 2
+        assert shown in page.locator('[data-part="layers"] svg').get_attribute("aria-label")
         assert slider.get_attribute("aria-valuetext") == "0.5"
         page.locator('input[type="search"]').fill("depthwise")
         last = page.locator('[data-part="table"] tbody tr').last.inner_text()
@@ -139,10 +146,56 @@ def test_a_plateau_is_where_nothing_changes(browser: Any, tmp_path: Path) -> Non
     assert sheet.family is not None
     (alpha,) = sheet.family.sliders
     with opened(browser, file) as (page, _):
-        call = "([s]) => document.getElementById('network-0').view.forms.plateau([s], 0)"
-        first, last = page.evaluate(call, [alpha.place])
+        first, last = page.evaluate(PLATEAU, alpha.place)
     whole = [value for value in alpha.values if int(8 * Fraction(str(value))) == 8]
     assert [alpha.values[first], alpha.values[last]] == [whole[0], whole[-1]]
+
+
+def test_every_layer_can_be_read_with_the_arrow_keys(browser: Any, tmp_path: Path) -> None:
+    (sheet,), file = written(tmp_path, Network.named("tests/golden/tiny.yaml").graph())
+    rows = [one for one in sheet.cost.layers if one.totals.macs or one.totals.params]
+    with opened(browser, file) as (page, said):
+        page.evaluate(FINISH)
+        page.locator('[data-part="layers"]').focus()
+        for one in rows:
+            page.keyboard.press("ArrowRight")
+            totals = one.totals
+            figures = f"{totals.macs:,} MACs, {totals.params:,} params"
+            assert page.locator(".tip").inner_text() == f"{one.layer.path}: {one.kind}, {figures}"
+        page.keyboard.press("Escape")
+        assert page.locator(".tip").inner_text() == ""
+        assert said == []
+
+
+def test_a_pointer_reads_the_bar_that_it_is_at(browser: Any, tmp_path: Path) -> None:
+    (sheet,), file = written(tmp_path, Network.named("tests/golden/tiny.yaml").graph())
+    with opened(browser, file) as (page, _):
+        page.evaluate(FINISH)
+        page.locator('[data-part="memory"]').scroll_into_view_if_needed()
+        box = page.locator('[data-part="memory"] svg').bounding_box()
+        left, right = (box["width"] * part / 960 for part in (72, 960 - 16))
+        for number, size in enumerate(sheet.memory.live):
+            x = left + (right - left) * (number + 0.4) / len(sheet.memory.live)
+            page.mouse.move(box["x"] + x, box["y"] + box["height"] * 0.8)
+            said = page.locator(".tip").inner_text()
+            assert said.startswith(f"{sheet.memory.path_of(number)}: {size:,} bytes")
+
+
+def test_the_table_follows_the_sliders_in_its_lines(browser: Any, tmp_path: Path) -> None:
+    (sheet,), file = written(tmp_path, Network.named(OWN).graph())
+    assert sheet.family is not None
+    start = [one.place for one in sheet.family.sliders]
+    with opened(browser, file) as (page, said):
+        page.evaluate(FINISH)
+        page.get_by_role("button", name="unfold all").click()
+        for place in (0, start[0], 3):
+            page.locator('input[type="range"]').first.fill(str(place))
+            page.evaluate(FINISH)
+            found = figures(page, [place, *start[1:]])
+            lines = page.locator("[data-part=table] tr:has(code)").all_inner_texts()
+            shown = [[line.split("\t")[n].replace(",", "") for n in (0, 5, 3)] for line in lines]
+            assert shown == [[path, macs, params] for path, _, macs, params, _ in found["rows"]]
+        assert said == []
 
 
 def test_hostile_names_do_not_run(browser: Any, tmp_path: Path) -> None:

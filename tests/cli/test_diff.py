@@ -191,3 +191,20 @@ def test_a_comment_has_room_for_every_table(capsys: Capture, tmp_path: Path) -> 
     assert " more are left out: a comment holds 65,536 characters" in out
     assert out.rstrip().endswith("</details>")
     assert out.count("````") == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--diff", "git:HEAD~1:models/kws.yaml", "git:third:models/kws.yaml"),
+        ("--diff", "models/kws.yaml", "--since", "HEAD~1"),
+        ("models/kws.yaml", "--since", "HEAD~1"),
+    ],
+)
+def test_two_revisions_become_a_page(
+    repository: Path, capsys: Capture, words: tuple[str, ...]
+) -> None:
+    code, out, err = told(capsys, "report", *words)
+    assert (code, err) == (0, "")
+    assert f"{macs(16, 3):,}" in out
+    assert f"{macs(16 if 'git:third' in ' '.join(words) else 24, 5):,}" in out

@@ -35,14 +35,7 @@ def words(variant: Variant) -> list[Any]:
     return [(name, value) for name, value, *_ in values if isinstance(value, bool | str)]
 
 
-TOO_LONG = ("hrnet",)
-"""Specs whose formula in `resolution` is refused: sums of maps of different origin nest maxima."""
-
-FEW = [
-    (spec, variant)
-    for spec, variant in NETWORKS
-    if spec.name not in TOO_LONG and variant in few(spec)
-]
+FEW = [(spec, variant) for spec, variant in NETWORKS if variant in few(spec)]
 
 
 @pytest.mark.parametrize(

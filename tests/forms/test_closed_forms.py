@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+import sympy
 
 from costcalc.algebra.symbols import exactly_at
-from costcalc.api import graph_of
+from costcalc.api import graph_from_text, graph_of
 from costcalc.cost.evaluation import value_at
 from costcalc.cost.forms import forms_of
 from costcalc.cost.symbols import default_symbols
@@ -126,3 +127,32 @@ def test_a_wrong_form_is_noticed() -> None:
     wrong = total.exact + forms.layers[0].forms["macs"].exact
     assert exactly_at(total.exact, forms.setting) == total.value
     assert exactly_at(wrong, forms.setting) != total.value
+
+
+def test_a_sum_of_maps_is_written_in_one_of_them() -> None:
+    """HRNet adds maps that were halved and enlarged again: equal sizes, and no larger of two."""
+    forms = forms_of(graph_of("hrnet_w18"), ["resolution"])
+    form = forms.total("macs").exact
+    assert {str(part.func) for part in form.atoms(sympy.Function)} == {"ceil_div"}
+    assert coefficients("hrnet_w18", "resolution") == {(2,): Fraction(5461083, 64), (0,): 2048000}
+    facts = {str(fact) for fact, role in forms.facts.items() if role == "need"}
+    assert "ceil_div(resolution, 4) == 2*ceil_div(resolution, 8)" in facts
+
+
+BROADCAST = """\
+costcalc: 1
+params: {r: {default: 4, range: r >= 1, role: resolution}}
+input: (2, r, 6)
+layers:
+  - small: maxpool(4) | conv(2)
+  - held: stored((2, 7, 1))
+  - sum: add
+    from: [small, held]
+"""
+
+
+def test_which_of_two_sizes_is_1_is_a_condition_of_the_form() -> None:
+    """From 4 to 7 rows are pooled to one, which broadcasts; two would be refused."""
+    forms = forms_of(graph_from_text(BROADCAST), ["r"])
+    assert "floor_div(r, 4) == 1" in {str(fact) for fact in forms.facts}
+    assert list(map(str, forms.graph.layers[-1].output)) == ["2", "7", "1"]

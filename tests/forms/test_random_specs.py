@@ -14,7 +14,7 @@ from costcalc.cost.evaluation import holds
 from costcalc.cost.forms import forms_of
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.errors import SpecError
-from tests.bridge.random_ends import random_spec
+from tests.bridge.random_specs import random_spec
 
 INPUT = re.compile(r"^(input|  in\d+): \(([0-9, ]+?),?\)$", re.MULTILINE)
 

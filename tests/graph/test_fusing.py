@@ -61,6 +61,7 @@ def small(text: str, *, fuse_norm: bool = True, **settings: Any) -> Cost:
     [
         ("mobilenet_v1:alpha=0.25,rho=3/7,classes=2", 7_489_664, 210_850),
         ("resnet50", 4_089_184_256, 25_557_032 - 53_120 // 2),
+        ("yolov8n", 4_371_993_600, 3_151_904),
         ("mobilenet_v2", 300_774_272, 3_504_872 - 34_112 // 2),
     ],
 )

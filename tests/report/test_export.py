@@ -19,7 +19,7 @@ from costcalc.export import dot, mermaid
 from costcalc.export import graph as graph_data
 from costcalc.export.pytorch.writer import render
 from costcalc.report.drawing.boxes import Cluster, drawing
-from tests.bridge.random_ends import random_spec
+from tests.bridge.random_specs import random_spec
 
 SCHEMA = Path(report.__file__).parent / "schema" / "graph.json"
 FEW = ("efficientnet_b0", "mobilenet_v2", "resnet50", "shufflenet_v1", "inception_v3", "vit_b_16")

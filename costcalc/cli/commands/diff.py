@@ -8,6 +8,7 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network import complete_address
+from costcalc.cli.pair import pair, since_option
 from costcalc.cli.standing import Address
 
 HELP = """Show what changed between two networks, and which change caused how much.
@@ -26,11 +27,7 @@ Examples:
 
 def _own() -> list[click.Parameter]:
     return [
-        click.Option(
-            ["--since", "since"],
-            metavar="REVISION",
-            help="Compare one path with itself at this revision of git.",
-        ),
+        since_option(),
         click.Option(
             ["--top", "top"],
             type=click.IntRange(min=1),
@@ -90,18 +87,3 @@ def command(networks: tuple[str, ...], since: str | None, **given: Any) -> int |
     shown = found._replace(top=top, exact=given["exact"])
     options.emit(shown, "diff", given["format_name"], given["output"])
     return 1 if given["exit_code"] and not found.is_same else None
-
-
-def pair(networks: tuple[str, ...], since: str | None) -> tuple[str, str]:
-    """The addresses of both networks. Raises UsageError where they are not two."""
-    from costcalc.spec.address import at_revision
-
-    if since is not None:
-        if len(networks) != 1:
-            raise click.UsageError("diff with --since takes one path")
-        return at_revision(networks[0], since), networks[0]
-    if len(networks) != 2:
-        raise click.UsageError("diff takes two networks, or one path and --since")
-    if all(name.partition(":")[0] == "-" for name in networks):
-        raise click.UsageError("standard input can be read only once")
-    return networks[0], networks[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import click
 from costcalc.cli import options
 from costcalc.cli.network import complete_address
 from costcalc.cli.network_group import behind_the_network
+from costcalc.cli.output import write, write_bytes
 from costcalc.cli.spec_command import PREFIX, Setting, beside
 from costcalc.cli.standing import unmarked
 from costcalc.cost.network import Network
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_NETWORKS = 100
 MOST_SAMPLED = 10_000_000
+NARROWEST, WIDTH, WIDEST = 40, 80, 120
+"""Characters of a line of a drawing: at least, in a pipe, at most."""
 HELP = """Count networks at many settings, exactly.
 
 Give the parameters of the networks as lists, 4/7,5/7,1, or ranges START:STOP:STEP with both ends,
@@ -51,6 +55,13 @@ def _own() -> list[click.Parameter]:
             ["--pareto", "pareto"],
             metavar="OBJECTIVES",
             help="Keep settings that no other is better than, such as `min macs, max alpha`.",
+        ),
+        click.Option(
+            ["--plot", "plot"],
+            metavar="OBJECTIVES",
+            help="Draw the settings as points of two parameters or figures, such as `macs, max "
+            "top1`, with their Pareto front: as text, or as a picture in a FILE that ends in .svg "
+            "or .png (extra `png`).",
         ),
         click.Option(
             ["--sort", "sort"],
@@ -88,7 +99,8 @@ def _own() -> list[click.Parameter]:
             ["--join", "join"],
             metavar="FILE",
             help="A CSV file with measured figures, such as accuracies, by columns of parameters; "
-            "settings without a row in it are left out.",
+            "settings without a row in it are left out. `published:top1` takes the accuracies that "
+            "papers print, `published:top1:PART` those whose source or row has PART.",
         ),
         options.batch_option(),
         options.exclude_option(),
@@ -191,16 +203,51 @@ def command(networks: Sequence[tuple[str, Network]], **given: Any) -> None:
         raise click.UsageError("a network is given twice")
     found = swept(networks, given)
     with told(found, given["output"]):
+        if given["plot"]:
+            draw(found, given)
+            return
         report = SweepReport(found, given["exact"])
         options.emit(report, "sweep", _format(given), given["output"])
+
+
+def draw(found: Sweep, given: Mapping[str, Any]) -> None:
+    """Draw the settings as a picture or as text, as the file's name asks."""
+    from costcalc.report.drawing.png import png
+    from costcalc.report.drawing.svg import render
+    from costcalc.report.sweep import plot
+
+    output = given["output"] or ""
+    if _is_given("format_name"):
+        raise click.UsageError("`--plot` is drawn in no format: leave out `--format`")
+    if output.lower().endswith(".png"):
+        write_bytes(png(plot.picture(found)), output)
+    elif output.lower().endswith(".svg"):
+        write(render(plot.picture(found)), output)
+    else:
+        width = _width() if output in ("", "-") else WIDTH
+        write(plot.lines(found, width), given["output"])
+
+
+def _width() -> int:
+    """The characters of a line on a terminal, as many as can be read; those of a pipe."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return WIDTH
+    from shutil import get_terminal_size
+
+    return min(max(get_terminal_size().columns, NARROWEST), WIDEST)
+
+
+def _is_given(option: str) -> bool:
+    """Whether an option was given, and is not the default."""
+    source = click.get_current_context().get_parameter_source(option)
+    return source is not click.core.ParameterSource.DEFAULT
 
 
 def _format(given: Mapping[str, Any]) -> str:
     """The output format: that of the file's name where none is given."""
     chosen: str = given["format_name"]
-    source = click.get_current_context().get_parameter_source("format_name")
-    default = source is click.core.ParameterSource.DEFAULT
-    return "parquet" if default and (given["output"] or "").endswith(".parquet") else chosen
+    named = (given["output"] or "").endswith(".parquet")
+    return "parquet" if named and not _is_given("format_name") else chosen
 
 
 def swept(networks: Sequence[tuple[str, Network]], given: Mapping[str, Any]) -> Sweep:
@@ -221,7 +268,10 @@ def swept(networks: Sequence[tuple[str, Network]], given: Mapping[str, Any]) -> 
             given["dtype"],
         ),
         progress=options.progress,
-        **{name: given[name] for name in ("pareto", "sort", "top", "sample", "seed", "join")},
+        **{
+            name: given[name]
+            for name in ("pareto", "plot", "sort", "top", "sample", "seed", "join")
+        },
     )
 
 

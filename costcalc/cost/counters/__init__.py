@@ -59,9 +59,13 @@ def convention(
 
 
 def predictions(graph: Graph) -> tuple[Prediction, ...]:
-    """What every counter prints for a graph: those of products first, those of parameters last."""
+    """What every counter prints for a graph: those of products first, those of parameters last.
+
+    One that counts the networks of its own repository is left out where it is not predicted.
+    """
     found = counts_of_all([find(name) for name in names()], graph)
-    return tuple(sorted(found, key=_place))
+    shown = (one for one in found if not (one.reason and one.convention.own_networks))
+    return tuple(sorted(shown, key=_place))
 
 
 def counted_by(name: str, cost: Cost) -> Cost:

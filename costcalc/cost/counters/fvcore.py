@@ -58,7 +58,10 @@ CONVENTION = Convention(
     | ELEMENTWISE
     | (POOLING - {"nn.AdaptiveAvgPool2d"})
     | {
+        "Tensor.mean",
         "add",
+        "div",
+        "linalg.vector_norm",
         "mul",
         "nn.LSTM",
         "nn.GRU",
@@ -66,6 +69,7 @@ CONVENTION = Convention(
         "nn.RMSNorm",
         "nn.Softmax",
         "nn.functional.scaled_dot_product_attention",
+        "sub",
     },
     refuses=refuses,
 )

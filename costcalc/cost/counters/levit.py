@@ -50,5 +50,6 @@ CONVENTION = Convention(
         **dict.fromkeys(("nn.LayerNorm", "nn.GroupNorm", "matmul", "mul"), NONE),
     },
     refuses=refuses,
+    own_networks=True,
 )
 """A weight of the softmax is one operation, and so is a multiply-add."""

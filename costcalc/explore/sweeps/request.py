@@ -36,12 +36,14 @@ class Counted(NamedTuple):
 class Request(NamedTuple):
     """Which settings of a sweep are kept, in which order, with which figures.
 
-    `sample` and `seed` choose random settings of each network; None takes all of them.
+    `sample` and `seed` choose random settings of each network; None takes all of them. `plot` are
+    the two objectives that are drawn, if any.
     """
 
     where: Filter | None = None
     sort: tuple[Objective, ...] = ()
     pareto: tuple[Objective, ...] = ()
+    plot: tuple[Objective, ...] = ()
     top: int | None = None
     columns: tuple[str, ...] = ()
     sample: int | None = None
@@ -51,7 +53,7 @@ class Request(NamedTuple):
     @property
     def asked(self) -> list[str]:
         """Every figure or parameter that is named, each once."""
-        named = [one.name for one in (*self.sort, *self.pareto)]
+        named = [one.name for one in (*self.sort, *self.pareto, *self.plot)]
         names = (*(self.columns or SHOWN), *named, *(self.where.names if self.where else ()))
         return list(dict.fromkeys(names))
 
@@ -133,7 +135,8 @@ def _no_parameter(name: str, text: Scalar, networks: Sequence[tuple[str, Network
 def refuse_unknown(request: Request, members: Sequence[Member], joined: Sequence[str] = ()) -> None:
     """Raise UsageError or SpecError for a name that is no parameter and no figure."""
     figures = {**FIGURES, **dict(zip(joined, joined, strict=True))}
-    for option, found in (("--pareto", request.pareto), ("--sort", request.sort)):
+    asked = {"--pareto": request.pareto, "--sort": request.sort, "--plot": request.plot}
+    for option, found in asked.items():
         for one in found:
             if one.name not in figures and not any(member.has(one.name) for member in members):
                 raise _no_objective(option, one.name, members, figures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.algebra import Truth, Whole, always_equal, both, either, equal, maximum
+from costcalc.algebra import Truth, Whole, always_equal, both, common, either, equal
 from costcalc.ops.base.answers import Need
 from costcalc.ops.base.attributes import Shape
 
@@ -43,7 +43,7 @@ def wider(a: Shape, b: Shape) -> Shape:
 
 
 def _larger(m: Whole, n: Whole) -> Whole:
-    """Of two sizes that broadcast the larger, written without a maximum where that is known."""
+    """The size that two which broadcast come to, in the form of one where that is known."""
     if always_equal(n, 1) or always_equal(m, n):
         return m
-    return n if always_equal(m, 1) else maximum(m, n)  # type: ignore[return-value]
+    return n if always_equal(m, 1) else common(m, n)

@@ -18,7 +18,18 @@ from costcalc.report.drawing.colours import PATTERNS, STYLE
 from costcalc.report.escaping import html_text, json_text
 
 ASSETS = join(dirname(__file__), "assets")
-PROGRAM = ("arithmetic.js", "forms.js", "draw.js", "table.js", "view.js")
+PROGRAM = (
+    "arithmetic.js",
+    "forms.js",
+    "words.js",
+    "shapes.js",
+    "draw.js",
+    "chart.js",
+    "later.js",
+    "table.js",
+    "view.js",
+    "start.js",
+)
 
 
 @cache

@@ -32,6 +32,7 @@ def island(family: Family, colours: list[str], formula: FormulaReport | None) ->
     kind_of = {kind: number for number, kind in enumerate(kinds)}
     smooth = _formula(family, formula)
     return {
+        "name": visible(family.graph.name),
         "sliders": list(map(_slider, family.sliders)),
         "nodes": [_node(node, family) for node in family.table.nodes],
         "paths": [visible(path) for path in paths],

@@ -64,13 +64,14 @@ def sheet_of(
     dtype = usual_dtype(device) if device else counting.dtype
     cost = evaluate(graph, counting)
     chosen = _sliders(graph, sliders)
+    family = _family(graph, chosen, counting, dtype, progress, asked=bool(sliders))
     return Sheet(
         name,
         cost,
         memory_of(graph, dtype=dtype, batch=whole(counting.batch)),
         _roofline(graph, device, dtype, counting) if device else None,
-        _family(graph, chosen, counting, dtype, progress, asked=bool(sliders)),
-        _formula(graph, chosen, counting),
+        family,
+        _formula(graph, family.sliders if family else chosen, counting),
         _block(cost),
     )
 

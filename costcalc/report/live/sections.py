@@ -114,11 +114,16 @@ def _graph(sheet: Sheet) -> Iterator[str]:
     """The graph at the deepest level of folding that a page can show, then at those above it."""
     deepest = max(layer.path.count("/") for layer in sheet.graph.layers) + 1
     drawn = [drawing(sheet.graph, level) for level in range(1, deepest + 1)]
-    shown = [one for one in drawn if len(one.boxes) <= MOST_BOXES] or drawn[:1]
+    shown = [one for one in drawn if len(one.boxes) <= MOST_BOXES]
     yield f'<section class="long"><h2>The graph</h2>{_made(sheet)}'
-    small = max((len(one.boxes) for one in shown if len(one.boxes) <= READABLE), default=0)
+    if not shown:
+        boxes = f"{len(drawn[0].boxes):,} boxes"
+        yield f"<p>Folded at level 1 it has {boxes}, more than a page can show; "
+        yield "<code>costcalc export</code> writes it as DOT.</p>"
+    readable = [one for one in shown if len(one.boxes) <= READABLE]
+    best = max(readable, key=lambda one: len(one.boxes), default=None)
     for level, one in enumerate(dict.fromkeys(shown), 1):
-        opened = " open" if len(one.boxes) == small else ""
+        opened = " open" if one is best else ""
         yield f"<details{opened}><summary>paths folded at level {level}, "
         yield f"{units.number_of(len(one.arrows), 'arrow')}</summary>"
         yield from figure("graph", chain.picture(one, f"Graph of {sheet.graph.name}"), "graph")

@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 from os.path import dirname, join
 from typing import Any
 
-from costcalc.explore.worksheet.answers import normal, shown
 from costcalc.explore.worksheet.layers import words as layer_words
-from costcalc.explore.worksheet.record import COLUMNS, Question, Row, Table, Value, Worksheet
+from costcalc.explore.worksheet.record import COLUMNS, Question, Row, Table, Worksheet
 from costcalc.graph.words import shapes
 from costcalc.report.escaping import html_text
 from costcalc.report.formats.html import STYLE
-from costcalc.report.worksheet import words
+from costcalc.report.worksheet import hashes, words
 from costcalc.report.worksheet.page import HEADERS, cell
 
 SCRIPT = join(dirname(__file__), "check.js")
-DIGITS = 16
-"""Hexadecimal digits of a hash that are kept."""
 
 OWN_STYLE = """\
 h2 { margin-top: 1.6rem; }
@@ -133,8 +129,8 @@ def _key(sheet: Worksheet) -> Iterator[str]:
 
 def _data(sheet: Worksheet) -> str:
     """What the script knows: how each answer is written, and the hashes of answers."""
-    salt = sha256(sheet.code.partition(" worksheet ")[2].encode()).hexdigest()[:DIGITS]
-    found: dict[str, Any] = {"code": sheet.code, "salt": salt, "digits": DIGITS}
+    salt = hashes.salt_of(sheet)
+    found: dict[str, Any] = {"code": sheet.code, "salt": salt, "digits": hashes.DIGITS}
     found["questions"] = [_hashed(one, salt) for one in sheet.questions]
     text = json.dumps(found, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("&", "\\u0026")
@@ -146,14 +142,6 @@ def _hashed(question: Question, salt: str) -> dict[str, Any]:
         "form": question.form,
         "unit": question.unit,
         "places": question.places,
-        "right": [_hash(question, value, salt) for value in question.accepted],
-        "near": [[_hash(question, one.value, salt), one.word] for one in question.mistakes],
+        "right": hashes.right(question, salt),
+        "near": [[digest, word] for digest, word in hashes.near(question, salt)],
     }
-
-
-def _hash(question: Question, value: Value, salt: str) -> str:
-    """The start of the SHA-256 of an answer as the script writes it before it compares."""
-    text = shown(question, value)
-    if question.form in ("shape", "name"):
-        text = normal(question, text)
-    return sha256(f"{salt}|{question.name}|{text}".encode()).hexdigest()[:DIGITS]

@@ -9,6 +9,7 @@ from costcalc.cost import explanation
 from costcalc.cost.explanation import Explanation
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.explore.worksheet.answers import shown
+from costcalc.explore.worksheet.code import is_shipped
 from costcalc.explore.worksheet.record import Question, Table, Value, Worksheet
 from costcalc.explore.worksheet.variation import AS_IT_IS
 from costcalc.graph.words import shapes
@@ -38,17 +39,18 @@ def drawn(sheet: Worksheet) -> str:
 def above(table: Table, number: int) -> str:
     """What stands over a table."""
     graph = table.cost.graph
-    return f"Table {number} · {graph.name}, input {shapes(graph.inputs)}"
+    name = graph.name if number == 1 else "the small network"
+    return f"Table {number} · {name}, input {shapes(graph.inputs)}"
 
 
 def below(table: Table) -> str:
-    """Which layers a table has."""
+    """Which layers a table has, and where the others are."""
+    which = f"{len(table.rows)} of the convolutions and linear layers, drawn by the seed"
     if table.whole:
-        return "all convolutions and linear layers, in order"
-    return (
-        f"{len(table.rows)} of the convolutions and linear layers, drawn by the seed; "
-        f"params are of the layer alone, without a norm behind it"
-    )
+        which = "all convolutions and linear layers, in order"
+    elif is_shipped(spec := table.cost.graph.spec):
+        which = f"{which} (`costcalc show {spec.name}` prints the structure of all)"
+    return f"{which}; params are of the layer alone, without a norm behind it"
 
 
 def asked(question: Question) -> str:

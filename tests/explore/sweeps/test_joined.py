@@ -79,3 +79,30 @@ def test_a_table_that_does_not_fit_is_refused(
     assert message in captured.err
     assert run((*GRID, "--join", str(tmp_path / "none.csv"))) == 2
     assert "cannot read" in capsys.readouterr().err
+
+
+def test_printed_accuracies_are_joined(capsys: pytest.CaptureFixture[str]) -> None:
+    """Those of Tables 6 and 7 of the MobileNet paper, in percent."""
+    grid = ("sweep", "mobilenet_v1", "--alpha", "0.25:1:0.25", "--rho", "4/7,5/7,6/7,1")
+    assert run((*grid, "--join", "published:top1:MobileNet paper", "--format", "csv")) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert [row.split(",")[1:3] + row.split(",")[-1:] for row in rows] == [
+        *(["alpha", "rho", "top1"], ["0.25", "1", "50.6"], ["0.5", "1", "63.7"]),
+        *(["0.75", "1", "68.4"], ["1", "4/7", "64.4"], ["1", "5/7", "67.2"]),
+        *(["1", "6/7", "69.1"], ["1", "1", "70.6"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("macs", "there is no accuracy `macs`"),
+        ("top1:nobody", "no source has `top1:nobody` of `mobilenet_v2`"),
+        ("top1:torchvision", "sources print different `top1` of one setting"),
+    ],
+)
+def test_accuracies_that_cannot_be_joined_are_refused(
+    capsys: pytest.CaptureFixture[str], words: str, message: str
+) -> None:
+    assert run(("sweep", "mobilenet_v2", "--alpha", "1,1.4", "--join", f"published:{words}")) == 2
+    assert message in capsys.readouterr().err

@@ -59,6 +59,9 @@ class Convention(NamedTuple):
     convolution, which has a bias in its place, and what is computed already."""
     one_example: bool = False
     """Whether its figure is that for one example, whatever the batch."""
+    own_networks: bool = False
+    """Whether it is code of a repository that counts the networks of that repository. Of others it
+    is shown where it is predicted alone."""
     name: str = ""
     """The name of its file."""
 

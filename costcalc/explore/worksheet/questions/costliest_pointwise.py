@@ -26,7 +26,7 @@ def ask(material: Material, draw: Draw) -> Question | None:
     return Question(
         kind="costliest_pointwise",
         text=f"Which 1x1 convolution of {material.name} costs most MACs, and why? Give its path, "
-        f"as `costcalc {material.settings.network}` writes paths.",
+        "written as in Table 1, where numbers count from 0.",
         unit="path",
         form="name",
         accepted=tuple(names),

@@ -12,7 +12,8 @@ def ask(material: Material, draw: Draw) -> Question:
     macs = material.network.totals.exactly("macs")
     return Question(
         kind="flops",
-        text=f"{material.name} needs {macs:,} MACs for one example. How many FLOPs is that?",
+        text=f"{material.name} needs {macs:,} MACs for one example. How many FLOPs is that, if "
+        "each multiplication and each addition is one?",
         unit="FLOPs",
         form="count",
         accepted=(2 * macs,),

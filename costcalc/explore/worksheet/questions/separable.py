@@ -35,7 +35,7 @@ def ask(material: Material, draw: Draw) -> Question:
         kind="separable",
         text="`mix/conv` of the small network is replaced by a depthwise convolution with the same "
         "kernel, stride and padding and a 1x1 convolution to the same channels. What share of its "
-        "MACs is left?",
+        "MACs do both together have?",
         unit=PERCENT,
         form="number",
         accepted=(key,),

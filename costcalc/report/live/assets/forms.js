@@ -55,7 +55,7 @@ class Forms {
       const [row, live, macs, bytes] = this.steps[number];
       return { path: this.paths[this.rows[row][0]], kind: this.kinds[this.rows[row][1]], live: count(live), macs: count(macs), bytes: count(bytes) };
     });
-    return { rows, steps, macs: total(rows, "macs"), params: total(rows, "params") };
+    return { structure, rows, steps, macs: total(rows, "macs"), params: total(rows, "params") };
   }
 
   // The totals alone, for plateaus; null where no form holds.
@@ -70,16 +70,17 @@ class Forms {
     return { macs, params };
   }
 
-  // The settings of one slider around the current one at which both totals are the same.
-  plateau(setting, slider) {
+  // The settings of one slider around the current one at which both totals are the same. A generator
+  // that yields after each setting.
+  *plateau(setting, slider) {
     const here = this.totals(setting);
     const like = (place) => {
       const there = this.totals(setting.with(slider, place));
       return here && there && there.macs === here.macs && there.params === here.params;
     };
     let [first, last] = [setting[slider], setting[slider]];
-    while (first > 0 && like(first - 1)) first -= 1;
-    while (last < this.sliders[slider].values.length - 1 && like(last + 1)) last += 1;
+    for (; first > 0 && like(first - 1); first -= 1) yield;
+    for (; last < this.sliders[slider].values.length - 1 && like(last + 1); last += 1) yield;
     return [first, last];
   }
 }

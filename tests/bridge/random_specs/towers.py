@@ -1,12 +1,13 @@
 """Random specs with several inputs and outputs: a tower for each input, which is a group or a block
-that returns two tensors, and what joins them.
+that returns two tensors, towers that two inputs share, and what joins them.
 """
 
 from __future__ import annotations
 
 from random import Random
 
-from tests.bridge.random_specs import Writer, written
+from tests.bridge.random_specs.draws import written
+from tests.bridge.random_specs.writer import Writer
 
 FLAT = written("reshape", {"to": (-1,)})
 
@@ -21,14 +22,14 @@ class Towers:
         self.blocks: list[str] = []
         self.layers: list[str] = []
         self.outputs: list[str] = []
+        self.towers: list[str] = []
 
     def spec(self) -> str:
         """The text of a spec with one to three inputs that have names."""
-        count = self.random.randint(1, 3)
-        for number in range(count):
+        for number in range(self.random.randint(1, 3)):
             self.tower(number)
-        towers = [f"t{number}" for number in range(count)]
-        if count > 1 and self.writer.maybe():
+        towers = self.towers
+        if len(towers) > 1 and self.writer.maybe():
             self.layers += ["  - joined:", "      concat:"]
             for tower in towers:
                 self.layers.append(f"        {tower}: {{from: {tower}, do: '{FLAT}'}}")
@@ -59,10 +60,14 @@ class Towers:
             self.layers += [f"  - t{number}:", *lines]
         if number or self.writer.maybe():
             self.layers.append(f"    from: in{number}")
+        self.towers.append(f"t{number}")
         if self.writer.maybe():
             self.outputs.append(f"t{number}.{inner}")
+        if self.random.random() < 0.3:
+            self.twin(number, sizes)
 
-
-def random_spec(random: Random) -> str:
-    """A valid spec; one in four has inputs and outputs with names."""
-    return (Towers if random.random() < 0.25 else Writer)(random).spec()
+    def twin(self, number: int, sizes: str) -> None:
+        """One input more, through the tower of another."""
+        self.inputs.append(f"  other{number}: ({sizes})")
+        self.layers += [f"  - u{number}: {{same: t{number}}}", f"    from: other{number}"]
+        self.towers.append(f"u{number}")
