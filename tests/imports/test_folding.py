@@ -87,7 +87,9 @@ def test_a_value_that_is_read_in_several_places_is_taken_by_its_name() -> None:
 def test_axes_that_are_turned_are_said() -> None:
     """Where the tokens are last, a linear layer along them says so."""
     spec = imported(trace_of("gmixer_12_224")).text
-    assert "- norm2: ln(axis=1)\n    - fc1: linear(1536, axis=1)\n".replace("    ", "        ") in spec
+    assert (
+        "- norm2: ln(axis=1)\n    - fc1: linear(1536, axis=1)\n".replace("    ", "        ") in spec
+    )
 
 
 def dense(layers: int) -> Trace:

@@ -109,7 +109,7 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 def _norm(name: str, args: Sequence[Any]) -> Tensor | None:
     """The result of a norm on `meta`, where it has no values; None for anything else."""
-    if name not in SHAPED_AS_INPUT | CONTIGUOUS or args[0].device.type != "meta":
+    if name not in SHAPED_AS_INPUT | CONTIGUOUS or not args or args[0].device.type != "meta":
         return None
     if name in CONTIGUOUS:
         return torch.empty_like(args[0], memory_format=torch.contiguous_format)

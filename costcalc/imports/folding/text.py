@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from costcalc.imports.folding.blocks import Template
 from costcalc.imports.folding.branches import IrreducibleError
 from costcalc.imports.folding.items import (
-    LEADING,
-    STRUCTURES,
     Block,
     Branches,
     Item,
@@ -18,8 +16,9 @@ from costcalc.imports.folding.items import (
     Residual,
     Unit,
     modules_in,
-    without_places,
 )
+from costcalc.imports.folding.rows import cell, first_strided, row_lines
+from costcalc.imports.folding.runs import is_by_name, is_held, runs, takes_names
 from costcalc.imports.layer_text import call_text, value_text
 from costcalc.imports.names import Names, step_name
 
@@ -86,9 +85,9 @@ class _Writer:
         `is_marked` that the first has one, as where it says what it takes.
         """
         found: list[Step] = []
-        runs = list(_runs(items))
-        for place, run in enumerate(runs):
-            named = _takes_names(runs[place + 1][0]) if place + 1 < len(runs) else is_read
+        parts = list(runs(items))
+        for place, run in enumerate(parts):
+            named = takes_names(parts[place + 1][0]) if place + 1 < len(parts) else is_read
             found += self.run(run, is_read=named or (is_marked and not place))
             self.before = self.last
         return found
@@ -103,7 +102,7 @@ class _Writer:
                 return [self.blocks(run)]
             case Network():
                 return self.network(first)
-            case Branches() if _is_by_name(first):
+            case Branches() if is_by_name(first):
                 return self.named(first)
             case Branches():
                 step = self.branches(first)
@@ -130,7 +129,7 @@ class _Writer:
             if not all(taken):
                 raise IrreducibleError("what the parts are of has no name")
             self.last = taken[0] if taken else ""
-            marks = taken if taken != [self.before] and not _is_by_name(part.items[0]) else []
+            marks = taken if taken != [self.before] and not is_by_name(part.items[0]) else []
             first, *rest = self.steps(part.items, is_read=True, is_marked=bool(marks))
             found += [[*first, *_from(marks)], *rest]
             names[number] = self.last
@@ -151,7 +150,7 @@ class _Writer:
                 name = self.names.unique(_part_name(item.join.name, number))
                 self.last = source
                 lines = self.part(name, branch)
-                if not _is_held(branch):
+                if not is_held(branch):
                     lines.append(f"from: {source}")
                 found.append(lines)
             taken.append(name)
@@ -223,17 +222,14 @@ class _Writer:
         arguments = [one.name for one in self.templates[block].arguments]
         given = list(arguments)
         if "s" in arguments:
-            strided = _first_strided(rows, arguments.index("s"))
+            strided = first_strided(rows, arguments.index("s"))
             if len(strided) < len(rows):
                 rows = strided
                 given[arguments.index("s")] = "s if i == 0 else 1"
         repeats = any(times > 1 for _, times in rows)
         number = "n" if "n" not in arguments else "times_"
         header = [*arguments, *([number] if repeats else [])]
-        cells = [
-            [*map(_cell, values), *([str(times)] if repeats else [])] for values, times in rows
-        ]
-        widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
+        cells = [[*map(cell, values), *([str(times)] if repeats else [])] for values, times in rows]
         call = f"{block}({', '.join(given)})"
         if len(rows) == 1:
             for argument, value in zip(arguments, rows[0][0], strict=True):
@@ -242,10 +238,7 @@ class _Writer:
         lines = [f"{name}: {call}"]
         lines += [f"repeat: {number}"] if repeats else []
         lines.append("table:")
-        for row in (header, *cells):
-            padded = (text.rjust(width) for text, width in zip(row, widths, strict=True))
-            lines.append(f"  - [{', '.join(padded)}]")
-        return lines
+        return [*lines, *row_lines([header, *cells])]
 
     def name_of_run(self, calls: Sequence[Block]) -> str:
         """The module that holds the first of the run."""
@@ -255,23 +248,6 @@ class _Writer:
         if words[0] != words[1]:
             last = re.sub(r"_?\d+$", "", last)
         return self.names.unique(step_name(last, "blocks"))
-
-
-def _first_strided(
-    rows: list[tuple[tuple[object, ...], int]], place: int
-) -> list[tuple[tuple[object, ...], int]]:
-    """Rows of which only the first pass has the stride, as the stages of a network."""
-    found: list[tuple[tuple[object, ...], int]] = []
-    for values, times in rows:
-        if found and values[place] == 1:
-            before, so_far = found[-1]
-            if values == (*before[:place], 1, *before[place + 1 :]):
-                found[-1] = (before, so_far + times)
-                continue
-        if times > 1 and values[place] != 1:
-            return rows
-        found.append((values, times))
-    return found
 
 
 def _word(item: Item) -> str:
@@ -289,59 +265,11 @@ def _part_name(op: str, number: int) -> str:
     return names[number] if number < len(names) else f"part_{number}"
 
 
-def _is_by_name(item: Item) -> bool:
-    """Whether an item is written as several steps that take each other by their names."""
-    if isinstance(item, Branches):
-        return item.join.name not in STRUCTURES
-    return isinstance(item, Network)
-
-
-def _takes_names(item: Item) -> bool:
-    """Whether an item, or the first of a list inside it, takes what enters by its name."""
-    match item:
-        case Branches(_, branches):
-            inside = branches
-        case Residual(body, skip):
-            inside = (body, skip)
-        case _:
-            inside = ()
-    return _is_by_name(item) or any(_takes_names(items[0]) for items in inside if items)
-
-
 def _from(names: Sequence[str]) -> list[str]:
     """The line that says which steps a step takes."""
     if not names:
         return []
     return [f"from: {names[0]}" if len(names) == 1 else f"from: [{', '.join(names)}]"]
-
-
-def _is_held(branch: Items) -> bool:
-    """Whether a branch begins with what the network holds, and takes no input."""
-    first = branch[0]
-    if isinstance(first, Branches):
-        return all(part and _is_held(part) for part in first.branches)
-    return isinstance(first, Unit) and not first.shape
-
-
-def _runs(items: Items) -> Iterator[list[Item]]:
-    """What is written as one step: a chain, consecutive calls of one block, equal branches."""
-    run: list[Item] = []
-    for item in items:
-        if run and not _continues(run[-1], item):
-            yield run
-            run = []
-        run.append(item)
-    if run:
-        yield run
-
-
-def _continues(before: Item, item: Item) -> bool:
-    if isinstance(before, Block) and isinstance(item, Block):
-        return before.name == item.name
-    if isinstance(before, (Branches, Residual)) and not _is_by_name(before):
-        return without_places((before,)) == without_places((item,))
-    chain = isinstance(before, Unit) and isinstance(item, Unit)
-    return chain and isinstance(item, Unit) and item.name not in LEADING
 
 
 def _chain(run: Sequence[Item]) -> str:
@@ -357,9 +285,3 @@ def _layer(unit: Unit) -> str:
 
 def _call(block: str, values: Sequence[object]) -> str:
     return f"{block}({', '.join(map(value_text, values))})" if values else block
-
-
-def _cell(value: object) -> str:
-    """A value in a row of a table, where a tuple is quoted."""
-    text = value_text(value)
-    return f"'{text}'" if "," in text else text

@@ -1,7 +1,10 @@
-"""`python -m tests.imports.survey [--traces FOLDER] [MODEL]...`: imports the models of the list.
+"""`python -m tests.imports.survey [--traces FOLDER] [--again] [MODEL]...`: imports the models.
 
-With torch, torchvision and timm installed; half an hour of CPU. Without models it surveys all and
-writes `recorded.json`; with some it only prints. `--traces` keeps the traces in a folder.
+With torch, torchvision and timm installed; ten minutes of CPU. Without models it surveys all of
+the list and writes `recorded.json`; with some it only prints. `--traces` keeps the traces in a
+folder. A model is exact if its spec has the multiply-adds that FlopCounterMode counted in the run
+and, with those that the run did not use, as many trained values as the model; `--again` builds each
+model anew, counts it without the import, and compares with that.
 """
 
 from __future__ import annotations
@@ -25,12 +28,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("models", nargs="*", metavar="MODEL")
     parser.add_argument("--traces", type=Path)
+    parser.add_argument("--again", action="store_true")
     given = parser.parse_args()
     for library in LIBRARIES:  # once, before the processes are forked
         import_module(library)
     rows = []
     for line in given.models or lines():
-        row = measured(line, given.traces)
+        row = measured(line, given.traces, again=given.again)
         print(words(row), flush=True)
         rows.append(row)
     print(summary(rows))

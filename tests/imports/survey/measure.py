@@ -47,11 +47,14 @@ class Row(NamedTuple):
     spec_ms: int = 0
 
 
-def measured(line: str, traces: Path | None = None) -> Row:
-    """The row of a model. Raises nothing: what fails is a row too."""
+def measured(line: str, traces: Path | None = None, *, again: bool = False) -> Row:
+    """The row of a model; `again` builds and counts it once more, without anything of the import.
+
+    Raises nothing: what fails is a row too.
+    """
     fork = multiprocessing.get_context("fork")
     ours, theirs = fork.Pipe(duplex=False)
-    child = fork.Process(target=_child, args=(theirs, line, traces))
+    child = fork.Process(target=_child, args=(theirs, line, traces, again))
     child.start()
     theirs.close()
     try:
@@ -62,12 +65,12 @@ def measured(line: str, traces: Path | None = None) -> Row:
     return found
 
 
-def _child(pipe: Connection, line: str, traces: Path | None) -> None:
+def _child(pipe: Connection, line: str, traces: Path | None, again: bool) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    pipe.send(_row(line, traces))
+    pipe.send(_row(line, traces, again))
 
 
-def _row(line: str, traces: Path | None) -> Row:
+def _row(line: str, traces: Path | None, again: bool) -> Row:
     from costcalc.bridge.tracing.door import traced
 
     asked, began = request(line), time.process_time()
@@ -78,7 +81,7 @@ def _row(line: str, traces: Path | None) -> Row:
         if traces is not None:
             name = line.replace("/", "_").replace(" ", "_")
             (traces / f"{name}.json").write_text(written(trace), encoding="utf-8")
-        return _of_trace(row, asked, trace)
+        return _of_trace(row, trace, independent(asked) if again else held(trace))
     except UsageError as error:
         reasons = tuple(words for d in error.diagnostics for words in (d.message, *d.notes))
         verdict = "refused" if any(map(reasons[0].__contains__, REFUSALS)) else "failed"
@@ -87,7 +90,12 @@ def _row(line: str, traces: Path | None) -> Row:
         return row._replace(reasons=(f"{type(error).__name__}: {error}",))
 
 
-def _of_trace(row: Row, asked: TraceRequest, trace: Trace) -> Row:
+def held(trace: Trace) -> tuple[int | None, int]:
+    """FlopCounterMode's count of the run that was traced, and the trained values of the model."""
+    return trace.macs, sum(one.size for one in trace.stored if one.trained)
+
+
+def _of_trace(row: Row, trace: Trace, totals: tuple[int | None, int]) -> Row:
     began = time.process_time()
     found = imported(trace)
     row = row._replace(
@@ -99,10 +107,9 @@ def _of_trace(row: Row, asked: TraceRequest, trace: Trace) -> Row:
         unused=sum(one.size for one in found.trace.never_used()),
         spec_ms=_since(began),
     )
-    counted, held = independent(asked)
-    if (row.macs, row.params + row.unused) == (counted, held):
+    if (row.macs, row.params + row.unused) == totals:
         return row._replace(verdict="exact")
-    told = f"{row.macs:,} of {counted:,} MACs, {row.params + row.unused:,} of {held:,} values"
+    told = f"{row.macs} MACs and {row.params + row.unused} values, not {totals}"
     return row._replace(verdict="wrong", reasons=(told,))
 
 
@@ -118,7 +125,7 @@ def independent(asked: TraceRequest) -> tuple[int, int]:
 
     model: Any = built(asked)
     part = model.get_submodule(asked.module).eval().requires_grad_(False)
-    held = sum(p.numel() for p in part.parameters())
+    size = sum(p.numel() for p in part.parameters())
     candidates = [asked.inputs] if asked.inputs else usual_inputs(model, asked)
     kind = next((p.dtype for p in part.parameters() if p.is_floating_point()), torch.float32)
     for given in candidates:
@@ -129,8 +136,8 @@ def independent(asked: TraceRequest) -> tuple[int, int]:
                 part(*tensors)
         except (RuntimeError, AssertionError):
             continue
-        return counter.get_total_flops() // 2, held
-    return 0, held
+        return counter.get_total_flops() // 2, size
+    return 0, size
 
 
 def _since(began: float) -> int:
