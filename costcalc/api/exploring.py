@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from costcalc.api.costs import graph_of
 from costcalc.cost.cost import evaluate
-from costcalc.cost.counting import Causal, counting
+from costcalc.cost.counting import counting
+from costcalc.cost.figures import Causal
 from costcalc.cost.quantities import with_asked
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
@@ -104,7 +105,7 @@ def scale_search(
     `scale`, and UsageError for a step that is too fine.
 
     >>> len(scale_search("efficientnet_b0", tolerance="0.02", step="0.1").search.found)
-    7
+    14
     """
     from costcalc.explore.grid import search
     from costcalc.report.scale_search.record import Searched

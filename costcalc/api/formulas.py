@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from costcalc.api.costs import cost_of, graph_of
 from costcalc.cost.cost import evaluate
-from costcalc.cost.counting import Causal, counting
+from costcalc.cost.counting import counting
+from costcalc.cost.figures import Causal
 from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, RATIOS, with_asked
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph

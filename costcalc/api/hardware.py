@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from costcalc.api.costs import graph_of
-from costcalc.cost.counting import Causal
+from costcalc.cost.figures import Causal
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from costcalc.api.costs import graph_of
-from costcalc.cost.counting import Causal, counting
+from costcalc.cost.counting import counting
+from costcalc.cost.figures import Causal
 from costcalc.errors import visible
 from costcalc.graph.graph import Graph
 

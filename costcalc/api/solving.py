@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from costcalc.api.costs import graph_of
 from costcalc.cost.cost import evaluate
-from costcalc.cost.counting import Causal, counting
+from costcalc.cost.counting import counting
+from costcalc.cost.figures import Causal
 from costcalc.cost.quantities import with_asked
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph

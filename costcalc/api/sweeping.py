@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from costcalc.cost.counting import Causal
+from costcalc.cost.figures import Causal
 from costcalc.cost.network import Network
 from costcalc.errors import visible
 from costcalc.spec.settings import exactly, given

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, get_args
 
 from costcalc import ops
 from costcalc.algebra import Whole
+from costcalc.cost.figures import Causal
 from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, RATIOS, ROUTED, rules_of, with_asked
 from costcalc.errors import MOST_FAULTS, Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph, Layer
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from costcalc.cost.counters.base.convention import Convention
     from costcalc.cost.dtypes import Dtype
 
-Causal: TypeAlias = Literal["executed", "half"]
 COMPONENTS = {"weights": "weights", "bias": "biases", "norm": "norm", "buffers": "buffers"}
 """The components of `Params` that each word of `--exclude` names."""
 

@@ -13,23 +13,23 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from costcalc.algebra import Exact, Whole
+from costcalc.cost.figures import (
+    Choice,
+    Figure,
+    activations_of,
+    bops_of,
+    bytes_of,
+    macs_of,
+    params_of,
+    size_of,
+)
 from costcalc.cost.totals import UNCOUNTED, Totals
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.ops.base import Op, Params, Shape
 from costcalc.records import NamedTuple
 
 if TYPE_CHECKING:
-    from costcalc.cost.counting import Counting
     from costcalc.graph.graph import Graph
-
-
-Figure = Callable[[Op, tuple[Shape, ...], Params, "Counting"], Whole]
-"""The figure of a layer, from its operator, input shapes, counted stored values, and the counting,
-which has the batch and the data type.
-
-Stored values that `--exclude` leaves out are 0 here; the function is not called for a layer that
-is excluded as a whole.
-"""
 
 
 class Quantity(NamedTuple):
@@ -52,54 +52,22 @@ class Quantity(NamedTuple):
     """Whether it is of what a layer stores: of layers that share it, one counts it."""
 
 
-def _macs(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
-    hidden = op.hidden(*inputs) if counting.causal == "half" else 0
-    return (op.macs(*inputs) - hidden) * counting.batch
-
-
-def _params(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
-    return stored.weights + stored.biases + stored.norm
-
-
-def _activations(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
-    return op.activations(*inputs) * counting.batch
-
-
-def _bytes(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
-    from costcalc.cost.traffic import bytes_of
-
-    return bytes_of(op.moved(stored, *inputs), counting.sizes, counting.batch)
-
-
-def _bops(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
-    sizes = counting.sizes
-    mixed = op.of_activations(*inputs)
-    hidden = op.hidden(*inputs) if counting.causal == "half" else 0
-    weighted = op.macs(*inputs) - mixed
-    bits = weighted * sizes.weights + (mixed - hidden) * sizes.activations
-    return bits * sizes.activations * counting.batch
-
-
-def _size(op: Op, inputs: tuple[Shape, ...], stored: Params, counting: Counting) -> Whole:
-    return counting.sizes.of_stored(stored)
-
-
 _ALL = (
-    Quantity("macs", "MACs", _macs),
-    Quantity("params", "params", _params, of_stored=True),
+    Quantity("macs", "MACs", macs_of),
+    Quantity("params", "params", params_of, of_stored=True),
     Quantity(
         "active",
         "active params",
-        _params,
+        params_of,
         standing=False,
         rule="active = the parameters of an example: of experts those that run",
         of_stored=True,
     ),
-    Quantity("activations", "activations", _activations),
+    Quantity("activations", "activations", activations_of),
     Quantity(
         "bytes",
         "bytes",
-        _bytes,
+        bytes_of,
         standing=False,
         rule="bytes = what each layer reads and writes, {dtype}: its stored values, "
         "unless excluded, once a batch, and for each example its whole inputs and its output "
@@ -108,7 +76,7 @@ _ALL = (
     Quantity(
         "bops",
         "BOPs",
-        _bops,
+        bops_of,
         standing=False,
         rule="BOPs = MACs x bits of a weight x bits of an activation, of a product of two "
         "activations the latter twice, {dtype}",
@@ -116,7 +84,7 @@ _ALL = (
     Quantity(
         "size",
         "stored bytes",
-        _size,
+        size_of,
         standing=False,
         rule="stored bytes = weights, biases, norms and running statistics unless excluded, "
         "{dtype}",
@@ -176,7 +144,7 @@ class ByLayer(NamedTuple):
 
     name: str
     title: str
-    parts: Callable[[Graph, Counting], list[int | None]]
+    parts: Callable[[Graph, Choice], list[int | None]]
     rule: str
 
 
@@ -189,18 +157,18 @@ class NetworkQuantity(NamedTuple):
 
     name: str
     title: str
-    parts: Callable[[Graph, Counting], dict[str, Whole]]
+    parts: Callable[[Graph, Choice], dict[str, Whole]]
     rule: str
     by_layer: ByLayer | None = None
 
 
-def _live(graph: Graph, counting: Counting) -> dict[str, Whole]:
+def _live(graph: Graph, counting: Choice) -> dict[str, Whole]:
     from costcalc.cost.memory.peak import live_bytes
 
     return live_bytes(graph, counting.dtype, counting.batch)
 
 
-def _live_at(graph: Graph, counting: Counting) -> list[int | None]:
+def _live_at(graph: Graph, counting: Choice) -> list[int | None]:
     from costcalc.cost.memory.peak import live_at_layers
 
     return live_at_layers(graph, counting.dtype, counting.batch)
@@ -273,7 +241,7 @@ def with_asked(*names: str) -> tuple[str, ...]:
 
 
 def totals_of(
-    op: Op, inputs: tuple[Shape, ...], stored: Params, own: Params, counting: Counting
+    op: Op, inputs: tuple[Shape, ...], stored: Params, own: Params, counting: Choice
 ) -> Totals:
     """The figures of one layer in the quantities that are counted.
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from costcalc.cost.counting import Counting
-from costcalc.cost.quantities import Totals
+from costcalc.cost.totals import Totals
 from costcalc.graph.graph import Graph, Layer
 from costcalc.ops.base import Params
 from costcalc.records import NamedTuple
 
 Figures = TypeVar("Figures", Totals, Params)
+
+
+class Selection(Protocol):
+    """What is counted, as a `Counting` says it."""
+
+    def leaves_out(self, layer: Layer) -> bool: ...
 
 
 class Sharer(NamedTuple):
@@ -39,7 +44,7 @@ def _has_weights_alone(layer: Layer) -> bool:
     return all(type(value) is int and value == 0 for value in stored)
 
 
-def sharers(graph: Graph, counting: Counting) -> Mapping[int, Sharer]:
+def sharers(graph: Graph, counting: Selection) -> Mapping[int, Sharer]:
     """The layers that are not the first to be counted of those that use the same values."""
     if not graph.shares:
         return {}

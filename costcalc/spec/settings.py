@@ -118,9 +118,11 @@ class _Settings:
 
     def set(self, param: Param, chosen: object) -> None:
         words = frozenset(param.choice_words)
-        evaluator = Evaluator(self.values, {}, words, self.budget)
         if isinstance(chosen, Scalar):
             chosen = _sides(chosen) or parser.parse(chosen)
+        if param.choices and isinstance(chosen, expression.Name) and chosen.name not in self.values:
+            words |= {chosen.name}  # of an unknown word the choices are said
+        evaluator = Evaluator(self.values, {}, words, self.budget)
         if isinstance(chosen, tuple) and hasattr(chosen, "span"):
             value, span = evaluator.value(chosen, EMPTY), chosen.span  # type: ignore[arg-type]
         else:

@@ -21,7 +21,7 @@ pytest.importorskip("torch")
 import torch
 from torch import nn
 
-from costcalc import Graph, SpecError, catalog_costs, graph_from_text, graph_of
+from costcalc import Graph, SpecError, graph_from_text, graph_of
 from costcalc.bridge.counterpart import named
 from costcalc.export.pytorch import (
     arguments,
@@ -35,6 +35,7 @@ from costcalc.export.pytorch import (
 from costcalc.export.pytorch.parts import ModuleStep
 from costcalc.ops import find
 from costcalc.ops.base import Module
+from tests import catalog
 from tests.bridge.exported import built, difference, source, values_differ
 from tests.bridge.random_specs import random_spec
 from tests.ops.counterparts import MIRRORED, counterpart
@@ -42,8 +43,7 @@ from tests.ops.counterparts import MIRRORED, counterpart
 SMALL = list(
     {
         cost.graph.spec.name: cost.graph.name
-        for cost in sorted(catalog_costs(), key=lambda cost: -cost.totals.exactly("macs"))
-        if cost.totals.macs < 800_000_000 and len(cost.layers) < 300
+        for cost in sorted(catalog.small(), key=lambda cost: -cost.totals.exactly("macs"))
     }.values()
 )
 """The smallest network of each spec; `python -m tests.bridge.exported` takes all."""

@@ -14,7 +14,7 @@ pytest.importorskip("torch")
 
 import torch
 
-from costcalc import catalog_costs, graph_from_text, graph_of
+from costcalc import graph_from_text, graph_of
 from costcalc.api import proving
 from costcalc.bridge.model import NetworkModule, module_names
 from costcalc.bridge.verify import verify
@@ -22,13 +22,10 @@ from costcalc.cli.commands import verify as command
 from costcalc.cli.run import run
 from costcalc.errors import UsageError
 from costcalc.ops import find
+from tests import catalog
 
-SMALL = [
-    cost.graph.name
-    for cost in catalog_costs()
-    if cost.totals.macs < 800_000_000 and len(cost.layers) < 300
-]
-"""What a small machine runs in seconds; `make verify` runs them all."""
+SMALL = [cost.graph.name for cost in catalog.small()]
+"""`make verify` runs them all."""
 SCHEMA = Path(command.__file__).parents[2] / "report" / "schema" / "verify.json"
 TINY = """costcalc: 1
 input: (3, 12, 10)

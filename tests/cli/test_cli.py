@@ -204,6 +204,8 @@ def test_piped_output_is_not_cut_to_a_width() -> None:
         (["mobilenet_v1", "--alpha", ""], ["an expression is expected"]),
         (["mobilenet_v1", "--rho", "1/0"], ["division by zero", "1 / 0"]),
         (["shufflenet_v1", "--groups", "5"], ["`groups` must be one of 1, 2, 3, 4, 8"]),
+        (["shufflenet_v1", "--groups", "five"], ["`groups` must be one of 1, 2, 3, 4, 8"]),
+        (["mobilenet_v1", "--convolutions", "foo"], ["must be one of separable, full"]),
         (["mobilenet_v1:alpah=1"], ["no parameter `alpah`", "did you mean `alpha`?"]),
         (["resnet:resnet51"], ["no variant `resnet51`", "did you mean"]),
         (["no/such.yaml"], ["cannot read `no/such.yaml`: no such file or directory"]),

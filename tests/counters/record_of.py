@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from costcalc.cost.counters import find
-from costcalc.cost.counters.base import calls_of
-from costcalc.cost.counters.base.calls import ModuleCall
-from costcalc.cost.counters.base.convention import Prediction, counts
+from costcalc.cost.counters.base.call import ModuleCall
+from costcalc.cost.counters.base.calls import calls_of
+from costcalc.cost.counters.base.prediction import Prediction, counts
 from costcalc.cost.network import Network
 from costcalc.graph.build import build
 from costcalc.graph.graph import Graph

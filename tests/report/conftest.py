@@ -2,11 +2,11 @@
 
 import pytest
 
-from costcalc.api import catalog_costs
 from costcalc.cost.cost import Cost
+from tests import catalog as shipped
 
 
 @pytest.fixture(scope="session")
 def catalog() -> tuple[Cost, ...]:
     """The costs of all shipped networks, computed once."""
-    return tuple(catalog_costs())
+    return shipped.catalog()

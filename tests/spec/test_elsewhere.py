@@ -26,13 +26,32 @@ def test_names_are_not_few_and_no_network_of_ours_has_them() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["regnet_y_8gf", "regnety_080", "mobilenetv2_140", "tf_efficientnet_b0", "semnasnet_100"],
+    [
+        "regnet_y_8gf",
+        "regnety_080",
+        "mobilenetv2_140",
+        "tf_efficientnet_b0",
+        "semnasnet_100",
+        "ghostnet_100",
+    ],
 )
 def test_they_find_the_network_that_the_library_has(name: str) -> None:
     (library,) = {one.library for _, one in NAMED if one.name == name}
     row = COUNTED[f"{library}:{name}"]
     cost = cost_of(name)
     assert (cost.macs, cost.params) == (int(row["macs"]), int(row["params"]))
+
+
+def test_every_model_that_ours_are_compared_with_is_found_by_its_name() -> None:
+    path = RECORDED.with_name("counterparts.csv")
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    models = {
+        row["counterpart"].partition(":")[2]
+        for row in rows
+        if row["counterpart"] and not row["settings"] and not row["arguments"]
+    }
+    assert len(models) > 200
+    assert models <= {*catalog.names(), *(one.name for _, one in NAMED)}
 
 
 def test_the_size_is_that_of_the_library() -> None:

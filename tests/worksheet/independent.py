@@ -1,7 +1,8 @@
-"""Answers to worksheets of MobileNet-V1 by arithmetic that knows nothing of the package.
+"""Answers to worksheets by arithmetic that knows nothing of the package.
 
 It reads the questions as a student does, from the JSON without the key, and answers with loops over
-windows and the table of the paper (Howard et al. 2017, arXiv:1704.04861, Table 1).
+windows and a table of layers: that of MobileNet-V1 (Howard et al. 2017, arXiv:1704.04861, Table 1),
+or what `own.yaml` says.
 
 `proof.py` compares.
 """
@@ -30,6 +31,11 @@ class Layer(NamedTuple):
     @property
     def weights(self) -> int:
         return self.cout * self.k**2 * (1 if self.kind == "depthwise" else self.cin)
+
+    @property
+    def named(self) -> str:
+        """The kind as the program names it."""
+        return f"conv {'dw ' * (self.kind == 'depthwise')}{self.k}x{self.k}"
 
     @property
     def macs(self) -> int:
@@ -61,6 +67,25 @@ def mobilenet(
     if classifier:
         layers.append(Layer("fc", "linear", channels, classes, 1, 1))
     return layers
+
+
+def own(width: Fraction, side: int, stem_stride: int = 2) -> list[Layer]:
+    """The layers of `own.yaml`, written down by hand."""
+    plan = [
+        ("stem/conv", "full", 24, 5, stem_stride),
+        ("body/0/conv", "full", 40, 3, 2),
+        ("body/1/conv", "full", 72, 3, 1),
+        ("filter/dwconv", "depthwise", 72, 3, 2),
+        ("mix/0/conv", "pointwise", 48, 1, 1),
+        ("mix/1/conv", "pointwise", 120, 1, 1),
+        ("mix/2/conv", "pointwise", 64, 1, 1),
+    ]
+    layers, channels = [], 4
+    for path, kind, out, k, stride in plan:
+        side = math.ceil(side / stride)
+        layers.append(Layer(path, kind, channels, math.floor(out * width), k, side))
+        channels = layers[-1].cout
+    return [*layers, Layer("fc", "linear", channels, 17, 1, 1)]
 
 
 def macs_of(layers: list[Layer]) -> int:
@@ -136,14 +161,24 @@ def blank(row: dict[str, Any], column: str) -> str:
 
 
 class Student:
-    """Answers the questions of one worksheet."""
+    """Answers the questions of one worksheet of MobileNet-V1."""
+
+    width = "alpha"
 
     def __init__(self, sheet: dict[str, Any]):
         self.sheet = sheet
-        self.alpha = Fraction(sheet["parameters"]["alpha"])
+        self.alpha = Fraction(sheet["parameters"][self.width])
         self.side = sheet["tables"][0]["input"][1]
-        self.layers = mobilenet(self.alpha, self.side)
+        self.layers = self.built(self.alpha, self.side)
         self.rows = {row["path"]: row for row in sheet["tables"][1]["rows"]}
+
+    def built(self, width: Fraction, side: int, stem_stride: int = 2) -> list[Layer]:
+        """The layers of the whole network."""
+        return mobilenet(width, side, stem_stride)
+
+    def beside_weights(self) -> int:
+        """Parameters that are no weights: a norm behind each convolution, a bias in the last."""
+        return sum(2 * one.cout for one in self.layers[:-1]) + self.layers[-1].cout
 
     def answers(self) -> dict[str, str]:
         found = {
@@ -162,8 +197,7 @@ class Student:
         return str(2 * macs_of(self.layers))
 
     def stored(self, text: str) -> str:
-        norms = sum(2 * one.cout for one in self.layers if one.kind != "linear")
-        params = sum(one.weights for one in self.layers) + norms + 1000
+        params = sum(one.weights for one in self.layers) + self.beside_weights()
         return decimals(Fraction(4 * params, 2**20))
 
     def norm(self, text: str) -> str:
@@ -172,8 +206,8 @@ class Student:
         return str(2 * next(stated(r).out for p, r in self.rows.items() if p.startswith(path[1])))
 
     def share(self, text: str) -> str:
-        assert text.endswith("of the kind conv 1x1?")
-        part = sum(one.macs for one in self.layers if one.kind == "pointwise")
+        kind = text.partition(" of the kind ")[2].removesuffix("?")
+        part = sum(one.macs for one in self.layers if one.kind != "linear" and one.named == kind)
         return decimals(Fraction(100 * part, macs_of(self.layers)))
 
     def costliest_pointwise(self, text: str) -> str:
@@ -181,10 +215,10 @@ class Student:
 
     def stem_stride(self, text: str) -> str:
         assert text.endswith("if the stride of `stem/conv` were 1?")
-        return str(macs_of(mobilenet(self.alpha, self.side, stem_stride=1)))
+        return str(macs_of(self.built(self.alpha, self.side, stem_stride=1)))
 
     def doubled(self, text: str) -> str:
-        return str(macs_of(mobilenet(self.alpha, 2 * self.side)))
+        return str(macs_of(self.built(self.alpha, 2 * self.side)))
 
     def classifier(self, text: str) -> str:
         last, before = self.layers[-1], self.layers[-2]
@@ -215,7 +249,7 @@ class Student:
         limit = int(found[3].replace(",", ""))
         steps = int((high - low) * 100)
         values = [low + Fraction(n, 100) for n in range(steps + 1)]
-        return decimals(max(a for a in values if macs_of(mobilenet(a, self.side)) <= limit))
+        return decimals(max(a for a in values if macs_of(self.built(a, self.side)) <= limit))
 
     def misprint(self, text: str) -> str:
         """What should be printed, with as many digits as are."""
@@ -235,6 +269,19 @@ class Student:
         if "." in printed[1]:
             return f"{decimals(million / 1000)}B"
         return f"{math.floor(million + Fraction(1, 2))}M"
+
+
+class OwnStudent(Student):
+    """Answers the questions of one worksheet of `own.yaml`."""
+
+    width = "width"
+
+    def built(self, width: Fraction, side: int, stem_stride: int = 2) -> list[Layer]:
+        return own(width, side, stem_stride)
+
+    def beside_weights(self) -> int:
+        stem, *others, last = self.layers
+        return stem.cout + sum(2 * one.cout for one in others) + last.cout
 
 
 def _macs(layer: Layer) -> int:

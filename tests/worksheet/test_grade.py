@@ -187,6 +187,16 @@ def test_files_that_cannot_be_graded(
     assert words in captured.err
 
 
+def test_of_a_long_answer_the_beginning_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = made(1)
+    assert run(["grade", file_of(tmp_path, sheet, {"q1": "9" * 100_000})]) == 1
+    shown_there = capsys.readouterr().out
+    assert f"{'9' * 40}... (100,000 characters)" in shown_there
+    assert len(shown_there) < 10_000
+
+
 def test_an_answer_to_no_question_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CostcalcError, match="no question `q99`"):
         graded(answer_file.read(file_of(tmp_path, made(1), {"q99": "1"})))

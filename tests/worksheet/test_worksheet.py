@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from costcalc import UsageError, cost_of, graph_from_text, graph_of
+from costcalc.cli.run import run
 from costcalc.explore.worksheet import questions
 from costcalc.explore.worksheet.answers import judged, shown
 from costcalc.explore.worksheet.build import again, worksheet
@@ -16,12 +17,13 @@ from costcalc.explore.worksheet.code import code_of, settings_in
 from costcalc.explore.worksheet.draw import Draw
 from costcalc.explore.worksheet.small import small_network
 from costcalc.version import __version__
-from tests.worksheet.proof import compared, made
+from tests.worksheet.proof import OWN, compared, made
 
 
 def test_keys_are_what_other_arithmetic_gives() -> None:
     found = sum((compared(made(seed)) for seed in (1, 3, 5, 11)), start=compared(made(0)))
     assert found["blank"] == 5 * 13
+    assert compared(made(2, OWN)) + compared(made(4, OWN))
     assert {"budget", "misprint", "separable", "flops"} <= set(found)
 
 
@@ -87,6 +89,22 @@ def test_a_network_without_layers_to_ask_about_is_refused(tmp_path: Path) -> Non
     path.write_text("costcalc: 1\nname: net\ninput: (3, 20, 24)\nlayers:\n  - relu\n")
     with pytest.raises(UsageError, match="no convolution or linear layer"):
         worksheet(graph_of(path))
+
+
+@pytest.mark.parametrize("network", ["python:grading_runs_this:net", "timm:x", "a.pt2", "-"])
+def test_a_code_that_names_a_model_is_refused_and_nothing_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, network: str
+) -> None:
+    """Whoever hands in an answer file writes its code, and can hand in a module beside it."""
+    (tmp_path / "grading_runs_this.py").write_text("raise SystemExit('it was run')\n")
+    code = made(0).code.replace("mobilenet_v1", network)
+    answers = tmp_path / "answers.csv"
+    answers.write_text(f'question,answer\ncode,"{code}"\n')
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(UsageError, match="is neither"):
+        settings_in(code)
+    assert run(["grade", str(answers)]) == 2
 
 
 def test_standard_input_has_no_name() -> None:

@@ -11,12 +11,8 @@ from types import ModuleType
 from costcalc.algebra.folder import Folder
 from costcalc.cost.cost import Cost
 from costcalc.cost.counters.base.amounts import whole
-from costcalc.cost.counters.base.convention import (
-    Convention,
-    Prediction,
-    counts,
-    counts_of_all,
-)
+from costcalc.cost.counters.base.convention import Convention
+from costcalc.cost.counters.base.prediction import Prediction, counts, counts_of_all
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import Graph

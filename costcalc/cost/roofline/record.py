@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from costcalc.cost.counting import Causal, counting
+from costcalc.cost.counting import counting
 from costcalc.cost.dtypes import Dtype, dtype_of
+from costcalc.cost.figures import Causal
 from costcalc.cost.memory.definitions import DEFINITIONS, Definition, definition_of
 from costcalc.cost.memory.lifetimes import lifetimes
 from costcalc.cost.memory.links import sharing

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from costcalc.cost.cost import Cost, evaluate
-from costcalc.cost.counting import Causal, Counting, counting
+from costcalc.cost.counting import Counting, counting
+from costcalc.cost.figures import Causal
 from costcalc.cost.memory.record import memory_of
 from costcalc.cost.network import Network
 from costcalc.explore.diff.alignment import aligned

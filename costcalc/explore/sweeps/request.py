@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from costcalc.cost.counting import Causal, Counting, counting
+from costcalc.cost.counting import Counting, counting
+from costcalc.cost.figures import Causal
 from costcalc.cost.network import Network
 from costcalc.cost.quantities import OF_NETWORKS, QUANTITIES, RATIOS, title_of
 from costcalc.errors import Diagnostic, SpecError, UsageError, did_you_mean

@@ -8,7 +8,7 @@ from hashlib import sha256
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.explore.worksheet.record import COLUMNS, Settings
 from costcalc.graph.graph import Graph
-from costcalc.spec import catalog
+from costcalc.spec import catalog, models
 from costcalc.spec.source import STDIN_NAME
 from costcalc.spec.syntax import Spec
 from costcalc.version import __version__
@@ -29,16 +29,27 @@ def address_of(graph: Graph) -> str:
     """The address at which the network of a graph is found again, with the settings that were
     given.
 
-    Raises UsageError for one that was read from standard input.
+    Raises UsageError for one that was read from standard input, and for a model.
     """
     spec = graph.spec
     if spec.source.name == STDIN_NAME:
         message = "the code of a worksheet names its network, and standard input has no name"
         raise UsageError([Diagnostic(message, helps=("give the path of a file",))])
+    _refuse_models(spec.source.name)
     given = ",".join(f"{name}={text}" for name, text in graph.given.items())
     variant = graph.name if graph.name in spec.variants else ""
     shipped = (variant or spec.name,) if is_shipped(spec) else (spec.source.name, variant)
     return ":".join(filter(None, (*shipped, given)))
+
+
+def _refuse_models(address: str) -> None:
+    """Raises UsageError for what is no spec. Whoever grades must not run what is handed in, and
+    the code of `python:module:callable` would.
+    """
+    if address.partition(":")[0] == "-" or models.is_model(address):
+        message = f"a worksheet is of a shipped network or of a spec, and `{address}` is neither"
+        helps = ("`costcalc import ADDRESS --output FILE.yaml` writes the spec of a model",)
+        raise UsageError([Diagnostic(message, helps=helps)])
 
 
 def is_shipped(spec: Spec) -> bool:
@@ -62,7 +73,10 @@ def code_of(settings: Settings) -> str:
 
 
 def settings_in(code: str) -> Settings:
-    """What a code says. Raises UsageError for one that cannot be read or of another version."""
+    """What a code says.
+
+    Raises UsageError for one that cannot be read, is of another version, or of a model.
+    """
     found = _CODE.fullmatch(code.replace("\\_", "_"))  # as Markdown has it
     if found is None:
         raise UsageError([Diagnostic("this is not the code of a worksheet", helps=(HELP,))])
@@ -70,6 +84,7 @@ def settings_in(code: str) -> Settings:
         message = f"the worksheet was made by costcalc {found['version']}, and this is"
         helps = ("grade it with the version that made it, as another may ask other questions",)
         raise UsageError([Diagnostic(f"{message} {__version__}", helps=helps)])
+    _refuse_models(found["network"])
     return Settings(
         network=found["network"],
         blanks=columns(found["blanks"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.cost.counters.base.convention import Prediction
+from costcalc.cost.counters.base.prediction import Prediction
 from costcalc.report import heading, units
 from costcalc.report.counters.record import CounterReport
 from costcalc.report.counters.words import CONDITIONS, difference, equation

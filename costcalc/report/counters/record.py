@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.counters import predictions
-from costcalc.cost.counters.base.convention import Prediction
+from costcalc.cost.counters.base.prediction import Prediction
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from costcalc.cost.counters.base.convention import Portion, Prediction
+from costcalc.cost.counters.base.prediction import Portion, Prediction
 from costcalc.report import units
 
 Number = Callable[[int], str]

@@ -30,4 +30,6 @@ def page(grade: Grade, width: int | None = None) -> Page:
 def _row(one: Graded) -> GridRow:
     question = one.question
     verdict = words.verdict(one.verdict)
-    return GridRow((question.name, one.given or "-", answer(question), question.unit, verdict))
+    return GridRow(
+        (question.name, words.given(one.given), answer(question), question.unit, verdict)
+    )

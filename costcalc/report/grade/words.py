@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.explore.worksheet.answers import Verdict
+from costcalc.explore.worksheet.answers import LONGEST, Verdict
 from costcalc.explore.worksheet.grade import Grade
 from costcalc.report.units import number_of
+
+SHOWN = 40
+"""Characters that are shown of an answer that is too long to be read."""
 
 
 def title(grade: Grade) -> str:
@@ -26,6 +29,13 @@ def summary(grade: Grade) -> str:
     )
     others = (f"{count} {name}" for count, name in found if count)
     return ", ".join((f"{grade.count('right')} of {whole} right", *others))
+
+
+def given(text: str) -> str:
+    """An answer as it was given; of one that is too long to be read, its beginning and length."""
+    if len(text) > LONGEST:
+        return f"{text[:SHOWN]}... ({len(text):,} characters)"
+    return text or "-"
 
 
 def verdict(found: Verdict) -> str:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from costcalc.explore.scale import HandSet, Scaled, Scaling
 from costcalc.report import heading, units
+from costcalc.report.page.fitting import narrowed
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.scale.words import asked, baseline, decimal, notes, times, words
 
@@ -21,9 +22,10 @@ def page(found: Scaling, width: int | None = None) -> Page:
         Sentence(f"baseline: {units.exactly(baseline(found))} MACs", "key"),
     ]
     parts += [Sentence(line) for line in asked(found)]
-    parts.append(_rows(found))
+    least = ("MACs", "smooth", "predicted", *found.dimensions[2::-1])
+    parts += narrowed(_rows(found), width, least)
     if found.variants:
-        parts.append(_variants(found))
+        parts += narrowed(_variants(found), width, ["rule"])
     parts += [Sentence(line, "note") for line in notes(found)]
     return Page((*parts, heading.counted(found.cost.counting)))
 

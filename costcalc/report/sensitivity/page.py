@@ -7,6 +7,7 @@ from fractions import Fraction
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.explore.sensitivity import Sensitivity, Share
 from costcalc.report import heading, units
+from costcalc.report.page.fitting import narrowed
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.sensitivity.words import METHOD, corner_words, difference, probe_words
 
@@ -19,7 +20,7 @@ def page(found: Sensitivity, width: int | None = None) -> Page:
         Sentence(f"{graph.name}: elasticity of {name}", "title"),
         heading.settings(graph),
         Sentence(f"how many per cent more {name} one per cent more of a parameter costs", "note"),
-        _grid(found, name),
+        *narrowed(_grid(found, name), width, [name, "share", "exact"]),
     ]
     parts += [Sentence(probe_words(probe), "note") for probe in found.probes]
     for probe in found.probes:

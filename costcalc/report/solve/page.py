@@ -10,6 +10,7 @@ from costcalc.explore.solution import Smooth, Solution
 from costcalc.explore.targets import Target
 from costcalc.graph.words import shapes, telling_settings
 from costcalc.report import heading, units
+from costcalc.report.page.fitting import narrowed
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.solve.words import (
     _percent,
@@ -24,17 +25,24 @@ from costcalc.report.solve.words import (
     verdict,
 )
 
+LEAST = ("smooth", "takes", "next step", "input")
+"""Columns of a curve that are left out first where the width is too small."""
+
 
 def page(found: Sequence[Solution], width: int | None = None) -> Page:
     """A single solution in full, or one line for each of several."""
-    parts = _single(found[0]) if len(found) == 1 and not found[0].fixed else _curve(found)
+    parts = (
+        _single(found[0], width) if len(found) == 1 and not found[0].fixed else _curve(found, width)
+    )
     quantities = (target.quantity for target in found[0].targets)
     return Page((*parts, heading.counted(found[0].cost.counting, *quantities)))
 
 
-def _single(solution: Solution) -> list[Part]:
+def _single(solution: Solution, width: int | None) -> list[Part]:
     parts: list[Part] = [Sentence(verdict(solution), "title"), Sentence(_settings(solution))]
-    parts.append(_figures(solution))
+    asked = {target.quantity for target in solution.targets}
+    others = [title_of(q) for q in solution.cost.counting.figures if q not in asked]
+    parts += narrowed(_figures(solution), width, others[::-1])
     parts += [Sentence(line) for line in explained(solution)]
     parts += [Sentence(line, "note") for line in notes(solution)]
     return parts
@@ -87,7 +95,7 @@ def _line(name: str, stretch: Stretch) -> GridRow:
     return GridRow((name, described(stretch.setting), *counts))
 
 
-def _curve(found: Sequence[Solution]) -> list[Part]:
+def _curve(found: Sequence[Solution], width: int | None) -> list[Part]:
     first = found[0]
     second = next(iter(first.fixed))
     title = (
@@ -108,7 +116,7 @@ def _curve(found: Sequence[Solution]) -> list[Part]:
     parts: list[Part] = [
         Sentence(title + budget(first.targets), "title"),
         Sentence(_settings(first)),
-        Grid(columns, tuple(lines)),
+        *narrowed(Grid(columns, tuple(lines)), width, LEAST),
     ]
     if len(first.targets) > 1:
         parts.append(_binding(found, second))

@@ -52,7 +52,7 @@ def render(sheet: Worksheet) -> Iterator[str]:
     if sheet.key:
         yield from _key(sheet)
     yield f"<p>code: <code>{html_text(sheet.code)}</code></p>"
-    for note in (words.NUMBERS, words.counted(sheet)):
+    for note in (words.ALL_DIGITS, words.counted(sheet)):
         yield f'<p class="note">{html_text(note)}</p>'
     yield "</main>"
     yield f'<script type="application/json" id="sheet">{_data(sheet)}</script>'

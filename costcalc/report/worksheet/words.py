@@ -17,10 +17,12 @@ from costcalc.report import heading
 from costcalc.report.explain.words import cells, size_lines
 from costcalc.report.units import number_of
 
-NUMBERS = (
-    "counts with all digits, or in k, M or G with at least four; sizes as 64x56x56, channels "
-    "first; other numbers with the decimals that are asked for"
-)
+OTHERS = "sizes as 64x56x56, channels first; other numbers with the decimals that are asked for"
+ALL_DIGITS = f"counts with all digits; {OTHERS}"
+"""How answers are written where a page reads them, which compares digits."""
+
+NUMBERS = f"counts with all digits, or in k, M or G with at least four; {OTHERS}"
+"""How answers are written where `costcalc grade` reads them."""
 
 
 def title(sheet: Worksheet) -> str:

@@ -1,8 +1,8 @@
 """What the files of the counters are made of. The counters themselves are one level up."""
 
 from costcalc.cost.counters.base.amounts import Amount
-from costcalc.cost.counters.base.calls import ModuleCall, calls_of
-from costcalc.cost.counters.base.convention import Convention, CountedTerm, Rule, counts
+from costcalc.cost.counters.base.call import ModuleCall
+from costcalc.cost.counters.base.convention import Convention, CountedTerm, Rule
 from costcalc.cost.counters.base.names import (
     ELEMENTWISE,
     MOVING,
@@ -23,8 +23,6 @@ __all__ = [
     "CountedTerm",
     "ModuleCall",
     "Rule",
-    "calls_of",
-    "counts",
     "names_over_axes",
     "on_axes",
     "over_axes",

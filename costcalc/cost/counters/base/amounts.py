@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal, TypeAlias, get_args
 
 from costcalc.algebra import product
-from costcalc.cost.counters.base.calls import ModuleCall
+from costcalc.cost.counters.base.call import ModuleCall
 from costcalc.ops.base import Shape
 
 Amount: TypeAlias = Literal[
