@@ -21,11 +21,16 @@ def keys_of(quantities: Iterable[str]) -> tuple[str, ...]:
     return tuple(key for keys in found for key in keys)
 
 
+def integers(totals: Totals, quantities: Iterable[str]) -> dict[str, int]:
+    """The figures of these quantities by their keys."""
+    return {key: units.integer(getattr(totals, key)) for key in keys_of(quantities)}
+
+
 def counts(totals: Totals, flops: bool = False, has_experts: bool = False) -> dict[str, int]:
     """Every component as an integer, those of the parameters behind `params`; with `flops`, also
     twice the multiply-adds, with experts the active parameters.
     """
-    values = {key: units.integer(getattr(totals, key)) for key in keys_of(shown_where(has_experts))}
+    values = integers(totals, shown_where(has_experts))
     return {**values, "flops": 2 * values["macs"]} if flops else values
 
 

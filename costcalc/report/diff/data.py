@@ -8,8 +8,7 @@ from typing import Any
 from costcalc.cost.cost import LayerCost
 from costcalc.cost.quantities import Totals
 from costcalc.explore.diff.record import COMPARED, OF_SIDES, Cause, Difference, LayerChange, Side
-from costcalc.report import units
-from costcalc.report.data import ends_data, keys_of, parameters_data
+from costcalc.report.data import ends_data, integers, keys_of, parameters_data
 from costcalc.report.diff import words
 
 COUNTS = keys_of(COMPARED)
@@ -18,7 +17,7 @@ COUNTS = keys_of(COMPARED)
 
 def counts(totals: Totals) -> dict[str, int]:
     """The figures by their keys."""
-    return {key: units.integer(getattr(totals, key)) for key in COUNTS}
+    return integers(totals, COMPARED)
 
 
 def data(difference: Difference) -> dict[str, Any]:
