@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from costcalc.cost.network import Network
@@ -10,6 +12,7 @@ from costcalc.explore.sweeps.request import Request, members_of
 from costcalc.explore.sweeps.sweep import Sweep
 from costcalc.spec import settings
 from costcalc.spec.settings import given
+from costcalc.spec.syntax import Param
 
 SPEC = """
 costcalc: 1
@@ -73,11 +76,18 @@ def test_the_values_of_an_axis_are_read_without_the_other_parameters(
     checked: list[str] = []
     check = settings._Settings.check
 
-    def noted(self: settings._Settings, param: settings.Param, *rest: object) -> None:
+    def noted(self: settings._Settings, param: Param, *rest: Any) -> None:
         checked.append(param.name)
-        check(self, param, *rest)  # type: ignore[arg-type]
+        check(self, param, *rest)
 
     monkeypatch.setattr(settings._Settings, "check", noted)
     sweep(narrow="1:4:0.01")
     assert checked.count("narrow") < 301 + 10
     assert checked.count("wide") < 10
+
+
+def test_a_default_that_names_another_parameter_is_refused() -> None:
+    """A sweep would read it once, at one setting of the other."""
+    text = SPEC.replace("narrow: {default: 4", "narrow: {default: wide - 1")
+    with pytest.raises(SpecError, match="the default of `narrow` names the parameter `wide`"):
+        Network.from_text(text).graph()
