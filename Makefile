@@ -48,9 +48,10 @@ coverage:
 verify:
 	$(PYTHON) -m tests.bridge
 
+# RIVALS is an interpreter that has the other counters; `tests/counters/record.py` says how to make one.
+RIVALS ?= $(PYTHON)
 bench:
-	$(PYTHON) -m benchmarks.startup
-	$(PYTHON) -m benchmarks.growth
+	OPENBLAS_NUM_THREADS=1 $(PYTHON) -m benchmarks --rivals $(RIVALS)
 	$(PYTHON) -m benchmarks.formulas
 
 golden:

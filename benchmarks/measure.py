@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 MAIN = "from costcalc.cli import main; main()"
@@ -22,10 +22,11 @@ MAIN = "from costcalc.cli import main; main()"
 
 
 class Command(NamedTuple):
-    """Arguments of the interpreter; with `terminal` the output is a terminal of 120 columns."""
+    """Arguments of an interpreter; with `terminal` the output is a terminal of 120 columns."""
 
     arguments: Sequence[str]
     terminal: bool = False
+    interpreter: str = sys.executable
 
 
 class Run(NamedTuple):
@@ -44,7 +45,7 @@ def run(command: Command, cache: str) -> Run:
     """One run of the interpreter, its bytecode cached in a folder. Raises if it fails."""
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": cache, "COLUMNS": "120"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    arguments = [sys.executable, *command.arguments]
+    arguments = [command.interpreter, *command.arguments]
     leader, follower = pty.openpty() if command.terminal else (-1, subprocess.DEVNULL)
     start = time.perf_counter()
     process = subprocess.Popen(arguments, stdout=follower, env=environment)
@@ -81,19 +82,56 @@ def measure(commands: Mapping[str, Command], rounds: int) -> dict[str, list[Run]
     return runs
 
 
+class Line(NamedTuple):
+    """What was measured of one name: the median in seconds, its ratio to that of the base, the
+    quartiles of the ratios of single rounds, and the peak memory in bytes (0 where unknown).
+    """
+
+    name: str
+    seconds: float
+    ratio: float
+    low: float
+    high: float
+    peak: int = 0
+
+
+def lines(runs: Mapping[str, Sequence[Run]], base: str) -> list[Line]:
+    """A line for each name, its times compared with those of `base` in the same round."""
+    reference = [run.seconds for run in runs[base]]
+    found = []
+    for name, measured in runs.items():
+        seconds = [run.seconds for run in measured]
+        ratios = [a / b for a, b in zip(seconds, reference, strict=True)]
+        low, _, high = statistics.quantiles(ratios, n=4)
+        median = statistics.median(seconds)
+        ratio = median / statistics.median(reference)
+        found.append(Line(name, median, ratio, low, high, max(run.peak for run in measured)))
+    return found
+
+
 def report(runs: Mapping[str, Sequence[Run]], base: str) -> None:
     """One line for each command, its time as a ratio to that of `base`."""
     width = max(map(len, runs))
     print(f"{'command':{width}}{'median':>10}{'peak':>10}{'ratio':>8}   quartiles of the ratio")
-    reference = [r.seconds for r in runs[base]]
-    for name, found in runs.items():
-        seconds = [r.seconds for r in found]
-        median = statistics.median(seconds)
-        ratios = [a / b for a, b in zip(seconds, reference, strict=True)]
-        low, _, high = statistics.quantiles(ratios, n=4)
-        ratio = median / statistics.median(reference)
-        peak = max(r.peak for r in found)
+    for one in lines(runs, base):
         print(
-            f"{name:{width}}{median * 1000:7.0f} ms{peak / 1e6:7.1f} MB{ratio:8.2f}"
-            f"   {low:.2f} to {high:.2f}"
+            f"{one.name:{width}}{one.seconds * 1000:7.0f} ms{one.peak / 1e6:7.1f} MB"
+            f"{one.ratio:8.2f}   {one.low:.2f} to {one.high:.2f}"
         )
+
+
+def rounds_of(work: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[Run]]:
+    """Every piece of work once to warm up, then in turns, by the CPU time of this process.
+
+    CPU time, unlike that of a clock, is hardly longer beside other work.
+    """
+    runs: dict[str, list[Run]] = {name: [] for name in work}
+    for one in work.values():
+        one()
+    for _ in range(rounds):
+        for name, one in work.items():
+            start = time.process_time()
+            kept = one()
+            runs[name].append(Run(time.process_time() - start, 0))
+            del kept
+    return runs

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from costcalc.cost import counters
-from costcalc.cost.counters.base.convention import Convention, counts_of_all
+from costcalc.cost.counters.base.convention import Convention
+from costcalc.cost.counters.base.prediction import counts_of_all
 from costcalc.cost.network import Network
 from costcalc.report import units
 

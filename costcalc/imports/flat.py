@@ -30,6 +30,9 @@ class FlatLayer(NamedTuple):
 
     call: Call
 
+    is_turned: bool = False
+    """Whether two axes of its input are not what its operator takes them for, and it says which."""
+
 
 def flat_layers(trace: Trace) -> tuple[FlatLayer, ...]:
     """The layers of a trace without opaque calls."""
@@ -54,12 +57,13 @@ class _Writer:
         shapes = tuple(self.trace.shapes[value] for value in call.inputs)
         name = self.names.unique(step_name(call.module, spelled(call, shapes)))
         self.of_value[call.output] = name
-        text, tied = self.text(call, shapes, name)
-        return FlatLayer(name, text, tuple(self.of_value[v] for v in call.inputs), tied, call)
+        is_turned = self.is_turned(call, shapes)
+        text, tied = self.text(call, layer_text(call, *shapes, explicit=is_turned), name)
+        sources = tuple(self.of_value[value] for value in call.inputs)
+        return FlatLayer(name, text, sources, tied, call, is_turned)
 
-    def text(self, call: Call, shapes: tuple[tuple[int, ...], ...], name: str) -> tuple[str, str]:
-        """The layer, and the step its weight is tied to."""
-        text = layer_text(call, *shapes, explicit=self.is_turned(call, shapes))
+    def text(self, call: Call, text: str, name: str) -> tuple[str, str]:
+        """The layer, or which it is the same as, and the step its weight is tied to."""
         held = tuple(sorted(call.stored.items()))
         if not held:
             return text, ""

@@ -7,7 +7,7 @@ from costcalc.errors import Diagnostic, Source, SpecError, UsageError
 from costcalc.graph.build import build
 from costcalc.graph.graph import Graph
 from costcalc.imports.document import spec_text
-from costcalc.imports.flat import FlatLayer, flat_layers, flat_lines
+from costcalc.imports.flat import FlatLayer, flat_layers, flat_lines, input_name
 from costcalc.imports.folding.branches import IrreducibleError, reduced
 from costcalc.imports.folding.equal import same_network
 from costcalc.imports.folding.modules import folded
@@ -49,7 +49,9 @@ def _folded(trace: Trace, layers: tuple[FlatLayer, ...], flat: Graph) -> str:
     """The folded spec; empty where none is found whose graph is that of the flat one."""
     try:
         templates, items = folded(reduced(trace, layers))
-        text = spec_text(trace, layer_lines(items, templates), block_lines(templates))
+        inputs = [input_name(trace, one.name) for one in trace.inputs]
+        lines = layer_lines(items, templates, inputs)
+        text = spec_text(trace, lines, block_lines(templates))
         graph = build(load(Source(trace.source, text)))
     except (IrreducibleError, SpecError):
         return ""

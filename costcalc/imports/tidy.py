@@ -38,6 +38,7 @@ class _Tidying:
         self.calls: dict[int, Call] = {}
         self.same: dict[int, int] = {}
         """What the value of a call of the trace is now."""
+        self.concatenated: dict[tuple[Argument, tuple[int, ...]], int] = {}
         self.readers = Counter(value for call in trace.calls for value in call.inputs)
 
     def now(self, value: int) -> int:
@@ -54,8 +55,21 @@ class _Tidying:
             case "slice":
                 start, stop, axis = (_number(call, word) for word in ("start", "stop", "axis"))
                 return self.slice(call, call.inputs[0], (start, stop), axis)
+            case "concat":
+                call = self.grown(call)
         self.calls[call.output] = call
         return call.output
+
+    def grown(self, call: Call) -> Call:
+        """A concatenation of one that was made before and more: what a dense block adds to."""
+        axis, inputs = call.attributes.get("axis"), call.inputs
+        for size in range(len(inputs) - 1, 1, -1):
+            before = self.concatenated.get((axis, inputs[:size]))
+            if before is not None:
+                call = call._replace(inputs=(before, *inputs[size:]))
+                break
+        self.concatenated[axis, inputs] = call.output
+        return call
 
     def view(self, like: Call, op: str, source: int, shape: Shape, **given: Argument) -> int:
         """A new view, in the module of a call."""

@@ -9,7 +9,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from costcalc.bridge.tracing.door import traced
+from costcalc.bridge.tracing.reader import Step
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
+from costcalc.bridge.tracing.translation import TRANSLATIONS, Translation
 from costcalc.cost.network import Network
 from costcalc.errors import UsageError
 from costcalc.imports.road import Imported, imported
@@ -78,6 +80,47 @@ def look_up(net: Any, x: Tensor) -> Tensor:
     return out
 
 
+def partly_biased(net: Any, x: Tensor) -> Tensor:
+    """As attention whose keys have no bias."""
+    bias = torch.cat((net.a.bias, torch.zeros_like(net.a.bias)))
+    return functional.linear(x, net.c.weight, bias)
+
+
+def standardized(net: Any, x: Tensor) -> Tensor:
+    """A convolution whose weight is normalized, with a gain for each output."""
+    weight = functional.batch_norm(
+        net.c.weight.reshape(1, 4, -1), None, None, weight=net.gain, training=True
+    )
+    return functional.conv2d(x, weight.reshape_as(net.c.weight), net.c.bias)
+
+
+def blurred(net: Any, x: Tensor) -> Tensor:
+    return functional.conv2d(net.c(x), net.kernel, stride=2, groups=2)
+
+
+def table_of_places(net: Any, x: Tensor) -> Tensor:
+    """Scores with biases that are computed for each distance, and picked for each pair."""
+    places = torch.tensor([[2, 1, 0], [3, 2, 1], [4, 3, 2]], device=x.device)
+    biases = net.f(torch.zeros(5, 2, device=x.device))[places]
+    return net.a(x) + biases.permute(2, 0, 1)
+
+
+def changed_weight(net: Any, x: Tensor) -> Tensor:
+    bias = net.a.bias.clone()
+    bias[1:3].zero_()
+    return functional.linear(x, net.a.weight, bias)
+
+
+def holding(case: nn.Module, name: str, tensor: Tensor) -> nn.Module:
+    case.register_buffer(name, tensor)
+    return case
+
+
+def learning(case: nn.Module, name: str, *shape: int) -> nn.Module:
+    case.register_parameter(name, nn.Parameter(torch.zeros(*shape)))
+    return case
+
+
 EXACT: dict[str, tuple[nn.Module, tuple[int, ...]]] = {
     "attention by hand": (
         Case(attend, qkv=nn.Linear(24, 72), out=nn.Linear(24, 24)),
@@ -125,6 +168,48 @@ EXACT: dict[str, tuple[nn.Module, tuple[int, ...]]] = {
         (5, 6),
     ),
     "a shared layer": (Case(lambda net, x: net.a(net.a(x)), a=nn.Linear(6, 6)), (5, 6)),
+    "a bias that is computed": (
+        Case(partly_biased, a=nn.Linear(1, 4), c=nn.Linear(6, 8, bias=False)),
+        (5, 6),
+    ),
+    "a weight that is changed in place": (Case(changed_weight, a=nn.Linear(6, 4)), (5, 6)),
+    "a weight that is standardized": (
+        learning(Case(standardized, c=nn.Conv2d(3, 4, (3, 2))), "gain", 4),
+        (3, 7, 9),
+    ),
+    "a filter that is not trained": (
+        holding(Case(blurred, c=nn.Conv2d(3, 4, 1)), "kernel", torch.ones(6, 2, 3, 2)),
+        (3, 7, 10),
+    ),
+    "biases of places": (
+        Case(table_of_places, f=nn.Linear(2, 4), a=nn.Linear(3, 3)),
+        (4, 3, 3),
+    ),
+    "rows of a table": (
+        learning(
+            Case(
+                lambda net, x: net.a(x) + net.t[:, torch.tensor([0, 2, 2, 1, 0])], a=nn.Linear(6, 5)
+            ),
+            "t",
+            4,
+            3,
+        ),
+        (4, 6),
+    ),
+    "every third, and one more": (
+        Case(lambda net, x: net.c(x[:, :, ::3]), c=nn.Conv2d(3, 4, 1)),
+        (3, 7, 8),
+    ),
+    "axes by other names": (
+        Case(lambda net, x: net.a(torch.swapaxes(x, 1, 3)), a=nn.Linear(3, 4)),
+        (3, 7, 8),
+    ),
+    "bounds that are tensors": (
+        Case(
+            lambda net, x: torch.clamp(net.a(x), x.new_zeros(1), x.new_ones(1)), a=nn.Linear(6, 4)
+        ),
+        (5, 6),
+    ),
     "a squeeze": (
         Case(
             lambda net, x: x * torch.sigmoid(net.a(x.mean((2, 3), keepdim=True))),
@@ -140,8 +225,26 @@ def test_a_model_has_a_spec_with_its_totals(name: str) -> None:
     made, shape = EXACT[name]
     found = spec_of(made, shape)
     totals = Network.from_text(found.text).cost().totals
-    assert totals.params == sum(one.numel() for one in made.parameters())
+    unused = sum(one.size for one in found.trace.never_used())
+    assert totals.params + unused == sum(one.numel() for one in made.parameters())
     assert totals.macs == found.trace.macs
+    assert unused == (1 * 4 if name == "a bias that is computed" else 0)
+
+
+def test_products_that_do_not_grow_with_the_batch_are_counted_once() -> None:
+    made, shape = EXACT["biases of places"]
+    assert spec_of(made, shape).totals.macs == 4 * 3 * 3 * 3 + 5 * 2 * 4
+
+
+def test_a_translation_to_another_shape_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(step: Step) -> int:
+        return step.call("relu", (step.value("self"),), shape=(5, 7))
+
+    monkeypatch.setitem(TRANSLATIONS, "aten.relu", Translation(wrong, multiplies=False))
+    with pytest.raises(UsageError) as caught:
+        spec_of(Case(lambda net, x: net.a(x).relu(), a=nn.Linear(6, 4)), (5, 6))
+    (found,) = caught.value.diagnostics
+    assert found.notes == ("`aten.relu`: its result has another shape than ours, in the model",)
 
 
 def test_multiply_adds_are_those_of_the_layers() -> None:

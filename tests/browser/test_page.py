@@ -133,6 +133,7 @@ def test_a_slider_changes_what_is_shown(browser: Any, tmp_path: Path) -> None:
         shown = page.locator('[data-part="macs"]').inner_text()
         assert shown == f"{Network.of(graph).at(alpha=Fraction(1, 2)).cost().totals.macs:,}"
         assert page.locator('[data-part="table"] tr.total td').nth(4).inner_text() == shown
+        assert page.locator('[data-part="now"]').inner_text() == "shown at alpha 0.5"
         assert shown in page.locator('[data-part="layers"] svg').get_attribute("aria-label")
         assert slider.get_attribute("aria-valuetext") == "0.5"
         page.locator('input[type="search"]').fill("depthwise")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,11 @@ def fill(page: Any, sheet: Worksheet, answer: Callable[[Question], str]) -> None
     page.get_by_role("button", name="Check").click()
 
 
+def answered(answers: dict[str, str], question: Question) -> str:
+    """The answer to a question, if there is one."""
+    return answers.get(question.name, "")
+
+
 def verdicts(page: Any, sheet: Worksheet) -> list[str]:
     return [page.locator(f"#{one.name}-verdict").inner_text() for one in sheet.questions]
 
@@ -76,13 +81,12 @@ def test_each_usual_mistake_is_named_as_the_grader_names_it(browser: Any, tmp_pa
     most = max(len(one.mistakes) for one in sheet.questions)
     with opened(browser, written(tmp_path, sheet)) as (page, said):
         for number in range(most):
-
-            def mistaken(one: Question, number: int = number) -> str:
-                if number < len(one.mistakes):
-                    return shown(one, one.mistakes[number].value)
-                return ""
-
-            fill(page, sheet, mistaken)
+            given = {
+                one.name: shown(one, one.mistakes[number].value)
+                for one in sheet.questions
+                if number < len(one.mistakes)
+            }
+            fill(page, sheet, partial(answered, given))
             found = saved(page, tmp_path)
             for text, one in zip(verdicts(page, sheet), found.answers, strict=True):
                 verdict = one.verdict
@@ -97,7 +101,7 @@ def test_what_is_wrong_and_what_cannot_be_read(browser: Any, tmp_path: Path) -> 
     with opened(browser, written(tmp_path, sheet)) as (page, said):
         answers = {"1": "wrong", "about a million": "not read", "": "", "1e6": "not read"}
         for answer, verdict in answers.items():
-            fill(page, sheet, lambda one, answer=answer: answer if one == count else "")
+            fill(page, sheet, partial(answered, {count.name: answer}))
             shown_there = page.locator(f"#{count.name}-verdict").inner_text()
             assert shown_there.partition(":")[0] == verdict
         assert page.locator("#sum").inner_text() == f"0 of {len(sheet.questions)} right"

@@ -9,11 +9,18 @@ from costcalc.graph.graph import Graph
 from costcalc.imports import road
 from costcalc.imports.folding import text
 from costcalc.imports.folding.equal import same_network
+from costcalc.imports.folding.items import Residual, Unit
+from costcalc.imports.folding.modules import folded
+from costcalc.imports.layer_text import Word
 from costcalc.imports.road import imported
+from costcalc.imports.trace import Call, Input, StoredTensor, Trace
 from tests.imports.test_road import trace_of
 
 LINES = {
     "convnext_tiny": 40,
+    "dla34": 110,
+    "gmixer_12_224": 36,
+    "test_vit_relpos": 60,
     "efficientnet_b0": 60,
     "googlenet": 55,
     "mobilenet_v2": 35,
@@ -69,6 +76,82 @@ def test_attention_takes_slices_of_one_layer() -> None:
     spec = imported(trace_of("vit_b_16")).text
     assert "- q: slice(0, 768, axis=1)\n" in spec
     assert "- encoder_layer: encoder_layer_block\n    repeat: 12\n" in spec
+
+
+def test_a_value_that_is_read_in_several_places_is_taken_by_its_name() -> None:
+    """DLA aggregates what several blocks give, not all of which are next to each other."""
+    spec = imported(trace_of("dla34")).text
+    assert "from: [" in spec.partition("layers:\n")[2]
+
+
+def test_axes_that_are_turned_are_said() -> None:
+    """Where the tokens are last, a linear layer along them says so."""
+    spec = imported(trace_of("gmixer_12_224")).text
+    assert (
+        "- norm2: ln(axis=1)\n    - fc1: linear(1536, axis=1)\n".replace("    ", "        ") in spec
+    )
+
+
+def dense(layers: int) -> Trace:
+    """Layers of which each takes all before it, as in DenseNet."""
+    shapes, calls = [(8, 5, 7)], []
+    stored = []
+    parts = [0]
+    for number in range(layers):
+        wide = sum(shapes[value][0] for value in parts)
+        taken = parts[0]
+        module = f"dense{number}"
+        if number:
+            shapes.append((wide, 5, 7))
+            taken = len(shapes) - 1
+            calls.append(Call("concat", tuple(parts), taken, {"axis": 0}, {}, module))
+        for out, kernel, entering in ((16, 1, wide), (4, 3, 16)):
+            shapes.append((out, 5, 7))
+            stored.append(StoredTensor(f"{module}.{out}", (out, entering, kernel, kernel), True))
+            given = {"out": out, "k": (kernel,) * 2, "p": (kernel // 2,) * 2}
+            given |= {"s": (1, 1), "d": (1, 1), "g": 1, "bias": False}
+            held = {"weight": len(stored) - 1}
+            calls.append(Call("conv", (taken,), len(shapes) - 1, given, held, f"{module}.c{out}"))
+            taken = len(shapes) - 1
+        parts.append(taken)
+    shapes.append((8 + 4 * layers, 5, 7))
+    calls.append(Call("concat", tuple(parts), len(shapes) - 1, {"axis": 0}, {}, "join"))
+    inputs = (Input("x", 0),)
+    ends = (len(shapes) - 1,)
+    return Trace("dense", (), inputs, ends, tuple(shapes), tuple(calls), tuple(stored))
+
+
+def test_a_dense_block_is_a_repeat() -> None:
+    spec = imported(dense(5)).text
+    assert "  - concat:\n      x: []\n      dense0: dense_block\n    repeat: 5\n" in spec
+
+
+def test_shortcuts_of_other_layers_are_other_blocks() -> None:
+    """Two modules with a shortcut of a convolution, and two with one of a norm and more."""
+    short, long = (
+        tuple(
+            Residual((unit("conv", 2), unit("relu", 2), unit("conv", 2)), skip, f"b{number}")
+            for number in numbers
+        )
+        for skip, numbers in (
+            ((unit("conv", 0),), (0, 1)),
+            ((unit("bn", 1), unit("conv", 1)), (2, 3)),
+        )
+    )
+    items = tuple(
+        one._replace(
+            body=tuple(u._replace(module=f"{one.module}.x") for u in one.body),
+            skip=tuple(u._replace(module=f"{one.module}.y") for u in one.skip),
+        )
+        for one in (*short, *long)
+    )
+    templates, _ = folded(items)
+    assert len(templates) == 2
+
+
+def unit(name: str, number: int) -> Unit:
+    words = (Word("out", is_named=False, value=8),) if name == "conv" else ()
+    return Unit(name, words, f"m{number}", (8, 5, 7), has_weights=True)
 
 
 def test_a_folded_spec_is_the_flat_one() -> None:

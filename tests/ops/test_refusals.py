@@ -58,6 +58,7 @@ BAD = [
     Bad("slice", {"start": 5, "stop": 11}, ((10, 17, 23),), "stop"),
     Bad("slice", {"start": 5, "stop": 24, "axis": 2}, ((10, 17, 23),), "stop"),
     Bad("slice", {"start": 5, "stop": 9, "axis": 3}, ((10, 17, 23),), "axis"),
+    Bad("pick", {"number": 9, "axis": 3}, ((10, 17, 23),), "axis"),
     Bad("softmax", {"axis": 1}, ((70,),), "axis"),
     Bad("concat", {}, ((3, 17, 23), (5, 17, 24)), ""),
     Bad("concat", {}, ((3, 17, 23), (5, 18, 23)), ""),

@@ -70,6 +70,7 @@ def test_the_command_writes_the_page(tmp_path: Path, text: str) -> None:
         ([], "report takes a network"),
         ([TINY, "--sliders", "beta"], "has no parameter `beta`"),
         ([TINY, "--device", "nothing"], "no device `nothing`"),
+        ([TINY, "--device", ""], "no device ``"),
         (["-", "-"], "standard input can be read only once"),
     ],
 )
@@ -78,6 +79,10 @@ def test_what_it_cannot_show(words: Any, message: Any, capsys: pytest.CaptureFix
     out, err = capsys.readouterr()
     assert out == ""
     assert message in err
+
+
+def test_a_slider_that_is_named_twice_is_one() -> None:
+    assert costcalc.page(TINY, sliders=("alpha", "alpha")) == costcalc.page(TINY, sliders=["alpha"])
 
 
 def test_several_networks_are_side_by_side(text: str) -> None:

@@ -57,6 +57,8 @@ class Session(NamedTuple):
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
     stored: tuple[StoredTensor, ...]
+    flops: int
+    """What FlopCounterMode counted in this run."""
 
 
 def _refs(values: Any) -> Iterator[int]:

@@ -27,10 +27,9 @@ IMAGE = (3, 224, 224)
 def traced(request: TraceRequest) -> Trace:
     """Build the model, run it, and what it computed. Raises UsageError where that fails."""
     with quiet(), bounded():
-        make = maker(request.source, request.arguments)
-        model = attempted("build", request.source, lambda: _built(make))
+        model = built(request)
         part = _part(model, request)
-        candidates = [request.inputs] if request.inputs else _usual_inputs(model, request)
+        candidates = [request.inputs] if request.inputs else usual_inputs(model, request)
 
         def run() -> Trace:
             """Of the inputs that a library may mean, the first that the model takes."""
@@ -47,7 +46,17 @@ def _traced(model: nn.Module, source: str, given: tuple[GivenInput, ...]) -> Tra
     """The trace for these inputs. Raises whatever the model raises."""
     recorded = session(model, _tensors(model, given, BATCH), is_whole)
     found = translated(recorded, source, _made_by(source), _names(given))
-    return found._replace(macs=_macs(model, _tensors(model, given, 1)))
+    macs, rest = divmod(recorded.flops, 2 * BATCH)
+    if rest:  # some of them do not grow with the batch
+        macs = _macs(model, _tensors(model, given, 1))
+    return found._replace(macs=macs)
+
+
+def built(request: TraceRequest) -> nn.Module:
+    """The model on `meta`. Raises UsageError where there is none or it cannot be built."""
+    make = maker(request.source, request.arguments)
+    found: nn.Module = attempted("build", request.source, lambda: _built(make))
+    return found
 
 
 def _built(make: Callable[[], nn.Module]) -> nn.Module:
@@ -75,7 +84,7 @@ def _uninitialized() -> Iterator[None]:
             setattr(nn.init, name, function)
 
 
-def _usual_inputs(model: nn.Module, request: TraceRequest) -> list[tuple[GivenInput, ...]]:
+def usual_inputs(model: nn.Module, request: TraceRequest) -> list[tuple[GivenInput, ...]]:
     """The inputs that the model or its library says it takes. Raises UsageError without any."""
     place, _, name = request.source.partition(":")
     own = getattr(model, "default_cfg", None)

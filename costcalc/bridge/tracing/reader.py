@@ -120,14 +120,25 @@ class Reader:
 
     def origin(self, number: int, role: str) -> int:
         """The stored tensor that a weight is, or is computed of alone in the same size."""
+        found, more = self.origins(number, role)
+        if more:
+            raise UntranslatedError(f"its {role} is computed")
+        return found
+
+    def is_held(self, number: int) -> bool:
+        """Whether a tensor is one that the model holds."""
+        return self.session.values[number].stored is not None
+
+    def origins(self, number: int, role: str) -> tuple[int, frozenset[int]]:
+        """The stored tensor of the size of a weight that it is computed of, and the others."""
         value = self.session.values[number]
         if value.stored is not None:
-            return value.stored
+            return value.stored, frozenset()
         made_of = self.state(number).made_of or frozenset()
         held = [n for n in made_of if self.session.stored[n].size == prod(value.shape)]
-        if len(held) != 1 or len(made_of) != 1:
+        if len(held) != 1:
             raise UntranslatedError(f"its {role} is computed")
-        return held[0]
+        return held[0], made_of - {held[0]}
 
     def made_of(self, numbers: Iterable[int]) -> frozenset[int] | None:
         """The trained tensors that all these tensors are computed of; None with an input."""
@@ -242,8 +253,11 @@ def exact(number: Any) -> Fraction | int:
     raise UntranslatedError(f"`{number}` is no finite number")
 
 
-def opaque(reader: Reader, asked: Asked, why: str) -> None:
-    """A call for an operator without a counterpart, one for each result."""
+def opaque(reader: Reader, asked: Asked, why: str, made_of: frozenset[int] | None = None) -> None:
+    """A call for an operator without a counterpart, one for each result.
+
+    One that is `made_of` trained tensors alone is not read where it is but a weight.
+    """
     refs = dict.fromkeys(asked.refs())
     stored = {n: reader.session.values[n].stored for n in refs}
     held = [found for found in stored.values() if found is not None]
@@ -252,4 +266,4 @@ def opaque(reader: Reader, asked: Asked, why: str) -> None:
     for result in asked.results:
         shape = tuple(n // reader.session.batch or n for n in reader.full(result)) or (1,)
         value = reader.call(asked, OPAQUE, inputs, shape, roles, why=why)
-        reader.known[result] = Known(value, None)
+        reader.known[result] = Known(value, made_of)

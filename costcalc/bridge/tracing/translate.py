@@ -56,19 +56,28 @@ class Writes:
         return number < self.last.get(memory, -1)
 
 
+def _checked(
+    reader: Reader, asked: Asked, results: tuple[int | None, ...]
+) -> tuple[int | None, ...]:
+    """The results, which have the shapes that PyTorch gave them. Raises UntranslatedError."""
+    for number, value in zip(asked.results, results, strict=False):
+        if value is not None and reader.shapes[value] != reader.example(reader.full(number)):
+            raise UntranslatedError("its result has another shape than ours")
+    return results
+
+
 def _read(reader: Reader, asked: Asked, writes: Writes) -> None:
     """Translate one operator, or note that it has no counterpart."""
     refs = list(asked.refs())
     fresh = asked.name.partition(".")[2].startswith(VALUELESS)
     made_of = frozenset() if fresh else reader.made_of(refs)
     values = reader.session.values
-    stale = any(
-        writes.is_stale(n, values[n].memory) and not reader.state(n).is_constant for n in refs
+    stale = any(  # a weight that is changed is still of the same tensors
+        writes.is_stale(n, values[n].memory) and reader.state(n).made_of is None for n in refs
     )
     translation = TRANSLATIONS.get(asked.name)
     multiplies = translation is not None and translation.multiplies
     constant = made_of is not None and not made_of
-    stale = stale and made_of is None  # a weight that is changed is still of the same tensors
     try:
         if stale and not fresh:
             raise UntranslatedError("a part of what it reads was written in place")
@@ -77,9 +86,9 @@ def _read(reader: Reader, asked: Asked, writes: Writes) -> None:
         elif translation is None:
             raise UntranslatedError("")
         else:
-            results = translation(Step(reader, asked))
+            results = _checked(reader, asked, translation(Step(reader, asked)))
     except UntranslatedError as error:
-        opaque(reader, asked, str(error))
+        opaque(reader, asked, str(error), made_of or None)
     else:
         for number, value in zip(asked.results, results, strict=False):
             reader.known[number] = Known(value, made_of)

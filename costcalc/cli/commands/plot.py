@@ -82,7 +82,7 @@ def plot(graph: Graph, given: Mapping[str, Any]) -> None:
     from costcalc.report.drawing.png import png
     from costcalc.report.drawing.svg import render
 
-    _refuse_what_is_not_drawn(given)
+    _refuse_what_cannot_be_drawn(given)
     picture, output = _picture(graph, given), given["output"]
     if output is not None and output.lower().endswith(PNG):
         write_bytes(png(picture), output)
@@ -99,13 +99,16 @@ USERS = {
 """Options that only some pictures use."""
 
 
-def _refuse_what_is_not_drawn(given: Mapping[str, Any]) -> None:
-    """Raise UsageError for an option that the picture would not follow."""
+def _refuse_what_cannot_be_drawn(given: Mapping[str, Any]) -> None:
+    """Raise UsageError for an option that the picture would not follow, or one that it lacks."""
     what = given["what"]
     unused = [name for name, users in USERS.items() if given[name] and what not in users]
     if unused:
         message = f"`--what {what}` does not use `--{unused[0]}`"
         raise UsageError([Diagnostic(message, helps=("leave it out",))])
+    if what == "roofline" and given["device"] is None:
+        helps = ("`--device NAME`; `costcalc list --devices` lists them",)
+        raise UsageError([Diagnostic("a roofline needs a device", helps=helps)])
 
 
 def _picture(graph: Graph, given: Mapping[str, Any]) -> Picture:

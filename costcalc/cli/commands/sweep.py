@@ -193,7 +193,9 @@ def _beside(networks: Sequence[tuple[str, Network]]) -> list[click.Parameter]:
 
 @click.command("sweep", cls=SweepCommand, params=_own(), add_help_option=False, help=HELP)
 def command(networks: Sequence[tuple[str, Network]], **given: Any) -> None:
+    from costcalc.cli.run import say
     from costcalc.report.sweep.record import SweepReport
+    from costcalc.report.sweep.words import proof
 
     if not networks:
         raise click.UsageError("sweep takes a network")
@@ -208,6 +210,8 @@ def command(networks: Sequence[tuple[str, Network]], **given: Any) -> None:
             return
         report = SweepReport(found, given["exact"])
         options.emit(report, "sweep", _format(given), given["output"])
+        if found.search is not None and not found.search.proved and given["format_name"] != "table":
+            say(proof(found.search))
 
 
 def draw(found: Sweep, given: Mapping[str, Any]) -> None:

@@ -37,6 +37,11 @@ class Space:
         self.shape = tuple(len(axis.values) for axis in self.axes)
 
     def __len__(self) -> int:
+        return self.size
+
+    @property
+    def size(self) -> int:
+        """The number of rows, which may be above what `len` can say."""
         return self.combinations if self.sample is None else len(self.sample)
 
     @property

@@ -12,7 +12,9 @@ from costcalc.explore.sweeps.joined import Join
 from costcalc.explore.sweeps.members import Batch, Member
 from costcalc.explore.sweeps.objectives import Keys
 from costcalc.explore.sweeps.request import Request, shown_figures
+from costcalc.explore.sweeps.search import Outcome, is_searched, searched
 from costcalc.explore.sweeps.selection import best, first, optimal
+from costcalc.explore.sweeps.space import Space
 from costcalc.records import NamedTuple
 from costcalc.spec.values import setting_text
 
@@ -31,7 +33,7 @@ class Sweep:
 
     `evaluated` settings were looked at, of which those in `refusals` cannot be built; `unmatched`
     have no row in the table that is joined; `met` meet `--where`. Rows are computed as they are
-    read.
+    read. `search` says what was done in a space that is too large to be counted.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Sweep:
         self.figures = shown_figures(request, members, join.columns if join is not None else ())
         self.evaluated = self.met = self.shown = self.unmatched = 0
         self.found: dict[tuple[str, str], Refusal] = {}
+        self.search: Outcome | None = None
 
     def again(self) -> Sweep:
         """The same sweep, to be read once more."""
@@ -56,7 +59,7 @@ class Sweep:
     @property
     def total(self) -> int:
         """The settings of all networks together."""
-        return sum(len(member.space) for member in self.members)
+        return sum(member.space.size for member in self.members)
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -72,7 +75,7 @@ class Sweep:
     @property
     def complete(self) -> bool:
         """Whether every setting was looked at."""
-        return self.evaluated == self.total
+        return self.search is not None or self.evaluated == self.total
 
     def batches(self) -> Iterator[Batch]:
         """The settings that are kept, in the order that was asked for."""
@@ -82,12 +85,25 @@ class Sweep:
         self.progress("", None)
 
     def _selected(self) -> Iterator[Batch]:
+        if self.join is None and is_searched(self.members, self.request):
+            return self._searched()
         request, met = self.request, self._met()
         if request.pareto:
             met = optimal(met, Keys(self.members, request.pareto, "--pareto"))
         if request.sort:
             return best(met, Keys(self.members, request.sort, "--sort"), request.top)
         return met if request.top is None else first(met, request.top)
+
+    def _searched(self) -> Iterator[Batch]:
+        """The best settings of a space that is not counted, each with its figures."""
+        self.search = searched(self.members, self.request, self._steps)
+        for member, row in self.search.rows:
+            space = Space(member.space.axes, row)
+            (chunk,) = Evaluation(member.network, member.counting, space).chunks()
+            yield Batch(member, chunk.indexes, chunk.figures)
+
+    def _steps(self, steps: int) -> None:
+        self.progress(f"{steps:,} choices tried", None)
 
     def _met(self) -> Iterator[Batch]:
         """The settings that can be built and meet the condition."""

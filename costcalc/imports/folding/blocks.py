@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from costcalc.imports.folding.items import Block, Branches, Items, Residual, Unit
+from costcalc.imports.folding.items import (
+    Block,
+    Branches,
+    Items,
+    Network,
+    Part,
+    Residual,
+    Unit,
+)
 from costcalc.imports.layer_text import Word, value_text
 from costcalc.records import NamedTuple
 
@@ -16,6 +24,10 @@ LETTERS = {"out": "c", "k": "k", "s": "s", "g": "g", "d": "d", "p": "p"}
 
 ENTRY = {3: "cin", 2: "din", 1: "din"}
 """What the channels that enter a block are called, by the number of axes."""
+
+
+class UnlikeError(Exception):
+    """Modules whose shortcuts differ in more than values."""
 
 
 class Instance(NamedTuple):
@@ -61,6 +73,26 @@ def _unwrapped(items: Items) -> Items:
     return first.body if alone and isinstance(first, Residual) else items
 
 
+def strict_kind_of(items: Items) -> object:
+    """The structure with that of shortcuts."""
+    return repr(_structure(items)), repr([_structure(skip) for skip in _skips(items)])
+
+
+def _skips(items: Items) -> Iterator[Items]:
+    for item in items:
+        match item:
+            case Branches(_, branches):
+                for branch in branches:
+                    yield from _skips(branch)
+            case Residual(body, skip):
+                yield skip
+                yield from _skips(body)
+                yield from _skips(skip)
+            case Network(parts):
+                for part in parts:
+                    yield from _skips(part.items)
+
+
 def _structure(items: Items) -> object:
     """Operators, attributes, and what cannot be an argument. A shortcut may have layers or not."""
     found: list[object] = []
@@ -72,6 +104,9 @@ def _structure(items: Items) -> object:
                 found.append((join.name, tuple(map(_structure, branches)), _fixed(join.words)))
             case Residual(body):
                 found.append(("residual", _structure(body)))
+            case Network(parts):
+                inside = ((_structure(part.items), part.sources) for part in parts)
+                found.append(("network", tuple(inside)))
             case Block(name, values):
                 found.append(("block", name, len(values)))
     return tuple(found)
@@ -130,12 +165,23 @@ class Unifier:
                 return Branches(join, tuple(map(self.items, columns)))
             case Residual():
                 return self.residual(first, each(lambda one: one.body), each(lambda one: one.skip))
+            case Network():
+                return Network(self.parts(first.parts, each(lambda one: one.parts)))
             case _:
                 rows = zip(*each(lambda one: one.values), strict=True)
                 return first._replace(values=tuple(self.text("c", row) for row in rows))
 
+    def parts(self, first: Sequence[Part], rows: Sequence[Any]) -> tuple[Part, ...]:
+        columns = ([r and r[n].items for r in rows] for n in range(len(first)))
+        return tuple(
+            part._replace(items=self.items(column))
+            for part, column in zip(first, columns, strict=True)
+        )
+
     def residual(self, first: Residual, bodies: list[Any], skips: list[Any]) -> Residual:
         body = self.items(bodies)
+        if len({_structure(skip) for skip in skips if skip}) > 1:
+            raise UnlikeError
         has_layers = tuple(None if skip is None else bool(skip) for skip in skips)
         if not any(has_layers):
             return Residual(body, (), first.module)
@@ -246,8 +292,8 @@ def _multiple(name: str, base: tuple[Any, ...], values: tuple[Any, ...]) -> str:
     return f"{name} / {ratio.denominator}" if is_part else ""
 
 
-def template(name: str, instances: Sequence[Instance]) -> Template:
-    """The block of instances with one skeleton."""
+def template(instances: Sequence[Instance]) -> Template:
+    """The block of instances of one kind, without a name. Raises UnlikeError."""
     unifier = Unifier(instances)
     items = unifier.block()
-    return Template(name, tuple(unifier.arguments), items)
+    return Template("", tuple(unifier.arguments), items)

@@ -47,6 +47,28 @@ class Residual(NamedTuple):
     """Where the shortcut is more than the identity; empty: everywhere, if it has layers."""
 
 
+ENTRY = -1
+"""The source of a part that takes what enters."""
+
+
+class Part(NamedTuple):
+    """Layers one after the other, and the parts that the first of them takes."""
+
+    items: Items
+    sources: tuple[int, ...]
+    """Places of earlier parts, or `ENTRY`; for a network with several inputs -1, -2, ... None for
+    layers that begin with what the network holds.
+    """
+
+
+class Network(NamedTuple):
+    """Parts that are read in several places; the last one gives the result."""
+
+    parts: tuple[Part, ...]
+    outputs: tuple[int, ...] = ()
+    """The parts that are outputs, of a whole network with several."""
+
+
 class Block(NamedTuple):
     """A block with the values of its arguments."""
 
@@ -56,7 +78,7 @@ class Block(NamedTuple):
     shape: tuple[int, ...] = ()
 
 
-Item: TypeAlias = "Unit | Branches | Residual | Block"
+Item: TypeAlias = "Unit | Branches | Residual | Network | Block"
 Items: TypeAlias = "tuple[Item, ...]"
 
 
@@ -72,8 +94,30 @@ def modules_in(items: Items) -> Iterator[str]:
                 yield module
                 yield from modules_in(body)
                 yield from modules_in(skip)
+            case Network(parts):
+                for part in parts:
+                    yield from modules_in(part.items)
             case Unit() | Block():
                 yield item.module
+
+
+def without_places(items: Items) -> object:
+    """Layers without their modules and shapes: equal for what is written alike."""
+    found: list[object] = []
+    for item in items:
+        match item:
+            case Unit(name, words):
+                found.append((name, words))
+            case Branches(join, branches):
+                found.append((join.name, join.words, tuple(map(without_places, branches))))
+            case Residual(body, skip):
+                ends = item.condition, item.skip_condition
+                found.append((without_places(body), without_places(skip), ends))
+            case Network(parts):
+                found.append(tuple((without_places(p.items), p.sources) for p in parts))
+            case Block(name, values):
+                found.append((name, values, "block"))
+    return tuple(found)
 
 
 LEADING = ("conv", "dwconv", "conv_transpose", "linear", "sdpa", "stored", "constant", "embedding")
@@ -91,6 +135,8 @@ def weight_of(items: Items) -> int:
                 found += 1 + sum(map(weight_of, branches))
             case Residual(body, skip):
                 found += 1 + weight_of(body) + weight_of(skip)
+            case Network(parts):
+                found += 1 + sum(weight_of(part.items) for part in parts)
             case Block():
                 found += LEAST_OF_BLOCK
     return found
@@ -110,6 +156,9 @@ def entering(items: Items) -> tuple[int, ...]:
                 found = next((s for branch in branches if (s := entering(branch))), ())
             case Residual(body):
                 found = entering(body)
+            case Network(parts):
+                inside = (part.items for part in parts if ENTRY in part.sources)
+                found = next((s for items in inside if (s := entering(items))), ())
         if found:
             return found
     return ()

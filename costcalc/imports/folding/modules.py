@@ -6,12 +6,21 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import groupby, takewhile
 
-from costcalc.imports.folding.blocks import Instance, Template, kind_of, template
+from costcalc.imports.folding.blocks import (
+    Instance,
+    Template,
+    UnlikeError,
+    kind_of,
+    strict_kind_of,
+    template,
+)
 from costcalc.imports.folding.items import (
     Block,
     Branches,
     Item,
     Items,
+    Network,
+    Part,
     Residual,
     entering,
     modules_in,
@@ -31,23 +40,35 @@ def folded(items: Items) -> tuple[tuple[Template, ...], Items]:
     names, templates = Names(), []
     deepest = max((len(place.split(".")) for place in modules_in(items)), default=0)
     for depth in range(deepest, 0, -1):
+        seen: list[Instance] = []
+        _visit(items, depth, seen.append)
         found: dict[object, list[Instance]] = {}
-        _visit(items, depth, lambda one, found=found: _collect(one, found))  # type: ignore[misc]
-        calls: dict[str, Block] = {}
+        for one in seen:
+            found.setdefault(kind_of(one.items), []).append(one)
+        calls: dict[int, Block] = {}
         for instances in found.values():
-            if len(instances) > 1:
-                name = names.unique(_name(instances[0]))
-                block = template(name, instances)
-                templates.append(block)
-                for number, one in enumerate(instances):
-                    values = tuple(argument.values[number] for argument in block.arguments)
-                    calls[one.path] = Block(name, values, one.path, one.shape)
-        items = _visit(items, depth, lambda one, calls=calls: calls.get(one.path))  # type: ignore[misc]
+            for alike, block in _templates(instances):
+                named = block._replace(name=names.unique(_name(alike[0])))
+                templates.append(named)
+                for number, one in enumerate(alike):
+                    values = tuple(argument.values[number] for argument in named.arguments)
+                    calls[id(one)] = Block(named.name, values, one.path, one.shape)
+        again = iter(seen)  # a module that runs in several places is met again in the same order
+        items = _visit(items, depth, lambda _, calls=calls, again=again: calls.get(id(next(again))))  # type: ignore[misc]
     return tuple(templates), items
 
 
-def _collect(one: Instance, found: dict[object, list[Instance]]) -> None:
-    found.setdefault(kind_of(one.items), []).append(one)
+def _templates(instances: list[Instance]) -> Iterator[tuple[list[Instance], Template]]:
+    """The blocks of instances of one kind: one for all, or one for those with equal shortcuts."""
+    if len(instances) < 2:
+        return
+    try:
+        yield instances, template(instances)
+    except UnlikeError:
+        strict: dict[object, list[Instance]] = {}
+        for one in instances:
+            strict.setdefault(strict_kind_of(one.items), []).append(one)
+        yield from ((alike, template(alike)) for alike in strict.values() if len(alike) > 1)
 
 
 def _name(one: Instance) -> str:
@@ -77,8 +98,16 @@ def _inside(item: Item, depth: int, act: Callable[[Instance], Block | None]) -> 
         case Residual(body, skip):
             visited = _visit(body, depth, act), _visit(skip, depth, act)
             return item._replace(body=visited[0], skip=visited[1])
+        case Network(parts):
+            return item._replace(parts=tuple(_inside_part(part, depth, act) for part in parts))
         case _:
             return item
+
+
+def _inside_part(part: Part, depth: int, act: Callable[[Instance], Block | None]) -> Part:
+    """A part with what `act` gives; a layer that takes several values is in no block."""
+    kept = int(len(part.sources) != 1)
+    return part._replace(items=(*part.items[:kept], *_visit(part.items[kept:], depth, act)))
 
 
 def _grouped(items: Items, depth: int) -> Iterator[tuple[str, Items]]:

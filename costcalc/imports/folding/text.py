@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from costcalc.imports.folding.blocks import Template
 from costcalc.imports.folding.branches import IrreducibleError
 from costcalc.imports.folding.items import (
-    LEADING,
-    STRUCTURES,
     Block,
     Branches,
     Item,
     Items,
+    Network,
     Residual,
     Unit,
     modules_in,
 )
+from costcalc.imports.folding.rows import cell, first_strided, row_lines
+from costcalc.imports.folding.runs import is_by_name, is_held, runs, takes_names
 from costcalc.imports.layer_text import call_text, value_text
 from costcalc.imports.names import Names, step_name
 
 Step = list[str]
 """The lines of one step, without its dash."""
+
+SCOPE = "input"
+"""The name of what enters a block, and of the only input of a network."""
 
 
 def block_lines(templates: Sequence[Template]) -> list[str]:
@@ -31,13 +35,22 @@ def block_lines(templates: Sequence[Template]) -> list[str]:
     for one in templates:
         arguments = ", ".join(argument.name for argument in one.arguments)
         found.append(f"  {one.name}({arguments}):")
-        found += listed(_Writer(templates, is_scope=True).steps(one.items), 4)
+        found += listed(_Writer(templates, SCOPE).steps(one.items), 4)
     return found
 
 
-def layer_lines(items: Items, templates: Sequence[Template]) -> list[str]:
-    """The lines of `layers:`."""
-    return ["layers:", *listed(_Writer(templates, is_scope=True).steps(items), 2)]
+def layer_lines(
+    items: Items, templates: Sequence[Template], inputs: Sequence[str] = (SCOPE,)
+) -> list[str]:
+    """The lines of `layers:`, and of `outputs:` where there are several."""
+    writer = _Writer(templates, inputs[0])
+    whole = items[0]
+    if not isinstance(whole, Network) or not whole.outputs:
+        return ["layers:", *listed(writer.steps(items), 2)]
+    found = ["layers:", *listed(writer.network(whole, inputs), 2)]
+    if writer.outputs != [writer.last]:
+        found.append(f"outputs: [{', '.join(writer.outputs)}]")
+    return found
 
 
 def listed(steps: Sequence[Step], indent: int) -> list[str]:
@@ -53,18 +66,30 @@ def listed(steps: Sequence[Step], indent: int) -> list[str]:
 class _Writer:
     """The steps of one list."""
 
-    def __init__(self, templates: Sequence[Template], *, is_scope: bool = False):
+    def __init__(self, templates: Sequence[Template], entry: str = ""):
         self.templates = {one.name: one for one in templates}
         self.names = Names()
-        self.last = "input" if is_scope else ""
-        """The name of the step before; empty for one without."""
+        if entry:
+            self.names.unique(entry)  # no step takes the name of what enters
+        self.last = self.before = entry
+        """The name of the value that the next layer takes, and of the step before; empty for one
+        without.
+        """
 
-    def steps(self, items: Items) -> list[Step]:
+    def inner(self) -> _Writer:
+        """The writer of a list inside the next step."""
+        return _Writer([*self.templates.values()], self.last)
+
+    def steps(self, items: Items, *, is_read: bool = False, is_marked: bool = False) -> list[Step]:
+        """The steps of layers one after the other; `is_read` says that the last has a name, and
+        `is_marked` that the first has one, as where it says what it takes.
+        """
         found: list[Step] = []
-        runs = list(_runs(items))
-        for place, run in enumerate(runs):
-            follower = runs[place + 1][0] if place + 1 < len(runs) else None
-            found += self.run(run, is_read=follower is not None and _takes_names(follower))
+        parts = list(runs(items))
+        for place, run in enumerate(parts):
+            named = takes_names(parts[place + 1][0]) if place + 1 < len(parts) else is_read
+            found += self.run(run, is_read=named or (is_marked and not place))
+            self.before = self.last
         return found
 
     def run(self, run: Sequence[Item], *, is_read: bool) -> list[Step]:
@@ -75,12 +100,16 @@ class _Writer:
                 return [self.chain(run, is_read=is_read)]
             case Block():
                 return [self.blocks(run)]
-            case Branches() if _takes_names(first):
+            case Network():
+                return self.network(first)
+            case Branches() if is_by_name(first):
                 return self.named(first)
             case Branches():
                 step = self.branches(first)
             case Residual():
                 step = self.residual(first)
+        if len(run) > 1:
+            step.append(f"repeat: {len(run)}")
         self.last = self.name(first) if is_read else ""
         return [[f"{self.last}:", *(f"  {line}" for line in step)]] if is_read else [step]
 
@@ -90,6 +119,23 @@ class _Writer:
         is_named = is_read or (leads and bool(_word(run[0])))
         self.last = self.name(run[0]) if is_named else ""
         return [f"{self.last}: {text}" if self.last else text]
+
+    def network(self, item: Network, inputs: Sequence[str] = ()) -> list[Step]:
+        """The steps of each part, which takes others by their names."""
+        names = {~number: name for number, name in enumerate(inputs or (self.last,))}
+        found: list[Step] = []
+        for number, part in enumerate(item.parts):
+            taken = [names[source] for source in part.sources]
+            if not all(taken):
+                raise IrreducibleError("what the parts are of has no name")
+            self.last = taken[0] if taken else ""
+            marks = taken if taken != [self.before] and not is_by_name(part.items[0]) else []
+            first, *rest = self.steps(part.items, is_read=True, is_marked=bool(marks))
+            found += [[*first, *_from(marks)], *rest]
+            names[number] = self.last
+        if item.outputs:
+            self.outputs = [names[place] for place in item.outputs]
+        return found
 
     def named(self, item: Branches) -> list[Step]:
         """A step for each branch, and the operator that takes them by their names."""
@@ -102,8 +148,9 @@ class _Writer:
             name = source
             if branch:
                 name = self.names.unique(_part_name(item.join.name, number))
+                self.last = source
                 lines = self.part(name, branch)
-                if not _is_held(branch):
+                if not is_held(branch):
                     lines.append(f"from: {source}")
                 found.append(lines)
             taken.append(name)
@@ -114,8 +161,7 @@ class _Writer:
     def part(self, name: str, branch: Items) -> Step:
         if all(isinstance(one, Unit) for one in branch):
             return [f"{name}: {_chain(branch)}"]
-        steps = _Writer([*self.templates.values()]).steps(branch)
-        return [f"{name}:", *listed(steps, 2)]
+        return [f"{name}:", *listed(self.inner().steps(branch), 2)]
 
     def name(self, item: Item) -> str:
         """A name of the last word of a module's path that is none of a number."""
@@ -123,9 +169,9 @@ class _Writer:
         return self.names.unique(step_name(_word(item), word))
 
     def residual(self, item: Residual) -> Step:
-        lines = ["residual:", *listed(_Writer([*self.templates.values()]).steps(item.body), 2)]
+        lines = ["residual:", *listed(self.inner().steps(item.body), 2)]
         if item.skip:
-            steps = _Writer([*self.templates.values()]).steps(item.skip)
+            steps = self.inner().steps(item.skip)
             if item.skip_condition:
                 steps = [[f"when: {item.skip_condition}", "do:", *listed(steps, 2)]]
             lines += ["skip:", *listed(steps, 2)]
@@ -149,7 +195,10 @@ class _Writer:
         name = names.unique(step_name(words[-1] if words else "", "branch"))
         if all(isinstance(one, Unit) for one in branch):
             return [f"  {name}: {_chain(branch)}"]
-        inside = _Writer([*self.templates.values()]).steps(branch)
+        first = branch[0]
+        if isinstance(first, Block) and len(branch) == 1:
+            return [f"  {name}: {_call(first.name, first.values)}"]
+        inside = self.inner().steps(branch)
         return [f"  {name}:", *listed(inside, 4)]
 
     def blocks(self, run: Sequence[Item]) -> Step:
@@ -173,17 +222,14 @@ class _Writer:
         arguments = [one.name for one in self.templates[block].arguments]
         given = list(arguments)
         if "s" in arguments:
-            strided = _first_strided(rows, arguments.index("s"))
+            strided = first_strided(rows, arguments.index("s"))
             if len(strided) < len(rows):
                 rows = strided
                 given[arguments.index("s")] = "s if i == 0 else 1"
         repeats = any(times > 1 for _, times in rows)
         number = "n" if "n" not in arguments else "times_"
         header = [*arguments, *([number] if repeats else [])]
-        cells = [
-            [*map(_cell, values), *([str(times)] if repeats else [])] for values, times in rows
-        ]
-        widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
+        cells = [[*map(cell, values), *([str(times)] if repeats else [])] for values, times in rows]
         call = f"{block}({', '.join(given)})"
         if len(rows) == 1:
             for argument, value in zip(arguments, rows[0][0], strict=True):
@@ -192,10 +238,7 @@ class _Writer:
         lines = [f"{name}: {call}"]
         lines += [f"repeat: {number}"] if repeats else []
         lines.append("table:")
-        for row in (header, *cells):
-            padded = (text.rjust(width) for text, width in zip(row, widths, strict=True))
-            lines.append(f"  - [{', '.join(padded)}]")
-        return lines
+        return [*lines, *row_lines([header, *cells])]
 
     def name_of_run(self, calls: Sequence[Block]) -> str:
         """The module that holds the first of the run."""
@@ -205,23 +248,6 @@ class _Writer:
         if words[0] != words[1]:
             last = re.sub(r"_?\d+$", "", last)
         return self.names.unique(step_name(last, "blocks"))
-
-
-def _first_strided(
-    rows: list[tuple[tuple[object, ...], int]], place: int
-) -> list[tuple[tuple[object, ...], int]]:
-    """Rows of which only the first pass has the stride, as the stages of a network."""
-    found: list[tuple[tuple[object, ...], int]] = []
-    for values, times in rows:
-        if found and values[place] == 1:
-            before, so_far = found[-1]
-            if values == (*before[:place], 1, *before[place + 1 :]):
-                found[-1] = (before, so_far + times)
-                continue
-        if times > 1 and values[place] != 1:
-            return rows
-        found.append((values, times))
-    return found
 
 
 def _word(item: Item) -> str:
@@ -239,35 +265,11 @@ def _part_name(op: str, number: int) -> str:
     return names[number] if number < len(names) else f"part_{number}"
 
 
-def _takes_names(item: Item) -> bool:
-    return isinstance(item, Branches) and item.join.name not in STRUCTURES
-
-
-def _is_held(branch: Items) -> bool:
-    """Whether a branch begins with what the network holds, and takes no input."""
-    first = branch[0]
-    if isinstance(first, Branches):
-        return all(part and _is_held(part) for part in first.branches)
-    return isinstance(first, Unit) and not first.shape
-
-
-def _runs(items: Items) -> Iterator[list[Item]]:
-    """What is written as one step: a chain, or consecutive calls of one block."""
-    run: list[Item] = []
-    for item in items:
-        if run and not _continues(run[-1], item):
-            yield run
-            run = []
-        run.append(item)
-    if run:
-        yield run
-
-
-def _continues(before: Item, item: Item) -> bool:
-    if isinstance(before, Block) and isinstance(item, Block):
-        return before.name == item.name
-    chain = isinstance(before, Unit) and isinstance(item, Unit)
-    return chain and isinstance(item, Unit) and item.name not in LEADING
+def _from(names: Sequence[str]) -> list[str]:
+    """The line that says which steps a step takes."""
+    if not names:
+        return []
+    return [f"from: {names[0]}" if len(names) == 1 else f"from: [{', '.join(names)}]"]
 
 
 def _chain(run: Sequence[Item]) -> str:
@@ -283,9 +285,3 @@ def _layer(unit: Unit) -> str:
 
 def _call(block: str, values: Sequence[object]) -> str:
     return f"{block}({', '.join(map(value_text, values))})" if values else block
-
-
-def _cell(value: object) -> str:
-    """A value in a row of a table, where a tuple is quoted."""
-    text = value_text(value)
-    return f"'{text}'" if "," in text else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from costcalc.cost.cost import LayerCost
 from costcalc.cost.quantities import QUANTITIES
@@ -82,10 +83,14 @@ def _place(number: int, count: int) -> tuple[float, float, float]:
 
 
 def _grounds(shown: Sequence[Pair], bottom: float) -> Iterator[Shape]:
-    for number, one in enumerate(shown):
-        if one.changed:
-            x, step, _ = _place(number, len(shown))
-            yield rectangle(x, TOP, step, bottom - TOP, CHANGED)
+    """A ground for each run of layers that changed."""
+    first = 0
+    for changed, run in groupby(shown, lambda one: one.changed):
+        count = len(list(run))
+        if changed:
+            x, step, _ = _place(first, len(shown))
+            yield rectangle(x, TOP, step * count, bottom - TOP, CHANGED)
+        first += count
 
 
 def _bars(

@@ -49,6 +49,29 @@ def logarithmic(low: float, high: float, start: float, end: float) -> Scale:
     return Scale(first, last if last > first else first * 10, start, end, log=True)
 
 
+class FineScale(Scale):
+    """A logarithmic scale with ticks at 1, 2 and 5 of each power of ten."""
+
+    def ticks(self) -> list[float]:
+        """Those inside the range."""
+        first, last = floor(log10(self.low) - 1e-9), ceil(log10(self.high) + 1e-9)
+        marks = (step * 10.0**power for power in range(first, last + 1) for step in STEPS[:-1])
+        return [one for one in marks if self.low * (1 - 1e-9) <= one <= self.high * (1 + 1e-9)]
+
+
+def fine(low: float, high: float, start: float, end: float) -> Scale:
+    """A logarithmic scale from a tick below positive values to one above; over more than three
+    powers of ten its ticks are those powers.
+    """
+    wide = logarithmic(low, high, start, end)
+    if high > low * 1000:
+        return wide
+    marks = FineScale(*wide[:2], start, end, log=True).ticks()
+    first = max(one for one in marks if one <= low * (1 + 1e-9))
+    last = min(one for one in marks if one >= high * (1 - 1e-9))
+    return FineScale(first, last if last > first else first * 2, start, end, log=True)
+
+
 def _step(span: float) -> float:
     rough = span / MOST_TICKS
     power: float = 10.0 ** floor(log10(rough))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from costcalc.records import NamedTuple
 from costcalc.report.drawing.chart import (
@@ -18,8 +18,9 @@ from costcalc.report.drawing.chart import (
     vertical,
 )
 from costcalc.report.drawing.colours import legend_of, slots
-from costcalc.report.drawing.scale import Scale, linear, logarithmic
-from costcalc.report.drawing.svg import Anchor, Picture, Shape, dot, polyline, words
+from costcalc.report.drawing.labels import Box, Spot, labels
+from costcalc.report.drawing.scale import Scale, fine, linear
+from costcalc.report.drawing.svg import Picture, dot, polyline
 
 HEIGHT = 320
 RADIUS = 5
@@ -47,24 +48,33 @@ class Plane(NamedTuple):
 def picture(points: list[Point], plane: Plane) -> Picture:
     """A dot for each point of positive figures; points of a line are joined in order."""
     bottom = TOP + HEIGHT
-    across = logarithmic(*_ends(one.across for one in points), LEFT, WIDTH - RIGHT - 40)
-    low, high = _ends(one.up for one in points)
-    gap = (high - low) / 10 or 1.0
-    up = (
-        logarithmic(low, high, bottom, TOP)
-        if plane.log_up
-        else linear(low - gap, high + gap, bottom, TOP)
-    )
+    across = fine(*_ends(one.across for one in points), LEFT, WIDTH - RIGHT)
+    up = _up(points, plane, bottom)
     found = slots(one.line for one in points)
+    spots = [(across.at(one.across), up.at(one.up)) for one in points]
+    lines = _lines(points, spots)
     shapes = heading(plane.title)
     shapes += vertical(Axis(up, plane.up, briefly), LEFT, WIDTH - RIGHT)
     shapes += horizontal(Axis(across, plane.across, briefly), TOP, bottom)
-    shapes += _lines(points, across, up)
-    shapes += [shape for one in points for shape in _point(one, found[one.line], across, up)]
+    shapes += [polyline(line, "join") for line in lines]
+    shapes += [
+        dot(*spot, RADIUS, f"k{found[one.line]}", one.title)
+        for one, spot in zip(points, spots, strict=True)
+    ]
+    named = [(one.label, spot) for one, spot in zip(points, spots, strict=True)]
+    shapes += labels(named, lines, Box(LEFT, TOP - 16, WIDTH, bottom))
     names, height = legend(legend_of(found), bottom + 46)
     description = f"{len(points)} points: {plane.across} across, {plane.up} up"
     size = int(bottom + 46 + height + 8)
     return Picture(WIDTH, size, plane.title, description, (*shapes, *names))
+
+
+def _up(points: list[Point], plane: Plane, bottom: float) -> Scale:
+    low, high = _ends(one.up for one in points)
+    if plane.log_up:
+        return fine(low, high, bottom, TOP)
+    gap = (high - low) / 10 or 1.0
+    return linear(low - gap, high + gap, bottom, TOP)
 
 
 def _ends(values: Iterable[float]) -> tuple[float, float]:
@@ -72,17 +82,9 @@ def _ends(values: Iterable[float]) -> tuple[float, float]:
     return min(found), max(found)
 
 
-def _lines(points: list[Point], across: Scale, up: Scale) -> Iterator[Shape]:
-    for line in dict.fromkeys(one.line for one in points):
-        inside = sorted(
-            (across.at(one.across), up.at(one.up)) for one in points if one.line == line
-        )
-        if len(inside) > 1:
-            yield polyline(inside, "join")
-
-
-def _point(one: Point, slot: int, across: Scale, up: Scale) -> Iterator[Shape]:
-    x, y = across.at(one.across), up.at(one.up)
-    anchor: Anchor = "end" if x > WIDTH * 0.75 else "start"
-    yield dot(x, y, RADIUS, f"k{slot}", one.title)
-    yield words(x - 9 if anchor == "end" else x + 9, y - 6, one.label, anchor, "small")
+def _lines(points: list[Point], spots: list[Spot]) -> list[list[Spot]]:
+    """The places of each line of two points or more, from left to right."""
+    found: dict[str, list[Spot]] = {}
+    for one, spot in zip(points, spots, strict=True):
+        found.setdefault(one.line, []).append(spot)
+    return [sorted(line) for line in found.values() if len(line) > 1]

@@ -34,7 +34,7 @@ def _body(title: str, difference: Difference) -> Iterator[str]:
         yield from _pictures(difference)
         for name, found in _tables(difference):
             if found.lines:
-                yield f'<section class="long"><h2>{name}</h2>'
+                yield f"<section><h2>{name}</h2>"
                 yield from _parts(name.lower().replace(" ", "-"), found)
                 yield "</section>"
         yield from _parts("notes", *(Sentence(one, "note") for one in words.notes(difference)))

@@ -61,7 +61,7 @@ def sheet_of(
 
     Raises UsageError for an unknown device or parameter.
     """
-    dtype = usual_dtype(device) if device else counting.dtype
+    dtype = counting.dtype if device is None else usual_dtype(device)
     cost = evaluate(graph, counting)
     chosen = _sliders(graph, sliders)
     family = _family(graph, chosen, counting, dtype, progress, asked=bool(sliders))
@@ -69,7 +69,7 @@ def sheet_of(
         name,
         cost,
         memory_of(graph, dtype=dtype, batch=whole(counting.batch)),
-        _roofline(graph, device, dtype, counting) if device else None,
+        None if device is None else _roofline(graph, device, dtype, counting),
         family,
         _formula(graph, family.sliders if family else chosen, counting),
         _block(cost),
@@ -79,7 +79,7 @@ def sheet_of(
 def _sliders(graph: Graph, names: Sequence[str]) -> list[Slider]:
     if not names:
         return sliders_of(graph)
-    found = [slider_of(graph, name) for name in names]
+    found = [slider_of(graph, name) for name in dict.fromkeys(names)]
     return [one for one in found if one is not None]
 
 

@@ -45,6 +45,7 @@ def _head(sheet: Sheet) -> Iterator[str]:
     if graph.spec.cite:
         yield f'<p class="note">{html_text(graph.spec.cite)}</p>'
     yield _made(sheet)
+    yield '<p class="key" data-part="now"></p>'
     yield '<div class="totals">'
     for name, title in (("macs", "MACs"), ("params", "parameters")):
         figure = units.exactly(totals.of(name))
@@ -102,7 +103,7 @@ def _block(sheet: Sheet, number: int) -> Iterator[str]:
         return
     call, explanation = sheet.block
     title = f"The block {call.block}, at {call.path}"
-    yield f'<section class="long"><h2>{html_text(title)}</h2>{_made(sheet)}'
+    yield f"<section><h2>{html_text(title)}</h2>{_made(sheet)}"
     first, last = call.layers
     inside = drawing(sheet.graph).within({one.path for one in sheet.graph.layers[first:last]})
     yield from figure("block", chain.picture(inside, title, BLOCK), "graph")
@@ -115,7 +116,7 @@ def _graph(sheet: Sheet) -> Iterator[str]:
     deepest = max(layer.path.count("/") for layer in sheet.graph.layers) + 1
     drawn = [drawing(sheet.graph, level) for level in range(1, deepest + 1)]
     shown = [one for one in drawn if len(one.boxes) <= MOST_BOXES]
-    yield f'<section class="long"><h2>The graph</h2>{_made(sheet)}'
+    yield f"<section><h2>The graph</h2>{_made(sheet)}"
     if not shown:
         boxes = f"{len(drawn[0].boxes):,} boxes"
         yield f"<p>Folded at level 1 it has {boxes}, more than a page can show; "
@@ -143,7 +144,7 @@ def body(page: Page, name: str) -> Iterator[str]:
 def _table(sheet: Sheet, number: int) -> Iterator[str]:
     cells = "".join(f'<th scope="col">{name}</th>' for name in ("layer", "kind"))
     cells += "".join(f'<th scope="col" class="right">{name}</th>' for name in NUMBERS)
-    yield f'<section class="long" data-part="table"><h2 id="layers-{number}">The layers</h2>'
+    yield f'<section data-part="table"><h2 id="layers-{number}">The layers</h2>'
     yield f'<div class="table" role="region" aria-labelledby="layers-{number}" tabindex="0">'
     yield f"<table><thead><tr>{cells}</tr></thead><tbody>"
     totals = sheet.cost.totals

@@ -18,7 +18,7 @@ from costcalc.report.live.sections import body, figure
 def side_by_side(sheets: Sequence[Sheet]) -> Iterator[str]:
     """The comparison and the points; figures are those that the page was made with."""
     named = [(sheet.name, sheet.cost) for sheet in sheets]
-    yield '<section class="long"><h1>Side by side</h1>'
+    yield "<section><h1>Side by side</h1>"
     yield '<p class="note">made with the settings of each network below; no slider changes it</p>'
     yield from body(compare_page.page(compare(named), None), "compare")
     points = list(_points(sheets))

@@ -29,6 +29,7 @@ def data(report: SweepReport) -> dict[str, Any]:
         "sort": objectives(request.sort) or None,
         "rows": (_row(row, sweep) for row in rows_of(sweep)),
         "refused": _refused(sweep),
+        "search": _search(sweep),
     }
 
 
@@ -55,6 +56,12 @@ def _row(row: Row, sweep: Sweep) -> Mapping[str, Any]:
 def _refused(sweep: Sweep) -> Iterator[dict[str, Any]]:
     """The settings that cannot be built, by their reason; read behind the rows."""
     yield from (one._asdict() for one in sweep.refusals)
+
+
+def _search(sweep: Sweep) -> Iterator[dict[str, Any]]:
+    """What was done in a space that is not counted; read behind the rows."""
+    if sweep.search is not None:
+        yield {"choices_tried": sweep.search.steps, "proved": sweep.search.proved}
 
 
 def rows(report: SweepReport) -> Iterator[tuple[object, ...]]:

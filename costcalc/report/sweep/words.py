@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.explore.sweeps.objectives import Objective
+from costcalc.explore.sweeps.search import Outcome
 from costcalc.explore.sweeps.sweep import Refusal, Sweep
 from costcalc.report import units
 
@@ -41,7 +42,9 @@ def objectives(found: tuple[Objective, ...]) -> str:
 
 def outcome(sweep: Sweep, shown: int) -> Iterator[str]:
     """How many settings were looked at and kept, and how many rows of them are shown."""
-    if not sweep.complete:
+    if sweep.search is not None:
+        yield proof(sweep.search)
+    elif not sweep.complete:
         yield (
             f"{units.number_of(sweep.evaluated, 'setting')} of {sweep.total:,} looked at, until "
             f"{units.number_of(shown, 'row')} were found"
@@ -59,6 +62,14 @@ def outcome(sweep: Sweep, shown: int) -> Iterator[str]:
             "many, and `--format csv` writes all"
         )
     yield from refused(sweep.refusals)
+
+
+def proof(search: Outcome) -> str:
+    """Whether the rows that were searched for are known to be the best."""
+    tried = units.number_of(search.steps, "choice")
+    if search.proved:
+        return f"proved to be the best of those that can be built, by bounds, with {tried} tried"
+    return f"not proved to be the best: the search ended with {tried} tried"
 
 
 def refused(found: tuple[Refusal, ...]) -> Iterator[str]:

@@ -47,7 +47,7 @@ def above(table: Table, number: int) -> str:
 
 def below(table: Table) -> str:
     """Which layers a table has, and where the others are."""
-    which = f"{len(table.rows)} of the convolutions and linear layers, drawn by the seed"
+    which = f"{len(table.rows)} of the convolutions and linear layers"
     if table.whole:
         which = "all convolutions and linear layers, in order"
     elif is_shipped(spec := table.cost.graph.spec):

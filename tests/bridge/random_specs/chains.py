@@ -101,6 +101,8 @@ class Chains(Windows):
                 yield self.flagged(name)
         yield lambda: ("softmax", {"axis": self.random.randrange(len(shape))})
         yield self.sliced(shape)
+        axis = self.random.randrange(len(shape))
+        yield lambda: ("pick", {"number": self.size(9), "axis": axis})
         yield from self.of_axes(shape)
         if len(shape) <= 4:
             yield self.normalized(shape)

@@ -8,6 +8,9 @@ from typing import Any
 from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
 from costcalc.bridge.tracing.translation import translates
 
+WINDOW = {"s": "stride", "p": "padding", "d": "dilation"}
+"""Our words for how a window slides, and PyTorch's."""
+
 CHANNELS_FIRST = 1
 """The axes before the spatial ones: the channels."""
 
@@ -42,19 +45,57 @@ def windows(more: int, **sizes: Sequence[int]) -> dict[str, tuple[int, ...]]:
 
 
 def _convolution(step: Step, axes: int) -> int:
-    weight = step.stored(weight="weight", bias="bias")
+    if step.reader.state(step.tensor("weight")).is_constant:
+        return _filter(step)
+    weight = _weights(step)
     out, _, *kernel = step.reader.full(step.tensor("weight"))
     stride, dilation = spread(step["stride"], axes), spread(step["dilation"], axes)
     padding = _padding(step["padding"], axes, kernel, dilation)
 
     def make(value: int, shape: Shape, more: int) -> int:
         sizes = windows(more, k=kernel, s=stride, p=padding, d=dilation)
-        bias = "bias" in weight
-        return step.call(
-            "conv", (value,), weight, shape=shape, out=out, g=step["groups"], bias=bias, **sizes
-        )
+        given = {"out": out, "g": step["groups"], "bias": "bias" in weight, **sizes}
+        normed: dict[str, Any] = {"weight_norm": 0} if "scale" in weight else {}
+        return step.call("conv", (value,), weight, shape=shape, **given, **normed)
 
     return over_images(step, axes, make)
+
+
+def _filter(step: Step) -> int:
+    """A convolution with a kernel that is not trained, as that of a blur: a product of a constant
+    with the windows of each group.
+    """
+    groups, bias = step["groups"], step["bias"]
+    out, inner, *kernel = step.full("weight")
+    if len(kernel) != 2 or bias is not None or len(step.example("input")) != 3:
+        raise UntranslatedError("its weight is not trained")
+    given = {word: spread(step[name], 2) for word, name in WINDOW.items()}
+    _, high, wide = step.shape
+    taps, places = inner * kernel[0] * kernel[1], high * wide
+    columns = step.call(
+        "unfold",
+        (step.value("input"),),
+        shape=(groups * taps, places),
+        k=tuple(kernel),
+        **given,
+    )
+    rows = (groups, out // groups, taps)
+    weight = step.call("constant", (), shape=rows, sizes=rows)
+    grouped = step.reshaped(columns, (groups, taps, places))
+    found = step.call("matmul", (weight, grouped), shape=(*rows[:2], places))
+    return step.reshaped(found, step.shape)
+
+
+def _weights(step: Step) -> dict[str, int]:
+    """What a convolution holds; a trained length for each output is the scale of a weight norm."""
+    weight, more = step.reader.origins(step.tensor("weight"), "weight")
+    held = {"weight": weight, **step.stored(bias="bias")}
+    if not more:
+        return held
+    (scale, *others) = sorted(more)
+    if others or step.reader.session.stored[scale].size != step.full("weight")[0]:
+        raise UntranslatedError("its weight is computed")
+    return {**held, "scale": scale}
 
 
 def _padding(given: Any, axes: int, kernel: Sequence[int], d: Sequence[int]) -> tuple[int, ...]:
@@ -221,7 +262,7 @@ def channel_shuffle(step: Step) -> int:
 
 @translates("im2col")
 def unfold(step: Step) -> int:
-    sizes = {"k": "kernel_size", "s": "stride", "p": "padding", "d": "dilation"}
+    sizes = {"k": "kernel_size", **WINDOW}
     given = {name: spread(step[word], 2) for name, word in sizes.items()}
     return step.call("unfold", (step.value("self"),), **given)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from costcalc.bridge.tracing.asked import Ref
 from costcalc.bridge.tracing.reader import Step, UntranslatedError, exact
 from costcalc.bridge.tracing.translation import translates
@@ -70,13 +72,24 @@ def clipped(step: Step) -> int:
     names = ("min_val", "max_val") if "hardtanh" in step.asked.name else ("min", "max")
     low, high = (step[name] for name in names)
     if isinstance(low, Ref) or isinstance(high, Ref):
-        raise UntranslatedError("its bounds are tensors")
+        return _between(step, low, high)
     if low is None or high is None:
         bound, op = (low, "maximum") if high is None else (high, "minimum")
         return _bounded(step, op, bound)
     if (low, high) == (0, 6):
         return step.call("relu6", (step.value("self"),))
     return step.call("hardtanh", (step.value("self"),), low=exact(low), high=exact(high))
+
+
+def _between(step: Step, low: object, high: object) -> int:
+    """Each element, bounded by tensors."""
+    value = step.value("self")
+    for op, bound in (("maximum", low), ("minimum", high)):
+        if isinstance(bound, Ref):
+            value = step.call(op, (value, step.aligned(bound.value)))
+        elif bound is not None:
+            raise UntranslatedError("one of its bounds is a tensor")
+    return value
 
 
 @translates("clamp_min")
@@ -143,8 +156,6 @@ def _with_number(step: Step, name: str, other: object) -> int:
     if name == "mul":
         return step.call("times", (value,), by=number)
     if name == "div" and number != 0:
-        from fractions import Fraction
-
         inverse = 1 / Fraction(number)
         by = int(inverse) if inverse.denominator == 1 else inverse
         return step.call("times", (value,), by=by)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import prod
 from typing import Any
 
+from costcalc.bridge.tracing.aten.views import picked
 from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
 from costcalc.bridge.tracing.translation import translates
 
@@ -13,9 +16,24 @@ def linear(step: Step) -> int:
     number = step.tensor("weight")
     if step.reader.session.values[number].stored is None:
         return _computed_linear(step)
-    stored = step.stored(weight="weight", bias="bias")
+    return with_bias(step, _linear)
+
+
+def with_bias(step: Step, make: Callable[[Step, dict[str, int]], int]) -> int:
+    """What `make` gives of the stored weight and bias; a bias that is computed is added behind."""
+    try:
+        return make(step, step.stored(weight="weight", bias="bias"))
+    except UntranslatedError:
+        if step["bias"] is None or step.reader.is_held(step.tensor("bias")):
+            raise
+    return step.call(
+        "add", (make(step, step.stored(weight="weight")), step.aligned(step.tensor("bias")))
+    )
+
+
+def _linear(step: Step, stored: dict[str, int]) -> int:
     own = step.example("input")
-    out = step.reader.full(number)[0]
+    out = step.full("weight")[0]
     value = step.value("input")
     given: dict[str, Any] = {"out": out, "bias": "bias" in stored, "axis": len(own) - 1}
     return step.call("linear", (value,), stored, **given)
@@ -164,20 +182,34 @@ def _looked_up(
 
 @translates("index")
 def index(step: Step) -> int:
-    """Rows of a trained table at constant places are a look-up."""
+    """Elements at constant places; rows or columns of a trained table are a look-up."""
     number, places = step.tensor("self"), step["indices"]
     stored = step.reader.session.values[number].stored
     table = step.reader.full(number)
-    if stored is None or len(table) != 2 or not 1 <= len(places) <= 2:
-        raise UntranslatedError("elements at computed places")
-    if len(places) == 1:
+    given = [n for n, place in enumerate(places) if place is not None]
+    if stored is None or len(table) != 2 or len(given) != 1:
+        return _at_places(step, given)
+    if given == [0]:
         return _looked_up(step, places[0].value, {"weight": stored}, *table, step.shape)
-    if places[0] is not None or places[1] is None:
-        raise UntranslatedError("elements at computed places")
     dim, n = table  # columns are rows of the table turned over
     rows = (*step.shape[1:], dim)
     found = _looked_up(step, places[1].value, {"weight": stored}, n, dim, rows)
     return step.permuted(found, (len(rows) - 1, *range(len(rows) - 1)))
+
+
+def _at_places(step: Step, given: list[int]) -> int:
+    """Elements at places along one axis, or along several that are next to each other."""
+    refs = [step["indices"][n].value for n in given]
+    is_constant = all(step.reader.state(ref).is_constant for ref in refs)
+    if not is_constant or given != list(range(given[0], given[0] + len(given))):
+        raise UntranslatedError("elements at computed places")
+    own, value = step.full("self"), step.value("self")
+    sizes = step.result[given[0] : len(step.result) - len(own) + given[-1] + 1]
+    axis = step.axis("self", given[0])
+    wide = step.reader.shapes[value]
+    one = (*wide[:axis], prod(wide[axis : axis + len(given)]), *wide[axis + len(given) :])
+    found = picked(step, step.reshaped(value, one), axis, prod(sizes))
+    return step.reshaped(found, step.shape)
 
 
 def _recurrent(step: Step, op: str) -> tuple[int | None, ...]:

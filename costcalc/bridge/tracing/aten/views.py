@@ -33,10 +33,10 @@ def permute(step: Step) -> int:
     return _permuted(step, [dim % len(step.result) for dim in step["dims"]])
 
 
-@translates("transpose t numpy_T mT swapaxes")
+@translates("transpose t numpy_T mT swapaxes swapdims")
 def transpose(step: Step) -> int:
     rank = len(step.result)
-    a, b = step["dim0"], step["dim1"]
+    a, b = (step[f"dim{n}"] if step[f"dim{n}"] is not None else step[f"axis{n}"] for n in (0, 1))
     if a is None:
         a, b = -2, -1
     order = list(range(rank))
@@ -104,12 +104,22 @@ def _every(step: Step, value: int, axis: int, start: int, stop: int, every: int)
     groups = -(-(stop - start) // every)
     begin = max(0, min(start, own[axis] - groups * every))
     if begin + groups * every > own[axis]:
-        raise UntranslatedError("every n-th element, of a number that n does not divide")
+        return _without_last(step, value, axis, (start, stop), every)
     cut = _slice(step, value, axis, begin, begin + groups * every)
     wide = (*own[:axis], groups, every, *own[axis + 1 :])
     place = start - begin
     one = _slice(step, step.reshaped(cut, wide), axis + 1, place, place + 1)
-    return step.reshaped(one, step.shape)
+    return step.reshaped(one, (*own[:axis], groups, *own[axis + 1 :]))
+
+
+def _without_last(step: Step, value: int, axis: int, part: tuple[int, int], every: int) -> int:
+    """Every n-th element, and the first of a last group that is not whole."""
+    start, stop = part
+    last = start + (stop - start - 1) // every * every
+    end = _slice(step, value, axis, last, last + 1)
+    if last == start:
+        return end
+    return step.call("concat", (_every(step, value, axis, start, last, every), end), axis=axis)
 
 
 @translates("unbind")
@@ -180,3 +190,18 @@ def _rolled_behind(step: Step, value: int, own: tuple[int, ...], moved: dict[int
     shape = tuple(own[n] for n in order)
     found = step.call("roll", (turned,), shape=shape, by=tuple(moved.values()))
     return step.permuted(found, tuple(order.index(n) for n in range(len(own))))
+
+
+@translates("index_select")
+def index_select(step: Step) -> int:
+    if not step.reader.state(step.tensor("index")).is_constant:
+        raise UntranslatedError("elements at computed places")
+    axis = step.axis("self", step["dim"])
+    return picked(step, step.value("self"), axis, step.result[step["dim"]])
+
+
+def picked(step: Step, value: int, axis: int, number: int) -> int:
+    """Elements at constant places along an axis."""
+    own = step.reader.shapes[value]
+    shape = (*own[:axis], number, *own[axis + 1 :])
+    return step.call("pick", (value,), shape=shape, number=number, axis=axis)

@@ -75,7 +75,7 @@ def _text(one: Misprint, spec: Spec, counted: Counted) -> str:
     return (
         f"{cited(one.reference)} prints {one.figure.printed.text} for the "
         f"{QUANTITIES[quantity_of(one.figure)]}{layers} of `{one.row.variant or spec.name}`{at}. "
-        f"It is a misprint: what should stand there, in the same form?{without}"
+        f"That is not right: what should stand there, in the same form?{without}"
     )
 
 

@@ -48,11 +48,20 @@ class View {
     const figures = this.forms.figures(this.setting);
     for (const [number, { input, value, slider }] of this.controls.entries()) {
       value.textContent = written(slider.values[this.setting[number]]);
-      input.setAttribute("aria-valuetext", value.textContent);
+      if (slider.symbolic) input.setAttribute("aria-valuetext", value.textContent);
     }
+    this.part("now").textContent = this.moved() ? `shown at ${this.settings()}` : "";
     this.state(figures);
     if (!figures.broken) this.show(figures);
     this.later.start(this.rest());
+  }
+
+  moved() {
+    return this.forms.sliders.some((one, n) => this.setting[n] !== one.now);
+  }
+
+  settings() {
+    return this.forms.sliders.map((one, n) => `${one.name} ${written(one.values[this.setting[n]])}`).join(" · ");
   }
 
   // The totals, or why there are none.
