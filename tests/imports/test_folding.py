@@ -128,30 +128,28 @@ def test_a_dense_block_is_a_repeat() -> None:
 
 def test_shortcuts_of_other_layers_are_other_blocks() -> None:
     """Two modules with a shortcut of a convolution, and two with one of a norm and more."""
-    short, long = (
-        tuple(
-            Residual((unit("conv", 2), unit("relu", 2), unit("conv", 2)), skip, f"b{number}")
-            for number in numbers
-        )
-        for skip, numbers in (
-            ((unit("conv", 0),), (0, 1)),
-            ((unit("bn", 1), unit("conv", 1)), (2, 3)),
-        )
-    )
-    items = tuple(
-        one._replace(
-            body=tuple(u._replace(module=f"{one.module}.x") for u in one.body),
-            skip=tuple(u._replace(module=f"{one.module}.y") for u in one.skip),
-        )
-        for one in (*short, *long)
+    items = (
+        *(shortcut(number, "conv") for number in (0, 1)),
+        *(shortcut(number, "bn", "conv") for number in (2, 3)),
     )
     templates, _ = folded(items)
     assert len(templates) == 2
 
 
-def unit(name: str, number: int) -> Unit:
+def shortcut(number: int, *skip: str) -> Residual:
+    """A module b0, b1, ... of two convolutions, with these layers beside them."""
+    module = f"b{number}"
+    body = ("conv", "relu", "conv")
+    return Residual(
+        tuple(unit(name, f"{module}.x") for name in body),
+        tuple(unit(name, f"{module}.y") for name in skip),
+        module,
+    )
+
+
+def unit(name: str, module: str) -> Unit:
     words = (Word("out", is_named=False, value=8),) if name == "conv" else ()
-    return Unit(name, words, f"m{number}", (8, 5, 7), has_weights=True)
+    return Unit(name, words, module, (8, 5, 7), has_weights=True)
 
 
 def test_a_folded_spec_is_the_flat_one() -> None:
