@@ -2,7 +2,8 @@
 
 Written by `docs/build.py` into every schema of `costcalc/report/schema`:
 - an object of counts, which has `macs` and `buffers`, has a key for every quantity and component,
-  in `network.json` for every ratio too, and may have one for what a layer has part of;
+  in `network.json` for every ratio too, and may have one for what a layer has part of, in
+  `diff.json` for those of which a change has causes;
 - an object of ratios has a key for every quantity, one of totals needs only the standing ones;
 - a list of published figures, `references`, holds what `figures` of `references.json` does;
 - a list of words that begins with `macs` and `params` holds every quantity.
@@ -15,7 +16,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from costcalc.cost.quantities import (
     BY_LAYER,
@@ -25,6 +26,7 @@ from costcalc.cost.quantities import (
     STANDING,
     shown_where,
 )
+from costcalc.explore.diff.record import COMPARED
 from costcalc.report.data import keys_of
 
 OTHERS = {
@@ -34,15 +36,31 @@ OTHERS = {
 }
 """The quantities that a schema has besides sums over layers."""
 
-OF_LAYERS = "network.json"
-OF_DIFFERENCES = "diff.json"
-"""Its keys are those of which a change has causes, and are written by hand."""
-
 RATIO = {"type": "number", "minimum": 0}
 RATIO_OR_NONE = {"type": ["number", "null"], "minimum": 0}
 PART = {"type": ["integer", "null"], "minimum": 0}
 PRESENT = shown_where(False)
 """The quantities whose keys are always there; the active parameters are where there are experts."""
+
+
+class Counts(NamedTuple):
+    """An object of counts: its keys, those that are always there, and those with types of their
+    own; the others have the type of `macs`.
+    """
+
+    keys: tuple[str, ...]
+    needed: tuple[str, ...]
+    types: dict[str, Any]
+
+
+TOTALS = Counts(keys_of(QUANTITIES), keys_of(PRESENT), {})
+OF_LAYERS = Counts(
+    (*TOTALS.keys, *RATIOS, *BY_LAYER),
+    (*TOTALS.needed, *RATIOS),
+    {**dict.fromkeys(RATIOS, RATIO_OR_NONE), **dict.fromkeys(BY_LAYER, PART)},
+)
+OF_CHANGES = Counts(keys_of(COMPARED), keys_of(COMPARED), {})
+COUNTS = {"network.json": OF_LAYERS, "diff.json": OF_CHANGES}
 FOLDER = Path(__file__).parent.parent / "costcalc" / "report" / "schema"
 
 
@@ -51,22 +69,17 @@ def schemas() -> Iterator[tuple[Path, str]]:
     for path in sorted(FOLDER.glob("*.json")):
         schema = json.loads(path.read_text(encoding="utf-8"))
         names = (*QUANTITIES, *OTHERS.get(path.name, ()))
-        if path.name == OF_DIFFERENCES:
-            yield path, path.read_text(encoding="utf-8")
-            continue
-        found = filled(schema, names, of_layers=path.name == OF_LAYERS)
+        found = filled(schema, names, COUNTS.get(path.name, TOTALS))
         yield path, json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
-def filled(
-    schema: Any, names: tuple[str, ...] = tuple(QUANTITIES), *, of_layers: bool = False
-) -> Any:
+def filled(schema: Any, names: tuple[str, ...], counts: Counts) -> Any:
     """The schema with these quantities in every part that depends on them."""
     if isinstance(schema, list):
-        return [filled(one, names, of_layers=of_layers) for one in schema]
+        return [filled(one, names, counts) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    found = {key: filled(value, names, of_layers=of_layers) for key, value in schema.items()}
+    found = {key: filled(value, names, counts) for key, value in schema.items()}
     words = found.get("enum")
     if isinstance(words, list) and words[:2] == ["macs", "params"]:
         found["enum"] = list(names)
@@ -75,11 +88,8 @@ def filled(
         keys["references"]["items"] = published_figure()
     if isinstance(keys, dict) and isinstance(keys.get("macs"), dict):
         if "buffers" in keys:
-            if of_layers:
-                keys |= dict.fromkeys(RATIOS, RATIO_OR_NONE) | dict.fromkeys(BY_LAYER, PART)
-                every = (*keys_of(QUANTITIES), *RATIOS, *BY_LAYER)
-                return _with(found, every, (*keys_of(PRESENT), *RATIOS))
-            return _with(found, keys_of(QUANTITIES), keys_of(PRESENT))
+            keys |= counts.types
+            return _with(found, counts.keys, counts.needed)
         if {*keys} <= {*names}:
             is_ratio = "null" in keys["macs"]["type"]
             return _with(found, names, PRESENT if is_ratio else STANDING)

@@ -32,12 +32,10 @@ def forms_of(
     >>> forms_of("mobilenet_v1", "alpha").total("macs").smooth
     539492352*alpha**2 + 29248000*alpha
     """
-    from costcalc.cost import forms
-    from costcalc.cost.symbols import chosen_symbols
+    from costcalc.cost.forms import forms_in
 
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
-    chosen = chosen_symbols(graph, symbols)
-    return forms.forms_of(graph, chosen, smooth_repeats=smooth_repeats)
+    return forms_in(graph, symbols, smooth_repeats=smooth_repeats)
 
 
 def formula(

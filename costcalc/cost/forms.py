@@ -19,6 +19,7 @@ from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting
 from costcalc.cost.evaluation import holds
 from costcalc.cost.quantities import QUANTITIES, RATIOS
+from costcalc.cost.symbols import chosen_symbols
 from costcalc.cost.variables import Variable, assumptions, variables_of
 from costcalc.errors import confirm
 from costcalc.graph.folding import Unrolled
@@ -235,6 +236,18 @@ def forms_of(
     )
     _check(found, cost.totals)
     return found
+
+
+def forms_in(
+    graph: Graph,
+    names: Iterable[str],
+    counting: Counting | None = None,
+    *,
+    smooth_repeats: bool = False,
+) -> Forms:
+    """`forms_of` in these parameters or, without any, in the default ones of `chosen_symbols`."""
+    chosen = chosen_symbols(graph, names)
+    return forms_of(graph, chosen, counting, smooth_repeats=smooth_repeats)
 
 
 def _check(forms: Forms, totals: Totals) -> None:

@@ -102,10 +102,8 @@ class Network(NamedTuple):
         Raises as `cost`, and UsageError for a parameter that cannot be a symbol, or a formula that
         is too long to be written out.
         """
-        from costcalc.cost.forms import forms_of
-        from costcalc.cost.symbols import chosen_symbols
+        from costcalc.cost.forms import forms_in
 
         graph = self.graph()
-        chosen = chosen_symbols(graph, symbols)
         counted = counting(graph, batch=batch, exclude=exclude)
-        return forms_of(graph, chosen, counted, smooth_repeats=smooth_repeats)
+        return forms_in(graph, symbols, counted, smooth_repeats=smooth_repeats)

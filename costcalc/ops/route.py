@@ -50,7 +50,9 @@ class Route(Free):
         return Work(additions=(self.active - 1) * product(x[0]))
 
     def moved(self, stored: Params, *x: Shape) -> Moved:
-        """The results of the active experts, and their sum; they may be folded into two inputs."""
+        """The results of the active experts, as one tensor, and their sum: two inputs may stand for
+        more results.
+        """
         if self.is_view:
             return Moved()
         return Moved(stored, (self.active * product(x[0]),), product(x[0]))

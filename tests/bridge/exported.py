@@ -73,9 +73,10 @@ def values_differ(graph: Graph, text: str | None = None) -> float:
     with torch.no_grad():
         apart_from_modules = {p.shape for n, p in ours.named_parameters() if n.endswith(STORED)}
         drawn: dict[torch.Size, torch.Tensor] = {}
-        for one, other in zip(by_shape(ours), by_shape(theirs), strict=True):
+        running = (by_shape(that_run(ours, "idle.")), by_shape(that_run(theirs, *idle(theirs))))
+        for one, other in zip(*running, strict=True):
             fresh = torch.randn(one.shape) / max(1, one[0].numel()) ** 0.5
-            if graph.has_experts or one.shape in apart_from_modules:
+            if one.shape in apart_from_modules:
                 fresh = drawn.setdefault(one.shape, fresh)
             one.copy_(fresh)
             other.copy_(fresh)
@@ -89,14 +90,33 @@ def values_differ(graph: Graph, text: str | None = None) -> float:
 
 STORED = ("other", "first", "table", "values")
 """How the names of tensors end that are no module's. Where a module's are of one shape with them,
-their order is not known, and all get the same values. So it is with experts: ours has those that
-do not run with the first of those that do.
+their order is not known, and all get the same values.
 """
 
 
-def by_shape(model: nn.Module) -> list[nn.Parameter]:
+def that_run(model: nn.Module, *without: str) -> list[nn.Parameter]:
+    """The parameters of a model, each once, but for those whose names all start as one `without`.
+
+    The experts that do not run keep the values that they were built with, which are others in each
+    model: one that runs in place of another changes the output.
+    """
+    named = model.named_parameters(remove_duplicate=False)
+    return list(dict.fromkeys(tensor for name, tensor in named if not name.startswith(without)))
+
+
+def idle(model: nn.Module) -> list[str]:
+    """How the names of parameters start that belong to experts which do not run."""
+    return [
+        f"{name}.experts.{number}."
+        for name, module in model.named_modules(remove_duplicate=False)
+        if type(module).__name__ == "Experts"
+        for number in range(module.active, len(module.experts))
+    ]
+
+
+def by_shape(parameters: list[nn.Parameter]) -> list[nn.Parameter]:
     """A module's own tensors stand before those of its modules, but among equal shapes in order."""
-    return sorted(model.parameters(), key=lambda parameter: tuple(parameter.shape))
+    return sorted(parameters, key=lambda parameter: tuple(parameter.shape))
 
 
 def said(left: tuple[tuple[Product | None, Product | None], ...]) -> str:

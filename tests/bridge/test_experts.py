@@ -14,9 +14,10 @@ from costcalc import CostcalcError, Graph, graph_from_text
 from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.verify import verify
 from costcalc.export.pytorch import writer
-from tests.bridge.exported import built, difference, source
+from tests.bridge.exported import built, difference, source, values_differ
 
 E, K = 5, 3
+NEAR = 1e-3
 HEAD = "costcalc: 1\nname: moe\ninput: (9, 10)\nblocks:\n"
 BLOCKS = """  swiglu(hidden):
     - mul:
@@ -82,6 +83,35 @@ def test_experts_are_exported(text: str) -> None:
     steps, found = difference(graph_from_text(text))
     assert steps
     assert not found
+
+
+@pytest.mark.parametrize("text", [HEAD + BLOCKS + LAYERS, NESTED], ids=["moe", "nest"])
+def test_exported_experts_give_the_same_values(text: str) -> None:
+    assert values_differ(graph_from_text(text)) < NEAR
+
+
+@pytest.mark.parametrize("text", [HEAD + BLOCKS + LAYERS, NESTED], ids=["moe", "nest"])
+@pytest.mark.parametrize("wrong", ["0", "-number"])
+def test_an_expert_in_place_of_another_is_found(text: str, wrong: str) -> None:
+    """One runs twice, or one runs that should not; parameters and steps are those of the graph."""
+    graph = graph_from_text(text)
+    swapped = source(graph).replace("self.experts[number](", f"self.experts[{wrong}](")
+    assert swapped != source(graph)
+    assert not difference(graph, swapped)[1] or wrong == "0"
+    assert values_differ(graph, swapped) > 0.01
+
+
+def test_layers_swapped_between_two_experts_that_run_are_found() -> None:
+    """The sum of both has as many steps of each kind, but every gate is beside another's values."""
+    whole = source(moe())
+    swapped = whole.replace(
+        "def forward(self, *inputs):\n",
+        "def forward(self, *inputs):\n"
+        "        first, second = self.experts[:2]\n"
+        "        first.up, second.up = second.up, first.up\n",
+    )
+    assert swapped != whole
+    assert values_differ(moe(), swapped) > 0.01
 
 
 def test_exactly_the_active_experts_run_on_every_token() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -191,6 +192,16 @@ def test_a_comment_has_room_for_every_table(capsys: Capture, tmp_path: Path) -> 
     assert " more are left out: a comment holds 65,536 characters" in out
     assert out.rstrip().endswith("</details>")
     assert out.count("````") == 2
+
+
+def test_a_narrow_comment_breaks_no_figure(capsys: Capture) -> None:
+    """A browser keeps on one line a figure with its unit, a path with its mark, old -> new."""
+    code, out, _ = told(capsys, "diff", "resnet18", "resnet18:width=2", "--format", "markdown")
+    assert code == 0
+    rows = [line for line in out.splitlines() if line.startswith("| ") and "--" not in line]
+    assert [line for line in rows if "`~\N{NO-BREAK SPACE}stages/" in line]
+    assert not [line for line in rows if re.search(r"\d (?:[kMG%]|KiB|MiB)(?= \|)", line)]
+    assert not [line for line in rows if "`~ " in line or " -\\> " in line]
 
 
 @pytest.mark.parametrize(

@@ -67,3 +67,26 @@ def test_a_step_is_found_from_the_side_that_meets_the_limit() -> None:
     assert form.atoms(Opaque)
     (found,) = solutions(form, X, 2, span(0, 20))
     assert abs(found - 6) < Fraction(1, 10**9)
+
+
+LINE = span(1, 5)
+
+
+@pytest.mark.parametrize(
+    ("form", "limit", "expected"),
+    [
+        (X**2, 9, 3),
+        (X**2, 36, None),  # 6 is outside the range
+        (X**2, Fraction(1, 4), None),  # so is 1/2
+        (X**2, 25, 5),
+        (12 / X, 4, 3),
+        (12 / X, 1, None),
+        ((X - 2) * (X - 4) + 1, 1, 4),  # of two, the largest
+    ],
+)
+def test_a_root_outside_the_range_is_none(form: Any, limit: Any, expected: Any) -> None:
+    assert root(form, X, limit, LINE) == expected
+
+
+def test_of_two_roots_the_one_beside_the_answer() -> None:
+    assert root((X - 2) * (X - 4) + 1, X, 1, LINE, near=Fraction(9, 4)) == 2

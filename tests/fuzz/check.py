@@ -42,6 +42,8 @@ def _wrong(example: Example, code: int, out: str, err: str) -> str:
         return _wrong_report(example, out) if out else "exit code 0, and nothing said"
     if code != 2:
         return f"exit code {code}"
+    if example.valid:
+        return f"a valid spec is refused: {err[:500]}"
     if out:
         return f"exit code 2 beside a report: {out[:500]}"
     if not err.startswith("error: "):

@@ -7,15 +7,18 @@ from functools import cache
 from typing import NamedTuple
 
 from costcalc.spec import catalog
+from tests.bridge.random_specs import random_spec
+from tests.bridge.random_specs.towers import Towers
 from tests.fuzz import specs, words
 from tests.fuzz.words import Dice
 
 
 class Example(NamedTuple):
-    """A command line, and what stands on its standard input."""
+    """A command line, and what stands on its standard input; whether that must be counted."""
 
     arguments: tuple[str, ...]
     text: bytes = b""
+    valid: bool = False
 
 
 COMMON = ("--format", "json")
@@ -48,6 +51,12 @@ def _text(dice: Dice) -> Example:
 
 def _built(dice: Dice) -> Example:
     return Example(("-", *_view(dice)), specs.built(dice).encode())
+
+
+def _valid(dice: Dice) -> Example:
+    """A spec that must be counted; two in three have inputs and outputs with names."""
+    text = Towers(dice).spec() if dice.random() < 0.6 else random_spec(dice)
+    return Example(("-", *_view(dice)), text.encode(), valid=True)
 
 
 def _mutated(dice: Dice) -> Example:
@@ -98,6 +107,7 @@ def _command(dice: Dice) -> Example:
 KINDS: dict[str, Callable[[Dice], Example]] = {
     "text": _text,
     "built": _built,
+    "valid": _valid,
     "mutated": _mutated,
     "expression": _expression,
     "command": _command,

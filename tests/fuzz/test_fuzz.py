@@ -8,7 +8,8 @@ from tests.fuzz import check
 from tests.fuzz.check import finding
 from tests.fuzz.generate import KINDS, Example, example
 
-COUNTS = {"text": 800, "built": 700, "mutated": 700, "expression": 700, "command": 250}
+COUNTS = {"text": 800, "built": 700, "valid": 250, "mutated": 700}
+COUNTS |= {"expression": 700, "command": 250}
 SPEC = b"costcalc: 1\ninput: (3, 8, 9)\nlayers:\n  - conv(4, k=3) | bn | relu\n"
 JSON = ("-", "--format", "json")
 
@@ -43,6 +44,17 @@ def test_many_examples_are_good_enough_to_be_counted(
     assert codes.count(2) > 8
 
 
+def test_valid_specs_have_several_inputs_and_outputs() -> None:
+    """By the text; that each is counted is tested above."""
+    texts = [example("valid", number).text.decode() for number in range(100)]
+    outputs = [text.rpartition("\noutputs: [")[2] for text in texts if "\noutputs: [" in text]
+    assert sum("in1:" in text or "other0:" in text for text in texts) > 30
+    assert sum("," in ends for ends in outputs) > 30
+    assert sum("." in ends for ends in outputs) > 20
+    assert sum("returns:" in text for text in texts) > 20
+    assert sum("{same: t" in text for text in texts) > 15
+
+
 def test_a_good_report_is_no_finding() -> None:
     assert finding(Example(JSON, SPEC)) == ""
 
@@ -61,6 +73,12 @@ def test_a_sum_that_does_not_hold_is_found(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(network_data, "counts", one_more)
     assert "macs of the layers" in finding(Example(JSON, SPEC))
+
+
+def test_a_refusal_of_a_valid_spec_is_found() -> None:
+    refused = Example(JSON, SPEC.replace(b"k=3", b"k=4"), valid=True)
+    assert "a valid spec is refused: error: " in finding(refused)
+    assert finding(refused._replace(valid=False)) == ""
 
 
 def test_a_traceback_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from tests.hostile.case import Case
 from tests.hostile.crowds import CROWDS
 from tests.hostile.limits import FILE
 from tests.hostile.requests import REQUESTS
+from tests.hostile.tensors import TENSORS
 from tests.hostile.texts import TEXTS
 from tests.hostile.work import WORK
 
@@ -41,6 +42,7 @@ WITH_LIBYAML: tuple[Case, ...] = (
     *TEXTS,
     *CROWDS,
     *WORK,
+    *TENSORS,
     *(on_stdin(case) for case in (*TEXTS, *CROWDS, *WORK) if case.name in ON_STDIN),
     *REQUESTS,
 )

@@ -16,11 +16,12 @@ SCALES: dict[str | None, Fraction] = {None: Fraction(1), "%": Fraction(1, 100), 
 SCALES |= {unit: Fraction(1000**power) for power, unit in enumerate("kMGTPE", 1)}
 FIGURE = re.compile(r"(<?) ?([-+]?[\d,]+(?:\.(\d+))?)(?: ([kMGTPEx%]))?")
 BLOCKS = " ▏▎▍▌▋▊▉█"
+UNBROKEN = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{NON-BREAKING HYPHEN}": "-"})
 GREEK = {"\\alpha": "alpha", "\\rho": "rho"}
 
 
 class Table(NamedTuple):
-    """A table of Markdown, its cells without their marks; `total` is a row in bold."""
+    """A table of Markdown, its cells without their marks, and with ordinary spaces."""
 
     heads: list[str]
     rows: list[list[str]]
@@ -49,7 +50,7 @@ def tables(text: str) -> list[Table]:
 
 
 def _cells(line: str) -> list[str]:
-    cells = re.split(r"(?<!\\)\|", line.replace("&nbsp;", ""))[1:-1]
+    cells = re.split(r"(?<!\\)\|", line.replace("&nbsp;", "").translate(UNBROKEN))[1:-1]
     bare = [cell.strip().strip("`").removeprefix("**").removesuffix("**") for cell in cells]
     return [re.sub(r"\\(.)", r"\1", cell) for cell in bare]
 

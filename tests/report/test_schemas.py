@@ -50,6 +50,7 @@ OPTIONAL = {
     "roofline": {"along", *ENDS},
     "scale": {"inputs"},
     "solve": {"active", "bops", "bytes", "intensity", "peak_memory", "size"},
+    "sweep": {"search"},
     "worksheet": {"answers", "macs", "mistakes", "output", "params", "work"},
     "verify": {"fvcore_uses", "shares", "without_fvcore", *ENDS},
 }

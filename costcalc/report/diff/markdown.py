@@ -98,7 +98,7 @@ def _on_one_line(line: str) -> str:
 
 
 def _table(grid: Grid) -> Iterator[str]:
-    return markdown(Page((grid,)))
+    return markdown(Page((grid,)), unbroken=True)
 
 
 def _size(lines: Iterable[str]) -> int:
