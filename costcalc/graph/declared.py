@@ -8,7 +8,7 @@ from costcalc import ops
 from costcalc.algebra import language
 from costcalc.errors import Diagnostic, Span, did_you_mean, misspelling
 from costcalc.graph.flow import LATER
-from costcalc.graph.names import expressions_of
+from costcalc.graph.names import expressions_of, names_in_node
 from costcalc.spec import expression
 from costcalc.spec.arguments import check_arguments
 from costcalc.spec.mistakes import VALUES_ELSEWHERE
@@ -110,9 +110,19 @@ class Names:
                 self.value(node, scope)
 
     def settings(self) -> None:
+        for param in self.spec.params.values():
+            self.names_no_parameter(param.default, f"the default of `{param.name}`")
         for variant in self.spec.variants.values():
-            for node in variant.settings.values():
+            for name, node in variant.settings.items():
                 self.value(node, [])
+                self.names_no_parameter(node, f"`{name}` of the variant `{variant.name}`")
+
+    def names_no_parameter(self, node: expression.Node, what: str) -> None:
+        """Refuse a value of a parameter that changes with another one."""
+        for name in names_in_node(node):
+            if name in self.spec.params:
+                message = f"{what} names the parameter `{name}`"
+                self.fault(message, node.span, "write a number, or compute with both under `let:`")
 
     def value(self, node: expression.Node, scope: list[Declared]) -> None:
         """Check a node that stands for a value, and all inside it."""

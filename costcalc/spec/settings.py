@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
+from types import MappingProxyType
 from typing import TypeAlias
 
+from costcalc.algebra import Number
 from costcalc.errors import Diagnostic, Source, Span, SpecError, did_you_mean, fault
 from costcalc.spec import expression, parser
 from costcalc.spec.budget import Budget
@@ -36,12 +39,16 @@ def settings(
     spec: Spec,
     variant: str | None = None,
     overrides: Mapping[str, Override] | None = None,
+    *,
+    varying: Mapping[str, SpecValue] = MappingProxyType({}),
 ) -> dict[str, SpecValue]:
     """A value for each parameter of the spec, in its order.
 
     An override is a located text, as given on a command line, a value, as given in a program, or an
-    expression of the spec; a float stands for the decimal it prints as. Raises SpecError for a
-    value that a parameter cannot take, or an override that names no parameter.
+    expression of the spec; a float stands for the decimal it prints as. `varying` are parameters
+    with the numbers of a walk, whose values were read by `values_of`: only their ranges, which may
+    name other parameters, are checked again. Raises SpecError for a value that a parameter cannot
+    take, or an override that names no parameter.
     """
     overrides = overrides or {}
     chosen = _variant(spec, variant).settings if variant else {}
@@ -52,12 +59,44 @@ def settings(
     faults: list[Diagnostic] = []
     for name, param in spec.params.items():
         try:
-            reader.set(param, overrides.get(name, chosen.get(name, param.default)))
+            if name in varying:
+                reader.take(param, varying[name], param.span)
+            else:
+                reader.set(param, overrides.get(name, chosen.get(name, param.default)))
         except SpecError as error:
             faults.extend(error.diagnostics)
     if faults:
         raise SpecError(faults)
     return reader.values
+
+
+def alone(spec: Spec) -> Spec:
+    """The spec without ranges that name another parameter: what each one takes by itself."""
+    params = {
+        name: param._replace(range=None, range_text="") if _names_another(spec, param) else param
+        for name, param in spec.params.items()
+    }
+    return spec._replace(params=params)
+
+
+def _names_another(spec: Spec, param: Param) -> bool:
+    names = set(_names(param.range)) if param.range is not None else set()
+    return bool((names - {param.name}) & spec.params.keys())
+
+
+def values_of(
+    spec: Spec, name: str, values: Iterable[Override], others: Mapping[str, SpecValue]
+) -> Iterator[SpecValue]:
+    """The values that texts or values give one parameter, read one after another.
+
+    `others` are the values of the other parameters. Raises SpecError for a value that the parameter
+    cannot take.
+    """
+    before = dict(takewhile(lambda pair: pair[0] != name, others.items()))
+    for value in values:
+        reader = _Settings(spec, before)
+        reader.set(spec.params[name], value)
+        yield reader.values.pop(name)
 
 
 def _variant(spec: Spec, name: str) -> Variant:
@@ -105,14 +144,19 @@ def _sizes(shape: expression.Node) -> tuple[expression.Node, ...]:
 
 def mentions(node: expression.Node, name: str) -> bool:
     """Whether a name occurs in an expression."""
-    if isinstance(node, expression.Name) and node.name == name:
-        return True
-    return any(mentions(child, name) for child in expression.children(node))
+    return name in _names(node)
+
+
+def _names(node: expression.Node) -> Iterator[str]:
+    if isinstance(node, expression.Name):
+        yield node.name
+    for child in expression.children(node):
+        yield from _names(child)
 
 
 class _Settings:
-    def __init__(self, spec: Spec):
-        self.values: dict[str, SpecValue] = {}
+    def __init__(self, spec: Spec, values: dict[str, SpecValue] | None = None):
+        self.values = {} if values is None else values
         self.budget = Budget()
         self.spec = spec
 
@@ -127,7 +171,16 @@ class _Settings:
             value, span = evaluator.value(chosen, EMPTY), chosen.span  # type: ignore[arg-type]
         else:
             value, span = exactly(chosen, param.name), param.span
-        self.values[param.name] = self.check_sides(param, value, span, evaluator)
+        self.take(param, value, span)
+
+    def take(self, param: Param, value: SpecValue, span: Span) -> None:
+        """Check an exact value, or the range of a number of a walk, and keep it."""
+        evaluator = Evaluator(self.values, {}, frozenset(param.choice_words), self.budget)
+        if isinstance(value, Number):
+            self.check_range(param, value, span, evaluator)
+        else:
+            value = self.check_sides(param, value, span, evaluator)
+        self.values[param.name] = value
 
     def check_sides(
         self, param: Param, value: SpecValue, span: Span, evaluator: Evaluator
@@ -145,9 +198,7 @@ class _Settings:
         return value[0] if value[0] == value[1] else value
 
     def check(self, param: Param, value: SpecValue, span: Span, evaluator: Evaluator) -> None:
-        name, label = param.name, f"{param.name} = {describe(value)}"
-        declared = f"`{name}` is declared at line {param.span.line} of {param.span.source.name}"
-        notes = () if span.source is param.span.source else (declared,)
+        name, label, notes = param.name, _label(param, value), _declared(param, span)
         if param.choices:
             choices = [evaluator.value(choice, EMPTY) for choice in param.choices]
             if not any(type(value) is type(choice) and value == choice for choice in choices):
@@ -157,11 +208,15 @@ class _Settings:
             self.check_type(param, value, span, evaluator)
         if param.whole and (type(value) is not int):
             raise fault(f"`{name}` must be a whole number", span, label, notes=notes)
-        if param.range is not None:
-            scope = EMPTY.extended({name: value})
-            if not evaluator.truth(param.range, scope, "a range"):
-                message = f"`{name}` is outside its range, {param.range_text}"
-                raise fault(message, span, label, notes=notes)
+        self.check_range(param, value, span, evaluator)
+
+    def check_range(self, param: Param, value: SpecValue, span: Span, evaluator: Evaluator) -> None:
+        if param.range is None:
+            return
+        scope = EMPTY.extended({param.name: value})
+        if not evaluator.truth(param.range, scope, "a range"):
+            message = f"`{param.name}` is outside its range, {param.range_text}"
+            raise fault(message, span, _label(param, value), notes=_declared(param, span))
 
     def check_type(self, param: Param, value: SpecValue, span: Span, evaluator: Evaluator) -> None:
         default = evaluator.value(param.default, EMPTY)
@@ -169,6 +224,18 @@ class _Settings:
             raise fault(f"`{param.name}` must be true or false", span, describe(value))
         if is_number(default) and not is_number(value):
             raise fault(f"`{param.name}` must be a number", span, describe(value))
+
+
+def _label(param: Param, value: SpecValue) -> str:
+    return f"{param.name} = {describe(value)}"
+
+
+def _declared(param: Param, span: Span) -> tuple[str, ...]:
+    """Where the parameter is declared, unless the value is beside it."""
+    if span.source is param.span.source:
+        return ()
+    line, source = param.span.line, param.span.source.name
+    return (f"`{param.name}` is declared at line {line} of {source}",)
 
 
 def exactly(value: object, name: str) -> SpecValue:

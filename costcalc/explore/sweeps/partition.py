@@ -140,10 +140,10 @@ class Partition:
             if len(entries) > MOST_ENTRIES:
                 raise Split(number, np.arange(len(entries)) // MOST_ENTRIES)
         columns = Columns([len(entries) for entries in box])
-        values = self._values(box, columns)
         graph = self.network
-        walk = Walk(graph.spec, values, NUMBERS, fuse_norm=graph.fuse_norm)
         try:
+            values = self._values(box, columns)
+            walk = Walk(graph.spec, values, NUMBERS, fuse_norm=graph.fuse_norm)
             cost = evaluate(walk.graph(graph.name, {}), self.counting)
             return Part(box, columns, figures_of(cost))
         except Refused as refused:
@@ -160,8 +160,7 @@ class Partition:
                 swept[self.axes[axis].name] = _varying(self.axes[axis], picks, number, columns)
         own = self.network.settings
         fixed = {name: value for name, value in own.items() if name not in swept}
-        found = settings(self.network.spec, self.network.variant, fixed)
-        return {name: swept.get(name, value) for name, value in found.items()}
+        return settings(self.network.spec, self.network.variant, fixed, varying=swept)
 
 
 def _varying(axis: Axis, picks: NDArray[np.int64], group: int, columns: Columns) -> SpecValue:

@@ -16,7 +16,7 @@ from costcalc.explore.sweeps.space import Axis, Space, sampled
 from costcalc.explore.sweeps.values import axis_of, is_many
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
-from costcalc.spec.settings import settings
+from costcalc.spec.settings import alone, settings
 from costcalc.spec.tree import Scalar
 
 FIGURES = {name: title_of(name) for name in (*QUANTITIES, *RATIOS, *OF_NETWORKS)}
@@ -90,7 +90,7 @@ def _member(label: str, network: Network, given: Mapping[str, Scalar], request: 
     axes = [axis_of(network, name, own[name]) for name in many]
     sample = request.sample
     space = Space(axes) if sample is None else sampled(axes, sample, request.seed)
-    known = settings(network.spec, network.variant, network.settings)
+    known = settings(alone(network.spec), network.variant, network.settings)
     fixed = {name: value for name, value in known.items() if name not in many}
     return Member(label, network, _counting(network, axes, request), space, fixed)
 

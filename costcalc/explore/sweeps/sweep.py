@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from costcalc.explore.profile import Progress, silent
-from costcalc.explore.sweeps.evaluate import Chunk, Evaluation
+from costcalc.explore.sweeps.evaluate import Evaluation
 from costcalc.explore.sweeps.joined import Join
 from costcalc.explore.sweeps.members import Batch, Member
 from costcalc.explore.sweeps.objectives import Keys
+from costcalc.explore.sweeps.plan import Chunk
 from costcalc.explore.sweeps.request import Request, shown_figures
 from costcalc.explore.sweeps.search import Outcome, is_searched, searched
 from costcalc.explore.sweeps.selection import best, first, optimal

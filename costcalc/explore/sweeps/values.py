@@ -13,7 +13,7 @@ from costcalc.spec import parser
 from costcalc.spec.budget import Budget
 from costcalc.spec.evaluate import Evaluator
 from costcalc.spec.scope import EMPTY
-from costcalc.spec.settings import settings
+from costcalc.spec.settings import alone, settings, values_of
 from costcalc.spec.tree import Scalar
 from costcalc.spec.values import SpecValue, describe, is_number, setting_text
 
@@ -25,15 +25,18 @@ FORM = "write START:STOP:STEP, such as 0.25:1:0.05; START:STOP has a step of 1"
 def axis_of(network: Network, name: str, text: Scalar) -> Axis:
     """The values that a text gives a parameter of a network, each once, in the order written.
 
-    Raises SpecError for a text that cannot be read, and for a value that the parameter cannot take.
+    Raises SpecError for a text that cannot be read, and for a value that the parameter cannot take
+    whatever the others are.
     """
+    spec = alone(network.spec)
+    own = {other: value for other, value in network.settings.items() if other != name}
+    others = settings(spec, network.variant, own)
+    written = (value for item in _items(text) for value in _values(item))
     found: dict[str, SpecValue] = {}
-    for item in _items(text):
-        for value in _values(item):
-            given = settings(network.spec, network.variant, {**network.settings, name: value})
-            found.setdefault(setting_text(given[name]), given[name])
-            if len(found) > MOST_VALUES:
-                raise fault(f"`{name}` has more than {MOST_VALUES:,} values", text.span)
+    for value in values_of(spec, name, written, others):
+        found.setdefault(setting_text(value), value)
+        if len(found) > MOST_VALUES:
+            raise fault(f"`{name}` has more than {MOST_VALUES:,} values", text.span)
     return Axis(name, tuple(found.values()))
 
 

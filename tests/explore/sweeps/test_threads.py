@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from costcalc.explore.sweeps import evaluate, tables, threads
+from costcalc.explore.sweeps import ready, tables, threads
 from costcalc.explore.sweeps.space import Axis, Space, sampled
 from tests.explore.sweeps.test_law import SPEC, swept
 
@@ -21,7 +21,7 @@ def three(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "cores", lambda: 3)
     monkeypatch.setattr(threads, "LEAST", 1)
     monkeypatch.setattr(tables, "CELLS", 20)
-    monkeypatch.setattr(evaluate, "BLOCK", 20)
+    monkeypatch.setattr(ready, "BLOCK", 20)
 
 
 def test_every_row_is_in_one_part(three: None) -> None:
