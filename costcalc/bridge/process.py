@@ -18,11 +18,12 @@ from contextlib import suppress
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
-from costcalc.bridge.doors import door_of
 from costcalc.bridge.records import MeasureRequest, Product, Theirs
+from costcalc.bridge.sizes import traced
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.errors import Diagnostic, UsageError
-from costcalc.imports.trace import Trace, read, written
+from costcalc.imports.sizes import Resized, Traced
+from costcalc.imports.trace import read, written
 
 CHILD = "import sys; sys.path[:] = {path!r}; from costcalc.bridge.process import answer; answer()"
 
@@ -79,15 +80,17 @@ class Measuring(Child):
 
 
 class Tracing(Child):
-    """A process that traces a model; `wait` returns the trace."""
+    """A process that traces a model; `wait` returns the traces."""
 
     def __init__(self, request: TraceRequest):
         given = repr(dict(request.arguments))
-        super().__init__(request.source, "trace", [given, request.inputs, request.module])
+        super().__init__(request.source, "trace", [given, *request[2:]])
 
-    def wait(self) -> Trace:
-        """The trace. Raises UsageError if there is no such model, or it cannot be traced."""
-        return read(self.answered()["trace"])
+    def wait(self) -> Traced:
+        """The traces. Raises UsageError if there is no such model, or it cannot be traced."""
+        found = self.answered()
+        resized = Resized(tuple(map(read, found["resized"])), found["why"])
+        return Traced(read(found["trace"]), resized)
 
 
 def _standard_error() -> int:
@@ -155,10 +158,14 @@ def _measure(source: str, given: str, inputs: Any, takes_indices: Any) -> dict[s
     return measured(request)._asdict()
 
 
-def _trace(source: str, given: str, inputs: Any, module: str) -> dict[str, Any]:
+def _trace(source: str, given: str, inputs: Any, *rest: Any) -> dict[str, Any]:
     named = tuple(GivenInput(*one) for one in _tuple(inputs))
-    request = TraceRequest(source, literal_eval(given), named, module)
-    return {"trace": written(door_of(source).traced(request))}
+    trace, resized = traced(TraceRequest(source, literal_eval(given), named, *rest))
+    return {
+        "trace": written(trace),
+        "resized": list(map(written, resized.traces)),
+        "why": resized.why,
+    }
 
 
 JOBS: Mapping[str, Callable[..., dict[str, Any]]] = {"measure": _measure, "trace": _trace}

@@ -43,6 +43,11 @@ def model_options() -> list[click.Option]:
             metavar="PATH",
             help="Only the module at this path, such as backbone.",
         ),
+        click.Option(
+            ["--fixed-size"],
+            is_flag=True,
+            help="Keep the size of the input: no parameter `resolution`.",
+        ),
     ]
 
 
@@ -61,7 +66,9 @@ def request_of(address: str, given: Mapping[str, Any]) -> TraceRequest:
 
     inputs = tuple(map(_input, given.get("inputs", ())))
     read = arguments(given.get("arguments", ()))
-    return TraceRequest(address, read, inputs, given.get("module", ""))
+    return TraceRequest(
+        address, read, inputs, given.get("module", ""), given.get("fixed_size", False)
+    )
 
 
 def imported(address: str, given: Mapping[str, Any]) -> Imported:
@@ -77,9 +84,14 @@ def imported(address: str, given: Mapping[str, Any]) -> Imported:
 def source(address: str, given: Mapping[str, Any] | None = None) -> Source:
     """The text of the spec of a model. Raises UsageError where there is none."""
     found = imported(address, given or {})
-    for note in found.trace.notes:
+    for note in (*found.trace.notes, *size_notes(found)):
         say(f"{address}: {note}")
     return Source(address, found.text)
+
+
+def size_notes(found: Imported) -> list[str]:
+    """Why the size of the input is no parameter, in a sentence; none where it is one."""
+    return [f"the size of the input is fixed: {found.fixed}"] if found.fixed else []
 
 
 def _input(text: str) -> GivenInput:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from costcalc.errors import confirm
 from costcalc.imports.flat import input_text
 from costcalc.imports.trace import Trace
 
@@ -14,7 +15,25 @@ WIDTH = 100
 def spec_text(trace: Trace, body: Iterable[str], blocks: Iterable[str] = ()) -> str:
     """A whole spec around the lines of its blocks and layers."""
     lines = [*_head(trace), input_text(trace), *blocks, *body, *_references(trace)]
-    return "\n".join(lines) + "\n"
+    return _text(lines)
+
+
+def resizable(text: str, traced: Trace, sizes: Mapping[int, Trace]) -> str:
+    """The spec `text` of a square image with the image's size as a parameter, and with the totals
+    that were counted at each of the sizes; `traced` is what `text` was written from.
+    """
+    channels, size, _ = traced.shapes[traced.inputs[0].value]
+    before, line, after = text.partition(f"\n{input_text(traced)}\n")
+    confirm(bool(line), "the spec has the input that was traced")
+    words = f"input height and width in pixels; traced at {', '.join(map(str, sizes))}"
+    lines = [
+        "params:",
+        f"  resolution: {{default: {size}, range: resolution >= {min(sizes)}, role: resolution,",
+        f'    doc: "{words}"}}',
+        f"input: ({channels}, resolution, resolution)",
+    ]
+    body = after.removesuffix(_text(_references(traced)))
+    return f"{before}\n{_text(lines)}{body}{_text(_references(traced, sizes))}"
 
 
 def network_name(source: str) -> str:
@@ -41,15 +60,28 @@ def _head(trace: Trace) -> list[str]:
     return lines
 
 
-def _references(trace: Trace) -> list[str]:
-    """The totals that were counted independently of the spec, as published figures."""
+def _references(trace: Trace, sizes: Mapping[int, Trace] | None = None) -> list[str]:
+    """The totals that were counted independently of the spec, as published figures: with `sizes`
+    at each of them.
+    """
     if trace.macs is None:
         return []
+    columns, rows = "macs, params", [_figures(trace)]
+    if sizes:
+        columns = f"resolution, {columns}"
+        rows = [f"{size}, {_figures(one)}" for size, one in sizes.items()]
     return [
         "references:",
         f"  - source: {trace.source}, measured with {' and '.join(trace.made_by)}",
         f"    place: {trace.counted}, and the trained values that are used",
         "    table:",
-        "      - [macs, params]",
-        f'      - ["{trace.macs:,}", "{trace.params:,}"]',
+        *(f"      - [{row}]" for row in (columns, *rows)),
     ]
+
+
+def _figures(trace: Trace) -> str:
+    return f'"{trace.macs:,}", "{trace.params:,}"'
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

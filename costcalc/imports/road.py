@@ -28,6 +28,12 @@ class Imported(NamedTuple):
     is_folded: bool
     """Whether branches and blocks were found whose graph is that of the flat layers."""
 
+    sizes: tuple[int, ...] = ()
+    """The sizes of the image at which the spec with `resolution` is the model; none without it."""
+
+    fixed: str = ""
+    """Why the size of the input is no parameter, a clause; empty where nobody asked."""
+
 
 def imported(trace: Trace, *, fold: bool = True) -> Imported:
     """The spec of a trace; without `fold` it has a step for each layer.

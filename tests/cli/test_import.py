@@ -7,10 +7,10 @@ import pytest
 
 from costcalc.bridge import importing
 from costcalc.bridge.process import Tracing
-from costcalc.bridge.tracing.door import traced
+from costcalc.bridge.sizes import traced
 from costcalc.bridge.tracing.request import TraceRequest
 from costcalc.cli.run import run
-from costcalc.imports.trace import Trace
+from costcalc.imports.sizes import Traced
 from costcalc.spec.models import cut, is_model
 
 NET = "python:docs.guide.specs.keyword_net:KeywordNet"
@@ -28,7 +28,7 @@ class InThisProcess:
 
     def __exit__(self, *_: object) -> None: ...
 
-    def wait(self) -> Trace:
+    def wait(self) -> Traced:
         return traced(self.request)
 
 

@@ -30,3 +30,6 @@ class TraceRequest(NamedTuple):
 
     module: str = ""
     """The path of the part to trace; empty for the whole model."""
+
+    fixed_size: bool = False
+    """Whether the model is not to be tried at other sizes of its input."""

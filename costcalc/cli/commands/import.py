@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from costcalc.cli import options
-from costcalc.cli.models import imported, model_options
+from costcalc.cli.models import imported, model_options, size_notes
 from costcalc.cli.output import write
 from costcalc.cli.run import say
 from costcalc.errors import Diagnostic, UsageError
@@ -50,3 +50,9 @@ def command(model: str, output: str | None, **given: Any) -> None:
         f"{model}: {found.layers} layers, {totals.macs:,} MACs and {totals.params:,} parameters, "
         f"the same as {found.trace.counted} and what the model stores"
     )
+    if found.sizes:
+        *smaller, largest = map(str, found.sizes)
+        listed = f"{', '.join(smaller)} and {largest} pixels"
+        say(f"{model}: `resolution` is the size of its input; the layers agree at {listed}")
+    for note in size_notes(found):
+        say(f"{model}: {note}")

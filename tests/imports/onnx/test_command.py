@@ -9,10 +9,11 @@ import pytest
 from onnx import helper
 
 from costcalc.bridge import importing
-from costcalc.bridge.doors import OF_FILES, door_of
+from costcalc.bridge.doors import OF_FILES
+from costcalc.bridge.sizes import traced
 from costcalc.bridge.tracing.request import TraceRequest
 from costcalc.cli.run import run
-from costcalc.imports.trace import Trace
+from costcalc.imports.sizes import Traced
 from tests.imports.onnx.models import model, stored
 
 OF_THE_FILE = "Parameters are those of the file"
@@ -29,8 +30,8 @@ class InThisProcess:
 
     def __exit__(self, *_: object) -> None: ...
 
-    def wait(self) -> Trace:
-        return door_of(self.request.source).traced(self.request)
+    def wait(self) -> Traced:
+        return traced(self.request)
 
 
 @pytest.fixture
