@@ -96,11 +96,11 @@ def _listed(word: str, names: Sequence[str], shapes: Sequence[Shape]) -> str:
 
 def _main(graph: Graph, name: str, outputs: int) -> Iterator[str]:
     sizes = [", ".join(map(str, (1, *shape))) for shape in graph.inputs]
-    zeros = ", ".join(f"torch.zeros({one})" for one in sizes)
+    zeros: list[Source] = [f"torch.zeros({one})" for one in sizes]
     yield from ("", "", 'if __name__ == "__main__":')
     yield f'{INDENT}with torch.device("meta"):  # shapes alone: no memory, no arithmetic'
     yield f"{INDENT * 2}model = {name}().eval()"
-    yield f"{INDENT * 2}output = model({zeros})"
+    yield from lines(call("model", zeros), 2, before="output = ")
     if outputs == 1:
         yield f'{INDENT}print("output", tuple(output.shape))'
     else:
