@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pty
+import resource
 import statistics
 import subprocess
 import sys
@@ -30,7 +31,7 @@ class Command(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Wall time in seconds, peak resident memory in bytes."""
+    """Wall time in seconds, peak resident memory in bytes (0 where unknown)."""
 
     seconds: float
     peak: int
@@ -57,7 +58,15 @@ def run(command: Command, cache: str) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, arguments)
-    return Run(seconds, usage.ru_maxrss * 1024)
+    return Run(seconds, _peak_above_ours(usage.ru_maxrss) * 1024)
+
+
+def _peak_above_ours(kilobytes: int) -> int:
+    """The peak of a process that this one started; 0, unknown, unless it is above our own.
+
+    A new process begins as a copy of this one, and the system counts that in its peak.
+    """
+    return kilobytes if kilobytes > resource.getrusage(resource.RUSAGE_SELF).ru_maxrss else 0
 
 
 def _drain(leader: int) -> None:
@@ -114,8 +123,9 @@ def report(runs: Mapping[str, Sequence[Run]], base: str) -> None:
     width = max(map(len, runs))
     print(f"{'command':{width}}{'median':>10}{'peak':>10}{'ratio':>8}   quartiles of the ratio")
     for one in lines(runs, base):
+        peak = f"{one.peak / 1e6:.1f} MB" if one.peak else "unknown"
         print(
-            f"{one.name:{width}}{one.seconds * 1000:7.0f} ms{one.peak / 1e6:7.1f} MB"
+            f"{one.name:{width}}{one.seconds * 1000:7.0f} ms{peak:>10}"
             f"{one.ratio:8.2f}   {one.low:.2f} to {one.high:.2f}"
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +15,7 @@ from costcalc.imports.folding.items import (
     Part,
     Residual,
     Unit,
+    walked,
 )
 from costcalc.imports.layer_text import Word, value_text
 from costcalc.records import NamedTuple
@@ -75,22 +76,8 @@ def _unwrapped(items: Items) -> Items:
 
 def strict_kind_of(items: Items) -> object:
     """The structure with that of shortcuts."""
-    return repr(_structure(items)), repr([_structure(skip) for skip in _skips(items)])
-
-
-def _skips(items: Items) -> Iterator[Items]:
-    for item in items:
-        match item:
-            case Branches(_, branches):
-                for branch in branches:
-                    yield from _skips(branch)
-            case Residual(body, skip):
-                yield skip
-                yield from _skips(body)
-                yield from _skips(skip)
-            case Network(parts):
-                for part in parts:
-                    yield from _skips(part.items)
+    skips = [_structure(item.skip) for item in walked(items) if isinstance(item, Residual)]
+    return repr(_structure(items)), repr(skips)
 
 
 def _structure(items: Items) -> object:

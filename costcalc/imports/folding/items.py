@@ -82,22 +82,29 @@ Item: TypeAlias = "Unit | Branches | Residual | Network | Block"
 Items: TypeAlias = "tuple[Item, ...]"
 
 
-def modules_in(items: Items) -> Iterator[str]:
-    """The paths of the modules of all layers."""
+def walked(items: Items) -> Iterator[Item]:
+    """All items at any depth; one that holds others comes before them."""
     for item in items:
+        yield item
         match item:
-            case Branches(join, branches):
-                yield join.module
+            case Branches(_, branches):
                 for branch in branches:
-                    yield from modules_in(branch)
-            case Residual(body, skip, module):
-                yield module
-                yield from modules_in(body)
-                yield from modules_in(skip)
+                    yield from walked(branch)
+            case Residual(body, skip):
+                yield from walked(body)
+                yield from walked(skip)
             case Network(parts):
                 for part in parts:
-                    yield from modules_in(part.items)
-            case Unit() | Block():
+                    yield from walked(part.items)
+
+
+def modules_in(items: Items) -> Iterator[str]:
+    """The paths of the modules of all layers."""
+    for item in walked(items):
+        match item:
+            case Branches(join):
+                yield join.module
+            case Residual() | Unit() | Block():
                 yield item.module
 
 
