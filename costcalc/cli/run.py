@@ -10,7 +10,7 @@ from typing import TextIO
 import click
 
 from costcalc.cli.spelling import spelled
-from costcalc.errors import CostcalcError, Diagnostic, misspelling, render, render_all
+from costcalc.errors import CostcalcError, Diagnostic, Source, misspelling
 
 OK, FINDING, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -29,28 +29,39 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         _forget(sys.stdout)
         reason = (error.strerror or "it cannot be written").lower()
-        say(render(Diagnostic(f"cannot write to standard output: {reason}")))
-        return USAGE
+        return _refused(Diagnostic(f"cannot write to standard output: {reason}"))
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     return code
 
 
 def _invoke(arguments: Sequence[str]) -> int:
-    from costcalc.cli.models import source
     from costcalc.cli.root import root
     from costcalc.spec.models import read_with
 
     try:
-        with read_with(source):
+        with read_with(_text_of_model):
             result = root.main(args=list(arguments), prog_name="costcalc", standalone_mode=False)
     except CostcalcError as error:
-        say(render_all(error.diagnostics))
-        return USAGE
+        return _refused(*error.diagnostics)
     except click.ClickException as error:
-        say(render(_from_click(error)))
-        return USAGE
+        return _refused(_from_click(error))
     return result if isinstance(result, int) else OK
+
+
+def _text_of_model(address: str) -> Source:
+    """The text of the spec of a PyTorch model."""
+    from costcalc.cli.models import source
+
+    return source(address)
+
+
+def _refused(*diagnostics: Diagnostic) -> int:
+    """Say what is wrong; the exit code."""
+    from costcalc.errors.rendering import render_all
+
+    say(render_all(diagnostics))
+    return USAGE
 
 
 def say(text: str) -> None:

@@ -10,8 +10,7 @@ from costcalc.cost.counting import Counting
 from costcalc.cost.quantities import BY_LAYER, Totals, totals_of
 from costcalc.cost.sharing import Sharer, sharers
 from costcalc.errors import did_you_mean
-from costcalc.graph.graph import ONE_SET, Graph, Layer
-from costcalc.graph.stored import stores
+from costcalc.graph.graph import ONE_SET, Graph, Layer, stores
 from costcalc.ops.base import NO_PARAMS, Params
 from costcalc.records import NamedTuple
 

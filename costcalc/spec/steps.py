@@ -11,7 +11,6 @@ from collections.abc import Collection
 
 from costcalc.errors import Span, SpecError, did_you_mean, fault, misspelling
 from costcalc.spec.elements import only_word, read_chain
-from costcalc.spec.mistakes import hint_for_rest, is_rest_of_call
 from costcalc.spec.modifiers import (
     Modifiers,
     is_shared,
@@ -22,7 +21,6 @@ from costcalc.spec.modifiers import (
     tied_path,
 )
 from costcalc.spec.reader import Faults, as_mapping, as_scalar, name_of, reserved
-from costcalc.spec.routes import read_route
 from costcalc.spec.siblings import (
     BELONGS,
     LATER,
@@ -113,6 +111,8 @@ class _StepReader:
         return self.assemble(node, name, segment, head, value, modifiers, siblings)
 
     def two_heads(self, heads: list[Scalar], *, is_value: bool = False) -> SpecError:
+        from costcalc.spec.mistakes import hint_for_rest
+
         first, second = heads[:2]
         message = f"one step cannot be both `{first.text}` and `{second.text}`"
         if cut := hint_for_rest(second.text, second.span):
@@ -213,6 +213,8 @@ class _StepReader:
         if head.text == "tap":
             return Tap(self.inner(value))
         if head.text == ROUTE:
+            from costcalc.spec.routes import read_route
+
             return read_route(value, self.inner)
         if head.text == SAME:
             return Same(as_scalar(value, "`same` (a step's name)"))
@@ -244,6 +246,8 @@ class _StepReader:
     def merge(self, head: Scalar, value: Node, modifiers: Modifiers) -> Merge:
         if not isinstance(value, Mapping):
             return self.looped_merge(head, value, modifiers)
+        from costcalc.spec.mistakes import is_rest_of_call
+
         mapping = value
         siblings = Siblings(set())
         branches = []

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from costcalc.cli import options
+from costcalc.cli.destination import write_bytes
 from costcalc.cli.network import complete_address
 from costcalc.cli.network_group import behind_the_network
-from costcalc.cli.output import write, write_bytes
+from costcalc.cli.output import write
 from costcalc.cli.spec_command import PREFIX, Setting, beside
 from costcalc.cli.standing import unmarked
 from costcalc.cost.network import Network
