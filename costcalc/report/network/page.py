@@ -132,7 +132,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
     barred = shared or numbers[0]
     bars = ("",) if bar else ()
     shares = report.shares
-    largest = max((barred.size_of(row) for row in rows), default=Fraction(0))
+    largest = max((barred.size_of(row) for row in rows), default=0)
 
     def cells(
         name: str, part: RowPart, kind: str = "", output: str = "", owner: str = ""
@@ -158,7 +158,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
                 lines.append(GridRow((head, *empty, *bars), "group"))
             group = head
             name = f"  {name}" if head else name
-        length = barred.size_of(row) / (largest or 1) if bar else None
+        length = Fraction(barred.size_of(row), largest or 1) if bar else None
         owner = shared_part(row.path, row.shares) if row.op else row.shares
         one = cells(name, row, row.kind, by(row.output), owner)
         lines.append(GridRow(one, bar=length))
