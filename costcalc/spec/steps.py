@@ -36,7 +36,7 @@ from costcalc.spec.siblings import (
     is_route,
     items_of,
 )
-from costcalc.spec.syntax import Body, Branch, Group, Merge, Residual, Same, Step, Tap, What
+from costcalc.spec.syntax import Body, Group, Residual, Same, Step, Tap, What
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
 
@@ -218,7 +218,9 @@ class _StepReader:
             return read_route(value, self.inner)
         if head.text == SAME:
             return Same(as_scalar(value, "`same` (a step's name)"))
-        return self.merge(head, value, modifiers)
+        from costcalc.spec.merges import MergeReader
+
+        return MergeReader(self.faults, self.branch, self.inner).merge(head, value, modifiers)
 
     def residual(self, value: Node, modifiers: Modifiers) -> Residual:
         siblings = Siblings(given_names(value, self.faults))
@@ -242,43 +244,6 @@ class _StepReader:
         else:
             what = Group(self.inner(node))
         return (Step(name, segment, what, node.span),)
-
-    def merge(self, head: Scalar, value: Node, modifiers: Modifiers) -> Merge:
-        if not isinstance(value, Mapping):
-            return self.looped_merge(head, value, modifiers)
-        from costcalc.spec.mistakes import is_rest_of_call
-
-        mapping = value
-        siblings = Siblings(set())
-        branches = []
-        for key, node in mapping.pairs:
-            if is_rest_of_call(key.span):
-                continue  # the rest of the branch before it, where the fault is
-            with self.faults.collect():
-                name = name_of(key, "a branch")
-                branches.append(Branch(name, self.branch(name, node, siblings), key.span))
-        if len(mapping.pairs) < 2:
-            raise fault(f"`{head.text}` needs two branches or more", head.span)
-        axis = read_expression(modifiers, "axis")
-        return Merge(head.text, tuple(branches), axis, siblings.word(head.text))
-
-    def looped_merge(self, head: Scalar, value: Node, modifiers: Modifiers) -> Merge:
-        """Branches that the rows of a table or the passes of a repeat give, all of one text."""
-        if not {"repeat", "table"} & set(modifiers):
-            helps = (
-                f"write its branches, each with a name: `{head.text}: {{a: ..., b: ...}}`",
-                "or put `repeat:` or `table:` beside the layers of one branch",
-                f"`{head.text}` is a reserved word and cannot name a step",
-            )
-            raise fault(f"`{head.text}` needs branches with names", value.span, helps=helps)
-        if carry := modifiers.get("carry"):
-            alike = ("all branches have the same input",)
-            raise fault("`carry` cannot be used with branches", carry.span, helps=alike)
-        each = self.inner(value)
-        if not each:
-            raise fault(f"`{head.text}` needs the layers of a branch", value.span)
-        axis = read_expression(modifiers, "axis")
-        return Merge(head.text, (), axis, head.text, each)
 
     def structure_in(self, node: Node) -> Scalar | None:
         """The key that makes a mapping a structure. `same` is one before the name of a step."""

@@ -20,8 +20,9 @@ from costcalc.report.network import page as network_page
 from costcalc.report.network import record as network
 from costcalc.report.page import tabular
 from costcalc.report.page.bars import drawn
-from costcalc.report.page.fitting import fitted, width_of
+from costcalc.report.page.fitting import fitted
 from costcalc.report.page.record import Grid, Sentence
+from costcalc.report.page.widths import width_of
 
 HERO = ("mobilenet_v1", "mobilenet_v2", "resnet50", "efficientnet_b0", "vit_b_16", "densenet121")
 
