@@ -16,20 +16,18 @@ from costcalc.ops import find, names
 from costcalc.ops.base import (
     Counts,
     Field,
-    Margins,
     Missing,
     Op,
     Padding,
-    Pair,
     Params,
     PoolPadding,
     Sizes,
     Stride,
     TransposedPadding,
-    Window,
     operator,
 )
 from costcalc.ops.base.absent import ABSENT, LEFT_OUT, UNCOUNTABLE, advice_on, plain
+from costcalc.ops.base.shapes import Margins, Pair, Window
 from tests.ops.growing import built, each_leaf, larger, leaves, sizes_of, tripled, wider
 from tests.ops.rows import ROWS, Row
 
