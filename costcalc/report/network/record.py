@@ -185,6 +185,8 @@ def _source_paths(item: LayerCost, cost: Cost) -> tuple[str, ...]:
 
 
 def _layer_rows(cost: Cost) -> list[LayerRow]:
+    operators = {id(item.layer.op): item.layer.op for item in cost.layers}
+    shown = {number: op.shown_attributes() for number, op in operators.items()}
     return [
         LayerRow(
             path=item.layer.path,
@@ -193,7 +195,7 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
             inputs=item.layer.inputs,
             sources=_source_paths(item, cost),
             output=item.layer.output,
-            attributes=item.layer.op.shown_attributes(),
+            attributes=shown[id(item.layer.op)],
             totals=item.totals,
             layers=1,
             shares=item.shares,
