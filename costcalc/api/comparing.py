@@ -11,7 +11,7 @@ from costcalc.cost.cost import evaluate
 from costcalc.cost.counting import counting
 from costcalc.cost.figures import Causal
 from costcalc.cost.network import Network
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:

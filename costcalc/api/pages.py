@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from costcalc.api.costs import graph_of
 from costcalc.cost.counting import counting
 from costcalc.cost.figures import Causal
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:

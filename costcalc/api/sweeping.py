@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.figures import Causal
 from costcalc.cost.network import Network
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 from costcalc.spec.settings import exactly, given
 from costcalc.spec.values import setting_text
 

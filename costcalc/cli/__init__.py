@@ -11,4 +11,6 @@ def main() -> None:
     gc.set_threshold(100_000)  # a short run keeps nearly all it makes: looking for waste is waste
     from costcalc.cli.run import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # nor is there waste at the end, when all of it goes with the process
+    sys.exit(code)

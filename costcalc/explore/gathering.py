@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from costcalc.errors import Diagnostic, UsageError, did_you_mean, shortened
+from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.errors.rendering import shortened
 from costcalc.explore.counted import Counted
 from costcalc.explore.references import Published, Wanted, published, quantity_of
 from costcalc.explore.verdicts import VERDICTS

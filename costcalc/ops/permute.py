@@ -1,8 +1,9 @@
 from collections.abc import Iterator
 
-from costcalc.ops.base import ANY_RANK, AxisOrder, Counterpart, Need, Order, Shape, operator
+from costcalc.ops.base import ANY_RANK, Counterpart, Need, Order, Shape, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.shapes import AxisOrder
 from costcalc.ops.base.steps import permute
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 
 
 def one_line(text: str) -> str:

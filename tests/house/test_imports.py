@@ -104,7 +104,7 @@ def test_a_file_imports_only_what_it_may(file: Any) -> None:
         ("cost/cost.py", "import torch.nn"),
         ("report/formats/table.py", "from rich.text import Text"),
         ("spec/catalog.py", "import click"),
-        ("errors.py", "from costcalc.algebra import Exact"),
+        ("errors/nearest.py", "from costcalc.algebra import Exact"),
     ],
 )
 def test_an_offender_is_noticed(file: Any, line: Any) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from costcalc.cli import options
+from costcalc.cli.destination import write_bytes
 from costcalc.cli.network import complete_address
 from costcalc.cli.network_group import behind_the_network
-from costcalc.cli.output import write, write_bytes
+from costcalc.cli.output import write
 from costcalc.cli.spec_command import PREFIX, Setting, beside
 from costcalc.cli.standing import unmarked
 from costcalc.cost.network import Network
@@ -193,7 +194,7 @@ def _beside(networks: Sequence[tuple[str, Network]]) -> list[click.Parameter]:
 
 @click.command("sweep", cls=SweepCommand, params=_own(), add_help_option=False, help=HELP)
 def command(networks: Sequence[tuple[str, Network]], **given: Any) -> None:
-    from costcalc.cli.run import say
+    from costcalc.cli.said import say
     from costcalc.report.sweep.record import SweepReport
     from costcalc.report.sweep.words import proof
 
@@ -288,7 +289,7 @@ def _settings(given: Mapping[str, Any]) -> dict[str, Scalar]:
 @contextmanager
 def told(sweep: Sweep, output: str | None) -> Iterator[None]:
     """Says how far a run came that is interrupted within it."""
-    from costcalc.cli.run import say
+    from costcalc.cli.said import say
 
     try:
         yield

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.cost.cost import LayerCost
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 from costcalc.graph.words import by
 from costcalc.report import heading, units
 from costcalc.report.drawing import chain, kinds, layers, memory, roofline

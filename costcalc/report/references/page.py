@@ -8,8 +8,9 @@ from costcalc.explore.references import Published
 from costcalc.explore.verdicts import Verdict
 from costcalc.graph.graph import Graph
 from costcalc.report import units
-from costcalc.report.page.fitting import fitted, width_of
+from costcalc.report.page.fitting import fitted
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
+from costcalc.report.page.widths import width_of
 from costcalc.report.references.printed_table import printed_table
 from costcalc.report.references.record import References, counts_of
 from costcalc.report.references.words import (
