@@ -9,6 +9,9 @@ def main() -> None:
     import sys
 
     gc.set_threshold(100_000)  # a short run keeps nearly all it makes: looking for waste is waste
-    from costcalc.cli.run import run
-
+    try:
+        from costcalc.cli.run import run, terminable
+    except KeyboardInterrupt:
+        sys.exit(130)
+    terminable()
     sys.exit(run(sys.argv[1:]))
