@@ -66,8 +66,8 @@ class Space:
 
     def chunks(self, size: int) -> Iterator[tuple[int, int]]:
         """The first and the last row, excluded, of chunks of at most so many."""
-        for start in range(0, len(self), size):
-            yield start, min(start + size, len(self))
+        for start in range(0, self.size, size):
+            yield start, min(start + size, self.size)
 
     def lines(self, size: int) -> Iterator[tuple[int, int]]:
         """As `chunks`; those of a grid end where a value of its first axis does, unless such a line
