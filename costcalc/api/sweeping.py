@@ -27,6 +27,7 @@ def sweep(
     sample: int | None = None,
     seed: int = 0,
     join: str | Path | None = None,
+    scheduler: str | None = None,
     batch: int = 1,
     exclude: Iterable[str] = (),
     causal: Causal = "executed",
@@ -40,8 +41,8 @@ def sweep(
     A parameter takes a text, as "0.25:1:0.05" with both ends, or a list, a range or an array of
     values. The frame has `parameters` (exact values), `figures` (arrays), `to_pandas`, `to_polars`
     and `refusals`, which says what cannot be built; `join` is the path of a CSV file with figures
-    that were measured. Raises as `graph_of`, and UsageError for a word
-    that is unknown.
+    that were measured, and `scheduler` the address of a Dask cluster that counts. Raises as
+    `graph_of`, and UsageError for a word that is unknown.
 
     >>> found = sweep("mobilenet_v1", alpha=["1/2", 1], rho="4/7:1:1/7", where="macs <= 100M")
     >>> found.parameters["rho"], found.figures["macs"].tolist()
@@ -65,6 +66,7 @@ def sweep(
         sample=sample,
         seed=seed,
         join=None if join is None else str(join),
+        scheduler=scheduler,
         counted=Counted(batch, tuple(exclude), causal, dtype),
         progress=progress or silent,
     )

@@ -12,13 +12,14 @@ import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from errno import EACCES, EISDIR, ELOOP
 from itertools import islice
 from os.path import abspath, basename, dirname, islink, join, realpath
 from typing import BinaryIO
 
 from costcalc.cli.output import LINES_AT_ONCE
+from costcalc.cli.replacement import replacement
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.records import NamedTuple
 
@@ -64,7 +65,7 @@ def opened(name: str) -> Iterator[BinaryIO]:
     except (OSError, ValueError) as error:
         raise _refused(name, error) from None
     try:
-        with _replacement(target) if target.is_replaced else _stream(target) as stream:
+        with _written(target) as stream:
             yield stream
     except OSError as error:
         raise _refused(name, error) from None
@@ -132,6 +133,13 @@ def _found(path: str) -> os.stat_result | None:
     return found
 
 
+def _written(target: Destination) -> AbstractContextManager[BinaryIO]:
+    """What is written to: a new file, or an open descriptor or a device."""
+    if target.is_replaced:
+        return replacement(target.path, target.found)
+    return _stream(target)
+
+
 def _stream(target: Destination) -> BinaryIO:
     """An open descriptor or a device, which is not replaced or truncated."""
     return os.fdopen(_opened(target), "wb")
@@ -150,37 +158,3 @@ def _opened(target: Destination) -> int:
         connection.connect(target.path)
         return connection.detach()
     return os.open(target.path, os.O_WRONLY | os.O_NOCTTY)
-
-
-@contextmanager
-def _replacement(target: Destination) -> Iterator[BinaryIO]:
-    """A new file in the same folder, which is renamed when it is complete."""
-    from tempfile import mkstemp
-
-    handle, temporary = mkstemp(prefix=".costcalc-", dir=dirname(target.path))
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        _keep_owner(temporary, target)
-        os.chmod(temporary, _permissions(target))
-        os.replace(temporary, target.path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _keep_owner(temporary: str, target: Destination) -> None:
-    """The new file gets the owner of the old one, where this user may change owners."""
-    if target.found is not None and os.geteuid() == 0:
-        os.chown(temporary, target.found.st_uid, target.found.st_gid)
-
-
-def _permissions(target: Destination) -> int:
-    """Those of the file that is replaced, or those a new file gets."""
-    if target.found is not None:
-        return target.found.st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -10,7 +10,21 @@ import click
 from costcalc.cli.spelling import spelled
 from costcalc.errors import CostcalcError, Diagnostic, Source
 
-OK, FINDING, USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, FINDING, USAGE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+
+
+class Terminated(BaseException):
+    """SIGTERM has come: an exception like KeyboardInterrupt, so that files are cleaned up."""
+
+
+def terminable() -> None:
+    """From now on SIGTERM raises Terminated."""
+    import signal
+
+    def terminate(number: int, frame: object) -> None:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, terminate)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -28,6 +42,8 @@ def run(arguments: Sequence[str]) -> int:
         _forget_output()
         reason = (error.strerror or "it cannot be written").lower()
         return _refused(Diagnostic(f"cannot write to standard output: {reason}"))
+    except Terminated:
+        return TERMINATED
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     return code

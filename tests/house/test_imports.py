@@ -28,6 +28,8 @@ ORDER = (
 STRANGERS = {("spec", "ops"), ("ops", "spec")}
 HOMES = {
     "click": ("cli/",),
+    "dask": (),
+    "distributed": ("explore/sweeps/cluster.py",),
     "hypothesis": (),
     "jsonschema": (),
     "numpy": ("algebra/arrays.py", "explore/sweeps/", "report/sweep/parquet.py"),
