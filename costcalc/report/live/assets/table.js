@@ -1,8 +1,8 @@
 // The table of layers: folded by path, sorted by a column, or searched.
 // Its lines stay from step to step; only texts that change are written, those on the screen first.
-// On the screen each line is a grid of its own, so that a browser lays out only the lines it shows.
+// On the screen each line is a grid of its own; of many lines a browser lays out only those it shows.
 
-const MANY = 20;
+const SLICED = 20, MANY = 60;
 
 // What the parts of a table are to a screen reader, also where they are not laid out as a table.
 const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", "thead tr": "row", "thead th": "columnheader" };
@@ -82,7 +82,7 @@ class LayerTable {
     yield;
     for (const [n, line] of this.lines.entries()) {
       if (line.outdated) line.draw(figures);
-      if (n % MANY === MANY - 1) yield;
+      if (n % SLICED === SLICED - 1) yield;
     }
   }
 
@@ -119,6 +119,7 @@ class LayerTable {
       if (row === next) next = next.nextSibling;
       else this.body.insertBefore(row, next);
     }
+    this.body.parentNode.classList.toggle("many", lines.length > MANY);
     this.lines = lines;
     this.drawn = kept;
   }
