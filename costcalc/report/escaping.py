@@ -125,6 +125,11 @@ def html_text(text: str) -> str:
     return one_line(text).translate(_HTML)
 
 
+def html_prose(text: str) -> str:
+    """Running text in which what stands between two backticks is code; all else is as it is."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", html_text(text))
+
+
 # CSV
 
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?(/\d+)?")

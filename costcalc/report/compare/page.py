@@ -22,7 +22,9 @@ def page(comparison: Comparison, width: int | None = None) -> Page:
     ]
     for network in comparison.networks:
         graph = network.cost.graph
-        parts.append(Sentence(f"{network.label}: {heading.settings(graph).text}", "note"))
+        parts.append(
+            Sentence(f"{network.label}: {heading.settings(graph).text}", "note", is_given=True)
+        )
     parts.append(_totals(comparison, width))
     parts.append(_matrix(comparison, width))
     counting = comparison.networks[0].cost.counting

@@ -57,7 +57,7 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     headline += in_headline(report)
     parts: list[Part] = [heading.title(graph)]
     if spec.cite:
-        parts.append(Sentence(spec.cite, "note"))
+        parts.append(Sentence(spec.cite, "note", is_given=True))
     parts.append(Sentence(" · ".join(_settings(graph))))
     parts.append(Sentence(" · ".join(headline), "key"))
     parts += _fitting_layers(report, width)

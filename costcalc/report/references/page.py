@@ -73,13 +73,16 @@ def tables(found: References, width: int | None) -> list[Part]:
         said = marked_note_of if found.as_printed else note_of
         notes = list(dict.fromkeys(filter(None, map(said, figures))))
         parts.append(Sentence(""))
-        parts.append(Sentence(_heading(figures[0])))
+        parts.append(Sentence(_heading(figures[0]), is_given=True))
         if found.as_printed:
             parts += printed_table(figures, notes, width)
         else:
             grid = _table(figures, notes)
             parts.append(grid if width is None else fitted(grid, width))
-        parts += [Sentence(f"({n}) {note}", "note") for n, note in enumerate(notes, start=1)]
+        parts += [
+            Sentence(f"({n}) {note}", "note", is_given=True)
+            for n, note in enumerate(notes, start=1)
+        ]
     return parts
 
 
