@@ -156,14 +156,8 @@ def _flag(name: str, value: Any) -> bool:
 
 
 def as_axis(name: str, value: Any) -> int:
-    """An axis, counted from the first."""
-    if type(value) is not int or value < 0:
-        raise AttributeFault(name, f"`{name}` must be an axis, counted from 0 without the batch")
-    return value
-
-
-def _axis_from_either_end(name: str, value: Any) -> int | None:
-    if value is not None and type(value) is not int:
+    """An axis, counted from the first or, below 0, from the last."""
+    if type(value) is not int:
         message = f"`{name}` must be an axis, counted from 0 or, with a minus, from the last"
         raise AttributeFault(name, message)
     return value
@@ -252,12 +246,12 @@ Counts: TypeAlias = Annotated[
 ]
 AnyAxis: TypeAlias = Annotated[
     int | None,
-    Rule("an axis, the batch not counted; -1 is the last", _axis_from_either_end, is_quiet=True),
+    Rule("an axis, the batch not counted; -1 is the last", optional(as_axis), is_quiet=True),
 ]
 Flag: TypeAlias = Annotated[bool, Rule("true or false", _flag)]
 Switch: TypeAlias = Annotated[bool, Rule("true or false", _flag, is_quiet=True)]
 """A flag that a report shows only where it is not the default."""
 
-Axis: TypeAlias = Annotated[int, Rule("an axis, the batch not counted", as_axis)]
+Axis: TypeAlias = Annotated[int, Rule("an axis, the batch not counted; -1 is the last", as_axis)]
 Rate: TypeAlias = Annotated[Value, Rule("a number from 0 to 1", _rate)]
 Real: TypeAlias = Annotated[Value, Rule("a number", _real)]

@@ -133,5 +133,6 @@ KeptShape: TypeAlias = Annotated[
     Shape, Rule("a size for each axis; -1 keeps an axis", _shape_of(_size_or_rest))
 ]
 AxisOrder: TypeAlias = Annotated[
-    tuple[int, ...], Rule("every axis once, the batch not counted", _shape_of(as_axis))
+    tuple[int, ...],
+    Rule("every axis once, the batch not counted; -1 is the last", _shape_of(as_axis)),
 ]
