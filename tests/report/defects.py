@@ -356,7 +356,7 @@ PLANTED = (
     ),
     Planted(
         "the sum of omitted rows wrong under --top",
-        f"{REPORT}.network.record:describe_network",
+        f"{REPORT}.network.record:_shown",
         "total(row.totals for row in omitted)",
         "total(row.totals for row in omitted[1:])",
         law(network.rows_sum_to_totals, "network_fold"),
@@ -420,7 +420,7 @@ PLANTED = (
     Planted(
         "a bar scaled by the wrong maximum",
         f"{REPORT}.network.page:_layers",
-        "max((barred.size_of(row) for row in rows), default=Fraction(0))",
+        "max((barred.size_of(row) for row in rows), default=0)",
         "barred.size_of(whole)",
         bars,
     ),
