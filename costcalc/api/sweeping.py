@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from costcalc.spec.settings import exactly, given
 from costcalc.spec.values import setting_text
 
 if TYPE_CHECKING:
+    from costcalc.explore.progress import Progress
     from costcalc.explore.sweeps.frame import Frame
     from costcalc.spec.tree import Scalar
 
@@ -33,7 +34,7 @@ def sweep(
     causal: Causal = "executed",
     dtype: str = "fp32",
     fuse_norm: bool = False,
-    progress: Callable[[str, float | None], None] | None = None,
+    progress: Progress | None = None,
     **settings: Any,
 ) -> Frame:
     """What `costcalc sweep` shows, as arrays.
@@ -48,7 +49,7 @@ def sweep(
     >>> found.parameters["rho"], found.figures["macs"].tolist()
     ([Fraction(4, 7), Fraction(5, 7)], [49160192, 76524800])
     """
-    from costcalc.explore.profile import silent
+    from costcalc.explore.progress import silent
     from costcalc.explore.sweeps.asked import asked_sweep
     from costcalc.explore.sweeps.frame import frame_of
     from costcalc.explore.sweeps.request import Counted

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from costcalc.cost.network import Network
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
-from costcalc.explore.profile import Progress, silent
+from costcalc.explore.progress import Progress, silent
 from costcalc.explore.sweeps.filters import Filter
 from costcalc.explore.sweeps.joined import Join, Table, read
 from costcalc.explore.sweeps.members import Member

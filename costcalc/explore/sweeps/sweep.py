@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from costcalc.errors import Diagnostic, UsageError
-from costcalc.explore.profile import Progress, silent
+from costcalc.explore.progress import Progress, silent
 from costcalc.explore.sweeps.evaluate import Evaluation
 from costcalc.explore.sweeps.joined import Join
 from costcalc.explore.sweeps.looking import Looked, Refused, Work, looked

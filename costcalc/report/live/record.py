@@ -15,8 +15,9 @@ from costcalc.cost.roofline.record import Roofline, roofline_of
 from costcalc.cost.roofline.roof import roof_of, usual_dtype
 from costcalc.errors import UsageError
 from costcalc.explore.classes.family import Family, whole
-from costcalc.explore.classes.searching import Progress, family_of, silent
+from costcalc.explore.classes.searching import family_of
 from costcalc.explore.classes.sliders import Slider, slider_of, sliders_of
+from costcalc.explore.progress import Progress, silent
 from costcalc.graph.graph import BlockCall, Graph
 from costcalc.records import NamedTuple
 

@@ -55,7 +55,8 @@ def beneath(found: References, graph: Graph, width: int | None) -> list[Part]:
         parts.append(Sentence(f"the spec of {graph.name} has no published figures of it", "key"))
     if found.elsewhere:
         figures = units.number_of(found.elsewhere, "published figure")
-        text = f"{figures} of {graph.name} at other settings: `costcalc references` shows them"
+        command = f"costcalc references {graph.name}"
+        text = f"{figures} of {graph.name} at other settings: `{command}` shows them"
         parts.append(Sentence(text, "note"))
     return parts
 
