@@ -32,7 +32,7 @@ def _sentence(sentence: Sentence) -> str:
         case "title":
             return f"\\subsection*{{{text}}}"
         case "key":
-            return f"\\textbf{{{text}}}"
+            return f"\\noindent\\textbf{{{text}}}"
         case "note":
             return f"\\noindent{{\\footnotesize {latex_breakable(sentence.text)}}}"
         case "body":
