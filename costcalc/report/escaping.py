@@ -79,6 +79,12 @@ def latex_text(text: str) -> str:
     return one_line(text).translate(_LATEX).replace("--", "-{}-")
 
 
+def latex_breakable(text: str) -> str:
+    """Running text that may be broken into lines within names, such as paths, too."""
+    parts = re.split("(?<=[/,=_:.])(?=[a-zA-Z])", one_line(text))
+    return "\\allowbreak{}".join(map(latex_text, parts))
+
+
 def latex_comment(text: str) -> str:
     """Text after `%`, up to the end of the line."""
     return one_line(text)

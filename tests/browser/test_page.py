@@ -12,9 +12,10 @@ import pytest
 
 from costcalc import Network, graph_from_text
 from costcalc.algebra import Exact, ExactnessError, language
-from costcalc.api import sheets
+from costcalc.api import diff, sheets
 from costcalc.explore.classes.table import _HOLDS, OPERATIONS
 from costcalc.graph.graph import Graph
+from costcalc.report.live import change
 from costcalc.report.live.document import asset
 from costcalc.report.live.page import render
 from costcalc.report.live.record import Sheet
@@ -242,6 +243,25 @@ def test_hostile_names_do_not_run(browser: Any, tmp_path: Path) -> None:
         assert page.locator("img, script:not([type])").count() == 1
         assert "onerror=alert(1)" in page.locator("h1").inner_text()
         assert figures(page, [3]) is not None
+
+
+def test_hostile_names_do_not_run_side_by_side_or_in_a_change(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "<img src=x onerror=alert(1)>.yaml"
+    path.write_text(HOSTILE, encoding="utf-8")
+    other = tmp_path / "<b onclick=alert(2)>.yaml"
+    other.write_text(HOSTILE.replace("k=3", "k=5"), encoding="utf-8")
+    pages = (
+        render(sheets(path, other)),
+        change.render(diff(str(path), str(other))),
+    )
+    for number, lines in enumerate(pages):
+        file = tmp_path / f"{number}.html"
+        file.write_text("\n".join(lines), encoding="utf-8")
+        with opened(browser, file) as (page, said):
+            page.wait_for_timeout(200)
+            assert said == []
+            assert page.locator("img, b[onclick], svg[onload]").count() == 0
+            assert "<img src=x onerror=alert(1)>" in page.locator("body").inner_text()
 
 
 def test_it_reads_without_a_program(browser: Any, tmp_path: Path) -> None:

@@ -436,6 +436,7 @@ def test_any_text_is_one_line_in_every_language(text: str) -> None:
         escaping.python_text,
         escaping.python_comment,
         escaping.latex_text,
+        escaping.latex_breakable,
         escaping.latex_comment,
         escaping.markdown_text,
         escaping.markdown_code,
