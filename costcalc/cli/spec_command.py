@@ -9,7 +9,8 @@ import click
 
 from costcalc.cli import options
 from costcalc.cost.network import Network
-from costcalc.errors import fault
+from costcalc.errors import SpecError, fault
+from costcalc.graph.check import check
 from costcalc.graph.graph import Graph
 from costcalc.spec import expression
 from costcalc.spec.budget import Budget
@@ -75,7 +76,7 @@ class SpecCommand(click.Command):
         self.examples = examples
         self.run = run
         self.own = beside([*own, options.help_option()], network.spec)
-        self.settings = [_option(param, network) for param in network.spec.params.values()]
+        self.settings = _options(network)
         super().__init__(
             name=name,
             params=[*self.settings, *self.own],
@@ -112,6 +113,15 @@ class SpecCommand(click.Command):
 def _flag(value: bool, option: click.Option) -> Scalar:
     text = "true" if value else "false"
     return given(text, f"{option.opts[0]} {text}")
+
+
+def _options(network: Network) -> list[click.Option]:
+    """An option for each parameter. Raises SpecError: of a default, too, as the check says it."""
+    try:
+        return [_option(param, network) for param in network.spec.params.values()]
+    except SpecError:
+        check(network.spec)
+        raise
 
 
 def _option(param: Param, network: Network) -> click.Option:

@@ -244,6 +244,18 @@ def test_a_parameter_may_not_take_an_option_of_the_main_job(
     assert "the parameter `batch` has the name of the option `--batch`" in err
 
 
+@pytest.mark.parametrize("command", [[], ["formula"], ["scale"], ["sweep"], ["explain"]])
+def test_a_default_that_is_wrong_is_said_in_one_wording(
+    capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    """By the commands whose options show it, and by those that do not."""
+    file = Path(__file__).parent.parent / "errors" / "default_names_a_parameter.yaml"
+    assert run([*command, str(file)]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("error: the default of `b` names the parameter `a`\n --> ")
+    assert err.count("error: ") == 1
+
+
 def test_switches_choices_and_underscores(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

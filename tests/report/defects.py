@@ -272,8 +272,8 @@ PLANTED = (
     ),
     Planted(
         "the mode of a file lost by --output",
-        f"{CLI}.destination:_permissions",
-        "target.found.st_mode & 0o777",
+        f"{CLI}.replacement:_permissions",
+        "found.st_mode & 0o777",
         "0o644",
         a_file_keeps_its_mode,
     ),

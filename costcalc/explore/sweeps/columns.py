@@ -6,8 +6,9 @@ one column for each distinct width, size or rounding, and each is computed once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import compress
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -55,6 +56,16 @@ class Column:
         """The exact numbers, one for each entry."""
         return self.values.values() if isinstance(self.values, Array) else self.values
 
+    def keep(self, kept: NDArray[np.bool_]) -> None:
+        """Keep the numbers at some entries; one that stands for all of them stays."""
+        if _size(self.values) == len(kept):
+            if isinstance(self.values, Array):
+                self.values = Array(self.values.numerators[kept], self.values.denominator)
+            else:
+                self.values = fitted(list(compress(self.values, kept)))
+        for known in ("bounds", "is_whole"):
+            self.__dict__.pop(known, None)
+
     @cached_property
     def bounds(self) -> tuple[Exact, Exact]:
         """The smallest and the largest of the numbers."""
@@ -74,12 +85,57 @@ class Column:
 
 
 class Columns:
-    """The columns of one walk; `sizes` are the numbers of entries of the groups."""
+    """The columns of one walk; `sizes` are the numbers of entries of the groups.
 
-    def __init__(self, sizes: Sequence[int]):
-        self.sizes = sizes
+    A walk that must split a group goes on with the entries of the lowest label, and `split` is told
+    the label of each entry. Without it Split is raised.
+    """
+
+    def __init__(
+        self, sizes: Sequence[int], split: Callable[[int, NDArray[Any]], None] | None = None
+    ):
+        self.sizes = list(sizes)
         self.columns: list[Column] = []
+        self.constants: dict[int, Exact] = {}
+        """The numbers of columns that have one left, by the numbers of the columns."""
         self.known: dict[Hashable, Any] = {}
+        self._split = split
+
+    def split(self, group: int, labels: NDArray[Any]) -> None:
+        """Go on with the entries of a group that have the lowest of the labels."""
+        if self._split is None:
+            raise Split(group, labels)
+        self._split(group, labels)
+        kept = labels == labels.min()
+        self.sizes[group] = int(kept.sum())
+        for column in self.columns:
+            if column.group == group:
+                column.keep(kept)
+                low, high = column.bounds
+                if low == high:
+                    self.constants[column.number] = low
+
+    def alike(self, group: int, truths: NDArray[Any]) -> bool:
+        """The truth of all entries of a group; false where they differ, as of those that stay."""
+        if truths.all():
+            return True
+        if truths.any():
+            self.split(group, truths)
+        return False
+
+    def plain(self, polynomial: Polynomial) -> Polynomial:
+        """A polynomial without the columns that have one number left."""
+        constants = self.constants
+        if not constants or not any(n in constants for monomial in polynomial for n in monomial):
+            return polynomial
+        found: dict[Monomial, Exact] = {}
+        for monomial, coefficient in polynomial.items():
+            value = coefficient
+            for number in monomial:
+                value *= constants.get(number, 1)
+            rest = tuple(number for number in monomial if number not in constants)
+            found[rest] = found.get(rest, 0) + value
+        return {monomial: value for monomial, value in found.items() if value}
 
     def add(self, group: int, values: Values) -> Column:
         """One column more."""
@@ -152,7 +208,7 @@ class Columns:
         """The column that a function gives of polynomials of one group, computed once.
 
         `vector` takes all entries at once and may refuse; then `exactly` takes one after another.
-        Raises Split where it has no value at some of them, and what it raises where at none.
+        Entries at which it has no value are split off. Raises what it raises where it has none.
         """
         if key not in self.known:
             group = self.group_of(*polynomials)
@@ -179,8 +235,21 @@ class Columns:
             failed = np.array([result is None for result in results])
             if failed.all():
                 raise error
-            raise Split(group, failed)
+            self.split(group, failed)
         return fitted([result for result in results if result is not None])
+
+
+def summed(polynomials: Iterable[Polynomial]) -> dict[Monomial, Exact]:
+    """The sum, with one coefficient for each product."""
+    total: dict[Monomial, Exact] = {}
+    for polynomial in polynomials:
+        for monomial, value in polynomial.items():
+            total[monomial] = total.get(monomial, 0) + value
+    return total
+
+
+def _size(values: Values) -> int:
+    return values.numerators.size if isinstance(values, Array) else len(values)
 
 
 def fitted(values: Sequence[Exact]) -> Values:

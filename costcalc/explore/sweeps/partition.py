@@ -1,14 +1,16 @@
 """The parts of a sweep in which a network has one structure, and the cost in each as polynomials.
 
 A walk over a part needs every condition and every number of passes to be the same in it. Where one
-is not, the part is split by it, and each side is walked again. Where a rounding depends on
-parameters of two groups, the groups become one.
+is not, the part is split by it: the walk goes on with one side, and each other is walked from the
+start, so that there is one walk for each structure. Where a rounding depends on parameters of two
+groups, the groups become one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +22,9 @@ from costcalc.cost.counting import Counting
 from costcalc.cost.network import Network
 from costcalc.cost.quantities import OF_NETWORKS
 from costcalc.errors import Diagnostic, SpecError, UsageError
-from costcalc.explore.sweeps.columns import Columns, Coupled, Polynomial, Split, fitted
+from costcalc.explore.sweeps.columns import Columns, Coupled, Polynomial, Split, fitted, summed
 from costcalc.explore.sweeps.space import Axis
-from costcalc.explore.sweeps.terms import Terms, polynomial_of, summed
+from costcalc.explore.sweeps.terms import Terms, polynomial_of
 from costcalc.explore.walk import PLAIN
 from costcalc.graph.numbers import LARGEST_SIZE, Numbers
 from costcalc.graph.walk import Walk
@@ -44,6 +46,10 @@ class Group(NamedTuple):
 
     axes: tuple[int, ...]
     entries: NDArray[np.int64]
+
+
+Box: TypeAlias = "tuple[NDArray[np.int64], ...]"
+"""For each group some of its entries: settings that are walked at once."""
 
 
 class Part(NamedTuple):
@@ -110,48 +116,58 @@ class Partition:
         self.classes = [np.zeros(len(group.entries), dtype=np.int64) for group in groups]
         """For each group the class of each entry: those of a class are in the same parts."""
         self.parts: list[Part] = []
+        self.todo: list[Box] = []
 
     def find(self, progress: Callable[[int], None] = lambda parts: None) -> None:
         """Walk until every setting is in a part. Raises Coupled where groups must become one."""
-        todo = [tuple(np.arange(len(group.entries)) for group in self.groups)]
+        todo = self.todo = [tuple(np.arange(len(group.entries)) for group in self.groups)]
         while todo:
             box = todo.pop()
             try:
                 self.parts.append(self._part(box))
             except Split as split:
-                todo += self._split(box, split)
+                todo += self._split(box, split.group, split.labels)
             if len(self.parts) + len(todo) > MOST_PARTS:
                 raise _too_many(self.network)
             progress(len(self.parts))
 
-    def _split(
-        self, box: tuple[NDArray[np.int64], ...], split: Split
-    ) -> list[tuple[NDArray[np.int64], ...]]:
-        group, labels = split.group, np.unique(split.labels, return_inverse=True)[1]
+    def _split(self, box: Box, group: int, labels: NDArray[Any]) -> list[Box]:
+        """A box as one for each label, that of the lowest at the end."""
+        labels = np.unique(labels, return_inverse=True)[1]
         entries, classes = box[group], self.classes[group]
         classes[entries] = classes.max() + 1 + classes[entries] * (labels.max() + 1) + labels
         self.classes[group] = np.unique(classes, return_inverse=True)[1]
         sides = (entries[labels == label] for label in reversed(range(labels.max() + 1)))
         return [(*box[:group], side, *box[group + 1 :]) for side in sides]
 
-    def _part(self, box: tuple[NDArray[np.int64], ...]) -> Part:
-        """The cost of a part. Raises Split and Coupled."""
+    def _part(self, box: Box) -> Part:
+        """The cost of a part of a box; the other parts of it are to be walked.
+
+        Raises Split before a walk begins, and Coupled.
+        """
         for number, entries in enumerate(box):
             if len(entries) > MOST_ENTRIES:
                 raise Split(number, np.arange(len(entries)) // MOST_ENTRIES)
-        columns = Columns([len(entries) for entries in box])
+
+        def narrow(group: int, labels: NDArray[Any]) -> None:
+            nonlocal box
+            *others, box = self._split(box, group, labels)
+            self.todo += others
+
+        columns = Columns([len(entries) for entries in box], narrow)
         graph = self.network
         try:
             values = self._values(box, columns)
             walk = Walk(graph.spec, values, NUMBERS, fuse_norm=graph.fuse_norm)
-            cost = evaluate(walk.graph(graph.name, {}), self.counting)
-            return Part(box, columns, figures_of(cost))
+            figures = figures_of(evaluate(walk.graph(graph.name, {}), self.counting))
+            plain = {name: columns.plain(figure) for name, figure in figures.items()}
+            return Part(box, columns, plain)
         except Refused as refused:
             return Part(box, columns, None, str(refused))
         except SpecError as error:
             return Part(box, columns, None, error.diagnostics[0].message)
 
-    def _values(self, box: tuple[NDArray[np.int64], ...], columns: Columns) -> dict[str, SpecValue]:
+    def _values(self, box: Box, columns: Columns) -> dict[str, SpecValue]:
         """The value of each parameter, a column for one that varies in the part."""
         swept: dict[str, SpecValue] = {}
         for number, (group, entries) in enumerate(zip(self.groups, box, strict=True)):

@@ -7,7 +7,7 @@ gives polynomials in columns, and equal layers are one term with a larger coeffi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from typing import Any, Self
 
 import numpy as np
@@ -17,7 +17,14 @@ from costcalc import algebra
 from costcalc.algebra import Exact, ExactnessError, Number, Truth, Value, exact
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.function import Function
-from costcalc.explore.sweeps.columns import Column, Columns, Coupled, Monomial, Polynomial, Split
+from costcalc.explore.sweeps.columns import (
+    Column,
+    Columns,
+    Coupled,
+    Monomial,
+    Polynomial,
+    summed,
+)
 
 MOST_TERMS = 8
 """A sum with more terms of one group becomes a column."""
@@ -37,6 +44,8 @@ class Terms(Number):
     @classmethod
     def made(cls, columns: Columns | None, of: Polynomial) -> Any:
         """The number, without terms that are 0; exact where it is constant."""
+        if columns is not None:
+            of = columns.plain(of)
         kept: Polynomial = {
             monomial: exact.simplest(value) for monomial, value in of.items() if value
         }
@@ -65,6 +74,13 @@ class Terms(Number):
         if found is None:
             raise TypeError("two exact numbers are no numbers of a sweep")
         return found
+
+    def plain(self) -> Any:
+        """The same number, exact where it is constant by now."""
+        if self.columns is None:
+            return self.of.get((), 0)
+        of = self.columns.plain(self.of)
+        return self if of is self.of else self.made(self.columns, of)
 
     # Arithmetic
 
@@ -99,6 +115,7 @@ class Terms(Number):
     def over(self, other: Self) -> Any:
         """The quotient. What depends on other groups than the divisor stays a factor."""
         columns = self._columns(other)
+        other = self.lift(other.plain())
         if other.columns is None:
             divisor = other.of.get((), 0)
             quotient = {m: exact.divide(value, divisor) for m, value in self.of.items()}
@@ -133,13 +150,19 @@ class Terms(Number):
         return self.one_value()
 
     def one_value(self) -> Exact:
-        """The number, where it must be the same at all settings. Raises Split where it is not."""
-        column = self._collapsed()
+        """The number, where it must be the same at all settings: the lowest, where others are split
+        off.
+        """
+        number: Terms | Exact = self.plain()
+        if not isinstance(number, Terms):
+            return number
+        column = number._collapsed()
         low, high = column.bounds
         if low != high:
             values = column.exactly()
             order = {value: label for label, value in enumerate(sorted(set(values)))}
-            raise Split(column.group, np.array([order[value] for value in values]))
+            labels = np.array([order[value] for value in values])
+            self._columns(self).split(column.group, labels)
         return low
 
     # Roundings and choices, entry by entry
@@ -152,7 +175,10 @@ class Terms(Number):
         *others: Terms,
     ) -> Any:
         columns = next(one.columns for one in (self, *others) if one.columns is not None)
-        operands = (self, *others)
+        numbers = [one.plain() for one in (self, *others)]
+        if not any(isinstance(number, Terms) for number in numbers):
+            return exactly(*numbers)
+        operands = [self.lift(number) for number in numbers]
         key = (word, *(one.identity() for one in operands))
         column = columns.applied(key, vector, exactly, *(one.of for one in operands))
         return self.column(columns, column)
@@ -188,13 +214,13 @@ class Terms(Number):
     def maximum(self, other: Self) -> Any:
         side = self._side(other)
         if side is not None:
-            return _plain(self if side >= 0 else other)
+            return (self if side >= 0 else other).plain()
         return self._applied("max", Array.maximum, max, other)
 
     def minimum(self, other: Self) -> Any:
         side = self._side(other)
         if side is not None:
-            return _plain(self if side <= 0 else other)
+            return (self if side <= 0 else other).plain()
         return self._applied("min", Array.minimum, min, other)
 
     def greatest_common_divisor(self, other: Self) -> Any:
@@ -232,23 +258,26 @@ class Terms(Number):
         return difference._same(lambda values: values == 0)
 
     def is_multiple_of(self, divisor: Self) -> Truth:
-        return algebra.is_whole(algebra.divide(_plain(self), _plain(divisor)))
+        return algebra.is_whole(algebra.divide(self.plain(), divisor.plain()))
 
     def is_whole(self) -> Truth:
         if self.always_whole:
             return True
-        column = self._collapsed()
+        number: Terms | Exact = self.plain()
+        if not isinstance(number, Terms):
+            return number.denominator == 1
+        column = number._collapsed()
         if column.is_whole:
             return True
         whole = [value.denominator == 1 for value in column.exactly()]
-        return decided_alike(column.group, np.array(whole))
+        return self._columns(self).alike(column.group, np.array(whole))
 
     def _same(self, test: Callable[[Any], NDArray[np.bool_]]) -> bool:
-        """The truth of a test, which must be the same at all settings. Raises Split or Coupled."""
-        column = self._collapsed()
+        """The truth of a test, which must be the same at all settings. Raises Coupled."""
+        column, columns = self._collapsed(), self._columns(self)
         if isinstance(column.values, Array):
-            return decided_alike(column.group, test(column.values.numerators))
-        return decided_alike(column.group, test(np.array(column.values, dtype=object)))
+            return columns.alike(column.group, test(column.values.numerators))
+        return columns.alike(column.group, test(np.array(column.values, dtype=object)))
 
     def identity(self) -> Hashable:
         return tuple(sorted(self.of.items()))
@@ -265,27 +294,9 @@ class Terms(Number):
         return "a number that varies"
 
 
-def decided_alike(group: int, truths: NDArray[Any]) -> bool:
-    """The truth of all entries of a group. Raises Split where they differ."""
-    if truths.all():
-        return True
-    if truths.any():
-        raise Split(group, truths)
-    return False
-
-
-def summed(polynomials: Iterable[Polynomial]) -> dict[Monomial, Exact]:
-    """The sum, with one coefficient for each product."""
-    total: dict[Monomial, Exact] = {}
-    for polynomial in polynomials:
-        for monomial, value in polynomial.items():
-            total[monomial] = total.get(monomial, 0) + value
-    return total
-
-
 def polynomial_of(number: Value) -> Polynomial:
     """A number of a walk as a polynomial."""
-    return Terms.lift(number).of
+    return Terms.lift(number.plain() if isinstance(number, Terms) else number).of
 
 
 def _shorter(columns: Columns, of: Polynomial) -> Polynomial:
@@ -304,10 +315,6 @@ def _shorter(columns: Columns, of: Polynomial) -> Polynomial:
     if len(result) > LONGEST:
         raise Coupled(columns.groups(of))
     return result
-
-
-def _plain(number: Terms) -> Any:
-    return number if number.columns is not None else number.of.get((), 0)
 
 
 def _itself(value: Any) -> Any:

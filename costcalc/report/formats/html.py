@@ -36,6 +36,8 @@ thead > tr > *, .total > * { border-bottom: 1px solid var(--line); white-space: 
 BODY = """\
 body { max-width: 75rem; margin: 0 auto; padding: 1rem; color: var(--text); background: var(--page);
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }"""
+INSIDE = ".costcalc" * 3
+"""Selects a fragment so specifically that a page around it, as JupyterLab's, does not align it."""
 STYLE = f"{COLOURS}\n{BODY}\n{RULES}"
 _numbers = count(1)
 
@@ -55,7 +57,14 @@ def fragment(page: Page) -> Iterator[str]:
     """The lines of a part of another page, such as a notebook, whose own style stays as it is."""
     yield '<div class="costcalc">'
     colours = COLOURS.replace(":root", ".costcalc")
-    yield from ("<style>", *colours.split("\n"), ".costcalc {", *RULES.split("\n"), "}", "</style>")
+    yield from (
+        "<style>",
+        *colours.split("\n"),
+        f"{INSIDE} {{",
+        *RULES.split("\n"),
+        "}",
+        "</style>",
+    )
     yield from _parts(page, f"costcalc-{next(_numbers)}")
     yield "</div>"
 
