@@ -139,7 +139,7 @@ def _first_use(model: Network, name: str) -> Layer | None:
     while pending:
         wanted = pending.pop(0)
         for layer in model.layers.values():
-            refs = [ref.layer for node in layer.nodes for ref in node.refs()]
+            refs = [ref.layer for ref in layer.refs()]
             if wanted in refs and layer.name not in seen:
                 seen.add(layer.name)
                 inner = layer.inner

@@ -51,6 +51,11 @@ class Layer(NamedTuple):
 
     inner: Network | None = None
 
+    def refs(self) -> Iterator[Ref]:
+        """All tensors that it takes."""
+        for node in self.nodes:
+            yield from node.refs()
+
 
 class Network(NamedTuple):
     """A model: its layers by their names."""
@@ -84,8 +89,38 @@ def network(data: Any, depth: int = 0) -> Network:
         layers = _chained(layers, config)
         return Network(name, _by_name(layers), (Ref(layers[0].name, 0, 0),), (_last(layers),))
     found = _by_name(layers)
-    inputs = _ends(config.get("input_layers"), found, "input_layers")
-    return Network(name, found, inputs, _ends(config.get("output_layers"), found, "output_layers"))
+    ends = [_ends(config.get(word), found, word) for word in ("input_layers", "output_layers")]
+    return _numbered(Network(name, found, *ends))
+
+
+def _numbered(network: Network) -> Network:
+    """The model with the uses of each layer counted from 0: Keras 2 counts the making of a model
+    that is a layer as its first use.
+    """
+    refs = [*network.outputs, *(ref for layer in network.layers.values() for ref in layer.refs())]
+    last = {ref.layer: ref.node for ref in sorted(refs, key=lambda ref: ref.node)}
+    late = {
+        name
+        for name, number in last.items()
+        if name in network.layers and number == len(network.layers[name].nodes) > 0
+    }
+
+    def moved(value: Any) -> Any:
+        if isinstance(value, Ref):
+            return value._replace(node=value.node - 1) if value.layer in late else value
+        return [moved(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+    def of_layer(layer: Layer) -> Layer:
+        nodes = [
+            Node(tuple(moved(node.arguments)), {k: moved(v) for k, v in node.keywords.items()})
+            for node in layer.nodes
+        ]
+        return layer._replace(nodes=tuple(nodes))
+
+    if not late:
+        return network
+    layers = {name: of_layer(layer) for name, layer in network.layers.items()}
+    return network._replace(layers=layers, outputs=tuple(map(moved, network.outputs)))
 
 
 def is_network(kind: str, config: Mapping[str, Any]) -> bool:

@@ -46,6 +46,9 @@ class Walk:
         for place in _in_order(network, known):
             layer = network.layers[place[0]]
             known[place] = self.use(layer, layer.nodes[place[1]], known, claims, prefix)
+        for ref in network.outputs:
+            if (ref.layer, ref.node) not in known:
+                raise Malformed(f"layer `{ref.layer}` is not used {ref.node + 1} times")
         return [self.tensor(ref, known) for ref in network.outputs]
 
     def use(
@@ -104,7 +107,7 @@ class Walk:
 
     def tensor(self, ref: Ref, known: Mapping[Place, list[Tensor]]) -> Tensor:
         """The tensor that a reference is. Raises Malformed where its shape is not the claimed."""
-        outputs = known[_place(ref, known)]
+        outputs = known[ref.layer, ref.node]
         if ref.output >= len(outputs):
             raise Malformed(f"layer `{ref.layer}` has no output {ref.output}")
         tensor = outputs[ref.output]
@@ -112,12 +115,6 @@ class Walk:
             ours, theirs = list(tensor.shape), list(ref.shape[1:])
             raise Malformed(f"layer `{ref.layer}` gives {ours}, and the file says {theirs}")
         return tensor
-
-
-def _place(ref: Ref, known: Mapping[Place, Any]) -> Place:
-    """The use that a reference means. Keras 2 counts the making of an inner model as its first."""
-    place = (ref.layer, ref.node)
-    return (ref.layer, ref.node - 1) if place not in known and ref.node else place
 
 
 def _agrees(shape: Sequence[int | None], tensor: Tensor) -> bool:
@@ -166,11 +163,10 @@ def _needs(network: Network, place: Place, known: Mapping[Place, Any]) -> list[P
         layer = network.layers.get(ref.layer)
         if layer is None:
             raise Malformed(f"layer `{place[0]}` takes `{ref.layer}`, which is no layer")
-        many = max(len(layer.nodes), 1)
-        node = ref.node if ref.node < many else ref.node - 1
-        if node >= many or (not layer.nodes and (ref.layer, 0) not in known):
+        one = (ref.layer, ref.node)
+        if ref.node >= len(layer.nodes) and one not in known:
             raise Malformed(f"layer `{ref.layer}` is not used {ref.node + 1} times")
-        found.append((ref.layer, node))
+        found.append(one)
     return found
 
 
