@@ -25,6 +25,7 @@ TORCH = Door("torch", "costcalc.bridge.tracing.door")
 OF_FILES = {
     ".onnx": Door("onnx", "costcalc.bridge.onnx.door"),
     ".json": Door("", "costcalc.bridge.keras.door"),
+    ".pt2": Door("", "costcalc.bridge.exported.door"),
 }
 """The doors of files, by the ending of the name."""
 

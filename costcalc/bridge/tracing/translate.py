@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from costcalc.bridge.steps import VALUELESS
-from costcalc.bridge.tracing.asked import Asked, Session
+from costcalc.bridge.tracing.asked import VALUELESS, Asked, Session
 from costcalc.bridge.tracing.aten import TRANSLATIONS
 from costcalc.bridge.tracing.reader import Known, Reader, Step, UntranslatedError, opaque
 from costcalc.imports.trace import Input, Trace
