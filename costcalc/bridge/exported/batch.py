@@ -81,10 +81,10 @@ def placed(seen: Seen) -> Place | None:
 
     Raises LostError.
     """
-    if not seen.tensors():
+    kind = seen.step.target.partition(".")[2].rstrip("_")
+    if not seen.tensors() or kind.startswith("new_"):
         return None
-    rule = RULES.get(seen.step.target.partition(".")[2].rstrip("_"), aligned)
-    return rule(seen)
+    return RULES.get(kind, aligned)(seen)
 
 
 def aligned(seen: Seen) -> Place:
@@ -99,11 +99,17 @@ def aligned(seen: Seen) -> Place:
 
 
 def viewed(seen: Seen) -> Place:
-    """The axis of the new shape that begins where the batch does, or holds that place."""
+    """The axis of the new shape that begins where the batch does, or holds that place.
+
+    A batch that lay between rows and features is merged with the rows where the features stay.
+    """
     axis, outer = seen.place
     before = prod(seen.own[:axis]) * outer
+    features = len(seen.out) - 1 if seen.own[-1:] == seen.out[-1:] else None
     passed = 1
     for place, size in enumerate(seen.out):
+        if passed == before and place == features and axis < len(seen.own) - 1 and place:
+            return Place(place - 1, seen.out[place - 1])
         if passed == before:
             return Place(place)
         if before < passed * size:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 from typing import Any
 
-from costcalc.bridge.exported.graph import Step
+from costcalc.bridge.exported.graph import Name, Step
+
+Shape = tuple[int, ...]
 
 _CONV: Mapping[str, Any] = {"bias": None, "stride": 1, "padding": 0, "dilation": 1, "groups": 1}
 _TRANSPOSED: Mapping[str, Any] = {**_CONV, "output_padding": 0}
@@ -53,9 +56,11 @@ OTHER = {
 """Operators of a graph that PyTorch took apart further, and what they are parts of."""
 
 
-def renamed(step: Step) -> Step:
+def renamed(step: Step, shapes: Mapping[str, Shape]) -> Step:
     """An operator under the name that has a translation, with its arguments."""
     target = step.target
+    if target == "aten.as_strided" and _keeps_shape(step, shapes):
+        return step._replace(target="aten.alias")
     if target == "aten.matmul":
         given = {"self": step.arguments.get("self"), "mat2": step.arguments.get("other")}
         return step._replace(target="aten.bmm", arguments=given)
@@ -67,6 +72,13 @@ def renamed(step: Step) -> Step:
         given = {**step.arguments, "num_groups": step.arguments.get("group")}
         return step._replace(target="aten.group_norm", arguments=given)
     return step._replace(target=OTHER.get(target, target))
+
+
+def _keeps_shape(step: Step, shapes: Mapping[str, Shape]) -> bool:
+    """Whether strides are all that changes, as those of axes of 1."""
+    own = step.arguments.get("self")
+    same = isinstance(own, Name) and shapes[own.name] == shapes[step.results[0]]
+    return same and prod(shapes[step.results[0]]) == max(shapes[step.results[0]], default=1)
 
 
 def _convolution(step: Step) -> Step:

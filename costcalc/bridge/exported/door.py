@@ -35,7 +35,11 @@ def trace(path: str, given: Sequence[GivenInput] = ()) -> Trace:
     if not session.asked:
         raise refused(path, "its graph computes nothing")
     names = {n: (name, name in found.indices) for n, name in enumerate(found.inputs)}
-    result = translated(session, path, _made_by(data), names)
+    try:
+        result = translated(session, path, _made_by(data), names)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        note = "an operator has arguments, or shapes, that PyTorch does not give it"
+        raise refused(path, "its graph does not fit together", note) from None
     notes = () if reading.own == 1 or is_open else (_batch_note(reading.own),)
     return result._replace(macs=reading.macs, counted=COUNTED, notes=notes)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from costcalc.bridge.exported.archive import Malformed
-from costcalc.bridge.exported.batch import LostError, Place, Seen, filled, lacking, placed
+from costcalc.bridge.exported.batch import LostError, Place, Seen, filled, lacking, names_in, placed
 from costcalc.bridge.exported.count import multiply_adds
 from costcalc.bridge.exported.defaults import DEFAULTS, renamed
 from costcalc.bridge.exported.graph import Name, Program, Step
@@ -41,8 +41,8 @@ class Reading:
         self.asked: list[Asked] = []
         self.macs: int | None = 0
         self.batch = PRIME
-        self.lost: dict[str, str] = {}
-        """The results of operators through which the batch could not be followed, and why."""
+        self.own = 1
+        """The batch that the graph was exported with."""
 
     def session(self) -> Session:
         """The whole session. Raises Malformed."""
@@ -98,46 +98,45 @@ class Reading:
         for name in step.results:
             if name in self.numbers or name not in self.shapes:
                 raise Malformed(f"`{name[:60]}` is given twice, or has no shape")
-        step = renamed(step)
+        for name in names_in(step.arguments.values()):
+            if name not in self.program.numbers:
+                self.known(name)
+        step = renamed(step, self.shapes)
         arguments = {**DEFAULTS.get(step.target, {}), **step.arguments}
         step = step._replace(arguments=arguments)
+        why = self.place(step)
         self.count(step)
-        shapes = self.results(step)
         recorded = {word: self.plain(one) for word, one in self.with_batch(step).items()}
-        self.record(step, recorded, shapes)
+        self.record(step, recorded, why)
 
-    def results(self, step: Step) -> list[Shape]:
-        """The shapes of the results, with the prime. Where the batch cannot be followed, no
-        operator of ours will fit, and it is refused with all others.
-        """
-        shapes = [self.shapes[name] for name in step.results]
+    def place(self, step: Step) -> str:
+        """Note where the batch lies in the results; why that is not known, or nothing."""
         if self.is_open:
-            return shapes
-        try:
-            found = []
-            for name, shape in zip(step.results, shapes, strict=True):
-                place = placed(Seen(step, self.shapes, self.places, shape))
-                if place is not None:
-                    self.places[name] = place
-                found.append(filled(shape, place, self.batch, self.own))
-        except (LostError, IndexError, KeyError, TypeError, ValueError) as error:
-            self.lost[step.results[0]] = str(error)
-            return shapes
-        return found
+            return ""
+        why = ""
+        for number, name in enumerate(step.results):
+            try:
+                place = placed(Seen(step, self.shapes, self.places, self.shapes[name]))
+                filled(self.shapes[name], place, self.batch, self.own)
+            except (LostError, IndexError, KeyError, TypeError, ValueError) as error:
+                if number:  # as the statistics that a norm gives besides
+                    continue
+                why = str(error) if isinstance(error, LostError) else "an argument does not fit"
+                first = self.shapes[name][:1]
+                place = Place(0) if first and first[0] % self.own == 0 else None
+            if place is not None:
+                self.places[name] = place
+        return why
 
-    def record(self, step: Step, arguments: Mapping[str, Any], shapes: list[Shape]) -> None:
+    def record(self, step: Step, arguments: Mapping[str, Any], why: str) -> None:
         kind = step.target.partition(".")[2]
         own = next((one for one in arguments.values() if isinstance(one, Ref)), None)
         writes = kind.endswith("_") and not kind.startswith("_") and own is not None
         shares = own is not None and (writes or kind in VIEWS)
         memory = self.values[own.value].memory if own is not None and shares else None
-        results = tuple(
-            self.value(name, shape, memory)
-            for name, shape in zip(step.results, shapes, strict=True)
-        )
-        self.asked.append(
-            Asked(step.target, arguments, results, memory if writes else None, step.module)
-        )
+        results = tuple(self.value(name, self.full(name), memory) for name in step.results)
+        wrote = memory if writes else None
+        self.asked.append(Asked(step.target, arguments, results, wrote, step.module, why))
         if writes:
             first = next(one for one in step.arguments.values() if isinstance(one, Name))
             self.numbers[first.name] = results[0]

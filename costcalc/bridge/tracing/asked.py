@@ -34,6 +34,8 @@ class Asked(NamedTuple):
     """The number of the memory it wrote into; None where it made its results."""
 
     module: str
+    why: str = ""
+    """Why it has no translation, where that is known before; else empty."""
 
     def refs(self) -> Iterator[int]:
         """Numbers of all tensors among the arguments."""

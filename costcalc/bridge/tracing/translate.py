@@ -82,8 +82,8 @@ def _read(reader: Reader, asked: Asked, writes: Writes) -> None:
             raise UntranslatedError("a part of what it reads was written in place")
         if constant and not multiplies:
             results: tuple[int | None, ...] = (None,) * len(asked.results)
-        elif translation is None:
-            raise UntranslatedError("")
+        elif translation is None or asked.why:
+            raise UntranslatedError(asked.why)
         else:
             results = _checked(reader, asked, translation(Step(reader, asked)))
     except UntranslatedError as error:
