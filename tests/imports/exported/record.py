@@ -15,21 +15,22 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from costcalc.bridge.exported.door import trace
+from costcalc.errors import UsageError
 from costcalc.imports.road import imported
 
 HERE = Path(__file__).parent
 EXPORTED = HERE / "exported.json"
-KEPT = ("squeezenet1_1", "static"), ("deit_tiny", "dynamic")
+KEPT = ("squeezenet1_1", "static"), ("mobilevit_xxs", "dynamic")
 NETWORKS = (
     "convnext_tiny",
-    "deit_tiny",
     "densenet121",
     "efficientnet_b0",
     "googlenet",
     "mobilenet_v2",
     "mobilenet_v3_small",
+    "mobilevit_xxs",
     "resnet18",
-    "shufflenet_v2",
+    "shufflenet_v2_x1_0",
     "squeezenet1_1",
     "swin_t",
 )
@@ -94,10 +95,13 @@ def counted(net: Any) -> Mapping[str, int]:
 
 
 def read(file: str, name: str, way: str) -> Mapping[str, Any]:
-    """The totals of the spec of a file."""
+    """The totals of the spec of a file, or what is refused."""
     if (name, way) in KEPT:
         keep(file, HERE / f"{name}_{way}.pt2")
-    spec = imported(trace(file))
+    try:
+        spec = imported(trace(file))
+    except UsageError as error:
+        return {"refused": list(error.diagnostics[0].notes)}
     return {"macs": spec.totals.macs, "params": spec.totals.params, "layers": spec.layers}
 
 

@@ -147,7 +147,7 @@ LINEAR = node("linear", "y", input="x", weight="w")
         ),
         (
             program([node("select", "y", self="x", dim=1, index=0)], X),
-            "`aten.select`: its sizes depend on",
+            "its sizes depend on the batch",
         ),
         (program([node("permute", "y", self="x")], X), "`aten.permute`|does not fit"),
         (program([node("select", "y", self="x", dim=0, index=0)], X), "along the batch"),

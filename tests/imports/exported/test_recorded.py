@@ -18,16 +18,25 @@ RECORDED: dict[str, Any] = json.loads((HERE / "exported.json").read_text(encodin
 WAYS = ("static", "dynamic", "core")
 
 
-def test_ten_networks_are_exact_in_each_way() -> None:
+def test_ten_networks_are_exact() -> None:
+    """Attention that PyTorch has taken apart is refused by the names of its parts."""
     assert len(RECORDED) >= 10
+    exact = 0
     for name, ways in RECORDED.items():
         for way in WAYS:
+            if way == "core" and "refused" in ways[way]:
+                assert any("`aten.where`" in note for note in ways[way]["refused"])
+                continue
             found = {word: ways[way][word] for word in ("macs", "params")}
             theirs = {word: ways["torch"][word] for word in ("macs", "params")}
             assert found == theirs, (name, way)
+            exact += way == "core"
+    assert exact >= 9
 
 
-@pytest.mark.parametrize(("name", "way"), [("squeezenet1_1", "static"), ("deit_tiny", "dynamic")])
+@pytest.mark.parametrize(
+    ("name", "way"), [("squeezenet1_1", "static"), ("mobilevit_xxs", "dynamic")]
+)
 def test_a_kept_program_is_still_what_was_recorded(name: str, way: str) -> None:
     found = imported(trace(str(HERE / f"{name}_{way}.pt2")))
     own = RECORDED[name][way]
@@ -37,7 +46,7 @@ def test_a_kept_program_is_still_what_was_recorded(name: str, way: str) -> None:
 
 
 def test_no_torch_is_imported() -> None:
-    file = HERE / "deit_tiny_dynamic.pt2"
+    file = HERE / "mobilevit_xxs_dynamic.pt2"
     program = (
         "import sys; from costcalc.bridge.exported.door import trace\n"
         f"from costcalc.imports.road import imported; imported(trace({str(file)!r}))\n"
