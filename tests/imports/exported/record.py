@@ -20,30 +20,33 @@ from costcalc.imports.road import imported
 
 HERE = Path(__file__).parent
 EXPORTED = HERE / "exported.json"
-KEPT = ("squeezenet1_1", "static"), ("mobilevit_xxs", "dynamic")
+KEPT = ("squeezenet1_1", "static"), ("levit_128s", "dynamic")
 NETWORKS = (
-    "convnext_tiny",
-    "densenet121",
-    "efficientnet_b0",
-    "googlenet",
+    "squeezenet1_1",
+    "levit_128s",
+    "resnet18",
     "mobilenet_v2",
     "mobilenet_v3_small",
-    "mobilevit_xxs",
-    "resnet18",
     "shufflenet_v2_x1_0",
-    "squeezenet1_1",
+    "googlenet",
+    "efficientnet_b0",
     "swin_t",
+    "densenet121",
+    "convnext_tiny",
 )
 WAYS = ("static", "dynamic", "core")
 """With a batch of 1, with an open batch, and taken apart into the core operators."""
 
 
 def main() -> None:
-    found = {}
+    """Record the networks that are not in the file yet."""
+    found: dict[str, Any] = {}
+    if EXPORTED.exists():
+        found = json.loads(EXPORTED.read_text(encoding="utf-8"))
     for name in NETWORKS:
-        found[name] = recorded(name)
-        print(name, found[name], flush=True)
-    EXPORTED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        if name not in found:
+            found[name] = recorded(name)
+            EXPORTED.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def made(name: str) -> Any:

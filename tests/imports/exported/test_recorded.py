@@ -35,7 +35,7 @@ def test_ten_networks_are_exact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "way"), [("squeezenet1_1", "static"), ("mobilevit_xxs", "dynamic")]
+    ("name", "way"), [("squeezenet1_1", "static"), ("levit_128s", "dynamic")]
 )
 def test_a_kept_program_is_still_what_was_recorded(name: str, way: str) -> None:
     found = imported(trace(str(HERE / f"{name}_{way}.pt2")))
@@ -46,7 +46,7 @@ def test_a_kept_program_is_still_what_was_recorded(name: str, way: str) -> None:
 
 
 def test_no_torch_is_imported() -> None:
-    file = HERE / "mobilevit_xxs_dynamic.pt2"
+    file = HERE / "levit_128s_dynamic.pt2"
     program = (
         "import sys; from costcalc.bridge.exported.door import trace\n"
         f"from costcalc.imports.road import imported; imported(trace({str(file)!r}))\n"
