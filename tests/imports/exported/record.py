@@ -20,10 +20,8 @@ from costcalc.imports.road import imported
 
 HERE = Path(__file__).parent
 EXPORTED = HERE / "exported.json"
-KEPT = ("squeezenet1_1", "static"), ("levit_128s", "dynamic")
 NETWORKS = (
     "squeezenet1_1",
-    "levit_128s",
     "resnet18",
     "mobilenet_v2",
     "mobilenet_v3_small",
