@@ -32,6 +32,7 @@ NETWORKS = (
     "densenet121",
     "convnext_tiny",
 )
+KEPT = ("squeezenet1_1", "static"), ("swin_t", "static")
 WAYS = ("static", "dynamic", "core")
 """With a batch of 1, with an open batch, and taken apart into the core operators."""
 
