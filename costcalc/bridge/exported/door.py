@@ -9,9 +9,10 @@ from costcalc.bridge.exported.archive import Malformed, opened, refused
 from costcalc.bridge.exported.graph import Program, program
 from costcalc.bridge.exported.session import PRIME, Reading
 from costcalc.bridge.exported.symbols import Open, Size
+from costcalc.bridge.ours import Untranslated, operator_on
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.bridge.tracing.translate import translated
-from costcalc.imports.trace import Trace
+from costcalc.imports.trace import OPAQUE, Trace
 
 COUNTED = "the count by the shapes in the exported graph"
 
@@ -37,11 +38,28 @@ def trace(path: str, given: Sequence[GivenInput] = ()) -> Trace:
     names = {n: (name, name in found.indices) for n, name in enumerate(found.inputs)}
     try:
         result = translated(session, path, _made_by(data), names)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        _check(result)
+    except (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError):
         note = "an operator has arguments, or shapes, that PyTorch does not give it"
         raise refused(path, "its graph does not fit together", note) from None
     notes = () if reading.own == 1 or is_open else (_batch_note(reading.own),)
     return result._replace(macs=reading.macs, counted=COUNTED, notes=notes)
+
+
+def _check(result: Trace) -> None:
+    """Raises ValueError where one of our operators does not give what the graph has: its arguments
+    are then not those that PyTorch gives it. Behind an opaque call shapes may be anything.
+    """
+    if any(call.op == OPAQUE for call in result.calls):
+        return
+    for call in result.calls:
+        x = [result.shapes[value] for value in call.inputs]
+        try:
+            shape = operator_on(call.op, call.attributes, x).shape(*x)
+        except Untranslated as error:
+            raise ValueError(str(error)) from None
+        if tuple(shape) != result.shapes[call.output]:
+            raise ValueError(f"`{call.op}` gives another shape")
 
 
 def _batch_note(own: int) -> str:

@@ -70,7 +70,7 @@ def program(data: Mapping[str, Any]) -> Program:
         held=held,
         shapes=shapes,
         numbers={name: size_of(value) for name, value in numbers.items()},
-        indices=frozenset(n for n, meta in metas.items() if meta.get("dtype") in WHOLE),
+        indices=frozenset(n for n, meta in metas.items() if _is_whole(meta.get("dtype"))),
     )
 
 
@@ -83,7 +83,7 @@ def _signature(
     held: dict[str, StoredTensor] = {}
     inputs = []
     for spec in _list(signature.get("input_specs"), "input_specs"):
-        ((kind, entry),) = _mapping(spec, "input_specs").items() or (("", None),)
+        kind, entry = _only(_mapping(spec, "input_specs"))
         entry = _mapping(entry, kind)
         name = _tensor_name(entry.get("arg"))
         if kind == "user_input" and name is not None:
@@ -164,7 +164,7 @@ def _module(stack: str) -> str:
 
 def _argument(data: Mapping[str, Any]) -> Any:
     """An argument: a tensor or a list of them, a number, or a word."""
-    ((kind, value),) = data.items() or (("as_none", None),)
+    kind, value = _only(data)
     match kind:
         case "as_none":
             return None
@@ -180,6 +180,18 @@ def _argument(data: Mapping[str, Any]) -> Any:
         case "as_sym_ints":
             return tuple(map(_number, _list(value, kind)))
     return tuple(value) if isinstance(value, list) else value
+
+
+def _only(data: Mapping[str, Any]) -> tuple[str, Any]:
+    """The only entry of one of several kinds."""
+    if len(data) != 1:
+        raise Malformed(f"an entry has {len(data)} kinds")
+    ((kind, value),) = data.items()
+    return kind, value
+
+
+def _is_whole(kind: Any) -> bool:
+    return type(kind) is int and kind in WHOLE
 
 
 def _number(data: Any) -> Any:

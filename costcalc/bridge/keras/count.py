@@ -24,10 +24,10 @@ def multiply_adds(use: Use, outputs: Sequence[Tensor]) -> int:
         case "Dense":
             return prod(outputs[0].shape) * use.x.shape[-1]
         case "LSTM" | "GRU" | "SimpleRNN":
-            return _recurrent(use.x.shape, kind, use.config["units"])
+            return _recurrent(use.x.shape, kind, use.whole("units"))
         case "Bidirectional":
             inner = use.config["layer"]
-            return 2 * _recurrent(use.x.shape, inner["class_name"], inner["config"]["units"])
+            return 2 * _recurrent(use.x.shape, inner["class_name"], int(inner["config"]["units"]))
         case "TimeDistributed":
             inner = use.config["layer"]
             dense = inner["class_name"] == "Dense"
@@ -50,13 +50,13 @@ def _convolution(use: Use, out: Sizes) -> int:
     channels = x[-1] if last else x[0]
     places = prod(out[:-1] if last else out[1:])
     if "Transpose" in kind:
-        return prod(x) * prod(kernel) * int(use.config["filters"])
+        return prod(x) * prod(kernel) * use.whole("filters")
     if kind.startswith("Depthwise"):
         return prod(out) * prod(kernel)
     if kind.startswith("Separable"):
-        wide = channels * int(use.config.get("depth_multiplier", 1))
-        return places * wide * (prod(kernel) + int(use.config["filters"]))
-    return prod(out) * prod(kernel) * channels // int(use.config.get("groups", 1))
+        wide = channels * use.whole("depth_multiplier", 1)
+        return places * wide * (prod(kernel) + use.whole("filters"))
+    return prod(out) * prod(kernel) * channels // use.whole("groups", 1)
 
 
 def _recurrent(x: Sizes, kind: str, units: int) -> int:
@@ -70,9 +70,9 @@ def _attention(use: Use, out: Sizes) -> int:
     named = [use.keywords.get(name) for name in ("value", "key")]
     given += [one for one in named if isinstance(one, Tensor)]
     query, value, key = (*given, *[given[-1]] * 2)[:3]
-    heads, dim = use.config["num_heads"], use.config["key_dim"]
-    of_value = use.config.get("value_dim") or dim
+    heads, dim = use.whole("num_heads"), use.whole("key_dim")
+    of_value = use.whole("value_dim", dim)
     projected = prod(query.shape) * dim + prod(key.shape) * dim + prod(value.shape) * of_value
     pairs = query.shape[0] * key.shape[0]
     back = prod(out) * of_value
-    return int(heads * (projected + pairs * (dim + of_value) + back))
+    return heads * (projected + pairs * (dim + of_value) + back)

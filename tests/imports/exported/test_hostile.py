@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from costcalc.bridge.exported import archive as files
+from costcalc.bridge.exported import session
 from costcalc.bridge.exported.door import trace
 from costcalc.errors import UsageError
 from costcalc.imports.road import imported
@@ -193,3 +194,11 @@ def test_a_fixed_batch_is_said(tmp_path: Path) -> None:
     found = traced(tmp_path, program([LINEAR], shapes, ["w"]))
     assert found.macs == 24
     assert found.notes == ("The first axis of its inputs, of 5, is taken for the batch.",)
+
+
+def test_a_spec_with_other_totals_is_not_handed_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "multiply_adds", lambda step, shapes: 25)
+    found = message(tmp_path, program([LINEAR], WEIGHT, ["w"]))
+    assert "macs: 24 of the spec, 25 measured" in found

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from costcalc.bridge.keras import walk
 from costcalc.bridge.keras.door import trace
+from costcalc.bridge.keras.use import Use
 from costcalc.errors import UsageError
 from costcalc.imports.road import imported
 from tests.imports.keras.models import functional, given, layer, ref, sequential, traced
@@ -172,3 +174,19 @@ def test_a_claim_of_terabytes_costs_nothing(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert found.totals.macs == 2**40
     assert peak < 10**8
+
+
+def test_a_spec_with_other_totals_is_not_handed_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "multiply_adds", lambda use, outputs: 25)
+    found = message(tmp_path, sequential((6,), layer("Dense", DENSE)))
+    assert "macs: 24 of the spec, 25 measured" in found
+
+
+def test_a_layer_that_stores_something_else_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Use, "held", lambda use, bias, **shapes: {"weight": use.hold("w", 6, 5)})
+    found = message(tmp_path, sequential((6,), layer("Dense", DENSE)))
+    assert "it stores 30 values, and our operator 28" in found

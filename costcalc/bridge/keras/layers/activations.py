@@ -40,7 +40,8 @@ SLOPE = Fraction(1, 5)
 def applied(use: Use, tensor: Tensor, name: Any) -> Tensor:
     """What an activation gives of a tensor. Raises Untranslated for one of the user's own."""
     if isinstance(name, Mapping):
-        name = name.get("config") if name.get("class_name") == "function" else name["class_name"]
+        word = name.get("class_name")
+        name = name.get("config") if word == "function" else word
     op = PLAIN.get(str(name), "") if name is not None else "identity"
     if op == "identity":
         return tensor
