@@ -11,7 +11,7 @@ from costcalc.records import NamedTuple
 
 
 class Door(NamedTuple):
-    """A way in. `library` is also the extra that installs it."""
+    """A way in. `library` is also the extra that installs it; empty where none is needed."""
 
     library: str
     module: str
@@ -22,7 +22,11 @@ class Door(NamedTuple):
 
 
 TORCH = Door("torch", "costcalc.bridge.tracing.door")
-OF_FILES = {".onnx": Door("onnx", "costcalc.bridge.onnx.door")}
+OF_FILES = {
+    ".onnx": Door("onnx", "costcalc.bridge.onnx.door"),
+    ".json": Door("", "costcalc.bridge.keras.door"),
+    ".pt2": Door("", "costcalc.bridge.exported.door"),
+}
 """The doors of files, by the ending of the name."""
 
 

@@ -20,7 +20,7 @@ def import_model(request: TraceRequest, progress: Progress = silent) -> Imported
     or it has no exact spec.
     """
     library = door_of(request.source).library
-    if find_spec(library) is None:
+    if library and find_spec(library) is None:
         helps = (f'install it with `pip install "costcalc[{library}]"`',)
         message = f"`{request.source}` needs {library}, which this environment lacks"
         raise UsageError([Diagnostic(message, helps=helps)])

@@ -24,11 +24,10 @@ from costcalc.bridge.inside import Inside
 from costcalc.bridge.products import PRODUCTS, aten, is_free
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import Product, Recording
+from costcalc.bridge.tracing.asked import VALUELESS
 
 ADDITIONS = (aten.add, aten.add_)
 RECORDED = frozenset((aten.convolution, aten.mkldnn_rnn_layer, *PRODUCTS))
-VALUELESS = ("empty", "full_like", "lift_fresh", "new_", "ones_like", "rand", "zeros_like")
-"""Beginnings of names of operators whose results do not depend on the values of their inputs."""
 
 
 class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]

@@ -38,7 +38,7 @@ def resizable(text: str, traced: Trace, sizes: Mapping[int, Trace]) -> str:
 
 def network_name(source: str) -> str:
     """A name of letters, digits and `_`, of the last word of an address or file."""
-    word = re.split(r"[:/\\]", source)[-1].partition(".onnx")[0]
+    word = re.sub(r"\.(onnx|pt2|json)$", "", re.split(r"[:/\\]", source)[-1])
     word = re.sub(r"\W+", "_", word, flags=re.ASCII).strip("_").lower()
     return word if word[:1].isalpha() else f"model_{word}".rstrip("_")
 

@@ -15,10 +15,13 @@ from costcalc.errors import Diagnostic, Source, UsageError
 PARTS = {"torchvision": 2, "timm": 2, "python": 3}
 """The libraries, and how many words between colons name a model."""
 
-ENDINGS = (".onnx", ".pt2")
-"""Files of models."""
+ENDINGS = (".onnx", ".pt2", ".json")
+"""Files of models: of ONNX, of `torch.export`, and of Keras."""
 
-FORM = "write torchvision:NAME, timm:NAME, python:package.module:callable or a file.onnx"
+FORM = (
+    "write torchvision:NAME, timm:NAME, python:package.module:callable, or a file.onnx, file.pt2 "
+    "or file.json of Keras"
+)
 
 Reader: TypeAlias = Callable[[str], Source]
 """Gives the text of the spec of a model at an address."""

@@ -210,6 +210,36 @@ EXACT: dict[str, tuple[nn.Module, tuple[int, ...]]] = {
         ),
         (5, 6),
     ),
+    "norms by hand": (
+        Case(
+            lambda net, x: net.a(x) / (net.b(x).var(1, unbiased=False, keepdim=True) + 1).sqrt(),
+            a=nn.Conv2d(3, 4, 1),
+            b=nn.Conv2d(3, 5, 1),
+        ),
+        (3, 7, 8),
+    ),
+    "deviations": (
+        Case(lambda net, x: net.a(torch.stack((x.std(1), x.var(1)), 1)), a=nn.Linear(6, 4)),
+        (5, 6),
+    ),
+    "a sparse buffer that is not read": (
+        holding(Case(lambda net, x: net.a(x), a=nn.Linear(6, 4)), "b", torch.eye(5).to_sparse()),
+        (5, 6),
+    ),
+    "the weight of an embedding": (
+        learning(
+            Case(
+                lambda net, x: (
+                    net.a(x).tanh() @ net.w.transpose(0, 1) + functional.linear(x, net.w)
+                ),
+                a=nn.Linear(6, 6),
+            ),
+            "w",
+            9,
+            6,
+        ),
+        (5, 6),
+    ),
     "a squeeze": (
         Case(
             lambda net, x: x * torch.sigmoid(net.a(x.mean((2, 3), keepdim=True))),
@@ -229,6 +259,21 @@ def test_a_model_has_a_spec_with_its_totals(name: str) -> None:
     assert totals.params + unused == sum(one.numel() for one in made.parameters())
     assert totals.macs == found.trace.macs
     assert unused == (1 * 4 if name == "a bias that is computed" else 0)
+
+
+def test_a_product_with_a_weight_turned_over_is_a_linear_layer_with_that_weight() -> None:
+    made, shape = EXACT["the weight of an embedding"]
+    assert "linear(9, bias=false)" in layers_of(spec_of(made, shape))
+    assert "{same: linear_}" in layers_of(spec_of(made, shape))
+
+
+def test_a_deviation_counts_one_element_less_than_a_mean() -> None:
+    made, shape = EXACT["deviations"]
+    assert "times(1.25)" in spec_of(made, shape).text  # of 5 elements, 5 / 4
+    one = Case(lambda net, x: net.a(x[:, :1].var(1)), a=nn.Linear(6, 4))
+    with pytest.raises(UsageError) as error:
+        spec_of(one, shape)
+    assert "the variance of one element" in str(error.value)
 
 
 def test_products_that_do_not_grow_with_the_batch_are_counted_once() -> None:

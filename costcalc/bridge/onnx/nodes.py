@@ -8,13 +8,10 @@ from struct import pack, unpack
 from typing import Any
 
 from costcalc.bridge.onnx.values import Sizes, Value
+from costcalc.bridge.ours import Untranslated
 
 SCOPES = "pkg.torch.onnx.name_scopes"
 """Where PyTorch's exporter writes the modules that a node is inside of."""
-
-
-class Untranslated(Exception):
-    """A node that has no counterpart, with the reason where its operator alone does not say it."""
 
 
 class Node:

@@ -9,8 +9,8 @@ from typing import Any
 from onnx import TensorProto, helper, numpy_helper, shape_inference
 from onnx.defs import get_schema
 
-from costcalc.bridge.onnx.nodes import Untranslated
 from costcalc.bridge.onnx.values import Sizes
+from costcalc.bridge.ours import Untranslated
 
 MOST_KNOWN = 2**16
 """The most elements of a constant whose content is read or computed."""

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any
 
-from costcalc import ops
-from costcalc.algebra import decided
-from costcalc.bridge.onnx.nodes import Node, Untranslated
+from costcalc.bridge.onnx.nodes import Node
 from costcalc.bridge.onnx.values import (
     Sizes,
     Value,
@@ -18,8 +15,8 @@ from costcalc.bridge.onnx.values import (
     squeezed,
     without,
 )
+from costcalc.bridge.ours import Untranslated, shape_of
 from costcalc.imports.trace import OPAQUE, Argument, Call, Input, StoredTensor
-from costcalc.ops.base import AttributeFault, Op
 
 
 @dataclass
@@ -159,12 +156,8 @@ class Tracer:
         stored: Mapping[str, int],
     ) -> Sizes:
         """The shape that our operator gives. Raises Untranslated where it does not take this."""
-        op = operator_on(name, attributes, x)
-        ours = sum(map(_whole, op.params(*x)))
-        theirs = sum(prod(self.held[number].shape) for number in stored.values())
-        if ours != theirs:
-            raise Untranslated(f"it stores {theirs:,} values, and our operator {ours:,}")
-        return tuple(map(_whole, op.shape(*x)))
+        held = sum(prod(self.held[number].shape) for number in stored.values())
+        return shape_of(name, attributes, x, held)
 
     def opaque(self, inputs: Sequence[Value], shape: Sizes, why: str) -> Value:
         """What has no counterpart. It is refused behind the trace, with all others of its kind."""
@@ -237,35 +230,6 @@ def _common_batch(values: Sequence[Value], rank: int) -> int | None:
         for value in values
     )
     return place if alone else None
-
-
-def operator_on(name: str, attributes: Mapping[str, Argument], x: Sequence[Sizes]) -> Op:
-    """Our operator for inputs of these shapes. Raises Untranslated with the broken rule."""
-    operator = ops.find(name)
-    axes = len(x[0]) - 1 if operator.spreads and x else None
-    for shape in x:
-        if len(shape) not in operator.ranks:
-            raise Untranslated(f"`{name}` takes no input of {len(shape)} axes")
-    if operator.spreads and axes not in (1, 2, 3):
-        raise Untranslated(f"`{name}` takes one to three axes beside the channels")
-    try:
-        op = operator.on(axes, **{key: _word(value) for key, value in attributes.items()})
-    except AttributeFault as error:
-        raise Untranslated(error.message) from None
-    for need in op.needs(*x):
-        if decided(need.condition) is not True:
-            raise Untranslated(need.rule)
-    return op
-
-
-def _whole(size: Any) -> int:
-    """The size as Python's own integer."""
-    return int(size)
-
-
-def _word(value: Any) -> Any:
-    """A word of the language as the value that an operator knows it as."""
-    return ops.CONSTANTS.get(value, value) if isinstance(value, str) else value
 
 
 def tensors(held: Sequence[Held], used: frozenset[int]) -> tuple[StoredTensor, ...]:

@@ -11,10 +11,11 @@ from costcalc.bridge.onnx.constants import constants, stored, stored_view
 from costcalc.bridge.onnx.count import MULTIPLIED, multiply_adds
 from costcalc.bridge.onnx.file import named, opset, refused
 from costcalc.bridge.onnx.inputs import Given, shapes_of
-from costcalc.bridge.onnx.nodes import Node, Untranslated
+from costcalc.bridge.onnx.nodes import Node
 from costcalc.bridge.onnx.shapes import Typed, content, inferred, is_shape
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Sizes, Value
+from costcalc.bridge.ours import Untranslated
 from costcalc.imports.trace import Input
 from costcalc.records import NamedTuple
 

@@ -8,6 +8,9 @@ from typing import Any
 from costcalc.imports.trace import StoredTensor
 from costcalc.records import NamedTuple
 
+VALUELESS = ("empty", "full_like", "lift_fresh", "new_", "ones_like", "rand", "zeros_like")
+"""Beginnings of names of operators whose results do not depend on the values of their inputs."""
+
 
 class Ref(NamedTuple):
     """A tensor among the arguments or results, by its number in `Asked.values`."""
@@ -31,6 +34,8 @@ class Asked(NamedTuple):
     """The number of the memory it wrote into; None where it made its results."""
 
     module: str
+    why: str = ""
+    """Why it has no translation, where that is known before; else empty."""
 
     def refs(self) -> Iterator[int]:
         """Numbers of all tensors among the arguments."""

@@ -58,7 +58,8 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
         """A new number for a tensor."""
         self.kept.append(tensor)
         number = self.numbers[id(tensor)] = len(self.values)
-        self.values.append(Value(tuple(map(int, tensor.shape)), address(tensor), stored))
+        memory = -1 if _is_unread(tensor, stored) else address(tensor)
+        self.values.append(Value(tuple(map(int, tensor.shape)), memory, stored))
         return number
 
     def __torch_dispatch__(self, op: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -105,6 +106,13 @@ class Recorder(TorchDispatchMode):  # type: ignore[no-untyped-call]
                 if isinstance(tensor, Tensor):
                     return tensor
         return None
+
+
+def _is_unread(tensor: Tensor, stored: int | None) -> bool:
+    """Whether it is a tensor of the model without memory of its own, as a sparse one: it may be
+    there and not be read. An operator that reads it gives one that has none either, and fails.
+    """
+    return stored is not None and tensor.layout != torch.strided
 
 
 def _norm(name: str, args: Sequence[Any]) -> Tensor | None:

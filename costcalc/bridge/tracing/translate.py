@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from costcalc.bridge.steps import VALUELESS
-from costcalc.bridge.tracing.asked import Asked, Session
+from costcalc.bridge.tracing.asked import VALUELESS, Asked, Session
 from costcalc.bridge.tracing.aten import TRANSLATIONS
 from costcalc.bridge.tracing.reader import Known, Reader, Step, UntranslatedError, opaque
 from costcalc.imports.trace import Input, Trace
@@ -83,8 +82,8 @@ def _read(reader: Reader, asked: Asked, writes: Writes) -> None:
             raise UntranslatedError("a part of what it reads was written in place")
         if constant and not multiplies:
             results: tuple[int | None, ...] = (None,) * len(asked.results)
-        elif translation is None:
-            raise UntranslatedError("")
+        elif translation is None or asked.why:
+            raise UntranslatedError(asked.why)
         else:
             results = _checked(reader, asked, translation(Step(reader, asked)))
     except UntranslatedError as error:

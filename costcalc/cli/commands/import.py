@@ -1,4 +1,4 @@
-"""Write the spec of a PyTorch or ONNX model, proved to have its totals."""
+"""Write the spec of a PyTorch, ONNX or Keras model, proved to have its totals."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from costcalc.cli.said import say
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.spec.models import FORM, is_model
 
-HELP = """Write the spec of a PyTorch or ONNX model, proved to have its totals.
+HELP = """Write the spec of a PyTorch, ONNX or Keras model, proved to have its totals.
 
 MODEL is torchvision:NAME, timm:NAME or python:package.module:callable: the model is built and run
-once, without memory for its values; no weights are downloaded. Or it is a FILE.onnx, of which only
-the graph is read. `costcalc MODEL` shows its cost directly.
+once, without memory for its values; no weights are downloaded. Or it is a FILE.onnx, a FILE.pt2 of
+torch.export or a FILE.json of Keras, of which only the graph is read. `costcalc MODEL` shows its
+cost directly.
 
 \b
 Examples:
   costcalc import torchvision:resnet18 --output resnet18.yaml
   costcalc import timm:resnet50 --input 3x256x256
   costcalc import detector.onnx --input images=3x640x640
+  costcalc import keras_model.json --output keras_model.yaml
   costcalc import python:my_package.nets:Net --args width=0.5 --input 3x32x32
 """
 

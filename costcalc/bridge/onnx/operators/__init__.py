@@ -5,10 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from costcalc.bridge.onnx.nodes import Node, Untranslated
+from costcalc.bridge.onnx.nodes import Node
 from costcalc.bridge.onnx.registry import TRANSLATIONS
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value
+from costcalc.bridge.ours import Untranslated
 
 for _file in iter_modules(__path__):
     import_module(f"{__name__}.{_file.name}")

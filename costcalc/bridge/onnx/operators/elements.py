@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from costcalc.bridge.onnx.nodes import Node, Untranslated, contents, exact, plain, scalar
+from costcalc.bridge.onnx.nodes import Node, contents, exact, plain, scalar
 from costcalc.bridge.onnx.operators.products import added, times
 from costcalc.bridge.onnx.registry import translates
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value
+from costcalc.bridge.ours import Untranslated
 
 SAME_NAME = {
     "Abs": "absolute",

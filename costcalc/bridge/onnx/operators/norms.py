@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.bridge.onnx.nodes import Node, Untranslated
+from costcalc.bridge.onnx.nodes import Node
 from costcalc.bridge.onnx.operators.convolutions import images
 from costcalc.bridge.onnx.registry import translates
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value
+from costcalc.bridge.ours import Untranslated
 
 
 @translates("BatchNormalization")

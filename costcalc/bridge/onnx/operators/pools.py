@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from costcalc.bridge.onnx.nodes import Node, Untranslated, contents, exact
+from costcalc.bridge.onnx.nodes import Node, contents, exact
 from costcalc.bridge.onnx.operators.convolutions import images, window
 from costcalc.bridge.onnx.registry import translates
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value
+from costcalc.bridge.ours import Untranslated
 
 
 @translates("MaxPool")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from costcalc.bridge.onnx.nodes import Node, Untranslated, plain
+from costcalc.bridge.onnx.nodes import Node, plain
 from costcalc.bridge.onnx.registry import translates
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Sizes, Value, broadcast
+from costcalc.bridge.ours import Untranslated
 
 
 @translates("Gemm")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from costcalc.bridge.onnx.nodes import Node, Untranslated
+from costcalc.bridge.onnx.nodes import Node
 from costcalc.bridge.onnx.registry import translates
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value
+from costcalc.bridge.ours import Untranslated
 
 OURS = {
     "ReduceMean": "reduce_mean",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from costcalc.bridge.onnx.nodes import Node, Untranslated, contents
+from costcalc.bridge.onnx.nodes import Node, contents
 from costcalc.bridge.onnx.registry import translates
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value, batch_behind
+from costcalc.bridge.ours import Untranslated
 
 ENDLESS = 2**31 - 1
 """The end of a slice that goes to the end, at least."""

@@ -76,8 +76,27 @@ def product(step: Step, x: int, y: int, result: Shape) -> int:
 
 @translates("mm bmm", multiplies=True)
 def mm(step: Step) -> int:
-    right = "mat2"
-    return _product(step, step.tensor("self"), step.tensor(right), step.shape)
+    """A product with a stored matrix turned over is a linear layer, as the last one of a language
+    model whose weight is that of its embedding.
+    """
+    left, right = step.tensor("self"), step.tensor("mat2")
+    weight = _turned(step, right)
+    own = step.example("self")
+    if weight is None or step.reader.state(left).made_of is not None or len(own) != 2:
+        return _product(step, left, right, step.shape)
+    out = step.reader.session.stored[weight].shape[0]
+    given: dict[str, Any] = {"out": out, "bias": False, "axis": len(own) - 1}
+    return step.call("linear", (step.value("self"),), {"weight": weight}, **given)
+
+
+def _turned(step: Step, number: int) -> int | None:
+    """The stored matrix that a tensor is, with rows and columns exchanged; None if it is not."""
+    reader = step.reader
+    full, made_of = reader.full(number), reader.state(number).made_of
+    if reader.is_held(number) or len(full) != 2 or made_of is None or len(made_of) != 1:
+        return None
+    (stored,) = made_of
+    return stored if reader.session.stored[stored].shape == full[::-1] != full else None
 
 
 @translates("mv", multiplies=True)
