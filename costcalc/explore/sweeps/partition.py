@@ -25,6 +25,7 @@ from costcalc.explore.sweeps.space import Axis
 from costcalc.explore.sweeps.terms import Terms, polynomial_of, summed
 from costcalc.explore.walk import PLAIN
 from costcalc.graph.numbers import LARGEST_SIZE, Numbers
+from costcalc.graph.build import refuse_opaque
 from costcalc.graph.walk import Walk
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
@@ -144,7 +145,9 @@ class Partition:
         try:
             values = self._values(box, columns)
             walk = Walk(graph.spec, values, NUMBERS, fuse_norm=graph.fuse_norm)
-            cost = evaluate(walk.graph(graph.name, {}), self.counting)
+            built = walk.graph(graph.name, {})
+            refuse_opaque(built)
+            cost = evaluate(built, self.counting)
             return Part(box, columns, figures_of(cost))
         except Refused as refused:
             return Part(box, columns, None, str(refused))

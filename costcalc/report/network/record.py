@@ -72,6 +72,9 @@ class LayerRow(NamedTuple):
 
     parts: Mapping[str, int | None] = {}
 
+    at_least: bool = False
+    """Whether a layer of unknown cost is among them: then each figure is a lower bound."""
+
 
 class KindRow(NamedTuple):
     """All layers of one kind."""
@@ -80,6 +83,7 @@ class KindRow(NamedTuple):
     layers: int
     totals: Totals
     parts: Mapping[str, int | None] = {}
+    at_least: bool = False
 
 
 class Summed(NamedTuple):
@@ -87,6 +91,7 @@ class Summed(NamedTuple):
 
     totals: Totals
     parts: Mapping[str, int | None] = {}
+    at_least: bool = False
 
 
 class NetworkReport(NamedTuple):
@@ -118,7 +123,13 @@ class NetworkReport(NamedTuple):
     @property
     def whole(self) -> Summed:
         """The whole network."""
-        return Summed(self.totals, largest(one.parts for one in self.cost.layers))
+        parts = largest(one.parts for one in self.cost.layers)
+        return Summed(self.totals, parts, self.at_least)
+
+    @property
+    def at_least(self) -> bool:
+        """Whether totals are lower bounds, as the cost of some layer is not known."""
+        return bool(self.graph.opaque)
 
     @property
     def shares(self) -> bool:
@@ -151,15 +162,30 @@ def describe_network(
         graph=cost.graph,
         totals=cost.totals,
         kinds=tuple(
-            KindRow(kind, len(costs), total_of(costs), largest(one.parts for one in costs))
+            KindRow(
+                kind,
+                len(costs),
+                total_of(costs),
+                largest(one.parts for one in costs),
+                has_opaque(costs),
+            )
             for kind, costs in cost.by_kind().items()
         ),
         rows=tuple(kept),
-        omitted=Summed(total(row.totals for row in omitted), largest(row.parts for row in omitted)),
+        omitted=Summed(
+            total(row.totals for row in omitted),
+            largest(row.parts for row in omitted),
+            any(row.at_least for row in omitted),
+        ),
         omitted_layers=sum(row.layers for row in omitted),
         view=view._replace(sort=sort),
         has_experts=cost.graph.has_experts,
     )
+
+
+def has_opaque(costs: Iterable[LayerCost]) -> bool:
+    """Whether the cost of one of the layers is not known."""
+    return any(one.layer.op.name == "opaque" for one in costs)
 
 
 def _cut(rows: list[LayerRow], view: View) -> tuple[list[LayerRow], list[LayerRow]]:
@@ -169,7 +195,10 @@ def _cut(rows: list[LayerRow], view: View) -> tuple[list[LayerRow], list[LayerRo
     """
     if view.top is None:
         return rows, []
-    first = [row for row in rows if view.everything or not row.totals.is_nothing][: view.top]
+    shown = (
+        row for row in rows if view.everything or row.at_least or not row.totals.is_nothing
+    )
+    first = list(shown)[: view.top]
     chosen = {id(row) for row in first}
     return first, [row for row in rows if id(row) not in chosen]
 
@@ -193,6 +222,7 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
             shares=item.shares,
             parts=item.parts,
             sets=units.integer(item.layer.sets),
+            at_least=has_opaque((item,)),
         )
         for item in cost.layers
     ]
@@ -220,6 +250,7 @@ def _folded_rows(cost: Cost, level: int) -> list[LayerRow]:
             layers=len(items),
             shares=shared_with(prefix, items),
             parts=largest(item.parts for item in items),
+            at_least=has_opaque(items),
         )
         rows.append(row)
     return rows
