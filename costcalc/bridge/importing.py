@@ -29,6 +29,6 @@ def import_model(request: TraceRequest, progress: Progress = silent) -> Imported
         trace, resized = child.wait()
     progress("writing the spec", 1 / 2)
     try:
-        return with_resolution(imported(trace), resized)
+        return with_resolution(imported(trace, partial=request.partial), resized)
     finally:
         progress("", 1)

@@ -48,6 +48,12 @@ def model_options() -> list[click.Option]:
             is_flag=True,
             help="Keep the size of the input: no parameter `resolution`.",
         ),
+        click.Option(
+            ["--partial"],
+            is_flag=True,
+            help="Write operators without a counterpart as `opaque` layers of unknown cost; each "
+            "total is then at least.",
+        ),
     ]
 
 
@@ -67,7 +73,12 @@ def request_of(address: str, given: Mapping[str, Any]) -> TraceRequest:
     inputs = tuple(map(_input, given.get("inputs", ())))
     read = arguments(given.get("arguments", ()))
     return TraceRequest(
-        address, read, inputs, given.get("module", ""), given.get("fixed_size", False)
+        address,
+        read,
+        inputs,
+        given.get("module", ""),
+        given.get("fixed_size", False),
+        given.get("partial", False),
     )
 
 

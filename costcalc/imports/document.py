@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from costcalc.errors import confirm
+from costcalc.errors import confirm, visible
 from costcalc.imports.flat import input_text
+from costcalc.imports.opaque import opaque_calls, opaque_words
 from costcalc.imports.trace import Trace
 
 WIDTH = 100
@@ -57,6 +58,9 @@ def _head(trace: Trace) -> list[str]:
         size = sum(one.size for one in unused)
         names = ", ".join(sorted({one.name.rpartition(".")[0] or one.name for one in unused})[:4])
         lines.append(f"# Never used, and left out: {size:,} trained values, as in {names}.")
+    lines += (f"# Opaque, of unknown cost: {visible(words)}." for words in opaque_words(trace))
+    if opaque_calls(trace) and trace.macs is not None:
+        lines.append(f"# With them, {trace.counted} is {trace.macs:,} multiply-adds.")
     return lines
 
 
@@ -64,7 +68,7 @@ def _references(trace: Trace, sizes: Mapping[int, Trace] | None = None) -> list[
     """The totals that were counted independently of the spec, as published figures: with `sizes`
     at each of them.
     """
-    if trace.macs is None:
+    if trace.macs is None or opaque_calls(trace):
         return []
     columns, rows = "macs, params", [_figures(trace)]
     if sizes:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from costcalc import ops
 from costcalc.imports.layer_text import layer_text, spelled, value_text
 from costcalc.imports.names import Names, step_name
-from costcalc.imports.trace import Call, Trace
+from costcalc.imports.trace import OPAQUE, Call, Trace
 from costcalc.ops.base import Op
 from costcalc.records import NamedTuple
 
@@ -35,7 +35,7 @@ class FlatLayer(NamedTuple):
 
 
 def flat_layers(trace: Trace) -> tuple[FlatLayer, ...]:
-    """The layers of a trace without opaque calls."""
+    """The layers of a trace; those of opaque calls have the attributes of our operator."""
     writer = _Writer(trace)
     return tuple(map(writer.layer, trace.calls))
 
@@ -65,7 +65,7 @@ class _Writer:
     def text(self, call: Call, text: str, name: str) -> tuple[str, str]:
         """The layer, or which it is the same as, and the step its weight is tied to."""
         held = tuple(sorted(call.stored.items()))
-        if not held:
+        if not held or call.op == OPAQUE:
             return text, ""
         same = self.first.setdefault((call.op, held), name)
         if same != name:

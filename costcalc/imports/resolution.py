@@ -16,6 +16,8 @@ def with_resolution(found: Imported, resized: Resized) -> Imported:
     """The spec with the parameter `resolution`, if with it the spec is, layer by layer, the network
     that was traced at each size; else as it is, with the reason in `fixed`.
     """
+    if found.opaque:
+        return found._replace(fixed="the shapes of opaque layers are those that were traced")
     if not resized.traces:
         return found._replace(fixed=resized.why)
     try:

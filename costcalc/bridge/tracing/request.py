@@ -33,3 +33,6 @@ class TraceRequest(NamedTuple):
 
     fixed_size: bool = False
     """Whether the model is not to be tried at other sizes of its input."""
+
+    partial: bool = False
+    """Whether operators without a counterpart are to be `opaque` layers."""

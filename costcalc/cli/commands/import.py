@@ -46,10 +46,16 @@ def command(model: str, output: str | None, **given: Any) -> None:
     found = imported(model, given)
     write(found.text.splitlines(), output)
     totals = found.totals
-    say(
-        f"{model}: {found.layers} layers, {totals.macs:,} MACs and {totals.params:,} parameters, "
-        f"the same as {found.trace.counted} and what the model stores"
-    )
+    if found.opaque:
+        say(
+            f"{model}: {found.layers} layers, of which {found.opaque} opaque, of unknown cost; at "
+            f"least {totals.macs:,} MACs and at least {totals.params:,} parameters"
+        )
+    else:
+        say(
+            f"{model}: {found.layers} layers, {totals.macs:,} MACs and {totals.params:,} "
+            f"parameters, the same as {found.trace.counted} and what the model stores"
+        )
     if found.sizes:
         *smaller, largest = map(str, found.sizes)
         listed = f"{', '.join(smaller)} and {largest} pixels"

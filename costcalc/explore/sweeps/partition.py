@@ -24,8 +24,8 @@ from costcalc.explore.sweeps.columns import Columns, Coupled, Polynomial, Split,
 from costcalc.explore.sweeps.space import Axis
 from costcalc.explore.sweeps.terms import Terms, polynomial_of, summed
 from costcalc.explore.walk import PLAIN
-from costcalc.graph.numbers import LARGEST_SIZE, Numbers
 from costcalc.graph.build import refuse_opaque
+from costcalc.graph.numbers import LARGEST_SIZE, Numbers
 from costcalc.graph.walk import Walk
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple

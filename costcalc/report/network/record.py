@@ -195,9 +195,7 @@ def _cut(rows: list[LayerRow], view: View) -> tuple[list[LayerRow], list[LayerRo
     """
     if view.top is None:
         return rows, []
-    shown = (
-        row for row in rows if view.everything or row.at_least or not row.totals.is_nothing
-    )
+    shown = (row for row in rows if view.everything or row.at_least or not row.totals.is_nothing)
     first = list(shown)[: view.top]
     chosen = {id(row) for row in first}
     return first, [row for row in rows if id(row) not in chosen]
