@@ -100,9 +100,12 @@ def input_name(trace: Trace, name: str) -> str:
     return "input" if len(trace.inputs) == 1 else step_name(name, "x")
 
 
-def input_text(trace: Trace) -> str:
-    """The lines of `input:`."""
-    shapes = [value_text(trace.shapes[one.value]) for one in trace.inputs]
+def input_text(trace: Trace, axes: Mapping[tuple[int, int], str] | None = None) -> str:
+    """The lines of `input:`; `axes` are parameters, by the numbers of an input and its axis."""
+    shapes = []
+    for number, one in enumerate(trace.inputs):
+        sizes = enumerate(trace.shapes[one.value])
+        shapes.append(value_text(tuple((axes or {}).get((number, n), size) for n, size in sizes)))
     if len(shapes) == 1:
         return f"input: {shapes[0]}"
     names = (input_name(trace, one.name) for one in trace.inputs)

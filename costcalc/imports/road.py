@@ -6,6 +6,7 @@ from costcalc.cost.cost import Totals, evaluate
 from costcalc.errors import Diagnostic, Source, SpecError, UsageError
 from costcalc.graph.build import build
 from costcalc.graph.graph import Graph
+from costcalc.imports.attention import recognized
 from costcalc.imports.document import spec_text
 from costcalc.imports.flat import FlatLayer, flat_layers, flat_lines, input_name
 from costcalc.imports.folding.branches import IrreducibleError, reduced
@@ -30,7 +31,20 @@ class Imported(NamedTuple):
     """Whether branches and blocks were found whose graph is that of the flat layers."""
 
     sizes: tuple[int, ...] = ()
-    """The sizes of the image at which the spec with `resolution` is the model; none without it."""
+    """The sizes of the input at which the spec with a parameter for it is the model; none without.
+    """
+
+    axis: str = ""
+    """That parameter: `resolution` or `length`."""
+
+    multiple: int = 1
+    """What each size must be a multiple of."""
+
+    widths: tuple[int, ...] = ()
+    """The widths at which the spec with `width` is the model; none without it."""
+
+    narrow: str = ""
+    """Why the width is no parameter, a clause; empty where nobody asked, and where it is one."""
 
     fixed: str = ""
     """Why the size of the input is no parameter, a clause; empty where nobody asked."""
@@ -45,7 +59,7 @@ def imported(trace: Trace, *, fold: bool = True, partial: bool = False) -> Impor
 
     Raises UsageError where an operator has no counterpart, or the totals are not the trace's.
     """
-    tidy = tidied(trace)
+    tidy = recognized(tidied(trace))
     if partial:
         tidy = with_opaque_layers(tidy)
     else:

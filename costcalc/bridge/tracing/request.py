@@ -36,3 +36,6 @@ class TraceRequest(NamedTuple):
 
     partial: bool = False
     """Whether operators without a counterpart are to be `opaque` layers."""
+
+    width: str = ""
+    """The argument of what builds the model that all channels are multiples of; empty for none."""

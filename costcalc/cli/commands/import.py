@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -57,8 +58,17 @@ def command(model: str, output: str | None, **given: Any) -> None:
             f"parameters, the same as {found.trace.counted} and what the model stores"
         )
     if found.sizes:
-        *smaller, largest = map(str, found.sizes)
-        listed = f"{', '.join(smaller)} and {largest} pixels"
-        say(f"{model}: `resolution` is the size of its input; the layers agree at {listed}")
+        unit = " pixels" if found.axis == "resolution" else ""
+        say(
+            f"{model}: `{found.axis}` is the size of its input; the layers agree at "
+            f"{_listed(found.sizes)}{unit}"
+        )
+    if found.widths:
+        say(f"{model}: `width` is its width; the layers agree at {_listed(found.widths)}")
     for note in size_notes(found):
         say(f"{model}: {note}")
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    *first, last = map(str, numbers)
+    return f"{', '.join(first)} and {last}"

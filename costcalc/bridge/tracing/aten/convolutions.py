@@ -199,14 +199,26 @@ def adaptive_max_pool(step: Step) -> tuple[int | None, ...]:
 
 @translates("upsample_nearest1d upsample_nearest2d upsample_nearest3d _upsample_nearest_exact2d")
 def upsample_nearest(step: Step) -> int:
-    return step.call("resize", (step.value(_image(step)),), out=step.shape[1:], bilinear=False)
+    return _resampled(step, bilinear=False)
 
 
 @translates("upsample_bilinear2d upsample_bicubic2d upsample_trilinear3d upsample_linear1d")
 def upsample_smooth(step: Step) -> int:
     if "bicubic" in step.asked.name:
         raise UntranslatedError("bicubic interpolation")
-    return step.call("resize", (step.value(_image(step)),), out=step.shape[1:], bilinear=True)
+    return _resampled(step, bilinear=True)
+
+
+def _resampled(step: Step, *, bilinear: bool) -> int:
+    """As many times as large, where the model says so and not a size: then it is so of any size."""
+    value = step.value(_image(step))
+    before, after = step.reader.shapes[value][1:], step.shape[1:]
+    factors = step["scale_factors"] or [step[f"scales_{axis}"] for axis in "dhw"[-len(after) :]]
+    if all(factor is not None and factor == int(factor) for factor in factors):
+        times = tuple(int(factor) for factor in factors)
+        if after == tuple(n * size for n, size in zip(times, before, strict=True)):
+            return step.call("upsample", (value,), s=times, bilinear=bilinear)
+    return step.call("resize", (value,), out=after, bilinear=bilinear)
 
 
 def _image(step: Step) -> str:
