@@ -65,7 +65,7 @@ was published of it, of which there is nothing.
 
 
 def test_every_command_is_here() -> None:
-    assert COMMANDS.keys() | OTHERS == set(root.list_commands(None))  # type: ignore[arg-type]
+    assert COMMANDS.keys() | OTHERS == set(root.list_commands(None))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
