@@ -20,7 +20,7 @@ def recognized(trace: Trace) -> Trace:
     if not joined:
         return trace
     calls = [joined.get(call.output, call) for call in trace.calls]
-    return trace._replace(calls=tuple(_read(calls, trace.outputs)))
+    return trace._replace(calls=tuple(read_by_outputs(calls, trace.outputs)))
 
 
 class _Search:
@@ -85,7 +85,7 @@ class _Search:
         return source if is_split else None
 
 
-def _read(calls: list[Call], outputs: tuple[int, ...]) -> list[Call]:
+def read_by_outputs(calls: list[Call], outputs: tuple[int, ...]) -> list[Call]:
     """The calls that an output is computed of."""
     wanted = set(outputs)
     kept = []

@@ -90,6 +90,8 @@ def _gives(op: type[Op], turned: bool) -> str | None:
     """What an operator says its two axes are; None: what they were."""
     if op.gathers or op.name in ("permute", "transpose", "matmul", "stack", "squeeze", "slice"):
         return ""
+    if op.name == "tokens":
+        return "tokens"
     if turned or not op.reads:
         return None
     return op.reads

@@ -38,6 +38,6 @@ class Names:
         found, number = name, 1
         while found in self.taken:
             number += 1
-            found = f"{name}_{number}"
+            found = f"{name.rstrip('_')}_{number}"
         self.taken.add(found)
         return found

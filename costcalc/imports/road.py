@@ -13,6 +13,7 @@ from costcalc.imports.folding.branches import IrreducibleError, reduced
 from costcalc.imports.folding.equal import same_network
 from costcalc.imports.folding.modules import folded
 from costcalc.imports.folding.text import block_lines, layer_lines
+from costcalc.imports.idioms import named
 from costcalc.imports.opaque import opaque_calls, refuse_opaque, with_opaque_layers
 from costcalc.imports.tidy import tidied
 from costcalc.imports.trace import Trace
@@ -59,7 +60,7 @@ def imported(trace: Trace, *, fold: bool = True, partial: bool = False) -> Impor
 
     Raises UsageError where an operator has no counterpart, or the totals are not the trace's.
     """
-    tidy = recognized(tidied(trace))
+    tidy = named(recognized(tidied(trace)))
     if partial:
         tidy = with_opaque_layers(tidy)
     else:
