@@ -10,7 +10,7 @@ import pytest
 from costcalc.cost.network import Network
 from costcalc.imports.attention import recognized
 from costcalc.imports.road import imported
-from costcalc.imports.trace import Call, Input, Trace
+from costcalc.imports.trace import Call, Input, StoredTensor, Trace
 
 TOKENS, SEEN, HEADS, DIM, WIDE = 7, 9, 3, 4, 5
 """Queries, keys, heads, features of a head, those of a value's head: all different."""
@@ -101,3 +101,66 @@ def test_other_parts_stay(other: Trace) -> None:
 def test_a_key_that_something_else_reads_is_kept_for_it() -> None:
     found = recognized(PARTS._replace(outputs=(NUMBERS["y"], NUMBERS["k_heads"])))
     assert [one.op for one in found.calls] == ["reshape", "permute", "sdpa"]
+
+
+WINDOWS, SIDE = 6, 3
+PLACES = SIDE * SIDE
+"""Windows of 3 x 3 tokens, each with 2 heads of 5 features."""
+
+
+def windowed(table: int = (2 * SIDE - 1) ** 2, *, masked: bool = True) -> Trace:
+    """Attention in windows, whose scores have a bias of relative positions and a mask."""
+    shapes: list[tuple[int, ...]] = [(WINDOWS, PLACES, 10)] * 3
+    calls: list[Call] = []
+
+    def made(op: str, shape: tuple[int, ...], *inputs: int, **attributes: Any) -> int:
+        shapes.append(shape)
+        given = {"to": shape, **attributes} if op == "reshape" else attributes
+        held = {"weight": 0} if op == "embedding" else {}
+        calls.append(Call(op, inputs, len(shapes) - 1, given, held))
+        return len(shapes) - 1
+
+    def heads(value: int, shape: tuple[int, ...], axis: tuple[int, ...]) -> int:
+        wide = made("reshape", (WINDOWS, PLACES, 2, 5), value)
+        turned = made("permute", (WINDOWS, 2, *shape), wide, axis=axis)
+        return made("reshape", (WINDOWS * 2, *shape), turned)
+
+    q = heads(0, (PLACES, 5), (0, 2, 1, 3))
+    k = heads(1, (5, PLACES), (0, 2, 3, 1))
+    v = heads(2, (PLACES, 5), (0, 2, 1, 3))
+    product = made("matmul", (WINDOWS * 2, PLACES, PLACES), q, k)
+    scores = made("reshape", (WINDOWS, 2, PLACES, PLACES), product)
+    places = made("constant", (PLACES * PLACES,), sizes=(PLACES * PLACES,))
+    rows = made("embedding", (PLACES * PLACES, 2), places, n=table, dim=2)
+    wide = made("reshape", (PLACES, PLACES, 2), rows)
+    turned = made("permute", (2, PLACES, PLACES), wide, axis=(2, 0, 1))
+    bias = made("reshape", (1, 2, PLACES, PLACES), turned)
+    scores = made("add", (WINDOWS, 2, PLACES, PLACES), scores, bias)
+    if masked:
+        mask = made("constant", (WINDOWS, 1, PLACES, PLACES), sizes=(WINDOWS, 1, PLACES, PLACES))
+        scores = made("add", (WINDOWS, 2, PLACES, PLACES), scores, mask)
+    weights = made("softmax", (WINDOWS, 2, PLACES, PLACES), scores, axis=3)
+    weights = made("reshape", (WINDOWS * 2, PLACES, PLACES), weights)
+    mixed = made("matmul", (WINDOWS * 2, PLACES, 5), weights, v)
+    apart = made("reshape", (WINDOWS, 2, PLACES, 5), mixed)
+    back = made("permute", (WINDOWS, PLACES, 2, 5), apart, axis=(0, 2, 1, 3))
+    y = made("reshape", (WINDOWS, PLACES, 10), back)
+    stored = (StoredTensor("table", (table, 2), trained=True),)
+    macs = 2 * WINDOWS * 2 * PLACES * PLACES * 5
+    inputs = tuple(Input(name, number) for number, name in enumerate("qkv"))
+    return Trace("w", (), inputs, (y,), tuple(shapes), tuple(calls), stored, macs=macs)
+
+
+@pytest.mark.parametrize("masked", [True, False])
+def test_windows_with_biases_of_places_are_one_layer(masked: bool) -> None:
+    trace = windowed(masked=masked)
+    assert [one.op for one in recognized(trace).calls] == [*["reshape"] * 3, "sdpa", "reshape"]
+    found = imported(trace)
+    assert "sdpa(heads=2, windows=6, relative=(3, 3))" in found.text
+    assert (found.totals.macs, found.totals.params) == (trace.macs, 25 * 2)
+
+
+def test_a_table_that_is_not_of_relative_positions_stays() -> None:
+    trace = windowed(table=26)
+    assert recognized(trace) is trace
+    assert imported(trace).totals.params == 26 * 2
