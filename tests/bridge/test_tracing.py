@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from costcalc.bridge.tracing.door import traced
+from costcalc.bridge.tracing.door import OF_BATCH_1, traced
 from costcalc.bridge.tracing.reader import Step
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.bridge.tracing.translation import TRANSLATIONS, Translation
@@ -271,7 +271,10 @@ def test_a_model_has_a_spec_with_its_totals(name: str) -> None:
 
 def test_products_that_do_not_grow_with_the_batch_are_counted_once() -> None:
     made, shape = EXACT["biases of places"]
-    assert spec_of(made, shape).totals.macs == 4 * 3 * 3 * 3 + 5 * 2 * 4
+    found = spec_of(made, shape)
+    assert found.totals.macs == 4 * 3 * 3 * 3 + 5 * 2 * 4
+    assert found.trace.notes == (OF_BATCH_1,)
+    assert f"# {OF_BATCH_1}\n" in found.text
 
 
 def test_a_translation_to_another_shape_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
