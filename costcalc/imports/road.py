@@ -14,6 +14,7 @@ from costcalc.imports.folding.equal import same_network
 from costcalc.imports.folding.modules import folded
 from costcalc.imports.folding.text import block_lines, layer_lines
 from costcalc.imports.idioms import named
+from costcalc.imports.ledger import Ledger, ledger
 from costcalc.imports.opaque import opaque_calls, refuse_opaque, with_opaque_layers
 from costcalc.imports.tidy import tidied
 from costcalc.imports.trace import Trace
@@ -52,6 +53,11 @@ class Imported(NamedTuple):
 
     opaque: int = 0
     """Layers of unknown cost; with some, the totals are lower bounds."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where the trained values of the model are."""
+        return ledger(self.trace)
 
 
 def imported(trace: Trace, *, fold: bool = True, partial: bool = False) -> Imported:

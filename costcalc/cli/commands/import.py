@@ -41,8 +41,6 @@ Examples:
     help=HELP,
 )
 def command(model: str, output: str | None, **given: Any) -> None:
-    from costcalc.imports.ledger import ledger
-
     if not is_model(model):
         message = f"`{model}` is not the address of a model"
         raise UsageError([Diagnostic(message, helps=(FORM,))])
@@ -59,7 +57,7 @@ def command(model: str, output: str | None, **given: Any) -> None:
             f"{model}: {found.layers} layers, {totals.macs:,} MACs and {totals.params:,} "
             f"parameters, the same as {found.trace.counted} and what the model stores"
         )
-    say(f"{model}: {ledger(found.trace).words}")
+    say(f"{model}: {found.ledger.words}")
     for note in found.trace.notes:
         say(f"{model}: {note}")
     if found.sizes:
