@@ -9,7 +9,7 @@ from costcalc.bridge.process import Tracing
 from costcalc.bridge.records import Progress, silent
 from costcalc.bridge.tracing.request import TraceRequest
 from costcalc.errors import Diagnostic, UsageError
-from costcalc.imports.resolution import with_resolution
+from costcalc.imports.knobs import with_knobs
 from costcalc.imports.road import Imported, imported
 
 
@@ -26,9 +26,9 @@ def import_model(request: TraceRequest, progress: Progress = silent) -> Imported
         raise UsageError([Diagnostic(message, helps=helps)])
     with Tracing(request) as child:
         progress(f"tracing {request.source}", 0)
-        trace, resized = child.wait()
+        traced = child.wait()
     progress("writing the spec", 1 / 2)
     try:
-        return with_resolution(imported(trace), resized)
+        return with_knobs(imported(traced.trace, partial=request.partial), traced)
     finally:
         progress("", 1)

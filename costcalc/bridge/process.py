@@ -22,7 +22,7 @@ from costcalc.bridge.records import MeasureRequest, Product, Theirs
 from costcalc.bridge.sizes import traced
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.errors import Diagnostic, UsageError
-from costcalc.imports.sizes import Resized, Traced
+from costcalc.imports.sizes import Axes, Resized, Traced, Widened
 from costcalc.imports.trace import read, written
 
 CHILD = "import sys; sys.path[:] = {path!r}; from costcalc.bridge.process import answer; answer()"
@@ -89,8 +89,7 @@ class Tracing(Child):
     def wait(self) -> Traced:
         """The traces. Raises UsageError if there is no such model, or it cannot be traced."""
         found = self.answered()
-        resized = Resized(tuple(map(read, found["resized"])), found["why"])
-        return Traced(read(found["trace"]), resized)
+        return Traced(read(found["trace"]), _resized(found), _widened(found))
 
 
 def _standard_error() -> int:
@@ -128,6 +127,17 @@ def _theirs(found: Mapping[str, Any]) -> Theirs:
     )
 
 
+def _resized(found: Mapping[str, Any]) -> Resized:
+    traces, why, axes, multiple = found["resized"]
+    place = None if axes is None else Axes(axes[0], _tuple(axes[1]), axes[2])
+    return Resized(tuple(map(read, traces)), why, place, multiple)
+
+
+def _widened(found: Mapping[str, Any]) -> Widened:
+    argument, value, traces, why = found["widened"]
+    return Widened(argument, value, tuple((n, read(text)) for n, text in traces), why)
+
+
 def _tuple(value: Any) -> Any:
     return tuple(map(_tuple, value)) if isinstance(value, list) else value
 
@@ -160,11 +170,11 @@ def _measure(source: str, given: str, inputs: Any, takes_indices: Any) -> dict[s
 
 def _trace(source: str, given: str, inputs: Any, *rest: Any) -> dict[str, Any]:
     named = tuple(GivenInput(*one) for one in _tuple(inputs))
-    trace, resized = traced(TraceRequest(source, literal_eval(given), named, *rest))
+    trace, resized, widened = traced(TraceRequest(source, literal_eval(given), named, *rest))
     return {
         "trace": written(trace),
-        "resized": list(map(written, resized.traces)),
-        "why": resized.why,
+        "resized": [list(map(written, resized.traces)), *resized[1:]],
+        "widened": [*widened[:2], [(n, written(one)) for n, one in widened.traces], widened.why],
     }
 
 

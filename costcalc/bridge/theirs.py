@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from inspect import signature
+from inspect import Parameter, signature
 from operator import attrgetter
 from typing import Any
 
@@ -71,6 +71,23 @@ def maker(source: str, arguments: Mapping[str, Any]) -> Callable[[], nn.Module]:
         return lambda: found
     given = _without_download(found, arguments)
     return lambda: _model(found(**given), source)
+
+
+def default_of(source: str, name: str) -> Any:
+    """The default of an argument of what builds a model; None where none is known."""
+    place, _, callable_name = source.removeprefix("python:").partition(":")
+    try:
+        if place == "timm":
+            return None
+        found = (
+            _of_torchvision(callable_name)
+            if place == "torchvision"
+            else _named(place, callable_name)
+        )
+        default = signature(found).parameters[name].default
+    except Exception:  # whatever a module raises; the build that follows says it
+        return None
+    return None if default is Parameter.empty else default
 
 
 def _named(place: str, name: str) -> Any:

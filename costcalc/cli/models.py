@@ -48,6 +48,19 @@ def model_options() -> list[click.Option]:
             is_flag=True,
             help="Keep the size of the input: no parameter `resolution`.",
         ),
+        click.Option(
+            ["--width-argument", "width"],
+            default="",
+            metavar="NAME",
+            help="The argument of what builds the model that all its channels follow: it becomes "
+            "the parameter `width`.",
+        ),
+        click.Option(
+            ["--partial"],
+            is_flag=True,
+            help="Write operators without a counterpart as `opaque` layers of unknown cost; each "
+            "total is then at least.",
+        ),
     ]
 
 
@@ -67,7 +80,13 @@ def request_of(address: str, given: Mapping[str, Any]) -> TraceRequest:
     inputs = tuple(map(_input, given.get("inputs", ())))
     read = arguments(given.get("arguments", ()))
     return TraceRequest(
-        address, read, inputs, given.get("module", ""), given.get("fixed_size", False)
+        address,
+        read,
+        inputs,
+        given.get("module", ""),
+        given.get("fixed_size", False),
+        given.get("partial", False),
+        given.get("width", ""),
     )
 
 
@@ -90,8 +109,9 @@ def source(address: str, given: Mapping[str, Any] | None = None) -> Source:
 
 
 def size_notes(found: Imported) -> list[str]:
-    """Why the size of the input is no parameter, in a sentence; none where it is one."""
-    return [f"the size of the input is fixed: {found.fixed}"] if found.fixed else []
+    """Why the size of the input or the width is no parameter, in sentences; none where it is."""
+    fixed = [f"the size of the input is fixed: {found.fixed}"] if found.fixed else []
+    return [*fixed, *([f"the width is fixed: {found.narrow}"] if found.narrow else [])]
 
 
 def _input(text: str) -> GivenInput:

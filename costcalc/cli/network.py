@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +10,7 @@ import click
 from costcalc.cli import options
 from costcalc.cli.spec_command import SpecCommand
 from costcalc.cost.network import Network
-from costcalc.cost.quantities import BY_LAYER, COLUMNS, QUANTITIES
+from costcalc.cost.quantities import BY_LAYER, COLUMNS, QUANTITIES, RATIOS
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 
@@ -49,7 +49,7 @@ def network_command(address: str) -> click.Command:
         published = published_setting(network.spec)
         return [f"costcalc {address} {published}", *found] if published else found
 
-    return SpecCommand(address, network, own_options(), report, PURPOSE, examples)
+    return SpecCommand(address, network, own_options(), report, PURPOSE, examples, at_least=True)
 
 
 def report(graph: Graph, given: Mapping[str, Any]) -> int | None:
@@ -58,6 +58,8 @@ def report(graph: Graph, given: Mapping[str, Any]) -> int | None:
     from costcalc.report.network.record import View, describe_network
 
     columns = options.columns(given)
+    if graph.opaque:
+        _refuse_beside_opaque(given, columns)
     view = View(**{**{name: given[name] for name in View._fields}, "columns": columns})
     counted = QUANTITIES if given["format_name"] in OF_EVERY_QUANTITY else view.asked
     cost = evaluate(graph, options.counted(graph, given, *counted))
@@ -71,6 +73,17 @@ def report(graph: Graph, given: Mapping[str, Any]) -> int | None:
         shown = shown._replace(references=_references(graph, given["format_name"]))
     options.emit(shown, "network", given["format_name"], given["output"])
     return 1 if shown.references and shown.references.differs else None
+
+
+def _refuse_beside_opaque(given: Mapping[str, Any], columns: Iterable[str]) -> None:
+    """Raise UsageError for what has no lower bound where the cost of some layer is not known."""
+    asked = [f"--{one}" for one in ("references",) if given.get(one)]
+    asked += ["--counting"] if given["counter"] is not None else []
+    by = given["sort"]
+    asked += [f"`{one}`" for one in (*columns, by) if one in (*RATIOS, *BY_LAYER)]
+    if asked:
+        message = f"{asked[0]} needs the cost of every layer, and some are opaque"
+        raise UsageError([Diagnostic(message)])
 
 
 def _references(graph: Graph, format_name: str) -> References:

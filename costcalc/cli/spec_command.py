@@ -61,7 +61,10 @@ class Setting(click.ParamType):  # type: ignore[type-arg]
 
 
 class SpecCommand(click.Command):
-    """Builds the graph its options ask for and hands it to `run`; help shows the network first."""
+    """Builds the graph its options ask for and hands it to `run`; help shows the network first.
+
+    `at_least`: it says so where totals are lower bounds; without it such a network is refused.
+    """
 
     def __init__(
         self,
@@ -71,8 +74,10 @@ class SpecCommand(click.Command):
         run: Run,
         purpose: str,
         examples: Callable[[], list[str]],
+        *,
+        at_least: bool = False,
     ):
-        self.network = network
+        self.network = network._replace(at_least=at_least)
         self.examples = examples
         self.run = run
         self.own = beside([*own, options.help_option()], network.spec)

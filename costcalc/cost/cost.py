@@ -45,9 +45,9 @@ class Cost(NamedTuple):
     layers: tuple[LayerCost, ...]
 
     def __repr__(self) -> str:
-        totals = self.totals
+        totals, least = self.totals, "at least " if self.graph.opaque else ""
         return (
-            f"Cost({self.graph.name}: {totals.macs:,} MACs, {totals.params:,} params, "
+            f"Cost({self.graph.name}: {least}{totals.macs:,} MACs, {totals.params:,} params, "
             f"{len(self.layers):,} layers)"
         )
 
@@ -168,6 +168,8 @@ def evaluate(graph: Graph, counting: Counting | None = None) -> Cost:
     counting = counting or Counting()
     if graph.norm_fused:
         counting = counting._replace(norm_fused=True)
+    if opaque := len(graph.opaque):
+        counting = counting._replace(opaque=opaque)
     known: dict[Hashable, tuple[str, Totals]] = {}
     costs = []
     shared = sharers(graph, counting)

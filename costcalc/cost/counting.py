@@ -58,6 +58,9 @@ class Counting(NamedTuple):
     dtype: str = "fp32"
     """The data type, which all that is in bytes or bits is of."""
 
+    opaque: int = 0
+    """Layers whose cost is not known: with some, every total is a lower bound."""
+
     @property
     def sizes(self) -> Dtype:
         """The bits of a value at its data type."""
@@ -96,6 +99,9 @@ class Counting(NamedTuple):
             "(taps on padding count, biases do not), "
             f"batch {self.batch}; params = {kept}"
         )
+        if self.opaque:
+            layers = "1 layer is" if self.opaque == 1 else f"{self.opaque:,} layers are"
+            text = f"at least: {layers} opaque, of unknown cost, which no figure holds; {text}"
         if self.norm_fused:
             text += f"; {FUSED}"
         if self.causal == "half":
@@ -162,6 +168,7 @@ def counting(
         tuple(name for name in asked if name not in (*RATIOS, *OF_NETWORKS)),
         causal,
         norm_fused=any(graph.norm_fused for graph in graphs),
+        opaque=sum(len(graph.opaque) for graph in graphs),
         ratios=tuple(name for name in asked if name in RATIOS),
         networks=tuple(name for name in asked if name in OF_NETWORKS),
         dtype=dtype,

@@ -37,6 +37,9 @@ class Network(NamedTuple):
     fuse_norm: bool = False
     """Whether batch norms are fused into the layers before them, as in deployment."""
 
+    at_least: bool = False
+    """Whether layers of unknown cost are taken, so that each total is a lower bound."""
+
     def __repr__(self) -> str:
         texts = (
             (name, value.text if isinstance(value, Scalar) else value)
@@ -64,7 +67,7 @@ class Network(NamedTuple):
         if not isinstance(graph, Graph):
             raise TypeError("`Network.of` takes a graph; `Network.named` takes a name or a path")
         variant = graph.name if graph.name in graph.spec.variants else None
-        return cls(graph.spec, variant, graph.settings, graph.norm_fused)
+        return cls(graph.spec, variant, graph.settings, graph.norm_fused, bool(graph.opaque))
 
     @property
     def name(self) -> str:
@@ -85,7 +88,13 @@ class Network(NamedTuple):
             from costcalc.cost.published import check_figures
 
             check_figures(self.spec.references)
-        return build(self.spec, self.variant, self.settings, fuse_norm=self.fuse_norm)
+        return build(
+            self.spec,
+            self.variant,
+            self.settings,
+            fuse_norm=self.fuse_norm,
+            at_least=self.at_least,
+        )
 
     def cost(self, *, batch: int = 1, exclude: Iterable[str] = ()) -> Cost:
         """Its exact cost. Raises as `graph`, and UsageError for an unknown word of `exclude`."""

@@ -143,6 +143,13 @@ class Graph(NamedTuple):
         return any(layer.shares is not None for layer in self.layers)
 
     @property
+    def opaque(self) -> tuple[Layer, ...]:
+        """The layers whose cost is not known: each total of a network with one is at least what the
+        sum of the others is.
+        """
+        return tuple(layer for layer in self.layers if layer.op.name == "opaque")
+
+    @property
     def has_experts(self) -> bool:
         """Whether it has experts."""
         return any(layer.op.name == "route" for layer in self.layers)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from costcalc.errors import confirm
+from costcalc.errors import visible
 from costcalc.imports.flat import input_text
+from costcalc.imports.opaque import opaque_calls, opaque_words
 from costcalc.imports.trace import Trace
 
 WIDTH = 100
@@ -14,26 +15,8 @@ WIDTH = 100
 
 def spec_text(trace: Trace, body: Iterable[str], blocks: Iterable[str] = ()) -> str:
     """A whole spec around the lines of its blocks and layers."""
-    lines = [*_head(trace), input_text(trace), *blocks, *body, *_references(trace)]
+    lines = [*_head(trace), input_text(trace), *blocks, *body, *references(trace)]
     return _text(lines)
-
-
-def resizable(text: str, traced: Trace, sizes: Mapping[int, Trace]) -> str:
-    """The spec `text` of a square image with the image's size as a parameter, and with the totals
-    that were counted at each of the sizes; `traced` is what `text` was written from.
-    """
-    channels, size, _ = traced.shapes[traced.inputs[0].value]
-    before, line, after = text.partition(f"\n{input_text(traced)}\n")
-    confirm(bool(line), "the spec has the input that was traced")
-    words = f"input height and width in pixels; traced at {', '.join(map(str, sizes))}"
-    lines = [
-        "params:",
-        f"  resolution: {{default: {size}, range: resolution >= {min(sizes)}, role: resolution,",
-        f'    doc: "{words}"}}',
-        f"input: ({channels}, resolution, resolution)",
-    ]
-    body = after.removesuffix(_text(_references(traced)))
-    return f"{before}\n{_text(lines)}{body}{_text(_references(traced, sizes))}"
 
 
 def network_name(source: str) -> str:
@@ -57,30 +40,45 @@ def _head(trace: Trace) -> list[str]:
         size = sum(one.size for one in unused)
         names = ", ".join(sorted({one.name.rpartition(".")[0] or one.name for one in unused})[:4])
         lines.append(f"# Never used, and left out: {size:,} trained values, as in {names}.")
+    lines += (f"# Opaque, of unknown cost: {visible(words)}." for words in opaque_words(trace))
+    if opaque_calls(trace) and trace.macs is not None:
+        lines.append(f"# With them, {trace.counted} is {trace.macs:,} multiply-adds.")
     return lines
 
 
-def _references(trace: Trace, sizes: Mapping[int, Trace] | None = None) -> list[str]:
-    """The totals that were counted independently of the spec, as published figures: with `sizes`
-    at each of them.
+def measured(trace: Trace) -> bool:
+    """Whether there is a count of the whole network that is independent of the spec."""
+    return trace.macs is not None and not opaque_calls(trace)
+
+
+def references(
+    trace: Trace,
+    defaults: Mapping[str, int] | None = None,
+    tables: Mapping[str, Mapping[int, Trace]] | None = None,
+) -> list[str]:
+    """The totals that were counted independently of the spec, as published figures: with `tables`
+    at values of parameters, while the others have their `defaults`. None where there is no count.
     """
-    if trace.macs is None:
+    if not measured(trace):
         return []
-    columns, rows = "macs, params", [_figures(trace)]
-    if sizes:
-        columns = f"resolution, {columns}"
-        rows = [f"{size}, {_figures(one)}" for size, one in sizes.items()]
+    defaults, tables = defaults or {}, tables or {}
+    own = tuple(defaults[name] for name in tables)
+    rows = {own: trace}
+    for place, one in enumerate(tables.values()):
+        rows |= {(*own[:place], value, *own[place + 1 :]): other for value, other in one.items()}
+    lines = [(*tables, "macs", "params")]
+    lines += [(*map(str, at), *_figures(rows[at])) for at in sorted(rows)]
     return [
         "references:",
         f"  - source: {trace.source}, measured with {' and '.join(trace.made_by)}",
         f"    place: {trace.counted}, and the trained values that are used",
         "    table:",
-        *(f"      - [{row}]" for row in (columns, *rows)),
+        *(f"      - [{', '.join(line)}]" for line in lines),
     ]
 
 
-def _figures(trace: Trace) -> str:
-    return f'"{trace.macs:,}", "{trace.params:,}"'
+def _figures(trace: Trace) -> tuple[str, str]:
+    return f'"{trace.macs:,}"', f'"{trace.params:,}"'
 
 
 def _text(lines: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from costcalc import ops
 from costcalc.imports.layer_text import layer_text, spelled, value_text
 from costcalc.imports.names import Names, step_name
-from costcalc.imports.trace import Call, Trace
+from costcalc.imports.trace import OPAQUE, Call, Trace
 from costcalc.ops.base import Op
 from costcalc.records import NamedTuple
 
@@ -35,7 +35,7 @@ class FlatLayer(NamedTuple):
 
 
 def flat_layers(trace: Trace) -> tuple[FlatLayer, ...]:
-    """The layers of a trace without opaque calls."""
+    """The layers of a trace; those of opaque calls have the attributes of our operator."""
     writer = _Writer(trace)
     return tuple(map(writer.layer, trace.calls))
 
@@ -65,7 +65,7 @@ class _Writer:
     def text(self, call: Call, text: str, name: str) -> tuple[str, str]:
         """The layer, or which it is the same as, and the step its weight is tied to."""
         held = tuple(sorted(call.stored.items()))
-        if not held:
+        if not held or call.op == OPAQUE:
             return text, ""
         same = self.first.setdefault((call.op, held), name)
         if same != name:
@@ -90,6 +90,8 @@ def _gives(op: type[Op], turned: bool) -> str | None:
     """What an operator says its two axes are; None: what they were."""
     if op.gathers or op.name in ("permute", "transpose", "matmul", "stack", "squeeze", "slice"):
         return ""
+    if op.name == "tokens":
+        return "tokens"
     if turned or not op.reads:
         return None
     return op.reads
@@ -100,9 +102,12 @@ def input_name(trace: Trace, name: str) -> str:
     return "input" if len(trace.inputs) == 1 else step_name(name, "x")
 
 
-def input_text(trace: Trace) -> str:
-    """The lines of `input:`."""
-    shapes = [value_text(trace.shapes[one.value]) for one in trace.inputs]
+def input_text(trace: Trace, axes: Mapping[tuple[int, int], str] | None = None) -> str:
+    """The lines of `input:`; `axes` are parameters, by the numbers of an input and its axis."""
+    shapes = []
+    for number, one in enumerate(trace.inputs):
+        sizes = enumerate(trace.shapes[one.value])
+        shapes.append(value_text(tuple((axes or {}).get((number, n), size) for n, size in sizes)))
     if len(shapes) == 1:
         return f"input: {shapes[0]}"
     names = (input_name(trace, one.name) for one in trace.inputs)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from costcalc import ops
-from costcalc.imports.trace import Argument, Call
+from costcalc.imports.trace import OPAQUE, Argument, Call
 from costcalc.ops.base import Op
 from costcalc.records import NamedTuple
 
@@ -93,6 +93,8 @@ def _idiomatic(
 ) -> dict[str, Argument]:
     """The attributes that must be written."""
     given = dict(call.attributes)
+    if op.name == OPAQUE:
+        given.pop("why", None)  # of the import: a comment of the spec says it
     if op.name in ("gap", "flatten"):
         return {}
     if op.name == "dwconv":
@@ -131,7 +133,7 @@ def _keeps_size(given: Mapping[str, Any]) -> bool:
 
 def _is_default(op: type[Op], name: str, value: Argument) -> bool:
     """Whether an attribute has its default, which may be one number for all axes."""
-    field = next(one for one in op.fields if one.name == name)
+    field = {one.name: one for one in op.fields}[name]
     if field.required:
         return False
     if value is None or value == field.default:

@@ -8,7 +8,10 @@ from costcalc import ops
 from costcalc.spec.expression import RESERVED
 from costcalc.spec.siblings import LATER, ROUTE, SAME, WORDS
 
-TAKEN = frozenset({*RESERVED, *WORDS, *LATER, SAME, ROUTE, "input", "i"})
+PARAMETERS = ("width", "resolution", "length", "classes", "channels")
+"""What the parameters of an imported spec are called."""
+
+TAKEN = frozenset({*RESERVED, *WORDS, *LATER, *PARAMETERS, SAME, ROUTE, "input", "i"})
 """Words that no step may have for a name, or that would be read as something else."""
 
 LONGEST = 60
@@ -35,6 +38,6 @@ class Names:
         found, number = name, 1
         while found in self.taken:
             number += 1
-            found = f"{name}_{number}"
+            found = f"{name.rstrip('_')}_{number}"
         self.taken.add(found)
         return found

@@ -6,14 +6,18 @@ from costcalc.cost.cost import Totals, evaluate
 from costcalc.errors import Diagnostic, Source, SpecError, UsageError
 from costcalc.graph.build import build
 from costcalc.graph.graph import Graph
+from costcalc.imports.attention import recognized
 from costcalc.imports.document import spec_text
 from costcalc.imports.flat import FlatLayer, flat_layers, flat_lines, input_name
 from costcalc.imports.folding.branches import IrreducibleError, reduced
 from costcalc.imports.folding.equal import same_network
 from costcalc.imports.folding.modules import folded
 from costcalc.imports.folding.text import block_lines, layer_lines
+from costcalc.imports.idioms import named
+from costcalc.imports.ledger import Ledger, ledger
+from costcalc.imports.opaque import opaque_calls, refuse_opaque, with_opaque_layers
 from costcalc.imports.tidy import tidied
-from costcalc.imports.trace import OPAQUE, Call, Trace
+from costcalc.imports.trace import Trace
 from costcalc.records import NamedTuple
 from costcalc.spec.load import load
 
@@ -29,26 +33,52 @@ class Imported(NamedTuple):
     """Whether branches and blocks were found whose graph is that of the flat layers."""
 
     sizes: tuple[int, ...] = ()
-    """The sizes of the image at which the spec with `resolution` is the model; none without it."""
+    """The sizes of the input at which the spec with a parameter for it is the model; none without.
+    """
+
+    axis: str = ""
+    """That parameter: `resolution` or `length`."""
+
+    multiple: int = 1
+    """What each size must be a multiple of."""
+
+    widths: tuple[int, ...] = ()
+    """The widths at which the spec with `width` is the model; none without it."""
+
+    narrow: str = ""
+    """Why the width is no parameter, a clause; empty where nobody asked, and where it is one."""
 
     fixed: str = ""
     """Why the size of the input is no parameter, a clause; empty where nobody asked."""
 
+    opaque: int = 0
+    """Layers of unknown cost; with some, the totals are lower bounds."""
 
-def imported(trace: Trace, *, fold: bool = True) -> Imported:
-    """The spec of a trace; without `fold` it has a step for each layer.
+    @property
+    def ledger(self) -> Ledger:
+        """Where the trained values of the model are."""
+        return ledger(self.trace)
+
+
+def imported(trace: Trace, *, fold: bool = True, partial: bool = False) -> Imported:
+    """The spec of a trace; without `fold` it has a step for each layer. With `partial` operators
+    that have no counterpart are `opaque` layers, whose cost is unknown.
 
     Raises UsageError where an operator has no counterpart, or the totals are not the trace's.
     """
-    tidy = tidied(trace)
-    _refuse_opaque(tidy)
+    tidy = named(recognized(tidied(trace)))
+    if partial:
+        tidy = with_opaque_layers(tidy)
+    else:
+        refuse_opaque(tidy)
     layers = flat_layers(tidy)
     text = spec_text(tidy, flat_lines(tidy, layers))
     graph = _graph(text, trace)
     totals = evaluate(graph).totals
     _refuse_other_totals(tidy, totals)
     shorter = _folded(tidy, layers, graph) if fold else ""
-    return Imported(shorter or text, tidy, totals, len(layers), bool(shorter))
+    opaque = len(graph.opaque)
+    return Imported(shorter or text, tidy, totals, len(layers), bool(shorter), opaque=opaque)
 
 
 def _folded(trace: Trace, layers: tuple[FlatLayer, ...], flat: Graph) -> str:
@@ -58,7 +88,7 @@ def _folded(trace: Trace, layers: tuple[FlatLayer, ...], flat: Graph) -> str:
         inputs = [input_name(trace, one.name) for one in trace.inputs]
         lines = layer_lines(items, templates, inputs)
         text = spec_text(trace, lines, block_lines(templates))
-        graph = build(load(Source(trace.source, text)))
+        graph = build(load(Source(trace.source, text)), at_least=True)
     except (IrreducibleError, SpecError):
         return ""
     return text if same_network(flat, graph) else ""
@@ -67,40 +97,27 @@ def _folded(trace: Trace, layers: tuple[FlatLayer, ...], flat: Graph) -> str:
 def _graph(text: str, trace: Trace) -> Graph:
     """The graph of the spec. Raises UsageError for a text that is no spec."""
     try:
-        return build(load(Source(trace.source, text)))
+        return build(load(Source(trace.source, text)), at_least=True)
     except SpecError as error:
         notes = tuple(one.message for one in error.diagnostics[:3])
         message = f"no spec of `{trace.source}` was found that the language takes"
         raise UsageError([Diagnostic(message, notes=notes)]) from error
 
 
-def _refuse_opaque(trace: Trace) -> None:
-    """Name all operators without a counterpart at once."""
-    unknown = [call for call in trace.calls if call.op == OPAQUE]
-    if unknown:
-        found: dict[str, list[Call]] = {}
-        for call in unknown:
-            found.setdefault(_asked(call), []).append(call)
-        notes = tuple(f"{words}, in {_where(calls)}" for words, calls in found.items())
-        message = f"`{trace.source}` uses operators that have no counterpart here"
-        raise UsageError([Diagnostic(message, notes=notes)])
-
-
-def _asked(call: Call) -> str:
-    why = call.attributes.get("why")
-    return f"`{call.asked}`: {why}" if why else f"`{call.asked}`"
-
-
-def _where(calls: list[Call]) -> str:
-    places = dict.fromkeys(f"`{call.module}`" if call.module else "the model" for call in calls)
-    first = next(iter(places))
-    return first if len(places) == 1 else f"{first} and {len(places) - 1} more"
-
-
 def _refuse_other_totals(trace: Trace, totals: Totals) -> None:
-    """A spec whose totals are not the trace's is not handed out."""
-    pairs = (("macs", totals.macs, trace.macs), ("params", totals.params, trace.params))
-    differ = [(w, ours, theirs) for w, ours, theirs in pairs if theirs not in (None, ours)]
+    """A spec whose totals are not the trace's is not handed out; nor one of a part of the layers
+    that has more than the trace.
+    """
+    pairs = (
+        ("macs", totals.exactly("macs"), trace.macs),
+        ("params", totals.exactly("params"), trace.params),
+    )
+    is_part = bool(opaque_calls(trace))
+    differ = [
+        (w, ours, theirs)
+        for w, ours, theirs in pairs
+        if theirs is not None and (ours > theirs if is_part else ours != theirs)
+    ]
     if differ:
         notes = tuple(
             f"{w}: {ours:,} of the spec, {theirs:,} measured" for w, ours, theirs in differ

@@ -16,6 +16,11 @@ from costcalc.imports.trace import Argument, Call, Trace
 
 Shape: TypeAlias = tuple[int, ...]
 
+MOST_AXES = 6
+"""Axes that a layer of the language takes; of a permutation of more, those that stay next to each
+other are one.
+"""
+
 HELD = ("stored", "constant")
 """Operators that give what the network holds."""
 
@@ -125,6 +130,14 @@ class _Tidying:
             squeezed = self.reshape(like, source, tuple(own[axis] for axis in kept))
             turned = self.permute(like, squeezed, [kept.index(axis) for axis in moved])
             return self.reshape(like, turned, tuple(own[axis] for axis in order))
+        if len(order) > MOST_AXES:
+            groups = _together(order)
+            if len(groups) < len(order):
+                sizes = {group[0]: prod(own[axis] for axis in group) for group in groups}
+                firsts = sorted(sizes)
+                merged = self.reshape(like, source, tuple(sizes[first] for first in firsts))
+                turned = self.permute(like, merged, [firsts.index(group[0]) for group in groups])
+                return self.reshape(like, turned, tuple(own[axis] for axis in order))
         before = self.calls.get(source)
         if before is not None and before.op == "permute":
             inner = _numbers(before, "axis")
@@ -162,6 +175,21 @@ class _Tidying:
                 if value in self.calls:
                     pending.extend(self.calls[value].inputs)
         return frozenset(found)
+
+
+def _together(order: Sequence[int]) -> list[list[int]]:
+    """The axes of a permutation in groups that stay next to each other, in its order.
+
+    >>> _together((0, 2, 4, 1, 3, 5, 6))
+    [[0], [2], [4], [1], [3], [5, 6]]
+    """
+    groups: list[list[int]] = []
+    for axis in order:
+        if groups and groups[-1][-1] == axis - 1:
+            groups[-1].append(axis)
+        else:
+            groups.append([axis])
+    return groups
 
 
 def _before_reshape(wide: Shape, own: Shape, axis: int) -> tuple[int, int] | None:

@@ -16,6 +16,8 @@ from costcalc.bridge.tracing import door
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.cli.run import run
 from costcalc.cost.network import Network
+from costcalc.errors import SpecError
+from costcalc.imports.knobs import with_knobs
 from costcalc.imports.resolution import with_resolution
 from costcalc.imports.road import Imported, imported
 from tests.cli.test_import import InThisProcess
@@ -79,7 +81,7 @@ class Sorting(nn.Module):
 
 
 def found(model: Callable[[], nn.Module], shape: tuple[int, ...] = (3, 32, 32)) -> Imported:
-    trace, resized = traced(request(model, shape))
+    trace, resized, _ = traced(request(model, shape))
     return with_resolution(imported(trace), resized)
 
 
@@ -128,7 +130,7 @@ def rectified() -> nn.Module:
 
 def test_a_model_with_two_inputs_has_no_resolution() -> None:
     inputs = (GivenInput("", (3, 8, 8)), GivenInput("", (3, 8, 8)))
-    trace, resized = traced(TraceRequest(address(Added), inputs=inputs))
+    trace, resized, _ = traced(TraceRequest(address(Added), inputs=inputs))
     assert resized.why == "the model does not take one square image"
     assert len(trace.inputs) == 2
 
@@ -173,6 +175,134 @@ def test_the_reason_is_said_where_a_model_is_a_network(
 def test_a_size_is_kept_where_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["import", address(Small), "--input", "3x32x32", "--fixed-size"]) == 0
     out, err = capsys.readouterr()
-    assert "input: (3, 32, 32)\n" in out
+    assert "input: (channels, 32, 32)\n" in out
     assert "resolution" not in out + err
     assert "size of the input" not in err
+
+
+class Pyramid(nn.Module):
+    """A sum of what was halved and doubled again, which takes even sizes only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fine = nn.Conv2d(3, 4, 1)
+        self.coarse = nn.Conv2d(3, 4, 2, stride=2)
+        self.doubled = nn.Upsample(scale_factor=2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.add(self.fine(x), self.doubled(self.coarse(x)))
+
+
+def test_a_model_of_even_sizes_has_a_resolution_of_multiples() -> None:
+    spec = found(Pyramid, (3, 96, 96))
+    assert (spec.sizes, spec.multiple, spec.fixed) == ((32, 96, 128), 32, "")
+    assert "range: resolution >= 32 and resolution % 32 == 0" in spec.text
+    network = Network.from_text(spec.text)
+    own = door.traced(request(Pyramid, (3, 64, 64))).macs
+    assert network.at(resolution=64).cost().totals.macs == own
+    with pytest.raises(SpecError, match="is outside its range"):
+        network.at(resolution=65).graph()
+
+
+class Texts(nn.Module):
+    """Tokens that are looked up, mixed by attention, and classified by their mean."""
+
+    def __init__(self, dim: int = 16) -> None:
+        super().__init__()
+        self.words = nn.Embedding(50, dim)
+        self.mix = nn.MultiheadAttention(dim, 4, batch_first=True)
+        self.head = nn.Linear(dim, 7)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.words(x)
+        return self.head((x + self.mix(x, x, x)[0]).mean(1))
+
+
+class Waves(nn.Module):
+    """A convolution along the second axis of a signal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv1d(5, 8, 3, stride=2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.conv(x).relu()
+
+
+def test_the_length_of_a_sequence_of_indices_is_a_parameter() -> None:
+    asked = TraceRequest(address(Texts), inputs=(GivenInput("", (20,), indices=True),))
+    trace, resized, _ = traced(asked)
+    spec = with_resolution(imported(trace), resized)
+    assert (spec.axis, spec.sizes, spec.fixed) == ("length", (11, 15, 20), "")
+    other = asked._replace(inputs=(GivenInput("", (33,), indices=True),))
+    network = Network.from_text(spec.text).at(length=33)
+    assert network.cost().totals.macs == door.traced(other).macs
+
+
+def test_the_length_of_a_signal_is_a_parameter() -> None:
+    spec = found(Waves, (5, 40))
+    assert (spec.axis, spec.sizes) == ("length", (21, 30, 40))
+    assert "input: (5, length)\n" in spec.text
+
+
+def test_a_width_is_a_parameter_where_all_channels_follow_it() -> None:
+    asked = TraceRequest(address(Texts), inputs=(GivenInput("", (20,), indices=True),), width="dim")
+    spec = with_knobs(imported(traced(asked).trace), traced(asked))
+    assert (spec.widths, spec.narrow) == ((16, 32, 48), "")
+    other = door.traced(asked._replace(arguments={"dim": 24}))
+    found = Network.from_text(spec.text).at(width=24).cost().totals
+    assert (found.macs, found.params) == (other.macs, other.params)
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "why"),
+    [
+        (Texts, "depth", "`depth` is no whole number by default; write one, as --args depth=64"),
+        ("Rounded", "width", "not all of its sizes are multiples of it"),
+        ("Refusing", "width", "with width=16, cannot build `"),
+    ],
+)
+def test_a_width_that_is_none_is_not_one(model: object, name: str, why: str) -> None:
+    source = model if isinstance(model, str) else "Texts"
+    given = GivenInput("", (20,), indices=True) if source == "Texts" else GivenInput("", (3, 9, 9))
+    asked = TraceRequest(f"python:{__name__}:{source}", inputs=(given,), width=name)
+    both = traced(asked)
+    spec = with_knobs(imported(both.trace), both)
+    assert spec.narrow.startswith(why)
+    assert spec.widths == ()
+
+
+class Rounded(nn.Module):
+    """One more channel than the width."""
+
+    def __init__(self, width: int = 8) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, width + 1, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.conv(x).relu()
+
+
+class Refusing(Rounded):
+    """A model of one width."""
+
+    def __init__(self, width: int = 8) -> None:
+        if width != 8:
+            raise ValueError("only 8")
+        super().__init__(width)
+
+
+@pytest.mark.usefixtures("in_this_process")
+def test_what_became_a_parameter_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = str(tmp_path / "net.yaml")
+    words = ["import", address(Texts), "--input", "20:int", "--width-argument", "dim"]
+    assert run([*words, "--output", spec]) == 0
+    err = capsys.readouterr().err
+    assert "`length` is the size of its input; the layers agree at 11, 15 and 20\n" in err
+    assert "`width` is its width; the layers agree at 16, 32 and 48\n" in err
+    assert run(["references", spec]) == 0
+    assert "10 agree" in capsys.readouterr().out
+    assert run([address(Rounded), "--input", "3x9x9", "--width-argument", "width"]) == 0
+    assert "the width is fixed: not all of its sizes are multiples" in capsys.readouterr().err

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from costcalc.bridge.tracing.door import traced
+from costcalc.bridge.tracing.door import OF_BATCH_1, traced
 from costcalc.bridge.tracing.reader import Step
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.bridge.tracing.translation import TRANSLATIONS, Translation
@@ -196,6 +196,44 @@ EXACT: dict[str, tuple[nn.Module, tuple[int, ...]]] = {
         ),
         (4, 6),
     ),
+    "windows that overlap": (
+        Case(
+            lambda net, x: net.c(x).unfold(2, 4, 2).unfold(3, 3, 3).sum((4, 5)),
+            c=nn.Conv2d(3, 4, 1),
+        ),
+        (3, 8, 9),
+    ),
+    "volumes in a stack": (
+        Case(
+            lambda net, x: net.c(x.unflatten(1, (2, 3)).flatten(0, 1)),
+            c=nn.Conv3d(3, 5, (3, 1, 2), stride=(2, 1, 1)),
+        ),
+        (6, 5, 4, 7),
+    ),
+    "a smooth resize": (
+        Case(
+            lambda net, x: net.c(functional.interpolate(x, (6, 11), mode="bicubic")),
+            c=nn.Conv2d(3, 4, 3),
+        ),
+        (3, 7, 9),
+    ),
+    "a table of places that is resized and repeated": (
+        learning(
+            Case(
+                lambda net, x: (
+                    net.c(x)
+                    + functional.interpolate(net.t, (3, 5), mode="bicubic").tile((1, 1, 2, 3))
+                ),
+                c=nn.Conv2d(3, 4, 1),
+            ),
+            "t",
+            1,
+            4,
+            2,
+            7,
+        ),
+        (3, 6, 15),
+    ),
     "every third, and one more": (
         Case(lambda net, x: net.c(x[:, :, ::3]), c=nn.Conv2d(3, 4, 1)),
         (3, 7, 8),
@@ -278,7 +316,10 @@ def test_a_deviation_counts_one_element_less_than_a_mean() -> None:
 
 def test_products_that_do_not_grow_with_the_batch_are_counted_once() -> None:
     made, shape = EXACT["biases of places"]
-    assert spec_of(made, shape).totals.macs == 4 * 3 * 3 * 3 + 5 * 2 * 4
+    found = spec_of(made, shape)
+    assert found.totals.macs == 4 * 3 * 3 * 3 + 5 * 2 * 4
+    assert found.trace.notes == (OF_BATCH_1,)
+    assert f"# {OF_BATCH_1}\n" in found.text
 
 
 def test_a_translation_to_another_shape_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,6 +331,17 @@ def test_a_translation_to_another_shape_is_refused(monkeypatch: pytest.MonkeyPat
         spec_of(Case(lambda net, x: net.a(x).relu(), a=nn.Linear(6, 4)), (5, 6))
     (found,) = caught.value.diagnostics
     assert found.notes == ("`aten.relu`: its result has another shape than ours, in the model",)
+
+
+def test_an_image_that_is_enlarged_is_so_at_any_size() -> None:
+    def enlarged(net: Any, x: Tensor) -> Tensor:
+        bigger = functional.interpolate(net.a(x), scale_factor=(2, 3))
+        return functional.interpolate(bigger, (5, 4), mode="bilinear")
+
+    made = Case(enlarged, a=nn.Conv2d(3, 4, 1))
+    assert layers_of(spec_of(made, (3, 7, 9))) == [
+        "conv(4, bias=true) | upsample((2, 3)) | resize((5, 4), bilinear=true)"
+    ]
 
 
 def test_multiply_adds_are_those_of_the_layers() -> None:

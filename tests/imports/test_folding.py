@@ -84,12 +84,23 @@ def test_a_value_that_is_read_in_several_places_is_taken_by_its_name() -> None:
     assert "from: [" in spec.partition("layers:\n")[2]
 
 
-def test_axes_that_are_turned_are_said() -> None:
-    """Where the tokens are last, a linear layer along them says so."""
+def test_tokens_that_are_turned_and_turned_back_need_no_axes() -> None:
+    """A mixer mixes tokens behind a permutation, and features behind another."""
     spec = imported(trace_of("gmixer_12_224")).text
-    assert (
-        "- norm2: ln(axis=1)\n    - fc1: linear(1536, axis=1)\n".replace("    ", "        ") in spec
+    assert "- norm1: ln | permute(1, 0)\n        - fc1: linear(384)\n" in spec
+    assert "- norm2: ln\n        - fc1: linear(1536)\n" in spec
+
+
+def test_axes_that_are_turned_are_said() -> None:
+    """Where the features of a linear layer are the places of a convolution, it says so."""
+    given = {"out": 6, "k": (3,), "s": (1,), "p": (1,), "d": (1,), "g": 1, "bias": False}
+    calls = (
+        Call("conv", (0,), 1, given, {"weight": 0}),
+        Call("linear", (1,), 2, {"out": 4, "bias": False, "axis": 1}, {"weight": 1}),
     )
+    stored = (StoredTensor("a", (6, 5, 3), True), StoredTensor("b", (4, 9), True))
+    trace = Trace("x", (), (Input("x", 0),), (2,), ((5, 9), (6, 9), (6, 4)), calls, stored)
+    assert "linear(4, bias=false, axis=1)" in imported(trace).text
 
 
 def dense(layers: int) -> Trace:

@@ -71,6 +71,23 @@ def test_a_slice_of_heads_is_a_slice_of_features() -> None:
     assert (found.op, found.attributes) == ("slice", {"start": 12, "stop": 24, "axis": 1})
 
 
+def test_axes_of_a_long_permutation_that_stay_together_are_one() -> None:
+    """Windows of a volume: (6, 4, 10, 9) in parts of 3 x 2 x 5, with 9 channels."""
+    wide, turned = (2, 3, 2, 2, 2, 5, 9), (2, 2, 2, 3, 2, 5, 9)
+    shapes = ((6, 4, 10, 9), wide, turned, (8, 30, 9))
+    calls = (
+        Call("reshape", (0,), 1, {"to": wide}, {}),
+        Call("permute", (1,), 2, {"axis": (0, 2, 4, 1, 3, 5, 6)}, {}),
+        Call("reshape", (2,), 3, {"to": (8, 30, 9)}, {}),
+    )
+    trace = Trace("x", (), (Input("x", 0),), (3,), shapes, calls, ())
+    found = tidied(trace)
+    first, second, third = found.calls
+    assert (first.op, first.attributes) == ("reshape", {"to": (2, 3, 2, 2, 2, 45)})
+    assert (second.op, second.attributes) == ("permute", {"axis": (0, 2, 4, 1, 3, 5)})
+    assert (third.op, found.shapes[third.output]) == ("reshape", (8, 30, 9))
+
+
 def test_an_image_as_tokens_has_an_operator() -> None:
     shapes = ((3, 4, 5), (3, 20), (20, 3))
     calls = (

@@ -434,6 +434,36 @@ def between(i: int, size: int, out: int) -> list[tuple[int, float]]:
     return [(first, first + 1 - place), (min(first + 1, size - 1), place - first)]
 
 
+def bicubic(desk: Desk, x: Tensor, out: Index) -> Tensor:
+    """Each output element is mixed from the four input elements around its centre along each axis,
+    at the border from the last one again; the shares are those of Keys with a = -3/4.
+    """
+    channels, *sizes = axes(x)
+    y = {}
+    for place in product(*map(range, out)):
+        along = zip(place, map(len, sizes), out, strict=True)
+        near = list(product(*(around(*one) for one in along)))
+        shares = [(*zip(*ends, strict=True),) for ends in near]
+        for c in channels:
+            y[c, *place] = total(x[c, *where] * math.prod(by) for where, by in shares)
+    return y
+
+
+def around(i: int, size: int, out: int) -> list[tuple[int, float]]:
+    """The four elements around an output element, each with its share."""
+    place = (i + 0.5) * size / out - 0.5
+    first = math.floor(place)
+    return [
+        (min(max(first + n, 0), size - 1), cubic(abs(place - first - n))) for n in (-1, 0, 1, 2)
+    ]
+
+
+def cubic(far: float, a: float = -0.75) -> float:
+    if far <= 1:
+        return (a + 2) * far**3 - (a + 3) * far**2 + 1
+    return a * far**3 - 5 * a * far**2 + 8 * a * far - 4 * a
+
+
 def upsample(desk: Desk, x: Tensor, s: Index, bilinear: bool) -> Tensor:
     return resize(desk, x, tuple(map(int.__mul__, shape(x)[1:], s)), bilinear)
 
@@ -501,6 +531,7 @@ OPERATORS: dict[str, Callable[..., Tensor]] = {
     "gru": gru,
     "rnn": rnn,
     "resize": resize,
+    "bicubic": bicubic,
     "upsample": upsample,
     "reshape": reshape,
     "permute": permute,

@@ -393,6 +393,9 @@ FAULTS = [
     ("unfold", {"k": 3, "p": -1}, "p", "must be 0 or more"),
     ("fold", {"k": 3}, "", "needs a value for `out`"),
     ("locally_connected", {"k": 3}, "", "needs a value for `out`"),
+    ("bicubic", {"out": (3, 4, 5)}, "out", "one number or a pair"),
+    ("opaque", {}, "", "needs a value for `sizes`"),
+    ("opaque", {"sizes": (3, 4), "holds": -1}, "holds", "must be 0 or more"),
 ]
 
 

@@ -51,5 +51,5 @@ def test_row(row: Row) -> None:
 
 def test_few_rows_have_no_counterpart() -> None:
     assert len(MIRRORED) >= 250
-    assert {row.operator for row in MIRRORED} == names()
-    assert {row.operator for row in ROWS if row not in MIRRORED} <= {"avgpool", "maxpool"}
+    assert {row.operator for row in MIRRORED} == names() - {"opaque"}
+    assert {row.operator for row in ROWS if row not in MIRRORED} <= {"avgpool", "maxpool", "opaque"}

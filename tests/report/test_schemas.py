@@ -42,7 +42,8 @@ OPTIONAL = {
     "list": ENDS,
     "memory": {"cache", "order", "training", *ENDS},
     "network": {
-        *("active", "counted", "counter", "flops", "memory", "norm_fused", "references"),
+        *("active", "at_least", "counted", "counter", "flops", "memory", "norm_fused"),
+        "references",
         *("sets", "shares"),
         *ENDS,
     },

@@ -20,6 +20,9 @@ from costcalc.bridge.tracing.translate import is_whole, translated
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.imports.trace import Trace
 
+OF_BATCH_1 = "Not all multiply-adds grow with the batch: they were counted with a batch of 1."
+"""What a trace notes whose count is of a run of its own."""
+
 IMAGE = (3, 224, 224)
 """The input of an image classifier that does not say what it takes."""
 
@@ -49,6 +52,7 @@ def _traced(model: nn.Module, source: str, given: tuple[GivenInput, ...]) -> Tra
     macs, rest = divmod(recorded.flops, 2 * BATCH)
     if rest:  # some of them do not grow with the batch
         macs = _macs(model, _tensors(model, given, 1))
+        found = found._replace(notes=(*found.notes, OF_BATCH_1))
     return found._replace(macs=macs)
 
 

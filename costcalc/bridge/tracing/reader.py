@@ -253,6 +253,15 @@ def exact(number: Any) -> Fraction | int:
     raise UntranslatedError(f"`{number}` is no finite number")
 
 
+def _shape_of(reader: Reader, number: int) -> Shape:
+    """The shape of one example; where the batch is in several axes, of a batch of 1."""
+    full = reader.full(number)
+    try:
+        return reader.example(full)
+    except UntranslatedError:
+        return tuple(n // reader.session.batch or n or 1 for n in full) or (1,)
+
+
 def opaque(reader: Reader, asked: Asked, why: str, made_of: frozenset[int] | None = None) -> None:
     """A call for an operator without a counterpart, one for each result.
 
@@ -264,6 +273,6 @@ def opaque(reader: Reader, asked: Asked, why: str, made_of: frozenset[int] | Non
     inputs = [v for n in refs if (v := reader.state(n).value) is not None]
     roles = {f"weight_{place}" if place else "weight": n for place, n in enumerate(held)}
     for result in asked.results:
-        shape = tuple(n // reader.session.batch or n for n in reader.full(result)) or (1,)
+        shape = _shape_of(reader, result)
         value = reader.call(asked, OPAQUE, inputs, shape, roles, why=why)
         reader.known[result] = Known(value, made_of)

@@ -33,3 +33,9 @@ class TraceRequest(NamedTuple):
 
     fixed_size: bool = False
     """Whether the model is not to be tried at other sizes of its input."""
+
+    partial: bool = False
+    """Whether operators without a counterpart are to be `opaque` layers."""
+
+    width: str = ""
+    """The argument of what builds the model that all channels are multiples of; empty for none."""

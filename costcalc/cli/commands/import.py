@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -48,13 +49,31 @@ def command(model: str, output: str | None, **given: Any) -> None:
     found = imported(model, given)
     write(found.text.splitlines(), output)
     totals = found.totals
-    say(
-        f"{model}: {found.layers} layers, {totals.macs:,} MACs and {totals.params:,} parameters, "
-        f"the same as {found.trace.counted} and what the model stores"
-    )
+    if found.opaque:
+        say(
+            f"{model}: {found.layers} layers, of which {found.opaque} opaque, of unknown cost; at "
+            f"least {totals.macs:,} MACs and at least {totals.params:,} parameters"
+        )
+    else:
+        say(
+            f"{model}: {found.layers} layers, {totals.macs:,} MACs and {totals.params:,} "
+            f"parameters, the same as {found.trace.counted} and what the model stores"
+        )
+    say(f"{model}: {found.ledger.words}")
+    for note in found.trace.notes:
+        say(f"{model}: {note}")
     if found.sizes:
-        *smaller, largest = map(str, found.sizes)
-        listed = f"{', '.join(smaller)} and {largest} pixels"
-        say(f"{model}: `resolution` is the size of its input; the layers agree at {listed}")
+        unit = " pixels" if found.axis == "resolution" else ""
+        say(
+            f"{model}: `{found.axis}` is the size of its input; the layers agree at "
+            f"{_listed(found.sizes)}{unit}"
+        )
+    if found.widths:
+        say(f"{model}: `width` is its width; the layers agree at {_listed(found.widths)}")
     for note in size_notes(found):
         say(f"{model}: {note}")
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    *first, last = map(str, numbers)
+    return f"{', '.join(first)} and {last}"

@@ -26,6 +26,7 @@ from costcalc.explore.sweeps.columns import Columns, Coupled, Polynomial, Split,
 from costcalc.explore.sweeps.space import Axis
 from costcalc.explore.sweeps.terms import Terms, polynomial_of
 from costcalc.explore.walk import PLAIN
+from costcalc.graph.build import refuse_opaque
 from costcalc.graph.numbers import LARGEST_SIZE, Numbers
 from costcalc.graph.walk import Walk
 from costcalc.ops.base import Shape
@@ -159,7 +160,9 @@ class Partition:
         try:
             values = self._values(box, columns)
             walk = Walk(graph.spec, values, NUMBERS, fuse_norm=graph.fuse_norm)
-            figures = figures_of(evaluate(walk.graph(graph.name, {}), self.counting))
+            built = walk.graph(graph.name, {})
+            refuse_opaque(built)
+            figures = figures_of(evaluate(built, self.counting))
             plain = {name: columns.plain(figure) for name, figure in figures.items()}
             return Part(box, columns, plain)
         except Refused as refused:

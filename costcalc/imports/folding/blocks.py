@@ -189,6 +189,8 @@ class Unifier:
     def agrees(self, text: str, wanted: tuple[Any, ...]) -> bool:
         """Whether a condition is true for just the instances wanted."""
         values = {one.name: one.values for one in self.arguments}
+        if "s" in values and not all(type(one) is int for one in values["s"]):
+            values.pop("s")  # sizes of several axes are not compared with a number
         entry = ENTRY.get(len(self.instances[0].shape), "")
         for number, one in enumerate(self.instances):
             own = {"s": 1, **{name: column[number] for name, column in values.items()}}
@@ -213,6 +215,10 @@ class Unifier:
     def text(self, letter: str, values: tuple[Any, ...]) -> Text:
         """An expression that has these values for the instances; None for any value."""
         first = next((value for value in values if value is not None), None)
+        if None in values:  # of layers that some instances lack, an argument that it follows
+            for argument in self.arguments:
+                if argument.name == letter and _fits(argument.values, values):
+                    return Text(argument.name)
         if all(value in (None, first) for value in values):
             return first if isinstance(first, Text) else Text(value_text(first))
         for argument in self.arguments:

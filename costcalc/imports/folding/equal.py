@@ -25,10 +25,12 @@ def _signatures(graph: Graph) -> Counter[int]:
     for cost in evaluate(graph).layers:
         layer = cost.layer
         before = [found[one] if one >= 0 else ~one for one in layer.sources]
+        inputs = layer.inputs
         if layer.op.name in UNORDERED:
             before.sort()
+            inputs = tuple(sorted(inputs, key=str))
         shared: Any = layer.shares is not None
-        figures = cost.totals.macs, cost.totals.params, layer.inputs, layer.output, shared
+        figures = cost.totals.macs, cost.totals.params, inputs, layer.output, shared
         op = layer.op.name, repr(sorted(layer.op.attributes().items(), key=str))
         found.append(hash((op, figures, tuple(before))))
 

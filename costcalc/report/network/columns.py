@@ -40,8 +40,8 @@ class Shown(NamedTuple):
         return self.figure(part) or 0
 
     def is_nothing(self, part: Part) -> bool:
-        """Whether some layers have nothing of it."""
-        return not self.figure(part)
+        """Whether it is known that some layers have nothing of it."""
+        return not self.figure(part) and not part.at_least
 
 
 def column_of(name: str, view: View) -> Shown:
@@ -57,8 +57,16 @@ def column_of(name: str, view: View) -> Shown:
 
 def shown(report: NetworkReport) -> tuple[list[Shown], Shown | None]:
     """The columns of numbers, and the one that shares and bars are of: the one that rows are sorted
-    by, or what was asked for beside MACs, or MACs; None if no column is a sum.
+    by, or what was asked for beside MACs, or MACs; None if no column is a sum, and where the total
+    is not known.
     """
+    columns, shared = _shown(report)
+    if not report.at_least:
+        return columns, shared
+    return [column._replace(share="") for column in columns], None
+
+
+def _shown(report: NetworkReport) -> tuple[list[Shown], Shown | None]:
     view = report.view
     names = list(view.columns or ("params", "macs"))
     columns = {name: column_of(name, view) for name in names}
@@ -81,7 +89,10 @@ def of_kinds(report: NetworkReport) -> list[Shown]:
     if counter:
         ours = column_of("params" if counter.quantity == "params" else "macs", view)
         return [ours, *(one for one in columns if one.header == counter.heading)]
-    return columns if view.columns else [column_of(name, view) for name in ("macs", "params")]
+    if view.columns:
+        return columns
+    found = [column_of(name, view) for name in ("macs", "params")]
+    return [one._replace(share="") for one in found] if report.at_least else found
 
 
 def _shared(columns: dict[str, Shown], view: View) -> Shown | None:
@@ -97,8 +108,10 @@ def _shared(columns: dict[str, Shown], view: View) -> Shown | None:
 def in_headline(report: NetworkReport) -> list[str]:
     """The figures of the whole network that are shown beside the default ones."""
     names = [name for name in report.view.asked if not _is_standing(name)]
+    least = "at least " if report.at_least else ""
     return [
-        f"{text_of(figure_of(report.whole, name), exact=True)} {_named(name)}" for name in names
+        f"{least}{text_of(figure_of(report.whole, name), exact=True)} {_named(name)}"
+        for name in names
     ]
 
 
@@ -109,6 +122,12 @@ def _is_standing(name: str) -> bool:
 def _named(name: str) -> str:
     """The heading of a quantity; of one that is no sum, what it is of the whole network."""
     return title_of(name) if name in (*QUANTITIES, *RATIOS) else f"{title_of(name)} at the peak"
+
+
+def cell_of(column: Shown, part: Part, *, exact: bool) -> str:
+    """The figure of some layers in a cell, marked where it is a lower bound."""
+    text = text_of(column.figure(part), exact=exact)
+    return f"≥ {text}" if part.at_least else text
 
 
 def text_of(figure: Figure, *, exact: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from costcalc.algebra import Whole
 from costcalc.cost.quantities import BY_LAYER, RATIOS, ROUTED, shown_where
 from costcalc.graph.words import by
 from costcalc.report import units
@@ -30,18 +31,23 @@ def data(report: NetworkReport) -> dict[str, Any]:
         **ends_data(graph),
         "batch": report.cost.counting.batch,
         **({"norm_fused": True} if report.cost.counting.norm_fused else {}),
+        **({"at_least": True} if report.at_least else {}),
         "dtype": report.cost.counting.dtype,
         "counting": stamp(report.cost.counting, *_named(report), flops=flops),
         **({"counter": _counter(counter)} if counter else {}),
         "assumptions": list(report.cost.assumptions),
-        "totals": _figures(report, report.whole),
+        "totals": {
+            **({"at_least": True} if report.at_least else {}),
+            **_figures(report, report.whole),
+        },
         "kinds": [
             {
                 "kind": row.kind,
                 "layers": row.layers,
+                **({"at_least": True} if row.at_least else {}),
                 **_figures(report, row),
-                "macs_share": units.share(row.totals.macs, totals.macs),
-                "params_share": units.share(row.totals.params, totals.params),
+                "macs_share": _share(report, row.totals.macs, totals.macs),
+                "params_share": _share(report, row.totals.params, totals.params),
             }
             for row in report.kinds
         ],
@@ -56,6 +62,7 @@ def data(report: NetworkReport) -> dict[str, Any]:
                 "attributes": {name: plain_value(v) for name, v in row.attributes.items()},
                 **({"shares": row.shares} if row.shares else {}),
                 **({"sets": row.sets} if row.sets != 1 else {}),
+                **({"at_least": True} if row.at_least else {}),
                 **_figures(report, row),
             }
             for row in report.rows
@@ -82,10 +89,11 @@ def _references(report: NetworkReport) -> dict[str, Any]:
 def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
     """All layers as rows under a header: every figure, or the columns that were chosen.
 
-    `shares` is there where some row shares.
+    `shares` is there where some row shares, `at_least` where the cost of some layer is not known.
     """
     shares = ("shares",) if report.shares else ()
-    yield ("path", "op", "kind", "inputs", "output", *shares, *_cells(report, report.whole))
+    least = ("at_least",) if report.at_least else ()
+    yield ("path", "op", "kind", "inputs", "output", *shares, *least, *_cells(report, report.whole))
     for row in report.rows:
         inputs = " ".join(map(by, row.inputs))
         yield (
@@ -95,8 +103,14 @@ def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
             inputs,
             by(row.output),
             *((row.shares,) if shares else ()),
+            *(("true" if row.at_least else "false",) if least else ()),
             *_cells(report, row).values(),
         )
+
+
+def _share(report: NetworkReport, part: Whole, whole: Whole) -> float | None:
+    """A share of a total; None where the total is a lower bound."""
+    return None if report.at_least else units.share(part, whole)
 
 
 def _cells(report: NetworkReport, part: Part) -> dict[str, int | float | str]:
@@ -118,7 +132,7 @@ def _figures(report: NetworkReport, part: Part) -> dict[str, int | float | None]
     has_experts = report.has_experts or ROUTED in report.view.columns
     figures: dict[str, int | float | None] = {**counts(part.totals, report.view.flops, has_experts)}
     for name, one in RATIOS.items():
-        ratio = one.of(part.totals)
+        ratio = None if part.at_least else one.of(part.totals)
         figures[name] = None if ratio is None else float(ratio)
     figures |= part.parts
     if report.cost.counting.counter:

@@ -12,7 +12,7 @@ from costcalc.graph.graph import Graph
 from costcalc.graph.words import by, entering, leaving, telling_settings
 from costcalc.report import heading, units
 from costcalc.report.network.columns import Part as RowPart
-from costcalc.report.network.columns import in_headline, of_kinds, shown, text_of
+from costcalc.report.network.columns import cell_of, in_headline, of_kinds, shown
 from costcalc.report.network.record import NetworkReport, View
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.page.widths import GAP, width_of
@@ -45,13 +45,14 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     graph, view, totals = report.graph, report.view, report.totals
     spec = graph.spec
     count = units.exactly
+    least = "at least " if report.at_least else ""
     headline = [
-        f"{count(_macs(totals, view))} {_macs_name(view)}",
-        f"{count(totals.params)} params",
-        f"{count(totals.activations)} activations",
+        f"{least}{count(_macs(totals, view))} {_macs_name(view)}",
+        f"{least}{count(totals.params)} params",
+        f"{least}{count(totals.activations)} activations",
     ]
     if graph.has_experts and ROUTED not in view.asked:
-        headline.insert(2, f"{count(totals.active)} {QUANTITIES[ROUTED].title}")
+        headline.insert(2, f"{least}{count(totals.active)} {QUANTITIES[ROUTED].title}")
     if counter := report.cost.counting.counter:
         headline.append(f"{count(totals.counted)} {counter.heading}")
     headline += in_headline(report)
@@ -151,7 +152,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
             kind,
             output,
             *((owner,) if shares else ()),
-            *(text_of(column.figure(part), exact=view.exact) for column in numbers),
+            *(cell_of(column, part, exact=view.exact) for column in numbers),
             *((shared.share_of(part, whole),) if shared else ()),
             *bars,
         )
@@ -175,7 +176,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
     if report.omitted_layers and not all(column.is_nothing(omitted) for column in numbers):
         name = f"({units.number_of(report.omitted_layers, 'more layer')})"
         lines.append(GridRow(cells(name, omitted)))
-    lines.append(GridRow(cells("total", whole), "total"))
+    lines.append(GridRow(cells(_total(report), whole), "total"))
     columns = (
         Column("layer", role="path"),
         Column("kind"),
@@ -196,6 +197,11 @@ def _outlined(path: str) -> tuple[str, str]:
     return "/".join(segments[:cut]), "/".join(segments[cut:])
 
 
+def _total(report: NetworkReport) -> str:
+    """What the row of totals is called."""
+    return "total, at least" if report.at_least else "total"
+
+
 def _kinds(report: NetworkReport) -> Grid:
     """The kinds of layers, each figure with its share: a counter's beside ours of its quantity."""
     view, whole = report.view, report.whole
@@ -209,12 +215,13 @@ def _kinds(report: NetworkReport) -> Grid:
     def line(kind: str, layers: str, part: RowPart) -> tuple[str, ...]:
         cells = [kind, layers]
         for column in numbers:
-            cells.append(text_of(column.figure(part), exact=view.exact))
+            cells.append(cell_of(column, part, exact=view.exact))
             cells += [column.share_of(part, whole)] if column.share else []
         return tuple(cells)
 
     lines = [GridRow(line(row.kind, str(row.layers), row)) for row in rows]
-    lines.append(GridRow(line("total", str(sum(row.layers for row in rows)), whole), "total"))
+    number = str(sum(row.layers for row in rows))
+    lines.append(GridRow(line(_total(report), number, whole), "total"))
     columns = [Column("kind", role="plain"), Column("layers", "right", "number")]
     for one in numbers:
         columns.append(Column(one.header, "right", "number"))

@@ -66,11 +66,15 @@ class LayerRow(NamedTuple):
     totals: Totals
     layers: int
     shares: str = ""
-    sets: int = 1
-    """How many sets of stored values the row is of: more than one with experts that do not run."""
     """The path of what counts its stored values; see `shared_with`."""
 
+    sets: int = 1
+    """How many sets of stored values the row is of: more than one with experts that do not run."""
+
     parts: Mapping[str, int | None] = {}
+
+    at_least: bool = False
+    """Whether a layer of unknown cost is among them: then each figure is a lower bound."""
 
 
 class KindRow(NamedTuple):
@@ -80,6 +84,7 @@ class KindRow(NamedTuple):
     layers: int
     totals: Totals
     parts: Mapping[str, int | None] = {}
+    at_least: bool = False
 
 
 class Summed(NamedTuple):
@@ -87,6 +92,7 @@ class Summed(NamedTuple):
 
     totals: Totals
     parts: Mapping[str, int | None] = {}
+    at_least: bool = False
 
 
 class NetworkReport(NamedTuple):
@@ -118,7 +124,13 @@ class NetworkReport(NamedTuple):
     @property
     def whole(self) -> Summed:
         """The whole network."""
-        return Summed(self.totals, largest(one.parts for one in self.cost.layers))
+        parts = largest(one.parts for one in self.cost.layers)
+        return Summed(self.totals, parts, self.at_least)
+
+    @property
+    def at_least(self) -> bool:
+        """Whether totals are lower bounds, as the cost of some layer is not known."""
+        return bool(self.graph.opaque)
 
     @property
     def shares(self) -> bool:
@@ -150,7 +162,13 @@ def describe_network(cost: Cost, view: View | None = None) -> NetworkReport:
         graph=cost.graph,
         totals=cost.totals,
         kinds=tuple(
-            KindRow(kind, len(costs), total_of(costs), largest(one.parts for one in costs))
+            KindRow(
+                kind,
+                len(costs),
+                total_of(costs),
+                largest(one.parts for one in costs),
+                has_opaque(costs),
+            )
             for kind, costs in cost.by_kind().items()
         ),
         rows=shown.rows,
@@ -164,8 +182,17 @@ def describe_network(cost: Cost, view: View | None = None) -> NetworkReport:
 def _shown(rows: list[LayerRow], view: View) -> _Shown:
     """The rows in the order of the view, as many as it shows."""
     kept, omitted = _cut(_sorted(rows, view.sort or "order"), view)
-    sums = Summed(total(row.totals for row in omitted), largest(row.parts for row in omitted))
+    sums = Summed(
+        total(row.totals for row in omitted),
+        largest(row.parts for row in omitted),
+        any(row.at_least for row in omitted),
+    )
     return _Shown(tuple(kept), sums, sum(row.layers for row in omitted))
+
+
+def has_opaque(costs: Iterable[LayerCost]) -> bool:
+    """Whether the cost of one of the layers is not known."""
+    return any(one.layer.op.name == "opaque" for one in costs)
 
 
 def _cut(rows: list[LayerRow], view: View) -> tuple[list[LayerRow], list[LayerRow]]:
@@ -175,7 +202,8 @@ def _cut(rows: list[LayerRow], view: View) -> tuple[list[LayerRow], list[LayerRo
     """
     if view.top is None:
         return rows, []
-    first = [row for row in rows if view.everything or not row.totals.is_nothing][: view.top]
+    shown = (row for row in rows if view.everything or row.at_least or not row.totals.is_nothing)
+    first = list(shown)[: view.top]
     chosen = {id(row) for row in first}
     return first, [row for row in rows if id(row) not in chosen]
 
@@ -201,6 +229,7 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
             shares=item.shares,
             parts=item.parts,
             sets=units.integer(item.layer.sets),
+            at_least=has_opaque((item,)),
         )
         for item in cost.layers
     ]
@@ -228,6 +257,7 @@ def _folded_rows(cost: Cost, level: int) -> list[LayerRow]:
             layers=len(items),
             shares=shared_with(prefix, items),
             parts=largest(item.parts for item in items),
+            at_least=has_opaque(items),
         )
         rows.append(row)
     return rows

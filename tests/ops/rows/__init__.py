@@ -19,6 +19,7 @@ from tests.ops.rows import (
     recurrent,
     sequences,
     transposed,
+    unknown,
 )
 from tests.ops.rows.row import Row, Shape, label
 
@@ -36,6 +37,7 @@ FAMILIES = (
     functions,
     sequences,
     columns,
+    unknown,
 )
 
 ROWS = [row for family in FAMILIES for row in family.ROWS]

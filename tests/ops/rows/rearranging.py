@@ -169,6 +169,14 @@ RESAMPLING = [
     _row("resize", {"out": 5}, (7, 9, 11), (7, 5, 5)),
     _bilinear("resize", {"out": (12, 10)}, (7, 9, 11), (7, 12, 10)),
     _bilinear("resize", {"out": (4, 13)}, (3, 9, 5), (3, 4, 13)),
+    Row(
+        "bicubic",
+        {"out": (4, 7)},
+        ((3, 9, 5),),
+        (3, 4, 7),
+        "bicubic",
+        work=Work(additions=3 * 4 * 7 * (16 - 1), multiplications=3 * 4 * 7 * 16),
+    ),
 ]
 
 ROWS = [*ONE_AXIS, *NEW_AXES, *STACKED, *EXPERTS, *HELD, *MARGINS, *TOKENS, *RESAMPLING]

@@ -14,6 +14,9 @@ WINDOW = {"s": "stride", "p": "padding", "d": "dilation"}
 CHANNELS_FIRST = 1
 """The axes before the spatial ones: the channels."""
 
+MOST_SLICES = 64
+"""Volumes in a stack, each of which is a layer."""
+
 
 def spread(value: Any, axes: int) -> tuple[int, ...]:
     """A number for each spatial axis, of one number, of a list of one, or of a list of all."""
@@ -31,12 +34,31 @@ def over_images(
     more = len(own) - axes - CHANNELS_FIRST
     if more == 0:
         return make(value, result, 0)
-    if more != 1 or axes > 2:
+    if more != 1 or (axes > 2 and own[0] > MOST_SLICES):
         raise UntranslatedError(f"its input has {len(own)} axes")
+    if axes > 2:
+        return _one_by_one(step, value, result, make)
     order = (1, 0, *range(2, len(own)))
     turned = step.permuted(value, order)
     found = make(turned, tuple(result[axis] for axis in order), 1)
     return step.permuted(found, order)
+
+
+def _one_by_one(
+    step: Step, value: int, result: Shape, make: Callable[[int, Shape, int], int]
+) -> int:
+    """Of a stack of volumes, as of each head, one after the other: all have the same weights."""
+    own = step.reader.shapes[value]
+    found = []
+    for number in range(own[0]):
+        part = step.call(
+            "slice", (value,), shape=(1, *own[1:]), start=number, stop=number + 1, axis=0
+        )
+        one = make(step.reshaped(part, own[1:]), result[1:], 0)
+        found.append(step.reshaped(one, (1, *result[1:])))
+    if len(found) == 1:
+        return found[0]
+    return step.call("concat", found, shape=result, axis=0)
 
 
 def windows(more: int, **sizes: Sequence[int]) -> dict[str, tuple[int, ...]]:
@@ -199,14 +221,43 @@ def adaptive_max_pool(step: Step) -> tuple[int | None, ...]:
 
 @translates("upsample_nearest1d upsample_nearest2d upsample_nearest3d _upsample_nearest_exact2d")
 def upsample_nearest(step: Step) -> int:
-    return step.call("resize", (step.value(_image(step)),), out=step.shape[1:], bilinear=False)
+    return _resampled(step, bilinear=False)
 
 
-@translates("upsample_bilinear2d upsample_bicubic2d upsample_trilinear3d upsample_linear1d")
+@translates("upsample_bilinear2d upsample_trilinear3d upsample_linear1d")
 def upsample_smooth(step: Step) -> int:
-    if "bicubic" in step.asked.name:
-        raise UntranslatedError("bicubic interpolation")
-    return step.call("resize", (step.value(_image(step)),), out=step.shape[1:], bilinear=True)
+    return _resampled(step, bilinear=True)
+
+
+@translates("upsample_bicubic2d")
+def upsample_bicubic(step: Step) -> int:
+    value, alone = _without_batch(step)
+    found = step.call("bicubic", (value,), shape=alone, out=alone[1:])
+    return step.reshaped(found, step.shape)
+
+
+def _without_batch(step: Step) -> tuple[int, Shape]:
+    """The image, and the shape of the result; of a tensor that the model holds, which has a batch
+    of 1 of its own, without that.
+    """
+    value, shape = step.value(_image(step)), step.shape
+    own = step.reader.shapes[value]
+    is_held = step.reader.holds_batch(step.full(_image(step))) is None and own[0] == 1
+    return (step.reshaped(value, own[1:]), shape[1:]) if is_held else (value, shape)
+
+
+def _resampled(step: Step, *, bilinear: bool) -> int:
+    """As many times as large, where the model says so and not a size: then it is so of any size."""
+    value, alone = _without_batch(step)
+    before, after = step.reader.shapes[value][1:], alone[1:]
+    factors = step["scale_factors"] or [step[f"scales_{axis}"] for axis in "dhw"[-len(after) :]]
+    if all(factor is not None and factor == int(factor) for factor in factors):
+        times = tuple(int(factor) for factor in factors)
+        if after == tuple(n * size for n, size in zip(times, before, strict=True)):
+            found = step.call("upsample", (value,), shape=alone, s=times, bilinear=bilinear)
+            return step.reshaped(found, step.shape)
+    found = step.call("resize", (value,), shape=alone, out=after, bilinear=bilinear)
+    return step.reshaped(found, step.shape)
 
 
 def _image(step: Step) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from costcalc.bridge.tracing.reader import Step, UntranslatedError
+from math import prod
+
+from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
 from costcalc.bridge.tracing.translation import translates
 
 RESHAPES = """
@@ -17,15 +19,47 @@ def reshape(step: Step) -> int:
 
 @translates("expand expand_as repeat broadcast_to tile")
 def expand(step: Step) -> int:
-    own, result = step.full("self"), step.result
-    padded = (1,) * (len(result) - len(own)) + own
-    if any(m not in (1, n) for n, m in zip(result, padded, strict=True)):
-        raise UntranslatedError("it repeats an axis that is larger than 1")
-    value = step.aligned(step.tensor("self"))
-    shape = step.shape
-    if step.reader.shapes[value] == shape:
+    value, shape = step.aligned(step.tensor("self")), step.shape
+    own = step.reader.shapes[value]
+    if own == shape:
         return value
-    return step.call("expand", (value,), to=shape)
+    if len(own) != len(shape) or any(n % m for n, m in zip(shape, own, strict=True)):
+        raise UntranslatedError("its sizes depend on the batch")
+    if all(m in (1, n) for n, m in zip(shape, own, strict=True)):
+        return step.call("expand", (value,), to=shape)
+    return _tiled(step, value, own, shape)
+
+
+def _tiled(step: Step, value: int, own: Shape, shape: Shape) -> int:
+    """Whole axes one after the other several times: an axis of size 1 before each is expanded."""
+    pairs = [(n // m, m) if m not in (1, n) else (n,) for n, m in zip(shape, own, strict=True)]
+    before = [(1, m) if len(pair) == 2 else (m,) for pair, m in zip(pairs, own, strict=True)]
+    wide = step.reshaped(value, tuple(size for pair in before for size in pair))
+    to = tuple(size for pair in pairs for size in pair)
+    return step.reshaped(step.call("expand", (wide,), shape=to, to=to), shape)
+
+
+@translates("unfold")
+def windows_along(step: Step) -> int:
+    """Windows along one axis, which are the last axis of the result: columns of an image whose
+    rows are this axis.
+    """
+    axis, size, stride = step.axis("self", step["dimension"]), step["size"], step["step"]
+    value, shape = step.value("self"), step.shape
+    own = step.reader.shapes[value]
+    before, behind, places = prod(own[:axis]), prod(own[axis + 1 :]), shape[axis]
+    image = step.reshaped(value, (before, own[axis], behind))
+    columns = step.call(
+        "unfold",
+        (image,),
+        shape=(before * size, places * behind),
+        k=(size, 1),
+        s=(stride, 1),
+        p=(0, 0),
+        d=(1, 1),
+    )
+    wide = step.reshaped(columns, (before, size, places, behind))
+    return step.reshaped(step.permuted(wide, (0, 2, 3, 1)), shape)
 
 
 @translates("permute")

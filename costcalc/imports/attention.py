@@ -1,0 +1,209 @@
+"""Attention that a model computes in parts, as one layer: heads are split off, queries multiplied
+with keys, softmax taken, values multiplied, heads merged; in windows where there are several. A
+trained bias for each relative position of two places of a square window is part of it, a mask that
+is constant is left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import isqrt, prod
+
+from costcalc.imports.trace import Argument, Call, Trace
+from costcalc.records import NamedTuple
+
+VIEWS = ("reshape", "permute")
+
+
+class Scores(NamedTuple):
+    """The product of queries and keys, and the bias that was added to it."""
+
+    product: Call
+    window: int = 0
+    """The side of the window whose relative positions have a bias; 0 without one."""
+
+    stored: Mapping[str, int] = {}
+
+
+class Found(NamedTuple):
+    """Attention: the tokens of its queries, keys and values, and what is known of it."""
+
+    inputs: tuple[int, ...]
+    attributes: dict[str, Argument]
+    stored: Mapping[str, int]
+    windows: int
+    module: str
+
+
+def recognized(trace: Trace) -> Trace:
+    """The trace with such calls as `sdpa`, which has the same products."""
+    search = _Search(trace)
+    ends = {call.output: one for call in trace.calls if (one := search.attention(call))}
+    if not ends:
+        return trace
+    shapes, calls = list(trace.shapes), list[Call]()
+    for call in trace.calls:
+        found = ends.get(call.output)
+        calls += [call] if found is None else _layers(call, found, shapes)
+    kept = tuple(read_by_outputs(calls, trace.outputs))
+    return trace._replace(calls=kept, shapes=tuple(shapes))
+
+
+def _layers(end: Call, found: Found, shapes: list[tuple[int, ...]]) -> list[Call]:
+    """`sdpa`, between reshapes that put all windows one behind the other."""
+    whole = end._replace(op="sdpa", module=found.module, stored=found.stored)
+    if found.windows == 1:
+        return [whole._replace(inputs=found.inputs, attributes=found.attributes)]
+    calls = []
+
+    def made(shape: tuple[int, ...]) -> int:
+        shapes.append(shape)
+        return len(shapes) - 1
+
+    def reshaped(value: int, output: int) -> int:
+        given: dict[str, Argument] = {"to": shapes[output]}
+        view = Call("reshape", (value,), output, given, {}, found.module, end.asked)
+        calls.append(view)
+        return output
+
+    def flat(value: int) -> tuple[int, ...]:
+        windows, tokens, dim = shapes[value]
+        return windows * tokens, dim
+
+    ends = tuple(reshaped(value, made(flat(value))) for value in found.inputs)
+    given = {**found.attributes, "windows": found.windows}
+    output = made(flat(end.output))
+    calls.append(whole._replace(inputs=ends, output=output, attributes=given))
+    reshaped(output, end.output)
+    return calls
+
+
+class _Search:
+    def __init__(self, trace: Trace):
+        self.shapes = trace.shapes
+        self.made_by = {call.output: call for call in trace.calls}
+        self.readers = Counter([value for one in trace.calls for value in one.inputs])
+        self.readers.update(trace.outputs)
+
+    def before(self, value: int, op: str) -> Call | None:
+        """The call of this operator that made a value, if nothing else reads it."""
+        call = self.made_by.get(value)
+        alone = call is not None and call.op == op and self.readers[value] == 1
+        return call if alone else None
+
+    def attention(self, end: Call) -> Found | None:
+        """The attention that ends in a call that merges heads; None where it merges none."""
+        turned = self.before(end.inputs[0], "permute") if end.op == "reshape" else None
+        if turned is None:
+            return None
+        more = len(self.shapes[turned.output]) - 3
+        if more not in (0, 1) or turned.attributes["axis"] != _order(more, 1, 0, 2):
+            return None
+        heads, tokens, dim = self.shapes[turned.inputs[0]][more:]
+        windows = prod(self.shapes[turned.inputs[0]][:more])
+        outer = (windows,) * more
+        if self.shapes[end.output] != (*outer, tokens, heads * dim):
+            return None
+        mixed = self.before(self.apart(turned.inputs[0], more), "matmul")
+        weights = self.before(self.apart(mixed.inputs[0], more), "softmax") if mixed else None
+        if mixed is None or weights is None:
+            return None
+        if weights.attributes["axis"] != len(self.shapes[weights.output]) - 1:
+            return None
+        scores = self.scores(weights.inputs[0], more)
+        if scores is None:
+            return None
+        inputs = (
+            self.split(scores.product.inputs[0], more, (1, 0, 2)),
+            self.split(scores.product.inputs[1], more, (1, 2, 0)),
+            self.split(mixed.inputs[1], more, (1, 0, 2)),
+        )
+        known = tuple(value for value in inputs if value is not None)
+        if len(known) < len(inputs):
+            return None
+        given: dict[str, Argument] = {"heads": heads}
+        if scores.window:
+            if (scores.window**2, scores.window**2) != (tokens, self.shapes[known[1]][-2]):
+                return None
+            given["relative"] = (scores.window, scores.window)
+        return Found(known, given, scores.stored, windows, mixed.module)
+
+    def apart(self, value: int, more: int) -> int:
+        """The value before windows and heads were one axis, or two again."""
+        call = self.before(value, "reshape") if more else None
+        if call is None:
+            return value
+        own, other = self.shapes[value], self.shapes[call.inputs[0]]
+        return call.inputs[0] if own[-2:] == other[-2:] else value
+
+    def unscaled(self, value: int) -> int:
+        """The value before it was multiplied by a number."""
+        call = self.before(value, "times")
+        return value if call is None else call.inputs[0]
+
+    def scores(self, value: int, more: int) -> Scores | None:
+        """The product behind scores, their bias and masks."""
+        found = Scores(self.made_by[value]) if value in self.made_by else None
+        if found is None:
+            return None
+        while (added := self.before(value, "add")) is not None and len(added.inputs) == 2:
+            if self.shapes[added.inputs[0]] != self.shapes[value]:
+                return None
+            bias = self.bias(added.inputs[1])
+            if bias is None or (bias.window and found.window):
+                return None
+            found = bias if bias.window else found
+            value = added.inputs[0]
+        product = self.before(self.unscaled(self.apart(self.unscaled(value), more)), "matmul")
+        return None if product is None else found._replace(product=product)
+
+    def bias(self, value: int) -> Scores | None:
+        """A mask that is constant, or a bias of relative positions; None for anything else."""
+        call = self.made_by.get(value)
+        while call is not None and call.op in VIEWS:
+            call = self.made_by.get(call.inputs[0])
+        if call is None or call.op not in ("constant", "embedding"):
+            return None
+        if call.op == "constant":
+            return Scores(call)
+        places = self.made_by.get(call.inputs[0])
+        number = call.attributes["n"]
+        if places is None or places.op != "constant" or not isinstance(number, int):
+            return None
+        window = (isqrt(number) + 1) // 2
+        is_square = (2 * window - 1) ** 2 == number and window > 1
+        pairs = prod(self.shapes[places.output])
+        return Scores(call, window, dict(call.stored)) if is_square and pairs == window**4 else None
+
+    def split(self, value: int, more: int, order: Sequence[int]) -> int | None:
+        """The tokens of which a value is the heads, with their axes in this order; else None."""
+        value = self.unscaled(self.apart(self.unscaled(value), more))
+        turned = self.made_by.get(value)
+        if turned is None or turned.op != "permute":
+            return None
+        if turned.attributes["axis"] != _order(more, *order):
+            return None
+        value = self.unscaled(turned.inputs[0])
+        wide = self.made_by.get(value)
+        if wide is None or wide.op != "reshape":
+            return None
+        (source,) = wide.inputs
+        *outer, tokens, heads, dim = self.shapes[value]
+        return source if self.shapes[source] == (*outer, tokens, heads * dim) else None
+
+
+def _order(more: int, *order: int) -> tuple[int, ...]:
+    """An order of axes behind others that stay."""
+    return (*range(more), *(axis + more for axis in order))
+
+
+def read_by_outputs(calls: Sequence[Call], outputs: tuple[int, ...]) -> list[Call]:
+    """The calls that an output is computed of."""
+    wanted = set(outputs)
+    kept = []
+    for call in reversed(calls):
+        if call.output in wanted:
+            wanted.update(call.inputs)
+            kept.append(call)
+    return kept[::-1]
