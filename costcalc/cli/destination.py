@@ -14,11 +14,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from errno import EACCES, EISDIR, ELOOP
-from itertools import islice
 from os.path import abspath, basename, dirname, islink, join, realpath
 from typing import BinaryIO
 
-from costcalc.cli.output import LINES_AT_ONCE
+from costcalc.cli.lines import blocks
 from costcalc.cli.replacement import replacement
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.records import NamedTuple
@@ -50,9 +49,8 @@ def write_to(name: str, lines: Iterable[str], end: str = "\n") -> None:
     that cannot be done.
     """
     with opened(name) as stream:
-        rest = iter(lines)
-        while block := list(islice(rest, LINES_AT_ONCE)):
-            stream.write("".join(f"{line}{end}" for line in block).encode(*ENCODED))
+        for block in blocks(lines, end):
+            stream.write(block.encode(*ENCODED))
 
 
 @contextmanager

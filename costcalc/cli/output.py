@@ -5,14 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from itertools import islice
 from typing import BinaryIO
 
+from costcalc.cli.lines import blocks
 from costcalc.errors import Diagnostic, UsageError
 
 STANDARD = "-"
-LINES_AT_ONCE = 65_536
-"""Lines of a long output that are held before they are written."""
 OUTPUT = "write to a file with `--output FILE`"
 
 
@@ -28,9 +26,8 @@ def write(lines: Iterable[str], output: str | None) -> None:
         return
     if sys.stdout is None:
         raise UsageError([Diagnostic("standard output is closed", helps=(OUTPUT,))])
-    rest = iter(lines)
-    while block := list(islice(rest, LINES_AT_ONCE)):
-        sys.stdout.write("".join(f"{line}\n" for line in block))
+    for block in blocks(lines):
+        sys.stdout.write(block)
 
 
 def bytes_to(output: str | None) -> AbstractContextManager[BinaryIO]:

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from costcalc.cli import options
+from costcalc.cli.written import evaluated
 from costcalc.cost.network import Network
 from costcalc.errors import SpecError, fault
 from costcalc.graph.check import check
 from costcalc.graph.graph import Graph
 from costcalc.spec import expression
-from costcalc.spec.budget import Budget
-from costcalc.spec.evaluate import Evaluator
-from costcalc.spec.scope import EMPTY
 from costcalc.spec.settings import given, takes_sides
 from costcalc.spec.syntax import Param, Spec
 from costcalc.spec.tree import Scalar
-from costcalc.spec.values import SpecValue, describe
+from costcalc.spec.values import SpecValue
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -147,17 +145,6 @@ def _option(param: Param, network: Network) -> click.Option:
         return click.Option([*spellings, PREFIX + param.name], default=None, help=text)
     kind = Setting(spellings[0], tuple(evaluated(choice) for choice in param.choices))
     return click.Option([*spellings, PREFIX + param.name], type=kind, help=text)
-
-
-def evaluated(node: expression.Node | Scalar | SpecValue) -> str:
-    """A default, choice or setting as a person would write it."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, expression.Name):
-        return node.name
-    if not isinstance(node, expression.Node):
-        return describe(node)
-    return describe(Evaluator({}, {}, frozenset(), Budget()).value(node, EMPTY))
 
 
 def beside(own: Iterable[click.Parameter], spec: Spec) -> list[click.Parameter]:

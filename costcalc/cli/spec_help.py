@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
-from costcalc.cli.spec_command import evaluated
+from costcalc.cli.written import evaluated
 from costcalc.spec import catalog, expression
 from costcalc.spec.syntax import Spec
 

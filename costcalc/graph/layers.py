@@ -21,6 +21,7 @@ from costcalc.ops.base.window import NAMES as SPATIAL
 from costcalc.records import NamedTuple
 from costcalc.spec.budget import Budget, OutOfBudget
 from costcalc.spec.syntax import Spec
+from costcalc.spec.tree import Scalar
 from costcalc.spec.values import SpecValue, describe, is_tuple
 
 MOST_LAYERS = 100_000
@@ -171,11 +172,22 @@ class Layers:
         number = len(self.layers)
         try:
             with self.numbers.needed():
-                layer = self.sharing.joined(layer, number, place.tied)
+                layer = self._sharer(layer, number, place.tied)
         except SpecError as error:
             self.note(error, layer.path)
         self.paths[layer.path] = number
         self.layers.append(layer)
+
+    def _sharer(self, layer: Layer, number: int, tied: Scalar | None) -> Layer:
+        """The layer with what it shares. Raises SpecError where it needs other values."""
+        owner = self.sharing.applied_before(layer, number)
+        if owner is None and tied is None:
+            return layer
+        from costcalc.graph.tied import applied_again, with_tied_weight
+
+        if owner is not None:
+            return applied_again(self.sharing, layer, owner)
+        return layer if tied is None else with_tied_weight(self.sharing, layer, number, tied)
 
     def _known_output(self, operator: Op, shapes: tuple[Shape, ...], place: Place) -> Shape | None:
         """The output's shape, asked once for each operator and its inputs."""

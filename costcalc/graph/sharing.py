@@ -13,7 +13,6 @@ from costcalc.errors import Span, SpecError, fault
 from costcalc.graph.graph import Layer, stores
 from costcalc.records import NamedTuple
 from costcalc.spec.syntax import Spec
-from costcalc.spec.tree import Scalar
 
 
 class Alias(NamedTuple):
@@ -68,10 +67,10 @@ class Sharing:
     def owner(self, path: str) -> int | None:
         return self.first.get(path, self.paths.get(path))
 
-    def joined(self, layer: Layer, number: int, tied: Scalar | None) -> Layer:
-        """The layer with what it shares. `number` is the one it will have.
-
-        Raises SpecError where it needs other values than those it would share.
+    def applied_before(self, layer: Layer, number: int) -> int | None:
+        """The layer that stores what this one would as the same layer applied again, if there is
+        one. `number` is the one that this layer will have. Raises SpecError where its weights are
+        those of a later layer.
         """
         if layer.path in self.first:
             user = self.layers[self.first[layer.path]].path
@@ -84,16 +83,10 @@ class Sharing:
                 path = alias.resolved(path)
             owner = self.owner(path)
             if owner is not None:
-                from costcalc.graph.tied import applied_again
-
-                return applied_again(self, layer, owner)
+                return owner
             if path != layer.path:
                 self.first[path] = number
-        if tied is None:
-            return layer
-        from costcalc.graph.tied import with_tied_weight
-
-        return with_tied_weight(self, layer, number, tied)
+        return None
 
     def refuse_outside(self, path: str, span: Span) -> None:
         """Refuse a step outside of the expert that is walked, to be applied inside it."""
