@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -47,6 +48,17 @@ def shape_of(
     if ours != stored:
         raise Untranslated(f"it stores {stored:,} values, and our operator {ours:,}")
     return tuple(map(_whole, op.shape(*x)))
+
+
+def on_one_line(text: str) -> str:
+    """A text of a file as it may stand in a comment of a spec: what cannot be printed is `?`."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def version_of(found: Any, otherwise: str) -> str:
+    """A version that a file names, or `otherwise` where it is none."""
+    is_one = isinstance(found, str) and re.fullmatch(r"[\w.+-]{1,40}", found, re.ASCII)
+    return str(found) if is_one else otherwise
 
 
 def _whole(size: Any) -> int:

@@ -9,7 +9,7 @@ from costcalc.bridge.exported.archive import Malformed, opened, refused
 from costcalc.bridge.exported.graph import Program, program
 from costcalc.bridge.exported.session import PRIME, Reading
 from costcalc.bridge.exported.symbols import Open, Size
-from costcalc.bridge.ours import Untranslated, operator_on
+from costcalc.bridge.ours import Untranslated, operator_on, version_of
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.bridge.tracing.translate import translated
 from costcalc.imports.trace import OPAQUE, Trace
@@ -136,5 +136,4 @@ def traced(request: TraceRequest) -> Trace:
 
 def _made_by(data: Any) -> tuple[str, ...]:
     """The version of PyTorch, as the file says."""
-    version = data.get("torch_version")
-    return (f"torch {version}" if isinstance(version, str) else "torch.export",)
+    return (f"a graph of torch {version_of(data.get('torch_version'), 'export')}",)

@@ -7,6 +7,7 @@ from typing import Any
 
 from costcalc.bridge.exported.archive import MOST_NODES, Malformed
 from costcalc.bridge.exported.symbols import Size, size_of
+from costcalc.bridge.ours import on_one_line
 from costcalc.imports.trace import StoredTensor
 from costcalc.records import NamedTuple
 
@@ -94,7 +95,8 @@ def _signature(
                 raise Malformed(f"`{own}` has no shape")
             trained = kind == "parameter" and metas[name].get("requires_grad") is not False
             statistic = own.rpartition(".")[2] in STATISTICS
-            held[name] = StoredTensor(own, _fixed(own, shapes[name]), trained, statistic)
+            shape = _fixed(own, shapes[name])
+            held[name] = StoredTensor(on_one_line(own), shape, trained, statistic)
         elif kind not in ("user_input", "token"):
             raise Malformed(f"an input of kind `{kind}` is not known")
     if not inputs:

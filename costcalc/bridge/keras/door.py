@@ -9,6 +9,7 @@ from costcalc.bridge.keras.file import HELP, Malformed, opened, refused
 from costcalc.bridge.keras.inputs import Given, inputs_of
 from costcalc.bridge.keras.model import Network, is_network, network
 from costcalc.bridge.keras.walk import Unreadable, Walk, unknown
+from costcalc.bridge.ours import version_of
 from costcalc.bridge.tracing.request import TraceRequest
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.imports.trace import Trace
@@ -109,8 +110,7 @@ def _note(kind: str, places: Sequence[str], why: str) -> str:
 
 def _version(data: Any) -> str:
     """The version of Keras that the file names; Keras 3 writes none."""
-    found = data.get("keras_version")
-    return f"keras {found}" if isinstance(found, str) else "keras 3"
+    return f"a file of keras {version_of(data.get('keras_version'), '3')}"
 
 
 def _notes(model: Network, data: Any) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from costcalc.bridge.ours import Sizes, Untranslated, shape_of
+from costcalc.bridge.ours import Sizes, Untranslated, on_one_line, shape_of
 from costcalc.imports.trace import OPAQUE, Argument, Call, StoredTensor
 from costcalc.records import NamedTuple
 
@@ -58,7 +58,7 @@ class Tracer:
         """The number of a tensor of a layer. Raises Untranslated where it had another shape."""
         if name not in self.numbers:
             self.numbers[name] = len(self.held)
-            self.held.append(StoredTensor(name, shape, trained, statistic))
+            self.held.append(StoredTensor(on_one_line(name), shape, trained, statistic))
         number = self.numbers[name]
         if self.held[number].shape != shape:
             raise Untranslated("it is used on inputs that need weights of different shapes")

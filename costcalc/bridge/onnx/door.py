@@ -10,6 +10,7 @@ from costcalc.bridge.onnx.patterns import recognized
 from costcalc.bridge.onnx.sharing import separated
 from costcalc.bridge.onnx.tracer import tensors
 from costcalc.bridge.onnx.walk import Walk
+from costcalc.bridge.ours import on_one_line
 from costcalc.bridge.tracing.request import TraceRequest
 from costcalc.imports.trace import Trace
 
@@ -62,4 +63,4 @@ def _producer(model: object) -> tuple[str, ...]:
     """The tool that wrote the file, as the file says."""
     name = str(getattr(model, "producer_name", ""))
     version = str(getattr(model, "producer_version", ""))
-    return (f"{name} {version}".strip(),) if name else ()
+    return (on_one_line(f"{name} {version}".strip()),) if name else ()

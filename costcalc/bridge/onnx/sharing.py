@@ -2,7 +2,8 @@
 
 An exporter merges equal tensors, such as the biases of a network that was never trained. Where
 layers have the same bias and different weights, no one meant to share it: each holds its own.
-Layers that have all their tensors in common are shared, and so is a weight.
+Layers that have all their tensors in common are shared, and so is a weight; norms only where they
+act on inputs of as many axes in the same way.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from costcalc.imports.trace import Call
 WEIGHTED = ("conv", "conv_transpose", "embedding", "linear")
 """Operators whose weight may be that of another layer with another bias."""
 
-Key: TypeAlias = tuple[str, tuple[tuple[str, int], ...]]
+Key: TypeAlias = tuple[str, tuple[tuple[str, int], ...], str]
 
 
 def separated(calls: Sequence[Call], tracer: Tracer) -> tuple[list[Call], tuple[str, ...]]:
@@ -43,13 +44,20 @@ class _Apart:
         self.copies: dict[tuple[int, Key], int] = {}
 
     def stored(self, call: Call) -> dict[str, int]:
-        key = call.op, tuple(sorted(call.stored.items()))
+        key = call.op, tuple(sorted(call.stored.items())), self.use(call)
         return {
             role: number
             if self.first.setdefault(number, key) == key or _is_weight(role, call)
             else self.copy(number, key)
             for role, number in call.stored.items()
         }
+
+    def use(self, call: Call) -> str:
+        """How a layer acts: two that differ in it are not one layer that is applied twice."""
+        if call.op in WEIGHTED or not call.inputs:
+            return ""
+        rank = len(self.tracer.shapes[call.inputs[0]])
+        return f"{rank} {sorted(call.attributes.items())}"
 
     def copy(self, number: int, key: Key) -> int:
         if (number, key) not in self.copies:

@@ -15,7 +15,7 @@ from costcalc.bridge.onnx.values import (
     squeezed,
     without,
 )
-from costcalc.bridge.ours import Untranslated, shape_of
+from costcalc.bridge.ours import Untranslated, on_one_line, shape_of
 from costcalc.imports.trace import OPAQUE, Argument, Call, Input, StoredTensor
 
 
@@ -236,7 +236,7 @@ def tensors(held: Sequence[Held], used: frozenset[int]) -> tuple[StoredTensor, .
     """The tensors of the file as a trace has them."""
     return tuple(
         StoredTensor(
-            one.name,
+            on_one_line(one.name),
             one.shape,
             one.trained or (number not in used and one.could_train),
             one.statistic,

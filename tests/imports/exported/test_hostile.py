@@ -202,3 +202,13 @@ def test_a_spec_with_other_totals_is_not_handed_out(
     monkeypatch.setattr(session, "multiply_adds", lambda step, shapes: 25)
     found = message(tmp_path, program([LINEAR], WEIGHT, ["w"]))
     assert "macs: 24 of the spec, 25 measured" in found
+
+
+def test_a_name_adds_no_line_to_the_spec(tmp_path: Path) -> None:
+    made = program([LINEAR], WEIGHT | {"v": (3, 3)}, ["w", "v"])
+    signature = made["graph_module"]["signature"]["input_specs"]
+    signature[1]["parameter"]["parameter_name"] = "a\nparams: {}\n.v"
+    made["torch_version"] = "2\nlet: {}"
+    text = imported(traced(tmp_path, made)).text
+    assert "as in a?params: {}?." in text
+    assert not any(line.startswith(("params:", "let:")) for line in text.splitlines())

@@ -190,3 +190,9 @@ def test_a_layer_that_stores_something_else_is_refused(
     monkeypatch.setattr(Use, "held", lambda use, bias, **shapes: {"weight": use.hold("w", 6, 5)})
     found = message(tmp_path, sequential((6,), layer("Dense", DENSE)))
     assert "it stores 30 values, and our operator 28" in found
+
+
+def test_a_version_adds_no_line_to_the_spec(tmp_path: Path) -> None:
+    made = sequential((6,), layer("Dense", DENSE)) | {"keras_version": "2\nlet: {}"}
+    text = imported(traced(tmp_path, made)).text
+    assert "# Traced with a file of keras 3." in text

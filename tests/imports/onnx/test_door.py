@@ -157,6 +157,19 @@ def test_layers_that_have_all_their_tensors_in_common_are_shared(tmp_path: Path)
     assert found.totals.macs == 2 * 3 * 3 * 9 * 7
 
 
+def test_norms_that_act_in_other_ways_have_tensors_of_their_own(tmp_path: Path) -> None:
+    """Norms of a network that was never trained are equal, and an exporter stores them once."""
+    nodes = [
+        node("LayerNormalization", ["x", "s", "b"], ["a"], axis=-1),
+        node("Reshape", ["a", "to"], ["c"]),
+        node("LayerNormalization", ["c", "s", "b"], ["y"], axis=-1),
+    ]
+    tensors = [stored("s", (6,)), stored("b", (6,)), stored("to", (3,), [1, 35, 6])]
+    trace = traced(tmp_path, model(nodes, {"x": (1, 5, 7, 6)}, tensors))
+    assert imported(trace).totals.params == 2 * (6 + 6)
+    assert "12 values more than stored" in trace.notes[-1]
+
+
 def test_what_no_node_reads_is_reported_as_never_used(tmp_path: Path) -> None:
     tensors = [stored("head.weight", (4, 5)), stored("scales", (3,), [1, 2, 3])]
     trace = traced(tmp_path, model([node("Relu", ["x"], ["y"])], {"x": (1, 6)}, tensors))
