@@ -11,7 +11,7 @@ from benchmarks import document, suite
 from costcalc.report.drawing.svg import render
 
 DOCS = Path(__file__).parent.parent / "docs"
-PARTS = ("commands", "torch", "rivals", "sweeps", "growth")
+PARTS = ("commands", "torch", "rivals", "sixteen", "sweeps", "threads", "growth")
 LARGEST = 8
 """The curve of settings goes up to this power of ten."""
 
@@ -31,7 +31,9 @@ def main() -> None:
         "commands": lambda: suite.commands(given.rounds),
         "torch": lambda: suite.in_torch(few),
         "rivals": lambda: suite.rivals(few, given.rivals),
+        "sixteen": lambda: suite.sixteen(few),
         "sweeps": lambda: suite.sweeps(given.rounds),
+        "threads": lambda: suite.shared(few),
     }
     tables = [part() for name, part in parts.items() if name in given.only]
     curves = list(suite.growth(given.largest)) if "growth" in given.only else []

@@ -43,11 +43,16 @@ def mobilenet(alpha: float) -> nn.Sequential:
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 1000))
 
 
+def counted(alpha: float, side: int) -> int:
+    """What fvcore counts for one image of so many pixels in a row."""
+    logging.disable(logging.WARNING)
+    model = mobilenet(alpha).eval()
+    return int(FlopCountAnalysis(model, torch.zeros(1, 3, side, side)).total())
+
+
 def main() -> None:
     """Count one image of 224 pixels and print the count."""
-    logging.disable(logging.WARNING)
-    model = mobilenet(float(sys.argv[1])).eval()
-    print(FlopCountAnalysis(model, torch.zeros(1, 3, 224, 224)).total())
+    print(counted(float(sys.argv[1]), 224))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import sweeping
+from benchmarks import sharing, sweeping
 from benchmarks.growth import chain
 from benchmarks.measure import Command, Line, costcalc, lines, measure
 from costcalc.records import NamedTuple
@@ -101,6 +101,18 @@ def sweeps(rounds: int) -> Table:
     """A million settings in arrays."""
     words = "One process and one thread, CPU time; the results are kept."
     return Table("A million settings", words, tuple(sweeping.compared(rounds)))
+
+
+def sixteen(rounds: int) -> Table:
+    """The settings of the MobileNet paper."""
+    words = "One process, CPU time, without that of starting it. fvcore runs the model."
+    return Table("The sixteen settings of the paper", words, tuple(sweeping.sixteen(rounds)))
+
+
+def shared(rounds: int) -> Table:
+    """Sweeps in two threads."""
+    words = "CPU time of the busiest thread: what a sweep takes at least, with a core for each."
+    return Table("Ten million settings in threads", words, tuple(sharing.shared(rounds)))
 
 
 def growth(largest: int) -> Iterator[Curve]:

@@ -7,8 +7,9 @@ million integers, of which that of the parameters does not depend on the resolut
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -115,6 +116,36 @@ def _same(ours: Any, by_hand: tuple[Array, Array]) -> None:
     for name, other in zip(("macs", "params"), by_hand, strict=True):
         if not (ours[name] == other).all():
             raise SystemExit(f"{name} by hand differ from those of the sweep")
+
+
+PAPER = {"alpha": "0.25:1:0.25", "rho": "4/7:1:1/7"}
+"""The sixteen settings of Howard et al. 2017, Tables 6 and 7: images of 128 to 224 pixels."""
+SWEEP = "a sweep of them, with reading and walking the spec"
+
+
+def sixteen(rounds: int) -> list[Line]:
+    """A line for each way to count the sixteen settings of the paper, without its process."""
+    found = evaluation("mobilenet_v1", PAPER)
+    names = [axis.name for axis in found.space.axes]
+    rows = product(*(axis.values for axis in found.space.axes))
+    settings = [dict(zip(names, row, strict=True)) for row in rows]
+    network = Network.named("mobilenet_v1")
+    work: dict[str, Callable[[], object]] = {
+        SWEEP: lambda: evaluation("mobilenet_v1", PAPER).figures(),
+        "costcalc, one by one": lambda: [network.at(**one).cost().macs for one in settings],
+        **_by_fvcore(settings),
+    }
+    return lines(rounds_of(work, rounds), SWEEP)
+
+
+def _by_fvcore(settings: Sequence[Mapping[str, Any]]) -> dict[str, Callable[[], object]]:
+    """The same by fvcore, which runs the model; nothing where it is not installed."""
+    try:
+        from benchmarks.mobilenet_by_fvcore import counted
+    except ImportError:
+        return {}
+    at = [(one["alpha"], round(224 * one["rho"])) for one in settings]
+    return {"fvcore, one by one": lambda: [counted(float(a), side) for a, side in at]}
 
 
 def settings_at_once(count: int) -> float:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from costcalc import references
 from costcalc.explore.references import Published
 from costcalc.explore.verdicts import VERDICTS
+from costcalc.report.escaping import markdown_text
 from costcalc.report.formats import markdown
-from costcalc.report.page.record import Page, Sentence
+from costcalc.report.page.record import Page, Part, Sentence
 from costcalc.report.references.page import summary, tables
 from costcalc.report.references.record import References, counts_of
 from costcalc.report.references.words import RULE_AS_PRINTED
@@ -42,20 +44,32 @@ def linked(source: str) -> str:
 
 
 def page(source: str, figures: list[Published]) -> str:
-    """A source's tables in the order of their numbers, each as printed with ours beside it."""
+    """A source's tables in the order of their numbers, each with ours beside it under a heading."""
     ordered = sorted(figures, key=lambda one: in_order(one.reference.place))
-    found = References(tuple(ordered), as_printed=True)
-    shown = Page((*tables(found, None), Sentence(RULE_AS_PRINTED, "note")))
-    body = re.sub(r"\n{3,}", "\n\n", "\n".join(markdown.render(shown)).strip())
+    by_place = groupby(ordered, key=lambda one: one.reference.place)
+    body = "\n\n".join(section(place, tuple(of)) for place, of in by_place)
+    rule = rendered([Sentence(RULE_AS_PRINTED, "note")])
     command = f'costcalc references --source "{ARXIV.sub("", source)}"'
-    head = f"{NOTE}# {linked(source)}\n\n{summary(found)}. `{command}` shows them too.\n"
-    return f"{head}\n{body}\n"
+    counts = summary(References(tuple(figures)))
+    head = f"{NOTE}# {linked(source)}\n\n{counts}. `{command}` shows them too.\n"
+    return f"{head}\n{body}\n\n{rule}\n"
+
+
+def section(place: str, figures: tuple[Published, ...]) -> str:
+    """What one place of a source prints, under its name; without a place under the source."""
+    text = rendered(tables(References(figures, as_printed=True), None))
+    return f"## {markdown_text(place)}\n\n{text}" if place else text
+
+
+def rendered(parts: Iterable[Part]) -> str:
+    """Parts of a page as Markdown, an empty line at most between them."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(markdown.render(Page((*parts,)))).strip())
 
 
 def in_order(place: str) -> tuple[bool, int, str]:
-    """Tables by their numbers, then the rest by name."""
+    """What has no place, then tables by their numbers, then the rest by name."""
     found = re.match(r"Table (\d+)", place)
-    return (found is None, int(found[1]) if found else 0, place)
+    return (bool(place) and found is None, int(found[1]) if found else 0, place)
 
 
 def index(sources: dict[str, list[Published]]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from costcalc.algebra.bounds import Bound
 from costcalc.algebra.number import Exact, Number, Value
 from costcalc.records import NamedTuple
+
+if TYPE_CHECKING:
+    from costcalc.algebra.bounds import Bound
 
 MOST = 64
 """Arguments of a function that takes any number of them."""

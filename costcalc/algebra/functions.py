@@ -25,6 +25,8 @@ def _lifted(a: Value, b: Value) -> tuple[Number, Number] | None:
 
 def ceil_div(a: Value, b: Value) -> Whole:
     """The smallest whole number that is not below a / b."""
+    if isinstance(a, int) and isinstance(b, int):
+        return -(-a // b)
     if pair := _lifted(a, b):
         return pair[0].ceil_div(pair[1])
     return -(-cast(Exact, a) // cast(Exact, b))
@@ -55,6 +57,8 @@ def power(base: Value, exponent: Value) -> Value:
 
 def exact_div(a: Whole, b: Whole) -> Whole:
     """a / b where b is known to divide a (a `Need` has checked it)."""
+    if isinstance(a, int) and isinstance(b, int):
+        return a // b
     if pair := _lifted(a, b):
         return pair[0].over(pair[1])
     return cast(int, a) // cast(int, b)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,12 @@ from costcalc.cost.cost import evaluate
 from costcalc.cost.counting import counting
 from costcalc.cost.figures import Causal
 from costcalc.cost.network import Network
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:
     from costcalc.explore.diff.record import Difference
+    from costcalc.explore.progress import Progress
     from costcalc.report.compare.record import Comparison
     from costcalc.report.counters.record import CounterReport
     from costcalc.report.references.record import References
@@ -57,7 +58,7 @@ def diff(
     causal: Causal = "executed",
     fuse_norm: bool = False,
     dtype: str = "fp32",
-    progress: Callable[[str, float | None], None] | None = None,
+    progress: Progress | None = None,
 ) -> Difference:
     """What `costcalc diff` shows: layers that differ with causes that sum to the change, and edits;
     see `written`.
@@ -69,7 +70,8 @@ def diff(
     >>> found.totals.macs == sum(one.totals.macs for one in found.edits)
     True
     """
-    from costcalc.explore.diff.difference import difference, silent
+    from costcalc.explore.diff.difference import difference
+    from costcalc.explore.progress import silent
 
     addresses = str(old), str(new)
     before, after = (Network.named(one)._replace(fuse_norm=fuse_norm) for one in addresses)
@@ -107,24 +109,26 @@ def references(
     source: str = "",
     quantity: str = "",
     table: str = "",
+    progress: Progress | None = None,
 ) -> References:
     """What `costcalc references` shows: published figures beside ours; see `written`.
 
     Of all shipped networks, or of those named; filtered as by the options of the same names.
-    Raises as `graph_of`, and UsageError where a network has none, or no figure has a word that is
-    asked for.
+    `progress` is told which spec is counted, and what part of all comes before it. Raises as
+    `graph_of`, and UsageError where a network has none, or no figure has a word that is asked for.
 
     >>> references("mobilenet_v1", table="6").counts()["DIFFERS"]
     0
     """
     from costcalc.explore.gathering import gathered
+    from costcalc.explore.progress import silent
     from costcalc.explore.references import Wanted
     from costcalc.explore.verdicts import VERDICTS
     from costcalc.report.references.record import References
 
     wanted = Wanted(source=source, table=table, quantity=quantity)
     verdicts = (verdict,) if isinstance(verdict, str) else tuple(verdict)
-    figures = gathered([str(name) for name in names], wanted, verdicts)
+    figures = gathered([str(name) for name in names], wanted, verdicts, progress or silent)
     words = {"table": table, "source": source, "quantity": quantity, "verdict": ", ".join(verdicts)}
     filters = tuple(f"{name} {word}" for name, word in words.items() if word)
     asked = tuple(word for word in VERDICTS if word in verdicts) or VERDICTS

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from costcalc.api.costs import graph_of
 from costcalc.cost.counting import counting
 from costcalc.cost.figures import Causal
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:
+    from costcalc.explore.progress import Progress
     from costcalc.report.live.record import Sheet
 
 
@@ -24,7 +25,7 @@ def sheets(
     exclude: Iterable[str] = (),
     causal: Causal = "executed",
     fuse_norm: bool = False,
-    progress: Callable[[str, float | None], None] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Sheet, ...]:
     """What the page of `costcalc report` shows of each network; `page` is the file.
 
@@ -32,7 +33,7 @@ def sheets(
     of the roofline, None for none. Raises as `cost_of`, and UsageError for an unknown device or
     parameter.
     """
-    from costcalc.explore.classes.searching import silent
+    from costcalc.explore.progress import silent
     from costcalc.report.live.record import sheet_of
 
     chosen, left_out = tuple(sliders), tuple(exclude)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:
+    from costcalc.explore.progress import Progress
     from costcalc.explore.solution import Solution
 
 
@@ -27,7 +28,7 @@ def solve(
     exclude: Iterable[str] = (),
     causal: Causal = "executed",
     dtype: str = "fp32",
-    progress: Callable[[str, float | None], None] | None = None,
+    progress: Progress | None = None,
     **settings: Any,
 ) -> tuple[Solution, ...]:
     """What `costcalc solve` shows: the settings of a parameter that meet budgets; see `written`.
@@ -40,7 +41,7 @@ def solve(
     >>> solve("mobilenet_v2", "macs=300M", "alpha")[0].setting
     Fraction(49, 50)
     """
-    from costcalc.explore.profile import silent
+    from costcalc.explore.progress import silent
     from costcalc.explore.solve import solutions
     from costcalc.explore.targets import parse_targets
 

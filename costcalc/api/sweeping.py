@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from costcalc.cost.figures import Causal
 from costcalc.cost.network import Network
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 from costcalc.spec.settings import exactly, given
 from costcalc.spec.values import setting_text
 
 if TYPE_CHECKING:
+    from costcalc.explore.progress import Progress
     from costcalc.explore.sweeps.frame import Frame
     from costcalc.spec.tree import Scalar
 
@@ -27,12 +28,13 @@ def sweep(
     sample: int | None = None,
     seed: int = 0,
     join: str | Path | None = None,
+    scheduler: str | None = None,
     batch: int = 1,
     exclude: Iterable[str] = (),
     causal: Causal = "executed",
     dtype: str = "fp32",
     fuse_norm: bool = False,
-    progress: Callable[[str, float | None], None] | None = None,
+    progress: Progress | None = None,
     **settings: Any,
 ) -> Frame:
     """What `costcalc sweep` shows, as arrays.
@@ -40,14 +42,14 @@ def sweep(
     A parameter takes a text, as "0.25:1:0.05" with both ends, or a list, a range or an array of
     values. The frame has `parameters` (exact values), `figures` (arrays), `to_pandas`, `to_polars`
     and `refusals`, which says what cannot be built; `join` is the path of a CSV file with figures
-    that were measured. Raises as `graph_of`, and UsageError for a word
-    that is unknown.
+    that were measured, and `scheduler` the address of a Dask cluster that counts. Raises as
+    `graph_of`, and UsageError for a word that is unknown.
 
     >>> found = sweep("mobilenet_v1", alpha=["1/2", 1], rho="4/7:1:1/7", where="macs <= 100M")
     >>> found.parameters["rho"], found.figures["macs"].tolist()
     ([Fraction(4, 7), Fraction(5, 7)], [49160192, 76524800])
     """
-    from costcalc.explore.profile import silent
+    from costcalc.explore.progress import silent
     from costcalc.explore.sweeps.asked import asked_sweep
     from costcalc.explore.sweeps.frame import frame_of
     from costcalc.explore.sweeps.request import Counted
@@ -65,6 +67,7 @@ def sweep(
         sample=sample,
         seed=seed,
         join=None if join is None else str(join),
+        scheduler=scheduler,
         counted=Counted(batch, tuple(exclude), causal, dtype),
         progress=progress or silent,
     )

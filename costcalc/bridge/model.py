@@ -12,8 +12,7 @@ from costcalc.bridge.shared import share_all, tie_weight
 from costcalc.cost.whole import whole_number
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.counterpart import counterpart_of
-from costcalc.graph.graph import INPUT, ONE_SET, Graph, Layer, input_number
-from costcalc.graph.stored import stores
+from costcalc.graph.graph import INPUT, ONE_SET, Graph, Layer, input_number, stores
 
 
 class NetworkModule(nn.Module):

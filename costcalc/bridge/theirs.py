@@ -24,6 +24,7 @@ from costcalc.bridge.tensors import zeros
 from costcalc.errors import Diagnostic, UsageError
 
 STATISTICS = ("running_mean", "running_var")
+LIBRARIES = ("torchvision", "timm")
 FORM = "write torchvision:NAME, timm:NAME or package.module:callable"
 LOOK_UPS = (nn.Embedding, nn.EmbeddingBag)
 ROOMS = ("", ".segmentation", ".detection", ".video", ".optical_flow", ".quantization")
@@ -60,7 +61,10 @@ def maker(source: str, arguments: Mapping[str, Any]) -> Callable[[], nn.Module]:
         found = _of_torchvision(name) if place == "torchvision" else _named(place, name)
     except (ImportError, ValueError) as error:
         message = f"cannot import `{place}`: {_reason(error)}"
-        raise UsageError([Diagnostic(message, helps=(FORM,))]) from None
+        missing = isinstance(error, ModuleNotFoundError) and error.name == place
+        known = missing and place in LIBRARIES
+        advice = f"`pip install {place}` installs it" if known else FORM
+        raise UsageError([Diagnostic(message, helps=(advice,))]) from None
     except Exception as error:
         raise _failed("build", source, error) from None
     if isinstance(found, nn.Module) and not arguments:

@@ -9,6 +9,11 @@ def main() -> None:
     import sys
 
     gc.set_threshold(100_000)  # a short run keeps nearly all it makes: looking for waste is waste
-    from costcalc.cli.run import run
-
-    sys.exit(run(sys.argv[1:]))
+    try:
+        from costcalc.cli.run import run, terminable
+    except KeyboardInterrupt:
+        sys.exit(130)
+    terminable()
+    code = run(sys.argv[1:])
+    gc.freeze()  # nor is there waste at the end, when all of it goes with the process
+    sys.exit(code)

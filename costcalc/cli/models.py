@@ -10,7 +10,7 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.arguments import arguments
-from costcalc.cli.run import say
+from costcalc.cli.said import say
 from costcalc.errors import Source
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from costcalc.cli import options
-from costcalc.cli.spec_command import SpecCommand, published_setting
+from costcalc.cli.spec_command import SpecCommand
 from costcalc.cost.network import Network
 from costcalc.cost.quantities import BY_LAYER, COLUMNS, QUANTITIES, RATIOS
 from costcalc.errors import Diagnostic, UsageError
@@ -43,6 +43,8 @@ def network_command(address: str) -> click.Command:
     network = Network.named(address)
 
     def examples() -> list[str]:
+        from costcalc.cli.spec_help import published_setting
+
         found = [f"costcalc {address} --fold 1", f"costcalc {address} --top 5 --exact"]
         published = published_setting(network.spec)
         return [f"costcalc {address} {published}", *found] if published else found

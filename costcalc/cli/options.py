@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
-from costcalc.cli.output import bytes_of_stdout, opened, write
+from costcalc.cli.output import STANDARD, bytes_to, write
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -272,10 +272,9 @@ def emit(record: object, subject: str, format_name: str, output: str | None) -> 
     """Write a record in a format, to a file or to standard output; see `report.subjects`."""
     from costcalc.report import subjects
 
-    to_stdout = output in (None, "-")
+    to_stdout = output in (None, STANDARD)
     if format_name == subjects.BINARY:
-        target = bytes_of_stdout() if output in (None, "-") else opened(output)
-        with target as binary:
+        with bytes_to(output) as binary:
             subjects.write_bytes(record, subject, binary)
         return
     if format_name == "table" and to_stdout and sys.stdout is not None and sys.stdout.isatty():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from costcalc.cli import models, options
+from costcalc.cli import options
 from costcalc.cli.standing import marked, unmarked
 from costcalc.errors import UsageError
 from costcalc.spec.models import is_model, read_with
@@ -79,6 +79,8 @@ class RootGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, rest = unmarked(args[0]), args[1:]
         if is_model(name):
+            from costcalc.cli import models
+
             given, rest = models.split(rest)
             ctx.with_resource(read_with(partial(models.source, given=given)))
         return name, self.get_command(ctx, name), rest

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-from typing import TextIO
 
 import click
 
 from costcalc.cli.spelling import spelled
-from costcalc.errors import CostcalcError, Diagnostic, misspelling, render, render_all
+from costcalc.errors import CostcalcError, Diagnostic, Source
 
-OK, FINDING, USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, FINDING, USAGE, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
+
+
+class Terminated(BaseException):
+    """SIGTERM has come: an exception like KeyboardInterrupt, so that files are cleaned up."""
+
+
+def terminable() -> None:
+    """From now on SIGTERM raises Terminated."""
+    import signal
+
+    def terminate(number: int, frame: object) -> None:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, terminate)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -24,108 +36,51 @@ def run(arguments: Sequence[str]) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:
-        _forget(sys.stdout)
+        _forget_output()
         return OK
     except OSError as error:
-        _forget(sys.stdout)
+        _forget_output()
         reason = (error.strerror or "it cannot be written").lower()
-        say(render(Diagnostic(f"cannot write to standard output: {reason}")))
-        return USAGE
+        return _refused(Diagnostic(f"cannot write to standard output: {reason}"))
+    except Terminated:
+        return TERMINATED
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     return code
 
 
 def _invoke(arguments: Sequence[str]) -> int:
-    from costcalc.cli.models import source
     from costcalc.cli.root import root
     from costcalc.spec.models import read_with
 
     try:
-        with read_with(source):
+        with read_with(_text_of_model):
             result = root.main(args=list(arguments), prog_name="costcalc", standalone_mode=False)
     except CostcalcError as error:
-        say(render_all(error.diagnostics))
-        return USAGE
+        return _refused(*error.diagnostics)
     except click.ClickException as error:
-        say(render(_from_click(error)))
-        return USAGE
+        from costcalc.cli.said import from_click
+
+        return _refused(from_click(error))
     return result if isinstance(result, int) else OK
 
 
-def say(text: str) -> None:
-    """Text for a person, on standard error; nothing where that is closed."""
-    if sys.stderr is None:
-        return
-    if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
-        text = _coloured(text)
-    try:
-        click.echo(text, err=True)
-    except OSError:  # a full disk, or a closed pipe: the exit code still reports the error
-        _forget(sys.stderr)
+def _text_of_model(address: str) -> Source:
+    """The text of the spec of a PyTorch model."""
+    from costcalc.cli.models import source
+
+    return source(address)
 
 
-def _coloured(text: str) -> str:
-    return "\n".join(map(_coloured_line, text.split("\n")))
+def _refused(*diagnostics: Diagnostic) -> int:
+    """Say what is wrong; the exit code."""
+    from costcalc.cli.said import say_faults
+
+    say_faults(diagnostics)
+    return USAGE
 
 
-def _coloured_line(line: str) -> str:
-    if line.startswith("error: "):
-        rest = line.removeprefix("error")
-        return click.style("error", fg="red", bold=True) + click.style(rest, bold=True)
-    before, bar, after = line.partition("| ")
-    if bar and not before.strip() and after.lstrip().startswith("^"):
-        return before + bar + click.style(after, fg="red", bold=True)
-    return line
+def _forget_output() -> None:
+    from costcalc.cli.said import forget
 
-
-REWORDED = {
-    "is not a valid integer range": "is not a whole number",
-    "is not a valid integer": "is not a whole number",
-}
-"""Words of click that name its own types."""
-
-
-def _from_click(error: click.ClickException) -> Diagnostic:
-    """An error of click, reworded in the form of all other diagnostics."""
-    helps: list[str] = []
-    context = getattr(error, "ctx", None)
-    message = error.format_message().rstrip(".")
-    if isinstance(error, click.NoSuchOption):
-        known = (
-            [name for p in context.command.get_params(context) for name in p.opts]
-            if context
-            else []
-        )
-        message = f"no such option `{error.option_name}`"
-        helps.append(misspelling(error.option_name, known))
-        helps.append(_of_references(error))
-        if context is not None and isinstance(context.command, click.Group):
-            path = context.command_path
-            helps.append(
-                f"options of a network follow its name: `{path} NETWORK {error.option_name} ...`"
-            )
-    message = message[:1].lower() + message[1:]
-    for words, plain in REWORDED.items():
-        message = message.replace(words, plain)
-    if context is not None:
-        helps.append(f"`{context.command_path} --help` lists the options")
-    return Diagnostic(message, helps=tuple(filter(None, helps)))
-
-
-def _of_references(error: click.NoSuchOption) -> str:
-    """Where a network is asked for its figures with an option of `references`."""
-    context = error.ctx
-    filters = ("--table", "--source", "--verdict", "--quantity")
-    if context is None or context.parent is None or error.option_name not in filters:
-        return ""
-    if all(param.name != "references" for param in context.command.params):
-        return ""
-    program, network = context.parent.command_path, context.info_name
-    return f"published figures have it: `{program} references {network} {error.option_name} ...`"
-
-
-def _forget(stream: TextIO | None) -> None:
-    """Nothing reads the output any more: discard the rest while the interpreter shuts down."""
-    if stream is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    forget(sys.stdout)

@@ -11,7 +11,7 @@ from costcalc.cli import options
 from costcalc.cost.network import Network
 from costcalc.errors import fault
 from costcalc.graph.graph import Graph
-from costcalc.spec import catalog, expression
+from costcalc.spec import expression
 from costcalc.spec.budget import Budget
 from costcalc.spec.evaluate import Evaluator
 from costcalc.spec.scope import EMPTY
@@ -91,29 +91,16 @@ class SpecCommand(click.Command):
         )
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        for title, params in (("Parameters", self.settings), ("Options", self.own)):
-            records = [param.get_help_record(ctx) for param in params]
-            kept = [record for record in records if record is not None]
-            if kept:
-                with formatter.section(title):
-                    formatter.write_dl(kept)
-            if title == "Parameters":
-                self.format_variants(formatter)
+        from costcalc.cli.spec_help import write_options, write_variants
 
-    def format_variants(self, formatter: click.HelpFormatter) -> None:
-        """The settings that have names of their own."""
-        spec = self.network.spec
-        records = [(name, _settings(variant.settings)) for name, variant in spec.variants.items()]
-        if records:
-            with formatter.section("Variants"):
-                formatter.write_dl(records)
+        write_options(ctx, formatter, "Parameters", self.settings)
+        write_variants(formatter, self.network.spec)
+        write_options(ctx, formatter, "Options", self.own)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Examples, which are made only for help."""
-        lines = "\n".join(f"  {line}" for line in self.examples())
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(f"\b\nExamples:\n{lines}")
+        from costcalc.cli.spec_help import write_examples
+
+        write_examples(formatter, self.examples())
 
     def build_and_run(self, **given_options: Any) -> int | None:
         """Settings from the options, over those of the address."""
@@ -127,27 +114,6 @@ class SpecCommand(click.Command):
         return self.run(network.at(**chosen).graph(), given_options)
 
 
-def published_setting(spec: Spec) -> str:
-    """Options for the first published setting that is not the default, or an empty text.
-
-    One that changes only parameters with a role comes first, as it is the better example.
-    """
-    rows = [row for one in catalog.references(spec) for row in one.rows if not row.variant]
-    found = [changed for row in rows if (changed := _changed(spec, row.settings))]
-    scaled = (one for one in found if all(spec.params[name].role for name in one))
-    chosen = next(scaled, found[0] if found else {})
-    return " ".join(f"--{name} {text}" for name, text in chosen.items())
-
-
-def _changed(spec: Spec, settings: Mapping[str, expression.Node]) -> dict[str, str]:
-    """The settings that are not the defaults, as a person would write them."""
-    return {
-        name: text
-        for name, node in settings.items()
-        if (text := _evaluated(node)) != _evaluated(spec.params[name].default)
-    }
-
-
 def _flag(value: bool, option: click.Option) -> Scalar:
     text = "true" if value else "false"
     return given(text, f"{option.opts[0]} {text}")
@@ -159,7 +125,7 @@ def _option(param: Param, network: Network) -> click.Option:
     spellings = list(dict.fromkeys((f"--{word}", f"--{param.name}")))
     variant = network.spec.variants[network.variant].settings if network.variant else {}
     own: expression.Node | Scalar | SpecValue = variant.get(param.name, param.default)
-    default = _evaluated(network.settings.get(param.name, own))
+    default = evaluated(network.settings.get(param.name, own))
     details = [f"default {default}"]
     if param.range_text:
         details.append(param.range_text)
@@ -169,11 +135,11 @@ def _option(param: Param, network: Network) -> click.Option:
     if default in ("true", "false"):
         spellings = [f"--{word}/--no-{word}"]
         return click.Option([*spellings, PREFIX + param.name], default=None, help=text)
-    kind = Setting(spellings[0], tuple(_evaluated(choice) for choice in param.choices))
+    kind = Setting(spellings[0], tuple(evaluated(choice) for choice in param.choices))
     return click.Option([*spellings, PREFIX + param.name], type=kind, help=text)
 
 
-def _evaluated(node: expression.Node | Scalar | SpecValue) -> str:
+def evaluated(node: expression.Node | Scalar | SpecValue) -> str:
     """A default, choice or setting as a person would write it."""
     if isinstance(node, Scalar):
         return node.text
@@ -208,7 +174,3 @@ def _help(network: Network, purpose: str) -> str:
     first = f"{name}: {spec.title}." if spec.title else f"{name}."
     cite = f"\n\n{spec.cite}" if spec.cite else ""
     return f"{first}{cite}\n\n{purpose}"
-
-
-def _settings(settings: dict[str, expression.Node]) -> str:
-    return ", ".join(f"{name} {_evaluated(node)}" for name, node in settings.items())

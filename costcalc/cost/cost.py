@@ -9,9 +9,9 @@ from costcalc.algebra import Whole, identity
 from costcalc.cost.counting import Counting
 from costcalc.cost.quantities import BY_LAYER, Totals, totals_of
 from costcalc.cost.sharing import Sharer, sharers
+from costcalc.cost.totals import UNCOUNTED
 from costcalc.errors import did_you_mean
-from costcalc.graph.graph import ONE_SET, Graph, Layer
-from costcalc.graph.stored import stores
+from costcalc.graph.graph import ONE_SET, Graph, Layer, stores
 from costcalc.ops.base import NO_PARAMS, Params
 from costcalc.records import NamedTuple
 
@@ -120,7 +120,8 @@ class Cost(NamedTuple):
 
 def total(parts: Iterable[Totals]) -> Totals:
     """The sum of several totals, component by component."""
-    return Totals(*map(sum, zip(*parts, strict=True)))
+    columns = zip(*parts, strict=True)
+    return Totals(*(UNCOUNTED if one[0] is UNCOUNTED else sum(one) for one in columns))
 
 
 def total_of(costs: Iterable[LayerCost]) -> Totals:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.counting import counting
-from costcalc.cost.published import check_figures
 from costcalc.graph.build import build
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
@@ -85,7 +84,10 @@ class Network(NamedTuple):
 
     def graph(self) -> Graph:
         """Its layers. Raises SpecError with every fault of the spec and the settings."""
-        check_figures(self.spec.references)
+        if self.spec.references:
+            from costcalc.cost.published import check_figures
+
+            check_figures(self.spec.references)
         return build(
             self.spec,
             self.variant,

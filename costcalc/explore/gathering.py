@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from costcalc.errors import Diagnostic, UsageError, did_you_mean, shortened
+from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.errors.rendering import shortened
 from costcalc.explore.counted import Counted
+from costcalc.explore.progress import Progress, silent
 from costcalc.explore.references import Published, Wanted, published, quantity_of
 from costcalc.explore.verdicts import VERDICTS
 from costcalc.graph.graph import Graph
@@ -29,11 +31,17 @@ class _Asked(NamedTuple):
     wanted: Wanted
 
 
-def gathered(names: Sequence[str], wanted: Wanted, verdicts: Sequence[str] = ()) -> list[Published]:
+def gathered(
+    names: Sequence[str],
+    wanted: Wanted,
+    verdicts: Sequence[str] = (),
+    progress: Progress = silent,
+) -> list[Published]:
     """The figures of some networks by address, or of all shipped ones, that are wanted.
 
-    A source is looked for by whole words; as a part of words only where no name has them. Raises
-    UsageError where a network has none, or no figure at all has a word that is asked for.
+    `progress` is told which spec is counted, and what part of all comes before it. A source is
+    looked for by whole words; as a part of words only where no name has them. Raises UsageError
+    where a network has none, or no figure at all has a word that is asked for.
     """
     for word in verdicts:
         if word not in VERDICTS:
@@ -43,14 +51,12 @@ def gathered(names: Sequence[str], wanted: Wanted, verdicts: Sequence[str] = ())
     references = [reference for one in asked for reference in one.references]
     _check_words(references, wanted)
     whole = any(map(wanted._replace(whole=True).has_reference, references))
-    return [
-        figure
-        for one in asked
-        for figure in published(
-            one.spec, one.references, Counted(), one.wanted._replace(whole=whole)
-        )
-        if not verdicts or figure.verdict in verdicts
-    ]
+    found: list[Published] = []
+    for number, one in enumerate(asked):
+        progress(one.spec.name, number / len(asked))
+        counted = published(one.spec, one.references, Counted(), one.wanted._replace(whole=whole))
+        found += [figure for figure in counted if not verdicts or figure.verdict in verdicts]
+    return found
 
 
 def at_settings(graph: Graph) -> tuple[list[Published], int]:

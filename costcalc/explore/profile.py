@@ -6,7 +6,7 @@ work is limited, and measured in steps of a walk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
@@ -21,11 +21,11 @@ from costcalc.explore.domain import Domain
 from costcalc.explore.model import CostModel, Elsewhere
 from costcalc.explore.plateaus import Plateau, point
 from costcalc.explore.polynomials import Figures, constant, with_ratios
+from costcalc.explore.progress import Progress, silent
 from costcalc.explore.walk import Piece, must_be_whole, steps_of, walked
 from costcalc.graph.symbolic import is_symbolic
 from costcalc.spec.values import describe
 
-Progress = Callable[[str, float | None], None]
 MOST_WORK = 1_150_000
 """The limit of steps for all settings of one search; a spec has a limit of 1,000,000."""
 WORK_OF_CURVE = 3 * MOST_WORK
@@ -47,10 +47,6 @@ NARROW = 8
 """The number of whole settings in a piece below which each is counted on its own."""
 MOST_ASKED = 3
 """The number of models tried at a setting: the most recently used ones."""
-
-
-def silent(text: str, part: float | None) -> None:
-    """No progress is shown."""
 
 
 class OutOfWork(Exception):

@@ -24,10 +24,10 @@ from costcalc.explore.profile import (
     STEPS_OF_MODEL,
     Landscape,
     OutOfWork,
-    Progress,
     exact_cost,
     figures_of,
 )
+from costcalc.explore.progress import Progress
 from costcalc.explore.reach import span_of
 from costcalc.explore.refine import refine
 from costcalc.explore.segments import (

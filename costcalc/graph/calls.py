@@ -58,11 +58,13 @@ class Calls(Sources):
     def unknown_operator(
         self, call: expression.Call | expression.Name, scope: list[Declared]
     ) -> None:
+        from costcalc.ops.base.absent import advice_on, uncountable
+
         name = call.name
         if self.inside[-1:] == ["same"] and isinstance(call, expression.Name):
             self.unknown_step(name, call.span, scope)
             return
-        if reason := ops.uncountable(name):
+        if reason := uncountable(name):
             helps = ("count the network without it, and say so",)
             message = f"`{name}` cannot be counted from shapes"
             self.fault(message, call.span, *helps, notes=(reason,))
@@ -70,7 +72,7 @@ class Calls(Sources):
         if name not in self.hints:
             near = misspelling(name, {*ops.names(), *self.spec.blocks})
             self.hints[name] = (
-                ops.advice_on(name) or near or "`costcalc list --operators` shows them all"
+                advice_on(name) or near or "`costcalc list --operators` shows them all"
             )
         self.fault(f"unknown operator or block `{name}`", call.span, self.hints[name])
 

@@ -11,7 +11,6 @@ from costcalc.errors import fault
 from costcalc.graph.flow import Context, Flow, entry_scope, is_flow, joined_path
 from costcalc.graph.graph import BlockCall
 from costcalc.graph.layers import Layers
-from costcalc.graph.outputs import returned
 from costcalc.graph.place import Place
 from costcalc.spec import expression
 from costcalc.spec.evaluate import DEEPEST, STEPS_PER_CALL, Evaluator
@@ -109,7 +108,7 @@ class Chains:
         place, first = len(self.layers.calls), len(self.layers.layers)
         inside = Context(scope, flow)
         result, seen = self.run(block.body, flow, inside, path)
-        names = returned(block.returns, inside.with_tensors(seen))
+        names = _returned(block, inside.with_tensors(seen))
         entry = tuple(tensor.shape for tensor in flow if tensor.shape is not None)
         extent = (first, len(self.layers.layers))
         self.layers.calls.insert(place, BlockCall(path, block.name, values, entry, extent))
@@ -145,3 +144,12 @@ class Chains:
         """The value of an attribute; a parameter's choice `same` is the constant of that name."""
         value = self.evaluator.value(node, context.scope)
         return ops.CONSTANTS.get(value.name, value) if isinstance(value, Word) else value
+
+
+def _returned(block: Block, inside: Context) -> Mapping[str, Flow]:
+    """The tensors that a block returns by name."""
+    if not block.returns:
+        return {}
+    from costcalc.graph.outputs import returned
+
+    return returned(block.returns, inside)

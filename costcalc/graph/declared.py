@@ -11,7 +11,6 @@ from costcalc.graph.flow import LATER
 from costcalc.graph.names import expressions_of, names_in_node
 from costcalc.spec import expression
 from costcalc.spec.arguments import check_arguments
-from costcalc.spec.mistakes import VALUES_ELSEWHERE
 from costcalc.spec.reader import Faults
 from costcalc.spec.syntax import Parameter, Spec
 
@@ -148,6 +147,8 @@ class Names:
 
     def hint_for_name(self, node: expression.Name, scope: list[Declared]) -> str:
         """What may have been meant by a name that nothing declares."""
+        from costcalc.spec.mistakes import VALUES_ELSEWHERE
+
         if node.name in VALUES_ELSEWHERE:
             return VALUES_ELSEWHERE[node.name]
         if node.name in language.names():

@@ -75,6 +75,11 @@ class Layer(NamedTuple):
         return self.shares or Shares(number, number)
 
 
+def stores(layer: Layer) -> bool:
+    """Whether a layer stores something."""
+    return any(type(size) is not int or size for size in layer.op.params(*layer.inputs))
+
+
 class BlockCall(NamedTuple):
     """A call of a block: its name, the values of its parameters, and the layers it stands for.
 

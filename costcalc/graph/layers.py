@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -160,6 +160,11 @@ class Layers:
             found = self.orders.get(tensor.layer, "")
             if found and found != operator.order and len(tensor.shape or ()) == 2:
                 raise other_order(operator, found, self.layers[tensor.layer].path, place)
+
+    def joined(self, flows: Sequence[Flow], span: Span) -> Flow:
+        """Several flows as one, once it is known that it is not too long."""
+        self.budget.spend(sum(map(len, flows)), span)
+        return tuple(tensor for flow in flows for tensor in flow)
 
     def add(self, layer: Layer, place: Place) -> None:
         """One layer more. What it cannot share is noted, and it stores its own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 
 from costcalc.errors import SpecError, fault
 from costcalc.graph.flow import Context, Flow
@@ -50,9 +50,3 @@ def _refuse_known(name: Scalar, flow: Flow, known: dict[int, str]) -> None:
         message = f"`{name.text}` and `{known[number]}` are one tensor at this setting"
         raise fault(message, name.span, helps=("name it once",))
     known[number] = name.text
-
-
-def forget_inside(name: str, names: MutableMapping[str, Flow]) -> None:
-    """Forget the steps inside a step where another one takes its name."""
-    for inner in [one for one in names if one.startswith(f"{name}.")]:
-        del names[inner]

@@ -11,11 +11,10 @@ from collections.abc import Callable, Sequence
 from costcalc.algebra import at_most, decided
 from costcalc.errors import SpecError, fault
 from costcalc.graph.flow import Context, Flow, joined_path
-from costcalc.graph.graph import ONE_SET
+from costcalc.graph.graph import ONE_SET, stores
 from costcalc.graph.layers import Layers
 from costcalc.graph.loops import Passes
 from costcalc.graph.place import Place
-from costcalc.graph.stored import stores
 from costcalc.ops.base import Op
 from costcalc.spec.evaluate import Evaluator
 from costcalc.spec.syntax import Body, Route, Step

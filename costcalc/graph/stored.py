@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from costcalc.graph.graph import Layer, format_shape
+from costcalc.graph.graph import Layer, format_shape, stores
 from costcalc.ops.base import Missing, Module, RelativeBias, Shape, Stored
 
 Tensors: TypeAlias = Mapping[str, Shape]
@@ -15,11 +15,6 @@ Tensors: TypeAlias = Mapping[str, Shape]
 Arguments: TypeAlias = Mapping[str, Any]
 
 _RANK = re.compile("[123]d$")
-
-
-def stores(layer: Layer) -> bool:
-    """Whether a layer stores something."""
-    return any(type(size) is not int or size for size in layer.op.params(*layer.inputs))
 
 
 def tensors_of(layer: Layer) -> Tensors:

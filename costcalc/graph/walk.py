@@ -11,10 +11,11 @@ asked of them, and `Passes`, how the passes of a repeat are walked.
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping
+from typing import TYPE_CHECKING
 
 from costcalc import ops
-from costcalc.errors import Span, SpecError, fault
+from costcalc.errors import SpecError, fault
 from costcalc.graph.chains import Chains
 from costcalc.graph.flow import (
     UNKNOWN,
@@ -25,7 +26,6 @@ from costcalc.graph.flow import (
     entry_scope,
     joined_path,
 )
-from costcalc.graph.fusing import fused
 from costcalc.graph.graph import Graph, input_number
 from costcalc.graph.inputs import (
     after_batch,
@@ -39,9 +39,7 @@ from costcalc.graph.layers import Layers
 from costcalc.graph.lets import resolved
 from costcalc.graph.loops import ONE_BY_ONE, Loops, Passes
 from costcalc.graph.numbers import EXACT, Numbers
-from costcalc.graph.outputs import forget_inside, named_outputs
 from costcalc.graph.place import Place
-from costcalc.graph.routing import Routes
 from costcalc.graph.sharing import Alias
 from costcalc.ops.base import Shape
 from costcalc.spec import expression
@@ -62,6 +60,9 @@ from costcalc.spec.syntax import (
     chain_elements,
 )
 from costcalc.spec.values import SpecValue
+
+if TYPE_CHECKING:
+    from costcalc.graph.merging import Merges
 
 PATH_PER_STEP = 500
 """Characters of a path that are one step of work."""
@@ -94,7 +95,7 @@ class Walk:
         self.layers = Layers(spec, self.budget, numbers)
         self.chains = Chains(spec, self.evaluator, self.layers, self.body_with_names)
         self.loops = Loops(self.evaluator, self.layers, passes, self.what)
-        self.routes = Routes(self.evaluator, self.layers, passes, self.body)
+        self.passes = passes
 
     def graph(self, name: str, given: Mapping[str, str]) -> Graph:
         """The graph. Raises SpecError with every fault there is."""
@@ -119,7 +120,11 @@ class Walk:
             calls=tuple(self.layers.calls),
             outputs=outputs,
         )
-        return fused(graph) if self.fuse_norm else graph
+        if not self.fuse_norm:
+            return graph
+        from costcalc.graph.fusing import fused
+
+        return fused(graph)
 
     def run(self) -> tuple[tuple[Shape, ...], tuple[int, ...]]:
         """Walk the whole spec; the shapes of the network's inputs, and the layers of its
@@ -136,6 +141,8 @@ class Walk:
         if not self.layers.layers and not self.layers.faults:
             raise fault("the spec has no layers at this setting", self.spec.layers[0].span)
         if self.spec.outputs:
+            from costcalc.graph.outputs import named_outputs
+
             ends = named_outputs(self.spec.outputs, context.with_tensors(names), self.layers)
         numbers = dict.fromkeys(tensor.layer for tensor in (*ends, *self.layers.ends))
         return shapes, tuple(number for number in numbers if number >= 0)
@@ -184,13 +191,13 @@ class Walk:
                 own[name] = before
             return flow, {}
         if step.sources:
-            flow = self.joined([source(name, context) for name in step.sources], step.span)
+            flow = self.layers.joined([source(name, context) for name in step.sources], step.span)
         if step.branches:
-            return self.looped_merge(step, flow, context, path), {}
+            return self.merges().looped(step, flow, context, path), {}
         if step.loops:
             return self.loops.walk(step, flow, context, path)
         if name is not None and before is not None:
-            forget_inside(name, context.scope.tensors.maps[0])
+            _forget_inside(name, context.scope.tensors.maps[0])
         flow, names = self.what(step, flow, context, path)
         return flow, {} if name is None else self.seen_from_outside(step, name, names)
 
@@ -202,10 +209,11 @@ class Walk:
         self.budget.spend(len(own) // 10, step.span)
         return {f"{name}.{inner}": flow for inner, flow in own.items()}
 
-    def joined(self, flows: Sequence[Flow], span: Span) -> Flow:
-        """Several flows as one, once it is known that it is not too long."""
-        self.budget.spend(sum(map(len, flows)), span)
-        return tuple(tensor for flow in flows for tensor in flow)
+    def merges(self) -> Merges:
+        """What walks the branches of this walk, which not every network has."""
+        from costcalc.graph.merging import Merges
+
+        return Merges(self.evaluator, self.layers, self.loops, self.body)
 
     def holds(self, node: expression.Node, context: Context, what: str) -> bool:
         return self.evaluator.truth(node, context.scope, what)
@@ -227,9 +235,12 @@ class Walk:
             case Merge(each=each) if each:  # one of its branches
                 return self.body_with_names(each, flow, context, path)
             case Merge():
-                return self.merge(step, step.what, flow, context, path), {}
+                return self.merges().merge(step, step.what, flow, context, path), {}
             case Route():
-                return self.routes.walk(step, step.what, flow, context, path), {}
+                from costcalc.graph.routing import Routes
+
+                routes = Routes(self.evaluator, self.layers, self.passes, self.body)
+                return routes.walk(step, step.what, flow, context, path), {}
             case Tap(body=body):
                 self.layers.ends += self.body(body, flow, context, path)
                 return flow, {}
@@ -250,7 +261,7 @@ class Walk:
             aliases += [Alias(joined_path(path, word), known.path, span) for word in alone]
         with self.layers.sharing.alias(*aliases):
             if known.step.branches:
-                return self.looped_merge(known.step, flow, known.context, path), {}
+                return self.merges().looped(known.step, flow, known.context, path), {}
             if known.step.loops:
                 return self.loops.walk(known.step, flow, known.context, path)[0], {}
             inside = known.step._replace(repeat=step.repeat, table=step.table)
@@ -264,41 +275,10 @@ class Walk:
         labels = ("the body", "the skip")
         place = Place(joined_path(path, what.add), step.span, labels=labels)
         operator = self.layers.operator("add", (), {}, place)
-        return self.layers.apply(operator, self.joined([result, skipped], step.span), place)
+        return self.layers.apply(operator, self.layers.joined([result, skipped], step.span), place)
 
-    def merge(self, step: Step, what: Merge, flow: Flow, context: Context, path: str) -> Flow:
-        branches = {
-            branch.name: self.body(branch.body, flow, context, path) for branch in what.branches
-        }
-        return self.merged(step, what, branches, context, path)
 
-    def looped_merge(self, step: Step, flow: Flow, context: Context, path: str) -> Flow:
-        """One branch for each row or pass; a single one is not merged with anything."""
-        assert isinstance(step.what, Merge)
-        branches = self.loops.branches(step, flow, context, path)
-        if branches is None:  # its condition leaves out all of it
-            return flow
-        if not branches:
-            message = f"`{step.what.operator}` has no branch at this setting"
-            helps = ("add a `when:` that leaves it out, and its input is passed on",)
-            raise fault(message, step.span, helps=helps)
-        if len(branches) == 1:
-            return next(iter(branches.values()))
-        return self.merged(step, step.what, branches, context, path)
-
-    def merged(
-        self, step: Step, what: Merge, found: Mapping[str, Flow], context: Context, path: str
-    ) -> Flow:
-        """The results of branches, by their names, as one tensor."""
-        branches = tuple(found.values())
-        self.budget.spend(2 * len(branches), step.span)
-        results = self.joined(branches, step.span)
-        named: dict[str, SpecValue] = {}
-        written: dict[str, expression.Node] = {}
-        if what.axis is not None:
-            named["axis"] = self.evaluator.value(what.axis, context.scope)
-            written["axis"] = what.axis
-        labels = tuple(f"branch `{name}`" for name in found)
-        place = Place(joined_path(path, what.segment), step.span, written, labels)
-        operator = self.layers.operator(what.operator, (), named, place)
-        return self.layers.apply(operator, results, place)
+def _forget_inside(name: str, names: MutableMapping[str, Flow]) -> None:
+    """Forget the steps inside a step where another one takes its name."""
+    for inner in [one for one in names if one.startswith(f"{name}.")]:
+        del names[inner]

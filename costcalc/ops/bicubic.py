@@ -1,7 +1,8 @@
 from costcalc.algebra import product
-from costcalc.ops.base import Counterpart, Module, Pair, Shape, Words, Work, Written, operator
+from costcalc.ops.base import Counterpart, Module, Shape, Words, Work, Written, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.resampling import Resampling
+from costcalc.ops.base.shapes import Pair
 
 TAPS = 4
 """Pixels along each axis that an output pixel is mixed from."""

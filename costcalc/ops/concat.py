@@ -12,6 +12,7 @@ from costcalc.ops.base import (
     Shape,
     operator,
 )
+from costcalc.ops.base.along import chosen, is_there, replaced
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.merging import agree, same_rank
 from costcalc.ops.base.rearranging import Rearranging
@@ -37,17 +38,15 @@ class Concat(Rearranging):
         rank = same_rank(x)
         yield rank
         if rank.condition is True:
-            axes = len(x[0])
-            yield Need("axis", self.axis < axes, f"the inputs have {axes} axes, counted from 0")
-            yield Need(
-                "",
-                agree(x, but=self.axis),
-                f"the branches of a concatenation differ on another axis than {self.axis}",
-            )
+            axis = chosen(self.axis, x[0], 0)
+            yield is_there(self.axis, len(x[0]), whose="the inputs have")
+            rule = f"the branches of a concatenation differ on another axis than {axis}"
+            yield Need("", agree(x, but=axis), rule)
 
     def shape(self, *x: Shape) -> Shape:
-        joined = reduce(add, (shape[self.axis] for shape in x))
-        return (*x[0][: self.axis], joined, *x[0][self.axis + 1 :])
+        axis = chosen(self.axis, x[0], 0)
+        return replaced(x[0], axis, reduce(add, (shape[axis] for shape in x)))
 
     def module(self, *x: Shape) -> Counterpart:
-        return (Module("cat", {"dim": self.axis + 1}, "list", free=("cat",), mixes=True),)
+        arguments = {"dim": chosen(self.axis, x[0], 0) + 1}
+        return (Module("cat", arguments, "list", free=("cat",), mixes=True),)

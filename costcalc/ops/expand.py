@@ -1,20 +1,10 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import either, equal
-from costcalc.ops.base import (
-    ANY_RANK,
-    Counterpart,
-    KeptShape,
-    Module,
-    Need,
-    Order,
-    Shape,
-    Written,
-    operator,
-)
-from costcalc.ops.base.attributes import is_rest
+from costcalc.ops.base import ANY_RANK, Counterpart, Module, Need, Order, Shape, Written, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.shapes import KeptShape, is_rest
 
 
 @operator("expand")

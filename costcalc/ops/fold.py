@@ -4,11 +4,9 @@ from costcalc.algebra import divides, equal, exact_div, product
 from costcalc.ops.base import (
     SAVES_NOTHING,
     Counterpart,
-    CountPair,
     Free,
     Module,
     Need,
-    Pair,
     Shape,
     Storage,
     Words,
@@ -18,6 +16,7 @@ from costcalc.ops.base import (
 )
 from costcalc.ops.base.columns import USUAL, Columns
 from costcalc.ops.base.elsewhere import DILATION, WINDOW, called
+from costcalc.ops.base.shapes import CountPair, Pair
 
 
 @operator("fold")

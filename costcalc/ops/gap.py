@@ -1,7 +1,7 @@
 from costcalc.algebra import product
 from costcalc.ops.base import SAVES_NOTHING, AnyAxis, Counterpart, Shape, Words, Work, operator
 from costcalc.ops.base.elsewhere import AXIS, called
-from costcalc.ops.base.pooling import GlobalPool
+from costcalc.ops.base.global_pooling import GlobalPool
 
 
 @operator("gap")

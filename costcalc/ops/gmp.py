@@ -1,7 +1,7 @@
 from costcalc.algebra import product
 from costcalc.ops.base import AnyAxis, Counterpart, Saved, Shape, Words, Work, operator
 from costcalc.ops.base.elsewhere import AXIS, called
-from costcalc.ops.base.pooling import GlobalPool
+from costcalc.ops.base.global_pooling import GlobalPool
 
 
 @operator("gmp")

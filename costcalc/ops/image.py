@@ -1,18 +1,10 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import divides, equal, exact_div, product
-from costcalc.ops.base import (
-    Counterpart,
-    Need,
-    Order,
-    Shape,
-    SpatialSizes,
-    Storage,
-    Window,
-    operator,
-)
+from costcalc.ops.base import Counterpart, Need, Order, Shape, Storage, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import WINDOWED, Rearranging, in_rows
+from costcalc.ops.base.shapes import SpatialSizes, Window
 from costcalc.ops.base.steps import permute, reshape, transpose, unflatten
 from costcalc.ops.base.window import NAMES
 

@@ -3,11 +3,9 @@ from collections.abc import Iterator
 from costcalc.algebra import product
 from costcalc.ops.base import (
     Counterpart,
-    CountPair,
     Flag,
     Module,
     Need,
-    Pair,
     Params,
     Shape,
     Size,
@@ -21,6 +19,7 @@ from costcalc.ops.base import (
 )
 from costcalc.ops.base.columns import Columns
 from costcalc.ops.base.elsewhere import DEPTHWISE, called
+from costcalc.ops.base.shapes import CountPair, Pair
 from costcalc.ops.base.steps import flatten, transpose, unflatten
 from costcalc.ops.base.terms import CHANNELS_OUT, POSITIONS, TAPS, Term, stored, term
 

@@ -8,7 +8,6 @@ from costcalc.ops.base import (
     Free,
     Missing,
     Moved,
-    NewShape,
     Params,
     Shape,
     Storage,
@@ -17,6 +16,7 @@ from costcalc.ops.base import (
     operator,
 )
 from costcalc.ops.base.elsewhere import called
+from costcalc.ops.base.shapes import NewShape
 
 
 @operator("opaque")

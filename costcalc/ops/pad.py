@@ -5,11 +5,8 @@ from costcalc.ops.base import (
     SAVES_INPUT,
     SAVES_NOTHING,
     Counterpart,
-    IntegerSides,
-    Margins,
     Module,
     Need,
-    PadMode,
     Saved,
     Shape,
     Written,
@@ -20,6 +17,7 @@ from costcalc.ops.base.attributes import CIRCULAR, REFLECT, REPLICATE, ZEROS
 from costcalc.ops.base.convolution import from_the_last
 from costcalc.ops.base.elsewhere import PADDING, called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.shapes import IntegerSides, Margins, PadMode
 from costcalc.ops.base.steps import FILLING
 
 

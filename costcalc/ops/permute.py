@@ -1,8 +1,9 @@
 from collections.abc import Iterator
 
-from costcalc.ops.base import ANY_RANK, AxisOrder, Counterpart, Need, Order, Shape, operator
+from costcalc.ops.base import ANY_RANK, Counterpart, Need, Order, Shape, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.shapes import AxisOrder
 from costcalc.ops.base.steps import permute
 
 
@@ -26,11 +27,16 @@ class Permute(Rearranging):
 
     def needs(self, x: Shape) -> Iterator[Need]:
         every = ", ".join(map(str, range(len(x))))
-        fits = sorted(self.axis) == list(range(len(x)))
+        there = all(-len(x) <= axis < len(x) for axis in self.axis)
+        fits = there and sorted(self.taken(x)) == list(range(len(x)))
         yield Need("axis", fits, "every axis must be there once", lambda: f"the axes are {every}")
 
+    def taken(self, x: Shape) -> tuple[int, ...]:
+        """The axes of the input in the order of the output, each counted from the first."""
+        return tuple(axis % len(x) for axis in self.axis)
+
     def shape(self, x: Shape) -> Shape:
-        return tuple(x[axis] for axis in self.axis)
+        return tuple(x[axis] for axis in self.taken(x))
 
     @property
     def gives(self) -> Order:
@@ -41,5 +47,5 @@ class Permute(Rearranging):
         return True
 
     def module(self, x: Shape) -> Counterpart:
-        step = permute(0, *(axis + 1 for axis in self.axis))
+        step = permute(0, *(axis + 1 for axis in self.taken(x)))
         return (step._replace(mixes=True),)

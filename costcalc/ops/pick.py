@@ -11,6 +11,7 @@ from costcalc.ops.base import (
     Written,
     operator,
 )
+from costcalc.ops.base.along import chosen, is_there, replaced
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.rearranging import Rearranging
 
@@ -35,13 +36,13 @@ class Pick(Rearranging):
     axis: Axis = 0
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        yield Need("axis", self.axis < len(x), f"the input has {len(x)} axes, counted from 0")
+        yield is_there(self.axis, len(x))
 
     def shape(self, x: Shape) -> Shape:
-        return (*x[: self.axis], self.number, *x[self.axis + 1 :])
+        return replaced(x, chosen(self.axis, x, 0), self.number)
 
     def module(self, x: Shape) -> Counterpart:
-        arguments = {"number": self.number, "dim": self.axis + 1}
+        arguments = {"number": self.number, "dim": chosen(self.axis, x, 0) + 1}
         free = ("arange", "index_select", "remainder")
         written = Written(positional=2)
         return (Module("own.picked.picked", arguments, free=free, mixes=True, written=written),)

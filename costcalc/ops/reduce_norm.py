@@ -1,6 +1,7 @@
-from costcalc.ops.base import Axes, Flag, Saved, Shape, Work, operator
+from costcalc.ops.base import Flag, Saved, Shape, Work, operator
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.reducing import Reducing
+from costcalc.ops.base.shapes import Axes
 
 
 @operator("reduce_norm")

@@ -1,6 +1,7 @@
-from costcalc.ops.base import SAVES_NOTHING, Axes, Flag, Work, operator
+from costcalc.ops.base import SAVES_NOTHING, Flag, Work, operator
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.reducing import Reducing
+from costcalc.ops.base.shapes import Axes
 
 
 @operator("reduce_sum")

@@ -1,19 +1,10 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import Whole, divides, equal, exact_div, product
-from costcalc.ops.base import (
-    ANY_RANK,
-    Counterpart,
-    Need,
-    Order,
-    RestShape,
-    Shape,
-    Storage,
-    operator,
-)
-from costcalc.ops.base.attributes import is_rest
+from costcalc.ops.base import ANY_RANK, Counterpart, Need, Order, Shape, Storage, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.shapes import RestShape, is_rest
 from costcalc.ops.base.steps import reshape
 
 

@@ -5,7 +5,6 @@ from costcalc.ops.base import (
     Free,
     Module,
     Order,
-    Pair,
     Shape,
     Size,
     Storage,
@@ -15,6 +14,7 @@ from costcalc.ops.base import (
     operator,
 )
 from costcalc.ops.base.elsewhere import called
+from costcalc.ops.base.shapes import Pair
 from costcalc.ops.base.steps import flatten, permute
 
 

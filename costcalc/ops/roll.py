@@ -1,6 +1,7 @@
-from costcalc.ops.base import Counterpart, Integers, Module, Shape, operator, window
+from costcalc.ops.base import Counterpart, Module, Shape, operator, window
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.shapes import Integers
 
 
 @operator("roll")

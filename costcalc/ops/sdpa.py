@@ -16,7 +16,6 @@ from costcalc.ops.base import (
     Size,
     Switch,
     Whole,
-    Window,
     Words,
     Work,
     Written,
@@ -24,6 +23,7 @@ from costcalc.ops.base import (
 )
 from costcalc.ops.base.attending import Attention
 from costcalc.ops.base.elsewhere import called
+from costcalc.ops.base.shapes import Window
 from costcalc.ops.base.steps import flatten, transpose, unflatten
 from costcalc.ops.base.terms import Term, stored, term
 

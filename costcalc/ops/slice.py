@@ -12,6 +12,7 @@ from costcalc.ops.base import (
     Size,
     operator,
 )
+from costcalc.ops.base.along import chosen, is_there, replaced
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.rearranging import Rearranging
 
@@ -38,8 +39,8 @@ class Slice(Rearranging):
 
     def needs(self, x: Shape) -> Iterator[Need]:
         yield Need("start", less(self.start, self.stop), "`stop` must be greater than `start`")
-        yield Need("axis", self.axis < len(x), f"the input has {len(x)} axes, counted from 0")
-        if self.axis < len(x):
+        yield is_there(self.axis, len(x))
+        if -len(x) <= self.axis < len(x):
             size = x[self.axis]
             yield Need(
                 "stop",
@@ -49,7 +50,7 @@ class Slice(Rearranging):
             )
 
     def shape(self, x: Shape) -> Shape:
-        return (*x[: self.axis], self.stop - self.start, *x[self.axis + 1 :])
+        return replaced(x, chosen(self.axis, x, 0), self.stop - self.start)
 
     @property
     def is_view(self) -> bool:
@@ -57,5 +58,5 @@ class Slice(Rearranging):
 
     def module(self, x: Shape) -> Counterpart:
         length = self.stop - self.start
-        arguments = {"dim": self.axis + 1, "start": self.start, "length": length}
+        arguments = {"dim": chosen(self.axis, x, 0) + 1, "start": self.start, "length": length}
         return (Module("narrow", arguments, free=("narrow", "slice"), mixes=True),)

@@ -15,12 +15,15 @@ from costcalc.ops.base import (
     Work,
     operator,
 )
+from costcalc.ops.base.along import chosen, is_there
 from costcalc.ops.base.elsewhere import AXIS, called
 
 
 @operator("softmax")
 class Softmax(Free):
-    """Softmax along one axis. x -> y of the same shape.
+    """Softmax along one axis, the first if none is given. x -> y of the same shape.
+
+    Of x[tokens, dim] that is over the tokens; `softmax(axis=-1)` is over dim.
 
     Counts  no multiply-adds; along an axis of n: n exponentials and divisions, n subtractions of
             the maximum, n - 1 comparisons to find it, n - 1 additions.
@@ -34,14 +37,14 @@ class Softmax(Free):
     axis: Axis = 0
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        yield Need("axis", self.axis < len(x), f"the input has {len(x)} axes, counted from 0")
+        yield is_there(self.axis, len(x))
 
     def shape(self, x: Shape) -> Shape:
         return x
 
     def work(self, x: Shape) -> Work:
         elements = product(x)
-        sums = elements - exact_div(elements, x[self.axis])
+        sums = elements - exact_div(elements, x[chosen(self.axis, x, 0)])
         return Work(
             additions=elements + sums,
             comparisons=sums,
@@ -63,4 +66,4 @@ class Softmax(Free):
         )
 
     def module(self, x: Shape) -> Counterpart:
-        return (Module("nn.Softmax", {"dim": self.axis + 1}, free=("softmax",)),)
+        return (Module("nn.Softmax", {"dim": chosen(self.axis, x, 0) + 1}, free=("softmax",)),)

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from costcalc.algebra import equal
 from costcalc.ops.base import Axis, Counterpart, Module, Need, Order, Shape, Storage, operator
+from costcalc.ops.base.along import chosen, is_there, without
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.rearranging import Rearranging
 from costcalc.ops.base.steps import METHOD
@@ -22,12 +23,12 @@ class Squeeze(Rearranging):
     axis: Axis = 0
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        yield Need("axis", self.axis < len(x), f"the input has {len(x)} axes, counted from 0")
-        if self.axis < len(x):
+        yield is_there(self.axis, len(x))
+        if -len(x) <= self.axis < len(x):
             yield Need("axis", equal(x[self.axis], 1), "the size of that axis is not 1")
 
     def shape(self, x: Shape) -> Shape:
-        return (*x[: self.axis], *x[self.axis + 1 :])
+        return without(x, chosen(self.axis, x, 0))
 
     @property
     def gives(self) -> Order:
@@ -41,5 +42,6 @@ class Squeeze(Rearranging):
         return "reshaped"
 
     def module(self, x: Shape) -> Counterpart:
-        step = Module("squeeze", {"dim": self.axis + 1}, free=("squeeze",), mixes=True)
+        arguments = {"dim": chosen(self.axis, x, 0) + 1}
+        step = Module("squeeze", arguments, free=("squeeze",), mixes=True)
         return (step._replace(written=METHOD),)

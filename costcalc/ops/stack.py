@@ -11,6 +11,7 @@ from costcalc.ops.base import (
     Shape,
     operator,
 )
+from costcalc.ops.base.along import is_there
 from costcalc.ops.base.elsewhere import AXIS, called
 from costcalc.ops.base.merging import agree, same_rank
 from costcalc.ops.base.rearranging import Rearranging
@@ -36,16 +37,21 @@ class Stack(Rearranging):
         yield rank
         if rank.condition is True:
             axes = len(x[0])
-            rule = f"the output has {axes + 1} axes, counted from 0"
-            yield Need("axis", self.axis <= axes, rule)
+            yield is_there(self.axis, axes + 1, whose="the output has")
             yield Need("", agree(x), "the inputs have different shapes")
 
+    def added(self, x: Shape) -> int:
+        """The number of the new axis in the output."""
+        return self.axis % (len(x) + 1)
+
     def shape(self, *x: Shape) -> Shape:
-        return (*x[0][: self.axis], len(x), *x[0][self.axis :])
+        axis = self.added(x[0])
+        return (*x[0][:axis], len(x), *x[0][axis:])
 
     @property
     def gives(self) -> Order:
         return ""
 
     def module(self, *x: Shape) -> Counterpart:
-        return (Module("stack", {"dim": self.axis + 1}, "list", free=("stack",), mixes=True),)
+        arguments = {"dim": self.added(x[0]) + 1}
+        return (Module("stack", arguments, "list", free=("stack",), mixes=True),)

@@ -1,6 +1,7 @@
-from costcalc.ops.base import NewShape, Words, operator
+from costcalc.ops.base import Words, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.held import Held
+from costcalc.ops.base.shapes import NewShape
 
 
 @operator("stored")

@@ -1,17 +1,10 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import divides, exact_div, product
-from costcalc.ops.base import (
-    Counterpart,
-    Need,
-    Order,
-    Shape,
-    Storage,
-    Window,
-    operator,
-)
+from costcalc.ops.base import Counterpart, Need, Order, Shape, Storage, operator
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import WINDOWED, Rearranging, in_rows
+from costcalc.ops.base.shapes import Window
 from costcalc.ops.base.steps import flatten, permute, reshape, transpose
 from costcalc.ops.base.window import RANKS
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from costcalc.ops.base import Axis, Counterpart, Need, Order, Shape, operator
+from costcalc.ops.base.along import chosen, is_there
 from costcalc.ops.base.elsewhere import called
 from costcalc.ops.base.rearranging import Rearranging
 from costcalc.ops.base.steps import transpose
@@ -23,9 +24,8 @@ class Transpose(Rearranging):
     b: Axis = 1
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        rule = f"the input has {len(x)} axes, counted from 0"
-        yield Need("a", self.a < len(x), rule)
-        yield Need("b", self.b < len(x), rule)
+        yield is_there(self.a, len(x), "a")
+        yield is_there(self.b, len(x), "b")
 
     def shape(self, x: Shape) -> Shape:
         order = list(range(len(x)))
@@ -41,4 +41,4 @@ class Transpose(Rearranging):
         return True
 
     def module(self, x: Shape) -> Counterpart:
-        return (transpose(self.a + 1, self.b + 1),)
+        return (transpose(chosen(self.a, x, 0) + 1, chosen(self.b, x, 0) + 1),)

@@ -1,19 +1,11 @@
 from collections.abc import Iterator
 
 from costcalc.algebra import product
-from costcalc.ops.base import (
-    SAVES_NOTHING,
-    Counterpart,
-    CountPair,
-    Need,
-    Order,
-    Pair,
-    Shape,
-    operator,
-)
+from costcalc.ops.base import SAVES_NOTHING, Counterpart, Need, Order, Shape, operator
 from costcalc.ops.base.columns import Columns
 from costcalc.ops.base.elsewhere import DILATION, WINDOW, called
 from costcalc.ops.base.rearranging import Rearranging
+from costcalc.ops.base.shapes import CountPair, Pair
 
 
 @operator("unfold")

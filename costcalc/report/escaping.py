@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 
 
 def one_line(text: str) -> str:
@@ -70,6 +70,7 @@ _LATEX = str.maketrans(
         "`": "\\textasciigrave{}",
         '"': "''",
         "→": "$\\rightarrow$",
+        "≥": "$\\geq$",
     }
 )
 
@@ -77,6 +78,12 @@ _LATEX = str.maketrans(
 def latex_text(text: str) -> str:
     """Running text, in a paragraph or in `\\text{}`."""
     return one_line(text).translate(_LATEX).replace("--", "-{}-")
+
+
+def latex_breakable(text: str) -> str:
+    """Running text that may be broken into lines within names, such as paths, too."""
+    parts = re.split("(?<=[/,=_:.])(?=[a-zA-Z])", one_line(text))
+    return "\\allowbreak{}".join(map(latex_text, parts))
 
 
 def latex_comment(text: str) -> str:
@@ -123,6 +130,11 @@ _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'
 def html_text(text: str) -> str:
     """Running text, or the value of an attribute in quotation marks that is not an address."""
     return one_line(text).translate(_HTML)
+
+
+def html_prose(text: str) -> str:
+    """Running text in which what stands between two backticks is code; all else is as it is."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", html_text(text))
 
 
 # CSV

@@ -76,7 +76,8 @@ def _four_digits(value: Fraction) -> str:
 
 def fixed(value: Fraction, places: int) -> str:
     """Decimal notation, rounded half up in exact arithmetic; for values of 0 and more."""
-    scaled = str(int(value * 10**places + Fraction(1, 2))).rjust(places + 1, "0")
+    twice = 2 * value.numerator * 10**places + value.denominator
+    scaled = str(twice // (2 * value.denominator)).rjust(places + 1, "0")
     return f"{scaled[:-places]}.{scaled[-places:]}" if places else scaled
 
 
@@ -96,10 +97,10 @@ def decimal(value: Fraction) -> str:
 
 def percent(part: Whole, whole: Whole) -> str:
     """A share such as `94.86 %`; a dash if the whole is 0."""
-    return percent_of(Fraction(integer(part)), Fraction(integer(whole)))
+    return percent_of(integer(part), integer(whole))
 
 
-def percent_of(part: Fraction, whole: Fraction) -> str:
+def percent_of(part: Exact, whole: Exact) -> str:
     """A share such as `94.86 %`, `-4.84 %`; `0 %` only if it is exactly 0; a dash if the whole
     is 0.
     """
@@ -107,7 +108,7 @@ def percent_of(part: Fraction, whole: Fraction) -> str:
         return "-"
     if part == 0:
         return "0 %"
-    text = fixed(abs(part) * 100 / whole, 2)
+    text = fixed(abs(Fraction(part * 100, whole)), 2)
     if text == "0.00":
         return "< 0.01 %" if part > 0 else "> -0.01 %"
     return f"{'-' if part < 0 else ''}{text} %"

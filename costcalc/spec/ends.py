@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from costcalc.errors import fault
-from costcalc.spec.mistakes import is_rest_of_call
 from costcalc.spec.modifiers import read_names
 from costcalc.spec.reader import Faults, as_expression, name_of
 from costcalc.spec.steps import read_body
@@ -17,6 +16,8 @@ def read_inputs(node: Node, faults: Faults) -> tuple[Input, ...]:
         return (Input("", as_expression(node, "`input`"), node.span),)
     if not node.pairs:
         raise fault("`input` is empty", node.span)
+    from costcalc.spec.mistakes import is_rest_of_call
+
     found = []
     for key, value in node.pairs:
         if is_rest_of_call(key.span):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from os.path import basename, splitext
 
-from costcalc.errors import Diagnostic, Source, fault, visible
+from costcalc.errors import Diagnostic, Source, fault
 from costcalc.spec import expression, parser, tree
 from costcalc.spec.ends import read_block, read_inputs, read_outputs
 from costcalc.spec.published import Reference
@@ -95,7 +95,7 @@ class _SpecReader:
         params = self.params()
         return Spec(
             source=source,
-            name=self.text("name") or visible(splitext(basename(source.name))[0]),
+            name=self.text("name") or _name_of_file(source),
             title=self.text("title"),
             family=self.text("family"),
             year=self.year(),
@@ -266,3 +266,10 @@ class _SpecReader:
         from costcalc.spec.references import read_references
 
         return self.faults.attempt(lambda: read_references(node, params, self.faults), ())
+
+
+def _name_of_file(source: Source) -> str:
+    """The name of a spec that says none."""
+    from costcalc.errors.rendering import visible
+
+    return visible(splitext(basename(source.name))[0])

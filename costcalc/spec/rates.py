@@ -22,6 +22,11 @@ def operations(text: str) -> Fraction:
     raise UsageError([Diagnostic(f"`{text}` is not {OPERATIONS}")])
 
 
+def unit_of(text: str) -> str:
+    """What the operations of a rate are called: `FLOP/s` where it names floating point."""
+    return "FLOP/s" if "FLOP" in text else "OP/s"
+
+
 def bytes_a_second(text: str) -> Fraction:
     """Bytes a second. Raises UsageError where it is no such rate, or is 0."""
     match = _BYTES.match(text)

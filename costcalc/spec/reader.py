@@ -7,12 +7,6 @@ from typing import TypeVar
 
 from costcalc.errors import MOST_FAULTS, Diagnostic, Span, SpecError, did_you_mean, fault
 from costcalc.spec import expression, parser
-from costcalc.spec.mistakes import (
-    VALUES_ELSEWHERE,
-    hint_for_name,
-    hint_for_rest,
-    hint_for_sizes,
-)
 from costcalc.spec.syntax import Parameter, Table
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
@@ -118,6 +112,8 @@ def as_flag(node: Node, what: str) -> bool:
     """`true` or `false`."""
     text = as_scalar(node, what).text
     if text not in ("true", "false"):
+        from costcalc.spec.mistakes import VALUES_ELSEWHERE
+
         helps = (VALUES_ELSEWHERE.get(text, ""),)
         raise fault(f"{what} must be true or false", node.span, helps=helps)
     return text == "true"
@@ -126,6 +122,8 @@ def as_flag(node: Node, what: str) -> bool:
 def as_expression(node: Node, what: str) -> expression.Node:
     """An expression. Raises SpecError, for a list with how it is written as a tuple."""
     if isinstance(node, Sequence):
+        from costcalc.spec.mistakes import hint_for_sizes
+
         texts = [item.text if isinstance(item, Scalar) else "" for item in node.items]
         help_text = hint_for_sizes(", ".join(texts), 0) or "use parentheses"
         raise fault(f"{what} must be an expression, not a list", node.span, helps=(help_text,))
@@ -136,6 +134,8 @@ def check_keys(mapping: Mapping, known: Collection[str], where: str, faults: Fau
     """Add a fault for each key that has no meaning here."""
     for key, _ in mapping.pairs:
         if key.text not in known:
+            from costcalc.spec.mistakes import hint_for_rest
+
             near = hint_for_rest(key.text, key.span) or did_you_mean(key.text, known)
             helps = near or f"known here: {', '.join(sorted(known))}"
             faults.add(f"unknown key `{key.text}` {where}", key.span, "", helps)
@@ -146,6 +146,8 @@ def name_of(scalar: Scalar, what: str) -> str:
     if len(scalar.text) > expression.LONGEST_NAME:
         raise fault(f"a name may have at most {expression.LONGEST_NAME} characters", scalar.span)
     if not expression.is_identifier(scalar.text):
+        from costcalc.spec.mistakes import hint_for_name, hint_for_rest
+
         hint = hint_for_rest(scalar.text, scalar.span) or hint_for_name(scalar.text)
         if scalar.text in expression.RESERVED:
             hint = reserved(scalar.text, expression.RESERVED)

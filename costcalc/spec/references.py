@@ -44,7 +44,7 @@ from costcalc.spec.remarks import SECTIONS, RemarkReader, read_settings, read_wo
 from costcalc.spec.syntax import Param
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
-ACCURACIES = ("top1", "top5")
+ACCURACIES = ("top1", "top5", "top1_error", "top5_error")
 WORDS = ("variant", "label", "in", "over")
 """Columns that are neither figures nor parameters."""
 KEYS = (

@@ -10,7 +10,8 @@ import os
 import subprocess
 from os.path import abspath, dirname, isdir, join, relpath
 
-from costcalc.errors import Diagnostic, UsageError, visible
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.errors.rendering import visible
 from costcalc.spec.source import MOST_BYTES
 
 PREFIX = "git:"

@@ -11,7 +11,6 @@ from collections.abc import Collection
 
 from costcalc.errors import Span, SpecError, did_you_mean, fault, misspelling
 from costcalc.spec.elements import only_word, read_chain
-from costcalc.spec.mistakes import hint_for_rest, is_rest_of_call
 from costcalc.spec.modifiers import (
     Modifiers,
     is_shared,
@@ -22,7 +21,6 @@ from costcalc.spec.modifiers import (
     tied_path,
 )
 from costcalc.spec.reader import Faults, as_mapping, as_scalar, name_of, reserved
-from costcalc.spec.routes import read_route
 from costcalc.spec.siblings import (
     BELONGS,
     LATER,
@@ -38,7 +36,7 @@ from costcalc.spec.siblings import (
     is_route,
     items_of,
 )
-from costcalc.spec.syntax import Body, Branch, Group, Merge, Residual, Same, Step, Tap, What
+from costcalc.spec.syntax import Body, Group, Residual, Same, Step, Tap, What
 from costcalc.spec.tree import Mapping, Node, Scalar, Sequence
 
 
@@ -113,6 +111,8 @@ class _StepReader:
         return self.assemble(node, name, segment, head, value, modifiers, siblings)
 
     def two_heads(self, heads: list[Scalar], *, is_value: bool = False) -> SpecError:
+        from costcalc.spec.mistakes import hint_for_rest
+
         first, second = heads[:2]
         message = f"one step cannot be both `{first.text}` and `{second.text}`"
         if cut := hint_for_rest(second.text, second.span):
@@ -213,10 +213,14 @@ class _StepReader:
         if head.text == "tap":
             return Tap(self.inner(value))
         if head.text == ROUTE:
+            from costcalc.spec.routes import read_route
+
             return read_route(value, self.inner)
         if head.text == SAME:
             return Same(as_scalar(value, "`same` (a step's name)"))
-        return self.merge(head, value, modifiers)
+        from costcalc.spec.merges import MergeReader
+
+        return MergeReader(self.faults, self.branch, self.inner).merge(head, value, modifiers)
 
     def residual(self, value: Node, modifiers: Modifiers) -> Residual:
         siblings = Siblings(given_names(value, self.faults))
@@ -240,41 +244,6 @@ class _StepReader:
         else:
             what = Group(self.inner(node))
         return (Step(name, segment, what, node.span),)
-
-    def merge(self, head: Scalar, value: Node, modifiers: Modifiers) -> Merge:
-        if not isinstance(value, Mapping):
-            return self.looped_merge(head, value, modifiers)
-        mapping = value
-        siblings = Siblings(set())
-        branches = []
-        for key, node in mapping.pairs:
-            if is_rest_of_call(key.span):
-                continue  # the rest of the branch before it, where the fault is
-            with self.faults.collect():
-                name = name_of(key, "a branch")
-                branches.append(Branch(name, self.branch(name, node, siblings), key.span))
-        if len(mapping.pairs) < 2:
-            raise fault(f"`{head.text}` needs two branches or more", head.span)
-        axis = read_expression(modifiers, "axis")
-        return Merge(head.text, tuple(branches), axis, siblings.word(head.text))
-
-    def looped_merge(self, head: Scalar, value: Node, modifiers: Modifiers) -> Merge:
-        """Branches that the rows of a table or the passes of a repeat give, all of one text."""
-        if not {"repeat", "table"} & set(modifiers):
-            helps = (
-                f"write its branches, each with a name: `{head.text}: {{a: ..., b: ...}}`",
-                "or put `repeat:` or `table:` beside the layers of one branch",
-                f"`{head.text}` is a reserved word and cannot name a step",
-            )
-            raise fault(f"`{head.text}` needs branches with names", value.span, helps=helps)
-        if carry := modifiers.get("carry"):
-            alike = ("all branches have the same input",)
-            raise fault("`carry` cannot be used with branches", carry.span, helps=alike)
-        each = self.inner(value)
-        if not each:
-            raise fault(f"`{head.text}` needs the layers of a branch", value.span)
-        axis = read_expression(modifiers, "axis")
-        return Merge(head.text, (), axis, head.text, each)
 
     def structure_in(self, node: Node) -> Scalar | None:
         """The key that makes a mapping a structure. `same` is one before the name of a step."""

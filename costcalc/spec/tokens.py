@@ -7,7 +7,6 @@ import re
 from costcalc.errors import Span, SpecError, fault
 from costcalc.records import NamedTuple
 from costcalc.spec.expression import LONGEST_NAME
-from costcalc.spec.mistakes import CUT, hint_for_sizes
 from costcalc.spec.tree import Scalar
 
 MOST_CHARACTERS = 4000
@@ -65,11 +64,7 @@ class Tokens:
             match = _TOKEN.match(text, at)
             if match is None:
                 at += len(text[at:]) - len(text[at:].lstrip())
-                raise fault(
-                    f"`{text[at]}` is not allowed in an expression",
-                    self.scalar.part(at, at + 1),
-                    helps=(hint_for_sizes(text, at) or self.hint_for(text[at]),),
-                )
+                raise self.not_allowed(at)
             kind = str(match.lastgroup)
             word, start, at = match[kind], match.start(kind), match.end()
             if kind == "word" and "." in word and not self.layers:
@@ -126,11 +121,22 @@ class Tokens:
             )
         raise self.unexpected(f"`{text}`")
 
+    def not_allowed(self, at: int) -> Exception:
+        """The error of a character that no expression has."""
+        from costcalc.spec.mistakes import hint_for_sizes
+
+        text = self.scalar.text
+        hint = hint_for_sizes(text, at) or self.hint_for(text[at])
+        message = f"`{text[at]}` is not allowed in an expression"
+        return fault(message, self.scalar.part(at, at + 1), helps=(hint,))
+
     def hint_for_cut(self) -> str:
         """YAML ends a plain text at a comma when it is inside [] or {}."""
         line = self.scalar.span.text_line()
         after = line[self.scalar.span.column - 1 + len(self.scalar.text) :].lstrip()
         if self.scalar.exact and after.startswith(","):
+            from costcalc.spec.mistakes import CUT
+
             return CUT
         return ""
 
@@ -146,6 +152,8 @@ class Tokens:
 
     def hint_for_missing(self, wanted: str) -> str:
         """What is probably missing before the current token, or an empty text."""
+        from costcalc.spec.mistakes import hint_for_sizes
+
         token, before = self.token, self.tokens[max(0, self.at - 1)]
         if sizes := hint_for_sizes(self.scalar.text, token.start):
             return sizes

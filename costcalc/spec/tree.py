@@ -14,7 +14,6 @@ import yaml
 
 from costcalc.errors import FORBIDDEN, MOST_FAULTS, Diagnostic, Source, Span, SpecError, fault
 from costcalc.records import NamedTuple
-from costcalc.spec import mistakes
 
 DEEPEST = 50
 MOST_VALUES = 45_000
@@ -232,9 +231,11 @@ class _Composer:
 
 
 def _yaml_fault(source: Source, error: yaml.MarkedYAMLError) -> Diagnostic:
+    from costcalc.spec.mistakes import in_words
+
     span, began = (
         Span(source, mark.line + 1, mark.column + 1) if mark else None
         for mark in (error.problem_mark or error.context_mark, error.context_mark)
     )
     problem = error.problem or "the text is not YAML"
-    return mistakes.in_words(problem, error.context or "", span, began)
+    return in_words(problem, error.context or "", span, began)

@@ -12,9 +12,10 @@ import pytest
 
 from costcalc import Network, graph_from_text
 from costcalc.algebra import Exact, ExactnessError, language
-from costcalc.api import sheets
+from costcalc.api import diff, sheets
 from costcalc.explore.classes.table import _HOLDS, OPERATIONS
 from costcalc.graph.graph import Graph
+from costcalc.report.live import change
 from costcalc.report.live.document import asset
 from costcalc.report.live.page import render
 from costcalc.report.live.record import Sheet
@@ -39,6 +40,23 @@ PLATEAU = """(place) => {
   while (!step.done) step = work.next();
   return step.value;
 }"""
+CELLS = """() => [...document.querySelectorAll("[data-part=table] tr")]
+  .filter((line) => line.querySelector("code"))
+  .map((line) => [...line.children].map((cell) => cell.textContent))"""
+"""The texts of the table's lines, also of those that are not on the screen."""
+
+SOON = """(wanted) => new Promise((done) => {
+  const total = document.querySelector("[data-part=table] .total td");
+  const look = (left) => {
+    const found = total.checkVisibility({ contentVisibilityAuto: true }) === wanted;
+    if (found || !left) done(found);
+    else requestAnimationFrame(() => look(left - 1));
+  };
+  look(300);
+})"""
+"""Whether the table's last line is laid out, or is not, within 300 frames."""
+
+FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 CASES = 150
 EVALUATE = """(cases) => {
 %s
@@ -132,12 +150,12 @@ def test_a_slider_changes_what_is_shown(browser: Any, tmp_path: Path) -> None:
         page.evaluate(FINISH)
         shown = page.locator('[data-part="macs"]').inner_text()
         assert shown == f"{Network.of(graph).at(alpha=Fraction(1, 2)).cost().totals.macs:,}"
-        assert page.locator('[data-part="table"] tr.total td').nth(4).inner_text() == shown
+        assert page.locator('[data-part="table"] tr.total td').nth(4).text_content() == shown
         assert page.locator('[data-part="now"]').inner_text() == "shown at alpha 0.5"
         assert shown in page.locator('[data-part="layers"] svg').get_attribute("aria-label")
         assert slider.get_attribute("aria-valuetext") == "0.5"
         page.locator('input[type="search"]').fill("depthwise")
-        last = page.locator('[data-part="table"] tbody tr').last.inner_text()
+        last = page.locator('[data-part="table"] tbody tr').last.text_content()
         assert last.startswith("1 layer found")
         assert said == []
 
@@ -173,6 +191,7 @@ def test_a_pointer_reads_the_bar_that_it_is_at(browser: Any, tmp_path: Path) -> 
     with opened(browser, file) as (page, _):
         page.evaluate(FINISH)
         page.locator('[data-part="memory"]').scroll_into_view_if_needed()
+        page.evaluate(FRAMES)  # scrolling hides the tip, at the next frame
         box = page.locator('[data-part="memory"] svg').bounding_box()
         left, right = (box["width"] * part / 960 for part in (72, 960 - 16))
         for number, size in enumerate(sheet.memory.live):
@@ -193,9 +212,26 @@ def test_the_table_follows_the_sliders_in_its_lines(browser: Any, tmp_path: Path
             page.locator('input[type="range"]').first.fill(str(place))
             page.evaluate(FINISH)
             found = figures(page, [place, *start[1:]])
-            lines = page.locator("[data-part=table] tr:has(code)").all_inner_texts()
-            shown = [[line.split("\t")[n].replace(",", "") for n in (0, 5, 3)] for line in lines]
+            lines = page.evaluate(CELLS)
+            shown = [[line[n].replace(",", "") for n in (0, 5, 3)] for line in lines]
             assert shown == [[path, macs, params] for path, _, macs, params, _ in found["rows"]]
+        assert said == []
+
+
+def test_a_line_that_is_not_seen_is_not_laid_out_but_is_there(browser: Any, tmp_path: Path) -> None:
+    (sheet,), file = written(tmp_path, Network.named(OWN).graph())
+    with opened(browser, file) as (page, said):
+        page.get_by_role("button", name="unfold all").click()
+        page.evaluate("scrollTo(0, 0)")
+        assert page.evaluate(SOON, False)
+        table = page.locator('[data-part="table"]')
+        lines = table.locator("tbody tr")
+        assert lines.last.locator("td").nth(4).text_content() == f"{sheet.cost.totals.macs:,}"
+        assert table.get_by_role("row").count() > len(sheet.cost.layers) + 1
+        lines.last.scroll_into_view_if_needed()
+        assert page.evaluate(SOON, True)
+        page.emulate_media(media="print")
+        assert lines.first.evaluate("(line) => getComputedStyle(line).display") == "table-row"
         assert said == []
 
 
@@ -207,6 +243,25 @@ def test_hostile_names_do_not_run(browser: Any, tmp_path: Path) -> None:
         assert page.locator("img, script:not([type])").count() == 1
         assert "onerror=alert(1)" in page.locator("h1").inner_text()
         assert figures(page, [3]) is not None
+
+
+def test_hostile_names_do_not_run_side_by_side_or_in_a_change(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "<img src=x onerror=alert(1)>.yaml"
+    path.write_text(HOSTILE, encoding="utf-8")
+    other = tmp_path / "<b onclick=alert(2)>.yaml"
+    other.write_text(HOSTILE.replace("k=3", "k=5"), encoding="utf-8")
+    pages = (
+        render(sheets(path, other)),
+        change.render(diff(str(path), str(other))),
+    )
+    for number, lines in enumerate(pages):
+        file = tmp_path / f"{number}.html"
+        file.write_text("\n".join(lines), encoding="utf-8")
+        with opened(browser, file) as (page, said):
+            page.wait_for_timeout(200)
+            assert said == []
+            assert page.locator("img, b[onclick], svg[onload]").count() == 0
+            assert "<img src=x onerror=alert(1)>" in page.locator("body").inner_text()
 
 
 def test_it_reads_without_a_program(browser: Any, tmp_path: Path) -> None:

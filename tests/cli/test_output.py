@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from costcalc.cli import output
+from costcalc.cli import destination
 from costcalc.cli.run import run
 
 LINES = ["one", "two"]
@@ -34,13 +34,13 @@ def refused(capsys: pytest.CaptureFixture[str], name: str) -> Any:
 
 
 def test_a_device_stays_a_device() -> None:
-    output.write_to("/dev/null", LINES)
+    destination.write_to("/dev/null", LINES)
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
 
 
 def test_a_link_to_a_device_stays_a_link() -> None:
     os.symlink("/dev/null", "link")
-    output.write_to("link", LINES)
+    destination.write_to("link", LINES)
     assert os.readlink("link") == "/dev/null"
     assert stat.S_ISCHR(os.stat("link").st_mode)
 
@@ -54,7 +54,7 @@ def test_a_fifo_is_written_to() -> None:
     found = []
     reader = threading.Thread(target=lambda: found.append(Path("fifo").read_text()))
     reader.start()
-    output.write_to("fifo", LINES)
+    destination.write_to("fifo", LINES)
     reader.join(10)
     assert found == [TEXT]
     assert stat.S_ISFIFO(os.stat("fifo").st_mode)
@@ -64,7 +64,7 @@ def test_a_socket_is_written_to() -> None:
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket")
         server.listen()
-        output.write_to("socket", LINES)
+        destination.write_to("socket", LINES)
         connection, _ = server.accept()
         with connection:
             assert connection.recv(100) == TEXT.encode()
@@ -78,7 +78,7 @@ def test_a_link_is_followed(target: Any) -> None:
         Path(target).write_text("old")
     os.symlink(target, "link")
     os.symlink("link", "second")
-    output.write_to("second", LINES)
+    destination.write_to("second", LINES)
     assert (os.readlink("second"), os.readlink("link")) == ("link", target)
     assert Path(target).read_text() == TEXT
     assert not Path(target).is_symlink()
@@ -95,7 +95,7 @@ def test_a_loop_of_links_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_file_keeps_its_mode(mode: Any) -> None:
     Path("file").write_text("old")
     os.chmod("file", mode)
-    output.write_to("file", LINES)
+    destination.write_to("file", LINES)
     assert stat.S_IMODE(os.stat("file").st_mode) == mode
     assert Path("file").read_text() == TEXT
 
@@ -103,7 +103,7 @@ def test_a_file_keeps_its_mode(mode: Any) -> None:
 def test_a_new_file_gets_the_usual_mode() -> None:
     mask = os.umask(0o027)
     try:
-        output.write_to("file", LINES)
+        destination.write_to("file", LINES)
     finally:
         os.umask(mask)
     assert stat.S_IMODE(os.stat("file").st_mode) == 0o640
@@ -113,12 +113,12 @@ def test_a_new_file_gets_the_usual_mode() -> None:
 def test_a_file_keeps_its_owner() -> None:
     Path("file").write_text("old")
     os.chown("file", 12345, 23456)
-    output.write_to("file", LINES)
+    destination.write_to("file", LINES)
     assert (os.stat("file").st_uid, os.stat("file").st_gid) == (12345, 23456)
 
 
 def test_a_long_name_is_legal() -> None:
-    output.write_to("n" * 254, LINES)
+    destination.write_to("n" * 254, LINES)
     assert Path("n" * 254).read_text() == TEXT
 
 
@@ -155,7 +155,7 @@ def test_nothing_is_half_written() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        output.write_to("file", broken())
+        destination.write_to("file", broken())
     assert Path("file").read_text() == "old"
     assert os.listdir() == ["file"]
 

@@ -61,7 +61,7 @@ def test_colour_and_no_colour() -> None:
 
 
 def test_a_terminal_and_a_pipe_show_the_same_table() -> None:
-    report = network.describe_network(cost_of("mobilenet_v1"), merges=True)
+    report = network.describe_network(cost_of("mobilenet_v1")).merged()
     lines = "\n".join(plain.render(network_page.page(report, 140)))
     shown = ESCAPE.sub("", screen("mobilenet_v1", columns=140))
 

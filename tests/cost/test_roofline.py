@@ -268,3 +268,19 @@ def test_a_parameter_wins_over_the_options(
 
 
 NAMES = ("columns", "dtype", "peak")
+
+
+@pytest.mark.parametrize(
+    ("options", "peak"),
+    [
+        (("--peak", "1GFLOPS", "--bandwidth", "1GB/s"), "peak 1 GFLOP/s"),
+        (("--peak", "1GOPS", "--bandwidth", "1GB/s"), "peak 1 GOP/s"),
+        (("--device", "nvidia_a100_80gb", "--dtype", "fp16"), "peak 312 TFLOP/s in fp16"),
+        (("--device", "nvidia_a100_80gb", "--dtype", "int8"), "peak 624 TOP/s in int8"),
+    ],
+)
+def test_operations_of_floating_point_are_called_so(
+    options: tuple[str, ...], peak: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["roofline", "tests/golden/tiny.yaml", *options]) == 0
+    assert peak in capsys.readouterr().out

@@ -142,3 +142,8 @@ def test_what_multiplies_nothing_is_0_for_pytorchs_own_counter() -> None:
 def test_a_function_of_ours_is_named_as_in_a_spec() -> None:
     graph = costcalc.graph_from_text("costcalc: 1\ninput: (24, 16)\nlayers:\n- rope(2)\n")
     assert convention("fvcore", graph).reason == "what it counts of `rope` is not known"
+
+
+@pytest.mark.parametrize("words", ["keras", "Keras, total", "keras_total", "KERAS TOTAL"])
+def test_a_counter_is_found_by_its_title_too(words: str) -> None:
+    assert find(words).title == "Keras, total"

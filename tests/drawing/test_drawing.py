@@ -10,6 +10,7 @@ import costcalc
 from costcalc.cli.run import run
 from costcalc.cost.cost import evaluate
 from costcalc.report.drawing import kinds, layers, memory, roofline
+from costcalc.report.drawing.boxes import drawing
 from costcalc.report.drawing.colours import LIGHT, OTHER, OTHERS, legend_of, slots
 from costcalc.report.drawing.scale import linear, logarithmic
 from costcalc.report.drawing.svg import Picture, inline, number, render, words
@@ -149,3 +150,13 @@ def test_what_cannot_be_drawn_is_said(
     out, err = capsys.readouterr()
     assert out == ""
     assert message in err
+
+
+def test_a_block_is_drawn_with_what_enters_it() -> None:
+    text = "costcalc: 1\nname: net\ninput: (8, 9, 7)\nlayers:\n  - stem: relu\n"
+    text += "  - body:\n      residual:\n        - first: conv(8, k=3)\n        - last: relu\n"
+    whole = drawing(costcalc.graph_from_text(text))
+    paths = [box.path for box in whole.boxes if box.path.startswith("body")]
+    found = whole.within(paths)
+    assert [box.lines[0] for box in found.boxes] == ["input", "first", "last", "add"]
+    assert {(one.start, one.end) for one in found.arrows} == {(0, 1), (1, 2), (2, 3), (0, 3)}

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from costcalc.api import graph_from_text
-from costcalc.errors import CostcalcError, render_all
+from costcalc.errors import CostcalcError
+from costcalc.errors.rendering import render_all
 
 HERE = Path(__file__).parent
 

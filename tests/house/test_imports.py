@@ -28,6 +28,8 @@ ORDER = (
 STRANGERS = {("spec", "ops"), ("ops", "spec")}
 HOMES = {
     "click": ("cli/",),
+    "dask": (),
+    "distributed": ("explore/sweeps/cluster.py",),
     "hypothesis": (),
     "jsonschema": (),
     "numpy": ("algebra/arrays.py", "explore/sweeps/", "report/sweep/parquet.py"),
@@ -104,7 +106,7 @@ def test_a_file_imports_only_what_it_may(file: Any) -> None:
         ("cost/cost.py", "import torch.nn"),
         ("report/formats/table.py", "from rich.text import Text"),
         ("spec/catalog.py", "import click"),
-        ("errors.py", "from costcalc.algebra import Exact"),
+        ("errors/nearest.py", "from costcalc.algebra import Exact"),
     ],
 )
 def test_an_offender_is_noticed(file: Any, line: Any) -> None:

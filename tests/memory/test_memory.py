@@ -15,6 +15,7 @@ from costcalc.cli.run import run as run_line
 from costcalc.cost.memory.definitions import DEFINITIONS
 from costcalc.cost.memory.planners import PLANNERS
 from costcalc.cost.memory.record import Memory
+from costcalc.report.memory.words import what_is_stored
 
 PEAKS = {
     "--definition three-largest": 11_440_128,
@@ -284,3 +285,17 @@ def test_a_network_of_views_has_no_peak(
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(VIEWS.encode())))
     assert run_line(words.split()) == 2
     assert "no layer of `views` is run" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("definition", "stored"),
+    [("liveness", 4 * (8 * 27 + 8)), ("pytorch", 4 * (8 * 27 + 4 * 8))],
+)
+def test_what_is_stored_is_said(definition: str, stored: int) -> None:
+    """A convolution of 8 x 27 weights, and its norm: one bias a channel, or four values."""
+    text = "costcalc: 1\ninput: (3, 8, 8)\nlayers:\n- conv(8, k=3) | bn | relu\n"
+    found = costcalc.memory(costcalc.graph_from_text(text), definition=definition)
+    assert found.weights == stored
+    assert ("folded into the layer before it" in what_is_stored(found)) == (
+        definition == "liveness"
+    )

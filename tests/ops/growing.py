@@ -7,18 +7,8 @@ from itertools import combinations
 from typing import Any, get_args
 
 from costcalc.ops import find
-from costcalc.ops.base import (
-    AnyAxis,
-    Axes,
-    Axis,
-    AxisOrder,
-    Flag,
-    Op,
-    PadMode,
-    Rate,
-    Real,
-    Switch,
-)
+from costcalc.ops.base import AnyAxis, Axis, Flag, Op, Rate, Real, Switch
+from costcalc.ops.base.shapes import Axes, AxisOrder, PadMode
 from tests.ops.rows import Row
 
 NEVER = (AnyAxis, Axes, Axis, AxisOrder, Flag, PadMode, Rate, Real, Switch)

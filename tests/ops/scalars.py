@@ -236,7 +236,8 @@ def _softmax(xs: list[Scalar]) -> list[Scalar]:
 
 def softmax(desk: Desk, x: Tensor, axis: int) -> Tensor:
     y: Tensor = {}
-    for group in grouped(x, lambda index: index[:axis] + index[axis + 1 :]):
+    at = range(len(shape(x)))[axis]
+    for group in grouped(x, lambda index: index[:at] + index[at + 1 :]):
         y.update(zip(group, _softmax([x[i] for i in group]), strict=True))
     return y
 
@@ -487,12 +488,14 @@ def expand(desk: Desk, x: Tensor, to: Index) -> Tensor:
 
 
 def squeeze(desk: Desk, x: Tensor, axis: int) -> Tensor:
-    return {(*i[:axis], *i[axis + 1 :]): value for i, value in x.items()}
+    at = range(len(shape(x)))[axis]
+    return {(*i[:at], *i[at + 1 :]): value for i, value in x.items()}
 
 
 def stack(desk: Desk, *tensors: Tensor, axis: int) -> Tensor:
+    at = range(len(shape(tensors[0])) + 1)[axis]
     return {
-        (*i[:axis], number, *i[axis:]): value
+        (*i[:at], number, *i[at:]): value
         for number, x in enumerate(tensors)
         for i, value in x.items()
     }

@@ -14,6 +14,7 @@ import pytest
 from costcalc import cost_of, forms_of, graph_from_text, ops
 from costcalc.cli.run import run
 from costcalc.ops.base import operator
+from costcalc.ops.base.absent import meant_by
 from costcalc.ops.base.elementwise import Elementwise
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -52,9 +53,9 @@ def test_a_folder_is_there_for_a_while_only() -> None:
     with ops.including(FIXTURES / "operators"):
         assert ops.names() == before | {"token_conv"}
         assert ops.find("token_conv").name == "token_conv"
-        assert ops.meant_by("conv1d_of_tokens") == "token_conv"
+        assert meant_by("conv1d_of_tokens") == "token_conv"
     assert ops.names() == before
-    assert ops.meant_by("conv1d_of_tokens") == ""
+    assert meant_by("conv1d_of_tokens") == ""
     with pytest.raises(KeyError):
         ops.find("token_conv")
 

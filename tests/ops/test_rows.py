@@ -12,24 +12,22 @@ from costcalc.algebra import ceil_div, decided
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.symbolic import Symbolic, symbol
 from costcalc.errors import misspelling
-from costcalc.ops import UNCOUNTABLE, advice_on, find, names
+from costcalc.ops import find, names
 from costcalc.ops.base import (
     Counts,
     Field,
-    Margins,
     Missing,
     Op,
     Padding,
-    Pair,
     Params,
     PoolPadding,
     Sizes,
     Stride,
     TransposedPadding,
-    Window,
     operator,
 )
-from costcalc.ops.base.elsewhere import ABSENT, LEFT_OUT, plain
+from costcalc.ops.base.absent import ABSENT, LEFT_OUT, UNCOUNTABLE, advice_on, plain
+from costcalc.ops.base.shapes import Margins, Pair, Window
 from tests.ops.growing import built, each_leaf, larger, leaves, sizes_of, tripled, wider
 from tests.ops.rows import ROWS, Row
 

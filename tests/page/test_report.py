@@ -22,6 +22,26 @@ variants:
 """
 
 
+BLOCKS = """costcalc: 1
+name: blocks
+input: (8, 9, 7)
+blocks:
+  inner(c):
+    - conv(c, k=3) | bn | relu
+  unit(c):
+    - residual:
+        - first: inner(c)
+        - second: inner(c)
+      if: c == cin
+layers:
+  - wide: unit(16)
+  - same: unit(16)
+  - wider: unit(24)
+  - last: unit(24)
+  - after: unit(24)
+"""
+
+
 def deep(variants: int) -> Graph:
     """A network whose depth has as many settings."""
     return graph_from_text(DEEP + "".join(f"    - [deep{n}, {n}]\n" for n in range(variants)[1:]))
@@ -46,3 +66,10 @@ def test_a_graph_that_is_too_long_is_not_drawn_and_says_so() -> None:
     said = "Folded at level 1 it has {} boxes, more than a page can show"
     assert said.format("131") in page(chain(130), device=None)
     assert "boxes, more than" not in page(chain(8), device=None)
+
+
+def test_the_block_that_is_shown_is_the_usual_form_of_the_outer_one() -> None:
+    (sheet,) = sheets(graph_from_text(BLOCKS), device=None)
+    assert sheet.block is not None
+    assert (sheet.block.call.block, sheet.block.call.path) == ("unit", "same")
+    assert "The block unit, at same" in page(graph_from_text(BLOCKS), device=None)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from costcalc.cli import output
+from costcalc.cli import destination
 from costcalc.report import units
 from tests.golden.commands import CASES
 from tests.golden.recording import place, written
@@ -57,7 +57,7 @@ def a_file_keeps_its_mode(read: Reader) -> None:
     target = Path("kept")
     target.write_text("old")
     target.chmod(0o640)
-    output.write_to("kept", ["new"])
+    destination.write_to("kept", ["new"])
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
 
 
@@ -272,7 +272,7 @@ PLANTED = (
     ),
     Planted(
         "the mode of a file lost by --output",
-        f"{CLI}.output:_permissions",
+        f"{CLI}.destination:_permissions",
         "target.found.st_mode & 0o777",
         "0o644",
         a_file_keeps_its_mode,
@@ -356,7 +356,7 @@ PLANTED = (
     ),
     Planted(
         "the sum of omitted rows wrong under --top",
-        f"{REPORT}.network.record:describe_network",
+        f"{REPORT}.network.record:_shown",
         "total(row.totals for row in omitted)",
         "total(row.totals for row in omitted[1:])",
         law(network.rows_sum_to_totals, "network_fold"),
@@ -420,7 +420,7 @@ PLANTED = (
     Planted(
         "a bar scaled by the wrong maximum",
         f"{REPORT}.network.page:_layers",
-        "max((barred.size_of(row) for row in rows), default=Fraction(0))",
+        "max((barred.size_of(row) for row in rows), default=0)",
         "barred.size_of(whole)",
         bars,
     ),

@@ -28,6 +28,7 @@ from costcalc.report.formats import csv as as_csv
 from costcalc.report.formats import html as as_html
 from costcalc.report.network.page import document
 from costcalc.report.network.record import describe_network
+from costcalc.report.page.record import Sentence
 from costcalc.report.units import fixed
 
 HOSTILE = [
@@ -323,6 +324,13 @@ def test_any_text_is_text_in_html(text: Any) -> None:
     is_text_alone(text)
 
 
+def test_what_stands_between_backticks_is_code_but_not_in_a_text_that_is_given() -> None:
+    line = "while `a<b>/c` runs, `"
+    said, given = as_html.sentence(Sentence(line), 0), Sentence(line, is_given=True)
+    assert said == "<p>while <code>a&lt;b&gt;/c</code> runs, `</p>"
+    assert as_html.sentence(given, 0) == f"<p>{escaping.html_text(line)}</p>"
+
+
 def test_a_page_of_html_is_of_one_piece() -> None:
     """Headings, tables with captions and scopes, bars in proportion; nothing is fetched."""
     report = describe_network(cost_of("mobilenet_v1"))
@@ -428,10 +436,12 @@ def test_any_text_is_one_line_in_every_language(text: str) -> None:
         escaping.python_text,
         escaping.python_comment,
         escaping.latex_text,
+        escaping.latex_breakable,
         escaping.latex_comment,
         escaping.markdown_text,
         escaping.markdown_code,
         escaping.html_text,
+        escaping.html_prose,
         escaping.csv_cell,
         escaping.dot_text,
         escaping.mermaid_text,

@@ -17,6 +17,7 @@ import pytest
 from tests.golden.recording import RECORDED
 
 NEEDS = re.compile(r"^% (?:.*; )?needs ([a-z, ]+)$", re.MULTILINE)
+TOO_WIDE = re.compile(r"Overfull \\hbox \(([\d.]+)pt too wide\) in alignment")
 ENGINE = which("pdflatex")
 
 pytestmark = pytest.mark.skipif(ENGINE is None, reason="there is no `pdflatex`")
@@ -60,6 +61,18 @@ def test_all_parts_compile_in_one_document_with_the_packages_they_name(tmp_path:
     head = f"\\documentclass{{article}}\n\\usepackage{{{used}}}\n"
     document = f"{head}\\begin{{document}}\n{body}\n\\end{{document}}\n"
     assert compiled(tmp_path, document) == ""
+
+
+def test_no_table_is_wider_than_the_text(tmp_path: Path) -> None:
+    names = ("network", "network_all", "network_columns", "compare", "references")
+    parts = [(RECORDED / f"{name}.latex").read_text(encoding="utf-8") for name in names]
+    head = "\\documentclass{article}\n\\usepackage{booktabs,longtable}\n\\begin{document}\n"
+    document = head + "\n\\clearpage\n".join(parts) + "\n\\end{document}\n"
+    for _ in range(3):  # the widths of the columns are known in the third run
+        assert compiled(tmp_path, document) == ""
+    log = (tmp_path / "a.log").read_text(encoding="utf-8", errors="replace")
+    over = [float(one) for one in TOO_WIDE.findall(log)]
+    assert [one for one in over if one > 4] == []
 
 
 def test_worksheets_compile_as_they_are(tmp_path: Path) -> None:

@@ -25,8 +25,9 @@ from costcalc.report.network import page as network_page
 from costcalc.report.network import record as network
 from costcalc.report.operators import data as operators_data
 from costcalc.report.operators.record import operators
-from costcalc.report.page.fitting import fitted, width_of
+from costcalc.report.page.fitting import fitted
 from costcalc.report.page.record import Grid
+from costcalc.report.page.widths import width_of
 from tests.report.schemas import JUDGED_BY_KIND, distinct, keywords, schema
 
 COUNTS = ("macs", "params", "weights", "biases", "norm", "buffers", "activations")

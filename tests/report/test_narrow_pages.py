@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from costcalc import scale, sensitivity, solve
-from costcalc.report.page.fitting import fitted, width_of
+from costcalc.report.page.fitting import fitted
 from costcalc.report.page.record import Grid, Page, Sentence
+from costcalc.report.page.widths import width_of
 from costcalc.report.scale.page import page as page_of_scale
 from costcalc.report.sensitivity.page import page as page_of_sensitivity
 from costcalc.report.solve.page import page as page_of_solve

@@ -9,8 +9,9 @@ from costcalc.cost.counters import counted_by
 from costcalc.report.counters import page as counters_page
 from costcalc.report.network import page as network_page
 from costcalc.report.network.record import describe_network
-from costcalc.report.page.fitting import fitted, narrowed, width_of
+from costcalc.report.page.fitting import fitted, narrowed
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Sentence
+from costcalc.report.page.widths import width_of
 from costcalc.report.references import page as references_page
 
 GRID = Grid(

@@ -20,8 +20,9 @@ from costcalc.report.network import page as network_page
 from costcalc.report.network import record as network
 from costcalc.report.page import tabular
 from costcalc.report.page.bars import drawn
-from costcalc.report.page.fitting import fitted, width_of
+from costcalc.report.page.fitting import fitted
 from costcalc.report.page.record import Grid, Sentence
+from costcalc.report.page.widths import width_of
 
 HERO = ("mobilenet_v1", "mobilenet_v2", "resnet50", "efficientnet_b0", "vit_b_16", "densenet121")
 
@@ -36,7 +37,7 @@ def out_of(capsys: pytest.CaptureFixture[str], *words: Any) -> Any:
 @pytest.mark.parametrize("name", HERO)
 def test_a_norm_stands_in_the_row_of_its_convolution(name: str) -> None:
     cost = cost_of(name)
-    merged = network.describe_network(cost, merges=True)
+    merged = network.describe_network(cost).merged()
     plain = network.describe_network(cost)
     by_path = {row.path: row for row in plain.rows}
     layers = {layer.path: layer for layer in cost.graph.layers}
@@ -70,7 +71,7 @@ layers:
 
 def test_only_the_sole_consumer_is_merged() -> None:
     cost = evaluate(graph_from_text(SPEC))
-    rows = network.describe_network(cost, merges=True).rows
+    rows = network.describe_network(cost).merged().rows
     held = {row.path: row.layers for row in rows}
     assert held["a/conv"] == held["b"] == 2
     assert held["f"] == 1  # behind a sum
@@ -90,7 +91,7 @@ def test_all_shows_every_row(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("width", [80, 90, 100, 110, 120, 140, 200])
 def test_bars_use_the_width_there_is(width: Any) -> None:
-    report = network.describe_network(cost_of("mobilenet_v1"), merges=True)
+    report = network.describe_network(cost_of("mobilenet_v1")).merged()
     grid = network_page.page(report, width).parts[4]
     assert grid.columns[-1].role == "bar"
     assert width_of(grid) <= width
@@ -101,7 +102,7 @@ def test_bars_use_the_width_there_is(width: Any) -> None:
 @pytest.mark.parametrize("quantity", ["macs", "params", "activations"])
 def test_shares_and_bars_are_of_what_it_is_sorted_by(quantity: Any) -> None:
     cost = cost_of("mobilenet_v2")
-    report = network.describe_network(cost, network.View(sort=quantity), merges=True)
+    report = network.describe_network(cost, network.View(sort=quantity)).merged()
     grid = network_page.page(report, 160).parts[4]
     headers = [column.header for column in grid.columns]
     title = {"macs": "MACs"}.get(quantity, quantity)

@@ -1,9 +1,14 @@
-from fractions import Fraction
+from __future__ import annotations
 
-from costcalc.algebra.bounds import Bound
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
 from costcalc.algebra.function import Edge, Function, OpaqueFunction
 from costcalc.algebra.functions import chosen, floor_div, less, maximum
 from costcalc.algebra.number import Exact, Value
+
+if TYPE_CHECKING:
+    from costcalc.algebra.bounds import Bound
 
 
 def make_divisible(value: Exact, divisor: Exact) -> Exact:

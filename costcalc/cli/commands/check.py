@@ -128,7 +128,7 @@ def refuse(network: str | None, given: dict[str, Any]) -> None:
 
 def of_file(given: dict[str, Any]) -> Checked:
     """The budgets of the file, whose limits are lowered where that was asked for."""
-    from costcalc.cli.output import write_to
+    from costcalc.cli.destination import write_to
     from costcalc.explore.budgets.check import checked
     from costcalc.explore.budgets.files import File, find
     from costcalc.explore.budgets.ratchet import tightened

@@ -10,7 +10,7 @@ import click
 from costcalc.cli import options
 from costcalc.cli.models import imported, model_options, size_notes
 from costcalc.cli.output import write
-from costcalc.cli.run import say
+from costcalc.cli.said import say
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.spec.models import FORM, is_model
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from costcalc.cli import options
+from costcalc.cli.destination import write_bytes
 from costcalc.cli.network_group import NetworkGroup
-from costcalc.cli.output import write, write_bytes
+from costcalc.cli.output import write
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 

@@ -23,7 +23,8 @@ Verdicts:
   DIFFERS         ours is not, or not for the stated reason
   not computed    an accuracy: kept as data
 
-Exits with 1 where a figure DIFFERS.
+Exits with 1 where a figure DIFFERS. In JSON and CSV a share or ratio of ours is a
+fraction, as 21168/1110821.
 
 \b
 Examples:
@@ -88,6 +89,10 @@ def command(
 
     if sum(name.partition(":")[0] == "-" for name in names) > 1:
         raise click.UsageError("standard input can be read only once")
-    found = references(*names, verdict=verdicts, source=source, quantity=quantity, table=table)
+    words = {"source": source, "quantity": quantity, "table": table}
+    try:
+        found = references(*names, verdict=verdicts, **words, progress=options.progress)
+    finally:
+        options.progress("")
     options.emit(found, "references", format_name, output)
     return int(found.differs)

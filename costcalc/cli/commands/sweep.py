@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from costcalc.cli import options
+from costcalc.cli.destination import write_bytes
 from costcalc.cli.network import complete_address
 from costcalc.cli.network_group import behind_the_network
-from costcalc.cli.output import write, write_bytes
+from costcalc.cli.output import write
 from costcalc.cli.spec_command import PREFIX, Setting, beside
 from costcalc.cli.standing import unmarked
+from costcalc.cli.sweep_options import own_options
 from costcalc.cost.network import Network
 from costcalc.spec.settings import given as given_text
 from costcalc.spec.syntax import Param
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from costcalc.spec.tree import Scalar
 
 MOST_NETWORKS = 100
-MOST_SAMPLED = 10_000_000
 NARROWEST, WIDTH, WIDEST = 40, 80, 120
 """Characters of a line of a drawing: at least, in a pipe, at most."""
 HELP = """Count networks at many settings, exactly.
@@ -43,82 +44,11 @@ Examples:
 """
 
 
-def _own() -> list[click.Parameter]:
-    return [
-        click.Option(
-            ["--where", "where"],
-            metavar="CONDITION",
-            help="Keep settings that meet it, such as `macs <= 300M and params <= 3M`: an "
-            "expression of the spec language over parameters and figures.",
-        ),
-        click.Option(
-            ["--pareto", "pareto"],
-            metavar="OBJECTIVES",
-            help="Keep settings that no other is better than, such as `min macs, max alpha`.",
-        ),
-        click.Option(
-            ["--plot", "plot"],
-            metavar="OBJECTIVES",
-            help="Draw the settings as points of two parameters or figures, such as `macs, max "
-            "top1`, with their Pareto front: as text, or as a picture in a FILE that ends in .svg "
-            "or .png (extra `png`).",
-        ),
-        click.Option(
-            ["--sort", "sort"],
-            metavar="OBJECTIVES",
-            help="Order of the settings, such as `macs` or `max params, min macs`.",
-        ),
-        click.Option(
-            ["--top", "top"],
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Keep the first N settings.",
-        ),
-        click.Option(
-            ["--sample", "sample"],
-            type=click.IntRange(1, MOST_SAMPLED),
-            metavar="N",
-            help="Count N random settings of each network instead of all, none of them twice.",
-        ),
-        click.Option(
-            ["--seed", "seed"],
-            type=click.IntRange(min=0),
-            metavar="S",
-            default=0,
-            show_default=True,
-            help="The seed of --sample: the same seed gives the same settings.",
-        ),
-        click.Option(
-            ["--columns", "columns"],
-            multiple=True,
-            metavar="WORDS",
-            help="Figures to show: macs, params, activations, bytes, peak_memory, ... "
-            "Separate with commas.",
-        ),
-        click.Option(
-            ["--join", "join"],
-            metavar="FILE",
-            help="A CSV file with measured figures, such as accuracies, by columns of parameters; "
-            "settings without a row in it are left out. `published:top1` takes the accuracies that "
-            "papers print, `published:top1:PART` those whose source or row has PART.",
-        ),
-        options.batch_option(),
-        options.exclude_option(),
-        options.causal_option(),
-        options.dtype_option(),
-        options.fuse_norm_option(),
-        options.exact_option(),
-        options.format_option("sweep", note="; parquet for a FILE that ends in .parquet"),
-        options.output_option(),
-        options.help_option(),
-    ]
-
-
 class SweepCommand(click.Command):
     """Its first words are networks, whose parameters are its options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        args = behind_the_network(args, _own())
+        args = behind_the_network(args, own_options())
         names = list(_leading(args))
         networks = [(name, Network.named(name)) for name in map(unmarked, names)]
         self.params = [*_parameters(networks), *_beside(networks)]
@@ -185,15 +115,15 @@ class Values(Setting):
 
 def _beside(networks: Sequence[tuple[str, Network]]) -> list[click.Parameter]:
     """The command's own options, beside the parameters of every network."""
-    own = _own()
+    own = own_options()
     for _, network in networks:
         own = beside(own, network.spec)
     return own
 
 
-@click.command("sweep", cls=SweepCommand, params=_own(), add_help_option=False, help=HELP)
+@click.command("sweep", cls=SweepCommand, params=own_options(), add_help_option=False, help=HELP)
 def command(networks: Sequence[tuple[str, Network]], **given: Any) -> None:
-    from costcalc.cli.run import say
+    from costcalc.cli.said import say
     from costcalc.report.sweep.record import SweepReport
     from costcalc.report.sweep.words import proof
 
@@ -203,8 +133,8 @@ def command(networks: Sequence[tuple[str, Network]], **given: Any) -> None:
         raise click.UsageError(f"sweep takes at most {MOST_NETWORKS} networks")
     if len({name for name, _ in networks}) < len(networks):
         raise click.UsageError("a network is given twice")
-    found = swept(networks, given)
-    with told(found, given["output"]):
+    with told(given["output"]) as run:
+        run.sweep = found = swept(networks, given)
         if given["plot"]:
             draw(found, given)
             return
@@ -274,7 +204,7 @@ def swept(networks: Sequence[tuple[str, Network]], given: Mapping[str, Any]) -> 
         progress=options.progress,
         **{
             name: given[name]
-            for name in ("pareto", "plot", "sort", "top", "sample", "seed", "join")
+            for name in ("pareto", "plot", "sort", "top", "sample", "seed", "join", "scheduler")
         },
     )
 
@@ -285,15 +215,30 @@ def _settings(given: Mapping[str, Any]) -> dict[str, Scalar]:
     return {name.removeprefix(PREFIX): value for name, value in named if value is not None}
 
 
-@contextmanager
-def told(sweep: Sweep, output: str | None) -> Iterator[None]:
-    """Says how far a run came that is interrupted within it."""
-    from costcalc.cli.run import say
+class Run:
+    """A run of the command: its sweep, once the options are read."""
 
+    sweep: Sweep | None = None
+
+
+@contextmanager
+def told(output: str | None) -> Iterator[Run]:
+    """Says how far a run came that is interrupted within it."""
+    from costcalc.cli.run import Terminated
+    from costcalc.cli.said import say
+
+    run = Run()
     try:
-        yield
-    except KeyboardInterrupt:
-        sweep.progress("", None)
+        yield run
+    except (KeyboardInterrupt, Terminated):
+        options.progress("")
         kept = f"; `{output}` was not written" if output not in (None, "-") else ""
-        say(f"interrupted at {sweep.evaluated:,} of {sweep.total:,} settings{kept}")
+        say(f"interrupted {_place(run.sweep)}{kept}")
         raise
+
+
+def _place(sweep: Sweep | None) -> str:
+    """How far a sweep came."""
+    if sweep is None:
+        return "before the first setting"
+    return f"at {sweep.evaluated:,} of {sweep.total:,} settings"

@@ -36,12 +36,18 @@ including = _FOLDER.including
 
 def find(name: str) -> Convention:
     """What the counter of a name counts. Raises UsageError if there is none."""
+    known = sorted(names())
+    by_title = {_plain(_FOLDER.find(one).title): one for one in known}
     try:
-        return _FOLDER.find(name)
+        return _FOLDER.find(by_title.get(_plain(name), name))
     except KeyError:
-        known = sorted(names())
         helps = (did_you_mean(name, known) or f"there are {', '.join(known)}",)
         raise UsageError([Diagnostic(f"there is no counter `{name}`", helps=helps)]) from None
+
+
+def _plain(title: str) -> str:
+    """A title without spaces and marks: `keras_total` and `Keras, total` are one."""
+    return "".join(filter(str.isalnum, title.lower()))
 
 
 def convention(

@@ -9,7 +9,7 @@ from costcalc.errors import Diagnostic, UsageError
 from costcalc.records import NamedTuple
 from costcalc.spec import devices
 from costcalc.spec.devices import Device, Rated
-from costcalc.spec.rates import bytes_a_second, operations
+from costcalc.spec.rates import bytes_a_second, operations, unit_of
 
 INTEGERS = {"int4": 4, "int8": 8}
 """The integer precisions of devices, and their bits."""
@@ -19,7 +19,7 @@ class Roof(NamedTuple):
     """Operations and bytes a second at most, both exact.
 
     `precision` is that of the peak; `device` and `sources` are None and empty where both rates were
-    given.
+    given. `unit` is what the peak's operations are called: `OP/s`, or of floating point `FLOP/s`.
     """
 
     peak: Fraction
@@ -27,6 +27,7 @@ class Roof(NamedTuple):
     precision: str = ""
     device: Device | None = None
     sources: tuple[Rated, ...] = ()
+    unit: str = "OP/s"
 
     @property
     def ridge(self) -> Fraction:
@@ -57,7 +58,7 @@ def roof_of(
             raise UsageError([Diagnostic(message, helps=helps)])
         if sparse:
             raise UsageError([Diagnostic("`--sparse` is of a device, and none is given")])
-        return Roof(operations(peak), bytes_a_second(bandwidth))
+        return Roof(operations(peak), bytes_a_second(bandwidth), unit=unit_of(peak))
     found = devices.find(device)
     rated = None if peak is not None else _peak(found, sizes, sparse=sparse)
     return Roof(
@@ -66,6 +67,7 @@ def roof_of(
         rated.precision if rated else "",
         found,
         (*((rated,) if rated else ()), *((found.bandwidth,) if bandwidth is None else ())),
+        ("OP/s" if rated.precision in INTEGERS else "FLOP/s") if rated else unit_of(peak or ""),
     )
 
 

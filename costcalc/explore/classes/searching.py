@@ -7,7 +7,7 @@ is none. The number of forms is bounded: sliders that would need more are left o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from random import Random
 
@@ -15,9 +15,9 @@ from costcalc.cost.counting import Counting
 from costcalc.cost.dtypes import Dtype
 from costcalc.explore.classes.family import Family, Setting
 from costcalc.explore.classes.sliders import Slider
+from costcalc.explore.progress import Progress, silent
 from costcalc.graph.graph import Graph
 
-Progress = Callable[[str, float | None], None]
 MOST_STRUCTURES = 16
 """Forms of a network for the sliders that are not asked for by name; each takes a second or so."""
 
@@ -29,10 +29,6 @@ MIXED = 400
 
 ALONE = 24
 """Settings of each slider that are looked at with other words than the current ones."""
-
-
-def silent(text: str, part: float | None) -> None:
-    """Progress that is not shown."""
 
 
 def family_of(

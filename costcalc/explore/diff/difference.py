@@ -11,12 +11,9 @@ from costcalc.cost.memory.record import memory_of
 from costcalc.cost.network import Network
 from costcalc.explore.diff.alignment import aligned
 from costcalc.explore.diff.causes import causes_of, of_one
-from costcalc.explore.diff.edits import Progress, edits_between, route
+from costcalc.explore.diff.edits import edits_between, route
 from costcalc.explore.diff.record import Difference, LayerChange, Side
-
-
-def silent(text: str, part: float | None) -> None:
-    """No progress is shown. (That of searches is beside sympy, which takes long to import.)"""
+from costcalc.explore.progress import Progress, silent
 
 
 def difference(

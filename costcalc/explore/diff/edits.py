@@ -7,7 +7,7 @@ the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import accumulate, groupby
 
 from costcalc.cost.cost import Cost, evaluate
@@ -19,6 +19,7 @@ from costcalc.explore.diff import wording
 from costcalc.explore.diff.choices import Choice, Comparer, Difference, applied
 from costcalc.explore.diff.likeness import Trail
 from costcalc.explore.diff.record import Edit, Part, minus
+from costcalc.explore.progress import Progress
 from costcalc.graph.build import build
 from costcalc.records import NamedTuple
 from costcalc.spec import tree
@@ -33,8 +34,6 @@ MOST_EDITS = 100
 
 WITHOUT_COST = ("name", "title", "family", "year", "cite", "elsewhere", "references")
 """The keys of a spec that no figure follows from."""
-
-Progress = Callable[[str, float | None], None]
 
 
 class Change(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from costcalc.cost.network import Network
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
-from costcalc.explore.profile import Progress, silent
+from costcalc.explore.progress import Progress, silent
 from costcalc.explore.sweeps.filters import Filter
 from costcalc.explore.sweeps.joined import Join, Table, read
 from costcalc.explore.sweeps.members import Member
@@ -33,14 +33,15 @@ def asked_sweep(
     sample: int | None = None,
     seed: int = 0,
     join: str | None = None,
+    scheduler: str | None = None,
     counted: Counted = PLAINLY,
     progress: Progress = silent,
 ) -> Sweep:
     """The sweep of these networks, each with its label, over these values of their parameters.
 
     The words are those of the options of the same names; `join` is the path of a table, or
-    `published:top1`. Raises
-    UsageError for a word that is unknown, SpecError for a value or a condition that cannot be read.
+    `published:top1`. Raises UsageError for a word that is unknown, SpecError for a value
+    or a condition that cannot be read.
     """
     request = Request(
         where=None if where is None else Filter(where),
@@ -56,7 +57,7 @@ def asked_sweep(
     members = members_of(networks, values, request)
     joined = None if join is None else Join(_table(join, members), members)
     refuse_unknown(request, members, joined.columns if joined is not None else ())
-    return Sweep(members, request, progress, joined)
+    return Sweep(members, request, progress, joined, scheduler)
 
 
 def _table(join: str, members: Sequence[Member]) -> Table:

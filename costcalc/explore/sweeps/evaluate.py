@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,10 @@ ROWS = 1 << 16
 """Rows of a chunk."""
 
 
+def silent(parts: int) -> None:
+    """Nobody is told; unlike a lambda it can be sent to another process."""
+
+
 class Evaluation:
     """A network's figures over a space.
 
@@ -31,7 +34,7 @@ class Evaluation:
         network: Network,
         counting: Counting,
         space: Space,
-        progress: Callable[[int], None] = lambda parts: None,
+        progress: Callable[[int], None] = silent,
     ):
         self.network = network
         self.counting = counting
@@ -89,15 +92,15 @@ class Evaluation:
 
     def chunks(self, rows: int = ROWS) -> Iterator[Chunk]:
         """All rows in order, about as many at once as given."""
-        inner = prod(self.space.shape[1:])
-        if self.plan is None or self.space.sample is not None or inner > rows:
-            for start, stop in self.space.chunks(rows):
-                yield self.at(self.space.rows(start, stop))
-            return
-        outer = self.space.shape[0] if self.space.shape else 1
-        for start in range(0, outer, rows // inner):
-            stop = min(start + rows // inner, outer)
-            yield self.plan.slab(self.space, start, stop)
+        return (self.between(*piece) for piece in self.space.lines(rows))
+
+    def between(self, start: int, stop: int) -> Chunk:
+        """The figures of the rows from a start to a stop; whole lines of a grid at once."""
+        space = self.space
+        inner = space.inner
+        if self.plan is None or space.sample is not None or start % inner or stop % inner:
+            return self.at(space.rows(start, stop))
+        return self.plan.slab(space, start // inner, stop // inner)
 
     def figures(self) -> Mapping[str, Numbers]:
         """The figures of all rows, one array for each; 0 where the network cannot be built.

@@ -49,6 +49,11 @@ class Space:
         """The number of all combinations, which may be above what fits into 64 bits."""
         return prod(self.shape)
 
+    @property
+    def inner(self) -> int:
+        """The combinations of all axes but the first."""
+        return prod(self.shape[1:])
+
     def rows(self, start: int, stop: int) -> Indexes:
         """The values of some rows, by their numbers."""
         if self.sample is not None:
@@ -61,8 +66,16 @@ class Space:
 
     def chunks(self, size: int) -> Iterator[tuple[int, int]]:
         """The first and the last row, excluded, of chunks of at most so many."""
-        for start in range(0, len(self), size):
-            yield start, min(start + size, len(self))
+        for start in range(0, self.size, size):
+            yield start, min(start + size, self.size)
+
+    def lines(self, size: int) -> Iterator[tuple[int, int]]:
+        """As `chunks`; those of a grid end where a value of its first axis does, unless such a line
+        has more rows than a chunk.
+        """
+        if self.sample is None and 0 < self.inner <= size:
+            size = size // self.inner * self.inner
+        return self.chunks(size)
 
     def setting(self, indexes: Sequence[int]) -> dict[str, SpecValue]:
         """The setting of a row."""

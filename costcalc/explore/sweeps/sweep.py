@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-import numpy as np
-
-from costcalc.explore.profile import Progress, silent
+from costcalc.errors import Diagnostic, UsageError
+from costcalc.explore.progress import Progress, silent
 from costcalc.explore.sweeps.evaluate import Evaluation
 from costcalc.explore.sweeps.joined import Join
+from costcalc.explore.sweeps.looking import Looked, Refused, Work, looked
 from costcalc.explore.sweeps.members import Batch, Member
 from costcalc.explore.sweeps.objectives import Keys
-from costcalc.explore.sweeps.plan import Chunk
 from costcalc.explore.sweeps.request import Request, shown_figures
 from costcalc.explore.sweeps.search import Outcome, is_searched, searched
 from costcalc.explore.sweeps.selection import best, first, optimal
@@ -34,7 +33,8 @@ class Sweep:
 
     `evaluated` settings were looked at, of which those in `refusals` cannot be built; `unmatched`
     have no row in the table that is joined; `met` meet `--where`. Rows are computed as they are
-    read. `search` says what was done in a space that is too large to be counted.
+    read. `search` says what was done in a space that is too large to be counted. With the address
+    of a `scheduler` of Dask, chunks are computed on its workers.
     """
 
     def __init__(
@@ -43,11 +43,13 @@ class Sweep:
         request: Request,
         progress: Progress = silent,
         join: Join | None = None,
+        scheduler: str | None = None,
     ):
         self.members = tuple(members)
         self.request = request
         self.progress = progress
         self.join = join
+        self.scheduler = scheduler
         self.figures = shown_figures(request, members, join.columns if join is not None else ())
         self.evaluated = self.met = self.shown = self.unmatched = 0
         self.found: dict[tuple[str, str], Refusal] = {}
@@ -55,7 +57,7 @@ class Sweep:
 
     def again(self) -> Sweep:
         """The same sweep, to be read once more."""
-        return Sweep(self.members, self.request, join=self.join)
+        return Sweep(self.members, self.request, join=self.join, scheduler=self.scheduler)
 
     @property
     def total(self) -> int:
@@ -87,6 +89,8 @@ class Sweep:
 
     def _selected(self) -> Iterator[Batch]:
         if self.join is None and is_searched(self.members, self.request):
+            if self.scheduler is not None:
+                raise _not_in_chunks()
             return self._searched()
         request, met = self.request, self._met()
         if request.pareto:
@@ -107,32 +111,34 @@ class Sweep:
         self.progress(f"{steps:,} choices tried", None)
 
     def _met(self) -> Iterator[Batch]:
-        """The settings that can be built and meet the condition."""
-        where = self.request.where
-        for built in self._built():
-            batch = self.join.of(built) if self.join is not None else built
-            self.unmatched += len(built) - len(batch)
-            kept = batch.where(where.holds(batch)) if where is not None else batch
-            self.met += len(kept)
-            if len(kept):
-                yield kept
+        """The settings that can be built and meet the condition; the others are counted."""
+        for work, one in self._looked():
+            self.evaluated += one.settings
+            self.unmatched += one.unmatched
+            self.met += len(one.indexes)
+            for refused in one.refused:
+                self._note(work.member, refused)
+            if len(one.indexes):
+                yield Batch(work.member, one.indexes, one.figures)
+            self._note_progress()
 
-    def _built(self) -> Iterator[Batch]:
-        """The settings that can be built; the others are noted."""
-        for member in self.members:
-            evaluation = self._evaluation(member)
-            for chunk in evaluation.chunks():
-                self.evaluated += len(chunk)
-                if not chunk.valid.all():
-                    self._note(member, evaluation, chunk)
-                batch = Batch(member, chunk.indexes, chunk.figures)
-                yield batch if chunk.valid.all() else batch.where(chunk.valid)
-                text = f"{self.evaluated:,} of {self.total:,} settings"
-                self.progress(text, self.evaluated / self.total)
+    def _note_progress(self) -> None:
+        text = f"{self.evaluated:,} of {self.total:,} settings"
+        self.progress(text, self.evaluated / self.total)
 
-    def _evaluation(self, member: Member) -> Evaluation:
-        network, counting, space = member.network, member.counting, member.space
-        return Evaluation(network, counting, space, self._structures(member))
+    def _looked(self) -> Iterator[tuple[Work, Looked]]:
+        """What becomes of each chunk, in order."""
+        works = [Work(member, self.join, self.request.where) for member in self.members]
+        if self.scheduler is not None:
+            from costcalc.explore.sweeps.cluster import connected
+
+            with connected(self.scheduler) as cluster:
+                for work in works:
+                    yield from ((work, one) for one in cluster.looked(work))
+            return
+        for work in works:
+            evaluation = work.evaluation(self._structures(work.member))
+            yield from ((work, looked(work, evaluation, c)) for c in evaluation.chunks())
 
     def _structures(self, member: Member) -> Callable[[int], None]:
         def show(parts: int) -> None:
@@ -140,16 +146,17 @@ class Sweep:
 
         return show
 
-    def _note(self, member: Member, evaluation: Evaluation, chunk: Chunk) -> None:
-        invalid = ~chunk.valid
-        for number, reason in enumerate(evaluation.reasons):
-            rows = np.flatnonzero(invalid & (chunk.reasons == number))
-            if not len(rows):
-                continue
-            known = self.found.get((member.label, reason))
-            if known is None:
-                setting = member.space.setting(chunk.indexes[rows[0]].tolist())
-                words = {name: setting_text(value) for name, value in setting.items()}
-                known = Refusal(member.label, reason, 0, words)
-            known = known._replace(settings=known.settings + len(rows))
-            self.found[member.label, reason] = known
+    def _note(self, member: Member, refused: Refused) -> None:
+        known = self.found.get((member.label, refused.reason))
+        if known is None:
+            setting = member.space.setting(refused.first)
+            words = {name: setting_text(value) for name, value in setting.items()}
+            known = Refusal(member.label, refused.reason, 0, words)
+        known = known._replace(settings=known.settings + refused.settings)
+        self.found[member.label, refused.reason] = known
+
+
+def _not_in_chunks() -> UsageError:
+    message = "`--scheduler`: this sweep is searched, not counted in chunks"
+    helps = ("leave it out, or count random settings with `--sample N`",)
+    return UsageError([Diagnostic(message, helps=helps)])

@@ -21,8 +21,12 @@ def needs_of_axis(axis: int | None, x: Shape, largest: int, usual: str = ALONG) 
         rule = f"the input has {count} axes, and it must be said along which to go"
         yield Need("", count <= largest, rule, lambda: usual)
     else:
-        rule = f"the input has {count} axes, counted from 0"
-        yield Need("axis", -count <= axis < count, rule)
+        yield is_there(axis, count)
+
+
+def is_there(axis: int, count: int, name: str = "axis", whose: str = "the input has") -> Need:
+    """The need that there is an axis of that number, counted from either end."""
+    return Need(name, -count <= axis < count, f"{whose} {count} axes, counted from 0")
 
 
 def chosen(axis: int | None, x: Shape, usual: int) -> int:

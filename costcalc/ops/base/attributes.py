@@ -58,7 +58,11 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, Fraction, Number)) and not isinstance(value, bool)
 
 
-def _whole_from(name: str, value: Any, least: int | None, words: str) -> Whole:
+def whole_from(name: str, value: Any, least: int | None, words: str) -> Whole:
+    """The value as a whole number that is not below `least`, which is what the words say.
+
+    Raises AttributeFault for any other value.
+    """
     if type(value) is int:
         if least is None or value >= least:
             return value
@@ -72,47 +76,29 @@ def _whole_from(name: str, value: Any, least: int | None, words: str) -> Whole:
     return value if isinstance(value, Number) else int(value)
 
 
-def _size(name: str, value: Any) -> Whole:
-    return _whole_from(name, value, 1, "1 or more")
+def as_size(name: str, value: Any) -> Whole:
+    """A whole number of 1 or more."""
+    return whole_from(name, value, 1, "1 or more")
 
 
-def _count(name: str, value: Any) -> Whole:
-    return _whole_from(name, value, 0, "0 or more")
+def as_count(name: str, value: Any) -> Whole:
+    """A whole number of 0 or more."""
+    return whole_from(name, value, 0, "0 or more")
 
 
-def _integer(name: str, value: Any) -> Whole:
-    return _whole_from(name, value, None, "whole")
-
-
-def _pair_of(
-    one: Callable[[str, Any], Whole],
-) -> Callable[[str, Any], tuple[Whole, Whole]]:
-    def convert(name: str, value: Any) -> tuple[Whole, Whole]:
-        height, width = _each(one)(name, value, 2)
-        return height, width
-
-    return convert
-
-
-def _spatial_sizes(name: str, value: Any) -> tuple[Whole, ...]:
-    """Height and width of one number; else a size for each of one to three axes."""
-    if not isinstance(value, tuple):
-        return _pair_of(_size)(name, value)
-    return _each(_size)(name, value, len(value) if len(value) in _LISTED else IMAGE)
-
-
-def _optional(convert: Callable[..., Any]) -> Callable[..., Any]:
+def optional(convert: Callable[..., Any]) -> Callable[..., Any]:
+    """A conversion that leaves what is not given as it is."""
     return lambda name, value, *axes: None if value is None else convert(name, value, *axes)
 
 
-def _each(one: Callable[[str, Any], Whole]) -> Callable[[str, Any, int | None], tuple[Whole, ...]]:
+def each(one: Callable[[str, Any], Whole]) -> Callable[[str, Any, int | None], tuple[Whole, ...]]:
     """A conversion to one value for each spatial axis."""
 
     def convert(name: str, value: Any, axes: int | None) -> tuple[Whole, ...]:
         if not isinstance(value, tuple):
             return (one(name, value),) * (axes or IMAGE)
         if not _fits(value, axes) or not all(map(is_number, value)):
-            raise AttributeFault(name, f"`{name}` must be one number or {_LISTED[axes or IMAGE]}")
+            raise AttributeFault(name, f"`{name}` must be one number or {LISTED[axes or IMAGE]}")
         return tuple(one(name, size) for size in value)
 
     return convert
@@ -129,7 +115,7 @@ def _sides_or(*words: object, convert: Callable[..., Any]) -> Callable[[str, Any
     return lambda name, value, axes: value if id(value) in known else convert(name, value, axes)
 
 
-def _sides_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any, int | None], Any]:
+def sides_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any, int | None], Any]:
     """A conversion to (before, after) for each spatial axis."""
 
     def convert(name: str, value: Any, axes: int | None) -> Any:
@@ -143,7 +129,7 @@ def _sides_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any, int | Non
             return tuple((one(name, before), one(name, after)) for before, after in value)
         if isinstance(value, tuple) and not _fits(value, axes):
             raise AttributeFault(name, f"`{name}` must be {wanted}")
-        return tuple((size, size) for size in _each(one)(name, value, axes))
+        return tuple((size, size) for size in each(one)(name, value, axes))
 
     return convert
 
@@ -154,7 +140,7 @@ MOST_AXES = 6
 IMAGE = 2
 """The spatial axes of an image; values are written for it where the input is not known."""
 
-_LISTED = {1: "(length,)", 2: "a pair (height, width)", 3: "(time, height, width)"}
+LISTED = {1: "(length,)", 2: "a pair (height, width)", 3: "(time, height, width)"}
 _SIDES = {
     1: "one number, (length,) or ((before, after),)",
     2: "one number, (height, width) or ((top, bottom), (left, right))",
@@ -169,25 +155,12 @@ def _flag(name: str, value: Any) -> bool:
     return value
 
 
-def _axis(name: str, value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise AttributeFault(name, f"`{name}` must be an axis, counted from 0 without the batch")
-    return value
-
-
-def _axis_from_either_end(name: str, value: Any) -> int | None:
-    if value is not None and type(value) is not int:
+def as_axis(name: str, value: Any) -> int:
+    """An axis, counted from the first or, below 0, from the last."""
+    if type(value) is not int:
         message = f"`{name}` must be an axis, counted from 0 or, with a minus, from the last"
         raise AttributeFault(name, message)
     return value
-
-
-def _axes_from_either_end(name: str, value: Any) -> tuple[int, ...]:
-    axes = value if isinstance(value, tuple) else (value,)
-    if not axes or not all(type(axis) is int for axis in axes):
-        message = f"`{name}` must be an axis or several, such as 0 or (1, 2); -1 is the last"
-        raise AttributeFault(name, message)
-    return axes
 
 
 def _real(name: str, value: Any) -> Value:
@@ -203,41 +176,6 @@ def _rate(name: str, value: Any) -> Value:
     if decided(inside) is False:
         raise AttributeFault(name, f"`{name}` must be from 0 to 1")
     return value  # type: ignore[no-any-return]
-
-
-def _mode(name: str, value: Any) -> Any:
-    if not any(value is mode for mode in MODES):
-        words = ", ".join(f"`{mode}`" for mode in MODES[:-1])
-        raise AttributeFault(name, f"`{name}` must be {words} or `{MODES[-1]}`")
-    return value
-
-
-def _shape_of(one: Callable[[str, Any], Whole]) -> Callable[[str, Any], tuple[Whole, ...]]:
-    """A conversion to a tuple; one number is a tuple of one."""
-
-    def convert(name: str, value: Any) -> tuple[Whole, ...]:
-        values = value if isinstance(value, tuple) else (value,)
-        if not 1 <= len(values) <= MOST_AXES or not all(map(is_number, values)):
-            raise AttributeFault(name, f"`{name}` must be 1 to {MOST_AXES} numbers")
-        return tuple(one(name, number) for number in values)
-
-    return convert
-
-
-def is_rest(size: Whole) -> bool:
-    """Whether a size is written -1."""
-    return type(size) is int and size == -1
-
-
-def _size_or_rest(name: str, value: Any) -> Whole:
-    return value if is_rest(value) else _size(name, value)
-
-
-def _one_rest(name: str, value: Any) -> tuple[Whole, ...]:
-    sizes = _shape_of(_size_or_rest)(name, value)
-    if sum(map(is_rest, sizes)) > 1:
-        raise AttributeFault(name, f"only one of `{name}` can be -1")
-    return sizes
 
 
 class PaddingWord:
@@ -274,86 +212,46 @@ ONE: Any = 1
 NONE: Any = 0
 """Defaults of what spreads over the spatial axes."""
 
-_FOR_EACH = "one number, or for each axis a number or (before, after)"
+FOR_EACH = "one number, or for each axis a number or (before, after)"
 
-Size: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size)]
+Size: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", as_size)]
 OptionalSize: TypeAlias = Annotated[
-    Whole | None, Rule("a size, 1 or more; none if not given", _optional(_size), is_quiet=True)
+    Whole | None, Rule("a size, 1 or more; none if not given", optional(as_size), is_quiet=True)
 ]
-Layers: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", _size, is_quiet=True)]
-Count: TypeAlias = Annotated[Whole, Rule("a whole number, 0 or more", _count)]
-Pair: TypeAlias = Annotated[tuple[Whole, Whole], Rule("a size or (height, width)", _pair_of(_size))]
-SpatialSizes: TypeAlias = Annotated[
-    Each,
-    Rule("a size, (height, width), (time, height, width) or (length,)", _spatial_sizes),
-]
-CountPair: TypeAlias = Annotated[
-    tuple[Whole, Whole], Rule("a whole number, 0 or more, or (height, width)", _pair_of(_count))
-]
+Layers: TypeAlias = Annotated[Whole, Rule("a size, 1 or more", as_size, is_quiet=True)]
+Count: TypeAlias = Annotated[Whole, Rule("a whole number, 0 or more", as_count)]
 Sizes: TypeAlias = Annotated[
-    Each, Rule("a size, or one for each axis, such as (height, width)", _each(_size), True)
+    Each, Rule("a size, or one for each axis, such as (height, width)", each(as_size), True)
 ]
 Stride: TypeAlias = Annotated[
     Each | None,
     Rule(
         "a size, or one for each axis, such as (height, width); the kernel's if not given",
-        _optional(_each(_size)),
+        optional(each(as_size)),
         True,
     ),
 ]
 Padding: TypeAlias = Annotated[
     Sides,
-    Rule(f"same, tf_same, {_FOR_EACH}", _sides_or(SAME, TF_SAME, convert=_sides_of(_count)), True),
+    Rule(f"same, tf_same, {FOR_EACH}", _sides_or(SAME, TF_SAME, convert=sides_of(as_count)), True),
 ]
 PoolPadding: TypeAlias = Annotated[
-    Sides, Rule(f"tf_same, {_FOR_EACH}", _sides_or(TF_SAME, convert=_sides_of(_count)), True)
+    Sides, Rule(f"tf_same, {FOR_EACH}", _sides_or(TF_SAME, convert=sides_of(as_count)), True)
 ]
 TransposedPadding: TypeAlias = Annotated[
-    Sides, Rule(f"same, {_FOR_EACH}", _sides_or(SAME, convert=_sides_of(_count)), True)
-]
-Margins: TypeAlias = Annotated[
-    Sides, Rule(f"{_FOR_EACH}; what is negative crops", _sides_of(_integer), True)
+    Sides, Rule(f"same, {FOR_EACH}", _sides_or(SAME, convert=sides_of(as_count)), True)
 ]
 Counts: TypeAlias = Annotated[
-    Each, Rule("a whole number, 0 or more, or one for each axis", _each(_count), True)
-]
-Window: TypeAlias = Annotated[
-    tuple[Whole, Whole] | None,
-    Rule("a size or (height, width); none if not given", _optional(_pair_of(_size))),
-]
-IntegerSides: TypeAlias = Annotated[
-    tuple[Whole, Whole], Rule("a whole number or (before, after)", _pair_of(_integer))
-]
-Integers: TypeAlias = Annotated[
-    Each, Rule("a whole number, or one for each axis", _each(_integer), True)
+    Each, Rule("a whole number, 0 or more, or one for each axis", each(as_count), True)
 ]
 AnyAxis: TypeAlias = Annotated[
     int | None,
-    Rule("an axis, the batch not counted; -1 is the last", _axis_from_either_end, is_quiet=True),
-]
-Axes: TypeAlias = Annotated[
-    tuple[int, ...],
-    Rule("an axis or several, such as (1, 2), the batch not counted", _axes_from_either_end),
-]
-PadMode: TypeAlias = Annotated[
-    PaddingWord, Rule("zeros, reflect, replicate or circular", _mode, is_quiet=True)
-]
-NewShape: TypeAlias = Annotated[
-    Shape, Rule("a size for each axis, the batch not counted", _shape_of(_size))
-]
-RestShape: TypeAlias = Annotated[
-    Shape, Rule("a size for each axis; one may be -1, for what is left", _one_rest)
-]
-KeptShape: TypeAlias = Annotated[
-    Shape, Rule("a size for each axis; -1 keeps an axis", _shape_of(_size_or_rest))
-]
-AxisOrder: TypeAlias = Annotated[
-    tuple[int, ...], Rule("every axis once, the batch not counted", _shape_of(_axis))
+    Rule("an axis, the batch not counted; -1 is the last", optional(as_axis), is_quiet=True),
 ]
 Flag: TypeAlias = Annotated[bool, Rule("true or false", _flag)]
 Switch: TypeAlias = Annotated[bool, Rule("true or false", _flag, is_quiet=True)]
 """A flag that a report shows only where it is not the default."""
 
-Axis: TypeAlias = Annotated[int, Rule("an axis, the batch not counted", _axis)]
+Axis: TypeAlias = Annotated[int, Rule("an axis, the batch not counted; -1 is the last", as_axis)]
 Rate: TypeAlias = Annotated[Value, Rule("a number from 0 to 1", _rate)]
 Real: TypeAlias = Annotated[Value, Rule("a number", _real)]

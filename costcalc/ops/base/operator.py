@@ -31,7 +31,6 @@ from costcalc.ops.base.answers import (
     Work,
 )
 from costcalc.ops.base.attributes import IMAGE, AttributeFault, Rule, Shape
-from costcalc.ops.base.elsewhere import LEFT_OUT
 from costcalc.ops.base.terms import Term, stored
 from costcalc.ops.base.window import Sliding
 from costcalc.records import NamedTuple
@@ -224,6 +223,8 @@ class Op:
         for field in cls.fields:
             if word.lower() in field.also_called:
                 return f"it is called `{field.name}` here: {field.rule.words}"
+        from costcalc.ops.base.absent import LEFT_OUT
+
         return LEFT_OUT.get(word.lower(), "")
 
     def biased_axis(self, x: Shape) -> int | None:

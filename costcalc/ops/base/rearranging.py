@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from costcalc.algebra import Whole, decided, either, equal
 from costcalc.ops.base.answers import SAVES_NOTHING, Storage, Words, Work
-from costcalc.ops.base.attributes import Shape, Window
+from costcalc.ops.base.attributes import Shape
 from costcalc.ops.base.operator import Free
+from costcalc.ops.base.shapes import Window
 
 
 class Rearranging(Free):

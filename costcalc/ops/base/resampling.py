@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from costcalc.algebra import product
 from costcalc.ops.base import window
 from costcalc.ops.base.answers import (
@@ -26,7 +28,7 @@ class Resampling(Free):
     """
 
     saves = SAVES_NOTHING
-    ranks = window.RANKS
+    ranks: ClassVar[tuple[int, ...]] = window.RANKS
     reads = "channels"
     bilinear: bool
 

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from costcalc.explore.budgets.record import Checked, Judged
 from costcalc.report.check import words
-from costcalc.report.page.fitting import GAP, narrowed, width_of
+from costcalc.report.page.fitting import narrowed
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
+from costcalc.report.page.widths import GAP, width_of
 
 LONGEST_BAR, SHORTEST_BAR = 20, 6
 MARKS = {"met": "met", "broken": "BROKEN", "new": "new", "unchecked": "not checked"}

@@ -7,8 +7,9 @@ from costcalc.cost.quantities import QUANTITIES, STANDING
 from costcalc.records import NamedTuple
 from costcalc.report import heading, units
 from costcalc.report.compare.record import Comparison
-from costcalc.report.page.fitting import GAP, fitted, width_of
+from costcalc.report.page.fitting import fitted
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
+from costcalc.report.page.widths import GAP, width_of
 
 LONGEST_BAR, SHORTEST_BAR = 20, 4
 SHORTEST_LABEL = 8
@@ -21,7 +22,9 @@ def page(comparison: Comparison, width: int | None = None) -> Page:
     ]
     for network in comparison.networks:
         graph = network.cost.graph
-        parts.append(Sentence(f"{network.label}: {heading.settings(graph).text}", "note"))
+        parts.append(
+            Sentence(f"{network.label}: {heading.settings(graph).text}", "note", is_given=True)
+        )
     parts.append(_totals(comparison, width))
     parts.append(_matrix(comparison, width))
     counting = comparison.networks[0].cost.counting

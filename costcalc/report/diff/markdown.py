@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from costcalc.errors import shortened
+from costcalc.errors.rendering import shortened
 from costcalc.explore.diff.record import Difference
 from costcalc.report import units
 from costcalc.report.diff import page, tree, words

@@ -9,6 +9,7 @@ from costcalc.explore.diff.causes import MOVED_VALUES
 from costcalc.explore.diff.record import Difference, Edit, LayerChange, Side
 from costcalc.records import NamedTuple
 from costcalc.report import units
+from costcalc.report.memory.words import what_is_stored
 
 MARKS = {"changed": "~", "added": "+", "removed": "-", "moved": ">"}
 MOST_CAUSES = 3
@@ -52,9 +53,9 @@ def totals(difference: Difference) -> list[Total]:
     """The rows of totals: the standing quantities, what is stored, and the peak."""
     memory = difference.new.memory
     rows = [Total(name, QUANTITIES[name].title) for name in STANDING]
-    rows.append(Total("stored", f"stored, {memory.dtype.name}", True))
-    peak = f"peak memory, {memory.dtype.name}, {memory.definition.name}"
-    return [*rows, Total("peak_memory", peak, True)]
+    by_rule = f"{memory.dtype.name}, {memory.definition.name}"
+    rows.append(Total("stored", f"stored, {by_rule}", True))
+    return [*rows, Total("peak_memory", f"peak memory, {by_rule}", True)]
 
 
 def signed(value: int, text: str) -> str:
@@ -200,4 +201,4 @@ def notes(difference: Difference, *, movers: bool = True) -> Iterator[str]:
     yield EDITS
     yield f"counted: {difference.new.cost.counting.stamp()}"
     memory = difference.new.memory
-    yield f"peak memory: {memory.definition.rule}; stored are weights, biases and norms"
+    yield f"peak memory: {memory.definition.rule}; {what_is_stored(memory)}"

@@ -53,16 +53,15 @@ class Drawing(NamedTuple):
     arrows: tuple[Arrow, ...]
 
     def within(self, paths: Collection[str]) -> Drawing:
-        """The boxes of these paths and the arrows between them."""
+        """The boxes of these paths, what enters them from outside, and the arrows between them."""
         kept = [number for number, box in enumerate(self.boxes) if box.path in paths]
-        place = {number: index for index, number in enumerate(kept)}
-        arrows = (
-            one._replace(start=place[one.start], end=place[one.end])
-            for one in self.arrows
-            if one.start in place and one.end in place
-        )
-        boxes = tuple(self.boxes[number] for number in kept)
-        return Drawing(self.title, boxes, tuple(range(len(kept))), tuple(arrows))
+        inside = [one for one in self.arrows if one.end in kept]
+        entries = {one.start: one.shape for one in inside if one.start not in kept}
+        place = {number: index for index, number in enumerate([*sorted(entries), *kept])}
+        boxes = [Box("", ("input", entries[number]), False) for number in sorted(entries)]
+        boxes += [self.boxes[number] for number in kept]
+        arrows = (one._replace(start=place[one.start], end=place[one.end]) for one in inside)
+        return Drawing(self.title, tuple(boxes), tuple(range(len(boxes))), tuple(arrows))
 
 
 def drawing(graph: Graph, fold: int | None = None) -> Drawing:

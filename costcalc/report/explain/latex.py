@@ -53,12 +53,22 @@ def _section(explanation: Explanation, section: Section) -> Iterator[str]:
     yield "\\end{align*}"
     latex = Latex(textbook_letters(book, letters_in(explanation)))
     for one in size_rules.written(book.sizes, latex, [letter.name for letter in book.letters]):
-        yield f"\\[ {one.line} \\]"
+        yield from _size(one)
     for line in (*letter_lines(explanation, book), *result(explanation, section)):
         yield f"% {latex_comment(line)}"
     for kinds, words in section.rules:
         rule = f"{', '.join(kinds)}: {words.rule}"
         yield f"% {latex_comment(rule)}"
+
+
+def _size(rule: size_rules.WrittenRule) -> Iterator[str]:
+    """A size out of layers: their names are running text, as a display has no line breaks."""
+    if rule.of.startswith("\\text{"):
+        names = rule.of.removeprefix("\\text{").removesuffix("}")
+        yield "\\noindent " + names.replace("/", "/\\allowbreak{}")
+        yield f"\\[ {rule.rule} = {rule.numbers} = {rule.value} \\]"
+    else:
+        yield f"\\[ {rule.line} \\]"
 
 
 def _numbers(book: Textbook, part: LetteredLayer) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from costcalc.report.escaping import html_text
+from costcalc.report.escaping import html_prose, html_text
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Sentence
 from costcalc.report.units import fixed
 
@@ -75,11 +75,11 @@ def _parts(page: Page, prefix: str) -> Iterator[str]:
 
 def sentence(found: Sentence, headings: int) -> str:
     """A sentence as a paragraph; of titles the first is the heading of the page."""
-    text = html_text(found.text)
+    text = html_text(found.text) if found.is_given else html_prose(found.text)
     match found.role:
         case "title":
             level = "h1" if headings == 1 else "h2"
-            return f"<{level}>{text}</{level}>"
+            return f"<{level}>{html_text(found.text)}</{level}>"
         case "body":
             return f"<p>{text}</p>"
         case role:

@@ -21,7 +21,7 @@ def page(report: FormulaReport, width: int | None = None) -> Page:
     name = title_of(report.quantity)
     text = Text(letters_in(report), report.order)
     parts: list[Part] = [heading.title(graph)]
-    parts += [Sentence(line) for line in legend(report.forms)]
+    parts += [Sentence(line, is_given=True) for line in legend(report.forms)]
     formula = notation.closed(report.terms, report.total.smooth, text)
     sign = "=" if report.total.smooth == report.total.exact else "≈"
     parts.append(Sentence(f"{name} {sign} {formula}", "key"))

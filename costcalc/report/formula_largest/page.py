@@ -30,7 +30,7 @@ def page(report: LargestReport, width: int | None = None) -> Page:
     text = Text(letters_of(forms), report.order)
     name = title_of(forms.quantity)
     parts: list[Part] = [heading.title(forms.cost.graph)]
-    parts += [Sentence(line) for line in legend(forms)]
+    parts += [Sentence(line, is_given=True) for line in legend(forms)]
     parts.append(Sentence(f"{name}: {leads_words(report)}", "key"))
     grid = _candidates(report, text) if report.course is None else _leads(report, text)
     parts += fitting(grid, width, [len(grid.columns) - 2])

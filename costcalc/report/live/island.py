@@ -8,7 +8,7 @@ from typing import Any
 
 from costcalc.algebra import ExactnessError
 from costcalc.cost.formula_record import FormulaReport
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 from costcalc.explore.classes.family import Family, Structure
 from costcalc.explore.classes.sliders import Slider
 from costcalc.explore.classes.table import Node

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from costcalc.cost.cost import Cost, evaluate
@@ -14,10 +15,14 @@ from costcalc.cost.roofline.record import Roofline, roofline_of
 from costcalc.cost.roofline.roof import roof_of, usual_dtype
 from costcalc.errors import UsageError
 from costcalc.explore.classes.family import Family, whole
-from costcalc.explore.classes.searching import Progress, family_of, silent
+from costcalc.explore.classes.searching import family_of
 from costcalc.explore.classes.sliders import Slider, slider_of, sliders_of
+from costcalc.explore.progress import Progress, silent
 from costcalc.graph.graph import BlockCall, Graph
 from costcalc.records import NamedTuple
+
+MOST_IN_BLOCK = 40
+"""Layers of a block that is shown as an example."""
 
 
 class Block(NamedTuple):
@@ -117,11 +122,31 @@ def _formula(graph: Graph, sliders: Sequence[Slider], counting: Counting) -> For
 
 
 def _block(cost: Cost) -> Block | None:
-    """The first block that is called most often, if its layers multiply."""
-    calls = cost.graph.calls
-    names = [call.block for call in calls]
-    for call in sorted(calls, key=lambda call: -names.count(call.block)):
-        first, last = call.layers
-        if any(one.totals.macs for one in cost.layers[first:last]):
-            return Block(call, explain(cost, call.path, "macs"))
-    return None
+    """The block that is called most often, of those that no other block holds: its first call with
+    as many layers as most of its calls have.
+    """
+    shown = [call for call in cost.graph.calls if _can_be_shown(cost, call)]
+    outer = [call for call in shown if not any(_holds(other, call) for other in shown)]
+    if not outer:
+        return None
+    names = Counter(call.block for call in outer)
+    name = names.most_common(1)[0][0]
+    calls = [call for call in outer if call.block == name]
+    length = Counter(map(_length, calls)).most_common(1)[0][0]
+    call = next(call for call in calls if _length(call) == length)
+    return Block(call, explain(cost, call.path, "macs"))
+
+
+def _length(call: BlockCall) -> int:
+    first, last = call.layers
+    return last - first
+
+
+def _can_be_shown(cost: Cost, call: BlockCall) -> bool:
+    """Whether a block multiplies, and is small enough for a picture."""
+    inside = cost.layers[slice(*call.layers)]
+    return len(inside) <= MOST_IN_BLOCK and any(one.totals.macs for one in inside)
+
+
+def _holds(outer: BlockCall, inner: BlockCall) -> bool:
+    return inner.path.startswith(f"{outer.path}/")

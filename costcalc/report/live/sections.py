@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.cost.cost import LayerCost
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 from costcalc.graph.words import by
 from costcalc.report import heading, units
 from costcalc.report.drawing import chain, kinds, layers, memory, roofline
 from costcalc.report.drawing.boxes import drawing
 from costcalc.report.drawing.colours import legend_of, slots
 from costcalc.report.drawing.svg import Picture, inline
-from costcalc.report.escaping import html_text
+from costcalc.report.escaping import html_prose, html_text
 from costcalc.report.explain import page as explain_page
 from costcalc.report.formats.html import grid, sentence
 from costcalc.report.formula.page import page as formula_page
@@ -51,8 +51,8 @@ def _head(sheet: Sheet) -> Iterator[str]:
         figure = units.exactly(totals.of(name))
         yield f'<div><output data-part="{name}">{figure}</output>{title}</div>'
     yield "</div>"
-    yield f'<p class="note">counted: {html_text(heading.stamp(sheet.cost.counting))}</p>'
-    yield from (f'<p class="note">{html_text(one)}</p>' for one in sheet.cost.assumptions)
+    yield f'<p class="note">counted: {html_prose(heading.stamp(sheet.cost.counting))}</p>'
+    yield from (f'<p class="note">{html_prose(one)}</p>' for one in sheet.cost.assumptions)
     yield '<div class="sliders" data-part="sliders" role="group" aria-label="parameters"></div>'
     yield '<p class="status" data-part="status" role="status"></p>'
 

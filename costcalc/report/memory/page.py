@@ -9,8 +9,9 @@ from costcalc.graph.words import by
 from costcalc.report import heading, units
 from costcalc.report.memory import words
 from costcalc.report.memory.timeline import ROWS, spans
-from costcalc.report.page.fitting import GAP, narrowed, width_of
+from costcalc.report.page.fitting import narrowed
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
+from costcalc.report.page.widths import GAP, width_of
 
 LONGEST_BAR, SHORTEST_BAR = 40, 8
 BAR_IN_A_PIPE = 20

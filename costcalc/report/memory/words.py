@@ -23,6 +23,10 @@ TRAINING = (
     "attention saves queries, keys, values and its softmax, dropout a flag a value; gradients of "
     "tensors are not counted"
 )
+FOLDED = (
+    "of a batch norm folded into the layer before it one bias a channel, none where that layer has "
+    "biases already"
+)
 NOT_COUNTED = "what kernels allocate for themselves is not in the graph and is not counted"
 
 
@@ -87,6 +91,12 @@ def training(found: Training, dtype: Dtype) -> str:
     return f"training with {found.optimizer.name} {both(found.bytes)} ({copies}{dtype.name})"
 
 
+def what_is_stored(memory: Memory) -> str:
+    """`stored are weights, biases and norms with their running statistics`, and what is folded."""
+    text = "stored are weights, biases and norms with their running statistics"
+    return f"{text}; {FOLDED}" if memory.lifetimes.folded else text
+
+
 def heading(memory: Memory) -> str:
     """What stands over the figures of all definitions."""
     where = " in the order of the spec" if memory.reordering else ""
@@ -102,7 +112,7 @@ def definitions(memory: Memory) -> Iterator[str]:
 
 def notes(memory: Memory) -> Iterator[str]:
     """What holds of every figure."""
-    yield f"bytes: {in_words(memory.dtype)}; stored are weights, biases and norms"
+    yield f"bytes: {in_words(memory.dtype)}; {what_is_stored(memory)}"
     inputs = "the inputs are" if len(memory.graph.inputs) > 1 else "the input is"
     order = FOUND_ORDER if memory.reordering else OWN_ORDER
     yield f"order: {order}; {inputs} {ENDS}"

@@ -35,9 +35,9 @@ class Shown(NamedTuple):
         """The share that some layers have of the whole."""
         return units.percent_of(self.size_of(part), self.size_of(whole))
 
-    def size_of(self, part: Part) -> Fraction:
+    def size_of(self, part: Part) -> int | Fraction:
         """The figure of which a bar is drawn."""
-        return Fraction(self.figure(part) or 0)
+        return self.figure(part) or 0
 
     def is_nothing(self, part: Part) -> bool:
         """Whether it is known that some layers have nothing of it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from costcalc.algebra import Whole
@@ -14,8 +14,8 @@ from costcalc.report import heading, units
 from costcalc.report.network.columns import Part as RowPart
 from costcalc.report.network.columns import cell_of, in_headline, of_kinds, shown
 from costcalc.report.network.record import NetworkReport, View
-from costcalc.report.page.fitting import GAP, narrowed, width_of
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
+from costcalc.report.page.widths import GAP, width_of
 from costcalc.spec.values import describe
 
 LONGEST_BAR, SHORTEST_BAR = 40, 4
@@ -58,11 +58,11 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
     headline += in_headline(report)
     parts: list[Part] = [heading.title(graph)]
     if spec.cite:
-        parts.append(Sentence(spec.cite, "note"))
+        parts.append(Sentence(spec.cite, "note", is_given=True))
     parts.append(Sentence(" · ".join(_settings(graph))))
     parts.append(Sentence(" · ".join(headline), "key"))
     parts += _fitting_layers(report, width)
-    parts += narrowed(_kinds(report), width, LEFT_OUT_OF_KINDS)
+    parts += _narrowed(_kinds(report), width, LEFT_OUT_OF_KINDS)
     parts += [Sentence(f"assumed: {text}", "note") for text in report.cost.assumptions]
     if graph.has_experts:
         parts.append(Sentence(EXPERTS, "note"))
@@ -119,7 +119,16 @@ def _fitting_layers(report: NetworkReport, width: int | None) -> list[Part]:
             return [_layers(report, outline=outline, bar=min(room, LONGEST_BAR))]
     shared = shown(report)[1]
     kept = shared.header if shared else ""
-    return narrowed(grid, width, [header for header in LEFT_OUT if header != kept])
+    return _narrowed(grid, width, [header for header in LEFT_OUT if header != kept])
+
+
+def _narrowed(grid: Grid, width: int | None, leave: Sequence[str]) -> list[Part]:
+    """The table in a width, if there is one; see `narrowed`."""
+    if width is None:
+        return [grid]
+    from costcalc.report.page.fitting import narrowed
+
+    return narrowed(grid, width, leave)
 
 
 def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
@@ -133,7 +142,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
     barred = shared or numbers[0]
     bars = ("",) if bar else ()
     shares = report.shares
-    largest = max((barred.size_of(row) for row in rows), default=Fraction(0))
+    largest = max((barred.size_of(row) for row in rows), default=0)
 
     def cells(
         name: str, part: RowPart, kind: str = "", output: str = "", owner: str = ""
@@ -159,7 +168,7 @@ def _layers(report: NetworkReport, *, outline: bool, bar: int) -> Grid:
                 lines.append(GridRow((head, *empty, *bars), "group"))
             group = head
             name = f"  {name}" if head else name
-        length = barred.size_of(row) / (largest or 1) if bar else None
+        length = Fraction(barred.size_of(row), largest or 1) if bar else None
         owner = shared_part(row.path, row.shares) if row.op else row.shares
         one = cells(name, row, row.kind, by(row.output), owner)
         lines.append(GridRow(one, bar=length))

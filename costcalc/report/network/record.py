@@ -117,8 +117,8 @@ class NetworkReport(NamedTuple):
         """
         if self.view.fold is not None or self.view.everything:
             return self
-        merged = describe_network(self.cost, self.view, merges=True)
-        return merged._replace(references=self.references)
+        rows = _merged_rows(self.cost, _layer_rows(self.cost))
+        return self._replace(**_shown(rows, self.view)._asdict())
 
     @property
     def whole(self) -> Summed:
@@ -142,21 +142,20 @@ class NetworkReport(NamedTuple):
         return self.view.fold is None and any(row.layers > 1 for row in self.rows)
 
 
-def describe_network(
-    cost: Cost, view: View | None = None, *, merges: bool = False
-) -> NetworkReport:
-    """The record of a cost, with its rows folded, sorted and cut by the view.
+class _Shown(NamedTuple):
+    """The rows that a view shows, and what it leaves out."""
 
-    `merges`: a norm that is the only consumer of a convolution or product is shown in the row of
-    that layer, unless the view shows everything.
-    """
+    rows: tuple[LayerRow, ...]
+    omitted: Summed
+    omitted_layers: int
+
+
+def describe_network(cost: Cost, view: View | None = None) -> NetworkReport:
+    """The record of a cost, with its rows folded, sorted and cut by the view."""
     view = view or View()
+    view = view._replace(sort=view.sort or ("order" if view.top is None else "macs"))
     rows = _layer_rows(cost) if view.fold is None else _folded_rows(cost, view.fold)
-    if merges and view.fold is None and not view.everything:
-        rows = _merged_rows(cost, rows)
-    sort = view.sort or ("order" if view.top is None else "macs")
-    rows = _sorted(rows, sort)
-    kept, omitted = _cut(rows, view)
+    shown = _shown(rows, view)
     return NetworkReport(
         cost=cost,
         graph=cost.graph,
@@ -171,14 +170,10 @@ def describe_network(
             )
             for kind, costs in cost.by_kind().items()
         ),
-        rows=tuple(kept),
-        omitted=Summed(
-            total(row.totals for row in omitted),
-            largest(row.parts for row in omitted),
-            any(row.at_least for row in omitted),
-        ),
-        omitted_layers=sum(row.layers for row in omitted),
-        view=view._replace(sort=sort),
+        rows=shown.rows,
+        omitted=shown.omitted,
+        omitted_layers=shown.omitted_layers,
+        view=view,
         has_experts=cost.graph.has_experts,
     )
 
@@ -186,6 +181,17 @@ def describe_network(
 def has_opaque(costs: Iterable[LayerCost]) -> bool:
     """Whether the cost of one of the layers is not known."""
     return any(one.layer.op.name == "opaque" for one in costs)
+
+
+def _shown(rows: list[LayerRow], view: View) -> _Shown:
+    """The rows in the order of the view, as many as it shows."""
+    kept, omitted = _cut(_sorted(rows, view.sort or "order"), view)
+    sums = Summed(
+        total(row.totals for row in omitted),
+        largest(row.parts for row in omitted),
+        any(row.at_least for row in omitted),
+    )
+    return _Shown(tuple(kept), sums, sum(row.layers for row in omitted))
 
 
 def _cut(rows: list[LayerRow], view: View) -> tuple[list[LayerRow], list[LayerRow]]:
@@ -206,6 +212,8 @@ def _source_paths(item: LayerCost, cost: Cost) -> tuple[str, ...]:
 
 
 def _layer_rows(cost: Cost) -> list[LayerRow]:
+    operators = {id(item.layer.op): item.layer.op for item in cost.layers}
+    shown = {number: op.shown_attributes() for number, op in operators.items()}
     return [
         LayerRow(
             path=item.layer.path,
@@ -214,7 +222,7 @@ def _layer_rows(cost: Cost) -> list[LayerRow]:
             inputs=item.layer.inputs,
             sources=_source_paths(item, cost),
             output=item.layer.output,
-            attributes=item.layer.op.shown_attributes(),
+            attributes=shown[id(item.layer.op)],
             totals=item.totals,
             layers=1,
             shares=item.shares,

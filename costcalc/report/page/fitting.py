@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from costcalc.report.page.bars import drawn
 from costcalc.report.page.record import Grid, GridRow, Part, Sentence
-
-GAP = 2
-
-
-def width_of(grid: Grid) -> int:
-    """The width of the whole grid in characters."""
-    headings = [len(line.cells[0]) for line in grid.lines if line.role == "group"]
-    return max([_width_of_columns(grid), *headings])
-
-
-def _width_of_columns(grid: Grid) -> int:
-    widths = drawn(grid).widths()
-    return sum(widths) + GAP * (len(widths) - 1)
-
+from costcalc.report.page.widths import width_of, width_of_columns
 
 SHORTEST_NAME = 8
 
@@ -30,7 +16,7 @@ def fitted(grid: Grid, width: int) -> Grid:
     The heading of a group stands over all columns, and is cut at the width itself.
     """
     grid = grid._replace(lines=tuple(_cut(line, width) for line in grid.lines))
-    excess = _width_of_columns(grid) - width
+    excess = width_of_columns(grid) - width
     for index, column in enumerate(grid.columns):
         if excess > 0 and column.role in ("name", "path"):
             longest = grid.widths()[index]

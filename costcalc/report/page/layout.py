@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from costcalc.records import NamedTuple
 from costcalc.report.page.bars import drawn
-from costcalc.report.page.fitting import GAP, width_of
 from costcalc.report.page.record import Column, Grid, Page, Sentence
+from costcalc.report.page.widths import GAP, width_of
 
 RULE = "─"
 SPACE = " " * GAP

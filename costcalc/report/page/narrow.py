@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from costcalc.report.page.fitting import width_of
 from costcalc.report.page.record import Grid, GridRow, Part, Sentence
+from costcalc.report.page.widths import width_of
 
 INDENT = "    "
 

@@ -10,10 +10,15 @@ from costcalc.records import NamedTuple
 
 
 class Sentence(NamedTuple):
-    """A line of running text; `role` is its importance."""
+    """A line of running text; `role` is its importance.
+
+    What stands between two backticks is code, unless the line `is_given`: it holds a text of a
+    spec, which is shown as it is.
+    """
 
     text: str
     role: Literal["title", "body", "key", "note"] = "body"
+    is_given: bool = False
 
 
 class Column(NamedTuple):

@@ -8,8 +8,9 @@ from costcalc.explore.references import Published
 from costcalc.explore.verdicts import Verdict
 from costcalc.graph.graph import Graph
 from costcalc.report import units
-from costcalc.report.page.fitting import fitted, width_of
+from costcalc.report.page.fitting import fitted
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
+from costcalc.report.page.widths import width_of
 from costcalc.report.references.printed_table import printed_table
 from costcalc.report.references.record import References, counts_of
 from costcalc.report.references.words import (
@@ -54,7 +55,8 @@ def beneath(found: References, graph: Graph, width: int | None) -> list[Part]:
         parts.append(Sentence(f"the spec of {graph.name} has no published figures of it", "key"))
     if found.elsewhere:
         figures = units.number_of(found.elsewhere, "published figure")
-        text = f"{figures} of {graph.name} at other settings: `costcalc references` shows them"
+        command = f"costcalc references {graph.name}"
+        text = f"{figures} of {graph.name} at other settings: `{command}` shows them"
         parts.append(Sentence(text, "note"))
     return parts
 
@@ -72,13 +74,16 @@ def tables(found: References, width: int | None) -> list[Part]:
         said = marked_note_of if found.as_printed else note_of
         notes = list(dict.fromkeys(filter(None, map(said, figures))))
         parts.append(Sentence(""))
-        parts.append(Sentence(_heading(figures[0])))
+        parts.append(Sentence(_heading(figures[0]), is_given=True))
         if found.as_printed:
             parts += printed_table(figures, notes, width)
         else:
             grid = _table(figures, notes)
             parts.append(grid if width is None else fitted(grid, width))
-        parts += [Sentence(f"({n}) {note}", "note") for n, note in enumerate(notes, start=1)]
+        parts += [
+            Sentence(f"({n}) {note}", "note", is_given=True)
+            for n, note in enumerate(notes, start=1)
+        ]
     return parts
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from costcalc.explore.agreement import Ours
 from costcalc.explore.references import Published
 from costcalc.report import units
-from costcalc.report.page.fitting import narrowed, width_of
+from costcalc.report.page.fitting import narrowed
 from costcalc.report.page.record import Column, Grid, GridRow, Part, Sentence
+from costcalc.report.page.widths import width_of
 from costcalc.report.references.words import marked_note_of, ours_words
 from costcalc.spec.published import Figure, Heading
 

@@ -117,7 +117,9 @@ def meant(one: Published, remark: Remark) -> str:
     """What a remark has computed, or what stands for a misprint: `with resolution 227`."""
     if remark.change:
         return changes(remark.change, one.changed)
-    total = f"; with it the column adds up to {remark.total.text}" if remark.total else ""
+    total = ""
+    if remark.total:
+        total = f"; with it the column adds up to {remark.total.text}, as far as its digits go"
     return f"meant: {one.figure.instead.text}{total}" if one.figure.instead else ""
 
 

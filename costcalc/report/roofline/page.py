@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from costcalc.cost.roofline.record import Bound, Roofline, seconds_of
 from costcalc.report import heading, units
-from costcalc.report.page.fitting import GAP, narrowed, width_of
+from costcalc.report.page.fitting import narrowed
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
+from costcalc.report.page.widths import GAP, width_of
 from costcalc.report.roofline import words
 
 LONGEST_BAR, SHORTEST_BAR = 30, 4

@@ -54,7 +54,7 @@ def roof(found: Roofline) -> str:
     precision = f" in {one.precision}" if one.precision else ""
     sparse = " (sparse)" if any(rated.density == "sparse" for rated in one.sources) else ""
     return (
-        f"{name}peak {rate(one.peak, 'OP/s')}{precision}{sparse} · "
+        f"{name}peak {rate(one.peak, one.unit)}{precision}{sparse} · "
         f"bandwidth {rate(one.bandwidth, 'B/s')} · ridge {ridge(one)} FLOPs/byte"
     )
 

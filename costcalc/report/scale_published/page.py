@@ -15,10 +15,10 @@ def page(found: Sequence[ScaledFigure], width: int | None = None) -> Page:
     parts: list[Part] = [Sentence("published costs of scaled networks, and ours", "title")]
     reasons = list(dict.fromkeys(one.reason for one in found if one.reason))
     for source in dict.fromkeys(one.published.source for one in found):
-        parts.append(Sentence(source))
+        parts.append(Sentence(source, is_given=True))
         parts.append(_grid([one for one in found if one.published.source == source], reasons))
     for number, reason in enumerate(reasons, start=1):
-        parts.append(Sentence(f"({number}) {reason}", "note"))
+        parts.append(Sentence(f"({number}) {reason}", "note", is_given=True))
     parts += [Sentence(line, "note") for line in LEGEND]
     return Page(tuple(parts))
 

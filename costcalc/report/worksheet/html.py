@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from os.path import dirname, join
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from costcalc.explore.worksheet.layers import words as layer_words
 from costcalc.explore.worksheet.record import COLUMNS, Question, Row, Table, Worksheet
 from costcalc.graph.words import shapes
-from costcalc.report.escaping import html_text
+from costcalc.report.escaping import html_prose, html_text
 from costcalc.report.formats.html import STYLE
 from costcalc.report.worksheet import hashes, words
 from costcalc.report.worksheet.page import HEADERS, cell
@@ -44,7 +43,7 @@ def render(sheet: Worksheet) -> Iterator[str]:
     yield f"<title>{html_text(words.title(sheet))}</title>"
     yield from ("<style>", *STYLE.split("\n"), *OWN_STYLE.split("\n"), "</style>", "</head>")
     yield from ("<body>", "<main>", f"<h1>{html_text(words.title(sheet))}</h1>")
-    yield f"<p>{html_text(words.drawn(sheet))}</p>"
+    yield f"<p>{html_prose(words.drawn(sheet))}</p>"
     for number, table in enumerate(sheet.tables, 1):
         yield from _table(table, number)
     yield from _questions(sheet)
@@ -53,7 +52,7 @@ def render(sheet: Worksheet) -> Iterator[str]:
         yield from _key(sheet)
     yield f"<p>code: <code>{html_text(sheet.code)}</code></p>"
     for note in (words.ALL_DIGITS, words.counted(sheet)):
-        yield f'<p class="note">{html_text(note)}</p>'
+        yield f'<p class="note">{html_prose(note)}</p>'
     yield "</main>"
     yield f'<script type="application/json" id="sheet">{_data(sheet)}</script>'
     with open(SCRIPT, encoding="utf-8") as file:
@@ -65,7 +64,7 @@ def _table(table: Table, number: int) -> Iterator[str]:
     headers = ("layer", "what", "input", *HEADERS.values())
     yield f"<h2>{html_text(words.above(table, number))}</h2>"
     yield f'<div class="table" role="region" aria-labelledby="table-{number}" tabindex="0"><table>'
-    yield f'<caption id="table-{number}">{html_text(words.below(table))}</caption>'
+    yield f'<caption id="table-{number}">{html_prose(words.below(table))}</caption>'
     heads = "".join(f'<th scope="col">{one}</th>' for one in headers)
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
@@ -97,15 +96,10 @@ def _questions(sheet: Worksheet) -> Iterator[str]:
     yield "<h2>Questions</h2>"
     yield '<ul style="list-style: none; padding: 0">'
     for one in sheet.asked:
-        text = _with_code(words.asked(one))
+        text = html_prose(words.asked(one))
         field = _input(one.name).partition("</label> ")[2]
         yield f'<li><label for="{one.name}">{text}</label>{field}</li>'
     yield "</ul>"
-
-
-def _with_code(text: str) -> str:
-    """Running text, in which what stands between backticks is code."""
-    return re.sub("`([^`]*)`", r"<code>\1</code>", html_text(text))
 
 
 def _tools(sheet: Worksheet) -> Iterator[str]:
@@ -120,9 +114,9 @@ def _key(sheet: Worksheet) -> Iterator[str]:
     for question, work in words.derivations(sheet):
         answer = f'<span class="right-answer">{html_text(words.answer(question))}</span>'
         yield f"<li>{question.name} ({html_text(question.unit)}): {answer}"
-        yield f"<p>{_with_code('; '.join(work))}</p>"
+        yield f"<p>{html_prose('; '.join(work))}</p>"
         if found := "; ".join(words.mistakes(question)):
-            yield f'<p class="note">right but for: {html_text(found)}</p>'
+            yield f'<p class="note">right but for: {html_prose(found)}</p>'
         yield "</li>"
     yield "</ul>"
 

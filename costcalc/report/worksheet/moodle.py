@@ -11,7 +11,7 @@ from costcalc.explore.worksheet.answers import shown
 from costcalc.explore.worksheet.layers import words as layer_words
 from costcalc.explore.worksheet.record import Question, Row, Value, Worksheet
 from costcalc.graph.words import shapes
-from costcalc.report.escaping import html_text
+from costcalc.report.escaping import html_prose, html_text
 from costcalc.report.formats import table as plain
 from costcalc.report.page.record import Page
 from costcalc.report.worksheet import words
@@ -70,7 +70,7 @@ def _question(question: Question, row: Row | None) -> Iterator[str]:
     yield f'<question type="{"numerical" if is_number else "shortanswer"}">'
     yield f"<name><text>{question.name}</text></name>"
     text = words.asked(question) if row is None else f"{_stated(row)} {words.asked(question)}"
-    yield f'<questiontext format="plain_text"><text>{html_text(text)}</text></questiontext>'
+    yield f'<questiontext format="html"><text>{html_text(html_prose(text))}</text></questiontext>'
     if not is_number:
         yield "<usecase>0</usecase>"
     for value in question.accepted:

@@ -9,8 +9,9 @@ from costcalc.explore.worksheet.record import COLUMNS, Row, Table, Worksheet
 from costcalc.explore.worksheet.tables import figure
 from costcalc.graph.words import shapes
 from costcalc.report import units
-from costcalc.report.page.fitting import fitted, width_of
+from costcalc.report.page.fitting import fitted
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
+from costcalc.report.page.widths import width_of
 from costcalc.report.worksheet import words
 
 BLANK = "_" * 6

@@ -66,6 +66,14 @@ def test_rows_are_all_combinations_in_order() -> None:
     assert list(space.chunks(50)) == [(0, 50), (50, 100), (100, 120)]
 
 
+def test_more_rows_than_fit_into_64_bits_are_taken_from_the_first() -> None:
+    """As of a space with a choice for each layer, of which only the first are read."""
+    space = Space([Axis(f"kernel_{number}", (3, 5, 7)) for number in range(41)])
+    assert space.size == 3**41 > 2**63
+    assert next(space.chunks(50)) == next(space.lines(50)) == (0, 50)
+    assert space.rows(2, 4)[:, -2:].tolist() == [[0, 2], [1, 0]]
+
+
 def test_a_sample_is_the_same_in_every_version() -> None:
     """By the definition of Python's `random`, of which only `random()` never changes."""
     draw = random.Random(7).random

@@ -1,22 +1,27 @@
 // The table of layers: folded by path, sorted by a column, or searched.
 // Its lines stay from step to step; only texts that change are written, those on the screen first.
+// On the screen each line is a grid of its own; of many lines a browser lays out only those it shows.
 
-const MANY = 20;
+const SLICED = 20, MANY = 60;
+
+// What the parts of a table are to a screen reader, also where they are not laid out as a table.
+const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", "thead tr": "row", "thead th": "columnheader" };
 
 class Line {
   constructor(key) {
     this.key = key;
-    this.head = make("th", { scope: "row" });
-    this.cells = Array.from({ length: 6 }, (_, n) => make("td", n ? { class: "right" } : {}));
-    this.row = make("tr", {}, this.head, ...this.cells);
+    this.head = make("th", { scope: "row", role: "rowheader" });
+    this.cells = Array.from({ length: 6 }, (_, n) => make("td", { role: "cell", ...(n && { class: "right" }) }));
+    this.row = make("tr", { role: "row" }, this.head, ...this.cells);
     this.texts = [];
   }
 
   // The line sums the layers with these places among those of a setting.
   describe(places, depth, kind) {
     Object.assign(this, { places, kind, outdated: true });
-    const indent = depth ? `${0.6 + 1.1 * depth}rem` : "";
-    if (this.head.style.paddingLeft !== indent) this.head.style.paddingLeft = indent;
+    if (this.depth === depth) return this;
+    this.depth = depth;
+    this.head.style.paddingLeft = depth ? `${0.6 + 1.1 * depth}rem` : "";
     return this;
   }
 
@@ -33,10 +38,11 @@ class Line {
 
 class LayerTable {
   constructor(root) {
-    Object.assign(this, { root, open: new Set(), order: null, drawn: new Map(), widths: [] });
+    Object.assign(this, { root, open: new Set(), order: null, drawn: new Map(), made: new Map(), widths: [] });
     this.heads = [...root.querySelectorAll("thead th")];
     this.body = root.querySelector("tbody");
     this.body.replaceChildren();
+    for (const [name, role] of Object.entries(ROLES)) for (const one of root.querySelectorAll(name)) one.setAttribute("role", role);
     this.search = make("input", { type: "search", placeholder: "search path or kind", "aria-label": "search layers" });
     this.search.addEventListener("input", () => this.arrange());
     const all = make("button", { type: "button" }, "unfold all");
@@ -76,19 +82,22 @@ class LayerTable {
     yield;
     for (const [n, line] of this.lines.entries()) {
       if (line.outdated) line.draw(figures);
-      if (n % MANY === MANY - 1) yield;
+      if (n % SLICED === SLICED - 1) yield;
     }
   }
 
   // Widths that hold the longest text of each column, so that no line has to be laid out for another.
+  // They only grow: what follows a change of width is laid out anew, all of it.
   fit({ macs, params, rows }) {
     const most = (values) => Math.max(8, largest(values.map((one) => one.length)));
     this.shapes ??= most(rows.map((row) => row.output.join(" x ")));
-    const widths = [16, Math.min(24, most(rows.map((row) => row.kind))), this.shapes + 1, most([digits(params)]), 10, most([digits(macs)]), 10];
+    const widths = [16, Math.min(24, most(rows.map((row) => row.kind))), this.shapes + 1, most([digits(params)]), 10, most([digits(macs)]), 10].map((one, n) => Math.max(one, this.widths[n] ?? 0));
     if (widths.join() === this.widths.join()) return;
     this.widths = widths;
-    for (const [n, head] of this.heads.entries()) if (n) head.style.width = `calc(${widths[n]}ch + 1.2rem)`;
-    this.body.parentNode.style.minWidth = `calc(${widths.reduce((a, b) => a + b)}ch + 8.4rem)`;
+    const lengths = widths.map((one) => `calc(${1.1 * one}ch + 1.2rem)`), table = this.body.parentNode;
+    for (const [n, head] of this.heads.entries()) if (n) head.style.width = lengths[n];
+    table.style.setProperty("--columns", `minmax(${lengths[0]}, 1fr) ${lengths.slice(1).join(" ")}`);
+    table.style.minWidth = `calc(${1.1 * widths.reduce((a, b) => a + b)}ch + 8.4rem)`;
   }
 
   // The lines of a setting, in order.
@@ -110,6 +119,7 @@ class LayerTable {
       if (row === next) next = next.nextSibling;
       else this.body.insertBefore(row, next);
     }
+    this.body.parentNode.classList.toggle("many", lines.length > MANY);
     this.lines = lines;
     this.drawn = kept;
   }
@@ -151,8 +161,10 @@ class LayerTable {
     }
   }
 
+  // A line is made once, and is there when its layer comes back.
   line(key) {
-    return this.drawn.get(key) ?? new Line(key);
+    if (!this.made.has(key)) this.made.set(key, new Line(key));
+    return this.made.get(key);
   }
 
   single(rows, place, depth) {
@@ -165,8 +177,10 @@ class LayerTable {
     const line = this.line(`group ${prefix}`), open = this.open.has(prefix);
     if (!line.head.firstChild) line.head.append(this.fold(prefix, line.row));
     const button = line.head.firstChild, text = `${open ? "▾" : "▸"} ${prefix}`;
-    button.setAttribute("aria-expanded", open);
-    if (button.textContent !== text) button.textContent = text;
+    if (button.textContent !== text) {
+      button.setAttribute("aria-expanded", open);
+      button.textContent = text;
+    }
     return line.describe(places, depth, `${places.length} layers`);
   }
 
