@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from costcalc.errors import visible
+from costcalc.errors.rendering import visible
 from costcalc.imports.flat import input_text
 from costcalc.imports.opaque import opaque_calls, opaque_words
 from costcalc.imports.trace import Trace

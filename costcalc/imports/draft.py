@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from textwrap import wrap
 
 from costcalc.cost.network import Network
-from costcalc.errors import SpecError, confirm, visible
+from costcalc.errors import SpecError, confirm
+from costcalc.errors.rendering import visible
 from costcalc.graph.graph import Graph
 from costcalc.imports.document import WIDTH, measured, references
 from costcalc.imports.flat import input_text
