@@ -70,6 +70,7 @@ _LATEX = str.maketrans(
         "`": "\\textasciigrave{}",
         '"': "''",
         "→": "$\\rightarrow$",
+        "≥": "$\\geq$",
     }
 )
 
