@@ -4,6 +4,10 @@ N ?= 10000
 SAMPLE ?= 40
 SEED ?= 1
 
+# Tests and documentation start some hundred processes: where each compiles all sources anew, its
+# start takes twice the CPU.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: check quick format lint types docs site test test-quick coverage bench docs-write site forms golden fuzz fuzz-diff fuzz-solve fuzz-torch mutants verify
 
 # The first four run two at a time, the tests after them, so that pytest's closing line is the last.
