@@ -92,7 +92,8 @@ def updates(checked: Checked) -> Iterator[str]:
         yield f"{one.budget.label}: the limit of {one.wanted.quantity}, {digits}, is now {new(one)}"
     if checked.is_updated and not moved:
         is_faulty = any(one.status == "error" for one in checked.limits)
-        yield f"no limit was changed{', because not every network could be counted' if is_faulty else ''}"
+        reason = ", because not every network could be counted" if is_faulty else ""
+        yield f"no limit was changed{reason}"
 
 
 def new(one: Judged) -> str:

@@ -101,7 +101,8 @@ def causes(difference: Difference) -> Grid:
     for name, change in difference.by_cause().items():
         if words.is_telling(change):
             lines.append(GridRow((name, *_changes(change, difference))))
-    lines.append(GridRow(("total", *_changes(difference.totals, difference)), "total"))
+    if lines:
+        lines.append(GridRow(("total", *_changes(difference.totals, difference)), "total"))
     return _grid(Column("cause", role="name"), HEADS, lines)
 
 
@@ -116,14 +117,14 @@ def _changes(
 
 def edits(difference: Difference) -> Grid:
     """The edits that change a figure, in the order in which they were applied."""
-    lines = []
+    names, lines = words.of_edits(difference), []
     for edit in words.telling(difference):
-        cells = _changes(edit.totals, difference, words.OF_EDITS)
+        cells = _changes(edit.totals, difference, names)
         lines.append(GridRow((*words.edited(edit), *cells)))
     if lines:
-        cells = _changes(difference.totals, difference, words.OF_EDITS)
+        cells = _changes(difference.totals, difference, names)
         lines.append(GridRow(("total", "", *cells), "total"))
-    heads = map(_number, HEADS[: len(words.OF_EDITS)])
+    heads = (_number(QUANTITIES[name].title) for name in names)
     return Grid((Column("edit", role="name"), Column("what", role="text"), *heads), tuple(lines))
 
 
