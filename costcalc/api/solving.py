@@ -44,10 +44,10 @@ def solve(
     from costcalc.explore.solve import solutions
     from costcalc.explore.targets import parse_targets
 
+    targets = parse_targets([one.strip() for one in target.split(",") if one.strip()])
     if len(names) not in (1, 2):
         raise UsageError([Diagnostic("`solve` needs one parameter to solve for, or two")])
     graph = network if isinstance(network, Graph) else graph_of(network, **settings)
-    targets = parse_targets([one.strip() for one in target.split(",") if one.strip()])
     counted = counting(
         graph,
         batch=batch,

@@ -71,12 +71,15 @@ def _first(address: str) -> str:
 def solve(graph: Graph, given: Mapping[str, Any]) -> int:
     """Solve and write; the exit code says whether the budget is met."""
     from costcalc import api
+    from costcalc.explore.targets import parse_targets
 
+    targets = options.words(given["targets"])
+    parse_targets(targets)  # an unknown quantity is told before a missing parameter
     names = _names(graph, given["names"])
     try:
         found = api.solve(
             graph,
-            ",".join(options.words(given["targets"])),
+            ",".join(targets),
             *names,
             points=given["points"],
             progress=options.progress,
