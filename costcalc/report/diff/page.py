@@ -22,7 +22,8 @@ def page(difference: Difference, width: int | None = None) -> Page:
     sides = (difference.old, difference.new)
     parts: list[Part] = [Sentence(" -> ".join(side.label for side in sides), "title")]
     parts += [Sentence(words.basis(side), "note") for side in sides]
-    parts += [Sentence(words.headline(difference), "key"), totals(difference)]
+    parts.append(Sentence(words.headline(difference), "key"))
+    parts += narrowed(totals(difference), width, ("per cent",))
     peaks = words.peaks(difference)
     parts += [Sentence(peaks)] if peaks else []
     for grid in (movers(difference), edits(difference)):
@@ -55,7 +56,7 @@ def totals(difference: Difference) -> Grid:
         cells = (number(old), number(new), words.signed(new - old, number(new - old)))
         lines.append(GridRow((row.title, *cells, words.per_cent(old, new))))
     heads = ("old", "new", "change", "per cent")
-    return _grid(Column("total", role="plain"), heads, lines)
+    return _grid(Column("total", role="name"), heads, lines)
 
 
 def kinds(difference: Difference) -> Grid:
