@@ -217,7 +217,7 @@ def _kinds(report: NetworkReport) -> Grid:
 
     lines = [GridRow(line(row.kind, str(row.layers), row)) for row in rows]
     lines.append(GridRow(line("total", str(sum(row.layers for row in rows)), whole), "total"))
-    columns = [Column("kind", role="name"), Column("layers", "right", "number")]
+    columns = [Column("kind", role="plain"), Column("layers", "right", "number")]
     for one in numbers:
         columns.append(Column(one.header, "right", "number"))
         columns += [Column(one.share, "right", "number")] if one.share else []
