@@ -63,8 +63,8 @@ def diff(
     """What `costcalc diff` shows: layers that differ with causes that sum to the change, and edits;
     see `written`.
 
-    `old` and `new` are what the command line takes; `dtype` is that of peak memory and of what is
-    stored. Raises as `cost_of`, and UsageError for a revision that git does not have.
+    `old` and `new` are what the command line takes; `dtype` is that of all that is in bytes.
+    Raises as `cost_of`, and UsageError for a revision that git does not have.
 
     >>> found = diff("mobilenet_v1", "mobilenet_v1:alpha=0.5")
     >>> found.totals.macs == sum(one.totals.macs for one in found.edits)

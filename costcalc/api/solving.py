@@ -41,14 +41,17 @@ def solve(
     >>> solve("mobilenet_v2", "macs=300M", "alpha")[0].setting
     Fraction(49, 50)
     """
+    from costcalc.explore.domain import numbers_of
     from costcalc.explore.progress import silent
     from costcalc.explore.solve import solutions
     from costcalc.explore.targets import parse_targets
 
-    if len(names) not in (1, 2):
-        raise UsageError([Diagnostic("`solve` needs one parameter to solve for, or two")])
-    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
     targets = parse_targets([one.strip() for one in target.split(",") if one.strip()])
+    graph = network if isinstance(network, Graph) else graph_of(network, **settings)
+    if len(set(names)) not in (1, 2) or len(set(names)) < len(names):
+        able = ", ".join(numbers_of(graph)) or "none of its parameters"
+        message = "`solve` needs one parameter to solve for, or two: `--for NAME`"
+        raise UsageError([Diagnostic(message, helps=(f"it can solve for {able}",))])
     counted = counting(
         graph,
         batch=batch,

@@ -17,7 +17,10 @@ BYTES_PER_INDEX = 4
 """Bytes of an index under which something is looked up, at every data type."""
 
 MOST_BITS = 64
-FORM = "or bits of weights and activations as w4a8, and of biases and accumulators as w4a8b32c32"
+FORM = (
+    "a data type may also be bits of weights and activations as w4a8, and of biases and "
+    "accumulators as w4a8b32c32"
+)
 _BITS = re.compile(r"w{0}a{0}(?:b{0})?(?:c{0})?".replace("{0}", "([1-9][0-9]?)"))
 
 
@@ -78,7 +81,7 @@ def dtype_of(name: str) -> Dtype:
             if all(1 <= bits <= MOST_BITS for bits in found[1:]):
                 return found
     near = did_you_mean(name, DTYPES) or f"there are {', '.join(DTYPES)}"
-    helps = (f"{near}, {FORM}, 1 to {MOST_BITS} each",)
+    helps = (near, f"{FORM}, 1 to {MOST_BITS} each")
     raise UsageError([Diagnostic(f"there is no data type `{name}`", helps=helps)])
 
 

@@ -114,6 +114,8 @@ def test_a_broken_limit_is_an_exit_code(project: Path, capsys: Capture) -> None:
     [
         ('dtype = "int8"', 'dtyp = "int8"', "unknown key `dtyp` in a budget", 10),
         ('dtype = "int8"', 'dtype = "int7"', "there is no data type `int7`", 10),
+        ('dtype = "int8"', 'dtype = "int7"', "= help: did you mean `int8`?\n", 10),
+        ('dtype = "int8"', 'dtype = "int7"', "= help: a data type may also be bits of", 10),
         ('dtype = "int8"', "dtype = 8", "`dtype` must be a text", 10),
         ('dtype = "int8"', 'definition = "none"', "there is no definition `none`", 10),
         ('"1M" ', '"1 Mac" ', "`1 Mac` is not a valid limit of `macs`", 7),
@@ -125,9 +127,7 @@ def test_a_broken_limit_is_an_exit_code(project: Path, capsys: Capture) -> None:
         ('"1M" ', "-1 ", "must be a text or a whole number, 0 or more", 7),
         ("'macs'", "max_increase = { macs = '-5%' }\n'macs'", "write 2% of what it was, or", 15),
         ("'macs' = '0.3M'", "", "a budget needs a limit", 12),
-        ('"16" }', '"0" }', "`width` is outside its range", 14),
         ('"16" }', "[16] }", "the setting `width` must be a text or a number", 14),
-        ("{ width", "{ wdth", "`kws` has no parameter `wdth`", 14),
         ('set = { width = "16" }', "set = 3", "`set` must be a table of settings", 14),
         ('network = "models/kws.yaml"\nset', "set", "a budget needs a `network`", 12),
         ('models/kws.yaml"  #', '-"  #', "a budget cannot be of standard input", 6),
@@ -175,19 +175,74 @@ def test_an_increase_of_a_shipped_network_is_refused(project: Path, capsys: Capt
     assert "pyproject.toml:3:1" in err
 
 
-def test_all_faults_of_all_networks_are_shown(project: Path, capsys: Capture) -> None:
-    text = BUDGETS.replace("models/kws.yaml", "models/none.yaml", 1).replace('"16"', "0")
-    err = refused(capsys, project, text)
-    assert "cannot read `models/none.yaml`" in err
-    assert "`width` is outside its range" in err
+@pytest.mark.parametrize(
+    ("old", "new", "message", "line"),
+    [
+        ("models/kws.yaml", "models/none.yaml", "cannot read `models/none.yaml`: no such", 6),
+        ('"16" }', '"0" }', "`width` is outside its range", 14),
+        ("{ width", "{ wdth", "`kws` has no parameter `wdth`", 14),
+    ],
+)
+def test_a_faulty_network_hides_no_other_budget(
+    project: Path, capsys: Capture, old: str, new: str, message: str, line: int
+) -> None:
+    """Its limits are errors at their place in every format, the other limit is broken, exit 2."""
+    text = BUDGETS.replace(old, new, 1).replace("'0.3M'", "'0.2M'").replace('"1M" ', '"1k" ')
+    (project / "pyproject.toml").write_text(text)
+    code, out, err = told(capsys, "--format", "json")
+    found = json.loads(out)
+    statuses = {one["status"] for one in found["limits"]}
+    assert (code, found["verdict"], "broken" in statuses) == (2, "error", True)
+    faulty = [one for one in found["limits"] if one["status"] == "error"]
+    assert {(one["actual"], one["headroom"]) for one in faulty} == {(None, None)}
+    (fault,) = found["faults"]
+    assert (fault["file"], fault["line"], fault["message"][:20]) == (
+        "pyproject.toml",
+        line,
+        message[:20],
+    )
+    assert message in err
+    assert f"--> pyproject.toml:{line}:" in err
+    code, out, _ = told(capsys)
+    assert (code, out.count("ERROR"), out.count("BROKEN")) == (2, len(faulty), 1)
+    assert f"not checked: pyproject.toml:{line}: {message}" in out
+    code, out, _ = told(capsys, "--format", "github")
+    assert (code, out.count("::error ")) == (2, 2)
+    where = f"file=pyproject.toml,line={line},title=costcalc%3A not checked"
+    assert f"::error {where}::{message}" in out
+    code, out, _ = told(capsys, "--format", "junit")
+    suite = ElementTree.fromstring(out)[0]
+    assert (code, suite.get("errors"), len(suite.findall("*/error"))) == (
+        2,
+        str(len(faulty)),
+        len(faulty),
+    )
 
 
-def test_a_network_that_cannot_be_built_is_an_error(project: Path, capsys: Capture) -> None:
+def test_a_network_that_cannot_be_built_is_told_once(project: Path, capsys: Capture) -> None:
+    """At its place in the network; the file of budgets stays as it is."""
     (project / "models" / "kws.yaml").write_text(SPEC.replace("conv(", "cnv("))
-    code, out, err = told(capsys)
-    assert (code, out) == (2, "")
-    assert err.count("error:") == 1
-    assert "cnv" in err
+    code, out, err = told(capsys, "--update")
+    assert (code, err.count("error:")) == (2, 1)
+    assert "--> models/kws.yaml:6:" in err
+    assert "no limit was changed, because not every network could be counted" in out
+    assert "4 limits could not be checked" in out
+    assert (project / "pyproject.toml").read_text() == BUDGETS
+
+
+def test_a_revision_that_git_lacks_hides_no_limit(
+    project: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the increase is an error, at the budget that has it."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.parent))
+    text = BUDGETS.replace("'macs'", "max_increase = { macs = '2%' }\n'macs'")
+    (project / "pyproject.toml").write_text(text)
+    code, out, err = told(capsys, "--since", "HEAD", "--format", "json")
+    assert code == 2
+    assert "is in no git repository" in err
+    assert "--> pyproject.toml:13:" in err
+    found = [(one["kind"], one["status"]) for one in json.loads(out)["limits"]]
+    assert sorted(found) == [("increase", "error"), *[("limit", "met")] * 4]
 
 
 @pytest.mark.parametrize(
@@ -202,19 +257,11 @@ def test_a_network_that_cannot_be_built_is_an_error(project: Path, capsys: Captu
         (("vgg16", "--max-increase", "macs=1%"), "--since REVISION"),
         (("--allow-increase",), "--allow-increase is for --update"),
         (("--config", "none.toml"), "cannot read `none.toml`"),
-        (("--since", "HEAD"), "is in no git repository"),
     ],
 )
 def test_what_is_refused(
-    project: Path,
-    capsys: Capture,
-    monkeypatch: pytest.MonkeyPatch,
-    words: tuple[str, ...],
-    message: str,
+    project: Path, capsys: Capture, words: tuple[str, ...], message: str
 ) -> None:
-    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(project.parent))
-    text = BUDGETS.replace("'macs'", "max_increase = { macs = '2%' }\n'macs'")
-    (project / "pyproject.toml").write_text(text)
     code, out, err = told(capsys, *words)
     assert (code, out) == (2, "")
     assert message in err
@@ -271,7 +318,7 @@ def test_a_limit_that_cannot_be_replaced_is_an_error(project: Path, capsys: Capt
 def test_an_increase_is_against_a_revision(
     project: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Met, broken by one, of a file that is new, and not checked without a revision."""
+    """Met, broken by one, of a file that is new, and an error without a revision git knows."""
     entry = '[[tool.costcalc.budget]]\nnetwork = "models/{}.yaml"\nmax_increase = {}\n'
     increases = ("{ macs = '25%', params = 54 }", "{ macs = '24.9%', params = 53 }")
     text = entry.format("kws", increases[0]) + entry.format("kws", increases[1])
@@ -290,10 +337,11 @@ def test_an_increase_is_against_a_revision(
         ("macs", None, MACS, "new"),
     ]
     assert told(capsys, "--since", "HEAD")[0] == 1
-    code, out, _ = told(capsys)
-    assert (code, "increases are not checked without a revision" in out) == (0, True)
-    code, _, err = told(capsys, "--since", "no-such-branch")
-    assert code == 2
+    code, out, err = told(capsys)
+    assert (code, out.count("NOT CHECKED"), err.count("give `--since REVISION`")) == (2, 5, 5)
+    assert "5 limits could not be checked" in out
+    code, out, err = told(capsys, "--since", "no-such-branch")
+    assert (code, out.count("ERROR")) == (2, 5)
     assert "git knows no revision `no-such-branch`" in err
     given = ("models/kws.yaml", "--since", "HEAD", "--max-increase")
     assert [told(capsys, *given, f"macs={n}%")[0] for n in (24, 25)] == [1, 0]
@@ -373,9 +421,17 @@ def test_a_budget_that_is_no_table_is_one_fault(project: Path, capsys: Capture) 
     assert err.count("error:") == 1
 
 
-def test_a_log_says_that_increases_are_not_checked(project: Path, capsys: Capture) -> None:
+def test_an_increase_without_a_revision_is_never_passed_over(
+    project: Path, capsys: Capture
+) -> None:
+    """Where it is the only limit, exit 2 in every format, at its line."""
     text = '[[budget]]\nnetwork = "models/kws.yaml"\nmax_increase = { macs = "2%" }\n'
     (project / "limits.toml").write_text(text)
     code, out, _ = told(capsys, "--config", "limits.toml", "--format", "github")
-    warning = "::warning title=costcalc::1 increase is not checked: give `--since REVISION`"
-    assert (code, out.splitlines()[-1]) == (0, warning)
+    first, last = out.splitlines()
+    assert code == 2
+    assert first.startswith("::error file=limits.toml,line=3,title=costcalc%3A not checked::")
+    assert last == "costcalc: 1 limit could not be checked"
+    for name in ("table", "json", "csv", "junit", "markdown", "html"):
+        code, _, err = told(capsys, "--config", "limits.toml", "--format", name)
+        assert (code, "--> limits.toml:3:" in err) == (2, True)

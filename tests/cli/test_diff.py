@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,63 @@ def test_a_change_is_an_exit_code_only_if_it_is_asked_for(
     assert out == "nothing changed in cost: 744,160 MACs, 1,402 params, 9,930 activations\n"
     same = ("diff", "git:HEAD:models/kws.yaml", "git:third:models/kws.yaml", "--exit-code")
     assert told(capsys, *same)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("relu", "gelu | softmax | relu", ["bytes read and written +"]),
+        ("bn", "conv(16, k=1, p=0) | ln", ["MACs (", "bytes read and written +"]),
+        ("bn", "ln", ["buffers (-100.00 %)"]),
+    ],
+)
+def test_an_exit_code_of_a_change_is_seen_in_the_headline(
+    tmp_path: Path, capsys: Capture, old: str, new: str, shown: list[str]
+) -> None:
+    """Whatever alone has changed is named, no table is empty, and with 0 nothing is said to."""
+    text = "costcalc: 1\ninput: (3, 20, 31)\nlayers:\n  - stem: conv(16, k=3) | bn | relu\n"
+    (tmp_path / "old.yaml").write_text(text)
+    (tmp_path / "new.yaml").write_text(text.replace(old, new))
+    both = [str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml")]
+    code, out, _ = told(capsys, "diff", *both, "--exit-code")
+    tables = out.splitlines()
+    headline = tables[3]
+    assert (code, [word for word in shown if word not in headline]) == (1, [])
+    rules = [number for number, line in enumerate(tables) if set(line) == {"─"}]
+    assert not any(after == before + 1 for before, after in pairwise(rules))
+    found = json.loads(told(capsys, "diff", *both, "--format", "json")[1])["totals"]
+    changed = {name for name, one in found.items() if one["old"] != one["new"]}
+    nouns = {"macs": "MACs", "bytes": "bytes read", "peak_memory": "peak memory"}
+    of_parts = {"weights", "biases", "norm"} if "params" in changed else set()
+    for name in changed - of_parts - {"active"}:
+        noun = nouns.get(name, name)
+        assert noun in headline
+        assert f"{noun} unchanged" not in headline
+    code, out, _ = told(capsys, "diff", both[0], both[0], "--exit-code")
+    assert (code, out.startswith("nothing changed in cost")) == (0, True)
+
+
+def test_all_bytes_are_of_the_data_type(tmp_path: Path, capsys: Capture) -> None:
+    """216 weights, 1,860 inputs and 4,960 outputs of one byte, or of four."""
+    text = "costcalc: 1\ninput: (3, 20, 31)\nlayers:\n  - stem: conv(8, k=3)\n"
+    (tmp_path / "old.yaml").write_text(text)
+    (tmp_path / "new.yaml").write_text(text.replace("8", "9"))
+    both = [str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml")]
+    for dtype, size in (("int8", 1), ("fp32", 4)):
+        out = told(capsys, "diff", *both, "--format", "json", "--dtype", dtype)[1]
+        moved = json.loads(out)["totals"]["bytes"]
+        assert moved["old"] == size * (216 + 3 * 20 * 31 + 8 * 20 * 31)
+
+
+def test_an_edit_of_a_repeat_names_it(tmp_path: Path, capsys: Capture) -> None:
+    text = "costcalc: 1\ninput: (3, 20, 31)\nlayers:\n  - body: conv(3, k=3)\n    repeat: 4\n"
+    (tmp_path / "old.yaml").write_text(text)
+    (tmp_path / "new.yaml").write_text(text.replace("repeat: 4", "repeat: 5"))
+    both = [str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml")]
+    found = json.loads(told(capsys, "diff", *both, "--format", "json")[1])["edits"]
+    assert [(one["place"], one["what"]) for one in found] == [
+        ("layers: body, line 5", "repeat 4 -> 5")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,54 @@ def test_passes_that_a_row_stands_for(capsys: Capture) -> None:
     assert [part["passes"] for part in data["parts"]] == [1, 1, 11, 1]
 
 
+def test_no_plateau_is_claimed_where_there_is_none(capsys: Capture, tmp_path: Path) -> None:
+    """Of a whole number of channels every value costs something else: it is no plateau."""
+    path = tmp_path / "net.yaml"
+    param = "  w: {default: 8, range: 1 <= w <= 64, whole: true, doc: channels}\n"
+    head = "costcalc: 1\nparams:\n" + param
+    path.write_text(f"{head}input: (3, 20, 31)\nlayers:\n  - conv(w, k=3)\n")
+    words = ("solve", str(path), "--target", "macs<=1M", "--for", "w")
+    text = printed(capsys, *words)
+    assert "w = 59 meets macs<=1M" in text
+    assert "plateau" not in text
+
+
+def test_an_unknown_quantity_is_told_before_a_missing_parameter(capsys: Capture) -> None:
+    assert run(["solve", "mobilenet_v2", "--target", "mac=3M"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, "there is no quantity `mac`" in err) == ("", True)
+    assert run(["solve", "mobilenet_v2", "--target", "macs=3M"]) == 2
+    assert "`solve` needs one parameter" in capsys.readouterr().err
+
+
+def test_a_curve_says_which_target_binds_and_its_shares(capsys: Capture) -> None:
+    """An answer whose next step meets a target does not show the share of that target."""
+    targets = "macs<=150M,peak_memory<=600KiB"
+    asked = ("solve", "mobilenet_v1", "--target", targets, "--for", "alpha,rho", "--points", "3")
+    words = (*asked, "--dtype", "int8")
+    rows = [line.split() for line in printed(capsys, *words).splitlines()]
+    (head,) = (row for row in rows if row[:1] == ["rho"])
+    answers = json.loads(printed(capsys, *words, "--format", "json"))["answers"]
+    limits = {"macs": 150_000_000, "peak_memory": 600 * 1024}
+    seen = set()
+    for answer in answers:
+        if answer["next"] is None:
+            continue
+        (row,) = (row for row in rows if row[:1] == [answer["fixed"]["rho"]])
+        used, beyond = answer["exact"]["totals"], answer["next"]["totals"]
+        shares = {name: beyond[name] / limit for name, limit in limits.items()}
+        name = max(answer["binding"], key=shares.__getitem__)
+        seen.add(name)
+        assert row[row.index("%") - 1] == f"{100 * used[name] / limits[name]:.2f}"
+        assert row[-2:] == [f"{100 * shares[name]:.2f}", "%"]
+        assert shares[name] > 1
+        assert " ".join(answer["binding"]) == " ".join(w for w in row if w in limits)
+    assert len(head) > 5
+    assert seen == {"macs", "peak_memory"}
+    (line,) = (" ".join(row) for row in rows if row[:1] == ["searched:"])
+    assert all(answer["fixed"]["rho"] in line for answer in answers)
+
+
 def test_the_binding_target_is_named(capsys: Capture) -> None:
     words = ("solve", "mobilenet_v1", "--target", "macs<=60M,params<=1M", "--for", "alpha")
     assert "binding: macs<=60M, which the next step exceeds" in printed(capsys, *words)

@@ -87,5 +87,9 @@ def test_the_hook_runs_the_check(pull_request: Path, capsys: pytest.CaptureFixtu
     assert re.search(hook["files"], "models/kws.yaml")
     assert re.search(hook["files"], "pyproject.toml")
     words = shlex.split(hook["entry"])
+    assert words[1:] == ["check", "--since", "HEAD"]
+    assert run(words[1:]) == 1
+    assert "1 of 4 limits is broken" in capsys.readouterr().out
+    git = [*GIT, "commit", "-q", "-a", "-m", "larger"]
+    subprocess.run(git, cwd=pull_request, check=True, capture_output=True)
     assert run(words[1:]) == 0
-    assert "not checked" in capsys.readouterr().out

@@ -52,6 +52,7 @@ CASES = (
     ),
     Case("network_ends", "ends"),
     Case("check", "check --config project/costcalc.toml", code=1),
+    Case("check_faulty", "check --config project/faulty.toml", code=2),
     Case("check_given", "check small:alpha=2 --max macs=20M,peak_memory=1MB --dtype fp16 --exact"),
     Case("compare", "compare small small_half"),
     Case("compare_paths", "compare small_half small --fold 1 --flops --exact --exclude norm"),

@@ -226,7 +226,7 @@ PLANTED = (
         f"{REPORT}.check.junit:_case",
         'one.status == "met"',
         'one.status != "broken"',
-        law(budgets.junit_has_a_case_for_each_limit, "check"),
+        law(budgets.junit_has_a_case_for_each_limit, "check_faulty"),
     ),
     Planted(
         "a ratio of a comparison inverted",

@@ -62,7 +62,7 @@ FORMULAS = (
 MEMORY = ("memory", "memory_plan", "memory_naive", "memory_largest")
 ROOFLINE = ("roofline", "roofline_given", "roofline_along")
 WORKSHEETS = ("worksheet", "worksheet_key")
-CHECKED = ("check", "check_given")
+CHECKED = ("check", "check_faulty", "check_given")
 REFERENCES = ("references", "references_explained", "references_table")
 HELD: dict[Callable[..., None], tuple[str, ...]] = {
     network.layers_are_the_data: network.NETWORKS,

@@ -9,12 +9,13 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.network import complete_address
+from costcalc.cli.run import FINDING, OK, USAGE
 from costcalc.cli.standing import Address
 
 if TYPE_CHECKING:
     from costcalc.explore.budgets.record import Checked
 
-HELP = """Check networks against budgets, and exit with 1 if a limit is broken.
+HELP = """Check networks against budgets: exit with 1 if a limit is broken, 2 if one is not checked.
 
 Budgets are [[tool.costcalc.budget]] in the nearest pyproject.toml upwards that has them, or in
 costcalc.toml. With NETWORK and --max no file is read.
@@ -26,6 +27,9 @@ Examples:
   costcalc check models/kws.yaml:alpha=0.75 --max macs=60M,peak_memory=256KiB --dtype int8
   costcalc check --update
 """
+
+CODES = {"met": OK, "broken": FINDING, "error": USAGE}
+"""The exit code of each verdict."""
 
 
 def _own() -> list[click.Parameter]:
@@ -47,7 +51,8 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--since", "since"],
             metavar="REVISION",
-            help="The revision of git that increases are against.",
+            help="The revision of git that increases are against; without it, an increase in the "
+            "file cannot be checked.",
         ),
         click.Option(
             ["--config", "config"],
@@ -92,6 +97,7 @@ def _own() -> list[click.Parameter]:
     help=HELP,
 )
 def command(network: str | None, **given: Any) -> int | None:
+    from costcalc.cli.said import say_faults
     from costcalc.explore.budgets.check import checked
     from costcalc.explore.budgets.given import budget_of
 
@@ -108,7 +114,9 @@ def command(network: str | None, **given: Any) -> int | None:
     )
     if given["format_name"] == "github":
         summarize(found)
-    return 1 if found.broken else None
+    if found.faults:
+        say_faults(found.faults)
+    return CODES[found.verdict]
 
 
 def refuse(network: str | None, given: dict[str, Any]) -> None:

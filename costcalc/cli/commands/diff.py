@@ -42,7 +42,7 @@ def _own() -> list[click.Parameter]:
             is_flag=True,
             help="Exit with 1 if a figure changed, with 0 if none did.",
         ),
-        options.dtype_option("Data type of what is stored and of peak memory."),
+        options.dtype_option("Data type of all that is in bytes"),
         options.exact_option(),
     ]
 

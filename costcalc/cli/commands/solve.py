@@ -10,7 +10,6 @@ import click
 from costcalc.cli import options
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.run import FINDING, OK
-from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.graph import Graph
 from costcalc.spec.address import locate
 
@@ -72,12 +71,11 @@ def solve(graph: Graph, given: Mapping[str, Any]) -> int:
     """Solve and write; the exit code says whether the budget is met."""
     from costcalc import api
 
-    names = _names(graph, given["names"])
     try:
         found = api.solve(
             graph,
             ",".join(options.words(given["targets"])),
-            *names,
+            *options.words([given["names"] or ""]),
             points=given["points"],
             progress=options.progress,
             **options.counted_as(given),
@@ -86,24 +84,6 @@ def solve(graph: Graph, given: Mapping[str, Any]) -> int:
         options.progress("")
     options.emit(found, "solve", given["format_name"], given["output"])
     return OK if any(one.is_met for one in found) else FINDING
-
-
-def _names(graph: Graph, given: str | None) -> list[str]:
-    from costcalc.explore.domain import numbers_of
-
-    names = options.words([given or ""])
-    if len(names) not in (1, 2) or len(set(names)) < len(names):
-        able = numbers_of(graph)
-        message = "`solve` needs one parameter to solve for, or two: `--for NAME`"
-        raise UsageError(
-            [
-                Diagnostic(
-                    message,
-                    helps=(f"it can solve for {', '.join(able) or 'none of its parameters'}",),
-                )
-            ]
-        )
-    return names
 
 
 command = NetworkGroup(

@@ -9,10 +9,12 @@ from costcalc.cost.counting import counting
 from costcalc.cost.memory.record import memory_of
 from costcalc.cost.network import Network
 from costcalc.cost.quantities import OF_NETWORKS
-from costcalc.errors import CostcalcError, Diagnostic, UsageError
+from costcalc.errors import CostcalcError, Diagnostic
 from costcalc.explore.budgets.record import Budget, Checked, Judged, Status, Wanted
 from costcalc.graph.graph import Graph
 from costcalc.spec.address import at_revision, is_there
+
+SINCE = "give `--since REVISION`; `--since HEAD` compares with the last commit"
 
 
 def checked(
@@ -20,18 +22,10 @@ def checked(
 ) -> Checked:
     """Every limit of these budgets with its figure.
 
-    Raises UsageError with the faults of all networks that cannot be built, and where git does not
-    have the revision.
+    Where a network cannot be built, or git does not have the revision, the limits that need it
+    carry the faults, and all others are checked.
     """
-    found: list[Judged] = []
-    faults: list[Diagnostic] = []
-    for budget in budgets:
-        try:
-            found += _judged(budget, since, fuse_norm)
-        except CostcalcError as error:
-            faults += error.diagnostics
-    if faults:
-        raise UsageError(dict.fromkeys(faults))
+    found = (one for budget in budgets for one in _judged(budget, since, fuse_norm))
     return Checked(tuple(found), file, since)
 
 
@@ -54,25 +48,64 @@ class _Figures:
 
 def _judged(budget: Budget, since: str | None, fuse_norm: bool) -> list[Judged]:
     """The limits of one network."""
-    now = _figures(budget, budget.address, fuse_norm)
-    then: _Figures | None = None
-    increases = any(one.kind == "increase" for one in budget.limits)
-    if since is not None and increases and is_there(address := at_revision(budget.address, since)):
-        then = _figures(budget, address, fuse_norm)
+    now, then = _Side(budget, budget.address, fuse_norm), None
+    if since is not None and any(one.kind == "increase" for one in budget.limits):
+        then = _Side(budget, budget.address, fuse_norm, since)
     found = []
     for wanted in budget.limits:
-        actual = now.of(wanted.quantity)
+        actual, faults = now.of(wanted.quantity)
+        limit, old = None, None
         if wanted.kind == "limit":
             limit = _floor(wanted.amount.value)
-            found.append(Judged(budget, wanted, limit, actual, None, _status(limit, actual)))
-        elif then is None:
-            status: Status = "unchecked" if since is None else "new"
-            found.append(Judged(budget, wanted, None, actual, None, status))
-        else:
-            old = then.of(wanted.quantity)
-            limit = _largest(wanted, old)
-            found.append(Judged(budget, wanted, limit, actual, old, _status(limit, actual)))
+        elif then is not None:
+            old, more = then.of(wanted.quantity)
+            faults = tuple(dict.fromkeys((*faults, *more)))
+            limit = None if old is None else _largest(wanted, old)
+        elif not faults:
+            reason = (_without_revision(wanted),)
+            found.append(Judged(budget, wanted, None, actual, None, "unchecked", reason))
+            continue
+        status: Status = "error" if faults else _status(limit, actual)
+        found.append(Judged(budget, wanted, limit, actual, old, status, faults))
     return found
+
+
+class _Side:
+    """The figures of a budget's network now, or since a revision, or the faults that it has.
+
+    Of a file that is not at the revision there are neither.
+    """
+
+    def __init__(self, budget: Budget, address: str, fuse_norm: bool, since: str | None = None):
+        self.place = budget.place
+        self.figures: _Figures | None = None
+        self.faults: tuple[Diagnostic, ...] = ()
+        try:
+            if since is not None:
+                address = at_revision(address, since)
+            if since is None or is_there(address):
+                self.figures = _figures(budget, address, fuse_norm)
+        except CostcalcError as error:
+            self.faults = self.placed(error)
+
+    def of(self, quantity: str) -> tuple[int | None, tuple[Diagnostic, ...]]:
+        """The figure of a quantity, or why there is none."""
+        try:
+            return (self.figures.of(quantity) if self.figures else None), self.faults
+        except CostcalcError as error:
+            return None, self.placed(error)
+
+    def placed(self, error: CostcalcError) -> tuple[Diagnostic, ...]:
+        """The faults, at the place of the budget where they have none of their own."""
+        return tuple(
+            one if one.span else one._replace(span=self.place) for one in error.diagnostics
+        )
+
+
+def _without_revision(wanted: Wanted) -> Diagnostic:
+    """Why an increase is not checked."""
+    message = f"the increase of `{wanted.quantity}` cannot be checked without a revision"
+    return Diagnostic(message, wanted.place, helps=(SINCE,))
 
 
 def _figures(budget: Budget, address: str, fuse_norm: bool) -> _Figures:
@@ -91,5 +124,8 @@ def _floor(value: object) -> int:
     return value.__floor__()  # type: ignore[attr-defined, no-any-return]
 
 
-def _status(limit: int, actual: int) -> Status:
+def _status(limit: int | None, actual: int | None) -> Status:
+    """Whether the limit is met; a file that is not at the revision is new and has none."""
+    if limit is None or actual is None:
+        return "new"
     return "met" if actual <= limit else "broken"

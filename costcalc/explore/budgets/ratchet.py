@@ -12,9 +12,12 @@ MOST_DECIMALS = 18
 def tightened(text: str, checked: Checked, allow_increase: bool) -> tuple[str, Checked]:
     """The text of a file with lower limits, and what was checked with what is written now.
 
-    A limit that is broken is raised only if that is allowed; an increase is never changed. Raises
-    UsageError for a limit whose number cannot be replaced.
+    A limit that is broken is raised only if that is allowed; an increase is never changed, and
+    nothing is where a network has a fault. Raises UsageError for a limit whose number cannot be
+    replaced.
     """
+    if any(one.status == "error" for one in checked.limits):
+        return text, checked._replace(is_updated=True)
     found = [_updated(one, text, allow_increase) for one in checked.limits]
     places = {one.wanted.digits: one.updated for one in found if one.updated}
     for digits in sorted(filter(None, places), reverse=True):
@@ -25,8 +28,8 @@ def tightened(text: str, checked: Checked, allow_increase: bool) -> tuple[str, C
 
 def _updated(one: Judged, text: str, allow_increase: bool) -> Judged:
     """A limit with the digits that are to be written; the same if it stays."""
-    is_moved = one.limit is not None and one.wanted.kind == "limit" and one.limit != one.actual
-    if not is_moved or (one.status == "broken" and not allow_increase):
+    is_moved = one.wanted.kind == "limit" and one.limit != one.actual
+    if one.actual is None or not is_moved or (one.status == "broken" and not allow_increase):
         return one
     if one.wanted.digits is None:
         message = f"the limit of `{one.wanted.quantity}` cannot be replaced"

@@ -86,8 +86,7 @@ class _Reader:
         if not isinstance(entry, dict):
             self.fault("a budget must be a table", keys, EXAMPLE)
 
-    def fault(self, message: str, keys: Keys, help_text: str = "") -> None:
-        helps = (help_text,) if help_text else ()
+    def fault(self, message: str, keys: Keys, *helps: str) -> None:
         self.faults.append(Diagnostic(message, self.file.places.span(keys), helps=helps))
 
     def budget(self) -> Budget | None:
@@ -134,7 +133,7 @@ class _Reader:
             known(name)
         except CostcalcError as error:
             first = error.diagnostics[0]
-            self.fault(first.message, (*self.keys, key), *first.helps[:1])
+            self.fault(first.message, (*self.keys, key), *first.helps)
         return name
 
     def address(self, network: str) -> str:

@@ -6,12 +6,15 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from costcalc.algebra import Exact
-from costcalc.errors import Span
+from costcalc.errors import Diagnostic, Span
 from costcalc.records import NamedTuple
 from costcalc.spec.tree import Scalar
 
 Kind: TypeAlias = Literal["limit", "increase"]
-Status: TypeAlias = Literal["met", "broken", "new", "unchecked"]
+Status: TypeAlias = Literal["met", "broken", "new", "unchecked", "error"]
+"""`unchecked`: an increase without a revision; `error`: a figure of the network has a fault."""
+
+Verdict: TypeAlias = Literal["met", "broken", "error"]
 
 
 class Amount(NamedTuple):
@@ -61,27 +64,33 @@ class Judged(NamedTuple):
     """A limit and the figure that it is of.
 
     `limit` is the largest figure that is allowed; `old` the figure at the revision, for an
-    increase. Both are None where there is nothing to compare with.
+    increase. Both are None where there is nothing to compare with, and `actual` is None where the
+    network cannot be counted. `faults` are why the limit could not be checked.
     """
 
     budget: Budget
     wanted: Wanted
     limit: int | None
-    actual: int
+    actual: int | None
     old: int | None
     status: Status
+    faults: tuple[Diagnostic, ...] = ()
     updated: str = ""
     """What is written in the place of the limit now."""
 
     @property
     def headroom(self) -> int | None:
         """What is left of the limit; below 0 if it is broken."""
-        return None if self.limit is None else self.limit - self.actual
+        if self.limit is None or self.actual is None:
+            return None
+        return self.limit - self.actual
 
     @property
     def used(self) -> Fraction | None:
         """The figure as a part of the limit; None for a limit of 0, or where there is none."""
-        return Fraction(self.actual, self.limit) if self.limit else None
+        if not self.limit or self.actual is None:
+            return None
+        return Fraction(self.actual, self.limit)
 
 
 class Checked(NamedTuple):
@@ -103,3 +112,15 @@ class Checked(NamedTuple):
     def broken(self) -> list[Judged]:
         """The limits that are not met."""
         return [one for one in self.limits if one.status == "broken"]
+
+    @property
+    def faults(self) -> tuple[Diagnostic, ...]:
+        """Why limits could not be checked, each reason once."""
+        return tuple(dict.fromkeys(fault for one in self.limits for fault in one.faults))
+
+    @property
+    def verdict(self) -> Verdict:
+        """`error` where a limit could not be checked, whatever the others are."""
+        if self.faults:
+            return "error"
+        return "broken" if self.broken else "met"

@@ -33,7 +33,7 @@ def difference(
     Raises SpecError for a network that cannot be built, UsageError for an unknown word.
     """
     graphs = old.graph(), new.graph()
-    counted = counting(*graphs, batch=batch, exclude=exclude, causal=causal)
+    counted = counting(*graphs, batch=batch, exclude=exclude, causal=causal, dtype=dtype)
     costs = evaluate(graphs[0], counted), evaluate(graphs[1], counted)
     sides = [
         Side(label, cost, memory_of(graph, dtype=dtype, definition=definition, batch=batch))

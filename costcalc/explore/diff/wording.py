@@ -41,7 +41,8 @@ def what(difference: Difference) -> str:
     if before != after:
         return f"renamed {before} -> {after}"
     if isinstance(old, Scalar) and isinstance(new, Scalar):
-        return changed(old.text, new.text, after)
+        label = after or difference.trail[-1] if difference.trail[-1:] == ("repeat",) else after
+        return changed(old.text, new.text, label)
     return f"{cut(flow(old))} -> {cut(flow(new))}"
 
 

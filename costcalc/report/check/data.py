@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from costcalc.errors import Diagnostic
 from costcalc.explore.budgets.record import Checked, Judged
 from costcalc.report.check import words
 
@@ -15,8 +16,9 @@ def data(checked: Checked) -> dict[str, Any]:
         "schema": 1,
         "file": checked.file or None,
         "since": checked.since,
-        "verdict": "broken" if checked.broken else "met",
+        "verdict": checked.verdict,
         "limits": [_limit(one) for one in checked.limits],
+        "faults": [_fault(one) for one in checked.faults],
     }
 
 
@@ -38,6 +40,17 @@ def _limit(one: Judged) -> dict[str, Any]:
         "definition": budget.definition,
         "line": wanted.place.line if wanted.place else None,
         "written": words.new(one) if one.updated else None,
+        "faults": [fault.message for fault in one.faults],
+    }
+
+
+def _fault(one: Diagnostic) -> dict[str, Any]:
+    """Why limits could not be checked: what is wrong, where, and what to do."""
+    return {
+        "message": one.message,
+        "file": one.span.source.name if one.span else None,
+        "line": one.span.line if one.span else None,
+        "help": list(one.helps),
     }
 
 

@@ -6,30 +6,30 @@ import os
 from collections.abc import Iterator
 from os.path import abspath, relpath
 
-from costcalc.explore.budgets.record import Checked, Judged
+from costcalc.errors import Span
+from costcalc.explore.budgets.record import Checked
 from costcalc.report.check import words
 from costcalc.report.escaping import workflow_property, workflow_text
 
 
 def render(checked: Checked) -> Iterator[str]:
-    """A command for each broken limit, the verdict as a line of the log, and a warning if increases
-    were not checked.
+    """A command for each broken limit and for each reason why others could not be checked, and the
+    verdict as a line of the log.
     """
     for one in checked.broken:
-        yield _annotation(one)
+        title = f"costcalc: {words.name(one)}"
+        yield _annotation(one.wanted.place, title, words.message(one))
+    for fault in checked.faults:
+        yield _annotation(fault.span, "costcalc: not checked", words.reason(fault))
     yield f"costcalc: {workflow_text(words.verdict(checked))}"
-    if line := words.unchecked(checked):
-        yield f"::warning title=costcalc::{workflow_text(line)}"
 
 
-def _annotation(one: Judged) -> str:
+def _annotation(place: Span | None, title: str, text: str) -> str:
     """`::error file=pyproject.toml,line=12,title=...::models/kws.yaml: macs ...`."""
-    title = workflow_property(f"costcalc: {words.name(one)}")
-    place = one.wanted.place
     where = ""
     if place is not None:
         where = f"file={workflow_property(_in_repository(place.source.name))},line={place.line},"
-    return f"::error {where}title={title}::{workflow_text(words.message(one))}"
+    return f"::error {where}title={workflow_property(title)}::{workflow_text(text)}"
 
 
 def _in_repository(path: str) -> str:

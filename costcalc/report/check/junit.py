@@ -11,12 +11,13 @@ from costcalc.report.escaping import html_text
 
 def render(checked: Checked) -> Iterator[str]:
     """The lines of the file."""
-    skipped = sum(one.status in ("new", "unchecked") for one in checked.limits)
-    counts = f'tests="{len(checked.limits)}" failures="{len(checked.broken)}"'
+    skipped = sum(one.status == "new" for one in checked.limits)
+    errors = sum(bool(one.faults) for one in checked.limits)
+    counts = f'tests="{len(checked.limits)}" failures="{len(checked.broken)}" errors="{errors}"'
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f'<testsuites name="costcalc" {counts}>'
     title = html_text(words.title(checked))
-    yield f'  <testsuite name="{title}" {counts} errors="0" skipped="{skipped}">'
+    yield f'  <testsuite name="{title}" {counts} skipped="{skipped}">'
     for one in checked.limits:
         yield from _case(one)
     yield "  </testsuite>"
@@ -32,7 +33,9 @@ def _case(one: Judged) -> Iterator[str]:
     yield f"{opened}>"
     if one.status == "broken":
         yield f'      <failure message="{html_text(words.message(one))}"/>'
+    elif one.faults:
+        said = "; ".join(words.fault(fault) for fault in one.faults)
+        yield f'      <error message="{html_text(said)}"/>'
     else:
-        said = words.NEW if one.status == "new" else words.UNCHECKED
-        yield f'      <skipped message="{html_text(said)}"/>'
+        yield f'      <skipped message="{html_text(words.NEW)}"/>'
     yield "    </testcase>"

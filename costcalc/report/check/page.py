@@ -11,7 +11,13 @@ from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sente
 from costcalc.report.page.widths import GAP, width_of
 
 LONGEST_BAR, SHORTEST_BAR = 20, 6
-MARKS = {"met": "met", "broken": "BROKEN", "new": "new", "unchecked": "not checked"}
+MARKS = {
+    "met": "met",
+    "broken": "BROKEN",
+    "new": "new",
+    "unchecked": "NOT CHECKED",
+    "error": "ERROR",
+}
 
 
 def page(checked: Checked, width: int | None = None) -> Page:
@@ -20,6 +26,7 @@ def page(checked: Checked, width: int | None = None) -> Page:
     parts.append(Sentence(words.verdict(checked), "key"))
     parts += [Sentence(text) for text in words.updates(checked)]
     parts += _table(checked, width)
+    parts += [Sentence(f"not checked: {words.fault(one)}") for one in checked.faults]
     parts += [Sentence(text, "note") for text in words.notes(checked)]
     return Page(tuple(parts))
 
@@ -60,6 +67,6 @@ def _row(one: Judged, exact: bool) -> GridRow:
 
 def _length(one: Judged) -> Fraction | None:
     """The length of the bar: the figure as a part of the limit, at most all of it."""
-    if one.limit is None or one.used is None:
-        return None if one.limit is None else Fraction(one.actual > 0)
-    return min(one.used, Fraction(1))
+    if one.limit is None or one.actual is None:
+        return None
+    return Fraction(one.actual > 0) if one.used is None else min(one.used, Fraction(1))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from costcalc.cost.memory.definitions import DEFINITIONS
 from costcalc.cost.quantities import IN_BYTES, OF_NETWORKS, rules_of
+from costcalc.errors import Diagnostic
 from costcalc.explore.budgets.record import Checked, Judged
 from costcalc.report import units
 
 INCLUDED = "a limit includes its value"
-UNCHECKED = "increases are not checked without a revision: `--since REVISION`"
 OF_DTYPE = {"bops", *IN_BYTES} - {*OF_NETWORKS}
 """Sums over layers that depend on the data type."""
 
@@ -18,23 +19,32 @@ NEW = "a file that is not at the revision is new and has no increase"
 
 
 def verdict(checked: Checked) -> str:
-    """`2 of 5 limits are broken`, `5 limits are met`."""
-    broken = len(checked.broken)
-    judged = sum(one.status in ("met", "broken") for one in checked.limits)
+    """`2 of 5 limits are broken`, `5 limits are met, 1 could not be checked`."""
+    counts = Counter("faulty" if one.faults else one.status for one in checked.limits)
+    broken, met = counts["broken"], counts["met"]
+    parts = []
     if broken:
         verb = "is" if broken == 1 else "are"
-        return f"{broken:,} of {units.number_of(judged, 'limit')} {verb} broken"
-    verb = "is" if judged == 1 else "are"
-    return f"{units.number_of(judged, 'limit')} {verb} met"
+        parts.append(f"{broken:,} of {units.number_of(broken + met, 'limit')} {verb} broken")
+    elif met:
+        parts.append(f"{units.number_of(met, 'limit')} {'is' if met == 1 else 'are'} met")
+    for name, ending in (("new", "of a new file"), ("faulty", "could not be checked")):
+        if count := counts[name]:
+            verb = "" if name == "faulty" else "is " if count == 1 else "are "
+            number = f"{count:,}" if parts else units.number_of(count, "limit")
+            parts.append(f"{number} {verb}{ending}")
+    return ", ".join(parts)
 
 
-def unchecked(checked: Checked) -> str:
-    """That increases are not checked, in the line of a log; empty if all are, or there are none."""
-    count = sum(one.status == "unchecked" for one in checked.limits)
-    if not count:
-        return ""
-    verb = "is" if count == 1 else "are"
-    return f"{units.number_of(count, 'increase')} {verb} not checked: give `--since REVISION`"
+def fault(one: Diagnostic) -> str:
+    """`models/kws.yaml:3: there is no layer ...`: why a limit could not be checked, and where."""
+    place = f"{one.span.source.name}:{one.span.line}: " if one.span else ""
+    return place + reason(one)
+
+
+def reason(one: Diagnostic) -> str:
+    """What is wrong, and the first thing to do."""
+    return "; ".join((one.message, *one.helps[:1]))
 
 
 def title(checked: Checked) -> str:
@@ -65,6 +75,7 @@ def figure(value: int | None, one: Judged, exact: bool) -> str:
 def message(one: Judged) -> str:
     """`models/kws.yaml: macs 61,000,000 are above the limit 60,000,000 by 1,000,000`."""
     assert one.limit is not None
+    assert one.actual is not None
     over = units.exactly(one.actual - one.limit)
     what = f"{one.budget.label}: {one.wanted.quantity} {units.exactly(one.actual)}"
     text = f"{what} is {over} above the limit {units.exactly(one.limit)}"
@@ -80,7 +91,9 @@ def updates(checked: Checked) -> Iterator[str]:
         digits = one.wanted.amount.text
         yield f"{one.budget.label}: the limit of {one.wanted.quantity}, {digits}, is now {new(one)}"
     if checked.is_updated and not moved:
-        yield "no limit was changed"
+        is_faulty = any(one.status == "error" for one in checked.limits)
+        reason = ", because not every network could be counted" if is_faulty else ""
+        yield f"no limit was changed{reason}"
 
 
 def new(one: Judged) -> str:
@@ -94,8 +107,6 @@ def notes(checked: Checked) -> Iterator[str]:
     """What holds of the limits."""
     yield INCLUDED
     statuses = {one.status for one in checked.limits}
-    if "unchecked" in statuses:
-        yield UNCHECKED
     if "new" in statuses:
         yield NEW
     sums = {(x.budget.dtype, x.wanted.quantity) for x in checked.limits}

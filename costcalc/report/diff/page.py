@@ -22,7 +22,8 @@ def page(difference: Difference, width: int | None = None) -> Page:
     sides = (difference.old, difference.new)
     parts: list[Part] = [Sentence(" -> ".join(side.label for side in sides), "title")]
     parts += [Sentence(words.basis(side), "note") for side in sides]
-    parts += [Sentence(words.headline(difference), "key"), totals(difference)]
+    parts.append(Sentence(words.headline(difference), "key"))
+    parts += narrowed(totals(difference), width, ("per cent",))
     peaks = words.peaks(difference)
     parts += [Sentence(peaks)] if peaks else []
     for grid in (movers(difference), edits(difference)):
@@ -55,7 +56,7 @@ def totals(difference: Difference) -> Grid:
         cells = (number(old), number(new), words.signed(new - old, number(new - old)))
         lines.append(GridRow((row.title, *cells, words.per_cent(old, new))))
     heads = ("old", "new", "change", "per cent")
-    return _grid(Column("total", role="plain"), heads, lines)
+    return _grid(Column("total", role="name"), heads, lines)
 
 
 def kinds(difference: Difference) -> Grid:
@@ -101,7 +102,8 @@ def causes(difference: Difference) -> Grid:
     for name, change in difference.by_cause().items():
         if words.is_telling(change):
             lines.append(GridRow((name, *_changes(change, difference))))
-    lines.append(GridRow(("total", *_changes(difference.totals, difference)), "total"))
+    if lines:
+        lines.append(GridRow(("total", *_changes(difference.totals, difference)), "total"))
     return _grid(Column("cause", role="name"), HEADS, lines)
 
 
@@ -116,14 +118,14 @@ def _changes(
 
 def edits(difference: Difference) -> Grid:
     """The edits that change a figure, in the order in which they were applied."""
-    lines = []
+    names, lines = words.of_edits(difference), []
     for edit in words.telling(difference):
-        cells = _changes(edit.totals, difference, words.OF_EDITS)
+        cells = _changes(edit.totals, difference, names)
         lines.append(GridRow((*words.edited(edit), *cells)))
     if lines:
-        cells = _changes(difference.totals, difference, words.OF_EDITS)
+        cells = _changes(difference.totals, difference, names)
         lines.append(GridRow(("total", "", *cells), "total"))
-    heads = map(_number, HEADS[: len(words.OF_EDITS)])
+    heads = (_number(QUANTITIES[name].title) for name in names)
     return Grid((Column("edit", role="name"), Column("what", role="text"), *heads), tuple(lines))
 
 

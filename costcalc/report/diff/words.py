@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from costcalc.cost.quantities import QUANTITIES, STANDING, Totals
+from costcalc.cost.quantities import QUANTITIES, STANDING, Totals, rules_of
 from costcalc.explore.diff.causes import MOVED_VALUES
 from costcalc.explore.diff.record import Difference, Edit, LayerChange, Side
 from costcalc.records import NamedTuple
@@ -16,7 +16,14 @@ MOST_CAUSES = 3
 """Causes that are named in the row of a layer."""
 
 OF_EDITS = ("macs", "params")
-"""The figures that are shown of edits."""
+"""The figures that are shown of edits; if no layer has a change of them or of what they consist of,
+bytes."""
+
+MOVED = "bytes read and written"
+ALWAYS_NAMED = ("macs", "params", "peak_memory")
+"""The totals that the headline names, changed or not."""
+
+PARTS = ("weights", "biases", "norm")
 
 MOST_PARTS = 1
 """Changes that are named in the row of edits that were applied together."""
@@ -36,10 +43,13 @@ GROUPED = "there are too many changes of the text to apply each alone: those of 
 
 
 class Total(NamedTuple):
-    """A row of totals: what it is called, and how it is written in few digits."""
+    """A row of totals: what it is called in the table and in the headline, and how it is written in
+    few digits.
+    """
 
     name: str
     title: str
+    noun: str
     is_bytes: bool = False
 
     def brief(self, value: int) -> str:
@@ -50,12 +60,23 @@ class Total(NamedTuple):
 
 
 def totals(difference: Difference) -> list[Total]:
-    """The rows of totals: the standing quantities, what is stored, and the peak."""
+    """The rows of totals: the standing quantities, bytes, what is stored, and the peak; components
+    of parameters only where they change and the parameters do not say it.
+    """
     memory = difference.new.memory
-    rows = [Total(name, QUANTITIES[name].title) for name in STANDING]
     by_rule = f"{memory.dtype.name}, {memory.definition.name}"
-    rows.append(Total("stored", f"stored, {by_rule}", True))
-    return [*rows, Total("peak_memory", f"peak memory, {by_rule}", True)]
+    rows = [Total(name, QUANTITIES[name].title, QUANTITIES[name].title) for name in STANDING]
+    rows += [Total(name, name, name) for name in _parts(difference)]
+    rows.append(Total("bytes", f"{MOVED}, {memory.dtype.name}", MOVED, True))
+    rows.append(Total("stored", f"stored, {by_rule}", "stored", True))
+    return [*rows, Total("peak_memory", f"peak memory, {by_rule}", "peak memory", True)]
+
+
+def _parts(difference: Difference) -> list[str]:
+    """The components of parameters that change while their sum does not, and running statistics."""
+    change = difference.totals
+    of_params = () if change.of("params") else PARTS
+    return [name for name in (*of_params, "buffers") if getattr(change, name)]
 
 
 def signed(value: int, text: str) -> str:
@@ -76,21 +97,32 @@ def per_cent(old: int, new: int) -> str:
 
 
 def headline(difference: Difference) -> str:
-    """`+57.70 M MACs (+19.18 %), +229,184 params (+6.54 %), peak memory unchanged`."""
+    """`+57.70 M MACs (+19.18 %), params unchanged, peak memory unchanged`; where none of these
+    changed, also what did.
+    """
     if difference.is_same:
         return same(difference)
-    parts = [_said(difference, one, QUANTITIES[one.name].title) for one in totals(difference)[:2]]
-    parts.append(_said(difference, totals(difference)[-1], "peak memory"))
-    return ", ".join(parts)
+    rows = totals(difference)
+    named = [one for one in rows if one.name in ALWAYS_NAMED]
+    others = [one for one in rows if one not in named and _changes(difference, one)]
+    if not any(_changes(difference, one) for one in named):
+        named += others
+    return ", ".join(_said(difference, one) for one in named)
 
 
-def _said(difference: Difference, row: Total, noun: str) -> str:
+def _changes(difference: Difference, row: Total) -> bool:
+    """Whether a total is another than before."""
+    return difference.old.figure(row.name) != difference.new.figure(row.name)
+
+
+def _said(difference: Difference, row: Total) -> str:
+    """The change of a total, or that there is none."""
     old, new = (side.figure(row.name) for side in (difference.old, difference.new))
     if old == new:
-        return f"{noun} unchanged"
+        return f"{row.noun} unchanged"
     text = signed(new - old, row.brief(new - old))
     share = f" ({per_cent(old, new)})" if old else ""
-    return f"peak memory {text}{share}" if row.is_bytes else f"{text} {noun}{share}"
+    return f"{row.noun} {text}{share}" if row.is_bytes else f"{text} {row.noun}{share}"
 
 
 def same(difference: Difference) -> str:
@@ -176,9 +208,15 @@ def edited(edit: Edit) -> tuple[str, str]:
     return edit.place, shown.what + more
 
 
+def of_edits(difference: Difference) -> tuple[str, ...]:
+    """The figures that are shown of edits."""
+    return OF_EDITS if difference.movers else ("bytes",)
+
+
 def telling(difference: Difference) -> list[Edit]:
     """The edits that change one of the figures that are shown."""
-    return [edit for edit in difference.edits if any(edit.totals.of(n) for n in OF_EDITS)]
+    names = of_edits(difference)
+    return [edit for edit in difference.edits if any(edit.totals.of(n) for n in names)]
 
 
 def is_telling(totals: Totals) -> bool:
@@ -194,11 +232,13 @@ def notes(difference: Difference, *, movers: bool = True) -> Iterator[str]:
         yield f"{quiet:,} more {layers} only in the bytes that they read and write"
     silent = len(difference.edits) - len(telling(difference))
     if silent:
-        yield f"{units.number_of(silent, 'edit')} without a change of MACs or params"
+        names = " or ".join(QUANTITIES[name].title for name in of_edits(difference))
+        yield f"{units.number_of(silent, 'edit')} without a change of {names}"
     if difference.grouped:
         yield GROUPED
     yield ORDER
     yield EDITS
     yield f"counted: {difference.new.cost.counting.stamp()}"
     memory = difference.new.memory
+    yield from (rule.format(dtype=memory.dtype.name) for rule in rules_of(("bytes",)))
     yield f"peak memory: {memory.definition.rule}; {what_is_stored(memory)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from costcalc.explore.worksheet.grade import Grade, Graded
 from costcalc.report.grade import words
-from costcalc.report.page.fitting import fitted
+from costcalc.report.page.fitting import narrowed
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.worksheet.words import answer
 
@@ -21,7 +21,7 @@ def page(grade: Grade, width: int | None = None) -> Page:
         Column("verdict"),
     )
     table = Grid(columns, tuple(_row(one) for one in grade.answers))
-    parts.append(table if width is None else fitted(table, width))
+    parts += narrowed(table, width, ("unit",))
     parts += [Sentence(text, "note") for text in words.remarks(grade)]
     parts.append(Sentence(f"code: {grade.worksheet.code}", "note"))
     return Page(tuple(parts))

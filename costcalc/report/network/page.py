@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from costcalc.algebra import Whole
 from costcalc.cost.cost import Totals, shared_part
-from costcalc.cost.quantities import QUANTITIES, ROUTED
+from costcalc.cost.quantities import QUANTITIES, ROUTED, title_of
 from costcalc.graph.graph import Graph
 from costcalc.graph.words import by, entering, leaving, telling_settings
 from costcalc.report import heading, units
@@ -119,7 +119,9 @@ def _fitting_layers(report: NetworkReport, width: int | None) -> list[Part]:
             return [_layers(report, outline=outline, bar=min(room, LONGEST_BAR))]
     shared = shown(report)[1]
     kept = shared.header if shared else ""
-    return _narrowed(grid, width, [header for header in LEFT_OUT if header != kept])
+    asked = {title_of(name) for name in report.view.asked}
+    asked |= {"FLOPs"} if "macs" in report.view.asked else set()
+    return _narrowed(grid, width, [one for one in LEFT_OUT if one != kept and one not in asked])
 
 
 def _narrowed(grid: Grid, width: int | None, leave: Sequence[str]) -> list[Part]:

@@ -59,12 +59,15 @@ class Notation:
         return self.letters.get(symbol.name) or letter(symbol.name)
 
     def ordered(self, terms: Iterable[sympy.Expr]) -> list[sympy.Expr]:
-        """The terms of a sum in their order: numbers last, negative terms after positive ones."""
+        """The terms of a sum in their order: numbers last, negative terms after positive ones, and
+        of these the higher degree first.
+        """
         return sorted(
             terms,
             key=lambda t: (
                 bool(t.is_Rational),
                 bool(t.as_coeff_Mul()[0] < 0),
+                -_degree(t),
                 sympy.default_sort_key(t),
             ),
         )
@@ -171,6 +174,12 @@ CALLS = {
 
 def _factors(form: sympy.Expr) -> list[Factor]:
     return [Factor(*factor.as_base_exp()) for factor in sympy.Mul.make_args(form)]
+
+
+def _degree(term: sympy.Expr) -> sympy.Rational:
+    """The sum of the exponents of its symbols."""
+    known = (f.exponent for f in _factors(term) if f.base.is_Symbol and f.exponent.is_Rational)
+    return sum(known, sympy.Integer(0))
 
 
 def power_product(symbols: Iterable[sympy.Symbol], powers: Iterable[int]) -> sympy.Expr:

@@ -1,21 +1,118 @@
-"""Tables that fit a width: names and paths are shortened, or columns are left out."""
+"""Tables that fit a width: names are shortened or stand on lines of their own, columns are left
+out, or the table is cut into parts.
+
+This is the one place that decides it. A shortened name still differs from those beside it and keeps
+at least half of its characters; another one stands whole on a line above its figures.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Callable, Sequence
 
 from costcalc.report.page.record import Grid, GridRow, Part, Sentence
-from costcalc.report.page.widths import width_of, width_of_columns
+from costcalc.report.page.widths import GAP, width_of_columns
 
 SHORTEST_NAME = 8
 
 
 def fitted(grid: Grid, width: int) -> Grid:
-    """The grid with names and paths shortened as far as needed and possible.
+    """The grid with names and paths shortened as far as needed and possible, or on lines of their
+    own where they would not be told apart or lose too much.
 
-    The heading of a group stands over all columns, and is cut at the width itself.
+    The heading of a group stands over all columns, and is wrapped at the width itself.
     """
-    grid = grid._replace(lines=tuple(_cut(line, width) for line in grid.lines))
+    lines = [piece for line in grid.lines for piece in _wrapped(line, width)]
+    grid = grid._replace(lines=tuple(lines))
+    short = _with_short_names(grid, width)
+    return short if _tells(short, grid) else _apart(grid, width)
+
+
+def narrowed(
+    grid: Grid, width: int | None, leave: Sequence[str], *, in_parts: bool = True
+) -> list[Part]:
+    """The grid, without as many columns of `leave`, in that order, as it takes to fit the width.
+
+    Where that is not enough, names stand on lines of their own, and then all columns are shown in
+    several tables under each other, if they may be `in_parts`. A sentence says which columns are
+    left out, or how many parts there are. No width asks for nothing.
+    """
+    if width is None:
+        return [grid]
+    counts = range(len(leave) + 1)
+    for fits in (_legible, _fits):
+        for count in counts:
+            if fits(grid.without(leave[:count]), width):
+                return _without(grid, leave[:count])
+    parts = _parts(grid, width) if in_parts else []
+    if len(parts) > 1:
+        return [*parts, Sentence(f"in {len(parts)} parts at this width", "note")]
+    return _without(grid, leave)
+
+
+def _without(grid: Grid, leave: Sequence[str]) -> list[Part]:
+    """The grid without these columns, and that they are left out."""
+    left_out = [header for header in leave if header in grid.headers]
+    parts: list[Part] = [grid.without(left_out)]
+    if left_out:
+        parts.append(Sentence(f"left out at this width: {', '.join(left_out)}", "note"))
+    return parts
+
+
+def _parts(grid: Grid, width: int) -> list[Grid]:
+    """Tables that have the first column and as many of the others as fit; none if one does not."""
+    for fits in (_legible, _fits):
+        parts = _cut_where(grid, lambda part, fits=fits: fits(part, width))  # type: ignore[misc]
+        if parts:
+            return parts
+    return []
+
+
+def _cut_where(grid: Grid, fits: Callable[[Grid], bool]) -> list[Grid]:
+    groups: list[list[int]] = []
+    for index in range(1, len(grid.columns)):
+        if groups and fits(_only(grid, [*groups[-1], index])):
+            groups[-1].append(index)
+        elif fits(_only(grid, [index])):
+            groups.append([index])
+        else:
+            return []
+    return [_only(grid, group) for group in groups]
+
+
+def _only(grid: Grid, indexes: Sequence[int]) -> Grid:
+    """The grid with its first column and these."""
+    kept = (0, *indexes)
+    lines = (line._replace(cells=tuple(line.cells[n] for n in kept)) for line in grid.lines)
+    return Grid(tuple(grid.columns[n] for n in kept), tuple(lines))
+
+
+def _legible(grid: Grid, width: int) -> bool:
+    """Whether it fits with shortened names that can be told apart."""
+    short = _with_short_names(grid, width)
+    return width_of_columns(short) <= width and _tells(short, grid)
+
+
+def _fits(grid: Grid, width: int) -> bool:
+    """Whether it fits with names on lines of their own."""
+    return width_of_columns(_apart(grid, width)) <= width
+
+
+def _tells(short: Grid, grid: Grid) -> bool:
+    """Whether names that differ do so in each group of the shortened grid, and none lost more than
+    half of its characters.
+    """
+    seen: dict[str, str] = {}
+    for line, whole in zip(short.lines, grid.lines, strict=True):
+        name, full = line.cells[0], whole.cells[0]
+        if line.role == "group":
+            seen.clear()
+        elif len(name) * 2 < len(full) or seen.setdefault(name, full) != full:
+            return False
+    return True
+
+
+def _with_short_names(grid: Grid, width: int) -> Grid:
     excess = width_of_columns(grid) - width
     for index, column in enumerate(grid.columns):
         if excess > 0 and column.role in ("name", "path"):
@@ -26,43 +123,32 @@ def fitted(grid: Grid, width: int) -> Grid:
     return grid
 
 
-def narrowed(grid: Grid, width: int | None, leave: Sequence[str]) -> list[Part]:
-    """The grid, without as many columns of `leave`, in that order, as it takes to fit the width.
-
-    Names are shortened only as far as they still differ; a sentence says which columns are left
-    out. No width asks for nothing.
-    """
-    count = 0
-    if width is not None:
-        while count < len(leave) and not _legible(grid.without(leave[:count]), width):
-            count += 1
-    left_out = [header for header in leave[:count] if header in grid.headers]
-    parts: list[Part] = [grid.without(left_out)]
-    if left_out:
-        parts.append(Sentence(f"left out at this width: {', '.join(left_out)}", "note"))
-    return parts
-
-
-def _legible(grid: Grid, width: int) -> bool:
-    """Whether it fits, and the rows of each group have different names, shortened as they are."""
-    grid = fitted(grid, width)
-    if width_of(grid) > width:
-        return False
-    seen: set[str] = set()
+def _apart(grid: Grid, width: int) -> Grid:
+    """The grid with each name that is too long for its column on a line above its figures."""
+    if grid.columns[0].role not in ("name", "path"):
+        return grid
+    rest = Grid(grid.columns[1:], tuple(one._replace(cells=one.cells[1:]) for one in grid.lines))
+    room = max(SHORTEST_NAME, width - width_of_columns(_with_short_names(rest, width)) - GAP)
+    lines: list[GridRow] = []
     for line in grid.lines:
-        if line.role == "group":
-            seen.clear()
-        elif line.cells[0] in seen:
-            return False
-        seen.add(line.cells[0])
-    return True
+        name = line.cells[0]
+        if line.role == "group" or len(name) <= room:
+            lines.append(line)
+            continue
+        heading = GridRow((name, *[""] * (len(line.cells) - 1)), "group")
+        lines += _wrapped(heading, width)
+        lines.append(line._replace(cells=("", *line.cells[1:])))
+    return _with_short_names(grid._replace(lines=tuple(lines)), width)
 
 
-def _cut(line: GridRow, width: int) -> GridRow:
+def _wrapped(line: GridRow, width: int) -> list[GridRow]:
+    """The line; a heading that is wider than the table may be, as several."""
     title = line.cells[0]
     if line.role != "group" or len(title) <= width:
-        return line
-    return line._replace(cells=(f"{title[: width - 1]}…", *line.cells[1:]))
+        return [line]
+    indent = " " * (len(title) - len(title.lstrip()))
+    pieces = textwrap.wrap(title.strip(), width, initial_indent=indent, subsequent_indent=indent)
+    return [line._replace(cells=(piece, *line.cells[1:])) for piece in pieces]
 
 
 def _shortened(grid: Grid, index: int, room: int) -> Grid:

@@ -8,7 +8,7 @@ from costcalc.explore.references import Published
 from costcalc.explore.verdicts import Verdict
 from costcalc.graph.graph import Graph
 from costcalc.report import units
-from costcalc.report.page.fitting import fitted
+from costcalc.report.page.fitting import fitted, narrowed
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence
 from costcalc.report.page.widths import width_of
 from costcalc.report.references.printed_table import printed_table
@@ -132,7 +132,7 @@ def totals(found: References, width: int | None) -> list[Part]:
     grid = _totals(found, apart=False)
     if width is not None and width_of(grid) > width:
         grid = _totals(found, apart=True)
-    return [Sentence(""), grid, Sentence(summary(found), "key")]
+    return [Sentence(""), *narrowed(grid, width, ()), Sentence(summary(found), "key")]
 
 
 def _totals(found: References, *, apart: bool) -> Grid:

@@ -28,7 +28,7 @@ def printed_table(
     brief = _grid(figures, notes, _briefly)
     if width_of(brief) <= width:
         return [brief]
-    table, *said = narrowed(brief, width, _spared(figures))
+    table, *said = narrowed(brief, width, _spared(figures), in_parts=False)
     if not isinstance(table, Grid) or width_of(table) <= width:
         return [table, *said]
     cut = _parts(table, width)

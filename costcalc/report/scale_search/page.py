@@ -22,7 +22,7 @@ def page(searched: Searched, width: int | None = None) -> Page:
         Sentence(title, "title"),
         heading.settings(graph),
         *fitting(_counts(found), width, [3]),
-        _candidates(found, top),
+        *fitting(_candidates(found, top), width, [3 + len(CRITERIA)]),
     ]
     if (left := len(found.found) - top) > 0:
         parts.append(Sentence(f"and {left:,} more, which --top, csv and json show"))

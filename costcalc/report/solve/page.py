@@ -15,7 +15,9 @@ from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sente
 from costcalc.report.solve.words import (
     _percent,
     budget,
+    decisive,
     described,
+    each_searched,
     explained,
     neighbours,
     notes,
@@ -25,8 +27,13 @@ from costcalc.report.solve.words import (
     verdict,
 )
 
-LEAST = ("smooth", "takes", "next step", "input")
+LEAST = ("smooth", "input", "takes", "next step")
 """Columns of a curve that are left out first where the width is too small."""
+
+BINDING = (
+    "binding: the targets that the next step exceeds; shares are of the one that it exceeds by "
+    "most, and where it exceeds none, of the one that the answer uses most of"
+)
 
 
 def page(found: Sequence[Solution], width: int | None = None) -> Page:
@@ -101,14 +108,15 @@ def _curve(found: Sequence[Solution], width: int | None) -> list[Part]:
     title = (
         f"{first.cost.graph.name}: {_superlative(found)} {first.name} for each {second} that meets "
     )
-    target = first.targets[0]
-    lines = [_curve_line(solution, second, target) for solution in found]
+    lines = [_curve_line(solution, second) for solution in found]
+    is_one = len(first.targets) == 1
     columns = (
         Column(second, "right", "number"),
         Column("input"),
         Column("smooth", "right", "number"),
         Column(first.name, "right", "number"),
-        Column(title_of(target.quantity), "right", "number"),
+        *(Column(title_of(t.quantity), "right", "number") for t in first.targets),
+        *(() if is_one else (Column("binding"),)),
         Column("of budget", "right", "number"),
         Column("next step", "right", "number"),
         Column("takes", "right", "number"),
@@ -118,8 +126,9 @@ def _curve(found: Sequence[Solution], width: int | None) -> list[Part]:
         Sentence(_settings(first)),
         *narrowed(Grid(columns, tuple(lines)), width, LEAST),
     ]
-    if len(first.targets) > 1:
-        parts.append(_binding(found, second))
+    if not is_one:
+        parts.append(Sentence(BINDING, "note"))
+    parts.append(Sentence(each_searched(found), "note"))
     count = sum(len(solution.confirmed) for solution in found)
     places = units.number_of(count, "setting")
     parts.append(Sentence(f"smooth: the {first.name} that the smooth form asks for", "note"))
@@ -139,7 +148,7 @@ def _superlative(found: Sequence[Solution]) -> str:
     return "the costliest" if None not in kinds else "the best found"
 
 
-def _curve_line(solution: Solution, second: str, target: Target) -> GridRow:
+def _curve_line(solution: Solution, second: str) -> GridRow:
     smooth = min((s.setting for s in solution.smooth if s.setting is not None), default=None)
     best, above = solution.best, solution.step
     head = (
@@ -147,13 +156,18 @@ def _curve_line(solution: Solution, second: str, target: Target) -> GridRow:
         shapes(solution.inputs) or "-",
         "-" if smooth is None else rounded(smooth),
     )
+    targets = solution.targets
+    is_one = len(targets) == 1
     if best is None:
-        return GridRow((*head, "none", "-", "-", "-", "-"))
-    figures = shown(best.figures[target.quantity])
+        return GridRow((*head, "none", *["-"] * (len(targets) + 3 + (not is_one))))
+    figures = [shown(best.figures[one.quantity]) for one in targets]
+    target = decisive(solution)
+    bound = " and ".join(one.quantity for one in solution.binding) or "none"
+    names = () if is_one else (bound,)
     step = ("-", "-")
     if above is not None:
         step = (_first(above, falling=solution.direction == "falling"), _percent(above, target))
-    answer = (described(solution.setting), figures, _percent(best, target))
+    answer = (described(solution.setting), *figures, *names, _percent(best, target))
     return GridRow((*head, *answer, *step))
 
 
@@ -165,12 +179,3 @@ def _first(stretch: Stretch, *, falling: bool) -> str:
         return f"{sign}{described(plain(plateau.end.value))}"
     sign = "" if plateau.includes_start else "> "
     return f"{sign}{described(plain(plateau.start.value))}"
-
-
-def _binding(found: Sequence[Solution], second: str) -> Sentence:
-    names = {
-        described(solution.fixed[second]): " and ".join(t.text for t in solution.binding) or "none"
-        for solution in found
-    }
-    text = "; ".join(f"{names[key]} at {second} = {key}" for key in names)
-    return Sentence(f"binding: {text}")

@@ -19,6 +19,7 @@ from costcalc.spec.values import describe, exact_number
 
 MOST_INTERVALS = 12
 """The most intervals listed in text."""
+TOO_MANY = "there are too many plateaus to list, so what lies between is not known"
 FINE = 10**9
 """An irrational end is shown with this relative precision, rounded into the interval."""
 
@@ -78,7 +79,8 @@ def explained(solution: Solution) -> Iterator[str]:
     """The plateau, its neighbours, the share of each budget used, and the reason for the answer."""
     name = solution.name
     if solution.best is not None:
-        yield f"plateau: nothing changes for {inequality(solution.best.plateau, name)}"
+        if not solution.best.plateau.is_point:
+            yield f"plateau: nothing changes for {inequality(solution.best.plateau, name)}"
         for target in solution.targets:
             yield used(target, solution)
     if solution.binding and len(solution.targets) > 1:
@@ -196,14 +198,51 @@ def smooth_words(smooth: Smooth, solution: Solution) -> str:
     return f"smooth form: {name} ≈ {text}"
 
 
-def searched(solution: Solution) -> str:
-    """The range or the choices that were searched, and where the search stopped."""
+def decisive(solution: Solution) -> Target:
+    """The target that the next step exceeds by most; where it exceeds none, the one that the answer
+    uses most of.
+    """
+    stretch = solution.step if solution.binding else solution.best
+    if stretch is None:
+        return solution.targets[0]
+    figures = stretch.figures
+    return max(
+        solution.binding or solution.targets, key=lambda t: Fraction(figures[t.quantity]) / t.limit
+    )
+
+
+def each_searched(found: Sequence[Solution]) -> str:
+    """What was searched for all answers of a curve: one range, or one for each."""
+    second = next(iter(found[0].fixed))
+    values = ", ".join(described(one.fixed[second]) for one in found)
+    ranges = dict.fromkeys(_range(one) for one in found)
+    text = f"searched: {next(iter(ranges))}"
+    if len(ranges) > 1:
+        text = f"searched: a range of {found[0].name} for each {second} (--format json has them)"
+    text += f", for {second} = {values}"
+    gaps = [one for one in found if not one.search.complete]
+    if gaps:
+        where = ", ".join(described(one.fixed[second]) for one in gaps)
+        places = "each" if len(gaps) == len(found) else f"{second} = {where}"
+        text += f"; at {places} {TOO_MANY}"
+    if skipped := sum(one.search.skipped > 0 for one in found):
+        text += f"; at {skipped:,} of them settings that cannot be built are left out"
+    return text
+
+
+def _range(solution: Solution) -> str:
+    """The range or the choices that were searched."""
     search, name = solution.search, solution.name
     if search.domain.choices:
-        values = ", ".join(map(described, search.domain.choices))
-        text = f"searched: {name} = {values}, all choices"
-    else:
-        text = f"searched: {inequality(search.span, name)}"
+        return f"{name} = {', '.join(map(described, search.domain.choices))}, all choices"
+    return inequality(search.span, name)
+
+
+def searched(solution: Solution) -> str:
+    """The range or the choices that were searched, and where the search stopped."""
+    search = solution.search
+    text = f"searched: {_range(solution)}"
+    if not search.domain.choices:
         if not search.complete:
             text += f", {units.number_of(search.examined, 'setting')} examined"
         elif search.settings is None:
@@ -214,7 +253,7 @@ def searched(solution: Solution) -> str:
         if not is_declared:
             text += f"; the spec sets no {end} end, and the search stopped there"
     if not search.complete:
-        text += "; there are too many plateaus to list, so what lies between is not known"
+        text += f"; {TOO_MANY}"
     if search.skipped:
         what = "settings" if search.settings is not None else "parts of it"
         text += f"; {search.skipped:,} {what} cannot be built and are left out"

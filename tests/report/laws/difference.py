@@ -49,7 +49,9 @@ def totals_are_the_data(read: Reader, case: str) -> None:
     """Old, new and change of each total, in few digits or in all."""
     table = tables(read(case, "markdown"))[0]
     found = data(read, case)["totals"]
-    names = ("macs", "params", "activations", "stored", "peak_memory")
+    of_params = () if change(found["params"]) else ("weights", "biases", "norm")
+    parts = [name for name in (*of_params, "buffers") if change(found[name])]
+    names = ("macs", "params", "activations", *parts, "bytes", "stored", "peak_memory")
     for name, row in zip(names, table.rows, strict=True):
         both = found[name]
         for cell, value in zip(row[1:4], (both["old"], both["new"], change(both)), strict=True):
