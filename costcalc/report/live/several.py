@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from costcalc.explore.gathering import at_settings
@@ -44,15 +45,25 @@ def _points(sheets: Sequence[Sheet]) -> Iterator[Point]:
 
 
 def _accuracies(sheets: Sequence[Sheet]) -> Iterator[Point]:
-    """The networks with a published accuracy at their settings; of several figures the first."""
-    for sheet in sheets:
+    """The networks with a published accuracy at their settings.
+
+    Of several figures that of the source which prints the most of these networks, so that points
+    are of one source as far as there is one; of equal sources the first.
+    """
+    found = [[one for one in at_settings(sheet.graph)[0] if _is_accuracy(one)] for sheet in sheets]
+    prints = Counter(place for figures in found for place in {_place(one) for one in figures})
+    for sheet, figures in zip(sheets, found, strict=True):
         macs = units.integer(sheet.cost.totals.macs)
-        published, _ = at_settings(sheet.graph)
-        found = next((one for one in published if _is_accuracy(one)), None)
-        if found is not None and macs:
-            percent = float(100 * found.figure.printed.value)
-            title = f"{sheet.name}: {found.figure.printed.text}, {found.source}"
+        if figures and macs:
+            chosen = max(figures, key=lambda one: prints[_place(one)])
+            percent = float(100 * chosen.figure.printed.value)
+            title = f"{sheet.name}: {chosen.figure.printed.text}, {chosen.source}"
             yield Point(sheet.name, sheet.graph.spec.name, macs, percent, title)
+
+
+def _place(one: Published) -> tuple[str, str]:
+    """The source of a figure, and the place in it."""
+    return one.source, one.reference.place
 
 
 def _is_accuracy(one: Published) -> bool:
