@@ -60,13 +60,6 @@ def shown(report: NetworkReport) -> tuple[list[Shown], Shown | None]:
     by, or what was asked for beside MACs, or MACs; None if no column is a sum, and where the total
     is not known.
     """
-    columns, shared = _shown(report)
-    if not report.at_least:
-        return columns, shared
-    return [column._replace(share="") for column in columns], None
-
-
-def _shown(report: NetworkReport) -> tuple[list[Shown], Shown | None]:
     view = report.view
     names = list(view.columns or ("params", "macs"))
     columns = {name: column_of(name, view) for name in names}
@@ -77,6 +70,8 @@ def _shown(report: NetworkReport) -> tuple[list[Shown], Shown | None]:
         )
     if not view.columns and view.sort in COLUMNS and view.sort not in columns:
         columns[view.sort] = column_of(view.sort, view)
+    if report.at_least:
+        return [column._replace(share="") for column in columns.values()], None
     return list(columns.values()), _shared(columns, view)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from costcalc.algebra import Whole
 from costcalc.cost.quantities import BY_LAYER, RATIOS, ROUTED, shown_where
 from costcalc.graph.words import by
 from costcalc.report import units
@@ -22,6 +21,11 @@ def data(report: NetworkReport) -> dict[str, Any]:
     """The report as the object `schema/network.json` describes."""
     graph, totals, flops = report.graph, report.totals, report.view.flops
     counter = report.cost.counting.counter
+
+    def shared(share: float) -> float | None:
+        """A share of a total; None where the total is a lower bound."""
+        return None if report.at_least else share
+
     return {
         "schema": 1,
         "network": graph.name,
@@ -46,8 +50,8 @@ def data(report: NetworkReport) -> dict[str, Any]:
                 "layers": row.layers,
                 **({"at_least": True} if row.at_least else {}),
                 **_figures(report, row),
-                "macs_share": _share(report, row.totals.macs, totals.macs),
-                "params_share": _share(report, row.totals.params, totals.params),
+                "macs_share": shared(units.share(row.totals.macs, totals.macs)),
+                "params_share": shared(units.share(row.totals.params, totals.params)),
             }
             for row in report.kinds
         ],
@@ -106,11 +110,6 @@ def rows(report: NetworkReport) -> Iterator[tuple[object, ...]]:
             *(("true" if row.at_least else "false",) if least else ()),
             *_cells(report, row).values(),
         )
-
-
-def _share(report: NetworkReport, part: Whole, whole: Whole) -> float | None:
-    """A share of a total; None where the total is a lower bound."""
-    return None if report.at_least else units.share(part, whole)
 
 
 def _cells(report: NetworkReport, part: Part) -> dict[str, int | float | str]:

@@ -186,9 +186,7 @@ class Chains(Windows):
         yield lambda: ("pixel_shuffle", {"r": self.random.choice([1, 2])})
         yield lambda: ("pixel_unshuffle", {"r": self.random.choice([1, 2, 3])})
         yield lambda: ("tokens", {})
-        yield lambda: ("resize", {"out": self.each(9), "bilinear": self.maybe()})
-        if len(shape) == 3:
-            yield lambda: ("bicubic", {"out": self.each(9)})
+        yield lambda: self.resized(len(shape) == 3)
         yield lambda: ("pad", {"p": self.sides(-1, 2), "c": self.random.choice([0, (1, 0)])})
         yield lambda: ("pad", {"p": self.sides(0, 3), "mode": self.random.choice(MODES)})
         yield lambda: ("roll", {"by": tuple(size - 3 for size in self.each(6))})

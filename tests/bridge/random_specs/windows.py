@@ -29,6 +29,13 @@ class Windows(Draws):
             own["weight_norm"] = self.random.randrange(3)
         return lambda: ("conv", {**own, **self.window(TF_SAME)})
 
+    def resized(self, is_image: bool) -> tuple[str, Attributes]:
+        """Nearest or linear; of an image with an even height by cubes instead of linear."""
+        out, bilinear = self.each(9), self.maybe()
+        if is_image and bilinear and out[0] % 2 == 0:
+            return "bicubic", {"out": out}
+        return "resize", {"out": out, "bilinear": bilinear}
+
     def transposed(self, c: int) -> Drawn:
         g = self.divisor(c)
         out = g * self.size(3)
