@@ -74,14 +74,14 @@ def test_a_command_refuses_what_it_has_no_total_of(
 ) -> None:
     assert run([command, *(word.format(spec) for word in COMMANDS[command])]) == 2
     found = capsys.readouterr()
-    assert found.out == ""
+    assert ("ERROR" in found.out) if command == "check" else not found.out
     assert "the cost of `odd` is not known: `opaque` stands for any operator" in found.err
 
 
 def test_a_budget_that_may_be_broken_is_not_met(spec: str, capsys: Capture) -> None:
     """Whatever the limit is: what is not known may be above it."""
     assert run(["check", spec, "--max", "macs=1"]) == 2
-    assert capsys.readouterr().out == ""
+    assert "1 limit could not be checked" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
