@@ -19,11 +19,13 @@ import csv
 import os
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import click
 
@@ -31,6 +33,7 @@ from costcalc import catalog_costs, graph_from_text, ops
 from costcalc.algebra import language
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.root import root
+from costcalc.cli.run import run as run_costcalc
 from costcalc.ops.base import Field
 from costcalc.report.operators.record import signature
 
@@ -94,8 +97,6 @@ def pages(within: tuple[Path, ...]) -> Iterator[tuple[Path, str | None]]:
     """Every schema and page in these places with the text it should have, None for no page."""
     if wanted(SCHEMAS, within):
         yield from schemas()
-    if wanted(PAPERS, within):
-        yield from whole_folder(PAPERS, dict(papers()))
     generated = {
         REFERENCE / "operators.md": operators,
         REFERENCE / "cli.md": command_line,
@@ -107,18 +108,23 @@ def pages(within: tuple[Path, ...]) -> Iterator[tuple[Path, str | None]]:
         DECISIONS / "index.md": decisions,
         PICTURE: recording,
     }
-    for path, text in generated.items():
-        if wanted(path, within):
-            yield path, text()
     written = [
         path
         for path in sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
         if path not in generated and path.parent != PAPERS and wanted(path, within)
     ]
-    with ThreadPoolExecutor(os.cpu_count()) as commands:
-        yield from commands.map(refreshed_page, written)
-        for found in commands.map(pictures, written):
+    # First, as PyTorch may stand still in a process that is forked after it was used.
+    with ProcessPoolExecutor(os.cpu_count()) as commands:
+        refreshed_pages = commands.map(refreshed_page, written)
+        drawn = commands.map(pictures, written)
+        yield from refreshed_pages
+        for found in drawn:
             yield from found
+    if wanted(PAPERS, within):
+        yield from whole_folder(PAPERS, dict(papers()))
+    for path, text in generated.items():
+        if wanted(path, within):
+            yield path, text()
 
 
 def whole_folder(folder: Path, generated: dict[Path, str]) -> Iterator[tuple[Path, str | None]]:
@@ -144,21 +150,23 @@ def wanted(path: Path, within: tuple[Path, ...]) -> bool:
 
 
 def run(line: str) -> str:
-    """What a command prints on both streams, as in a pipe 80 columns wide."""
+    """What a command prints on both streams, as in a pipe 80 columns wide.
+
+    It is run in this process: to start Python and import anew takes longer than most commands.
+    """
     arguments = shlex.split(line)
     if arguments[0] != "costcalc":
         raise ValueError(f"the documentation runs costcalc alone, not {arguments[0]}")
-    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "costcalc", *arguments[1:]],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return done.stdout
+    printed = StringIO()
+    with (
+        chdir(ROOT),
+        patch.dict(os.environ, {"COLUMNS": "80", "NO_COLOR": "1"}),
+        patch.object(sys, "path", [str(ROOT), *sys.path]),
+        redirect_stdout(printed),
+        redirect_stderr(printed),
+    ):
+        run_costcalc(arguments[1:])
+    return printed.getvalue()
 
 
 def refreshed(text: str) -> str:
