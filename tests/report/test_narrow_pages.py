@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,10 +16,13 @@ from costcalc.report.scale.page import page as page_of_scale
 from costcalc.report.sensitivity.page import page as page_of_sensitivity
 from costcalc.report.solve.page import page as page_of_solve
 
+scaled, sensed, solved = cache(scale), cache(sensitivity), cache(solve)
+"""Computed once for all widths."""
+
 PAGES: dict[str, Callable[[int | None], Page]] = {
-    "scale": lambda width: page_of_scale(scale("mobilenet_v2"), width),
-    "sensitivity": lambda width: page_of_sensitivity(sensitivity("mobilenet_v2"), width),
-    "solve": lambda width: page_of_solve(solve("mobilenet_v1", "macs=300M", "alpha"), width),
+    "scale": lambda width: page_of_scale(scaled("mobilenet_v2"), width),
+    "sensitivity": lambda width: page_of_sensitivity(sensed("mobilenet_v2"), width),
+    "solve": lambda width: page_of_solve(solved("mobilenet_v1", "macs=300M", "alpha"), width),
 }
 
 
