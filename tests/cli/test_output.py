@@ -181,10 +181,12 @@ def test_standard_output_by_name(name: str) -> None:
 
 
 def test_an_open_stream_is_appended_to() -> None:
-    done = shell("echo first > file; costcalc list --format csv --output /dev/fd/3 3>> file")
+    done = shell(
+        "echo first > file; costcalc mobilenet_v1 --format csv --output /dev/fd/3 3>> file"
+    )
     assert (done.returncode, done.stderr) == (0, "")
     first, second, *_ = Path("file").read_text().splitlines()
-    assert (first, second.split(",")[0]) == ("first", "name")
+    assert (first, second.split(",")[0]) == ("first", "path")
 
 
 @pytest.mark.parametrize("words", ["nosuch", "mobilenet_v1 --alpha 9", "--nosuch"])
