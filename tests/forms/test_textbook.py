@@ -152,7 +152,7 @@ def test_every_block_of_the_catalog_has_a_formula() -> None:
 def test_a_ratio_to_a_sum_is_one_fraction() -> None:
     first, second = books("conv(256, k=3) | conv(4)", "dwconv(k=3) | conv(256)")
     text = ratio(quotient(second, first), Text({}, dots=True))
-    assert text == "(D_K^2 · M + M · N') / (E_1 · N + D_K^2 · E_1 · M)"
+    assert text == "(D_K^2 · M + M · N') / (D_K^2 · E_1 · M + E_1 · N)"
 
 
 AWKWARD = """
