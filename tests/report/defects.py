@@ -168,8 +168,8 @@ PLANTED = (
     Planted(
         "parameters of an edit under its MACs",
         f"{REPORT}.diff.page:edits",
-        "_changes(edit.totals, difference, words.OF_EDITS)",
-        "_changes(edit.totals, difference, words.OF_EDITS[::-1])",
+        "_changes(edit.totals, difference, names)",
+        "_changes(edit.totals, difference, names[::-1])",
         law(difference.edits_are_the_data, "diff"),
     ),
     Planted(
