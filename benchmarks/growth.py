@@ -23,6 +23,13 @@ def chain(length: int) -> str:
     return f"costcalc: 1\ninput: (3, 32, 24)\nlayers:\n{steps}\n"
 
 
+def repeated(length: int) -> str:
+    """A spec of the given number of layers, five of them written: a text has an end."""
+    body = " | ".join(LAYERS)
+    passes = length // len(LAYERS)
+    return f"costcalc: 1\ninput: (3, 32, 24)\nlayers:\n  - body: {body}\n    repeat: {passes}\n"
+
+
 def main() -> None:
     """Measure chains in rounds, in each format."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import sharing, sweeping
-from benchmarks.growth import chain
+from benchmarks.growth import repeated
 from benchmarks.measure import Command, Line, costcalc, lines, measure
 from costcalc.records import NamedTuple
 
@@ -123,9 +123,9 @@ def growth(largest: int) -> Iterator[Curve]:
         seconds = []
         layers = counts[:5]
         for count in layers:
-            file.write_text(chain(count), encoding="utf-8")
+            file.write_text(repeated(count), encoding="utf-8")
             seconds.append(_seconds(costcalc(str(file), *JSON)))
-        yield Curve("layers, written out", layers, tuple(seconds))
+        yield Curve("layers", layers, tuple(seconds))
     yield Curve("settings of a grid", counts, tuple(map(sweeping.settings_at_once, counts)))
     for name, option, sizes in (
         ("tokens of gpt2", "--length", (1, 4, 16, 64, 256, 1024)),

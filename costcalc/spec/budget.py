@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from costcalc.errors import Diagnostic, Span, SpecError
 
-MOST_STEPS = 1_000_000
+MOST_STEPS = 2_000_000
 
 
 class OutOfBudget(SpecError):
