@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=DOCS, help="the folder to write to")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="not all of it")
     given = parser.parse_args()
-    (given.to / "images").mkdir(parents=True, exist_ok=True)
+    given.to.mkdir(parents=True, exist_ok=True)
     few = max(2, given.rounds // 3)
     parts: dict[str, Callable[[], suite.Table]] = {
         "commands": lambda: suite.commands(given.rounds),
