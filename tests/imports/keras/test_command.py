@@ -42,7 +42,7 @@ def test_a_size_is_asked_for(file: str, capsys: pytest.CaptureFixture[str]) -> N
 def test_a_spec_of_a_file(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["import", file, "--input", "32x32x3"]) == 0
     out, err = capsys.readouterr()
-    assert "input: (3, resolution, resolution)" in out
+    assert "input: (channels, resolution, resolution)" in out
     assert "place: the count by the layers' settings and shapes" in out
     assert f"{4 * 3 * 32 * 32:,} MACs and 12 parameters" in err
     assert "agree at 17, 32 and 64 pixels" in err
