@@ -55,9 +55,11 @@ def cost_of(
     return evaluate(graph, counting(graph, batch=batch, exclude=exclude, dtype=dtype))
 
 
-def catalog_costs() -> Iterator[Cost]:
-    """The cost of every shipped network at its defaults."""
-    for spec, variant in catalog.networks():
+def catalog_costs(text: str = "") -> Iterator[Cost]:
+    """The cost of every shipped network at its defaults, or of those that `costcalc list TEXT`
+    finds.
+    """
+    for spec, variant in catalog.networks(text):
         yield Network(spec, variant).cost()
 
 

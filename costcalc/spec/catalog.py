@@ -54,10 +54,28 @@ def all_specs() -> Iterator[Spec]:
         yield open_stem(stem)
 
 
-def networks() -> Iterator[tuple[Spec, str | None]]:
-    """Every network by its own name: the variants of a spec, or the spec where it has none."""
+def networks(text: str = "") -> Iterator[tuple[Spec, str | None]]:
+    """Every network by its own name: the variants of a spec, or the spec where it has none.
+
+    With a text those whose name here or in another library, title, family or citation contains it.
+    """
+    wanted = text.lower()
     for spec in all_specs():
-        yield from ((spec, variant) for variant in spec.variants or (None,))
+        for variant in spec.variants or (None,):
+            if any(wanted in word.lower() for word in _searched(spec, variant or spec.name)):
+                yield spec, variant
+
+
+def names_elsewhere(spec: Spec, name: str) -> tuple[str, ...]:
+    """A network's names in other libraries, at any setting: `timm:mobilenetv2_100`."""
+    known = (one for one in spec.elsewhere if name == (one.variant or spec.name))
+    return tuple(f"{one.library}:{one.name}" for one in known)
+
+
+def _searched(spec: Spec, name: str) -> tuple[str, ...]:
+    """The texts of a network that a search looks in."""
+    others = (other.partition(":")[2] for other in names_elsewhere(spec, name))
+    return (name, spec.name, spec.title, spec.family, spec.cite, *others)
 
 
 def names() -> list[str]:

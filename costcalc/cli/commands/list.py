@@ -46,4 +46,4 @@ def command(
     from costcalc.api import catalog_costs
     from costcalc.report.list.record import Listing, entries
 
-    options.emit(Listing(entries(catalog_costs(), text), exact), "list", format_name, output)
+    options.emit(Listing(entries(catalog_costs(text)), exact), "list", format_name, output)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from costcalc.cost.cost import Cost, Totals
 from costcalc.records import NamedTuple
+from costcalc.spec.catalog import names_elsewhere
 
 
 class Entry(NamedTuple):
@@ -21,28 +22,15 @@ class Entry(NamedTuple):
         return (spec.family, spec.year or 0, spec.name)
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The texts that a search looks in."""
-        spec = self.cost.graph.spec
-        elsewhere = (name.partition(":")[2] for name in self.elsewhere)
-        return (self.cost.graph.name, spec.name, spec.title, spec.family, spec.cite, *elsewhere)
-
-    @property
     def elsewhere(self) -> tuple[str, ...]:
         """Its names in other libraries, at any setting: `timm:mobilenetv2_100`."""
         graph = self.cost.graph
-        return tuple(
-            f"{one.library}:{one.name}"
-            for one in graph.spec.elsewhere
-            if graph.name == (one.variant or graph.spec.name)
-        )
+        return names_elsewhere(graph.spec, graph.name)
 
 
-def entries(costs: Iterable[Cost], text: str = "") -> list[Entry]:
-    """The networks whose name, title, family or citation contains the text."""
-    found = (Entry(cost, cost.totals) for cost in costs)
-    wanted = text.lower()
-    return [entry for entry in found if any(wanted in word.lower() for word in entry.words)]
+def entries(costs: Iterable[Cost]) -> list[Entry]:
+    """The networks of some costs."""
+    return [Entry(cost, cost.totals) for cost in costs]
 
 
 class Listing(NamedTuple):
