@@ -23,6 +23,18 @@ class UntranslatedError(Exception):
     """An operator, or a use of it, that has no counterpart among ours."""
 
 
+class Move(NamedTuple):
+    """How a view was made of a value: a reshape, a permutation or a slice."""
+
+    source: int
+    value: int
+    order: tuple[int, ...] = ()
+    """The axes of a permutation."""
+
+    part: tuple[int, int, int] | None = None
+    """Axis, start and stop of a slice."""
+
+
 class Known(NamedTuple):
     """What is known of a recorded tensor."""
 
@@ -45,6 +57,9 @@ class Reader:
         self.shapes: list[Shape] = []
         self.calls: list[Call] = []
         self.known: dict[int, Known] = {}
+        self.parts: dict[int, tuple[int, tuple[int, ...]]] = {}
+        """Of a value of which a part was written: the axis, and the values along it."""
+
         for number, value in enumerate(session.values):
             if value.stored is not None and session.stored[value.stored].trained:
                 self.known[number] = Known(made_of=frozenset((value.stored,)))
@@ -157,6 +172,8 @@ class Step:
     def __init__(self, reader: Reader, asked: Asked):
         self.reader = reader
         self.asked = asked
+        self.moves: list[Move] = []
+        """The views made so far, so that what is written into the last reaches the first."""
 
     def __getitem__(self, name: str) -> Any:
         """An argument by its name in the schema; None where it has none of that name."""
@@ -222,7 +239,9 @@ class Step:
             return value
         if prod(own) != prod(shape):
             raise UntranslatedError("its sizes depend on the batch")
-        return self.call("reshape", (value,), shape=shape, to=shape)
+        found = self.call("reshape", (value,), shape=shape, to=shape)
+        self.moves.append(Move(value, found))
+        return found
 
     def permuted(self, value: int, order: Sequence[int]) -> int:
         """The value with its axes in another order."""
@@ -230,7 +249,9 @@ class Step:
         if tuple(order) == tuple(range(len(own))):
             return value
         shape = tuple(own[axis] for axis in order)
-        return self.call("permute", (value,), shape=shape, axis=tuple(order))
+        found = self.call("permute", (value,), shape=shape, axis=tuple(order))
+        self.moves.append(Move(value, found, order=tuple(order)))
+        return found
 
     def aligned(self, number: int, result: Shape | None = None) -> int:
         """The value of a tensor with as many axes as the result, to be broadcast."""

@@ -27,7 +27,7 @@ def test_a_file_in_a_process_of_its_own(file: str, capsys: pytest.CaptureFixture
 def test_a_spec_of_a_file(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["import", file, "--input", "3x32x32"]) == 0
     out, err = capsys.readouterr()
-    assert "input: (3, resolution, resolution)" in out
+    assert "input: (channels, resolution, resolution)" in out
     assert "place: the count by the shapes in the exported graph" in out
     assert f"{4 * 3 * 32 * 32:,} MACs and 12 parameters" in err
 
