@@ -161,7 +161,10 @@ def an_output_that_is_written(x: Tensor) -> Tensor:
     ("forward", "note"),
     [
         (out_of_order, "`aten.sigmoid`: a part of what it reads was written in place"),
-        (a_part_of_what_is_not_known, "`aten.sigmoid`: a part of what it reads was written in place"),
+        (
+            a_part_of_what_is_not_known,
+            "`aten.sigmoid`: a part of what it reads was written in place",
+        ),
         (an_output_that_is_written, "`aten.copy_`: what it wrote is in an output"),
     ],
     ids=["read", "part", "output"],

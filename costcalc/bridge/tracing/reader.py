@@ -18,21 +18,20 @@ from costcalc.records import NamedTuple
 
 Shape: TypeAlias = tuple[int, ...]
 
+ALONG_THE_BATCH = "it acts along the batch"
+
 
 class UntranslatedError(Exception):
     """An operator, or a use of it, that has no counterpart among ours."""
 
 
 class Move(NamedTuple):
-    """How a view was made of a value: a reshape, a permutation or a slice."""
+    """A view of a value: a slice (axis, start and stop), a permutation, or a reshape."""
 
     source: int
     value: int
     order: tuple[int, ...] = ()
-    """The axes of a permutation."""
-
     part: tuple[int, int, int] | None = None
-    """Axis, start and stop of a slice."""
 
 
 class Known(NamedTuple):
@@ -88,7 +87,7 @@ class Reader:
         """An axis of a full shape among those of one example."""
         dim %= max(len(shape), 1)
         if shape and shape[dim] == self.session.batch:
-            raise UntranslatedError("it acts along the batch")
+            raise UntranslatedError(ALONG_THE_BATCH)
         return sum(size != self.session.batch for size in shape[:dim])
 
     def state(self, number: int) -> Known:
