@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from costcalc import ops
 from costcalc.imports.layer_text import layer_text, spelled, value_text
 from costcalc.imports.names import Names, step_name
+from costcalc.imports.orders import Orders
 from costcalc.imports.trace import OPAQUE, Call, Trace
-from costcalc.ops.base import Op
 from costcalc.records import NamedTuple
 
 SHARING = "weight"
@@ -45,8 +44,7 @@ class _Writer:
         self.trace = trace
         self.names = Names()
         self.of_value: dict[int, str] = {}
-        self.orders: dict[int, str] = {}
-        """What the two axes of a value are, where an operator said so."""
+        self.orders = Orders(trace.shapes)
         self.first: dict[tuple[object, ...], str] = {}
         """The first step that holds these tensors."""
         self.weights: dict[int, str] = {}
@@ -57,7 +55,7 @@ class _Writer:
         shapes = tuple(self.trace.shapes[value] for value in call.inputs)
         name = self.names.unique(step_name(call.module, spelled(call, shapes)))
         self.of_value[call.output] = name
-        is_turned = self.is_turned(call, shapes)
+        is_turned = self.orders.is_turned(call)
         text, tied = self.text(call, layer_text(call, *shapes, explicit=is_turned), name)
         sources = tuple(self.of_value[value] for value in call.inputs)
         return FlatLayer(name, text, sources, tied, call, is_turned)
@@ -73,28 +71,6 @@ class _Writer:
         weight = call.stored.get(SHARING)
         tied = self.weights.setdefault(weight, name) if weight is not None else name
         return text, "" if tied == name else tied
-
-    def is_turned(self, call: Call, shapes: tuple[tuple[int, ...], ...]) -> bool:
-        """Whether an input of two axes is not what the operator takes one for; notes its own."""
-        op = ops.find(spelled(call, shapes))
-        before = self.orders.get(call.inputs[0], "") if call.inputs else ""
-        flat = len(self.trace.shapes[call.output]) == 2
-        turned = bool(before and op.reads and before != op.reads and shapes and len(shapes[0]) == 2)
-        gives = _gives(op, turned)
-        if flat:
-            self.orders[call.output] = before if gives is None else gives
-        return turned and any(field.name == "axis" for field in op.fields)
-
-
-def _gives(op: type[Op], turned: bool) -> str | None:
-    """What an operator says its two axes are; None: what they were."""
-    if op.gathers or op.name in ("permute", "transpose", "matmul", "stack", "squeeze", "slice"):
-        return ""
-    if op.name == "tokens":
-        return "tokens"
-    if turned or not op.reads:
-        return None
-    return op.reads
 
 
 def input_name(trace: Trace, name: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import TypeAlias
 
+from costcalc.imports.orders import Orders
 from costcalc.imports.trace import Argument, Call, Trace
 
 Shape: TypeAlias = tuple[int, ...]
@@ -103,22 +104,29 @@ class _Tidying:
         return value
 
     def name_views(self) -> None:
-        """An image as tokens, and tokens as an image, have operators of their own."""
+        """An image as tokens, and tokens as an image, have operators of their own; the second takes
+        no value that the language calls (channels, length).
+        """
+        orders = Orders(self.shapes)
         for value, call in self.calls.items():
-            before = self.calls.get(call.inputs[0]) if call.inputs else None
-            if before is None or before.op not in ("reshape", "permute"):
-                continue
-            wide, to = self.shapes[before.inputs[0]], self.shapes[value]
-            turned = (call.op, before.op) == ("permute", "reshape")
-            if turned and len(wide) == 3 and to == (wide[1] * wide[2], wide[0]):
-                found = call._replace(op="tokens", inputs=before.inputs, attributes={})
-                self.calls[value] = found
-            turned = (call.op, before.op) == ("reshape", "permute")
-            if turned and len(to) == 3 and wide == (to[1] * to[2], to[0]):
-                given: dict[str, Argument] = {"out": to[1:]}
-                self.calls[value] = call._replace(
-                    op="image", inputs=before.inputs, attributes=given
-                )
+            named = self.named(call, self.shapes[value], orders)
+            self.calls[value] = named
+            orders.is_turned(named)
+
+    def named(self, call: Call, to: Shape, orders: Orders) -> Call:
+        """A call and the view before it as one operator; the call where there is none."""
+        before = self.calls.get(call.inputs[0]) if call.inputs else None
+        if before is None:
+            return call
+        wide = self.shapes[before.inputs[0]] if before.inputs else ()
+        match before.op, call.op:
+            case "reshape", "permute" if len(wide) == 3 and to == (wide[1] * wide[2], wide[0]):
+                return call._replace(op="tokens", inputs=before.inputs, attributes={})
+            case "permute", "reshape" if len(to) == 3 and wide == (to[1] * to[2], to[0]):
+                if orders.of.get(before.inputs[0]) != "channels":
+                    given: dict[str, Argument] = {"out": to[1:]}
+                    return call._replace(op="image", inputs=before.inputs, attributes=given)
+        return call
 
     def permute(self, like: Call, source: int, order: Sequence[int]) -> int:
         own = self.shapes[source]

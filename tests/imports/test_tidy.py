@@ -97,3 +97,27 @@ def test_an_image_as_tokens_has_an_operator() -> None:
     trace = Trace("x", (), (Input("x", 0),), (2,), shapes, calls, ())
     (found,) = tidied(trace).calls
     assert (found.op, found.inputs) == ("tokens", (0,))
+
+
+def test_channels_by_length_are_no_tokens_of_an_image() -> None:
+    """A batch norm along the first of two axes makes them channels, also of a part of them."""
+    shapes = ((6, 20), (6, 20), (4, 20), (20, 4), (20, 2, 2))
+    calls = (
+        Call("bn", (0,), 1, {"axis": 0}, {}),
+        Call("slice", (1,), 2, {"start": 0, "stop": 4, "axis": 0}, {}),
+        Call("permute", (2,), 3, {"axis": (1, 0)}, {}),
+        Call("reshape", (3,), 4, {"to": (20, 2, 2)}, {}),
+    )
+    trace = Trace("x", (), (Input("x", 0),), (4,), shapes, calls, ())
+    assert [call.op for call in tidied(trace).calls] == ["bn", "slice", "permute", "reshape"]
+
+
+def test_tokens_are_an_image() -> None:
+    shapes = ((4, 20), (4, 20), (20, 4), (20, 2, 2))
+    calls = (
+        Call("ln", (0,), 1, {}, {}),
+        Call("permute", (1,), 2, {"axis": (1, 0)}, {}),
+        Call("reshape", (2,), 3, {"to": (20, 2, 2)}, {}),
+    )
+    trace = Trace("x", (), (Input("x", 0),), (3,), shapes, calls, ())
+    assert [call.op for call in tidied(trace).calls] == ["ln", "image"]

@@ -17,6 +17,7 @@ from costcalc import UsageError, graph_from_text, graph_of, networks, report
 from costcalc.cli.run import run
 from costcalc.export import dot, mermaid
 from costcalc.export import graph as graph_data
+from costcalc.export.pytorch.source import Again, Bracket, Comprehension, call, lines
 from costcalc.export.pytorch.writer import render
 from costcalc.report.drawing.boxes import Cluster, drawing
 from tests.bridge.random_specs import random_spec
@@ -96,6 +97,25 @@ def test_the_layout_is_the_formatters(tmp_path: Path) -> None:
         command = [*ruff, *check, "--isolated", str(tmp_path)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout
+
+
+def test_the_layout_is_the_formatters_at_every_length() -> None:
+    """What stands at the end of a line in one of these texts, and on the next in another."""
+    found = ["def f():"]
+    for length in range(1, 70):
+        unit = Bracket("Unit(", ("a" * length, "b" * 36))
+        longer = Bracket("Unit(", ("a" * length, "b" * 36, "c" * 50))
+        for item in (Again(unit, 3), Comprehension(unit, "for _ in range(3)"), Again(longer, 2)):
+            for items in ([item], [item, "last"], ["first()", item]):
+                found += lines(call("nn.Sequential", items), 1, before="x = ")
+        pair = Bracket("(", ("a" * 25 + "(x)", "b" * length))
+        if len("    return ") + 28 + 2 + length > 100:
+            found += lines(pair, 1, before="return ")
+        found += lines(call("torch.cat", [pair, "dim=1"]), 1, before="y = ")
+    text = "\n".join(found) + "\n"
+    ruff = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length", "100", "-"]
+    done = subprocess.run(ruff, input=text, capture_output=True, text=True, check=True)
+    assert done.stdout == text
 
 
 def test_names_and_texts_of_a_spec_break_nothing() -> None:

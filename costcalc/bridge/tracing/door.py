@@ -11,17 +11,25 @@ from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from costcalc.bridge.memory import bounded
+from costcalc.bridge.ours import on_one_line
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.steps import evaluating, unfused
 from costcalc.bridge.theirs import attempted, maker
+from costcalc.bridge.tracing.one_example import with_batch
+from costcalc.bridge.tracing.reader import ALONG_THE_BATCH
 from costcalc.bridge.tracing.recorder import BATCH, frozen, session
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.bridge.tracing.translate import is_whole, translated
 from costcalc.errors import Diagnostic, UsageError
+from costcalc.imports.opaque import opaque_calls
+from costcalc.imports.tidy import tidied
 from costcalc.imports.trace import Trace
 
 OF_BATCH_1 = "Not all multiply-adds grow with the batch: they were counted with a batch of 1."
 """What a trace notes whose count is of a run of its own."""
+
+RUNS_ALONE = (RuntimeError, AssertionError, ValueError, IndexError, TypeError)
+"""What a model may raise that takes one example only."""
 
 IMAGE = (3, 224, 224)
 """The input of an image classifier that does not say what it takes."""
@@ -39,10 +47,38 @@ def traced(request: TraceRequest) -> Trace:
             for given in candidates[:-1]:
                 with suppress(RuntimeError, AssertionError):
                     return _traced(part, request.source, given)
-            return _traced(part, request.source, candidates[-1])
+            return _in_a_batch_or_alone(part, request.source, candidates[-1])
 
         found: Trace = attempted("trace", request.source, run)
     return found
+
+
+def _in_a_batch_or_alone(model: nn.Module, source: str, given: tuple[GivenInput, ...]) -> Trace:
+    """The trace for these inputs; of one example where the model fails with a large batch, or acts
+    along it. Raises what the model raises with a large batch.
+    """
+    try:
+        found = _traced(model, source, given)
+    except RUNS_ALONE as error:
+        with suppress(*RUNS_ALONE):
+            reason = (str(error) or type(error).__name__).splitlines()[0]
+            return _alone(model, source, given, f"a large batch fails, with `{reason}`")
+        raise
+    if any(call.attributes.get("why") == ALONG_THE_BATCH for call in opaque_calls(tidied(found))):
+        with suppress(*RUNS_ALONE):
+            one = _alone(model, source, given, "it takes a part of a larger batch")
+            if not opaque_calls(tidied(one)):
+                return one
+    return found
+
+
+def _alone(model: nn.Module, source: str, given: tuple[GivenInput, ...], why: str) -> Trace:
+    """The trace of a run with one example. Raises whatever the model raises."""
+    recorded = session(model, _tensors(model, given, 1), is_whole)
+    in_a_batch = with_batch(recorded, BATCH)
+    found = translated(in_a_batch, source, _made_by(source), _names(given))
+    note = f"Traced with one example: {on_one_line(why)}."
+    return found._replace(macs=recorded.flops // 2, notes=(*found.notes, note))
 
 
 def _traced(model: nn.Module, source: str, given: tuple[GivenInput, ...]) -> Trace:

@@ -18,9 +18,20 @@ from costcalc.records import NamedTuple
 
 Shape: TypeAlias = tuple[int, ...]
 
+ALONG_THE_BATCH = "it acts along the batch"
+
 
 class UntranslatedError(Exception):
     """An operator, or a use of it, that has no counterpart among ours."""
+
+
+class Move(NamedTuple):
+    """A view of a value: a slice (axis, start and stop), a permutation, or a reshape."""
+
+    source: int
+    value: int
+    order: tuple[int, ...] = ()
+    part: tuple[int, int, int] | None = None
 
 
 class Known(NamedTuple):
@@ -45,6 +56,9 @@ class Reader:
         self.shapes: list[Shape] = []
         self.calls: list[Call] = []
         self.known: dict[int, Known] = {}
+        self.parts: dict[int, tuple[int, tuple[int, ...]]] = {}
+        """Of a value of which a part was written: the axis, and the values along it."""
+
         for number, value in enumerate(session.values):
             if value.stored is not None and session.stored[value.stored].trained:
                 self.known[number] = Known(made_of=frozenset((value.stored,)))
@@ -73,7 +87,7 @@ class Reader:
         """An axis of a full shape among those of one example."""
         dim %= max(len(shape), 1)
         if shape and shape[dim] == self.session.batch:
-            raise UntranslatedError("it acts along the batch")
+            raise UntranslatedError(ALONG_THE_BATCH)
         return sum(size != self.session.batch for size in shape[:dim])
 
     def state(self, number: int) -> Known:
@@ -157,6 +171,8 @@ class Step:
     def __init__(self, reader: Reader, asked: Asked):
         self.reader = reader
         self.asked = asked
+        self.moves: list[Move] = []
+        """The views made so far, so that what is written into the last reaches the first."""
 
     def __getitem__(self, name: str) -> Any:
         """An argument by its name in the schema; None where it has none of that name."""
@@ -222,7 +238,9 @@ class Step:
             return value
         if prod(own) != prod(shape):
             raise UntranslatedError("its sizes depend on the batch")
-        return self.call("reshape", (value,), shape=shape, to=shape)
+        found = self.call("reshape", (value,), shape=shape, to=shape)
+        self.moves.append(Move(value, found))
+        return found
 
     def permuted(self, value: int, order: Sequence[int]) -> int:
         """The value with its axes in another order."""
@@ -230,7 +248,9 @@ class Step:
         if tuple(order) == tuple(range(len(own))):
             return value
         shape = tuple(own[axis] for axis in order)
-        return self.call("permute", (value,), shape=shape, axis=tuple(order))
+        found = self.call("permute", (value,), shape=shape, axis=tuple(order))
+        self.moves.append(Move(value, found, order=tuple(order)))
+        return found
 
     def aligned(self, number: int, result: Shape | None = None) -> int:
         """The value of a tensor with as many axes as the result, to be broadcast."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from costcalc.bridge.tracing.asked import VALUELESS, Asked, Session
 from costcalc.bridge.tracing.aten import TRANSLATIONS
 from costcalc.bridge.tracing.reader import Known, Reader, Step, UntranslatedError, opaque
+from costcalc.bridge.tracing.writes import Writes
 from costcalc.imports.trace import Input, Trace
 
 
@@ -23,9 +24,12 @@ def translated(
 ) -> Trace:
     """The trace of a session; `names` are those of its inputs, and whether they hold indices."""
     reader = Reader(session)
-    writes = Writes()
+    writes = Writes(reader)
     for asked in session.asked:
         _read(reader, asked, writes)
+    for number in session.outputs:
+        if not writes.is_known(number):
+            opaque(reader, writes.last_into(number, session), "what it wrote is in an output")
     outputs = tuple(reader.take(number, session.asked[-1]) for number in session.outputs)
     inputs = tuple(
         Input(names[place][0], reader.state(number).value or 0, names[place][1])
@@ -42,19 +46,6 @@ def translated(
     )
 
 
-class Writes:
-    """The last write into each memory: a tensor that shares it and is older is no longer known."""
-
-    def __init__(self) -> None:
-        self.last: dict[int, int] = {}
-
-    def wrote(self, memory: int, result: int) -> None:
-        self.last[memory] = result
-
-    def is_stale(self, number: int, memory: int) -> bool:
-        return number < self.last.get(memory, -1)
-
-
 def _checked(
     reader: Reader, asked: Asked, results: tuple[int | None, ...]
 ) -> tuple[int | None, ...]:
@@ -69,14 +60,13 @@ def _read(reader: Reader, asked: Asked, writes: Writes) -> None:
     """Translate one operator, or note that it has no counterpart."""
     refs = list(asked.refs())
     fresh = asked.name.partition(".")[2].startswith(VALUELESS)
+    # a weight that is changed is still of the same tensors
+    stale = any(not reader.state(n).made_of and not writes.is_known(n) for n in refs)
     made_of = frozenset() if fresh else reader.made_of(refs)
-    values = reader.session.values
-    stale = any(  # a weight that is changed is still of the same tensors
-        writes.is_stale(n, values[n].memory) and reader.state(n).made_of is None for n in refs
-    )
     translation = TRANSLATIONS.get(asked.name)
     multiplies = translation is not None and translation.multiplies
     constant = made_of is not None and not made_of
+    is_translated = False
     try:
         if stale and not fresh:
             raise UntranslatedError("a part of what it reads was written in place")
@@ -89,7 +79,9 @@ def _read(reader: Reader, asked: Asked, writes: Writes) -> None:
     except UntranslatedError as error:
         opaque(reader, asked, str(error), made_of or None)
     else:
+        is_translated = True
         for number, value in zip(asked.results, results, strict=False):
             reader.known[number] = Known(value, made_of)
+    writes.saw(asked)
     if asked.wrote is not None and not (constant and not multiplies):
-        writes.wrote(asked.wrote, asked.results[0])
+        writes.wrote(asked, is_translated)

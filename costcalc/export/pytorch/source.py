@@ -72,9 +72,8 @@ def lines(source: Source, level: int, before: str = "", after: str = "") -> Iter
         yield f"{indent}]{after}"
         return
     if isinstance(source, Again):
-        yield f"{indent}{before}*["
-        yield from lines(source.body, level + 1)
-        yield f"{indent}] * {source.times}{after}"
+        yield from lines(Bracket("*[", (source.body,), "]"), level, before)
+        yield f"{indent}* {source.times}{after}"
         return
     yield f"{indent}{before}{source.open}"
     yield from _inside(source, level + 1)
@@ -96,10 +95,10 @@ def _inside(source: Bracket, level: int) -> Iterator[str]:
 
 
 def _must_part(source: Bracket) -> bool:
-    """Whether the items need lines of their own: the only parameter of a definition gets a
-    comma.
+    """Whether the items need lines of their own: those of a tuple, and the only parameter of a
+    definition, which gets a comma.
     """
-    return source.open.startswith("def ") and len(source.items) == 1
+    return source.open == "(" or (source.open.startswith("def ") and len(source.items) == 1)
 
 
 def _comprehended(source: Comprehension, level: int) -> Iterator[str]:

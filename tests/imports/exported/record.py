@@ -31,6 +31,7 @@ NETWORKS = (
     "swin_t",
     "densenet121",
     "convnext_tiny",
+    "levit_128s",
 )
 KEPT = ("squeezenet1_1", "static"), ("swin_t", "static")
 WAYS = ("static", "dynamic", "core")

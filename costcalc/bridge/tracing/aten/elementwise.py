@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 
 from costcalc.bridge.tracing.asked import Ref
 from costcalc.bridge.tracing.reader import Step, UntranslatedError, exact
 from costcalc.bridge.tracing.translation import translates
+from costcalc.ops.base import MOST_AXES
 
 ALIKE = {
     "relu": "relu",
@@ -144,7 +146,29 @@ def pair(step: Step) -> int:
     if step["alpha"] not in (None, 1):
         own = step.reader.shapes[y]
         y = step.call("times", (y,), shape=own, by=exact(step["alpha"]))
+    if len(step.shape) > MOST_AXES:
+        return _with_merged_axes(step, name, x, y)
     return step.call(name, (x, y))
+
+
+def _with_merged_axes(step: Step, name: str, x: int, y: int) -> int:
+    """A pair of more axes than the language has: neighbours that are broadcast alike are one."""
+    own = [step.reader.shapes[value] for value in (x, y)]
+    groups: list[list[int]] = []
+    alike: tuple[bool, ...] = ()
+    for axis, size in enumerate(step.shape):
+        now = tuple(shape[axis] == size for shape in own)
+        if groups and now == alike:
+            groups[-1].append(axis)
+        else:
+            groups.append([axis])
+        alike = now
+    a, b, shape = (
+        tuple(prod(sizes[axis] for axis in group) for group in groups)
+        for sizes in (*own, step.shape)
+    )
+    found = step.call(name, (step.reshaped(x, a), step.reshaped(y, b)), shape=shape)
+    return step.reshaped(found, step.shape)
 
 
 def _with_number(step: Step, name: str, other: object) -> int:

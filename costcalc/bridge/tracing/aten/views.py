@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import prod
 
-from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
+from costcalc.bridge.tracing.pieces import path, pieces, replaced
+from costcalc.bridge.tracing.reader import Move, Shape, Step, UntranslatedError
 from costcalc.bridge.tracing.translation import translates
 
 RESHAPES = """
@@ -102,7 +103,10 @@ def _slice(step: Step, value: int, axis: int, start: int, stop: int) -> int:
     if (start, stop) == (0, own[axis]):
         return value
     shape = (*own[:axis], stop - start, *own[axis + 1 :])
-    return step.call("slice", (value,), shape=shape, start=start, stop=stop, axis=axis)
+    values = pieces(step, value, axis, start, stop)
+    found = values[0] if len(values) == 1 else step.call("concat", values, shape=shape, axis=axis)
+    step.moves.append(Move(value, found, part=(axis, start, stop)))
+    return found
 
 
 @translates("slice narrow")
@@ -239,3 +243,16 @@ def picked(step: Step, value: int, axis: int, number: int) -> int:
     own = step.reader.shapes[value]
     shape = (*own[:axis], number, *own[axis + 1 :])
     return step.call("pick", (value,), shape=shape, number=number, axis=axis)
+
+
+@translates("slice_scatter select_scatter")
+def scatter(step: Step) -> int:
+    """The input with a part replaced, as a slice or a selection of it shows that part."""
+    source, part = step.value("self"), step.value("src")
+    word = step.asked.name.rpartition("_")[0]
+    shown = Step(step.reader, step.asked._replace(name=word, results=(step.tensor("src"),)))
+    own = slice_(shown) if word == "aten.slice" else select(shown)
+    moves = path(shown.moves, source, own) if isinstance(own, int) else None
+    if moves is None:
+        raise UntranslatedError("a part that is written cannot be followed")
+    return replaced(step, moves, part)
