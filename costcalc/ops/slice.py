@@ -39,8 +39,8 @@ class Slice(Rearranging):
 
     def needs(self, x: Shape) -> Iterator[Need]:
         yield Need("start", less(self.start, self.stop), "`stop` must be greater than `start`")
-        yield is_there(self.axis, len(x))
-        if -len(x) <= self.axis < len(x):
+        yield (there := is_there(self.axis, len(x)))
+        if there.condition:
             size = x[self.axis]
             yield Need(
                 "stop",

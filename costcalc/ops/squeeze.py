@@ -23,8 +23,8 @@ class Squeeze(Rearranging):
     axis: Axis = 0
 
     def needs(self, x: Shape) -> Iterator[Need]:
-        yield is_there(self.axis, len(x))
-        if -len(x) <= self.axis < len(x):
+        yield (there := is_there(self.axis, len(x)))
+        if there.condition:
             yield Need("axis", equal(x[self.axis], 1), "the size of that axis is not 1")
 
     def shape(self, x: Shape) -> Shape:

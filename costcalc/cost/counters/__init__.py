@@ -37,9 +37,11 @@ including = _FOLDER.including
 def find(name: str) -> Convention:
     """What the counter of a name counts. Raises UsageError if there is none."""
     known = sorted(names())
+    if name in known:
+        return _FOLDER.find(name)
     by_title = {_plain(_FOLDER.find(one).title): one for one in known}
     try:
-        return _FOLDER.find(by_title.get(_plain(name), name))
+        return _FOLDER.find(by_title[_plain(name)])
     except KeyError:
         helps = (did_you_mean(name, known) or f"there are {', '.join(known)}",)
         raise UsageError([Diagnostic(f"there is no counter `{name}`", helps=helps)]) from None

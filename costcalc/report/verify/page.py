@@ -97,8 +97,11 @@ def reconciled(found: Verification) -> str:
     if any(one.kind == "attention" for one in found.cost.layers):
         name = "fvcore's total, attention counted as its two products"
     if not macs:
-        seen = "none of the multiply-adds" if found.cost.totals.macs else "no multiply-adds"
-        return f"{name}: {total}{f' = {rest}' if rest else ''}, {seen}"
-    unseen = found.cost.totals.macs - sum(n for kind, n in parts if kind in PRODUCTS)
-    without = f"; it does not see the other {units.exactly(unseen)} multiply-adds" if unseen else ""
+        none = "none of the multiply-adds" if found.cost.totals.macs else "no multiply-adds"
+        return f"{name}: {total}{f' = {rest}' if rest else ''}, {none}"
+    seen = sum(n for kind, n in parts if kind in PRODUCTS)
+    unseen = units.integer(found.cost.totals.macs) - seen
+    without = ""
+    if unseen > 0:
+        without = f"; it does not see the other {units.exactly(unseen)} multiply-adds"
     return f"{name}: {total} = multiply-adds of {macs}{beside}{without}"
