@@ -16,12 +16,13 @@ from costcalc.report import units
 
 class Box(NamedTuple):
     """One layer, or the layers under one path. `is_free`: it costs nothing and is drawn in
-    light colours.
+    light colours. `kind` is that of one layer.
     """
 
     path: str
     lines: tuple[str, ...]
     is_free: bool
+    kind: str = ""
 
 
 class Cluster(NamedTuple):
@@ -103,7 +104,8 @@ def _box(path: str, costs: list[LayerCost]) -> Box:
     shares = shared_part(path, costs[0].shares) if single else shared_with(path, costs)
     if shares:
         lines.append(f"shares: {shares}")
-    return Box(path, tuple(dict.fromkeys(lines)), totals.is_nothing)
+    kind = costs[0].kind if single else ""
+    return Box(path, tuple(dict.fromkeys(lines)), totals.is_nothing, kind)
 
 
 def _frames(graph: Graph) -> dict[str, str]:

@@ -1,67 +1,62 @@
-"""A graph as boxes from top to bottom in columns, with arcs for what passes over boxes."""
+"""A graph as boxes from top to bottom, with lines for what each box reads."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from costcalc.report.drawing.boxes import Arrow, Box, Drawing
+from costcalc.report.drawing.places import (
+    BOX,
+    GAP,
+    GUTTER,
+    LANE,
+    Lane,
+    Layout,
+    Place,
+    arranged,
+    bend,
+)
 from costcalc.report.drawing.svg import Picture, Shape, group, number, rectangle, words
 
-BOX, LINE, PAD = 200, 15, 7
-GAP = 26
-ARC = 46
-"""The room right of a column for arcs."""
-
+LINE, PAD = 15, 7
 TALLEST = 760
-"""A column that would be taller ends, and the next one begins."""
+"""A stack of boxes that would be taller ends, and the next one begins."""
 
-TOP = 12
+ROUND = 6
+"""The radius of the corners of a line."""
+
+STRIPE = 5
+"""The width of the colour of a kind at the left of its box."""
+
 LONGEST = 27
 """Letters in a box; of a longer path the end is shown."""
 
 
-class Place:
-    """Where a box is drawn."""
+def picture(
+    drawing: Drawing, title: str, colours: Mapping[str, int], tallest: int = TALLEST
+) -> Picture:
+    """The boxes in order, with the arrows between them; each box names all it holds.
 
-    def __init__(self, column: int, x: float, y: float, height: float):
-        self.column = column
-        self.x = x
-        self.y = y
-        self.height = height
-
-    @property
-    def middle(self) -> float:
-        return self.y + self.height / 2
-
-
-def picture(drawing: Drawing, title: str, tallest: int = TALLEST) -> Picture:
-    """The boxes in order, with the arrows between them; each box names all it holds."""
-    places = list(_placed(drawing.boxes, tallest))
-    shapes = [_arrow(arrow, places) for arrow in drawing.arrows]
-    shapes += [_box(one, place) for one, place in zip(drawing.boxes, places, strict=True)]
-    width = max((place.x for place in places), default=0) + BOX + ARC + 8
-    height = max((place.y + place.height for place in places), default=0) + TOP
+    `colours` are the slots of the kinds, by name.
+    """
+    heights = [LINE * len(one.lines) + 2 * PAD for one in drawing.boxes]
+    layout = arranged(heights, [(one.start, one.end) for one in drawing.arrows], tallest)
+    shapes = [_arrow(n, arrow, layout) for n, arrow in enumerate(drawing.arrows)]
+    for one, place in zip(drawing.boxes, layout.places, strict=True):
+        shapes.append(_box(one, place, colours.get(one.kind)))
     description = f"{len(drawing.boxes)} boxes and {len(drawing.arrows)} arrows"
-    return Picture(int(width), int(height), title, description, tuple(shapes))
+    return Picture(int(layout.width), int(layout.height), title, description, tuple(shapes))
 
 
-def _placed(boxes: tuple[Box, ...], tallest: int) -> Iterator[Place]:
-    column, x, y = 0, 8.0, float(TOP)
-    for one in boxes:
-        height = LINE * len(one.lines) + 2 * PAD
-        if y > TOP and y + height > tallest:
-            column, x, y = column + 1, x + BOX + ARC + 24, float(TOP)
-        yield Place(column, x, y, height)
-        y += height + GAP
-
-
-def _box(box: Box, place: Place) -> Shape:
-    lines = [
-        words(place.x + BOX / 2, place.y + PAD + LINE * n - 3, _short(text), "middle", _style(n))
+def _box(box: Box, place: Place, slot: int | None) -> Shape:
+    parts = [rectangle(place.x, place.y, BOX, place.height, "free" if box.is_free else "box")]
+    if slot is not None:
+        parts.append(rectangle(place.x, place.y, STRIPE, place.height, f"k{slot}"))
+    parts += [
+        words(place.centre, place.y + PAD + LINE * n - 3, _short(text), "middle", _style(n))
         for n, text in enumerate(box.lines, 1)
     ]
-    frame = rectangle(place.x, place.y, BOX, place.height, "free" if box.is_free else "box")
-    return group([frame, *lines])._replace(title=" · ".join((box.path, *box.lines)).strip(" ·"))
+    return group(parts)._replace(title=" · ".join((box.path, *box.lines)).strip(" ·"))
 
 
 def _style(line: int) -> str:
@@ -72,26 +67,56 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"…{text[1 - LONGEST :]}"
 
 
-def _arrow(arrow: Arrow, places: list[Place]) -> Shape:
-    path = _path(places[arrow.start], places[arrow.end], follows=arrow.end - arrow.start == 1)
+def _arrow(place: int, arrow: Arrow, layout: Layout) -> Shape:
+    path = _outline(list(corners(place, arrow, layout)))
     return Shape("path", {"class": "arrow", "d": path}, title=arrow.shape)
 
 
-def _path(start: Place, end: Place, *, follows: bool) -> str:
-    """Straight down to the next box, an arc at the right over boxes, a curve to another column."""
-    middle = BOX / 2
-    if start.column != end.column:
-        return _curve((start.x + BOX, start.middle), 40, (end.x - 2, end.middle), -40)
-    if follows:
-        x, y = start.x + middle, start.y + start.height
-        return f"M{number(x)} {number(y)}V{number(end.y - 2)}"
-    bend = min(ARC, 12 + (end.middle - start.middle) / 12)
-    return _curve((start.x + BOX, start.middle), bend, (start.x + BOX + 2, end.middle), bend)
+def corners(place: int, arrow: Arrow, layout: Layout) -> Iterator[tuple[float, float]]:
+    """The points of a line: down its own column, down the other, around in a lane, or to another
+    stack.
+    """
+    start, end = layout.places[arrow.start], layout.places[arrow.end]
+    lane = layout.lanes.get(place)
+    if lane is not None:
+        column = [one for one in layout.places if one.stack == start.stack]
+        x = max(one.right for one in column if one.column == lane.column)
+        x += GUTTER / 2 + LANE * lane.number
+        yield from ((_side(start, lane), start.middle), (x, start.middle))
+        yield from ((x, end.middle), (_side(end, lane), end.middle))
+        return
+    yield start.centre, start.bottom
+    if start.stack != end.stack:
+        turn = end.x - GUTTER
+        yield from ((start.centre, start.bottom + GAP / 2), (turn, start.bottom + GAP / 2))
+        yield from ((turn, end.y - GAP / 2), (end.centre, end.y - GAP / 2))
+    elif start.column != end.column:
+        y = bend(layout.places, arrow.start, arrow.end) or start.bottom + GAP / 2
+        yield from ((start.centre, y), (end.centre, y))
+    yield end.centre, end.y
 
 
-def _curve(a: tuple[float, float], leaving: float, b: tuple[float, float], entering: float) -> str:
-    """A curve that leaves and enters horizontally, by so much."""
-    (x1, y1), (x2, y2) = a, b
-    first, second = number(x1 + leaving), number(x2 + entering)
-    ends = f"{number(x2)} {number(y2)}"
-    return f"M{number(x1)} {number(y1)}C{first} {number(y1)} {second} {number(y2)} {ends}"
+def _side(place: Place, lane: Lane) -> float:
+    """The edge of a box that is towards a lane."""
+    return place.right if lane.column >= place.column else place.x
+
+
+def _outline(corners: list[tuple[float, float]]) -> str:
+    """A line through the corners, which are rounded."""
+    text = f"M{_point(corners[0])}"
+    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+        text += f"L{_point(_towards(corner, before))}Q{_point(corner)} "
+        text += _point(_towards(corner, after))
+    return f"{text}L{_point(corners[-1])}"
+
+
+def _towards(corner: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    """The point on the way to another corner where the rounding begins."""
+    (x, y), (a, b) = corner, other
+    length = abs(a - x) + abs(b - y)
+    part = min(ROUND, length / 2) / length if length else 0
+    return x + (a - x) * part, y + (b - y) * part
+
+
+def _point(at: tuple[float, float]) -> str:
+    return f"{number(at[0])} {number(at[1])}"

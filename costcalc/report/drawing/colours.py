@@ -34,6 +34,13 @@ PATTERNS = "<defs>{}</defs>".format(
 )
 """The definitions of the patterns of the slots, which a page or picture holds once."""
 
+TIP = (
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="6" '
+    'markerHeight="6" orient="auto-start-reverse"><path class="tipped" d="M0 .5 8 4 0 7.5z"/>'
+    "</marker></defs>"
+)
+"""The tip of an arrow, which a page with boxes holds once."""
+
 COLOURS = "".join(f".k{slot}{{fill:{colour}}}" for slot, colour in enumerate(LIGHT))
 PRINTED = "@media print{{{}}}".format(
     "".join(
@@ -43,7 +50,7 @@ PRINTED = "@media print{{{}}}".format(
 )
 BOXES = (
     ".box{fill:#eaf2f8;stroke:#0072b2}.free{fill:#f6f6f6;stroke:#b0b0b0}"
-    ".join{fill:none;stroke:#767676;stroke-width:1.2}.arrow{fill:none;stroke:#767676;stroke-width:1.3}"
+    ".join{fill:none;stroke:#767676;stroke-width:1.2}.arrow{fill:none;stroke:#767676;stroke-width:1.3;marker-end:url(#tip)}.tipped{fill:#767676}"
 )
 STYLE = (
     "text{font:12px system-ui,'DejaVu Sans',sans-serif;fill:#1a1a1a}"

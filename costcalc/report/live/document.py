@@ -14,7 +14,7 @@ from hashlib import sha256
 from os.path import dirname, join
 from typing import Any
 
-from costcalc.report.drawing.colours import PATTERNS, STYLE
+from costcalc.report.drawing.colours import PATTERNS, STYLE, TIP
 from costcalc.report.escaping import html_text, json_text
 
 ASSETS = join(dirname(__file__), "assets")
@@ -62,7 +62,8 @@ def document(title: str, body: Iterable[str], data: dict[str, Any]) -> Iterator[
     yield f"<title>{html_text(title)}</title>"
     yield f"<style>{STYLE}\n{asset('page.css')}</style>"
     yield from ("</head>", "<body>")
-    yield f'<svg width="0" height="0" aria-hidden="true" style="position:absolute">{PATTERNS}</svg>'
+    shared = f"{PATTERNS}{TIP}"
+    yield f'<svg width="0" height="0" aria-hidden="true" style="position:absolute">{shared}</svg>'
     yield from ("<main>", *body, "</main>")
     for name, found in data.items():
         text = json_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")))

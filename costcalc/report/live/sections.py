@@ -23,8 +23,11 @@ MOST_BOXES, READABLE = 120, 30
 """A graph with more boxes is folded further; one with few enough is unfolded at first."""
 
 NUMBERS = ("output", "params", "% params", "MACs", "% MACs")
-BLOCK = 330
-"""The height of a column of a block."""
+BLOCK = 1_200
+"""The height at which a block is broken into stacks."""
+
+BESIDE = 400
+"""A picture of a block that is not wider stands beside the words on it."""
 
 
 def article(sheet: Sheet, number: int) -> Iterator[str]:
@@ -62,8 +65,13 @@ def _made(sheet: Sheet) -> str:
     return f'<p class="note">made with {html_text(heading.settings(sheet.graph).text)}</p>'
 
 
+def _colours(sheet: Sheet) -> dict[str, int]:
+    """The slots of the kinds, by name."""
+    return slots(layers.kind_slots(sheet.cost))
+
+
 def _pictures(sheet: Sheet) -> Iterator[str]:
-    names = legend_of(slots(layers.kind_slots(sheet.cost)))
+    names = legend_of(_colours(sheet))
     entries = (
         f'<li><svg width="12" height="12" aria-hidden="true"><rect class="k{slot}" width="12" '
         f'height="12"/></svg>{html_text(name)}</li>'
@@ -106,9 +114,12 @@ def _block(sheet: Sheet, number: int) -> Iterator[str]:
     yield f"<section><h2>{html_text(title)}</h2>{_made(sheet)}"
     first, last = call.layers
     inside = drawing(sheet.graph).within({one.path for one in sheet.graph.layers[first:last]})
-    yield from figure("block", chain.picture(inside, title, BLOCK), "graph")
+    picture = chain.picture(inside, title, _colours(sheet), BLOCK)
+    yield f'<div class="{"block beside" if picture.width <= BESIDE else "block"}"><div>'
+    yield from figure("block", picture, "graph")
+    yield "</div><div>"
     yield from body(explain_page.page(explanation, None), f"block-{number}")
-    yield "</section>"
+    yield "</div></div></section>"
 
 
 def _graph(sheet: Sheet) -> Iterator[str]:
@@ -123,11 +134,12 @@ def _graph(sheet: Sheet) -> Iterator[str]:
         yield "<code>costcalc export</code> writes it as DOT.</p>"
     readable = [one for one in shown if len(one.boxes) <= READABLE]
     best = max(readable, key=lambda one: len(one.boxes), default=None)
+    title, colours = f"Graph of {sheet.graph.name}", _colours(sheet)
     for level, one in enumerate(dict.fromkeys(shown), 1):
         opened = " open" if one is best else ""
         yield f"<details{opened}><summary>paths folded at level {level}, "
         yield f"{units.number_of(len(one.arrows), 'arrow')}</summary>"
-        yield from figure("graph", chain.picture(one, f"Graph of {sheet.graph.name}"), "graph")
+        yield from figure("graph", chain.picture(one, title, colours), "graph")
         yield "</details>"
     yield "</section>"
 
