@@ -137,6 +137,25 @@ def html_prose(text: str) -> str:
     return re.sub("`([^`]+)`", r"<code>\1</code>", html_text(text))
 
 
+_FORMULA_PART = re.compile(
+    r"(?P<code><code>.*?</code>)|\^(?P<power>\d+|[a-z]\b)"
+    r"|(?<![A-Za-z0-9_/.])(?P<letter>[A-Z])_(?P<index>[A-Z])(?![\w/])"
+)
+
+
+def html_formula(text: str) -> str:
+    """Prose with formulas: powers are raised, and an index such as that of `D_K` is lowered."""
+    return _FORMULA_PART.sub(_typeset, html_prose(text))
+
+
+def _typeset(found: re.Match[str]) -> str:
+    if found["code"]:
+        return found["code"]
+    if found["power"]:
+        return f"<sup>{found['power']}</sup>"
+    return f"{found['letter']}<sub>{found['index']}</sub>"
+
+
 # CSV
 
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?(/\d+)?")

@@ -8,10 +8,13 @@ from textwrap import wrap
 from costcalc.records import NamedTuple
 from costcalc.report import units
 from costcalc.report.drawing.scale import Scale
-from costcalc.report.drawing.svg import Shape, group, line, rectangle, words
+from costcalc.report.drawing.svg import Picture, Shape, group, line, rectangle, words
 
 WIDTH = 960
 LEFT, RIGHT, TOP = 72, 16, 56
+HEAD = 40
+"""The height of a heading."""
+
 LETTER = 7
 """The width that is kept for a letter of 12 pixels."""
 
@@ -31,7 +34,14 @@ class Axis(NamedTuple):
 def heading(title: str, note: str = "") -> list[Shape]:
     """The title, and a line below it."""
     head = words(LEFT, 22, title, style="head")
-    return [head, words(LEFT, 40, note, style=f"small {KEPT}")] if note else [head]
+    return [head, words(LEFT, 40, note, style="small")] if note else [head]
+
+
+def in_page(picture: Picture, *head: str) -> Picture:
+    """A picture without room for its heading, which the page writes: words there break into
+    lines.
+    """
+    return picture._replace(top=HEAD, head=tuple(filter(None, head)))
 
 
 def foot(note: str, top: float) -> tuple[list[Shape], float]:

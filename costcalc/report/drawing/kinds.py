@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from costcalc.cost.cost import Cost, total_of
 from costcalc.cost.totals import Totals
 from costcalc.report import units
-from costcalc.report.drawing.chart import LEFT, RIGHT, TOP, WIDTH, foot, heading, legend
+from costcalc.report.drawing.chart import LEFT, RIGHT, TOP, WIDTH, foot, heading, in_page, legend
 from costcalc.report.drawing.colours import OTHER, OTHERS, legend_of, slots
 from costcalc.report.drawing.layers import kind_slots
 from costcalc.report.drawing.svg import Picture, Shape, rectangle, words
@@ -22,11 +22,12 @@ ROOM = 52
 def picture(cost: Cost, *, alone: bool = True) -> Picture:
     """Two stacked bars; the parts have the colours of the kinds.
 
-    One that does not stand `alone` has its legend, and what was counted, beside it.
+    One that does not stand `alone` has its heading, its legend and what was counted beside it.
     """
     kinds = slots(kind_slots(cost))
     sums = _sums(cost, kinds)
-    shapes = heading(f"{cost.graph.name}: share of each kind of layer")
+    head = f"{cost.graph.name}: share of each kind of layer"
+    shapes = heading(head) if alone else []
     y = float(TOP)
     for quantity in NAMES:
         shapes += _bar(sums, quantity, y)
@@ -39,7 +40,7 @@ def picture(cost: Cost, *, alone: bool = True) -> Picture:
     )
     title = f"Share of each kind of layer of {cost.graph.name}"
     if not alone:
-        return Picture(WIDTH, int(y - 20), title, description, tuple(shapes))
+        return in_page(Picture(WIDTH, int(y - 20), title, description, tuple(shapes)), head)
     names, height = legend(legend_of(kinds), y - 12)
     counted, more = foot(f"counted: {stamp(cost.counting)}", y - 12 + height)
     return Picture(

@@ -13,6 +13,7 @@ from costcalc.report.drawing.chart import (
     briefly,
     foot,
     heading,
+    in_page,
     legend,
     vertical,
 )
@@ -28,7 +29,7 @@ HALF = 170
 def picture(cost: Cost, *, alone: bool = True) -> Picture:
     """A bar for each layer that has MACs or parameters, in order of execution.
 
-    One that does not stand `alone` has its legend, and what was counted, beside it.
+    One that does not stand `alone` has its heading, its legend and what was counted beside it.
     """
     rows = [row for row in cost.layers if row.totals.macs or row.totals.params]
     kinds = slots(kind_slots(cost))
@@ -38,7 +39,8 @@ def picture(cost: Cost, *, alone: bool = True) -> Picture:
         0, max((units.integer(row.totals.params) for row in rows), default=0), middle, middle + HALF
     )
     note = f"{units.number_of(len(rows), 'layer')} with MACs or parameters, from input to output"
-    shapes = heading(f"{cost.graph.name}: MACs and parameters of each layer", note if alone else "")
+    head = f"{cost.graph.name}: MACs and parameters of each layer"
+    shapes = heading(head, note) if alone else []
     shapes += vertical(Axis(up, "MACs", briefly), LEFT, WIDTH - RIGHT)
     shapes += vertical(Axis(down, "parameters", briefly), LEFT, WIDTH - RIGHT, mirrored=True)
     shapes += _bars(rows, kinds, up, down)
@@ -51,7 +53,7 @@ def picture(cost: Cost, *, alone: bool = True) -> Picture:
         f"{units.exactly(totals.macs)} MACs and {units.exactly(totals.params)} parameters"
     )
     if not alone:
-        return Picture(WIDTH, bottom + 8, title, description, tuple(shapes))
+        return in_page(Picture(WIDTH, bottom + 8, title, description, tuple(shapes)), head)
     names, height = legend(legend_of(kinds), bottom + 16)
     counted, more = foot(f"counted: {stamp(cost.counting)}", bottom + 16 + height)
     size = int(bottom + 16 + height + more)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from costcalc.cost.memory.record import Memory
 from costcalc.report import units
-from costcalc.report.drawing.chart import LEFT, RIGHT, TOP, WIDTH, Axis, binary, heading, vertical
+from costcalc.report.drawing.chart import (
+    LEFT,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Axis,
+    binary,
+    heading,
+    in_page,
+    vertical,
+)
 from costcalc.report.drawing.scale import Scale
 from costcalc.report.drawing.svg import Picture, Shape, line, rectangle, words
 
@@ -23,8 +33,11 @@ class BinaryScale(Scale):
         return [step * count for count in range(int(self.high / step) + 1)]
 
 
-def picture(memory: Memory) -> Picture:
-    """A bar for each step, and a line at the most that is live."""
+def picture(memory: Memory, *, alone: bool = True) -> Picture:
+    """A bar for each step, and a line at the most that is live.
+
+    One that does not stand `alone` has its heading beside it.
+    """
     live = memory.live
     bottom = TOP + HEIGHT
     scale = BinaryScale(0, max(*live, 1), bottom, TOP)
@@ -33,7 +46,8 @@ def picture(memory: Memory) -> Picture:
         f"{memory.dtype.name}, batch {memory.batch}, by the definition {memory.definition.name}; "
         "weights are not part of it"
     )
-    shapes = heading(f"{memory.graph.name}: bytes that are live while each layer runs", note)
+    head = f"{memory.graph.name}: bytes that are live while each layer runs"
+    shapes = heading(head, note) if alone else []
     shapes += vertical(Axis(scale, "live bytes", binary), LEFT, WIDTH - RIGHT)
     shapes += _bars(memory, live, scale)
     shapes.append(line(LEFT, bottom, WIDTH - RIGHT, bottom))
@@ -43,7 +57,8 @@ def picture(memory: Memory) -> Picture:
     shapes.append(words(WIDTH - RIGHT, bottom + 18, largest, "end"))
     description = f"A bar for each of {units.number_of(len(live), 'step')}; {largest}"
     title = f"Live bytes of {memory.graph.name}"
-    return Picture(WIDTH, int(bottom + 34), title, description, tuple(shapes))
+    drawn = Picture(WIDTH, int(bottom + 34), title, description, tuple(shapes))
+    return drawn if alone else in_page(drawn, head, note)
 
 
 def _bars(memory: Memory, live: list[int], scale: Scale) -> list[Shape]:

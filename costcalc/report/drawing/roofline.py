@@ -17,6 +17,7 @@ from costcalc.report.drawing.chart import (
     briefly,
     heading,
     horizontal,
+    in_page,
     legend,
     vertical,
 )
@@ -33,13 +34,14 @@ def picture(found: Roofline, *, alone: bool = True) -> Picture:
     """The roof, and on it a dot for each layer that computes and moves something.
 
     The area of a dot grows with the lower bound of the layer's time. A picture that does not stand
-    `alone` has its legend beside it.
+    `alone` has its heading and its legend beside it.
     """
     dots = [one for one in found.bounds if one.flops and one.bytes]
     kinds = slots(_kinds(dots))
     across, up = _scales(found.roof, dots)
     bottom = TOP + HEIGHT
-    shapes = heading(f"{found.graph.name}: roofline", _note(found))
+    head = f"{found.graph.name}: roofline"
+    shapes = heading(head, _note(found)) if alone else []
     shapes += vertical(Axis(up, "FLOPs a second at most", briefly), LEFT, WIDTH - RIGHT)
     shapes += horizontal(Axis(across, "FLOPs per byte", briefly), TOP, bottom)
     shapes += _roof(found.roof, across, up)
@@ -51,7 +53,8 @@ def picture(found: Roofline, *, alone: bool = True) -> Picture:
     )
     title = f"Roofline of {found.graph.name}"
     if not alone:
-        return Picture(WIDTH, bottom + 42, title, description, tuple(shapes))
+        drawn = Picture(WIDTH, bottom + 42, title, description, tuple(shapes))
+        return in_page(drawn, head, _note(found))
     names, height = legend(legend_of(kinds), bottom + 46)
     size = int(bottom + 46 + height + 8)
     return Picture(WIDTH, size, title, description, (*shapes, *names))

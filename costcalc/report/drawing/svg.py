@@ -31,13 +31,19 @@ class Shape(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture: `title` is its name, `description` says in words what it shows."""
+    """A picture: `title` is its name, `description` says in words what it shows.
+
+    One for a page begins at the height `top`, and the page writes its `head`: a heading and perhaps
+    a line below it.
+    """
 
     width: int
     height: int
     title: str
     description: str
     shapes: tuple[Shape, ...]
+    top: int = 0
+    head: tuple[str, ...] = ()
 
 
 def rectangle(
@@ -104,8 +110,9 @@ def inline(picture: Picture) -> Iterator[str]:
 
 
 def _opened(picture: Picture, space: str) -> Iterator[str]:
-    size = f'width="{picture.width}" height="{picture.height}"'
-    box = f'viewBox="0 0 {picture.width} {picture.height}"'
+    height = picture.height - picture.top
+    size = f'width="{picture.width}" height="{height}"'
+    box = f'viewBox="0 {picture.top} {picture.width} {height}"'
     label = html_text(f"{picture.title}. {picture.description}")
     yield f'<svg{space} {size} {box} role="img" aria-label="{label}">'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 
-from costcalc.report.escaping import html_prose, html_text
+from costcalc.report.escaping import html_formula, html_text
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Sentence
 from costcalc.report.units import fixed
 
@@ -30,6 +30,7 @@ thead th, .group th, .total > * { font-weight: 600; }
 thead > tr > *, .total > * { border-bottom: 1px solid var(--line); white-space: nowrap; }
 .total > * { border-top: 1px solid var(--line); border-bottom: 0; }
 .right { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+sub, sup { line-height: 0; }
 .under th { padding-left: 1.6rem; }
 .bar { width: 12rem; min-width: 6rem; }
 .bar div { height: 0.8rem; margin-top: 0.35rem; min-width: 1px; background: var(--bar); }"""
@@ -84,7 +85,7 @@ def _parts(page: Page, prefix: str) -> Iterator[str]:
 
 def sentence(found: Sentence, headings: int) -> str:
     """A sentence as a paragraph; of titles the first is the heading of the page."""
-    text = html_text(found.text) if found.is_given else html_prose(found.text)
+    text = html_text(found.text) if found.is_given else html_formula(found.text)
     match found.role:
         case "title":
             level = "h1" if headings == 1 else "h2"
@@ -129,9 +130,10 @@ def _cell(line: GridRow, index: int, column: Column) -> str:
     if column.role == "bar":
         bar = f'<div style="width: {fixed(line.bar * 100, 2)}%"></div>' if line.bar else ""
         return f'<td class="bar">{bar}</td>'
-    text = html_text(line.cells[index])
+    is_plain = column.role == "plain"
+    text = html_formula(line.cells[index]) if is_plain else html_text(line.cells[index])
     if text and column.role == "path" and line.role == "row":
-        text = f"<code>{text}</code>"
+        text = f"<code>{text.replace('/', '/<wbr>')}</code>"
     return f'<th scope="row">{text}</th>' if not index else f"<td{_aligned(column)}>{text}</td>"
 
 

@@ -54,10 +54,14 @@ def _head(sheet: Sheet) -> Iterator[str]:
         figure = units.exactly(totals.of(name))
         yield f'<div><output data-part="{name}">{figure}</output>{title}</div>'
     yield "</div>"
-    yield f'<p class="note">counted: {html_prose(heading.stamp(sheet.cost.counting))}</p>'
+    yield f'<p class="note">{html_prose(_counted(sheet))}</p>'
     yield from (f'<p class="note">{html_prose(one)}</p>' for one in sheet.cost.assumptions)
     yield '<div class="sliders" data-part="sliders" role="group" aria-label="parameters"></div>'
     yield '<p class="status" data-part="status" role="status"></p>'
+
+
+def _counted(sheet: Sheet) -> str:
+    return f"counted: {heading.stamp(sheet.cost.counting)}"
 
 
 def _made(sheet: Sheet) -> str:
@@ -82,7 +86,7 @@ def _pictures(sheet: Sheet) -> Iterator[str]:
     yield from figure("layers", layers.picture(sheet.cost, alone=False))
     yield from figure("kinds", kinds.picture(sheet.cost, alone=False))
     yield "</section><section><h2>Memory while it runs</h2>"
-    yield from figure("memory", memory.picture(sheet.memory))
+    yield from figure("memory", memory.picture(sheet.memory, alone=False))
     yield "</section>"
     if sheet.roofline is not None:
         yield "<section><h2>Compute or memory</h2>"
@@ -91,9 +95,13 @@ def _pictures(sheet: Sheet) -> Iterator[str]:
 
 
 def figure(name: str, picture: Picture, style: str = "") -> Iterator[str]:
-    """A picture that can be scrolled to."""
+    """A picture that can be scrolled to, below its heading."""
     kind = f' class="{style}"' if style else ""
     yield f'<figure data-part="{name}"{kind} tabindex="0">'
+    if picture.head:
+        first, *notes = map(html_text, picture.head)
+        notes = [f'<span class="note">{note}</span>' for note in notes]
+        yield f"<figcaption><b>{first}</b>{' '.join(['', *notes])}</figcaption>"
     yield from inline(picture)
     yield "</figure>"
 
@@ -102,7 +110,7 @@ def _formula(sheet: Sheet) -> Iterator[str]:
     if sheet.formula is None:
         return
     yield f"<section><h2>The formula</h2>{_made(sheet)}"
-    yield from body(formula_page(sheet.formula), "formula")
+    yield from body(formula_page(sheet.formula), "formula", _counted(sheet))
     yield '<p class="key" data-part="numbers"></p></section>'
 
 
@@ -118,7 +126,7 @@ def _block(sheet: Sheet, number: int) -> Iterator[str]:
     yield f'<div class="{"block beside" if picture.width <= BESIDE else "block"}"><div>'
     yield from figure("block", picture, "graph")
     yield "</div><div>"
-    yield from body(explain_page.page(explanation, None), f"block-{number}")
+    yield from body(explain_page.page(explanation, None), f"block-{number}", _counted(sheet))
     yield "</div></div></section>"
 
 
@@ -144,12 +152,12 @@ def _graph(sheet: Sheet) -> Iterator[str]:
     yield "</section>"
 
 
-def body(page: Page, name: str) -> Iterator[str]:
-    """The sentences and tables of a page, without its title."""
+def body(page: Page, name: str, said: str = "") -> Iterator[str]:
+    """The sentences and tables of a page, without its title and what is `said` elsewhere."""
     for place, part in enumerate(page.parts):
         if isinstance(part, Grid):
             yield from grid(part, f"table-{name}-{place}", "")
-        elif part.text and part.role != "title":
+        elif part.text and part.role != "title" and part.text != said:
             yield sentence(part, 1)
 
 

@@ -1,13 +1,17 @@
 // A picture that follows the sliders, and names what a pointer or the arrow keys are at.
 
 class Chart {
+  // Whether what is drawn goes to paper, whose width is not that of the window.
+  static printed = false;
+
   // `draw` gives the shapes of a setting, its label for those who do not see it, and its marks:
   // boxes in the picture, each with a text. `upright` marks are as high as the picture.
   constructor(figure, draw, upright = true) {
     Object.assign(this, { figure, draw, upright, place: null, marks: [] });
     this.picture = figure.querySelector("svg");
-    this.kept = [...this.picture.querySelectorAll(":scope > .head, :scope > .kept")];
+    this.kept = [...this.picture.querySelectorAll(":scope > .kept")];
     this.frame = shape("rect", { class: "chosen" });
+    figure.classList.add("fluid");
     figure.addEventListener("pointermove", (event) => this.choose(this.under(event)));
     figure.addEventListener("pointerleave", () => this.choose(null));
     figure.addEventListener("blur", () => this.choose(null));
@@ -15,7 +19,10 @@ class Chart {
   }
 
   show(figures, slots) {
+    WIDTH = Chart.printed ? WIDEST : widthOf(this.figure);
     const { label, shapes, marks } = this.draw(figures, slots);
+    this.picture.setAttribute("width", WIDTH);
+    this.picture.setAttribute("viewBox", `0 ${HEAD} ${WIDTH} ${this.picture.viewBox.baseVal.height}`);
     this.marks = marks;
     this.picture.setAttribute("aria-label", label);
     this.picture.replaceChildren(...this.kept, ...shapes);
@@ -26,7 +33,7 @@ class Chart {
   under({ clientX, clientY }) {
     const { left, top, width, height } = this.picture.getBoundingClientRect();
     const view = this.picture.viewBox.baseVal;
-    const [x, y] = [((clientX - left) * view.width) / width, ((clientY - top) * view.height) / height];
+    const [x, y] = [((clientX - left) * view.width) / width, view.y + ((clientY - top) * view.height) / height];
     const found = this.marks.findLastIndex((one) => x >= one.x && x <= one.x + one.width && (this.upright || (y >= one.y && y <= one.y + one.height)));
     return found < 0 ? null : found;
   }

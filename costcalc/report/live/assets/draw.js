@@ -1,7 +1,12 @@
 // Pictures that follow the sliders; they have the shapes of those that were written with the page.
 // Each gives its shapes, its label in words, and its marks: what a pointer can be at.
 
-const WIDTH = 960, LEFT = 72, RIGHT = 16, TOP = 56, HALF = 170, OTHER = 6;
+const WIDEST = 960, NARROWEST = 300, LETTER = 6.6, HEAD = 40, LEFT = 72, RIGHT = 16, TOP = 56, HALF = 170, OTHER = 6;
+
+// The width of the picture that is drawn now: that of its place, so that letters keep their size.
+let WIDTH = WIDEST;
+
+const widthOf = (place) => Math.max(NARROWEST, Math.min(WIDEST, place.clientWidth || WIDEST));
 
 function ticks(high, base = 10) {
   if (base === 2) {
@@ -19,6 +24,11 @@ function across(values, write, at) {
     stroke(LEFT, at(one), WIDTH - RIGHT, at(one), "grid"),
     label(LEFT - 6, at(one) + 4, write(one), "end"),
   ]);
+}
+
+// A text right of a place; where it is too long for that, at the right edge and a line above.
+function beside(x, y, text) {
+  return x + text.length * LETTER > WIDTH - RIGHT ? label(WIDTH - RIGHT, y - 14, text, "end") : label(x, y, text);
 }
 
 const largest = (values) => values.reduce((a, b) => (a > b ? a : b), 0);
@@ -89,10 +99,11 @@ function drawMemory(figures, slots, forms) {
     return { x: at(n), y: top, width, height: bottom - top, text: () => `${one.path}: ${digits(one.live)} bytes (${binary(Number(one.live))})` };
   });
   const peak = steps.find((one) => one.live === most);
-  const text = peak ? `most: ${binary(high)} while ${peak.path} runs` : "";
+  const said = peak ? [`most: ${binary(high)}`, `while ${peak.path} runs`] : [], text = said.join(" ");
+  const lines = text.length * LETTER > WIDTH ? said : [text];
   return {
     label: `Live bytes of ${forms.name}. A bar for each of ${counted(steps.length, "step")}; ${text}`,
-    shapes: [...across(ticks(high, 2), binary, up), ...paths.shapes(), stroke(LEFT, bottom, WIDTH - RIGHT, bottom), stroke(LEFT, TOP, WIDTH - RIGHT, TOP, "mark"), label(WIDTH - RIGHT, bottom + 18, text, "end", "")],
+    shapes: [...across(ticks(high, 2), binary, up), ...paths.shapes(), stroke(LEFT, bottom, WIDTH - RIGHT, bottom), stroke(LEFT, TOP, WIDTH - RIGHT, TOP, "mark"), ...lines.map((one, n) => label(WIDTH - RIGHT, bottom + 14 + 14 * n, one, "end", ""))],
     marks,
   };
 }
@@ -130,7 +141,7 @@ function drawRoofline(figures, slots, forms) {
   return {
     label: `Roofline of ${forms.name}. ${counted(dots.length, "layer")} with FLOPs and bytes; memory binds ${digits(bound)} of them`,
     shapes: [...lines, stroke(LEFT, bottom, WIDTH - RIGHT, bottom), shape("polyline", { points, class: "curve" }), stroke(x(ridge), TOP, x(ridge), bottom, "mark"),
-      label(x(ridge) - 8, bottom - 8, "memory binds", "end"), label(x(ridge) + 8, bottom - 8, "compute binds"), ...paths.shapes(),
+      label(x(ridge) - 8, bottom - 8, "memory binds", "end"), beside(x(ridge) + 8, bottom - 8, "compute binds"), ...paths.shapes(),
       label((WIDTH + LEFT - RIGHT) / 2, bottom + 34, "FLOPs per byte", "middle")],
     marks,
   };

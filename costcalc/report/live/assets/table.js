@@ -4,6 +4,9 @@
 
 const SLICED = 20, MANY = 60;
 
+// The names of the widths of the columns in the style, which leaves some out of a narrow window.
+const COLUMNS = ["layer", "kind", "output", "params", "params-share", "macs", "macs-share"];
+
 // What the parts of a table are to a screen reader, also where they are not laid out as a table.
 const ROLES = { table: "table", thead: "rowgroup", tbody: "rowgroup", "thead tr": "row", "thead th": "columnheader" };
 
@@ -50,6 +53,7 @@ class LayerTable {
     all.addEventListener("click", () => { this.open = new Set(groups(this.figures.rows)); this.arrange(); });
     none.addEventListener("click", () => { this.open.clear(); this.arrange(); });
     root.querySelector("h2").after(make("p", { class: "tools" }, this.search, all, none));
+    root.append(make("p", { class: "note left-out" }, "A wider window shows the kind, the output and the share of params of each layer too."));
     for (const [number, head] of this.heads.entries()) this.sortable(head, number);
     addEventListener("scroll", () => this.seen(), { passive: true });
   }
@@ -94,10 +98,9 @@ class LayerTable {
     const widths = [16, Math.min(24, most(rows.map((row) => row.kind))), this.shapes + 1, most([digits(params)]), 10, most([digits(macs)]), 10].map((one, n) => Math.max(one, this.widths[n] ?? 0));
     if (widths.join() === this.widths.join()) return;
     this.widths = widths;
-    const lengths = widths.map((one) => `calc(${1.1 * one}ch + 1.2rem)`), table = this.body.parentNode;
+    const lengths = widths.map((one) => `calc(${1.1 * one}ch + 1.2rem)`), { style } = this.body.parentNode;
     for (const [n, head] of this.heads.entries()) if (n) head.style.width = lengths[n];
-    table.style.setProperty("--columns", `minmax(${lengths[0]}, 1fr) ${lengths.slice(1).join(" ")}`);
-    table.style.minWidth = `calc(${1.1 * widths.reduce((a, b) => a + b)}ch + 8.4rem)`;
+    for (const [n, name] of COLUMNS.entries()) style.setProperty(`--${name}`, lengths[n]);
   }
 
   // The lines of a setting, in order.

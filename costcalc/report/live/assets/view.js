@@ -9,7 +9,9 @@ class View {
     const pictures = { layers: drawLayers, kinds: drawKinds, memory: drawMemory, roofline: drawRoofline };
     for (const [name, draw] of Object.entries(pictures)) if (this.part(name)) this.picture(this.part(name), draw, name === "layers" || name === "memory");
     this.screen.add(this.part("table"), () => this.table.show(this.figures));
-    addEventListener("beforeprint", () => this.finish());
+    addEventListener("beforeprint", () => this.paper(true));
+    addEventListener("afterprint", () => this.paper(false));
+    addEventListener("resize", () => this.resized());
     this.update();
   }
 
@@ -87,10 +89,24 @@ class View {
     for (const [number, control] of this.controls.entries()) if (control.slider.symbolic) yield* this.plateau(number, control);
   }
 
-  // Does at once what was left for later, so that what is printed is of one setting.
+  // Does at once what was left for later.
   finish() {
     if (this.frame) this.update();
     for (const _ of this.rest());
+  }
+
+  // What is printed is of one setting, and as wide as paper.
+  paper(printed) {
+    Chart.printed = printed;
+    this.update();
+    this.finish();
+  }
+
+  // Pictures are drawn as wide as their place.
+  resized() {
+    if (this.width === this.root.clientWidth) return;
+    this.width = this.root.clientWidth;
+    this.frame ??= requestAnimationFrame(() => this.update());
   }
 
   // The colour of each kind: that of the page as it was written, then those that are left.
