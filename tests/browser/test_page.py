@@ -278,3 +278,42 @@ def test_nothing_is_wider_than_the_window(browser: Any, tmp_path: Path, width: i
     _, file = written(tmp_path, Network.named("tests/golden/tiny.yaml").graph())
     with opened(browser, file, width=width, scheme="dark") as (page, _):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+CUT = """() => [...document.querySelectorAll("figure.fluid, [data-part=table] .table")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.dataset.part ?? one.className)"""
+"""The pictures that follow the sliders, and the table of layers, where they have to be scrolled."""
+
+LETTERS = """() => [...document.querySelectorAll("figure.fluid text")]
+  .map((one) => one.getBoundingClientRect().height)"""
+
+
+@pytest.mark.parametrize("width", [400, 800, 1280])
+def test_a_page_fits_its_window(browser: Any, tmp_path: Path, width: int) -> None:
+    _, file = written(tmp_path, Network.named("mobilenet_v1").graph())
+    with opened(browser, file, width=width) as (page, said):
+        page.evaluate(FINISH)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(CUT) == []
+        assert min(page.evaluate(LETTERS)) > 9
+        assert page.locator(".left-out").is_visible() == (width < 960)
+        figure = page.locator("tr.total td", has_text="568,740,352")
+        assert figure.bounding_box()["x"] + figure.bounding_box()["width"] <= width
+        assert said == []
+
+
+def test_pictures_follow_the_window(browser: Any, tmp_path: Path) -> None:
+    _, file = written(tmp_path, Network.named("mobilenet_v1").graph())
+    with opened(browser, file) as (page, said):
+        drawn = "document.querySelector('[data-part=memory] svg').viewBox.baseVal.width"
+        assert page.evaluate(drawn) == 960
+        page.set_viewport_size({"width": 500, "height": 900})
+        page.evaluate(FRAMES)
+        page.evaluate(FINISH)
+        assert page.evaluate(drawn) < 500
+        page.evaluate("document.getElementById('network-0').view.paper(true)")
+        assert page.evaluate(drawn) == 960
+        page.evaluate("document.getElementById('network-0').view.paper(false)")
+        assert page.evaluate(drawn) < 500
+        assert said == []

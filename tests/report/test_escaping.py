@@ -274,13 +274,15 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: Any, attrs: Any) -> None:
         self.found.append((tag, attrs))
-        if tag != "meta":
+        if tag not in ("meta", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: Any) -> None:
         assert self.open.pop() == tag
 
     def handle_data(self, data: Any) -> None:
+        if self.found and self.found[-1][0] == "wbr" and self.texts:
+            data = f"{self.texts.pop()}{data}"  # the same text, which may be broken here
         self.texts.append(data)
 
     def handle_comment(self, data: Any) -> None:
@@ -444,6 +446,7 @@ def test_any_text_is_one_line_in_every_language(text: str) -> None:
         escaping.markdown_code,
         escaping.html_text,
         escaping.html_prose,
+        escaping.html_formula,
         escaping.csv_cell,
         escaping.dot_text,
         escaping.mermaid_text,
@@ -454,6 +457,14 @@ def test_any_text_is_one_line_in_every_language(text: str) -> None:
     (code,) = escaping.python_docstring([text])
     assert ast.literal_eval(code).lstrip() == escaping.one_line(text)
     assert ast.literal_eval(f"'{escaping.python_text(text)}'") == escaping.one_line(text)
+
+
+def test_powers_and_indices_are_set_in_html() -> None:
+    text = "MACs = D_K^2 · αM · (ρD_F)^2, wrong by s^2; not `D_K^2`, A_B/C_D, x_1, AD_F <^3>"
+    assert escaping.html_formula(text) == (
+        "MACs = D<sub>K</sub><sup>2</sup> · αM · (ρD<sub>F</sub>)<sup>2</sup>, "
+        "wrong by s<sup>2</sup>; not <code>D_K^2</code>, A_B/C_D, x_1, AD_F &lt;<sup>3</sup>&gt;"
+    )
 
 
 # Names
