@@ -109,11 +109,27 @@ def fault(
     return SpecError([Diagnostic(message, span, label, *kept)])
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """``did you mean `x`?`` for the nearest of the known words, or an empty text."""
-    from costcalc.errors.nearest import nearest
+MOST_PROPOSED = 4
+"""Of more words that begin alike only the first are named."""
 
-    return _proposed(nearest(word, known))
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """``did you mean `x`?`` for the known words that begin so, else for the nearest one; or an
+    empty text.
+
+    >>> did_you_mean("mobile", ["mobilenet_v1", "mobilenet_v2", "resnet"])
+    'did you mean `mobilenet_v1` or `mobilenet_v2`?'
+    """
+    from costcalc.errors.nearest import completed, nearest
+
+    words = list(known)
+    found = completed(word, words)
+    if len(found) < 2:
+        return _proposed(found[0] if found else nearest(word, words))
+    shown = [f"`{one}`" for one in found]
+    if len(found) > MOST_PROPOSED:
+        shown = [*shown[: MOST_PROPOSED - 1], f"one of {len(found) - MOST_PROPOSED + 1:,} others"]
+    return f"did you mean {', '.join(shown[:-1])} or {shown[-1]}?"
 
 
 def misspelling(word: str, known: Iterable[str]) -> str:

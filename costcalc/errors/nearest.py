@@ -1,13 +1,14 @@
-"""The known word that is nearest to a wrong one."""
+"""The known words that a wrong one was probably meant for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 MOST_HINTS = 500
 MOST_COMPARED = 40
 LONGEST_WORD = 120
+SHORTEST_BEGINNING = 3
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -21,6 +22,22 @@ def nearest(word: str, known: Iterable[str]) -> str:
         words = words[:MOST_COMPARED]
     near = get_close_matches(word, words, n=1, cutoff=0.6)
     return near[0] if near else ""
+
+
+def completed(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that begin with this one, in order; none for a very short one.
+
+    Of paths that is `a` alone and not `a/b` too.
+    """
+    if len(word) < SHORTEST_BEGINNING:
+        return []
+    found = {other for other in known if other.startswith(word)}
+    return sorted(one for one in found if not _is_below(one, found))
+
+
+def _is_below(path: str, known: Collection[str]) -> bool:
+    parts = path.split("/")
+    return any("/".join(parts[:count]) in known for count in range(1, len(parts)))
 
 
 def misspelled(word: str, known: Iterable[str]) -> str:

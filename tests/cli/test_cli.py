@@ -197,6 +197,12 @@ def test_piped_output_is_not_cut_to_a_width() -> None:
         (["versus", "a", "b"], ["did you mean `costcalc compare NETWORK NETWORK`?"]),
         (["compar"], ["there is no command or network `compar`", "did you mean `compare`?"]),
         (["mobilnet_v1"], ["there is no network `mobilnet_v1`", "did you mean `mobilenet_v1`?"]),
+        (["inception"], ["did you mean `inception_resnet_v2`, `inception_v3` or `inception_v4`?"]),
+        (
+            ["mobilenet"],
+            ["did you mean `mobilenet_v1`, `mobilenet_v2`, `mobilenet_v3` or one of 6"],
+        ),
+        (["explain", "mobilenet_v1", "bloc"], ["nothing at `bloc`", "did you mean `blocks`?"]),
         (["mobilenet_v1", "--alhpa", "1"], ["no such option `--alhpa`", "did you mean `--alpha`?"]),
         (["mobilenet_v1", "--format", "jsn"], ["jsn", "json"]),
         (["mobilenet_v1", "--alpha", "9"], ["outside its range", "--alpha 9", "alpha = 9"]),
