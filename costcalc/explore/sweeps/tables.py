@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from costcalc.algebra import Exact
 from costcalc.algebra.arrays import LARGEST, Array
-from costcalc.explore.sweeps.columns import Columns, Monomial, Polynomial, Values
+from costcalc.explore.sweeps.column import Values
+from costcalc.explore.sweeps.columns import Columns, Monomial, Polynomial
 from costcalc.explore.sweeps.threads import in_parts
 
 EXACT_IN_FLOATS = 2**53
