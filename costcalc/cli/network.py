@@ -115,7 +115,9 @@ def own_options() -> list[click.Parameter]:
         click.Option(
             ["--sort", "sort"],
             type=click.Choice(("order", *COLUMNS, "path", "kind")),
-            help="Order of the layers: execution order by default, MACs with --top.",
+            metavar="WORD",
+            help=f"Sort the layers by one of: order (of execution, the default), "
+            f"{', '.join(COLUMNS)}, path, kind. With --top the default is macs.",
         ),
         click.Option(
             ["--top", "top"],
