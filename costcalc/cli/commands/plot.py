@@ -35,11 +35,7 @@ def _own() -> list[click.Parameter]:
             help="Layers along the depth; the share of each kind; live bytes; the roofline of a "
             "device; or a figure along a parameter.",
         ),
-        click.Option(
-            ["--device", "device"],
-            metavar="NAME",
-            help="Device of the roofline; `costcalc list --devices` lists them.",
-        ),
+        options.device_option(),
         click.Option(
             ["--along", "along"],
             metavar="PARAM",

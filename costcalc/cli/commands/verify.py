@@ -1,4 +1,4 @@
-"""Run a network in PyTorch and compare every layer with fvcore's counts and PyTorch's."""
+"""Run a network in PyTorch, and compare each layer with the counts of PyTorch and fvcore."""
 
 from __future__ import annotations
 
