@@ -198,6 +198,7 @@ def test_piped_output_is_not_cut_to_a_width() -> None:
         (["compar"], ["there is no command or network `compar`", "did you mean `compare`?"]),
         (["mobilnet_v1"], ["there is no network `mobilnet_v1`", "did you mean `mobilenet_v1`?"]),
         (["mobilenet_v1", "--alhpa", "1"], ["no such option `--alhpa`", "did you mean `--alpha`?"]),
+        (["mobilenet_v1", "--format", "jsn"], ["'jsn' is not one of", "did you mean `json`?"]),
         (["mobilenet_v1", "--format", "jsn"], ["jsn", "json"]),
         (["mobilenet_v1", "--alpha", "9"], ["outside its range", "--alpha 9", "alpha = 9"]),
         (["mobilenet_v1", "--alpha", "wide"], ["unknown name `wide`", "--alpha wide"]),
