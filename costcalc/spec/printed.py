@@ -118,8 +118,8 @@ def in_unit(printed: Printed, unit: str, units: Mapping[str, Fraction], span: Sp
 def to_decimals(
     printed: Printed, decimals: int, units: Mapping[str, Fraction], span: Span
 ) -> Printed:
-    """A figure of a source that rounds to so many decimals and drops zeros at the end: `0.4G` is
-    0.40 G. One without a unit is printed in full. Raises SpecError where it has more decimals.
+    """A figure of a source that rounds to a number of decimals and drops zeros at the end: `0.4G`
+    is 0.40 G. One without a unit is printed in full. Raises SpecError where it has more decimals.
     """
     unit = printed.text.lstrip("0123456789,. ")
     if not unit:
