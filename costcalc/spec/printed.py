@@ -91,12 +91,12 @@ def check_measure(printed: Printed, measure: Measure, span: Span) -> None:
     unit = printed.text.lstrip("0123456789,. ")
     if measure not in OF_MEASURE:
         if unit in ("%", "x"):
-            raise fault(f"`{unit}` is no unit of an amount", span, helps=(_OF_AMOUNTS,))
+            raise fault(f"`{unit}` is not a unit of an amount", span, helps=(_OF_AMOUNTS,))
         return
     allowed = OF_MEASURE[measure]
     if unit not in allowed:
         one = "an accuracy" if measure == "accuracy" else f"a {measure}"
-        raise fault(f"`{unit}` is no unit of {one}", span, helps=(_OF_PARTS[measure],))
+        raise fault(f"`{unit}` is not a unit of {one}", span, helps=(_OF_PARTS[measure],))
     if measure != "ratio" and printed.value > 1:
         one = "an accuracy" if measure == "accuracy" else "a share"
         raise fault(f"{one} is at most 100%", span, helps=("without % it is a part of 1",))
