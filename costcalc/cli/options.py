@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
+from costcalc.cli.kinds import DEFAULT_DTYPE, DataType, Format
 from costcalc.cli.output import STANDARD, bytes_to, write
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from costcalc.report.page.record import Page
 
 LARGEST_BATCH = 10**9
-DEFAULT_DTYPE = "fp32"
 BAR = 24
 """Columns of the progress bar."""
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -40,13 +40,6 @@ def _show_help(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
     if asked and not ctx.resilient_parsing:
         click.echo(ctx.get_help(), color=ctx.color)
         ctx.exit()
-
-
-class Format(click.Choice[str]):
-    """The formats of some subjects; a table was called `text` by some commands before."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return super().convert("table" if value == "text" else value, param, ctx)
 
 
 def format_option(*subjects: str, note: str = "") -> click.Option:
@@ -118,28 +111,6 @@ def fuse_norm_option() -> click.Option:
         is_flag=True,
         help="Fuse batch norms into the layers before them, as in deployment: each becomes a bias.",
     )
-
-
-class DataType(click.ParamType):  # type: ignore[type-arg]
-    """A data type, by name or by its bits; the default is taken as it is, without an import."""
-
-    name = "dtype"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value == DEFAULT_DTYPE:
-            return DEFAULT_DTYPE
-        from costcalc.cost.dtypes import dtype_of
-
-        return dtype_of(str(value)).name
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        from costcalc.cost.dtypes import DTYPES
-
-        return [CompletionItem(name) for name in DTYPES if name.startswith(incomplete)]
 
 
 def dtype_option(help_text: str = "Data type for figures in bytes or bits") -> click.Option:

@@ -9,6 +9,7 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.destination import write_bytes
+from costcalc.cli.kinds import DEFAULT_DTYPE
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.output import write
 from costcalc.errors import Diagnostic, UsageError
@@ -119,7 +120,7 @@ def _picture(graph: Graph, given: Mapping[str, Any]) -> Picture:
         case "memory":
             from costcalc.cost.memory.record import memory_of
 
-            dtype = given["dtype"] or options.DEFAULT_DTYPE
+            dtype = given["dtype"] or DEFAULT_DTYPE
             return memory.picture(memory_of(graph, dtype=dtype, batch=given["batch"]))
         case "roofline":
             from costcalc.api import roofline as found
@@ -147,7 +148,7 @@ def _cost(graph: Graph, given: Mapping[str, Any]) -> Cost:
 
 
 def _in_fp32(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {**given, "dtype": options.DEFAULT_DTYPE}
+    return {**given, "dtype": DEFAULT_DTYPE}
 
 
 command = NetworkGroup(

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from costcalc.cli import options
+from costcalc.cli.kinds import DataType
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.graph.graph import Graph
 
@@ -37,7 +38,7 @@ def _own() -> list[click.Parameter]:
         ),
         click.Option(
             ["--dtype", "dtype"],
-            type=options.DataType(),
+            type=DataType(),
             metavar="TYPE",
             show_default="fp32, or the first of a device that has no fp32",
             help="Data type of weights and tensors, as for `costcalc memory`.",
