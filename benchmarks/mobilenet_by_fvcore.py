@@ -44,7 +44,7 @@ def mobilenet(alpha: float) -> nn.Sequential:
 
 
 def counted(alpha: float, side: int) -> int:
-    """What fvcore counts for one image of so many pixels in a row."""
+    """What fvcore counts for one image with this number of pixels in a row."""
     logging.disable(logging.WARNING)
     model = mobilenet(alpha).eval()
     return int(FlopCountAnalysis(model, torch.zeros(1, 3, side, side)).total())

@@ -39,7 +39,7 @@ def shared(rounds: int) -> list[Line]:
 
 
 def busiest(work: Callable[[], object], count: int) -> float:
-    """The CPU time of work in so many threads, of each shared part that of its busiest thread."""
+    """The CPU time of work in a number of threads; of a shared part, that of its busiest thread."""
     total = 0.0
 
     def measured(size: int, task: Callable[[int, int], None], numbers: int) -> None:

@@ -35,7 +35,7 @@ Array = np.ndarray[Any, np.dtype[np.int64]]
 
 
 def evaluation(name: str, values: Mapping[str, str], rows: int = 0) -> Evaluation:
-    """The sweep of a network over these values; with `rows` so many random settings of them."""
+    """The sweep of a network over these values, or over `rows` random settings of them."""
     texts = {key: given(value, key) for key, value in values.items()}
     (member,) = members_of([(name, Network.named(name))], texts, Request())
     space = member.space
@@ -149,7 +149,7 @@ def _by_fvcore(settings: Sequence[Mapping[str, Any]]) -> dict[str, Callable[[], 
 
 
 def settings_at_once(count: int) -> float:
-    """Seconds of CPU to count so many settings of MobileNet-V1, in chunks that are not kept."""
+    """Seconds of CPU to count `count` settings of MobileNet-V1, in chunks that are not kept."""
     from time import process_time
 
     wide = 10 ** (len(str(count - 1)) // 2)

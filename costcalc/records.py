@@ -2,8 +2,8 @@
 
 `typing.NamedTuple` compiles every annotation when its class is made, and `collections.namedtuple`
 compiles a constructor for every class. For the records of this package that took as long as parsing
-a spec. Here all records of so many fields share one compiled constructor, and each has it under the
-names of its own fields. To a type checker they are the same.
+a spec. Here all records with the same number of fields share one compiled constructor, and each has
+it under the names of its own fields. To a type checker they are the same.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ else:
 
     @cache
     def _template(fields: int) -> Any:
-        """The standard library's named tuple of so many fields, whose parts have no names yet."""
+        """The standard library's named tuple with this number of fields, not yet named."""
         return namedtuple("_template", [f"field_{index}" for index in range(fields)])
 
     @cache

@@ -15,7 +15,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import re
 import shlex
@@ -29,7 +28,7 @@ from unittest.mock import patch
 
 import click
 
-from costcalc import catalog_costs, graph_from_text, ops
+from costcalc import graph_from_text, ops
 from costcalc.algebra import language
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.root import root
@@ -43,6 +42,8 @@ from features import PAGE as FEATURES
 from features import features
 from measured_counters import PAGE as COUNTERS
 from measured_counters import counters_page
+from networks import PAGE as NETWORKS
+from networks import networks
 from papers import FOLDER as PAPERS
 from papers import papers
 from python_api import python_reference
@@ -104,7 +105,7 @@ def pages(within: tuple[Path, ...]) -> Iterator[tuple[Path, str | None]]:
         REFERENCE / "errors.md": errors,
         FEATURES: features,
         COUNTERS: counters_page,
-        ROOT / "docs" / "networks.md": networks,
+        NETWORKS: networks,
         DECISIONS / "index.md": decisions,
         PICTURE: recording,
     }
@@ -265,40 +266,6 @@ def decisions() -> str:
         f"- {int(path.stem[:4])}. [{title(path)}]({path.name})\n"
         for path in sorted(DECISIONS.glob("0*.md"))
     )
-
-
-def networks() -> str:
-    """Every shipped network with its cost, family by family, and what it was compared with."""
-    text = [GENERATED + "# Networks\n"]
-    text.append(
-        "Cost at the defaults, batch 1: MACs are multiply-adds of convolutions, linear layers and "
-        "matrix products, params are weights, biases and the scale and shift of norms. The last "
-        "column names the implementations whose layers were recorded and are compared with ours, "
-        "one by one, by the tests.\n"
-    )
-    proofs: dict[str, list[str]] = {}
-    with (ROOT / "tests" / "networks" / "recorded" / "index.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            proof = f"{row['source']} `{row['model']}`"
-            if proof not in proofs.setdefault(row["network"], []):
-                proofs[row["network"]].append(proof)
-    family = ""
-    for cost in sorted(
-        catalog_costs(), key=lambda cost: (cost.graph.spec.family, cost.graph.spec.year or 0)
-    ):
-        spec, name = cost.graph.spec, cost.graph.name
-        if spec.title != family:
-            family = spec.title
-            text.append(
-                f"\n## {spec.title}\n\n{spec.cite}. `specs/{Path(spec.source.name).name}`\n"
-            )
-            text.append(
-                "| network | input | MACs | params | compared with |\n|:---|:---|---:|---:|:---|"
-            )
-        figures = f"{cost.totals.macs:,} | {cost.totals.params:,}"
-        shape = " x ".join(map(str, cost.graph.input))
-        text.append(f"| `{name}` | {shape} | {figures} | {', '.join(proofs.get(name, []))} |")
-    return "\n".join(text) + "\n"
 
 
 if __name__ == "__main__":

@@ -130,6 +130,10 @@ def references(
     verdicts = (verdict,) if isinstance(verdict, str) else tuple(verdict)
     figures = gathered([str(name) for name in names], wanted, verdicts, progress or silent)
     words = {"table": table, "source": source, "quantity": quantity, "verdict": ", ".join(verdicts)}
-    filters = tuple(f"{name} {word}" for name, word in words.items() if word)
+    filters = tuple(
+        word if word.lower().startswith(f"{name} ") else f"{name} {word}"
+        for name, word in words.items()
+        if word
+    )
     asked = tuple(word for word in VERDICTS if word in verdicts) or VERDICTS
     return References(tuple(figures), filters, as_printed=bool(table), verdicts=asked)

@@ -30,9 +30,9 @@ def memory(
     `written`.
 
     The bytes are `peak.bytes`, `plan.bytes` and `weights`; `reordering` is what `reorder` found,
-    `cache` what attention keeps of so many tokens, `training` what training with an optimizer
-    needs. Raises as `graph_of`, and UsageError for an
-    unknown name, or for words that do not belong together.
+    `cache` what attention keeps for that number of tokens, `training` what training with an
+    optimizer needs. Raises as `graph_of`, and UsageError for an unknown name, or for arguments that
+    cannot be combined.
 
     >>> memory("mobilenet_v2", dtype="int8", definition="depthwise-in-place").peak.bytes
     1404928
@@ -70,8 +70,9 @@ def roofline(
 
     `device` is a name of `costcalc list --devices`, or `peak` and `bandwidth` are rates as `4TOPS`
     and `8GB/s`. Times are exact fractions of a second: `seconds`, `floor`, and those of `bounds`.
-    `along` is a parameter whose sides are asked for. Raises as `graph_of`, and UsageError for a
-    device, a rate, a data type or a parameter that will not do.
+    `along` is a parameter: the result says where layers change between compute-bound and
+    memory-bound. Raises as `graph_of`, and UsageError for a device, a rate, a data type or a
+    parameter that will not do.
 
     >>> found = roofline("mobilenet_v2", device="jetson_orin_nano", batch=8)
     >>> found.bounds[-2].path, found.bounds[-2].side, found.bounds[-1].turn.batch

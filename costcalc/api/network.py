@@ -11,7 +11,8 @@ from costcalc.cost import network
 from costcalc.cost.cost import Cost
 
 if TYPE_CHECKING:
-    from costcalc.bridge.records import Against, Verification
+    from costcalc.bridge.against_record import Against
+    from costcalc.bridge.records import Verification
     from costcalc.cost.explanation import Explanation
     from costcalc.cost.formula_record import FormulaReport
     from costcalc.cost.memory.record import Memory

@@ -13,7 +13,9 @@ from costcalc.export import LANGUAGES
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:
-    from costcalc.bridge.records import Against, Proof, Verification
+    from costcalc.bridge.against_record import Against
+    from costcalc.bridge.proof_record import Proof
+    from costcalc.bridge.records import Verification
 
 NEEDED = ("torch", "fvcore")
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import torch
 
+from costcalc.bridge.against_record import Against, MeasureRequest, Product, Theirs
 from costcalc.bridge.matching import rerouted, unmatched
 from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.process import Measuring
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import Against, MeasureRequest, Product, Progress, Theirs, silent
+from costcalc.bridge.records import Progress, silent
 from costcalc.bridge.steps import recorded
 from costcalc.bridge.tensors import zeros
 from costcalc.cost.cost import evaluate

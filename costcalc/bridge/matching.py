@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import zip_longest
 
-from costcalc.bridge.records import Product
+from costcalc.bridge.against_record import Product
 
 Pairs = tuple[tuple[Product | None, Product | None], ...]
 

@@ -131,7 +131,7 @@ MOST_NORM_AXES = 4
 
 
 def _is_beyond_fvcore(layer: Layer) -> bool:
-    """Whether fvcore's rule for a norm does not take an input of so many axes."""
+    """Whether fvcore's rule for a norm does not take an input with this number of axes."""
     counted = ("nn.BatchNorm", "nn.GroupNorm", "nn.InstanceNorm", "nn.LayerNorm")
     steps = counterpart_of(layer) if layer.op.normalizes else ()
     is_counted = any(step.name.startswith(counted) for step in steps)

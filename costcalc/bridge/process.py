@@ -18,7 +18,7 @@ from contextlib import suppress
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
-from costcalc.bridge.records import MeasureRequest, Product, Theirs
+from costcalc.bridge.against_record import MeasureRequest, Product, Theirs
 from costcalc.bridge.sizes import traced
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.errors import Diagnostic, UsageError

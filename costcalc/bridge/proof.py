@@ -21,17 +21,9 @@ from costcalc.algebra.symbols import exactly_at
 from costcalc.algebra.traced import Traced
 from costcalc.bridge.measure import measure
 from costcalc.bridge.model import NetworkModule
+from costcalc.bridge.proof_record import Derived, OtherCoefficient, OtherLayer, Proof, Witness
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import (
-    Derived,
-    Measurement,
-    OtherCoefficient,
-    OtherLayer,
-    Progress,
-    Proof,
-    Witness,
-    silent,
-)
+from costcalc.bridge.records import Measurement, Progress, silent
 from costcalc.cost.counting import Counting
 from costcalc.cost.evaluation import holds
 from costcalc.cost.forms import Forms, forms_of

@@ -18,12 +18,12 @@ from torch import Tensor, nn
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from costcalc.bridge.against_record import Product, Recording
 from costcalc.bridge.counterpart import Counterpart
 from costcalc.bridge.flow import INPUT, NOTHING, STORED, Flow, Origin, address, extent, tensors_in
 from costcalc.bridge.inside import Inside
 from costcalc.bridge.products import PRODUCTS, aten, is_free
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import Product, Recording
 from costcalc.bridge.tracing.asked import VALUELESS
 
 ADDITIONS = (aten.add, aten.add_)

@@ -16,9 +16,9 @@ from typing import Any
 import torch
 from torch import nn
 
+from costcalc.bridge.against_record import MeasureRequest, Recording, Theirs
 from costcalc.bridge.memory import bounded
 from costcalc.bridge.quiet import quiet
-from costcalc.bridge.records import MeasureRequest, Recording, Theirs
 from costcalc.bridge.steps import recorded
 from costcalc.bridge.tensors import zeros
 from costcalc.errors import Diagnostic, UsageError

@@ -108,31 +108,29 @@ def own_options() -> list[click.Parameter]:
         click.Option(
             ["--counting", "counter"],
             metavar="COUNTER",
-            help="Show beside ours what another counter counts, such as fvcore; "
-            "`costcalc counters` lists them.",
+            help="Also show the count of another counter, such as fvcore; `costcalc counters` "
+            "lists them.",
         ),
         options.fold_option("Sum the layers whose paths share their first N segments in one row."),
         click.Option(
             ["--sort", "sort"],
             type=click.Choice(("order", *COLUMNS, "path", "kind")),
-            help="Order of the layers: execution order by default, MACs with --top.",
+            metavar="WORD",
+            help=f"Sort the layers by one of: order (of execution, the default), "
+            f"{', '.join(COLUMNS)}, path, kind. With --top the default is macs.",
         ),
-        click.Option(
-            ["--top", "top"],
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Show the first N layers; the rest are summed in one row, or left out of csv "
-            "and json.",
+        options.top_option(
+            "Show the first N layers; the rest are summed in one row, or left out of csv and json."
         ),
         click.Option(
             ["--all", "everything"],
             is_flag=True,
-            help="Show every layer, also those that cost nothing, such as pools.",
+            help="Show every layer, including those that cost nothing, such as pools.",
         ),
         click.Option(
             ["--references", "references"],
             is_flag=True,
-            help="Show the figures published at these settings, beside ours.",
+            help="Also show the figures published for these settings.",
         ),
         options.columns_option(),
         options.dtype_option(),

@@ -102,7 +102,7 @@ class NetworkGroup(click.Group):
             formatter.write_dl([record for record in records if record is not None])
         formatter.write_paragraph()
         formatter.write_text(
-            "The parameters of the network are options too and stand after it; "
+            "The parameters of the network are options too, written after it; "
             f"`costcalc {self.name} NETWORK --help` lists them."
         )
 

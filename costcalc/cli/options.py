@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
+from costcalc.cli.kinds import DEFAULT_DTYPE, DataType, Format
 from costcalc.cli.output import STANDARD, bytes_to, write
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from costcalc.report.page.record import Page
 
 LARGEST_BATCH = 10**9
-DEFAULT_DTYPE = "fp32"
 BAR = 24
 """Columns of the progress bar."""
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -40,13 +40,6 @@ def _show_help(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
     if asked and not ctx.resilient_parsing:
         click.echo(ctx.get_help(), color=ctx.color)
         ctx.exit()
-
-
-class Format(click.Choice[str]):
-    """The formats of some subjects; a table was called `text` by some commands before."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        return super().convert("table" if value == "text" else value, param, ctx)
 
 
 def format_option(*subjects: str, note: str = "") -> click.Option:
@@ -87,7 +80,7 @@ def batch_option() -> click.Option:
         metavar="N",
         default=1,
         show_default=True,
-        help="Examples in a batch; every figure but parameters is for all of them.",
+        help="Batch size; all figures except parameters are for the whole batch.",
     )
 
 
@@ -96,9 +89,8 @@ def exclude_option() -> click.Option:
         ["--exclude", "exclude"],
         multiple=True,
         metavar="WORDS",
-        help="Exclude from the count: bias, norm, weights, buffers; an operator such as bn; "
-        "the path of a layer or block, or */NAME, every path that ends so. "
-        "Separate with commas.",
+        help="Exclude from the count: bias, norm, weights, buffers; an operator such as bn; the "
+        "path of a layer or block; or */NAME, all paths that end in NAME. Separate with commas.",
     )
 
 
@@ -108,8 +100,8 @@ def causal_option() -> click.Option:
         type=click.Choice(("executed", "half")),
         default="executed",
         show_default=True,
-        help="Pairs of tokens that a causal mask hides: counted, as PyTorch executes them, or not, "
-        "which leaves T(T + 1)/2 pairs of T tokens.",
+        help="Pairs of tokens that a causal mask hides: `executed` counts them, as PyTorch "
+        "computes them; `half` does not, which leaves T(T + 1)/2 pairs of T tokens.",
     )
 
 
@@ -121,37 +113,15 @@ def fuse_norm_option() -> click.Option:
     )
 
 
-class DataType(click.ParamType):  # type: ignore[type-arg]
-    """A data type, by name or by its bits; the default is taken as it is, without an import."""
-
-    name = "dtype"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value == DEFAULT_DTYPE:
-            return DEFAULT_DTYPE
-        from costcalc.cost.dtypes import dtype_of
-
-        return dtype_of(str(value)).name
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        from costcalc.cost.dtypes import DTYPES
-
-        return [CompletionItem(name) for name in DTYPES if name.startswith(incomplete)]
-
-
-def dtype_option(help_text: str = "Data type of all that is in bytes or bits") -> click.Option:
+def dtype_option(help_text: str = "Data type for figures in bytes or bits") -> click.Option:
     return click.Option(
         ["--dtype", "dtype"],
         type=DataType(),
         metavar="TYPE",
         default=DEFAULT_DTYPE,
         show_default=True,
-        help=f"{help_text}: int4, int8, fp16, bf16, fp32, fp64, or bits of weights and "
-        "activations, as w4a8.",
+        help=f"{help_text}: int4, int8, fp16, bf16, fp32, fp64, or the bits of "
+        "weights and activations, such as w4a8.",
     )
 
 
@@ -187,6 +157,27 @@ def fold_option(help_text: str) -> click.Option:
     return click.Option(["--fold", "fold"], type=click.IntRange(min=1), metavar="N", help=help_text)
 
 
+def top_option(help_text: str, default: int | None = None) -> click.Option:
+    return click.Option(
+        ["--top", "top"],
+        type=click.IntRange(min=1),
+        metavar="N",
+        default=default,
+        show_default=default is not None,
+        help=help_text,
+    )
+
+
+def device_option(note: str = "", default: str | None = None) -> click.Option:
+    return click.Option(
+        ["--device", "device"],
+        metavar="NAME",
+        default=default,
+        show_default=default is not None,
+        help=f"Device of the roofline{note}; `costcalc list --devices` lists them.",
+    )
+
+
 def exact_option() -> click.Option:
     return click.Option(["--exact", "exact"], is_flag=True, help="Show all digits of every number.")
 
@@ -200,7 +191,7 @@ def quantity_option(*, formulas: bool = False) -> click.Option:
         type=click.Choice((*QUANTITIES, *((*RATIOS, *OF_NETWORKS) if formulas else ()))),
         default="macs",
         show_default=True,
-        help="Which quantity.",
+        help="The quantity.",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import TextIO
@@ -70,12 +71,23 @@ def from_click(error: click.ClickException) -> Diagnostic:
             helps.append(
                 f"options of a network follow its name: `{path} NETWORK {error.option_name} ...`"
             )
+    if isinstance(error, click.BadParameter):
+        helps.append(_of_choices(error))
     message = message[:1].lower() + message[1:]
     for words, plain in REWORDED.items():
         message = message.replace(words, plain)
     if context is not None:
         helps.append(f"`{context.command_path} --help` lists the options")
     return Diagnostic(message, helps=tuple(filter(None, helps)))
+
+
+def _of_choices(error: click.BadParameter) -> str:
+    """The choice of an option that a misspelled value is near to."""
+    param = error.param
+    given = re.match(r"'([^']*)' is not one of", error.message)
+    if given is None or param is None or not isinstance(param.type, click.Choice):
+        return ""
+    return misspelling(given[1], [str(choice) for choice in param.type.choices])
 
 
 def _of_references(error: click.NoSuchOption) -> str:

@@ -15,13 +15,14 @@ def own_options() -> list[click.Parameter]:
         click.Option(
             ["--where", "where"],
             metavar="CONDITION",
-            help="Keep settings that meet it, such as `macs <= 300M and params <= 3M`: an "
-            "expression of the spec language over parameters and figures.",
+            help="Keep the settings that meet this condition, such as `macs <= 300M and params <="
+            " 3M`: an expression of the spec language over parameters and figures.",
         ),
         click.Option(
             ["--pareto", "pareto"],
             metavar="OBJECTIVES",
-            help="Keep settings that no other is better than, such as `min macs, max alpha`.",
+            help="Keep the settings that no other setting is better than, such as `min macs, max "
+            "alpha`.",
         ),
         click.Option(
             ["--plot", "plot"],
@@ -35,12 +36,7 @@ def own_options() -> list[click.Parameter]:
             metavar="OBJECTIVES",
             help="Order of the settings, such as `macs` or `max params, min macs`.",
         ),
-        click.Option(
-            ["--top", "top"],
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Keep the first N settings.",
-        ),
+        options.top_option("Keep the first N settings."),
         click.Option(
             ["--sample", "sample"],
             type=click.IntRange(1, MOST_SAMPLED),
@@ -53,7 +49,7 @@ def own_options() -> list[click.Parameter]:
             metavar="S",
             default=0,
             show_default=True,
-            help="The seed of --sample: the same seed gives the same settings.",
+            help="Seed of --sample: the same seed gives the same settings.",
         ),
         click.Option(
             ["--columns", "columns"],
@@ -65,9 +61,10 @@ def own_options() -> list[click.Parameter]:
         click.Option(
             ["--join", "join"],
             metavar="FILE",
-            help="A CSV file with measured figures, such as accuracies, by columns of parameters; "
-            "settings without a row in it are left out. `published:top1` takes the accuracies that "
-            "papers print, `published:top1:PART` those whose source or row has PART.",
+            help="A CSV file with measured figures, such as accuracies, and columns of "
+            "parameters; settings without a row in it are left out. `published:top1` takes the "
+            "accuracies that papers print, `published:top1:PART` those whose source or row "
+            "contains PART.",
         ),
         click.Option(
             ["--scheduler", "scheduler"],

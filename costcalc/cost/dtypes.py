@@ -36,7 +36,7 @@ class Dtype(NamedTuple):
     accumulators: int
 
     def of_tensor(self, values: Whole) -> Whole:
-        """The bytes of a tensor of so many values."""
+        """The bytes of a tensor with this number of values."""
         return packed(values, self.activations)
 
     def of_stored(self, stored: Params) -> Whole:
@@ -46,7 +46,7 @@ class Dtype(NamedTuple):
 
 
 def packed(values: Whole, bits: int) -> Whole:
-    """The bytes of so many values of that many bits, without gaps, rounded up to whole bytes."""
+    """The bytes of `values` values of `bits` bits each, without gaps, rounded up to whole bytes."""
     size, rest = divmod(bits, 8)
     return ceil_div(values * bits, 8) if rest else values * size
 

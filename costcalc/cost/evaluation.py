@@ -8,8 +8,8 @@ from fractions import Fraction
 import sympy
 
 from costcalc.algebra import Exact
+from costcalc.algebra.facts import Fact
 from costcalc.algebra.symbols import exactly_at, to_exact, to_sympy
-from costcalc.algebra.traced import Fact
 from costcalc.errors import WrongAnswer
 
 DIGITS = 40

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 import sympy
 
 from costcalc.algebra import Exact, ExactnessError, Number, Value
+from costcalc.algebra.facts import Fact, Role
 from costcalc.algebra.symbols import exactly_at, to_sympy
-from costcalc.algebra.traced import Fact, Role, Traced
+from costcalc.algebra.traced import Traced
 from costcalc.cost.cost import Cost, LayerCost, Totals, evaluate
 from costcalc.cost.counting import Counting
 from costcalc.cost.evaluation import holds

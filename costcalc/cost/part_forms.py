@@ -8,7 +8,7 @@ from typing import Any
 import sympy
 
 from costcalc.algebra import Exact, ExactnessError
-from costcalc.algebra.traced import Fact, Role
+from costcalc.algebra.facts import Fact, Role
 from costcalc.cost.cost import Cost, evaluate
 from costcalc.cost.counting import Counting
 from costcalc.cost.forms import MOST_TERMS, Expression, Form, terms_in

@@ -16,15 +16,9 @@ from costcalc.algebra import Exact, ExactnessError
 from costcalc.algebra.symbols import to_exact, to_sympy
 from costcalc.algebra.traced import MustBeWhole
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
+from costcalc.cost.lettered import Alone, LetteredLayer, Request, Textbook
 from costcalc.cost.lettered_operators import kernels_of
-from costcalc.cost.lettering import (
-    Alone,
-    LetteredLayer,
-    Request,
-    Textbook,
-    figure_of,
-    in_letters,
-)
+from costcalc.cost.lettering import figure_of, in_letters
 from costcalc.cost.letters import Letter, is_spatial, order_of
 from costcalc.cost.sharing import Sharer, sharers
 from costcalc.errors import Diagnostic, SpecError, UsageError

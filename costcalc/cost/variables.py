@@ -8,7 +8,7 @@ from typing import Protocol
 import sympy
 
 from costcalc.algebra import Exact
-from costcalc.algebra.traced import Fact, Role
+from costcalc.algebra.facts import Fact, Role
 from costcalc.cost.cost import Cost
 from costcalc.graph.graph import Graph
 from costcalc.graph.symbolic import Followed

@@ -12,7 +12,7 @@ from typing import Any
 
 from costcalc import algebra
 from costcalc.algebra import Exact, Value, decided
-from costcalc.algebra.traced import Relation
+from costcalc.algebra.facts import Relation
 from costcalc.cost.forms import Forms
 from costcalc.explore.local import Local
 from costcalc.explore.plateaus import Cut, Plateau

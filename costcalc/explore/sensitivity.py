@@ -12,8 +12,8 @@ from fractions import Fraction
 import sympy
 
 from costcalc.algebra import Exact, exact
+from costcalc.algebra.facts import Fact
 from costcalc.algebra.symbols import Opaque, Rounded, ceil_div, floor_div, to_sympy
-from costcalc.algebra.traced import Fact
 from costcalc.cost.cost import Cost
 from costcalc.cost.evaluation import holds, value_at
 from costcalc.cost.forms import Form, Forms, forms_of

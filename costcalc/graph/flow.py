@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias, TypeGuard
 
 from costcalc.graph.graph import INPUT, format_shape
 from costcalc.ops.base import Shape
 from costcalc.records import NamedTuple
 from costcalc.spec.scope import Scope
-from costcalc.spec.syntax import Step
+from costcalc.spec.syntax import Body, Step
 from costcalc.spec.values import Absent, SpecValue, Tensor
 
-__all__ = ["UNKNOWN", "Context", "Flow", "Tensor", "entry_scope", "is_flow", "joined_path"]
+__all__ = [
+    "UNKNOWN",
+    "Context",
+    "Flow",
+    "RunSteps",
+    "Tensor",
+    "entry_scope",
+    "is_flow",
+    "joined_path",
+]
 
 ENTRY: Mapping[int, Mapping[str, int]] = {
     1: {"din": 0},
@@ -65,6 +74,10 @@ class Context(NamedTuple):
 
     def with_values(self, values: Mapping[str, SpecValue]) -> Context:
         return self._replace(scope=self.scope.extended(values))
+
+
+RunSteps: TypeAlias = Callable[[Body, Flow, Context, str], Flow]
+"""Walks a list of steps; its result."""
 
 
 def is_flow(value: object) -> TypeGuard[Flow]:

@@ -168,7 +168,7 @@ class FoldedPasses(Passes):
             sizes = (*layer.op.attributes().values(), *own)
             if any(number.mentions(i) for number in traced_in(sizes)):
                 return True
-        return any(fact.mentions(i) for fact in list(self.trace.facts)[mark.facts :])
+        return any(fact.mentions(i.form) for fact in list(self.trace.facts)[mark.facts :])
 
 
 def _copies(layer: Layer, first: int, times: Whole, once: int) -> Copies:

@@ -224,7 +224,7 @@ class Layers:
 
     @contextmanager
     def expert(self, path: str, sets: Whole) -> Iterator[None]:
-        """Within it layers are those of an expert, which stands for so many."""
+        """Within it layers are those of an expert that stands for this number of experts."""
         before = self.sets
         self.sets = self.sets if sets is ONE_SET else self.sets * sets
         around, self.sharing.expert = self.sharing.expert, Expert(path, len(self.layers))

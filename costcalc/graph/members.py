@@ -64,7 +64,7 @@ class Members:
             example = f"carry: {{{inside}: [FIRST, {inside}]}}"
             return (
                 f"`{group}` is repeated, and its steps are not seen from outside",
-                f"hand `{inside}` on from pass to pass with `{example}`: it is seen afterwards",
+                f"pass `{inside}` on with `{example}`: it can be read afterwards",
             )
         if isinstance(step.what, Group) or known:
             has = f"it has {', '.join(known)}" if known else ""

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from costcalc.errors import fault
-from costcalc.graph.flow import Context, Flow, joined_path
+from costcalc.graph.flow import Context, Flow, RunSteps, joined_path
 from costcalc.graph.layers import Layers
 from costcalc.graph.loops import Loops
 from costcalc.graph.place import Place
 from costcalc.spec import expression
 from costcalc.spec.evaluate import Evaluator
-from costcalc.spec.syntax import Body, Merge, Step
+from costcalc.spec.syntax import Merge, Step
 from costcalc.spec.values import SpecValue
-
-Run = Callable[[Body, Flow, Context, str], Flow]
-"""Walks a list of steps; its result."""
 
 
 class Merges:
     """The steps of a walk whose branches are merged."""
 
-    def __init__(self, evaluator: Evaluator, layers: Layers, loops: Loops, run: Run):
+    def __init__(self, evaluator: Evaluator, layers: Layers, loops: Loops, run: RunSteps):
         self.evaluator = evaluator
         self.layers = layers
         self.loops = loops

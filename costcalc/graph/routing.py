@@ -6,29 +6,26 @@ do not run too: they hold as many sets of stored values more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from costcalc.algebra import at_most, decided
 from costcalc.errors import SpecError, fault
-from costcalc.graph.flow import Context, Flow, joined_path
+from costcalc.graph.flow import Context, Flow, RunSteps, joined_path
 from costcalc.graph.graph import ONE_SET, stores
 from costcalc.graph.layers import Layers
 from costcalc.graph.loops import Passes
 from costcalc.graph.place import Place
 from costcalc.ops.base import Op
 from costcalc.spec.evaluate import Evaluator
-from costcalc.spec.syntax import Body, Route, Step
+from costcalc.spec.syntax import Route, Step
 
 STEPS_PER_EXPERT = 8
-
-Run = Callable[[Body, Flow, Context, str], Flow]
-"""Walks a list of steps; its result."""
 
 
 class Routes:
     """The steps of a walk that hold experts."""
 
-    def __init__(self, evaluator: Evaluator, layers: Layers, passes: Passes, run: Run):
+    def __init__(self, evaluator: Evaluator, layers: Layers, passes: Passes, run: RunSteps):
         self.evaluator = evaluator
         self.layers = layers
         self.passes = passes

@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 
 from costcalc.algebra import ExactnessError, Value, decided, equal
-from costcalc.algebra.traced import Fact, MustBeWhole, Role, Trace, Traced, length, traced_in
+from costcalc.algebra.facts import Fact, Role
+from costcalc.algebra.traced import MustBeWhole, Trace, Traced, length, traced_in
 from costcalc.errors import Diagnostic, UsageError, did_you_mean
 from costcalc.graph.flow import Flow
 from costcalc.graph.folding import FoldedPasses, Unrolled

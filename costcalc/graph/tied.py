@@ -80,7 +80,7 @@ def _not_found(sharing: Sharing, tied: Scalar) -> SpecError:
     inside = any(path.startswith(f"{tied.text}/") for path in sharing.paths)
     near = did_you_mean(tied.text, sharing.paths)
     helps = ("`tied` names one layer, as `costcalc` shows it" if inside else near,)
-    what = "is not one layer" if inside else "is no layer before this one"
+    what = "is not one layer" if inside else "is not a layer before this one"
     return fault(f"`{tied.text}` {what}", tied.span, helps=helps)
 
 

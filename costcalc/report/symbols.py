@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.algebra.traced import Fact, Role, independent
+from costcalc.algebra.facts import Fact, Role, independent
 from costcalc.cost.variables import InSymbols
 from costcalc.errors import SpecError
 from costcalc.report import notation

@@ -77,7 +77,7 @@ def at_revision(address: str, revision: str) -> str:
     name, parts = _cut(address)
     if name.startswith(GIT) or not is_path(name):
         helps = ("two networks are compared by `costcalc diff OLD NEW`",)
-        message = f"`--since` takes the path of a file, and `{name}` is none"
+        message = f"`--since` takes the path of a file, which `{name}` is not"
         raise UsageError([Diagnostic(message, helps=helps)])
     return ":".join((f"{GIT}{revision}", name, *parts))
 

@@ -127,7 +127,7 @@ class _SpecReader:
         text = self.text("year")
         if text and not (text.isascii() and text.isdigit() and len(text) == 4):
             node = self.root.get("year")
-            self.faults.add("`year` is four digits", node.span if node else self.root.span)
+            self.faults.add("`year` must have four digits", node.span if node else self.root.span)
             return None
         return int(text) if text else None
 

@@ -91,12 +91,12 @@ def check_measure(printed: Printed, measure: Measure, span: Span) -> None:
     unit = printed.text.lstrip("0123456789,. ")
     if measure not in OF_MEASURE:
         if unit in ("%", "x"):
-            raise fault(f"`{unit}` is no unit of an amount", span, helps=(_OF_AMOUNTS,))
+            raise fault(f"`{unit}` is not a unit of an amount", span, helps=(_OF_AMOUNTS,))
         return
     allowed = OF_MEASURE[measure]
     if unit not in allowed:
         one = "an accuracy" if measure == "accuracy" else f"a {measure}"
-        raise fault(f"`{unit}` is no unit of {one}", span, helps=(_OF_PARTS[measure],))
+        raise fault(f"`{unit}` is not a unit of {one}", span, helps=(_OF_PARTS[measure],))
     if measure != "ratio" and printed.value > 1:
         one = "an accuracy" if measure == "accuracy" else "a share"
         raise fault(f"{one} is at most 100%", span, helps=("without % it is a part of 1",))
@@ -118,8 +118,8 @@ def in_unit(printed: Printed, unit: str, units: Mapping[str, Fraction], span: Sp
 def to_decimals(
     printed: Printed, decimals: int, units: Mapping[str, Fraction], span: Span
 ) -> Printed:
-    """A figure of a source that rounds to so many decimals and drops zeros at the end: `0.4G` is
-    0.40 G. One without a unit is printed in full. Raises SpecError where it has more decimals.
+    """A figure of a source that rounds to a number of decimals and drops zeros at the end: `0.4G`
+    is 0.40 G. One without a unit is printed in full. Raises SpecError where it has more decimals.
     """
     unit = printed.text.lstrip("0123456789,. ")
     if not unit:

@@ -274,7 +274,9 @@ class _ReferenceReader:
         if remark is None or not (remark.unit or remark.instead):
             return None
         if bool(printed.sizes) != bool(remark.instead and remark.instead.sizes):
-            raise fault("`instead` is a shape for a shape, and a number for a number", cell.span)
+            raise fault(
+                "`instead` must be a shape for a shape and a number for a number", cell.span
+            )
         if remark.unit:
             return in_unit(printed, remark.unit, self.units, cell.span)
         return remark.instead

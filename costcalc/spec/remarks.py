@@ -100,7 +100,7 @@ class RemarkReader:
             raise fault(message, key.span, helps=helps)
         total = mapping.get("sum")
         if total is not None and ways != ["instead"]:
-            raise fault("`sum` goes with `instead`", total.span)
+            raise fault("`sum` can only be used with `instead`", total.span)
         if total is None and not remark.source:
             message = "an erratum needs `source`, where the figure is contradicted, or `sum`"
             raise fault(message, key.span)

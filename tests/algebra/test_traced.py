@@ -31,10 +31,11 @@ from costcalc.algebra import (
     power,
 )
 from costcalc.algebra.arrays import Array
+from costcalc.algebra.facts import Fact
 from costcalc.algebra.language import find as function
 from costcalc.algebra.symbolic import Symbolic, symbol
 from costcalc.algebra.symbols import least
-from costcalc.algebra.traced import Fact, MustBeWhole, Trace, Traced
+from costcalc.algebra.traced import MustBeWhole, Trace, Traced
 
 make_divisible = function("make_divisible")
 round_half_even = function("round")

@@ -15,9 +15,9 @@ import torch
 from torch import nn
 
 from costcalc import Graph, cost_of, graph_of, networks
+from costcalc.bridge.against_record import Product
 from costcalc.bridge.matching import rerouted, unmatched
 from costcalc.bridge.model import NetworkModule
-from costcalc.bridge.records import Product
 from costcalc.bridge.steps import recorded
 from costcalc.bridge.tensors import zeros
 from costcalc.export.pytorch.writer import render

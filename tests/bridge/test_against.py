@@ -18,7 +18,7 @@ from torch import nn
 from costcalc import graph_from_text
 from costcalc.bridge import process
 from costcalc.bridge.against import against
-from costcalc.bridge.records import Against
+from costcalc.bridge.against_record import Against
 from costcalc.bridge.theirs import measured
 from costcalc.cli.run import run
 from costcalc.errors import UsageError

@@ -10,7 +10,7 @@ from torch import Tensor, cat, nn
 
 from costcalc import graph_from_text
 from costcalc.bridge.against import against
-from costcalc.bridge.records import Against
+from costcalc.bridge.against_record import Against
 from costcalc.bridge.theirs import measured
 from tests.bridge import models
 

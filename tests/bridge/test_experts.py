@@ -1,4 +1,4 @@
-"""Experts in PyTorch: as many modules as there are, of which so many run on every token."""
+"""Experts in PyTorch: a module for each, of which some run on every token."""
 
 from __future__ import annotations
 

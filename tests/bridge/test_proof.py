@@ -14,7 +14,7 @@ pytest.importorskip("fvcore")
 from costcalc.api import graph_from_text, graph_of
 from costcalc.bridge import proof as module
 from costcalc.bridge.proof import prove
-from costcalc.bridge.records import OtherCoefficient
+from costcalc.bridge.proof_record import OtherCoefficient
 from costcalc.report.formats.table import render
 from costcalc.report.proof import data as report_data
 from costcalc.report.proof import page as report_page

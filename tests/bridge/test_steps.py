@@ -12,7 +12,7 @@ pytest.importorskip("torch")
 import torch
 from torch import nn
 
-from costcalc.bridge.records import MeasureRequest, Recording, Theirs
+from costcalc.bridge.against_record import MeasureRequest, Recording, Theirs
 from costcalc.bridge.steps import recorded
 from costcalc.bridge.theirs import measured
 from costcalc.errors import UsageError

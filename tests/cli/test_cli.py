@@ -204,6 +204,7 @@ def test_piped_output_is_not_cut_to_a_width() -> None:
         ),
         (["explain", "mobilenet_v1", "bloc"], ["nothing at `bloc`", "did you mean `blocks`?"]),
         (["mobilenet_v1", "--alhpa", "1"], ["no such option `--alhpa`", "did you mean `--alpha`?"]),
+        (["mobilenet_v1", "--format", "jsn"], ["'jsn' is not one of", "did you mean `json`?"]),
         (["mobilenet_v1", "--format", "jsn"], ["jsn", "json"]),
         (["mobilenet_v1", "--alpha", "9"], ["outside its range", "--alpha 9", "alpha = 9"]),
         (["mobilenet_v1", "--alpha", "wide"], ["unknown name `wide`", "--alpha wide"]),
@@ -292,29 +293,3 @@ def test_an_interrupt_exits_with_130(
 
     monkeypatch.setattr(module, "_invoke", interrupt)
     assert costcalc(capsys, "mobilenet_v1")[0] == 130
-
-
-# Shell completion
-
-
-def complete(words: Any, incomplete: Any = "") -> Any:
-    environment = {
-        **os.environ,
-        "_COSTCALC_COMPLETE": "bash_complete",
-        "COMP_WORDS": " ".join(["costcalc", *words, incomplete]),
-        "COMP_CWORD": str(len(words) + 1),
-    }
-    program = "from costcalc.cli import main; import sys; sys.argv[0] = 'costcalc'; main()"
-    command = [sys.executable, "-c", program]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    return {line.partition(",")[2] for line in done.stdout.splitlines()}
-
-
-@pytest.mark.slow
-def test_completion_of_networks_commands_options_and_choices() -> None:
-    assert {"mobilenet_v1", "mobilenet_v2"} <= complete([], "mobile")
-    assert "compare" in complete([], "comp")
-    assert {"--alpha", "--rho"} <= complete(["mobilenet_v1"], "--")
-    assert complete(["shufflenet_v1", "--groups"]) == {"1", "2", "3", "4", "8"}
-    assert "json" in complete(["mobilenet_v1", "--format"], "j")
-    assert "resnet18" in complete(["compare"], "resnet1")

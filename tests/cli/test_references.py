@@ -174,3 +174,10 @@ def test_a_figure_that_is_filtered_out_is_not_shown(capsys: Capture) -> None:
     some = answer(capsys, "references", "mobilenet_v3", "--table", "9", "--verdict", "explained")
     assert "69M" in some
     assert "3.6M" not in some  # agrees, in a row whose other figure is explained
+
+
+def test_a_filter_that_names_itself_is_named_once(capsys: Capture) -> None:
+    title = "published figures, and ours · "
+    words = ("references", "mobilenet_v1", "--table")
+    assert answer(capsys, *words, "Table 6").startswith(f"{title}Table 6\n")
+    assert answer(capsys, *words, "6").startswith(f"{title}table 6\n")

@@ -246,9 +246,9 @@ def test_conditions_are_listed_once() -> None:
 
     import sympy
 
+    from costcalc.algebra.facts import Fact, independent
     from costcalc.algebra.language import find
     from costcalc.algebra.symbols import opaque
-    from costcalc.algebra.traced import Fact, independent
 
     truncate = opaque(find("int"))
     n, a = sympy.Symbol("n", positive=True, integer=True), sympy.Symbol("a", positive=True)

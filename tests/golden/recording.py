@@ -51,9 +51,9 @@ def formats(case: Case) -> tuple[str, ...]:
 
 
 def written(case: Case, form: str) -> str:
-    """What a command writes: on a screen of 80 or 120 columns, or in a format to a pipe."""
+    """What a command writes: on a screen of a number of columns, or in a format to a pipe."""
     words = case.words.split()
-    screen = form in SCREENS
+    screen = form.isdigit()
     if form in formats(case):
         words += [_option(case), form]
     with _columns(form if screen else "80"), once(case.work, case):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.hostile.case import Case
 from tests.hostile.crowds import CROWDS
+from tests.hostile.expressions import EXPRESSIONS
 from tests.hostile.limits import FILE
 from tests.hostile.requests import REQUESTS
 from tests.hostile.tensors import TENSORS
@@ -41,9 +42,10 @@ def on_stdin(case: Case) -> Case:
 WITH_LIBYAML: tuple[Case, ...] = (
     *TEXTS,
     *CROWDS,
+    *EXPRESSIONS,
     *WORK,
     *TENSORS,
-    *(on_stdin(case) for case in (*TEXTS, *CROWDS, *WORK) if case.name in ON_STDIN),
+    *(on_stdin(case) for case in (*TEXTS, *CROWDS, *EXPRESSIONS, *WORK) if case.name in ON_STDIN),
     *REQUESTS,
 )
 WITHOUT_LIBYAML: tuple[Case, ...] = tuple(map(without_libyaml, (*TEXTS, *CROWDS)))

@@ -237,7 +237,7 @@ CROWDS: tuple[Case, ...] = (
     ),
     Case(
         "a value that is 900,000 characters",
-        "`year` is four digits",
+        "`year` must have four digits",
         lambda: spec("- relu\n", f"name: '{'x' * 900_000}'\nyear: {'1' * 90_000}\n"),
     ),
     Case(

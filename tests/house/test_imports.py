@@ -39,6 +39,7 @@ HOMES = {
     "resvg_py": ("report/drawing/png.py",),
     "rich": ("report/page/terminal.py",),
     "sympy": (
+        "algebra/facts.py",
         "algebra/symbolic.py",
         "algebra/symbols.py",
         "algebra/traced.py",

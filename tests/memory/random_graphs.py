@@ -40,7 +40,7 @@ class Description(NamedTuple):
 
 
 def described(seed: int, most: int = 14) -> Description:
-    """The network of a seed, of at most so many nodes."""
+    """The network of a seed, with at most this number of nodes."""
     random = Random(seed)
     shape = (random.randint(2, 7), random.randint(8, 12), random.randint(1, 9))
     network = Description(shape, ())

@@ -1,4 +1,4 @@
-"""Check networks against budgets: limits of MACs, parameters, memory."""
+"""Check networks against budgets: limits of MACs, parameters and memory."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from costcalc.cli.standing import Address
 if TYPE_CHECKING:
     from costcalc.explore.budgets.record import Checked
 
-HELP = """Check networks against budgets: exit with 1 if a limit is broken, 2 if one is not checked.
+HELP = """Check networks against budgets: exit with 1 if a limit is broken, 2 if one cannot be
+checked.
 
-Budgets are [[tool.costcalc.budget]] in the nearest pyproject.toml upwards that has them, or in
-costcalc.toml. With NETWORK and --max no file is read.
+Budgets are written in costcalc.toml, or as [[tool.costcalc.budget]] in pyproject.toml: the nearest
+file that has some, in this folder or one above it. With NETWORK and --max no file is read.
 
 \b
 Examples:
@@ -51,8 +52,8 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--since", "since"],
             metavar="REVISION",
-            help="The revision of git that increases are against; without it, an increase in the "
-            "file cannot be checked.",
+            help="Git revision against which increases are measured; without it, an increase in "
+            "the file cannot be checked.",
         ),
         click.Option(
             ["--config", "config"],
@@ -62,12 +63,13 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--update", "update"],
             is_flag=True,
-            help="Lower the limits in the file to what is reached; nothing else of it changes.",
+            help="Lower the limits in the file to the current figures; the rest of the file is "
+            "unchanged.",
         ),
         click.Option(
             ["--allow-increase", "allow_increase"],
             is_flag=True,
-            help="With --update, raise broken limits to what is reached.",
+            help="With --update, also raise broken limits to the current figures.",
         ),
         options.dtype_option("Data type of NETWORK, for bytes, size, bops and peak_memory"),
         click.Option(

@@ -1,4 +1,4 @@
-"""Say what the usual counters print for a network, and why they differ."""
+"""Show what other counters print for a network, and why they differ."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def counters(graph: Graph, given: Mapping[str, Any]) -> None:
 
 command = NetworkGroup(
     "counters",
-    """Say what the usual counters print for a network, and why that is not our figure.
+    """Show what other counters print for a network, and why it differs from our figure.
 
-    Neither PyTorch nor the counters are needed: what each counts of a layer is known from its
-    source. It is what they print for the network that `costcalc export --to torch` writes, for one
-    example in evaluation mode. NETWORK is a shipped network, a path, or - for standard input; its
-    parameters are options.
+    The rules of each counter are taken from its source code, so neither PyTorch nor the counters
+    are needed. The figures are those printed for the network that `costcalc export --to torch`
+    writes, in evaluation mode, with one example. NETWORK is a shipped network, a path, or - for
+    standard input; its parameters are options.
 
     \b
     Examples:

@@ -28,13 +28,8 @@ Examples:
 def _own() -> list[click.Parameter]:
     return [
         since_option(),
-        click.Option(
-            ["--top", "top"],
-            type=click.IntRange(min=1),
-            metavar="N",
-            default=10,
-            show_default=True,
-            help="Show the N layers that changed most; the rest are summed in one row.",
+        options.top_option(
+            "Show the N layers that changed most; the rest are summed in one row.", default=10
         ),
         click.Option(["--all", "everything"], is_flag=True, help="Show every layer that changed."),
         click.Option(

@@ -52,8 +52,8 @@ def _input_option() -> click.Option:
     return click.Option(
         ["--input", "shape"],
         metavar="SHAPE",
-        help="Of chains: the input's channels, height and width, as 128x28x28; or another shape, "
-        "as 64x100 of a sequence.",
+        help="With chains: the shape of their input, such as 128x28x28 (channels, height, width),"
+        " or 64x100 for a sequence.",
     )
 
 
@@ -132,7 +132,7 @@ def _bad_input(text: str) -> UsageError:
 
 command = Explain(
     "explain",
-    """Work out one block or layer by hand: its rule, its formula, the numbers put in, the result.
+    """Work out one block or layer step by step: its rule, its formula, the numbers, the result.
 
     NETWORK is a shipped network, a path, or - for standard input; PATH is one of its paths, as the
     cost table shows them. With --input, chains of layers are set side by side instead.

@@ -28,7 +28,7 @@ def _own() -> list[click.Parameter]:
             type=click.Choice(tuple(PLANNERS)),
             default="bound",
             show_default=True,
-            help="How tensors are placed in one arena; bound: they are not.",
+            help="How tensors are placed in one arena; with bound they are not placed.",
         ),
         click.Option(
             ["--definition", "definition"],
@@ -47,7 +47,7 @@ def _own() -> list[click.Parameter]:
             ["--cache", "cache"],
             type=click.IntRange(1, options.LARGEST_BATCH),
             metavar="TOKENS",
-            help="Show the keys and values that causal attention keeps of so many tokens.",
+            help="Show the keys and values that causal attention keeps for this many tokens.",
         ),
         click.Option(
             ["--training", "training"],
@@ -93,8 +93,8 @@ command = NetworkGroup(
     """Show the memory that a network needs while it runs: its peak, and what is live there.
 
     A tensor lives from the layer that writes it to the last one that reads it. What else is counted
-    is a definition, and every definition is shown in words beside its figure. NETWORK is a shipped
-    network, a path, or - for standard input; its parameters are options.
+    depends on the definition; each definition is shown in words beside its figure. NETWORK is a
+    shipped network, a path, or - for standard input; its parameters are options.
 
     \b
     Examples:

@@ -9,6 +9,7 @@ import click
 
 from costcalc.cli import options
 from costcalc.cli.destination import write_bytes
+from costcalc.cli.kinds import DEFAULT_DTYPE
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.cli.output import write
 from costcalc.errors import Diagnostic, UsageError
@@ -35,11 +36,7 @@ def _own() -> list[click.Parameter]:
             help="Layers along the depth; the share of each kind; live bytes; the roofline of a "
             "device; or a figure along a parameter.",
         ),
-        click.Option(
-            ["--device", "device"],
-            metavar="NAME",
-            help="Device of the roofline; `costcalc list --devices` lists them.",
-        ),
+        options.device_option(),
         click.Option(
             ["--along", "along"],
             metavar="PARAM",
@@ -123,7 +120,7 @@ def _picture(graph: Graph, given: Mapping[str, Any]) -> Picture:
         case "memory":
             from costcalc.cost.memory.record import memory_of
 
-            dtype = given["dtype"] or options.DEFAULT_DTYPE
+            dtype = given["dtype"] or DEFAULT_DTYPE
             return memory.picture(memory_of(graph, dtype=dtype, batch=given["batch"]))
         case "roofline":
             from costcalc.api import roofline as found
@@ -151,7 +148,7 @@ def _cost(graph: Graph, given: Mapping[str, Any]) -> Cost:
 
 
 def _in_fp32(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {**given, "dtype": options.DEFAULT_DTYPE}
+    return {**given, "dtype": DEFAULT_DTYPE}
 
 
 command = NetworkGroup(

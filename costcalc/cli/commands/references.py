@@ -11,20 +11,20 @@ from costcalc.explore.verdicts import VERDICTS
 
 HELP = """Show published figures beside ours, each with a verdict.
 
-Without NAME those of all shipped networks; else those of a network, a family of networks, or a spec
-(a path, or - for standard input); NAME:alpha=0.5 those at one setting.
+Without NAME, the figures of all shipped networks. NAME is a network, a family of networks, or a
+spec (a path, or - for standard input); NAME:alpha=0.5 selects one setting.
 
 \b
 Verdicts:
-  agrees          ours, rounded or truncated, is what is printed
-  explained       ours is, with what a stated assumption has computed
+  agrees          our figure, rounded or truncated, is the printed one
+  explained       our figure under a stated assumption is the printed one
   erratum         contradicted by its source, what that quotes, or its authors
-  not reproduced  ours is not, which is known
-  DIFFERS         ours is not, or not for the stated reason
+  not reproduced  our figure is another one, and this is known
+  DIFFERS         our figure is another one, or not for the stated reason
   not computed    an accuracy: kept as data
 
-Exits with 1 where a figure DIFFERS. In JSON and CSV a share or ratio of ours is a
-fraction, as 21168/1110821.
+Exits with 1 if a figure DIFFERS. In JSON and CSV our shares and ratios are fractions, such as
+21168/1110821.
 
 \b
 Examples:
@@ -55,19 +55,20 @@ Examples:
             ["--source", "source"],
             metavar="TEXT",
             default="",
-            help="Only figures whose source or place contains TEXT, in whole words where any does.",
+            help="Only figures whose source or place contains TEXT, as whole words if any does.",
         ),
         click.Option(
             ["--quantity", "quantity"],
             metavar="WORD",
             default="",
-            help='Only figures of it: macs, params, "share of macs", shape, ratio, top1, ...',
+            help='Only figures of this quantity: macs, params, "share of macs", shape, ratio, '
+            "top1, ...",
         ),
         click.Option(
             ["--table", "table"],
             metavar="N",
             default="",
-            help="Only table N of its source, laid out as it is printed there.",
+            help="Only table N of its source, laid out as printed.",
         ),
         options.format_option("references"),
         options.output_option(),

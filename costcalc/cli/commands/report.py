@@ -1,4 +1,4 @@
-"""Write a page on a network, with sliders for its parameters: one HTML file."""
+"""Write a page about a network, with sliders for its parameters: one HTML file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from costcalc.cli.standing import Address
 
 MOST_NETWORKS = 8
 DEVICE = "jetson_orin_nano"
-HELP = """Write a page on a network: one HTML file to look at, send or project, with live sliders.
+HELP = """Write a page about a network: one HTML file to read, send or project, with live sliders.
 
 Every figure follows the sliders: the page computes it in exact whole numbers, by the forms that are
 derived from the spec. It opens without a network and can be read without its program. Each NETWORK
@@ -48,14 +48,7 @@ Examples:
             help="Parameters with a slider: by default as many as can have one. Separate with "
             "commas.",
         ),
-        click.Option(
-            ["--device", "device"],
-            metavar="NAME",
-            default=DEVICE,
-            show_default=True,
-            help="Device of the roofline; memory is at its data type. `costcalc list --devices` "
-            "lists them.",
-        ),
+        options.device_option(", whose data type memory is shown at", DEVICE),
         click.Option(
             ["--diff", "is_change"],
             is_flag=True,

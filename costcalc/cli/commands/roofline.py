@@ -1,4 +1,4 @@
-"""Show for each layer a lower bound of its time, and whether compute or memory binds."""
+"""Show a lower bound of the time of each layer, and whether compute or memory limits it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from costcalc.cli import options
+from costcalc.cli.kinds import DataType
 from costcalc.cli.network_group import NetworkGroup
 from costcalc.graph.graph import Graph
 
@@ -18,11 +19,7 @@ def _own() -> list[click.Parameter]:
     from costcalc.cost.roofline.record import STEPPED
 
     return [
-        click.Option(
-            ["--device", "device"],
-            metavar="NAME",
-            help="A device of `costcalc list --devices`.",
-        ),
+        options.device_option(),
         click.Option(
             ["--peak", "peak"],
             metavar="RATE",
@@ -36,11 +33,12 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--sparse", "sparse"],
             is_flag=True,
-            help="Take the device's peak for weights of which half are 0 in a fixed pattern.",
+            help="Use the device's peak for structured sparsity: half of the weights are 0, in a "
+            "fixed pattern.",
         ),
         click.Option(
             ["--dtype", "dtype"],
-            type=options.DataType(),
+            type=DataType(),
             metavar="TYPE",
             show_default="fp32, or the first of a device that has no fp32",
             help="Data type of weights and tensors, as for `costcalc memory`.",
@@ -57,15 +55,12 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--for", "parameter"],
             metavar="NAME",
-            help="Show where layers change sides as this parameter grows, such as a length, in "
-            "place of the batch.",
+            help="Show where layers change between compute-bound and memory-bound as this "
+            "parameter, such as a length, grows, instead of the batch.",
         ),
-        click.Option(
-            ["--top", "top"],
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Show the N layers that take longest at least; the rest are summed in one row, or "
-            "left out of csv and json.",
+        options.top_option(
+            "Show the N layers with the largest bounds; the rest are summed in one row, or left "
+            "out of csv and json."
         ),
         options.format_option("roofline"),
         options.output_option(),
@@ -93,11 +88,12 @@ def roofline(graph: Graph, given: Mapping[str, Any]) -> None:
 
 command = NetworkGroup(
     "roofline",
-    """Show for each layer a lower bound of its time, and whether compute or memory binds.
+    """Show a lower bound of the time of each layer, and whether compute or memory limits it.
 
     A layer takes at least as long as its FLOPs at the peak of the device, and at least as long as
-    its bytes at the bandwidth of the memory. These are bounds: nothing is said of the time it does
-    take. NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
+    its bytes at the bandwidth of the memory. These are bounds, not predictions of the time that a
+    layer takes. NETWORK is a shipped network, a path, or - for standard input; its parameters are
+    options.
 
     \b
     Examples:

@@ -80,14 +80,7 @@ def _own() -> list[click.Parameter]:
             show_default=True,
             help="With --search: step between coefficients.",
         ),
-        click.Option(
-            ["--top", "top"],
-            type=click.IntRange(min=1),
-            metavar="N",
-            default=12,
-            show_default=True,
-            help="With --search: number of results in the table.",
-        ),
+        options.top_option("With --search: number of results in the table.", default=12),
         options.batch_option(),
         options.exclude_option(),
         options.causal_option(),
@@ -170,8 +163,8 @@ command = ScaleGroup(
     "scale",
     """Scale depth, width and resolution together: the predicted, smooth and exact cost.
 
-    NETWORK is a shipped network, a path, or - for standard input; its parameters are options. Its
-    spec says by `role:` which parameter scales what.
+    NETWORK is a shipped network, a path, or - for standard input; its parameters are options. In
+    its spec, `role:` says which parameter scales what.
 
     \b
     Examples:

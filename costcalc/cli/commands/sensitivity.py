@@ -1,4 +1,4 @@
-"""Show what one per cent more of a parameter adds to the cost."""
+"""Show how much the cost grows when a parameter grows by one per cent."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def sensitivity(graph: Graph, given: Mapping[str, Any]) -> None:
 
 command = NetworkGroup(
     "sensitivity",
-    """Show what one per cent more of a parameter adds to the cost, part by part.
+    """Show how much the cost grows when a parameter grows by one per cent, part by part.
 
     NETWORK is a shipped network, a path, or - for standard input; its parameters are options.
 

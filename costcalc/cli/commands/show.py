@@ -1,4 +1,4 @@
-"""Print the spec of a network, as a start for your own."""
+"""Print the spec of a network, to start your own from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from costcalc.cli.network import complete_address
 from costcalc.cli.output import write
 from costcalc.cli.standing import Address
 
-HELP = """Print the spec of a network, as a start for your own.
+HELP = """Print the spec of a network, to start your own from.
 
 \b
 Example:

@@ -38,7 +38,8 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--for", "names"],
             metavar="NAME[,NAME]",
-            help="The parameter to solve for; with two, the first for settings of the second.",
+            help="The parameter to solve for; with two, the first is solved for at settings of "
+            "the second.",
         ),
         click.Option(
             ["--points", "points"],

@@ -70,7 +70,7 @@ class SweepCommand(click.Command):
         if not settings:
             formatter.write_paragraph()
             formatter.write_text(
-                "The parameters of the networks are options too and stand after them; "
+                "The parameters of the networks are options too, written after them; "
                 "`costcalc sweep NETWORK --help` lists them."
             )
 

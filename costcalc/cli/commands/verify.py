@@ -1,4 +1,4 @@
-"""Run a network in PyTorch and compare every layer with fvcore's counts and PyTorch's."""
+"""Run a network in PyTorch, and compare each layer with the counts of PyTorch and fvcore."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from costcalc.cli.run import FINDING, OK, USAGE
 from costcalc.graph.graph import Graph
 
 if TYPE_CHECKING:
-    from costcalc.bridge.records import Against, Proof, Verification
+    from costcalc.bridge.against_record import Against
+    from costcalc.bridge.proof_record import Proof
+    from costcalc.bridge.records import Verification
 
 PURPOSE = (
     "Builds the network in PyTorch, runs it, and compares every layer: output shape, parameters, "

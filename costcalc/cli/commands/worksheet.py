@@ -27,6 +27,7 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--level", "level"],
             type=click.IntRange(1, 3),
+            metavar="N",
             default=1,
             show_default=True,
             help="1: units and norms; 2: also what follows from a change; 3: also budgets and "
@@ -35,10 +36,11 @@ def _own() -> list[click.Parameter]:
         click.Option(
             ["--seed", "seed"],
             type=click.IntRange(0, LARGEST_SEED),
+            metavar="S",
             default=0,
             show_default=True,
-            help="Draws layers, questions, a small network and, from 1 on, the parameters of width "
-            "and resolution that are not given.",
+            help="Seed of the random choice of layers, questions and a small network; a seed of 1"
+            " or more also draws the parameters of width and resolution that are not given.",
         ),
         click.Option(["--key", "key"], is_flag=True, help="Write the answers and how they follow."),
         options.format_option("worksheet"),
@@ -73,8 +75,8 @@ command = NetworkGroup(
     "worksheet",
     """Write exercises about a network, a table with blanks and questions; with --key their answers.
 
-    The same words give the same worksheet, another seed another one. The csv is the file that
-    answers are written into, and `costcalc grade` grades it.
+    The same options give the same worksheet; another seed gives another one. Write the answers into
+    the csv file; `costcalc grade` grades it.
 
     \b
     Examples:

@@ -24,7 +24,7 @@ class LayerCache(NamedTuple):
 
 
 class Cache(NamedTuple):
-    """What all layers keep of so many tokens of each example of a batch."""
+    """What all layers keep for a number of tokens of each example of a batch."""
 
     tokens: int
     layers: tuple[LayerCache, ...]

@@ -39,7 +39,7 @@ class Reordering(NamedTuple):
 
 
 def reordered(found: Lifetimes, most: int = MOST_LOOKS) -> Reordering:
-    """The best order that is found by looking at so many steps at most.
+    """The best order that is found within `most` steps of the search.
 
     No buffer may be written twice, as the definitions that overwrite inputs do.
     """

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 from costcalc.algebra import Exact, Value
-from costcalc.algebra.traced import Fact, Trace, independent
+from costcalc.algebra.facts import Fact, independent
+from costcalc.algebra.traced import Trace
 from costcalc.cost.cost import evaluate
 from costcalc.cost.counting import Counting
 from costcalc.cost.dtypes import Dtype

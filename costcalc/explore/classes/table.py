@@ -14,6 +14,7 @@ from typing import TypeAlias
 import sympy
 
 from costcalc.algebra import Exact, ExactnessError, exact, language
+from costcalc.algebra.facts import Relation
 from costcalc.algebra.symbols import (
     Rounded,
     ceil_div,
@@ -23,7 +24,6 @@ from costcalc.algebra.symbols import (
     minimum,
     to_exact,
 )
-from costcalc.algebra.traced import Relation
 from costcalc.records import NamedTuple
 
 Word: TypeAlias = str

@@ -42,7 +42,8 @@ class Found(NamedTuple):
 
 
 class Search:
-    """The best of several problems together, so many; `steps` are the choices that were tried.
+    """The `count` best results of several problems together; `steps` are the choices that were
+    tried.
 
     `proved`: nothing that was left out is better.
     """
@@ -71,7 +72,7 @@ class Search:
             heappushpop(self.heap, entry)
 
     def is_beaten(self, bound: int) -> bool:
-        """Whether nothing that costs so much, or more, is kept."""
+        """Whether nothing with this cost or a higher one is kept."""
         return len(self.heap) == self.count and bound >= -self.heap[0][0]
 
     def step(self) -> bool:

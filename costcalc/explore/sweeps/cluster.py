@@ -1,7 +1,7 @@
 """The door to Dask: the chunks of a sweep on the workers of a cluster that runs already.
 
 The scheduler distributes the chunks, and computes those of a worker that is lost on another one.
-Results are taken in the order of the chunks, of which only so many are under way as keep all
+Results are taken in the order of the chunks, of which only as many are under way as keep all
 workers busy, so that memory stays bounded.
 """
 

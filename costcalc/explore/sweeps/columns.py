@@ -1,4 +1,4 @@
-"""Exact numbers at every entry of a group of settings: the columns that a walk computes.
+"""The columns that a walk computes, and the polynomials in them.
 
 A group is a set of parameters that vary together; its entries are their values. A walk asks for
 one column for each distinct width, size or rounding, and each is computed once.
@@ -7,8 +7,6 @@ one column for each distinct width, size or rounding, and each is computed once.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cached_property
-from itertools import compress
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,15 +14,16 @@ from numpy.typing import NDArray
 
 from costcalc.algebra import Exact, ExactnessError
 from costcalc.algebra.arrays import Array
-
-Values: TypeAlias = Array | tuple[Exact, ...]
-"""The numbers of a column; a tuple where one of them does not fit into 64 bits."""
+from costcalc.explore.sweeps.column import Column, Values, fitted
 
 Monomial: TypeAlias = tuple[int, ...]
 """A product of columns, by their numbers in increasing order."""
 
 Polynomial: TypeAlias = Mapping[Monomial, Exact]
 """A sum of products of columns, each with its coefficient."""
+
+LONGEST = 1_000
+"""The most terms of a number that depends on several groups."""
 
 
 class Split(Exception):
@@ -42,46 +41,6 @@ class Coupled(Exception):
     def __init__(self, groups: frozenset[int]):
         super().__init__(groups)
         self.groups = groups
-
-
-class Column:
-    """The numbers of one quantity at the entries of a group."""
-
-    def __init__(self, number: int, group: int, values: Values):
-        self.number = number
-        self.group = group
-        self.values = values
-
-    def exactly(self) -> Sequence[Exact]:
-        """The exact numbers, one for each entry."""
-        return self.values.values() if isinstance(self.values, Array) else self.values
-
-    def keep(self, kept: NDArray[np.bool_]) -> None:
-        """Keep the numbers at some entries; one that stands for all of them stays."""
-        if _size(self.values) == len(kept):
-            if isinstance(self.values, Array):
-                self.values = Array(self.values.numerators[kept], self.values.denominator)
-            else:
-                self.values = fitted(list(compress(self.values, kept)))
-        for known in ("bounds", "is_whole"):
-            self.__dict__.pop(known, None)
-
-    @cached_property
-    def bounds(self) -> tuple[Exact, Exact]:
-        """The smallest and the largest of the numbers."""
-        if isinstance(self.values, Array):
-            numerators = self.values.numerators
-            ends = Array(np.array([numerators.min(), numerators.max()]), self.values.denominator)
-            low, high = ends.values()
-            return low, high
-        return min(self.values), max(self.values)
-
-    @cached_property
-    def is_whole(self) -> bool:
-        """Whether every number is whole."""
-        if isinstance(self.values, Array):
-            return self.values.denominator == 1
-        return all(value.denominator == 1 for value in self.values)
 
 
 class Columns:
@@ -218,6 +177,26 @@ class Columns:
         column: Column = self.known[key]
         return column
 
+    def column_of(self, polynomial: Polynomial) -> Column:
+        """The column of the numbers of a polynomial. Raises Coupled if several groups give them."""
+        return self.applied(("=", key_of(polynomial)), _itself, _itself, polynomial)
+
+    def shorter(self, polynomial: Polynomial) -> Polynomial:
+        """The terms of each group as one column. Raises Coupled where the sum stays too long."""
+        alone: dict[int, dict[Monomial, Exact]] = {}
+        result: dict[Monomial, Exact] = {}
+        for monomial, value in polynomial.items():
+            groups = self.groups({monomial: 1})
+            if len(groups) == 1:
+                alone.setdefault(next(iter(groups)), {})[monomial] = value
+            else:
+                result[monomial] = value
+        for terms in alone.values():
+            result |= terms if len(terms) == 1 else {(self.column_of(terms).number,): 1}
+        if len(result) > LONGEST:
+            raise Coupled(self.groups(polynomial))
+        return result
+
     def _of_each(
         self, exactly: Callable[..., Exact], operands: Sequence[Values], group: int
     ) -> Values:
@@ -248,16 +227,13 @@ def summed(polynomials: Iterable[Polynomial]) -> dict[Monomial, Exact]:
     return total
 
 
-def _size(values: Values) -> int:
-    return values.numerators.size if isinstance(values, Array) else len(values)
+def key_of(polynomial: Polynomial) -> Hashable:
+    """A key, equal for equal polynomials."""
+    return tuple(sorted(polynomial.items()))
 
 
-def fitted(values: Sequence[Exact]) -> Values:
-    """Exact numbers as an array, where they fit into one."""
-    try:
-        return Array.of(values)
-    except ExactnessError:
-        return tuple(values)
+def _itself(value: Any) -> Any:
+    return value
 
 
 def _of_all(vector: Callable[..., Array], operands: Sequence[Values]) -> Array | None:

@@ -42,8 +42,8 @@ class Refused(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """A chunk of so many settings: those that are kept, by the numbers of their values, with their
-    figures.
+    """A chunk of `settings` settings: those that are kept, by the numbers of their values, with
+    their figures.
 
     `unmatched` of the others can be built, but have no row in the table that is joined.
     """

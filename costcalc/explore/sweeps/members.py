@@ -14,7 +14,7 @@ from costcalc.algebra.arrays import Array
 from costcalc.cost.counting import Counting
 from costcalc.cost.network import Network
 from costcalc.cost.quantities import RATIOS
-from costcalc.explore.sweeps.columns import Values, fitted
+from costcalc.explore.sweeps.column import Values, fitted
 from costcalc.explore.sweeps.space import Indexes, Space
 from costcalc.explore.sweeps.tables import Numbers
 from costcalc.records import NamedTuple

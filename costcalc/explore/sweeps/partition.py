@@ -22,7 +22,8 @@ from costcalc.cost.counting import Counting
 from costcalc.cost.network import Network
 from costcalc.cost.quantities import OF_NETWORKS
 from costcalc.errors import Diagnostic, SpecError, UsageError
-from costcalc.explore.sweeps.columns import Columns, Coupled, Polynomial, Split, fitted, summed
+from costcalc.explore.sweeps.column import fitted
+from costcalc.explore.sweeps.columns import Columns, Coupled, Polynomial, Split, summed
 from costcalc.explore.sweeps.space import Axis
 from costcalc.explore.sweeps.terms import Terms, polynomial_of
 from costcalc.explore.walk import PLAIN

@@ -65,7 +65,7 @@ class Space:
         return found
 
     def chunks(self, size: int) -> Iterator[tuple[int, int]]:
-        """The first and the last row, excluded, of chunks of at most so many."""
+        """The first and the last row, excluded, of chunks with at most this number of rows."""
         for start in range(0, self.size, size):
             yield start, min(start + size, self.size)
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from costcalc.algebra import Exact
 from costcalc.algebra.arrays import LARGEST, Array
-from costcalc.explore.sweeps.columns import Columns, Monomial, Polynomial, Values
+from costcalc.explore.sweeps.column import Values
+from costcalc.explore.sweeps.columns import Columns, Monomial, Polynomial
 from costcalc.explore.sweeps.threads import in_parts
 
 EXACT_IN_FLOATS = 2**53
@@ -56,7 +57,7 @@ class Table:
         return np.float64 if bound < EXACT_IN_FLOATS else np.int64 if bound <= LARGEST else object
 
     def at(self, entries: Mapping[int, NDArray[np.int64]], size: int) -> Numbers:
-        """The total at so many settings, given the entry of each group."""
+        """The total at each setting, given the entry of each group."""
         if self.groups == (-1,):
             return np.broadcast_to(self._whole(self.factors[-1][0].sum(keepdims=True)), size)
         first, *others = (self.factors[g].take(entries[g], axis=0) for g in self.groups)

@@ -17,19 +17,11 @@ from costcalc import algebra
 from costcalc.algebra import Exact, ExactnessError, Number, Truth, Value, exact
 from costcalc.algebra.arrays import Array
 from costcalc.algebra.function import Function
-from costcalc.explore.sweeps.columns import (
-    Column,
-    Columns,
-    Coupled,
-    Monomial,
-    Polynomial,
-    summed,
-)
+from costcalc.explore.sweeps.column import Column
+from costcalc.explore.sweeps.columns import Columns, Monomial, Polynomial, key_of, summed
 
 MOST_TERMS = 8
 """A sum with more terms of one group becomes a column."""
-LONGEST = 1_000
-"""The most terms of a number that depends on several groups."""
 
 
 class Terms(Number):
@@ -52,7 +44,7 @@ class Terms(Number):
         if columns is None or not kept or kept.keys() == {()}:
             return kept.get((), 0)
         if len(kept) > MOST_TERMS:
-            kept = _shorter(columns, kept)
+            kept = columns.shorter(kept)
         return cls(columns, kept)
 
     @classmethod
@@ -185,8 +177,7 @@ class Terms(Number):
 
     def _collapsed(self) -> Column:
         """The column of the numbers. Raises Coupled if they depend on several groups."""
-        columns = self._columns(self)
-        return columns.applied(("=", self.identity()), _itself, _itself, self.of)
+        return self._columns(self).column_of(self.of)
 
     @property
     def always_whole(self) -> bool:
@@ -280,7 +271,7 @@ class Terms(Number):
         return columns.alike(column.group, test(np.array(column.values, dtype=object)))
 
     def identity(self) -> Hashable:
-        return tuple(sorted(self.of.items()))
+        return key_of(self.of)
 
     def __eq__(self, other: object) -> bool:
         raise TypeError("compare numbers of a sweep with `algebra.equal`")
@@ -297,28 +288,6 @@ class Terms(Number):
 def polynomial_of(number: Value) -> Polynomial:
     """A number of a walk as a polynomial."""
     return Terms.lift(number.plain() if isinstance(number, Terms) else number).of
-
-
-def _shorter(columns: Columns, of: Polynomial) -> Polynomial:
-    """The terms of each group as one column. Raises Coupled where the sum stays too long."""
-    alone: dict[int, dict[Monomial, Exact]] = {}
-    result: dict[Monomial, Exact] = {}
-    for monomial, value in of.items():
-        groups = columns.groups({monomial: 1})
-        if len(groups) == 1:
-            alone.setdefault(next(iter(groups)), {})[monomial] = value
-        else:
-            result[monomial] = value
-    for terms in alone.values():
-        number = Terms(columns, terms)._collapsed().number if len(terms) > 1 else None
-        result |= terms if number is None else {(number,): 1}
-    if len(result) > LONGEST:
-        raise Coupled(columns.groups(of))
-    return result
-
-
-def _itself(value: Any) -> Any:
-    return value
 
 
 def _no_vector(*arrays: Array) -> Array:

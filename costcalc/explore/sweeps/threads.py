@@ -21,7 +21,7 @@ def cores() -> int:
 
 
 def in_parts(size: int, work: Callable[[int, int], None], numbers: int) -> None:
-    """Do work on the rows from a start to a stop, until all of so many rows are done.
+    """Do work on the rows from a start to a stop, until all `size` rows are done.
 
     `numbers` are computed in all: where they are many, each thread takes one part of the rows.
     """

@@ -104,5 +104,5 @@ def columns(text: str) -> tuple[str, ...]:
     for word in words or [text]:
         if word not in COLUMNS:
             helps = (f"write some of {', '.join(COLUMNS)}, with commas between them",)
-            raise UsageError([Diagnostic(f"`{word}` is no column with blanks", helps=helps)])
+            raise UsageError([Diagnostic(f"`{word}` is not a column with blanks", helps=helps)])
     return tuple(column for column in COLUMNS if column in words)

@@ -34,6 +34,7 @@ from costcalc.ops.base.attributes import (
     Axis,
     Count,
     Counts,
+    Field,
     Flag,
     Layers,
     OptionalSize,
@@ -48,17 +49,9 @@ from costcalc.ops.base.attributes import (
     Switch,
     TransposedPadding,
 )
-from costcalc.ops.base.operator import (
-    ANY_RANK,
-    MANY,
-    NO_INPUT,
-    Arity,
-    Field,
-    Free,
-    Op,
-    Order,
-    operator,
-)
+from costcalc.ops.base.declaration import operator
+from costcalc.ops.base.inputs import ANY_RANK, MANY, NO_INPUT, Arity, Order
+from costcalc.ops.base.operator import Free, Op
 
 __all__ = [
     "ANY_RANK",

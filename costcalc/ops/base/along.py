@@ -18,7 +18,7 @@ def needs_of_axis(axis: int | None, x: Shape, largest: int, usual: str = ALONG) 
     """
     count = len(x)
     if axis is None:
-        rule = f"the input has {count} axes, and it must be said along which to go"
+        rule = f"the input has {count} axes: the axis to go along must be given"
         yield Need("", count <= largest, rule, lambda: usual)
     else:
         yield is_there(axis, count)

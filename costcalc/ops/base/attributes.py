@@ -54,6 +54,25 @@ class Rule(NamedTuple):
         return self.convert(name, written, axes) if self.spreads else self.convert(name, written)
 
 
+REQUIRED: Any = object()
+"""The default of an attribute that has none."""
+
+
+class Field(NamedTuple):
+    """One attribute of an operator: its name, its rule, its default (`REQUIRED`: none), and its
+    names in other libraries.
+    """
+
+    name: str
+    rule: Rule
+    default: Any
+    also_called: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> bool:
+        return self.default is REQUIRED
+
+
 def is_number(value: object) -> bool:
     return isinstance(value, (int, Fraction, Number)) and not isinstance(value, bool)
 

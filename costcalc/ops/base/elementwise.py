@@ -16,7 +16,8 @@ from costcalc.ops.base.answers import (
     Written,
 )
 from costcalc.ops.base.attributes import Shape
-from costcalc.ops.base.operator import ANY_RANK, Free
+from costcalc.ops.base.inputs import ANY_RANK
+from costcalc.ops.base.operator import Free
 
 
 class Elementwise(Free):

@@ -16,7 +16,8 @@ from costcalc.ops.base.answers import (
     Work,
 )
 from costcalc.ops.base.attributes import Shape
-from costcalc.ops.base.operator import NO_INPUT, Op, Order
+from costcalc.ops.base.inputs import NO_INPUT, Order
+from costcalc.ops.base.operator import Op
 
 
 class Held(Op):

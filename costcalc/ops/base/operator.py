@@ -1,20 +1,9 @@
-"""`Op`, the base class of operators, and `@operator`, which checks that a class is complete."""
+"""`Op`, the base class of operators: the questions that each operator answers."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import (
-    Any,
-    ClassVar,
-    Literal,
-    Self,
-    TypeAlias,
-    TypeVar,
-    dataclass_transform,
-    get_origin,
-    get_type_hints,
-)
+from typing import Any, ClassVar, Self
 
 from costcalc.algebra import Whole, product
 from costcalc.ops.base.answers import (
@@ -30,45 +19,10 @@ from costcalc.ops.base.answers import (
     Words,
     Work,
 )
-from costcalc.ops.base.attributes import IMAGE, AttributeFault, Rule, Shape
+from costcalc.ops.base.attributes import IMAGE, AttributeFault, Field, Shape
+from costcalc.ops.base.inputs import Arity, Order
 from costcalc.ops.base.terms import Term, stored
 from costcalc.ops.base.window import Sliding
-from costcalc.records import NamedTuple
-
-QUESTIONS = ("shape", "params", "macs", "work", "kind", "words", "module")
-REQUIRED: Any = object()
-
-
-Order: TypeAlias = Literal["", "tokens", "channels"]
-"""The meaning of two axes: (tokens, dim), (channels, length), or none of its own."""
-
-
-class Arity(NamedTuple):
-    """The number of inputs of an operator: minimum and maximum (None: no maximum)."""
-
-    fewest: int
-    most: int | None
-
-
-MANY = Arity(2, None)
-NO_INPUT = Arity(0, 0)
-ANY_RANK = (1, 2, 3, 4, 5, 6)
-"""For operators that take any number of axes."""
-
-
-class Field(NamedTuple):
-    """One attribute of an operator: its name, its rule, its default (`REQUIRED`: none), and its
-    names in other libraries.
-    """
-
-    name: str
-    rule: Rule
-    default: Any
-    also_called: tuple[str, ...] = ()
-
-    @property
-    def required(self) -> bool:
-        return self.default is REQUIRED
 
 
 def _docstring_of(cls: type[Op]) -> str:
@@ -342,54 +296,3 @@ class Free(Op):
 
     def macs(self, *x: Shape) -> Whole:
         return 0
-
-
-Class = TypeVar("Class", bound=type[Op])
-
-
-@dataclass_transform()
-def operator(name: str) -> Callable[[Class], Class]:
-    """Class decorator: register a class as the operator `name`. Its annotations are its attributes.
-
-    Raises TypeError if a question is unanswered, an attribute has no rule, or the docstring is
-    missing.
-    """
-
-    def declare(cls: Class) -> Class:
-        unanswered = [question for question in QUESTIONS if not hasattr(cls, question)]
-        if unanswered:
-            raise TypeError(f"operator {name} does not answer: {', '.join(unanswered)}")
-        if not cls.__doc__ and sys.flags.optimize < 2:
-            raise TypeError(f"operator {name} has no docstring")
-        cls.name = name
-        cls.fields = tuple(_field(cls, word, kind) for word, kind in _annotations(cls).items())
-        cls.spreads = any(field.rule.spreads for field in cls.fields)
-        strangers = cls.attributes_called.keys() - {field.name for field in cls.fields}
-        if strangers:
-            raise TypeError(f"operator {name} has no attribute {', '.join(sorted(strangers))}")
-        return cls
-
-    return declare
-
-
-def _annotations(cls: type[Op]) -> dict[str, Any]:
-    """The annotations of a class's own attributes, evaluated if they are text.
-
-    Raises TypeError for an annotation with a name that is not defined in its file.
-    """
-    own: dict[str, Any] = cls.__annotations__
-    if any(isinstance(kind, str) for kind in own.values()):
-        try:
-            known = get_type_hints(cls, include_extras=True)
-        except NameError as error:
-            raise TypeError(f"an annotation of {cls.__name__} means nothing: {error}") from None
-        own = {word: known[word] for word in own}
-    return {word: kind for word, kind in own.items() if get_origin(kind) is not ClassVar}
-
-
-def _field(cls: type[Op], name: str, annotation: Any) -> Field:
-    rule = getattr(annotation, "__metadata__", (None,))[0]
-    if not isinstance(rule, Rule):
-        raise TypeError(f"attribute {name} of {cls.__name__} has no rule: annotate it with a kind")
-    default = cls.__dict__.get(name, REQUIRED)
-    return Field(name, rule, default, cls.attributes_called.get(name, ()))

@@ -9,8 +9,9 @@ from typing import ClassVar, Literal
 from costcalc.algebra import Whole, product
 from costcalc.ops.base.answers import Counterpart, Module, Need, Storage, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
+from costcalc.ops.base.inputs import ANY_RANK, MANY, Arity
 from costcalc.ops.base.merging import broadcast, same_rank, wider
-from costcalc.ops.base.operator import ANY_RANK, MANY, Arity, Free
+from costcalc.ops.base.operator import Free
 
 TWO = Arity(2, 2)
 HELP = "along each axis the sizes must be equal, or 1"

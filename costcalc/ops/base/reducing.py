@@ -8,7 +8,8 @@ from typing import ClassVar
 from costcalc.algebra import Whole, product
 from costcalc.ops.base.answers import Counterpart, Module, Need, Storage, Words, Work, Written
 from costcalc.ops.base.attributes import Shape
-from costcalc.ops.base.operator import ANY_RANK, Free
+from costcalc.ops.base.inputs import ANY_RANK
+from costcalc.ops.base.operator import Free
 
 
 class Reducing(Free):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from costcalc.bridge.records import Against, Product
+from costcalc.bridge.against_record import Against, Product
 from costcalc.graph.words import by
 from costcalc.report import units
 from costcalc.report.data import ends_data, parameters_data

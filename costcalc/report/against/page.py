@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.bridge.records import Against, Product
+from costcalc.bridge.against_record import Against, Product
 from costcalc.graph.words import by
 from costcalc.report import units
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence

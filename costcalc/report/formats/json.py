@@ -11,7 +11,8 @@ GIVEN = "data"
 
 def render(data: Mapping[str, Any]) -> Iterator[str]:
     """The lines of a JSON text, without newlines; each item of a top-level list is on its own
-    line. An iterator is a list whose items are computed when they are written.
+    line, but for numbers, such as those of a shape. An iterator is a list whose items are computed
+    when they are written.
     """
     yield "{"
     keys = list(data)
@@ -20,7 +21,7 @@ def render(data: Mapping[str, Any]) -> Iterator[str]:
         value = data[key]
         if isinstance(value, Iterator):
             yield from _items(key, value, comma)
-        elif isinstance(value, list) and value:
+        elif isinstance(value, list) and not all(isinstance(item, int) for item in value):
             yield from _items(key, iter(value), comma)
         else:
             yield f" {_dump(key)}: {_dump(value)}{comma}"

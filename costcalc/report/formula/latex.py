@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from costcalc.algebra.traced import Fact
+from costcalc.algebra.facts import Fact
 from costcalc.cost.definitions import Definition
 from costcalc.cost.formula_record import FormulaReport
 from costcalc.cost.quantities import title_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from costcalc.algebra.traced import Role, independent
+from costcalc.algebra.facts import Role, independent
 from costcalc.cost.quantities import title_of
 from costcalc.cost.variables import InSymbols
 from costcalc.report import notation

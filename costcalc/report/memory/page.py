@@ -50,11 +50,13 @@ def page(memory: Memory, width: int | None = None) -> Page:
 
 
 def tensors(memory: Memory) -> Grid:
-    """The tensors that the peak is the sum of."""
+    """The tensors that the peak is the sum of; stored values add nothing to it, and have no row."""
     peak, offsets = memory.peak, memory.plan.offsets
     lines = []
     for number in peak.buffers:
         one = memory.buffers[number]
+        if not one.bytes:
+            continue
         cells = [one.path, by(one.shape), f"{one.first}-{one.last}", units.exactly(one.bytes)]
         cells.append(units.percent(one.bytes, peak.bytes))
         if offsets:

@@ -9,8 +9,8 @@ from fractions import Fraction
 import sympy
 
 from costcalc.algebra import symbols
+from costcalc.algebra.facts import Fact
 from costcalc.algebra.function import Function
-from costcalc.algebra.traced import Fact
 from costcalc.cost.definitions import Definition
 from costcalc.cost.terms import Term
 from costcalc.records import NamedTuple

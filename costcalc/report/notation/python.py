@@ -9,8 +9,8 @@ from fractions import Fraction
 import sympy
 
 from costcalc.algebra import language
+from costcalc.algebra.facts import Fact
 from costcalc.algebra.function import Function
-from costcalc.algebra.traced import Fact
 from costcalc.report.notation.base import Notation
 from costcalc.report.notation.letters import SymbolNotation
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 
-from costcalc.report.page.record import Grid, GridRow, Part, Sentence
+from costcalc.report.page.narrow import fitting
+from costcalc.report.page.record import Grid, GridRow, Page, Part, Sentence
 from costcalc.report.page.widths import GAP, width_of_columns
 
 SHORTEST_NAME = 8
@@ -26,6 +27,28 @@ def fitted(grid: Grid, width: int) -> Grid:
     grid = grid._replace(lines=tuple(lines))
     short = _with_short_names(grid, width)
     return short if _tells(short, grid) else _apart(grid, width)
+
+
+def page_fitted(page: Page, width: int) -> Page:
+    """The page with every table in this width, whatever its own layout left too wide."""
+    parts: list[Part] = []
+    for part in page.parts:
+        parts += [part] if isinstance(part, Sentence) else _within(part, width)
+    return Page(tuple(parts))
+
+
+def _within(grid: Grid, width: int) -> list[Part]:
+    """The grid in this width: without its bars, in parts, or else as lines of text."""
+    plain = [n for n, column in enumerate(grid.columns) if column.role != "bar"]
+    for one in (grid, _only(grid, plain)):
+        whole = fitted(one, width)
+        if width_of_columns(whole) <= width:
+            return [whole]
+    parts = _parts(one, width)
+    if parts:
+        said = Sentence(f"in {len(parts)} parts at this width", "note")
+        return [*(fitted(part, width) for part in parts), said]
+    return fitting(one, width, ())
 
 
 def narrowed(
@@ -71,20 +94,19 @@ def _parts(grid: Grid, width: int) -> list[Grid]:
 def _cut_where(grid: Grid, fits: Callable[[Grid], bool]) -> list[Grid]:
     groups: list[list[int]] = []
     for index in range(1, len(grid.columns)):
-        if groups and fits(_only(grid, [*groups[-1], index])):
+        if groups and fits(_only(grid, [0, *groups[-1], index])):
             groups[-1].append(index)
-        elif fits(_only(grid, [index])):
+        elif fits(_only(grid, [0, index])):
             groups.append([index])
         else:
             return []
-    return [_only(grid, group) for group in groups]
+    return [_only(grid, [0, *group]) for group in groups]
 
 
 def _only(grid: Grid, indexes: Sequence[int]) -> Grid:
-    """The grid with its first column and these."""
-    kept = (0, *indexes)
-    lines = (line._replace(cells=tuple(line.cells[n] for n in kept)) for line in grid.lines)
-    return Grid(tuple(grid.columns[n] for n in kept), tuple(lines))
+    """The grid with these columns alone."""
+    lines = (line._replace(cells=tuple(line.cells[n] for n in indexes)) for line in grid.lines)
+    return Grid(tuple(grid.columns[n] for n in indexes), tuple(lines))
 
 
 def _legible(grid: Grid, width: int) -> bool:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.segment import Segment
 from rich.text import Text
 
-from costcalc.report.page.fitting import fitted
+from costcalc.report.page.fitting import page_fitted
 from costcalc.report.page.layout import SPACE, StyledText, grid_lines, spaced
 from costcalc.report.page.record import Grid, Page, Sentence
 
@@ -28,15 +28,15 @@ def console(stream: TextIO) -> Console:
 
 
 def show(page: Page, stream: TextIO) -> None:
-    """Print a page on a terminal: sentences are wrapped, names in tables are shortened to fit."""
+    """Print a page on a terminal: sentences are wrapped, and no table is wider."""
     target = console(stream)
-    for part in spaced(page):
+    for part in spaced(page_fitted(page, target.width)):
         if part is None:
             target.print()
         elif isinstance(part, Sentence):
             target.print(Text(part.text, style=SENTENCES[part.role]))
         else:
-            target.print(_Table(fitted(part, target.width)), crop=False, end="")
+            target.print(_Table(part), crop=False, end="")
 
 
 class _Table:

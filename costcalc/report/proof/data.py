@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from costcalc.bridge.records import Proof
+from costcalc.bridge.proof_record import Proof
 from costcalc.report import notation
 from costcalc.report.data import parameters_data, plain_value
 from costcalc.report.notation import Python

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from costcalc.bridge.records import Proof
+from costcalc.bridge.proof_record import Proof
 from costcalc.report import notation, units
 from costcalc.report.notation import Text, letters_of
 from costcalc.report.page.record import Column, Grid, GridRow, Page, Part, Sentence

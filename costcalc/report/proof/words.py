@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from costcalc.bridge.records import Proof
+from costcalc.bridge.proof_record import Proof
 from costcalc.cost.terms import collected
 from costcalc.report.notation import letters_of
 from costcalc.spec.values import describe

@@ -48,6 +48,6 @@ def _question(question: Question, salt: str) -> Iterator[Cell]:
 
 
 def _test(name: str, points: int, hidden: bool, lines: Iterable[str]) -> Cell:
-    """A test of a question, which gives so many points."""
+    """A test of a question, and the points that it gives."""
     config = ('""" # BEGIN TEST CONFIG', f"points: {points}", f"hidden: {str(hidden).lower()}")
     return Cell("code", name, (*config, '""" # END TEST CONFIG', *lines))

@@ -35,7 +35,7 @@ class Running:
 
 @contextmanager
 def running(workers: int) -> Iterator[Running]:
-    """A cluster with so many workers."""
+    """A cluster with this number of workers."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     words = [sys.executable, "-m", "tests.explore.sweeps.cluster", str(workers)]
     with subprocess.Popen(

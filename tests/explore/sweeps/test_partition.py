@@ -12,7 +12,8 @@ import pytest
 
 from costcalc.cost.counting import counting
 from costcalc.cost.network import Network
-from costcalc.explore.sweeps.columns import Columns, fitted
+from costcalc.explore.sweeps.column import fitted
+from costcalc.explore.sweeps.columns import Columns
 from costcalc.explore.sweeps.evaluate import Evaluation
 from costcalc.explore.sweeps.space import Axis, Space
 from costcalc.explore.sweeps.terms import Terms

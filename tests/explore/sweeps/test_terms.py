@@ -9,7 +9,8 @@ import pytest
 
 from costcalc import algebra
 from costcalc.algebra import ExactnessError, language
-from costcalc.explore.sweeps.columns import Columns, Coupled, Split, fitted
+from costcalc.explore.sweeps.column import fitted
+from costcalc.explore.sweeps.columns import Columns, Coupled, Split
 from costcalc.explore.sweeps.terms import Terms
 
 WIDTHS = (Fraction(7, 3), 4, Fraction(11, 2))

@@ -67,7 +67,7 @@ LOCAL = [
 
 
 def _region(attributes: dict[str, Any], x: Shape, y: Shape, samples: int) -> Row:
-    """Each output element is a mean of so many samples between four values."""
+    """Each output element is a mean of this number of samples between four values."""
     one = Work(additions=3 * samples + samples - 1, multiplications=4 * samples, divisions=1)
     work = Work(*(prod(y) * amount for amount in one))
     return Row("roi_align", attributes, (x,), y, "roi align", work=work)
@@ -85,7 +85,7 @@ def _whole(x: Shape, y: Shape, **attributes: Any) -> Row:
 
 
 def _windows(out: Any, x: Shape, y: Shape, seen: int) -> Row:
-    """The windows of a channel see so many elements together."""
+    """The windows of a channel see this number of elements together."""
     work = Work(comparisons=x[0] * seen - prod(y))
     return Row("adaptive_maxpool", {"out": out}, (x,), y, "adaptive maxpool", work=work)
 
