@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import sympy
@@ -21,13 +21,18 @@ from costcalc.cost.lettered_operators import LetteredOperators, changed, given_b
 from costcalc.cost.letters import (
     BATCH,
     CHANNELS,
+    EXPANSION,
+    GROUPS,
     KERNEL,
+    MEANINGS,
     OUTPUTS,
     SIZES,
+    Letter,
     Letters,
     is_spatial,
 )
 from costcalc.cost.sharing import Sharer
+from costcalc.cost.sizing import SizeRule
 from costcalc.errors import SpecError
 from costcalc.graph.flow import Context, Flow, entry_scope, is_flow
 from costcalc.graph.fusing import fused_layers
@@ -59,6 +64,8 @@ class _LetterWriter:
         self.flow = self.letters.flow(request.entry, request.scaled_entry, request.order)
         if request.first is not None and request.first.takes_indices:
             self.letters.as_indices()
+        self.own: dict[str, str] = {}
+        """The names of the block's arguments, by their letters."""
         self.arguments = {
             name: self._argument(name, value) for name, value in request.arguments.items()
         }
@@ -75,7 +82,9 @@ class _LetterWriter:
             return value
         own = KERNEL if name == "k" else name
         scaled = self.request.scaled_arguments.get(name)
-        return self.letters.give(own, value, f"`{name}` of the block", scaled)
+        letter = self.letters.give(own, value, _of_block(name), scaled)
+        self.own[str(letter.form)] = name
+        return letter
 
     def textbook(self) -> Textbook:
         layers, output = self._layers()
@@ -89,12 +98,33 @@ class _LetterWriter:
         assert isinstance(value, int)
         return Textbook(
             title=self.request.title,
-            letters=self.letters.used_in(used),
+            letters=tuple(self._by_use(one, parts, rules) for one in self.letters.used_in(used)),
             parts=parts,
             value=value,
             sizes=tuple(rules),
             page=self.letters.page,
         )
+
+    def _by_use(
+        self, letter: Letter, parts: Sequence[LetteredLayer], rules: Sequence[SizeRule]
+    ) -> Letter:
+        """A letter with the meaning that its use shows: whatever an argument of a block is called,
+        it is a stride where windows move by it, and an expansion where it multiplies.
+        """
+        if letter.name not in self.own:
+            return letter
+        forms = [part.form for part in parts]
+        powers = {power for form in forms for power in form.atoms(sympy.Pow)}
+        divisors = [power.base for power in powers if power.exp.is_negative]
+        if _has(letter, (rule.stride for rule in rules)):
+            return letter._replace(meaning=MEANINGS["s"])
+        if _has(letter, (rule.kernel for rule in rules)):
+            return letter._replace(meaning=MEANINGS[KERNEL])
+        if letter.name == GROUPS and _has(letter, divisors):
+            return letter._replace(meaning=MEANINGS[GROUPS])
+        if letter.name == EXPANSION and _has(letter, forms) and not _has(letter, divisors):
+            return letter._replace(meaning=MEANINGS[EXPANSION])
+        return letter._replace(meaning=_of_block(self.own[letter.name]))
 
     def _layers(self) -> tuple[list[Layer], Shape | None]:
         """The layers in letters, and the shape of the output."""
@@ -227,3 +257,11 @@ def _form(number: Value) -> sympy.Expr:
 
 def _value(number: Value) -> Exact:
     return number.value if isinstance(number, Traced) else number  # type: ignore[return-value]
+
+
+def _of_block(name: str) -> str:
+    return f"`{name}` of the block"
+
+
+def _has(letter: Letter, forms: Iterable[sympy.Expr]) -> bool:
+    return any(symbol.name == letter.name for form in forms for symbol in form.free_symbols)

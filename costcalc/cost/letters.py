@@ -22,7 +22,8 @@ from costcalc.records import NamedTuple
 
 BATCH, KERNEL, GROUPS, CHANNELS, OUTPUTS = "B", "D_K", "g", "M", "N"
 SIZES = ("D_T", "D_F", "H", "W")
-FIRST = (BATCH, KERNEL, "t", CHANNELS)
+EXPANSION = "t"
+FIRST = (BATCH, KERNEL, EXPANSION, CHANNELS)
 LAST = (OUTPUTS, *SIZES, "T", "D", "s", GROUPS)
 """The order of letters in a product: kernel, input, intermediate sizes, output."""
 
@@ -38,7 +39,7 @@ MEANINGS = {
     "D": "features in",
     GROUPS: "groups",
     "s": "stride",
-    "t": "expansion",
+    EXPANSION: "expansion",
 }
 
 

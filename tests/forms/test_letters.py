@@ -227,3 +227,27 @@ def test_whichever_side_of_a_sum_is_a_letter_alone_is_what_the_other_is(branches
     book = of_call(graph, graph.calls[0], "macs")
     assert values(book) == {"c": 4, "H": 6, "W": 9}
     assert worked(book.form, book.setting) == book.value == 8 * 8 * 6 * 9
+
+
+BY_USE = """
+costcalc: 1
+input: (5, 8, 8)
+blocks:
+  odd(t, s, k, g):
+    - grown: conv(k * s)
+    - moved: conv(cin, k=3, s=t)
+    - split: conv(g)
+layers:
+  - conv(8)
+  - odd({arguments})
+"""
+
+
+def test_an_argument_means_what_it_is_used_for() -> None:
+    graph = graph_from_text(BY_USE.format(arguments="2, 3, 6, 7"))
+    found = letters(of_call(graph, graph.calls[0], "macs", follow(graph, [], fold=False).graph))
+    meanings = {letter.meaning for letter in found.values()}
+    assert found["t"].meaning == "stride"
+    assert found["s"].meaning == "`s` of the block"
+    assert "`k` of the block" in meanings
+    assert not meanings & {"expansion", "groups"}
