@@ -48,7 +48,8 @@ def stored(tracer: Tracer, name: str, type_: Typed, known: Any, initializer: boo
     """
     shape = type_.shape or ()
     trains = initializer and type_.is_float and prod(shape) > 1
-    number = tracer.hold(name, shape, could_train=trains)
+    uniform = trains and known is not None and bool((known == known.reshape(-1)[0]).all())
+    number = tracer.hold(name, shape, could_train=trains, uniform=uniform)
     return Value(shape, None, False, None, number, known, trains)
 
 
@@ -82,6 +83,11 @@ def _of_shape(proto: Any, value: Value) -> Any:
 
 def _whole(numbers: Sequence[int], shape: tuple[int, ...]) -> Any:
     return numpy_helper.to_array(helper.make_tensor("", TensorProto.INT64, shape, numbers))
+
+
+def empty(shape: tuple[int, ...]) -> Value:
+    """A value without elements, as what a slice of nothing gives."""
+    return _known(_whole((), shape))
 
 
 def _known(array: Any) -> Value:

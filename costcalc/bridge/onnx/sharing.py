@@ -3,7 +3,8 @@
 An exporter merges equal tensors, such as the biases of a network that was never trained. Where
 layers have the same bias and different weights, no one meant to share it: each holds its own.
 Layers that have all their tensors in common are shared, and so is a weight; norms only where they
-act on inputs of as many axes in the same way.
+act on inputs of as many axes in the same way. Tensors whose values are all equal, as the scales and
+shifts of norms before training, are shared within a module only.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ def separated(calls: Sequence[Call], tracer: Tracer) -> tuple[list[Call], tuple[
     """The calls, each of which shares all its tensors or has its own; and a sentence on that."""
     apart = _Apart(tracer)
     found = [call._replace(stored=apart.stored(call)) for call in calls]
-    more = sum(prod(tracer.held[number].shape) for number in apart.copies.values())
+    used = {number for call in found for number in call.stored.values()}
+    copies = {*apart.copies.values(), *(n for n in used if tracer.held[n].merged)}
+    more = sum(prod(tracer.held[number].shape) for number in copies)
     if not more:
         return found, ()
     return found, (
@@ -54,10 +57,18 @@ class _Apart:
 
     def use(self, call: Call) -> str:
         """How a layer acts: two that differ in it are not one layer that is applied twice."""
-        if call.op in WEIGHTED or not call.inputs:
+        if call.op in WEIGHTED:
             return ""
+        own = call.module if self.is_untrained(call) else ""
+        if not call.inputs:
+            return own
         rank = len(self.tracer.shapes[call.inputs[0]])
-        return f"{rank} {sorted(call.attributes.items())}"
+        return f"{rank} {sorted(call.attributes.items())} {own}"
+
+    def is_untrained(self, call: Call) -> bool:
+        """Whether all that a layer could train has equal values."""
+        held = [self.tracer.held[number] for number in call.stored.values()]
+        return all(one.uniform or one.statistic for one in held)
 
     def copy(self, number: int, key: Key) -> int:
         if (number, key) not in self.copies:

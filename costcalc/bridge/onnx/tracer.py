@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 
 from costcalc.bridge.onnx.nodes import Node
@@ -30,6 +30,12 @@ class Held:
     could_train: bool = False
     """Whether it counts as trained if nothing uses it: an initializer of floats."""
 
+    uniform: bool = False
+    """Whether it is known that all its values are equal, as those of a norm before training."""
+
+    merged: bool = False
+    """Whether the file has it only as another name of a tensor with the same values."""
+
 
 @dataclass
 class Tracer:
@@ -53,10 +59,22 @@ class Tracer:
         number = self.numbered(value.example)
         return Input(name, number, indices), value._replace(number=number)
 
-    def hold(self, name: str, shape: Sizes, could_train: bool = False) -> int:
+    def hold(
+        self, name: str, shape: Sizes, could_train: bool = False, uniform: bool = False
+    ) -> int:
         """Register a tensor of the file."""
-        self.held.append(Held(name, shape, could_train=could_train))
+        self.held.append(Held(name, shape, could_train=could_train, uniform=uniform))
         return len(self.held) - 1
+
+    def renamed(self, value: Value, name: str) -> Value:
+        """A stored tensor under another name. An exporter writes so two tensors that have the same
+        values; where these are all equal, they were two before.
+        """
+        if value.tensor is None or not self.held[value.tensor].uniform:
+            return value
+        held = self.held[value.tensor]
+        self.held.append(replace(held, name=name, could_train=False, merged=True))
+        return value._replace(tensor=len(self.held) - 1)
 
     def weight(self, value: Value | None, what: str) -> int:
         """The stored tensor of a layer, which counts as trained. Raises Untranslated."""
@@ -105,6 +123,8 @@ class Tracer:
         """The value with a number, so that a call can read it: stored ones are given by a call."""
         if value.number is not None:
             return value
+        if 0 in value.shape:
+            raise Untranslated("an input of it has no elements")
         number = value.tensor
         if number is None:
             number = self.hold(self.asked, value.shape)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from costcalc.bridge.onnx import operators
-from costcalc.bridge.onnx.constants import constants, stored, stored_view
+from costcalc.bridge.onnx.constants import constants, empty, stored, stored_view
 from costcalc.bridge.onnx.count import MULTIPLIED, multiply_adds
 from costcalc.bridge.onnx.file import named, opset, refused
 from costcalc.bridge.onnx.inputs import Given, shapes_of
@@ -84,7 +84,10 @@ class Walk:
             if one.name not in self.edges:
                 raise refused(self.path, f"no node gives the output `{one.name}`")
             self.tracer.module = self.tracer.asked = ""
-            number = self.tracer.operand(self.edges[one.name].value).number
+            value = self.edges[one.name].value
+            if 0 in value.shape:
+                raise refused(self.path, f"the output `{one.name}` has no elements")
+            number = self.tracer.operand(value).number
             found.append(-1 if number is None else number)
         return tuple(found)
 
@@ -134,9 +137,18 @@ class Walk:
         ]
         node = Node(proto, [read.get(name) for name in proto.input], shapes, self.version)
         self.tracer.start(node)
-        view = stored_view(node)
-        found = [view] if view is not None else self.translated(node)
+        found = self.read(node, proto)
         return [*found, *[None] * (len(types) - len(found))]
+
+    def read(self, node: Node, proto: Any) -> list[Value | None]:
+        """The outputs of a node that is not computed here."""
+        used = [shape for shape in node.outputs if shape is not None]
+        if used and all(0 in shape for shape in used):
+            return [None if shape is None else empty(shape) for shape in node.outputs]
+        view = stored_view(node)
+        if view is None:
+            return self.translated(node)
+        return [self.tracer.renamed(view, proto.output[0]) if node.op == "Identity" else view]
 
     def translated(self, node: Node) -> list[Value | None]:
         """A node as our operators, or as a call that has no counterpart."""
@@ -161,7 +173,8 @@ class Walk:
         return self.tracer.hold(node.name or node.op, shape)
 
     def opaque(self, node: Node, why: str) -> list[Value | None]:
-        read = [value for value in node.inputs if value is not None and not value.is_stored]
+        given = (value for value in node.inputs if value is not None and 0 not in value.shape)
+        read = [value for value in given if not value.is_stored]
         return [
             None if shape is None else self.tracer.opaque(read, shape, why)
             for shape in node.outputs

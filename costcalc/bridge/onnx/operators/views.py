@@ -32,7 +32,7 @@ def transpose(node: Node, to: Tracer) -> Value:
 
 @translates("Concat")
 def concat(node: Node, to: Tracer) -> Value:
-    values = [node[number] for number in range(len(node.inputs))]
+    values = [node[number] for number in range(len(node.inputs)) if 0 not in node[number].shape]
     if len(values) == 1:
         return values[0]
     axis = values[0].axis_of_file(node.whole("axis", 0))
