@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from costcalc.bridge.onnx.nodes import Node, contents
 from costcalc.bridge.onnx.registry import translates
 from costcalc.bridge.onnx.tracer import Tracer
@@ -112,11 +114,15 @@ def gather(node: Node, to: Tracer) -> Value:
     """A look-up in a stored table, or known places along an axis."""
     data, indices = node[0], node[1]
     axis = data.axis_of_file(node.whole("axis", 0))
-    if data.is_stored and not data.differs and indices.differs:
+    if data.is_stored and (indices.differs or data.trains):
         return _embedding(data, indices, axis, to)
     if not data.differs:
         raise Untranslated("of a stored tensor that it does not look up rows of")
-    places = [int(one) % data.shape[axis] for one in contents(indices)]
+    size = data.shape[axis]
+    places = [int(one) for one in contents(indices)]
+    if not all(-size <= place < size for place in places):
+        raise Untranslated(f"a place outside of the {size:,} of its axis")
+    places = [place % size for place in places]
     first = places[0] if places else 0
     if places != list(range(first, first + len(places))):
         raise Untranslated("places that do not follow one another")
@@ -133,11 +139,21 @@ def _batch_of_taken(data: Value, axis: int, node: Node) -> int | None:
 
 
 def _embedding(table: Value, indices: Value, axis: int, to: Tracer) -> Value:
-    if axis != 0 or len(table.shape) != 2:
+    """Rows of a trained table, or its columns; the indices may be constant, as those of relative
+    positions are.
+    """
+    if len(table.shape) != 2:
         raise Untranslated("a table that has not two axes")
-    n, dim = table.shape
+    dim, n = table.shape[1 - axis], table.shape[axis]
     stored = {"weight": to.weight(table, "rows")}
-    return to.call("embedding", indices, stored=stored, n=n, dim=dim)
+    batched = indices.batch == 0
+    flat = to.reshaped(indices, (1,) * batched + (prod(indices.example),), 0 if batched else None)
+    rows = to.call("embedding", flat, stored=stored, n=n, dim=dim)
+    if axis == 0:
+        return to.reshaped(rows, (*indices.shape, dim), indices.batch)
+    turned = to.call("permute", rows, axis=(1, 0))
+    where = None if indices.batch is None else indices.batch + 1
+    return to.reshaped(turned, (dim, *indices.shape), where)
 
 
 @translates("Expand", "Tile")
