@@ -29,12 +29,13 @@ def separated(calls: Sequence[Call], tracer: Tracer) -> tuple[list[Call], tuple[
     found = [call._replace(stored=apart.stored(call)) for call in calls]
     used = {number for call in found for number in call.stored.values()}
     copies = {*apart.copies.values(), *(n for n in used if tracer.held[n].merged)}
-    more = sum(prod(tracer.held[number].shape) for number in copies)
+    trained = (one for one in map(tracer.held.__getitem__, copies) if one.trained)
+    more = sum(prod(one.shape) for one in trained)
     if not more:
         return found, ()
     return found, (
-        f"Equal tensors are stored once; each layer counts its own: {more:,} values more than "
-        "stored.",
+        f"Equal tensors are stored once; each layer counts its own: {more:,} trained values "
+        "more than stored.",
     )
 
 

@@ -47,6 +47,15 @@ class Tracer:
     statistics: dict[int, int] = field(default_factory=dict)
     """The entries that are running statistics, by the tensor of the file."""
 
+    read: set[int] = field(default_factory=set)
+    """The tensors that an operand was."""
+
+    parts: dict[int, tuple[Value, int, int, int]] = field(default_factory=dict)
+    """Of a slice, what it is a part of, the axis, its start and its stop."""
+
+    turned: dict[int, tuple[Value, Sizes]] = field(default_factory=dict)
+    """Of a shifted value, the value before its axes were put back, and their order there."""
+
     module: str = ""
     asked: str = ""
 
@@ -132,6 +141,9 @@ class Tracer:
         held.trained = held.trained or value.trains
         output = self.numbered(value.example)
         kind = "stored" if held.trained else "constant"
+        if not held.trained and number in self.read:
+            number = self.hold(held.name, held.shape)  # equal constants are stored once
+        self.read.add(number)
         self.write(kind, (), output, {"sizes": value.example}, {"weight": number})
         return value._replace(number=output, differs=False)
 

@@ -29,6 +29,11 @@ def is_constant(node: Node) -> bool:
     return not differs and node.op not in MULTIPLIED
 
 
+def has_trained(node: Node) -> bool:
+    """Whether an input of a node is trained, or computed of what is."""
+    return any(one is not None and (one.trains or one.number is not None) for one in node.inputs)
+
+
 class Edge(NamedTuple):
     """A value of the graph with its type."""
 
@@ -152,6 +157,8 @@ class Walk:
 
     def translated(self, node: Node) -> list[Value | None]:
         """A node as our operators, or as a call that has no counterpart."""
+        if is_constant(node) and not has_trained(node):
+            return self.constant(node)
         begun = self.tracer.mark()
         try:
             found = operators.translated(node, self.tracer)

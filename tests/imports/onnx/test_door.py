@@ -145,7 +145,7 @@ def test_equal_tensors_that_were_merged_are_counted_at_each_layer(tmp_path: Path
     found = imported(trace, fold=False)
     assert found.totals.params == 4 * 3 + 4 + (4 + 4) + 4 * 4 + 4
     assert found.totals.buffers == 2 * 4
-    assert "8 values more than stored" in trace.notes[-1]
+    assert "8 trained values more than stored" in trace.notes[-1]
     assert trace.never_used() == ()
 
 
@@ -167,7 +167,7 @@ def test_norms_that_act_in_other_ways_have_tensors_of_their_own(tmp_path: Path) 
     tensors = [stored("s", (6,)), stored("b", (6,)), stored("to", (3,), [1, 35, 6])]
     trace = traced(tmp_path, model(nodes, {"x": (1, 5, 7, 6)}, tensors))
     assert imported(trace).totals.params == 2 * (6 + 6)
-    assert "12 values more than stored" in trace.notes[-1]
+    assert "12 trained values more than stored" in trace.notes[-1]
 
 
 def test_what_no_node_reads_is_reported_as_never_used(tmp_path: Path) -> None:

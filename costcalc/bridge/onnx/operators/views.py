@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from costcalc.bridge.onnx.nodes import Node, contents
+from costcalc.bridge.onnx.operators.rolls import rolled
 from costcalc.bridge.onnx.registry import translates
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value, batch_behind
@@ -38,6 +39,8 @@ def concat(node: Node, to: Tracer) -> Value:
     if len(values) == 1:
         return values[0]
     axis = values[0].axis_of_file(node.whole("axis", 0))
+    if (shifted := rolled(values, axis, to)) is not None:
+        return shifted
     places = {value.batch for value in values if value.differs}
     (batch,) = places if len(places) == 1 else (None,)
     if batch == axis or any(batch is not None and value.shape[batch] != 1 for value in values):
@@ -72,7 +75,9 @@ def sliced(value: Value, axis: int, start: int, stop: int, to: Tracer) -> Value:
         return value
     if not 0 <= start < stop <= value.shape[axis]:
         raise Untranslated("it leaves nothing of an axis")
-    return to.call("slice", value, start=start, stop=stop, axis=value.axis(axis))
+    found = to.call("slice", value, start=start, stop=stop, axis=value.axis(axis))
+    to.parts[-1 if found.number is None else found.number] = value, axis, start, stop
+    return found
 
 
 @translates("Slice")
