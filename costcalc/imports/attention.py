@@ -205,8 +205,7 @@ class _Search:
 
 
 def _are_tokens(shape: tuple[int, ...], windows: tuple[int, ...]) -> bool:
-    """Whether a shape is this one of windows x tokens x features, or has them one behind the other.
-    """
+    """Whether a shape is that of windows x tokens x features, also one behind the other."""
     return shape in (windows, _one_behind_the_other(windows))
 
 

@@ -13,7 +13,7 @@ from costcalc.bridge.onnx.shapes import FOLDED, Typed, content, folded
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value
 
-_NAMES = "Reshape Unsqueeze Squeeze Flatten Identity Transpose Dropout Cast"
+_NAMES = "Reshape Unsqueeze Squeeze Flatten Identity Transpose Dropout Cast DequantizeLinear"
 VIEWS = frozenset(_NAMES.split())
 """What moves no data, and so leaves a stored tensor what it is."""
 
@@ -58,6 +58,8 @@ def stored_view(node: Node) -> Value | None:
     value = node.given(0)
     if value is None or not value.is_stored or node.op not in VIEWS:
         return None
+    if node.op == "DequantizeLinear":
+        return value._replace(known=None, trains=value.size > 1)
     ordered = node.op != "Transpose"
     known = None if value.known is None or not ordered else value.known.reshape(node.shape)
     return value._replace(shape=node.shape, known=known)

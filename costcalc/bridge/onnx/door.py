@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import onnx
 
-from costcalc.bridge.onnx.file import opened, refused
+from costcalc.bridge.onnx.file import MOST_NODES, check_operators, opened, refused
+from costcalc.bridge.onnx.functions import inlined
 from costcalc.bridge.onnx.inputs import Given
 from costcalc.bridge.onnx.patterns import recognized
 from costcalc.bridge.onnx.sharing import separated
@@ -26,7 +27,8 @@ def trace(path: str, given: Given = ()) -> Trace:
     Raises UsageError for a file that is not what it claims to be, that has control flow, or whose
     shapes are not known. An operator without a counterpart is an opaque call.
     """
-    model = opened(path)
+    model = inlined(path, opened(path), MOST_NODES)
+    check_operators(path, model)
     walk = Walk(path, model)
     walk.read_stored()
     walk.read_inputs(given)

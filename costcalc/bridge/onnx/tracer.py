@@ -50,10 +50,10 @@ class Tracer:
     read: set[int] = field(default_factory=set)
     """The tensors that an operand was."""
 
-    parts: dict[int, tuple[Value, int, int, int]] = field(default_factory=dict)
+    parts: dict[int | None, tuple[Value, int, int, int]] = field(default_factory=dict)
     """Of a slice, what it is a part of, the axis, its start and its stop."""
 
-    turned: dict[int, tuple[Value, Sizes]] = field(default_factory=dict)
+    turned: dict[int | None, tuple[Value, Sizes]] = field(default_factory=dict)
     """Of a shifted value, the value before its axes were put back, and their order there."""
 
     module: str = ""
@@ -105,6 +105,12 @@ class Tracer:
             self.statistics[value.tensor] = self.hold(held.name, held.shape)
             self.held[-1].statistic = True
         return self.statistics[value.tensor]
+
+    def argued(self, values: Sequence[Value | None]) -> None:
+        """Stored tensors that say how an operator acts, as scales do, are no parameters."""
+        for value in values:
+            if value is not None and value.tensor is not None:
+                self.held[value.tensor].could_train = False
 
     def start(self, node: Node) -> None:
         """The calls that follow are of this node."""

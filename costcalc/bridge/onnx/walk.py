@@ -19,6 +19,9 @@ from costcalc.bridge.ours import Untranslated
 from costcalc.imports.trace import Input
 from costcalc.records import NamedTuple
 
+ARGUED = ("DequantizeLinear", "QuantizeLinear", "Resize", "Upsample")
+"""Operators whose inputs behind the first are arguments, and no parameters."""
+
 Results = Sequence[Value | None]
 """A value for each output; None for one that nothing uses."""
 
@@ -150,6 +153,8 @@ class Walk:
         used = [shape for shape in node.outputs if shape is not None]
         if used and all(0 in shape for shape in used):
             return [None if shape is None else empty(shape) for shape in node.outputs]
+        if node.op in ARGUED:
+            self.tracer.argued(node.inputs[1:])
         view = stored_view(node)
         if view is None:
             return self.translated(node)

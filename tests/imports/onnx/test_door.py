@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from onnx import helper
 
+from costcalc.bridge.onnx.nodes import SCOPES
 from costcalc.errors import UsageError
 from costcalc.imports.road import imported
 from costcalc.imports.trace import OPAQUE, read, written
@@ -168,6 +171,43 @@ def test_norms_that_act_in_other_ways_have_tensors_of_their_own(tmp_path: Path) 
     trace = traced(tmp_path, model(nodes, {"x": (1, 5, 7, 6)}, tensors))
     assert imported(trace).totals.params == 2 * (6 + 6)
     assert "12 trained values more than stored" in trace.notes[-1]
+
+
+def norms(scope: str, values: Sequence[float]) -> Any:
+    """Two norms with the same stored tensors; the second is of the module `scope`."""
+    nodes = [
+        node("LayerNormalization", ["x", "s", "b"], ["a"], axis=-1),
+        node("LayerNormalization", ["a", "s", "b"], ["y"], axis=-1),
+    ]
+    for one, module in zip(nodes, ("block.norm", scope), strict=True):
+        one.metadata_props.add(key=SCOPES, value=f"['', '{module}', 'layer_norm']")
+    tensors = [stored("s", (3,), values), stored("b", (3,), [0.0] * 3)]
+    return model(nodes, {"x": (1, 5, 3)}, tensors)
+
+
+def test_norms_of_two_modules_before_training(tmp_path: Path) -> None:
+    """Scales of 1 are stored once for all norms, and belong to each."""
+    two = imported(traced(tmp_path, norms("block.norm2", [1.0] * 3)))
+    assert two.totals.params == 2 * (3 + 3)
+    one = imported(traced(tmp_path, norms("block.norm", [1.0] * 3)))
+    assert one.totals.params == 3 + 3
+
+
+def test_norms_of_two_modules_that_share_what_was_trained(tmp_path: Path) -> None:
+    assert imported(traced(tmp_path, norms("block.norm2", [1.0, 1.5, 2.0]))).totals.params == 3 + 3
+
+
+def test_another_name_of_equal_values_is_a_tensor_of_its_own(tmp_path: Path) -> None:
+    """So one exporter writes what it stored once; values that differ are another matter."""
+    nodes = [
+        node("Identity", ["first.weight"], ["second.weight"]),
+        node("Relu", ["x"], ["a"]),
+        node("Mul", ["a", "first.weight"], ["b"]),
+        node("Mul", ["b", "second.weight"], ["y"]),
+    ]
+    for values, params in (([1.0] * 3, 3 + 3), ([1.0, 2.0, 4.0], 3)):
+        made = model(nodes, {"x": (1, 5, 3)}, [stored("first.weight", (3,), values)])
+        assert imported(traced(tmp_path, made)).totals.params == params
 
 
 def test_what_no_node_reads_is_reported_as_never_used(tmp_path: Path) -> None:

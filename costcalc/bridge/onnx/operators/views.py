@@ -76,7 +76,7 @@ def sliced(value: Value, axis: int, start: int, stop: int, to: Tracer) -> Value:
     if not 0 <= start < stop <= value.shape[axis]:
         raise Untranslated("it leaves nothing of an axis")
     found = to.call("slice", value, start=start, stop=stop, axis=value.axis(axis))
-    to.parts[-1 if found.number is None else found.number] = value, axis, start, stop
+    to.parts[found.number] = value, axis, start, stop
     return found
 
 
