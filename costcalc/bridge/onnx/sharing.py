@@ -4,7 +4,8 @@ An exporter merges equal tensors, such as the biases of a network that was never
 layers have the same bias and different weights, no one meant to share it: each holds its own.
 Layers that have all their tensors in common are shared, and so is a weight; norms only where they
 act on inputs of as many axes in the same way. Tensors whose values are all equal, as the scales and
-shifts of norms before training, are shared within a module only.
+shifts of norms before training, are shared within a module only. A tensor that one layer has in two
+roles, as a scale and a shift that both are 0, is one for each role.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from costcalc.imports.trace import Call
 WEIGHTED = ("conv", "conv_transpose", "embedding", "linear")
 """Operators whose weight may be that of another layer with another bias."""
 
-Key: TypeAlias = tuple[str, tuple[tuple[str, int], ...], str]
+Key: TypeAlias = tuple[str, tuple[tuple[str, int], ...], str, str]
+"""The operator, its tensors, how it acts; and a role, for a tensor that it has in another too."""
 
 
 def separated(calls: Sequence[Call], tracer: Tracer) -> tuple[list[Call], tuple[str, ...]]:
@@ -48,13 +50,15 @@ class _Apart:
         self.copies: dict[tuple[int, Key], int] = {}
 
     def stored(self, call: Call) -> dict[str, int]:
-        key = call.op, tuple(sorted(call.stored.items())), self.use(call)
-        return {
-            role: number
-            if self.first.setdefault(number, key) == key or _is_weight(role, call)
-            else self.copy(number, key)
-            for role, number in call.stored.items()
-        }
+        found: dict[str, int] = {}
+        everything, use = tuple(sorted(call.stored.items())), self.use(call)
+        before = set[int]()
+        for role, number in call.stored.items():
+            key = call.op, everything, use, role if number in before else ""
+            before.add(number)
+            is_own = self.first.setdefault(number, key) == key or _is_weight(role, call)
+            found[role] = number if is_own else self.copy(number, key)
+        return found
 
     def use(self, call: Call) -> str:
         """How a layer acts: two that differ in it are not one layer that is applied twice."""

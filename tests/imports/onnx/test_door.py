@@ -173,6 +173,18 @@ def test_norms_that_act_in_other_ways_have_tensors_of_their_own(tmp_path: Path) 
     assert "12 trained values more than stored" in trace.notes[-1]
 
 
+def test_a_scale_and_a_shift_of_equal_values_are_two(tmp_path: Path) -> None:
+    nodes = [
+        node("LayerNormalization", ["x", "zeros", "zeros"], ["a"], axis=-1),
+        node("Relu", ["a"], ["b"]),
+        node("Reshape", ["b", "to"], ["c"]),
+        node("LayerNormalization", ["c", "zeros", "zeros"], ["y"], axis=-1),
+    ]
+    tensors = [stored("zeros", (3,), [0.0] * 3), stored("to", (4,), [1, 1, 5, 3])]
+    trace = traced(tmp_path, model(nodes, {"x": (1, 5, 3)}, tensors))
+    assert imported(trace).totals.params == trace.params == 2 * (3 + 3)
+
+
 def norms(scope: str, values: Sequence[float]) -> Any:
     """Two norms with the same stored tensors; the second is of the module `scope`."""
     nodes = [

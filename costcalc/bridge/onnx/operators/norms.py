@@ -20,6 +20,9 @@ def bn(node: Node, to: Tracer) -> Value:
         raise Untranslated("in training, or for each pixel by itself")
     stored = {"weight": to.weight(node[1], "scales"), "bias": to.weight(node[2], "shifts")}
     stored |= {"mean": to.statistic(node[3]), "variance": to.statistic(node[4])}
+    value = node[0].alone()
+    if value.batch is None and len(value.shape) > 1:  # tokens of all examples, as rows
+        return to.call("bn", value, stored=stored, axis=1)
     return to.call("bn", images(node), stored=stored, batch=0)
 
 

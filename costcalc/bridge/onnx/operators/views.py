@@ -93,25 +93,42 @@ def slice_(node: Node, to: Tracer) -> Value:
         size = value.shape[at]
         first, last, _ = slice(start, stop, 1).indices(size)
         value = (
-            _stepped(value, at, first, last, step, to)
-            if step != 1
-            else sliced(value, at, first, last, to)
+            sliced(value, at, first, last, to)
+            if step == 1 or at == value.batch
+            else _stepped(value, at, first, last, step, to)
         )
     return value
 
 
-def _stepped(value: Value, axis: int, first: int, last: int, step: int, to: Tracer) -> Value:
-    """Every `step`-th element: rows of that many, of which one is taken."""
-    size = value.shape[axis]
-    if step < 1 or first >= step or last != size or size % step or axis == value.batch:
-        raise Untranslated(f"a step of {step} that does not divide the axis")
-    at = value.axis(axis)
-    example = value.example
-    apart = (*example[:at], size // step, step, *example[at + 1 :])
-    rows = to.call("reshape", value, batch=value.batch, to=apart)
-    one = to.call("slice", rows, batch=value.batch, start=first, stop=first + 1, axis=at + 1)
-    shape = (*value.shape[:axis], size // step, *value.shape[axis + 1 :])
+def _stepped(value: Value, axis: int, first: int, stop: int, step: int, to: Tracer) -> Value:
+    """Every n-th element: groups of n, of each of which one is kept."""
+    if step < 1:
+        raise Untranslated(f"a step of {step}")
+    size, groups = value.shape[axis], -(-(stop - first) // step)
+    begin = max(0, min(first, size - groups * step))
+    if begin + groups * step > size:
+        return _without_last(value, axis, (first, stop), step, to)
+    cut = sliced(value, axis, begin, begin + groups * step, to)
+    at, example = cut.axis(axis), cut.example
+    apart = (*example[:at], groups, step, *example[at + 1 :])
+    rows = to.call("reshape", cut, batch=value.batch, to=apart)
+    place = first - begin
+    one = to.call("slice", rows, batch=value.batch, start=place, stop=place + 1, axis=at + 1)
+    shape = (*value.shape[:axis], groups, *value.shape[axis + 1 :])
     return to.reshaped(one, shape, value.batch)
+
+
+def _without_last(value: Value, axis: int, part: tuple[int, int], step: int, to: Tracer) -> Value:
+    """Every n-th element, and the first of a last group that is not whole."""
+    first, stop = part
+    last = first + (stop - first - 1) // step * step
+    end = sliced(value, axis, last, last + 1, to)
+    if last == first:
+        return end
+    before = _stepped(value, axis, first, last, step, to)
+    found = to.call("concat", before, end, batch=value.batch, axis=value.axis(axis))
+    shape = (*value.shape[:axis], before.shape[axis] + 1, *value.shape[axis + 1 :])
+    return found._replace(shape=shape, batch=value.batch)
 
 
 @translates("Gather")
