@@ -8,6 +8,7 @@ from typing import Any
 from costcalc.bridge.onnx.file import refused
 from costcalc.bridge.onnx.shapes import Typed, is_shape
 from costcalc.bridge.onnx.values import Sizes
+from costcalc.bridge.ours import on_one_line
 
 Declared = tuple["int | str", ...]
 """The sizes of an input as the file has them; a text where a size is left open."""
@@ -46,6 +47,19 @@ def shapes_of(path: str, inputs: Mapping[str, Any], given: Given) -> dict[str, t
         name: _typed(path, name, inputs[name], shape, known.get(name), sizes)
         for name, shape in shapes.items()
     }
+
+
+def fixed_otherwise(inputs: Mapping[str, Any], types: Mapping[str, Typed]) -> list[str]:
+    """Which inputs have another size than the file fixes, the batch aside: a clause for each."""
+    found = []
+    for name, info in inputs.items():
+        own, shape = declared(info), types[name].shape
+        if own is None or shape is None or len(own) != len(shape):
+            continue
+        pairs = zip(own[1:], shape[1:], strict=True)
+        if any(isinstance(size, int) and size != other for size, other in pairs):
+            found.append(f"the file fixes the size of input `{on_one_line(name)}`: {_shown(own)}")
+    return found
 
 
 def _by_name(path: str, names: Sequence[str], given: Given) -> dict[str, Sizes]:

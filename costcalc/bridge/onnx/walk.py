@@ -10,7 +10,7 @@ from costcalc.bridge.onnx import operators
 from costcalc.bridge.onnx.constants import constants, empty, stored, stored_view
 from costcalc.bridge.onnx.count import MULTIPLIED, multiply_adds
 from costcalc.bridge.onnx.file import named, opset, refused
-from costcalc.bridge.onnx.inputs import Given, shapes_of
+from costcalc.bridge.onnx.inputs import Given, fixed_otherwise, shapes_of
 from costcalc.bridge.onnx.nodes import Node
 from costcalc.bridge.onnx.shapes import Typed, content, inferred, is_shape
 from costcalc.bridge.onnx.tracer import Tracer
@@ -69,8 +69,10 @@ class Walk:
             type_ = Typed(tensor.data_type, sizes)
             self.add(tensor.name, stored(self.tracer, tensor.name, type_, content(tensor)), type_)
 
-    def read_inputs(self, given: Given) -> None:
-        """Register the inputs; a file of IR 3 lists what it stores among them."""
+    def read_inputs(self, given: Given) -> list[str]:
+        """Register the inputs; a file of IR 3 lists what it stores among them. Those that are given
+        another size than the file fixes, in words.
+        """
         infos = {one.name: one for one in self.graph.input if one.name not in self.edges}
         if not infos:
             raise refused(self.path, "it has no input")
@@ -79,6 +81,7 @@ class Walk:
             declared, value = self.tracer.input(name, value, not type_.is_float)
             self.inputs.append(declared)
             self.add(name, value, type_)
+        return fixed_otherwise(infos, {name: edge.type for name, edge in self.edges.items()})
 
     def add(self, name: str, value: Value, type_: Typed) -> None:
         if name in self.edges:
