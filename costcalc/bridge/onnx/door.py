@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import onnx
 
-from costcalc.bridge.onnx.file import MOST_NODES, check_operators, opened, refused
+from costcalc.bridge.files import Given, given_by, refused
+from costcalc.bridge.onnx.file import MOST_NODES, check_operators, opened
 from costcalc.bridge.onnx.functions import inlined
-from costcalc.bridge.onnx.inputs import Given
 from costcalc.bridge.onnx.patterns import recognized
 from costcalc.bridge.onnx.sharing import separated
 from costcalc.bridge.onnx.tracer import tensors
@@ -58,10 +58,7 @@ def trace(path: str, given: Given = (), is_other_size: bool = False) -> Trace:
 
 def traced(request: TraceRequest) -> Trace:
     """The trace of the file that a request names. Raises UsageError."""
-    if request.arguments or request.module:
-        word = "--args" if request.arguments else "--module"
-        raise refused(request.source, f"an ONNX file takes no `{word}`")
-    given = [(one.name, one.shape) for one in request.inputs]
+    given = given_by(request, "an ONNX file")
     return trace(request.source, given, request.is_other_size)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import onnx
 
+from costcalc.bridge.files import refused
 from costcalc.errors import Diagnostic, UsageError
 
 IR_VERSIONS = range(3, 12)
@@ -103,12 +104,6 @@ def _without_shape(path: str, name: str, many: int, is_function: bool) -> Diagno
     elif name in HAVE_NO_SHAPE or "." not in name:
         why = "what it computes depends on values, or is no tensor"
     return Diagnostic(f"`{name}` cannot be read ({where})", notes=(f"{path}: {why}",))
-
-
-def refused(path: str, message: str, *notes: str, help_text: str = "") -> UsageError:
-    """A file that cannot be read."""
-    helps = (help_text,) if help_text else ()
-    return UsageError([Diagnostic(f"`{path}`: {message}", notes=notes, helps=helps)])
 
 
 def _known(versions: range) -> str:

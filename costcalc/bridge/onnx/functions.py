@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from costcalc.bridge.onnx.file import named, refused
+from costcalc.bridge.files import refused
+from costcalc.bridge.onnx.file import named
 
 Name: TypeAlias = tuple[str, str, str]
 """The domain, the name, and which of several of that name."""

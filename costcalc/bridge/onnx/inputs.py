@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from costcalc.bridge.onnx.file import refused
+from costcalc.bridge.files import Given, by_name, refused
 from costcalc.bridge.onnx.shapes import Typed, is_shape
 from costcalc.bridge.onnx.values import Sizes
 from costcalc.bridge.ours import on_one_line
 
 Declared = tuple["int | str", ...]
 """The sizes of an input as the file has them; a text where a size is left open."""
-
-Given = Sequence[tuple[str, Sizes]]
-"""Shapes of one example with the names of inputs; an empty name is the input at that place."""
 
 
 def declared(info: Any) -> Declared | None:
@@ -33,7 +30,7 @@ def shapes_of(path: str, inputs: Mapping[str, Any], given: Given) -> dict[str, t
 
     Raises UsageError.
     """
-    known = _by_name(path, tuple(inputs), given)
+    known = by_name(path, tuple(inputs), given)
     shapes: dict[str, Declared | None] = {}
     sizes: dict[str, int] = {}
     for name, info in inputs.items():
@@ -59,19 +56,6 @@ def fixed_otherwise(inputs: Mapping[str, Any], types: Mapping[str, Typed]) -> li
         pairs = zip(own[1:], shape[1:], strict=True)
         if any(isinstance(size, int) and size != other for size, other in pairs):
             found.append(f"the file fixes the size of input `{on_one_line(name)}`: {_shown(own)}")
-    return found
-
-
-def _by_name(path: str, names: Sequence[str], given: Given) -> dict[str, Sizes]:
-    """The shapes that are given, by the names of the inputs."""
-    if len(given) > len(names):
-        raise refused(path, f"it has {len(names)} inputs, and {len(given)} are given")
-    found = {}
-    for place, (name, shape) in enumerate(given):
-        if name and name not in names:
-            known = ", ".join(f"`{one}`" for one in names[:10])
-            raise refused(path, f"it has no input `{name}`", f"its inputs are {known}")
-        found[name or names[place]] = shape
     return found
 
 

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from costcalc.bridge.files import Given, refused
 from costcalc.bridge.onnx import operators
 from costcalc.bridge.onnx.constants import constants, empty, stored, stored_view
 from costcalc.bridge.onnx.count import MULTIPLIED, multiply_adds
-from costcalc.bridge.onnx.file import named, opset, refused
-from costcalc.bridge.onnx.inputs import Given, fixed_otherwise, shapes_of
+from costcalc.bridge.onnx.file import named, opset
+from costcalc.bridge.onnx.inputs import fixed_otherwise, shapes_of
 from costcalc.bridge.onnx.nodes import Node
 from costcalc.bridge.onnx.shapes import Typed, content, inferred, is_shape
 from costcalc.bridge.onnx.tracer import Tracer

@@ -13,6 +13,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -148,10 +149,9 @@ def of_catalog(name: str) -> tuple[Any, Sequence[Any]]:
 
 
 def of_timm(name: str) -> tuple[Any, Sequence[Any]]:
-    import timm
     import torch
 
-    net = timm.create_model(name)
+    net = import_module("timm").create_model(name)
     return net, (torch.zeros(1, *net.default_cfg["input_size"]),)
 
 

@@ -53,7 +53,7 @@ def test_an_image_whose_channels_are_last(tmp_path: Path) -> None:
 @pytest.mark.parametrize("places", [((0, 4), (4, 9)), ((5, 9), (0, 4)), ((4, 9), (1, 4))])
 def test_parts_that_do_not_change_places_are_concatenated(places: Any, tmp_path: Path) -> None:
     first, second = places
-    nodes = [*cut("x", 2, *first, "a"), *cut("x", 2, *second, "b")]
+    nodes = [*cut("x", 2, first[0], first[1], "a"), *cut("x", 2, second[0], second[1], "b")]
     found = spec(tmp_path, [*nodes, node("Concat", ["a", "b"], ["y"], axis=2)], x=(1, 6, 9, 7))
     assert steps(found.text)[-1] == "concat(axis=1)"
 
