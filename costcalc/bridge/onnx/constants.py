@@ -56,12 +56,13 @@ def stored(tracer: Tracer, name: str, type_: Typed, known: Any, initializer: boo
 def stored_view(node: Node) -> Value | None:
     """A stored tensor in another shape, as a transposed weight; None for any other node."""
     value = node.given(0)
-    if value is None or not value.is_stored or node.op not in VIEWS:
+    if value is None or not value.is_stored or node.op not in VIEWS or node.outputs[:1] == (None,):
         return None
     if node.op == "DequantizeLinear":
         return value._replace(known=None, trains=value.size > 1)
     ordered = node.op != "Transpose"
-    known = None if value.known is None or not ordered else value.known.reshape(node.shape)
+    fits = ordered and value.size == prod(node.shape)
+    known = None if value.known is None or not fits else value.known.reshape(node.shape)
     return value._replace(shape=node.shape, known=known)
 
 

@@ -124,6 +124,9 @@ class Tracer:
         """Forget what was written of a node that turned out to have no counterpart."""
         calls, shapes = mark
         del self.calls[calls:], self.shapes[shapes:]
+        for known in (self.parts, self.turned):
+            for number in [one for one in known if one is not None and one >= shapes]:
+                del known[number]
 
     def module_of_weights(self, node: Node) -> str:
         """The path in the name of a stored tensor: `layer1.0.conv1` of `layer1.0.conv1.weight`."""

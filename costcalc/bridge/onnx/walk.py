@@ -162,6 +162,8 @@ class Walk:
         view = stored_view(node)
         if view is None:
             return self.translated(node)
+        if view.size != node[0].size:
+            raise self.unreadable(proto, "its output has another number of elements")
         return [self.tracer.renamed(view, proto.output[0]) if node.op == "Identity" else view]
 
     def translated(self, node: Node) -> list[Value | None]:
