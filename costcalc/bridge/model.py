@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from keyword import iskeyword
 from typing import cast
 
 from torch import Tensor, nn
@@ -133,7 +134,8 @@ def refused(layer: Layer, what: str, error: Exception) -> UsageError:
 def module_names(paths: list[str]) -> dict[str, str]:
     """The dotted module name of each path; all names are different.
 
-    A segment that torch itself uses as a name, such as `forward`, gets an underscore at its end.
+    A segment that torch itself uses as a name, such as `forward`, gets an underscore at its end,
+    and so does a keyword of Python: `torch.export` writes the names into source.
     """
     own = ("graph", "names", "last_use", "running", "idle", "idle_of")
     taken = {*dir(NetworkModule), *vars(nn.Module()), *own}
@@ -146,7 +148,7 @@ def module_names(paths: list[str]) -> dict[str, str]:
             inside = rooms.setdefault(place, {})
             if segment not in inside:
                 word = segment
-                while word in taken or word in inside.values():
+                while word in taken or iskeyword(word) or word in inside.values():
                     word += "_"
                 inside[segment] = word
             words.append(inside[segment])

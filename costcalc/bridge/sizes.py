@@ -50,7 +50,8 @@ def _at(request: TraceRequest, trace: Trace, axes: Axes, sizes: Iterable[int]) -
     for size in sizes:
         inputs = _inputs(request, trace, axes, size)
         try:
-            found.append(door_of(request.source).traced(request._replace(inputs=inputs)))
+            other = request._replace(inputs=inputs, is_other_size=True)
+            found.append(door_of(request.source).traced(other))
         except UsageError as error:
             shape = "x".join(map(str, inputs[0].shape))
             return Resized(why=f"at {shape}, {error.diagnostics[0].message}")
@@ -60,9 +61,10 @@ def _at(request: TraceRequest, trace: Trace, axes: Axes, sizes: Iterable[int]) -
 def _inputs(request: TraceRequest, trace: Trace, axes: Axes, size: int) -> tuple[GivenInput, ...]:
     """The inputs of a trace with another size of some axes."""
     found = []
+    named = {one.name for one in request.inputs}
     for number, one in enumerate(trace.inputs):
         shape = enumerate(trace.shapes[one.value])
-        given = request.inputs[number].name if number < len(request.inputs) else ""
+        given = one.name if one.name in named else ""
         sizes = tuple(size if (number, n) in axes.places else own for n, own in shape)
         found.append(GivenInput(given, sizes, one.indices))
     return tuple(found)

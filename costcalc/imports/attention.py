@@ -67,16 +67,25 @@ def _layers(end: Call, found: Found, shapes: list[tuple[int, ...]]) -> list[Call
         calls.append(view)
         return output
 
-    def flat(value: int) -> tuple[int, ...]:
-        windows, tokens, dim = shapes[value]
-        return windows * tokens, dim
+    def flat(value: int) -> int:
+        """A value with all windows one behind the other, which it may be already."""
+        if len(shapes[value]) == 2:
+            return value
+        return reshaped(value, made(_one_behind_the_other(shapes[value])))
 
-    ends = tuple(reshaped(value, made(flat(value))) for value in found.inputs)
+    ends = tuple(map(flat, found.inputs))
     given = {**found.attributes, "windows": found.windows}
-    output = made(flat(end.output))
+    is_flat = len(shapes[end.output]) == 2
+    output = end.output if is_flat else made(_one_behind_the_other(shapes[end.output]))
     calls.append(whole._replace(inputs=ends, output=output, attributes=given))
-    reshaped(output, end.output)
+    if not is_flat:
+        reshaped(output, end.output)
     return calls
+
+
+def _one_behind_the_other(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of tokens x features for that of windows x tokens x features."""
+    return prod(shape[:-1]), shape[-1]
 
 
 class _Search:
@@ -103,15 +112,15 @@ class _Search:
         heads, tokens, dim = self.shapes[turned.inputs[0]][more:]
         windows = prod(self.shapes[turned.inputs[0]][:more])
         outer = (windows,) * more
-        if self.shapes[end.output] != (*outer, tokens, heads * dim):
+        if not _are_tokens(self.shapes[end.output], (*outer, tokens, heads * dim)):
             return None
-        mixed = self.before(self.apart(turned.inputs[0], more), "matmul")
-        weights = self.before(self.apart(mixed.inputs[0], more), "softmax") if mixed else None
+        mixed = self.before(self.apart(turned.inputs[0]), "matmul")
+        weights = self.before(self.apart(mixed.inputs[0]), "softmax") if mixed else None
         if mixed is None or weights is None:
             return None
         if weights.attributes["axis"] != len(self.shapes[weights.output]) - 1:
             return None
-        scores = self.scores(weights.inputs[0], more)
+        scores = self.scores(weights.inputs[0])
         if scores is None:
             return None
         inputs = (
@@ -124,14 +133,15 @@ class _Search:
             return None
         given: dict[str, Argument] = {"heads": heads}
         if scores.window:
-            if (scores.window**2, scores.window**2) != (tokens, self.shapes[known[1]][-2]):
+            keys = self.shapes[scores.product.output][-1]
+            if (scores.window**2, scores.window**2) != (tokens, keys):
                 return None
             given["relative"] = (scores.window, scores.window)
         return Found(known, given, scores.stored, windows, mixed.module)
 
-    def apart(self, value: int, more: int) -> int:
+    def apart(self, value: int) -> int:
         """The value before windows and heads were one axis, or two again."""
-        call = self.before(value, "reshape") if more else None
+        call = self.before(value, "reshape")
         if call is None:
             return value
         own, other = self.shapes[value], self.shapes[call.inputs[0]]
@@ -142,7 +152,7 @@ class _Search:
         call = self.before(value, "times")
         return value if call is None else call.inputs[0]
 
-    def scores(self, value: int, more: int) -> Scores | None:
+    def scores(self, value: int) -> Scores | None:
         """The product behind scores, their bias and masks."""
         found = Scores(self.made_by[value]) if value in self.made_by else None
         if found is None:
@@ -155,7 +165,7 @@ class _Search:
                 return None
             found = bias if bias.window else found
             value = added.inputs[0]
-        product = self.before(self.unscaled(self.apart(self.unscaled(value), more)), "matmul")
+        product = self.before(self.unscaled(self.apart(self.unscaled(value))), "matmul")
         return None if product is None else found._replace(product=product)
 
     def bias(self, value: int) -> Scores | None:
@@ -178,7 +188,7 @@ class _Search:
 
     def split(self, value: int, more: int, order: Sequence[int]) -> int | None:
         """The tokens of which a value is the heads, with their axes in this order; else None."""
-        value = self.unscaled(self.apart(self.unscaled(value), more))
+        value = self.unscaled(self.apart(self.unscaled(value)))
         turned = self.made_by.get(value)
         if turned is None or turned.op != "permute":
             return None
@@ -190,7 +200,13 @@ class _Search:
             return None
         (source,) = wide.inputs
         *outer, tokens, heads, dim = self.shapes[value]
-        return source if self.shapes[source] == (*outer, tokens, heads * dim) else None
+        is_whole = _are_tokens(self.shapes[source], (*outer, tokens, heads * dim))
+        return source if is_whole else None
+
+
+def _are_tokens(shape: tuple[int, ...], windows: tuple[int, ...]) -> bool:
+    """Whether a shape is that of windows x tokens x features, also one behind the other."""
+    return shape in (windows, _one_behind_the_other(windows))
 
 
 def _order(more: int, *order: int) -> tuple[int, ...]:

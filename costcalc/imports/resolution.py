@@ -35,7 +35,9 @@ def sized(found: Imported, made: Draft, resized: Resized) -> tuple[Imported, Dra
     try:
         others = [imported(trace, fold=False) for trace in resized.traces]
     except UsageError as error:
-        return found._replace(fixed=f"at another size, {error.diagnostics[0].message}"), made
+        first = error.diagnostics[0]
+        why = ": ".join((first.message, *first.notes[:1]))
+        return found._replace(fixed=f"at another size, {why}"), made
     every = {size_of(one.trace, axes): one for one in (found, *others)}
     sizes = tuple(sorted(every))
     tables = {**made.tables, axes.name: {size: every[size].trace for size in sizes}}

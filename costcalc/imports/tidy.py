@@ -63,8 +63,19 @@ class _Tidying:
                 return self.slice(call, call.inputs[0], (start, stop), axis)
             case "concat":
                 call = self.grown(call)
+            case "roll":
+                call = self.rolled(call)
         self.calls[call.output] = call
         return call.output
+
+    def rolled(self, call: Call) -> Call:
+        """A shift of what was shifted before: both at once."""
+        before = self.calls.get(call.inputs[0])
+        if before is None or before.op != "roll":
+            return call
+        pairs = zip(_numbers(before, "by"), _numbers(call, "by"), strict=True)
+        by: Argument = tuple(one + other for one, other in pairs)
+        return call._replace(inputs=before.inputs, attributes={"by": by})
 
     def grown(self, call: Call) -> Call:
         """A concatenation of one that was made before and more: what a dense block adds to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -140,8 +141,10 @@ def test_a_defect_of_the_bridge_is_found(lost: str, monkeypatch: pytest.MonkeyPa
 def test_names_of_modules_are_injective_and_legal() -> None:
     paths = ["a/forward", "a/forward_", "a/type", "a/0", "a/0_", "b", "graph", "names/x", "a__b"]
     paths += ["__init__", "a/__dict__", "_modules", "b_/_parameters"]
+    paths += ["class", "class_", "b/import/x"]
     names = module_names(paths)
     assert len(set(names.values())) == len(paths)
+    assert not any(iskeyword(word) for name in names.values() for word in name.split("."))
     text = "costcalc: 1\ninput: (3, 8, 6)\nlayers:\n" + "".join(
         f"  - {name}: conv(4)\n"
         for name in ("forward", "type", "graph", "training", "__init__", "_modules")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from costcalc.errors import Diagnostic, UsageError
+from costcalc.bridge.files import refused
+from costcalc.errors import UsageError
 
 MOST_BYTES = 2**28
 """The most that the graph may have when it is unpacked."""
@@ -74,9 +75,3 @@ def _is_graph(name: str) -> bool:
     parts = name.split("/")
     inside = len(parts) >= 2 and parts[-2] == "models" and name.endswith(".json")
     return inside or parts[-1] == OLD
-
-
-def refused(path: str, message: str, *notes: str, help_text: str = "") -> UsageError:
-    """A file that cannot be read."""
-    helps = (help_text,) if help_text else ()
-    return UsageError([Diagnostic(f"`{path}`: {message}", notes=notes, helps=helps)])

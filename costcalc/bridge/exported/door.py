@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from costcalc.bridge.exported.archive import Malformed, opened, refused
+from costcalc.bridge.exported.archive import Malformed, opened
 from costcalc.bridge.exported.graph import Program, program
 from costcalc.bridge.exported.session import PRIME, Reading
 from costcalc.bridge.exported.symbols import Open, Size
+from costcalc.bridge.files import Given, by_name, given_by, refused
 from costcalc.bridge.ours import Untranslated, operator_on, version_of
-from costcalc.bridge.tracing.request import GivenInput, TraceRequest
+from costcalc.bridge.tracing.request import TraceRequest
 from costcalc.bridge.tracing.translate import translated
 from costcalc.imports.trace import OPAQUE, Trace
 
 COUNTED = "the count by the shapes in the exported graph"
 
 
-def trace(path: str, given: Sequence[GivenInput] = ()) -> Trace:
+def trace(path: str, given: Given = ()) -> Trace:
     """The trace of a file; sizes that it leaves open are `given`, or those it was exported with.
 
     Raises UsageError for a file that is no exported program. An operator without a counterpart is
@@ -66,12 +66,12 @@ def _batch_note(own: int) -> str:
     return f"The first axis of its inputs, of {own}, is taken for the batch."
 
 
-def _symbols(path: str, found: Program, given: Sequence[GivenInput]) -> tuple[dict[str, int], bool]:
+def _symbols(path: str, found: Program, given: Given) -> tuple[dict[str, int], bool]:
     """The values of the symbols, and whether the batch is one. Raises UsageError, Malformed."""
     shapes = {name: found.shapes[name] for name in found.inputs if name in found.shapes}
     if len(shapes) < len(found.inputs) or not all(shapes.values()):
         raise Malformed("an input has no shape, or no axis for the batch")
-    known = _by_name(path, found.inputs, given)
+    known = by_name(path, found.inputs, given)
     symbols: dict[str, int] = {}
     for shape in found.shapes.values():
         for size in shape:
@@ -89,20 +89,6 @@ def _symbols(path: str, found: Program, given: Sequence[GivenInput]) -> tuple[di
     if not symbol:
         raise Malformed("the batch is not one symbol")
     return {**symbols, symbol: PRIME}, True
-
-
-def _by_name(
-    path: str, names: Sequence[str], given: Sequence[GivenInput]
-) -> dict[str, tuple[int, ...]]:
-    if len(given) > len(names):
-        raise refused(path, f"it has {len(names)} inputs, and {len(given)} are given")
-    found = {}
-    for place, one in enumerate(given):
-        if one.name and one.name not in names:
-            known = ", ".join(f"`{name}`" for name in names[:10])
-            raise refused(path, f"it has no input `{one.name}`", f"its inputs are {known}")
-        found[one.name or names[place]] = one.shape
-    return found
 
 
 def _set(
@@ -128,10 +114,7 @@ def _set(
 
 def traced(request: TraceRequest) -> Trace:
     """The trace of the file that a request names. Raises UsageError."""
-    if request.arguments or request.module:
-        word = "--args" if request.arguments else "--module"
-        raise refused(request.source, f"an exported program takes no `{word}`")
-    return trace(request.source, request.inputs)
+    return trace(request.source, given_by(request, "an exported program"))
 
 
 def _made_by(data: Any) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from costcalc.bridge.keras.file import HELP, Malformed, opened, refused
-from costcalc.bridge.keras.inputs import Given, inputs_of
+from costcalc.bridge.files import Given, given_by, refused
+from costcalc.bridge.keras.file import HELP, Malformed, opened
+from costcalc.bridge.keras.inputs import inputs_of
 from costcalc.bridge.keras.model import Network, is_network, network
 from costcalc.bridge.keras.walk import Unreadable, Walk, unknown
 from costcalc.bridge.ours import version_of
@@ -85,10 +86,7 @@ def _same_weights(walk: Walk, own: Trace) -> None:
 
 def traced(request: TraceRequest) -> Trace:
     """The trace of the file that a request names. Raises UsageError."""
-    if request.arguments or request.module:
-        word = "--args" if request.arguments else "--module"
-        raise refused(request.source, f"a file of Keras takes no `{word}`")
-    return trace(request.source, [(one.name, one.shape) for one in request.inputs])
+    return trace(request.source, given_by(request, "a file of Keras"))
 
 
 def _without_counterpart(path: str, model: Network, error: Unreadable) -> UsageError:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from costcalc.errors import Diagnostic, UsageError
+from costcalc.bridge.files import refused
 
 MOST_BYTES = 2**26
 MOST_LAYERS = 100_000
@@ -36,9 +36,3 @@ def opened(path: str) -> Any:
         raise refused(path, "it is nested too deeply") from None
     except ValueError:
         raise refused(path, "it is not JSON", help_text=HELP) from None
-
-
-def refused(path: str, message: str, *notes: str, help_text: str = "") -> UsageError:
-    """A file that cannot be read."""
-    helps = (help_text,) if help_text else ()
-    return UsageError([Diagnostic(f"`{path}`: {message}", notes=notes, helps=helps)])

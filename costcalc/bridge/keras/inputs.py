@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from costcalc.bridge.keras.file import Malformed, refused
+from costcalc.bridge.files import Given, by_name, refused
+from costcalc.bridge.keras.file import Malformed
 from costcalc.bridge.keras.model import Claim, Layer, Network, claim
 from costcalc.bridge.keras.use import LARGEST, image_order
 from costcalc.bridge.ours import Sizes
 from costcalc.imports.trace import Input
 from costcalc.records import NamedTuple
-
-Given = Sequence[tuple[str, Sizes]]
-"""Shapes of one example with the names of inputs; an empty name is the input at that place."""
 
 _NAMES = (
     "Activation Add BatchNormalization Dropout ELU GaussianNoise LayerNormalization LeakyReLU "
@@ -50,7 +48,7 @@ class Inputs(NamedTuple):
 def inputs_of(path: str, model: Network, given: Given) -> Inputs:
     """The inputs of a model. Raises UsageError where a shape is needed, Malformed."""
     names = [ref.layer for ref in model.inputs]
-    known = _by_name(path, names, given)
+    known = by_name(path, names, given)
     claims = {name: _declared(model.layers[name]) for name in names}
     found = []
     for name in names:
@@ -66,18 +64,6 @@ def inputs_of(path: str, model: Network, given: Given) -> Inputs:
     )
     open_ones = any(own is None or None in own[1:] for own in claims.values())
     return Inputs(tuple(found), changed, not open_ones)
-
-
-def _by_name(path: str, names: Sequence[str], given: Given) -> dict[str, Sizes]:
-    if len(given) > len(names):
-        raise refused(path, f"it has {len(names)} inputs, and {len(given)} are given")
-    found = {}
-    for place, (name, shape) in enumerate(given):
-        if name and name not in names:
-            known = ", ".join(f"`{one}`" for one in names[:10])
-            raise refused(path, f"it has no input `{name}`", f"its inputs are {known}")
-        found[name or names[place]] = shape
-    return found
 
 
 def _declared(layer: Layer) -> Claim:

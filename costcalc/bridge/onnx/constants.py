@@ -13,7 +13,7 @@ from costcalc.bridge.onnx.shapes import FOLDED, Typed, content, folded
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value
 
-_NAMES = "Reshape Unsqueeze Squeeze Flatten Identity Transpose Dropout Cast"
+_NAMES = "Reshape Unsqueeze Squeeze Flatten Identity Transpose Dropout Cast DequantizeLinear"
 VIEWS = frozenset(_NAMES.split())
 """What moves no data, and so leaves a stored tensor what it is."""
 
@@ -48,17 +48,21 @@ def stored(tracer: Tracer, name: str, type_: Typed, known: Any, initializer: boo
     """
     shape = type_.shape or ()
     trains = initializer and type_.is_float and prod(shape) > 1
-    number = tracer.hold(name, shape, could_train=trains)
+    uniform = trains and known is not None and bool((known == known.reshape(-1)[0]).all())
+    number = tracer.hold(name, shape, could_train=trains, uniform=uniform)
     return Value(shape, None, False, None, number, known, trains)
 
 
 def stored_view(node: Node) -> Value | None:
     """A stored tensor in another shape, as a transposed weight; None for any other node."""
     value = node.given(0)
-    if value is None or not value.is_stored or node.op not in VIEWS:
+    if value is None or not value.is_stored or node.op not in VIEWS or node.outputs[:1] == (None,):
         return None
+    if node.op == "DequantizeLinear":
+        return value._replace(known=None, trains=value.size > 1)
     ordered = node.op != "Transpose"
-    known = None if value.known is None or not ordered else value.known.reshape(node.shape)
+    fits = ordered and value.size == prod(node.shape)
+    known = None if value.known is None or not fits else value.known.reshape(node.shape)
     return value._replace(shape=node.shape, known=known)
 
 
@@ -82,6 +86,11 @@ def _of_shape(proto: Any, value: Value) -> Any:
 
 def _whole(numbers: Sequence[int], shape: tuple[int, ...]) -> Any:
     return numpy_helper.to_array(helper.make_tensor("", TensorProto.INT64, shape, numbers))
+
+
+def empty(shape: tuple[int, ...]) -> Value:
+    """A value without elements, as what a slice of nothing gives."""
+    return _known(_whole((), shape))
 
 
 def _known(array: Any) -> Value:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import onnx
 
-from costcalc.bridge.onnx.file import opened, refused
-from costcalc.bridge.onnx.inputs import Given
+from costcalc.bridge.files import Given, given_by, refused
+from costcalc.bridge.onnx.file import MOST_NODES, check_operators, opened
+from costcalc.bridge.onnx.functions import inlined
 from costcalc.bridge.onnx.patterns import recognized
 from costcalc.bridge.onnx.sharing import separated
 from costcalc.bridge.onnx.tracer import tensors
@@ -20,16 +21,20 @@ OF_THE_FILE = (
 )
 
 
-def trace(path: str, given: Given = ()) -> Trace:
+def trace(path: str, given: Given = (), is_other_size: bool = False) -> Trace:
     """The trace of a file, with the shapes of one example that are `given` for its inputs.
 
+    `is_other_size`: a size that the file fixes is refused, and not only said to be another.
     Raises UsageError for a file that is not what it claims to be, that has control flow, or whose
     shapes are not known. An operator without a counterpart is an opaque call.
     """
-    model = opened(path)
+    model = inlined(path, opened(path), MOST_NODES)
+    check_operators(path, model)
     walk = Walk(path, model)
     walk.read_stored()
-    walk.read_inputs(given)
+    changed = walk.read_inputs(given)
+    if changed and is_other_size:
+        raise refused(path, changed[0])
     for proto in model.graph.node:
         walk.step(proto)
     outputs = walk.outputs()
@@ -47,16 +52,19 @@ def trace(path: str, given: Given = ()) -> Trace:
         stored=tensors(walk.tracer.held, used),
         macs=walk.macs,
         counted=COUNTED,
-        notes=(OF_THE_FILE, *copied),
+        notes=(OF_THE_FILE, *map(_of_another_size, changed), *copied),
     )
 
 
 def traced(request: TraceRequest) -> Trace:
     """The trace of the file that a request names. Raises UsageError."""
-    if request.arguments or request.module:
-        word = "--args" if request.arguments else "--module"
-        raise refused(request.source, f"an ONNX file takes no `{word}`")
-    return trace(request.source, [(one.name, one.shape) for one in request.inputs])
+    given = given_by(request, "an ONNX file")
+    return trace(request.source, given, request.is_other_size)
+
+
+def _of_another_size(changed: str) -> str:
+    """A sentence on a size that was asked for and is not that of the file."""
+    return f"{changed[0].upper()}{changed[1:]}; what its exporter computed of that is kept."
 
 
 def _producer(model: object) -> tuple[str, ...]:

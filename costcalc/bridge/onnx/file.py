@@ -6,12 +6,12 @@ Only the graph is read: no data beside the file, and of the stored values none b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import onnx
 
+from costcalc.bridge.files import refused
 from costcalc.errors import Diagnostic, UsageError
 
 IR_VERSIONS = range(3, 12)
@@ -48,7 +48,8 @@ def opened(path: str) -> Any:
     if len(model.graph.node) > MOST_NODES:
         many = f"{len(model.graph.node):,} nodes"
         raise refused(path, f"the graph has {many}; {MOST_NODES:,} is the most")
-    _check_operators(path, model.graph.node)
+    if model.graph.sparse_initializer:
+        raise refused(path, "it stores sparse tensors, which are not read")
     return model
 
 
@@ -76,11 +77,12 @@ def opset(model: Any) -> int:
     return int(max(found, default=0))
 
 
-def _check_operators(path: str, nodes: Iterable[Any]) -> None:
+def check_operators(path: str, model: Any) -> None:
     """Refuse, all at once, what has no tensor of a fixed shape as its output."""
-    counted = Counter(named(node) for node in nodes if _is_refused(node))
+    counted = Counter(named(node) for node in model.graph.node if _is_refused(node))
+    own = frozenset(f"{one.domain}.{one.name}" for one in model.functions)
     if counted:
-        raise UsageError([_without_shape(path, name, many) for name, many in counted.items()])
+        raise UsageError([_without_shape(path, *one, one[0] in own) for one in counted.items()])
 
 
 def _is_refused(node: Any) -> bool:
@@ -94,21 +96,14 @@ def named(node: Any) -> str:
     return node.op_type if node.domain in DOMAINS else f"{node.domain}.{node.op_type}"
 
 
-def _without_shape(path: str, name: str, many: int) -> Diagnostic:
+def _without_shape(path: str, name: str, many: int, is_function: bool) -> Diagnostic:
     where = f"{many} nodes" if many > 1 else "one node"
-    own = name in HAVE_NO_SHAPE or "." not in name
-    why = (
-        "what it computes depends on values, or is no tensor"
-        if own
-        else "it is not an operator of ONNX, so the shapes behind it are not known"
-    )
+    why = "it is not an operator of ONNX, so the shapes behind it are not known"
+    if is_function:
+        why = "it is a function of another opset than the model's"
+    elif name in HAVE_NO_SHAPE or "." not in name:
+        why = "what it computes depends on values, or is no tensor"
     return Diagnostic(f"`{name}` cannot be read ({where})", notes=(f"{path}: {why}",))
-
-
-def refused(path: str, message: str, *notes: str, help_text: str = "") -> UsageError:
-    """A file that cannot be read."""
-    helps = (help_text,) if help_text else ()
-    return UsageError([Diagnostic(f"`{path}`: {message}", notes=notes, helps=helps)])
 
 
 def _known(versions: range) -> str:

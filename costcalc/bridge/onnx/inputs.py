@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from costcalc.bridge.onnx.file import refused
+from costcalc.bridge.files import Given, by_name, refused
 from costcalc.bridge.onnx.shapes import Typed, is_shape
 from costcalc.bridge.onnx.values import Sizes
+from costcalc.bridge.ours import on_one_line
 
 Declared = tuple["int | str", ...]
 """The sizes of an input as the file has them; a text where a size is left open."""
-
-Given = Sequence[tuple[str, Sizes]]
-"""Shapes of one example with the names of inputs; an empty name is the input at that place."""
 
 
 def declared(info: Any) -> Declared | None:
@@ -32,7 +30,7 @@ def shapes_of(path: str, inputs: Mapping[str, Any], given: Given) -> dict[str, t
 
     Raises UsageError.
     """
-    known = _by_name(path, tuple(inputs), given)
+    known = by_name(path, tuple(inputs), given)
     shapes: dict[str, Declared | None] = {}
     sizes: dict[str, int] = {}
     for name, info in inputs.items():
@@ -41,36 +39,46 @@ def shapes_of(path: str, inputs: Mapping[str, Any], given: Given) -> dict[str, t
         own = declared(info)
         shapes[name] = own
         if name in known and own is not None:
-            sizes |= _sizes_by_word(path, name, own, known[name])
+            _learn(path, sizes, _sizes_by_word(path, name, own, known[name]))
     return {
         name: _typed(path, name, inputs[name], shape, known.get(name), sizes)
         for name, shape in shapes.items()
     }
 
 
-def _by_name(path: str, names: Sequence[str], given: Given) -> dict[str, Sizes]:
-    """The shapes that are given, by the names of the inputs."""
-    if len(given) > len(names):
-        raise refused(path, f"it has {len(names)} inputs, and {len(given)} are given")
-    found = {}
-    for place, (name, shape) in enumerate(given):
-        if name and name not in names:
-            known = ", ".join(f"`{one}`" for one in names[:10])
-            raise refused(path, f"it has no input `{name}`", f"its inputs are {known}")
-        found[name or names[place]] = shape
+def fixed_otherwise(inputs: Mapping[str, Any], types: Mapping[str, Typed]) -> list[str]:
+    """Which inputs have another size than the file fixes, the batch aside: a clause for each."""
+    found = []
+    for name, info in inputs.items():
+        own, shape = declared(info), types[name].shape
+        if own is None or shape is None or len(own) != len(shape):
+            continue
+        pairs = zip(own[1:], shape[1:], strict=True)
+        if any(isinstance(size, int) and size != other for size, other in pairs):
+            found.append(f"the file fixes the size of input `{on_one_line(name)}`: {_shown(own)}")
     return found
 
 
-def _sizes_by_word(path: str, name: str, own: Declared, given: Sizes) -> dict[str, int]:
+def _learn(path: str, sizes: dict[str, int], found: Sequence[tuple[str, int]]) -> None:
+    """Add what words are to what is known. Raises UsageError where one word is two sizes."""
+    for word, size in found:
+        if sizes.setdefault(word, size) != size:
+            raise refused(
+                path,
+                f"the size `{word}` of its inputs would be {sizes[word]} and {size}",
+                "a size with a name is the same wherever it stands; the batch is 1",
+            )
+
+
+def _sizes_by_word(path: str, name: str, own: Declared, given: Sizes) -> Sequence[tuple[str, int]]:
     """What the words in a shape are, by the shape that was given."""
-    if len(given) == len(own):
-        pairs = zip(own, given, strict=True)
-    elif len(given) == len(own) - 1:
-        pairs = zip(own[1:], given, strict=True)
-    else:
+    if len(given) == len(own) - 1:
+        given = (1, *given)
+    if len(given) != len(own):
         axes = f"has {len(own)} axes, the batch included"
         raise refused(path, f"input `{name}` {axes}, and {len(given)} are given", _shown(own))
-    return {word: size for word, size in pairs if isinstance(word, str) and word != "?"}
+    pairs = zip(own, given, strict=True)
+    return [(word, size) for word, size in pairs if isinstance(word, str) and word != "?"]
 
 
 def _typed(
@@ -91,12 +99,13 @@ def _typed(
     if not own:
         return Typed(element, ()), False
     first, *rest = own
+    batch = first if isinstance(first, int) else sizes.get(first, 1)
     if isinstance(first, int) and first != 1:
         raise _needs(path, name, own, f"its batch is fixed at {first}: {_shown(own)}")
     known = tuple(size if isinstance(size, int) else sizes.get(size, -1) for size in rest)
     if -1 in known:
         raise _needs(path, name, own, f"sizes of it are left open: {_shown(own)}")
-    return Typed(element, _checked(path, name, (1, *known))), True
+    return Typed(element, _checked(path, name, (batch, *known))), batch == 1
 
 
 def _checked(path: str, name: str, shape: Sizes) -> Sizes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 
 from costcalc.bridge.onnx.nodes import Node
@@ -30,6 +30,12 @@ class Held:
     could_train: bool = False
     """Whether it counts as trained if nothing uses it: an initializer of floats."""
 
+    uniform: bool = False
+    """Whether it is known that all its values are equal, as those of a norm before training."""
+
+    merged: bool = False
+    """Whether the file has it only as another name of a tensor with the same values."""
+
 
 @dataclass
 class Tracer:
@@ -40,6 +46,15 @@ class Tracer:
     held: list[Held] = field(default_factory=list)
     statistics: dict[int, int] = field(default_factory=dict)
     """The entries that are running statistics, by the tensor of the file."""
+
+    read: set[int] = field(default_factory=set)
+    """The tensors that an operand was."""
+
+    parts: dict[int | None, tuple[Value, int, int, int]] = field(default_factory=dict)
+    """Of a slice, what it is a part of, the axis, its start and its stop."""
+
+    turned: dict[int | None, tuple[Value, Sizes]] = field(default_factory=dict)
+    """Of a shifted value, the value before its axes were put back, and their order there."""
 
     module: str = ""
     asked: str = ""
@@ -53,10 +68,22 @@ class Tracer:
         number = self.numbered(value.example)
         return Input(name, number, indices), value._replace(number=number)
 
-    def hold(self, name: str, shape: Sizes, could_train: bool = False) -> int:
+    def hold(
+        self, name: str, shape: Sizes, could_train: bool = False, uniform: bool = False
+    ) -> int:
         """Register a tensor of the file."""
-        self.held.append(Held(name, shape, could_train=could_train))
+        self.held.append(Held(name, shape, could_train=could_train, uniform=uniform))
         return len(self.held) - 1
+
+    def renamed(self, value: Value, name: str) -> Value:
+        """A stored tensor under another name. An exporter writes so two tensors that have the same
+        values; where these are all equal, they were two before.
+        """
+        if value.tensor is None or not self.held[value.tensor].uniform:
+            return value
+        held = self.held[value.tensor]
+        self.held.append(replace(held, name=name, could_train=False, merged=True))
+        return value._replace(tensor=len(self.held) - 1)
 
     def weight(self, value: Value | None, what: str) -> int:
         """The stored tensor of a layer, which counts as trained. Raises Untranslated."""
@@ -79,6 +106,12 @@ class Tracer:
             self.held[-1].statistic = True
         return self.statistics[value.tensor]
 
+    def argued(self, values: Sequence[Value | None]) -> None:
+        """Stored tensors that say how an operator acts, as scales do, are no parameters."""
+        for value in values:
+            if value is not None and value.tensor is not None:
+                self.held[value.tensor].could_train = False
+
     def start(self, node: Node) -> None:
         """The calls that follow are of this node."""
         self.module, self.asked = node.module or self.module_of_weights(node), node.op
@@ -91,6 +124,9 @@ class Tracer:
         """Forget what was written of a node that turned out to have no counterpart."""
         calls, shapes = mark
         del self.calls[calls:], self.shapes[shapes:]
+        for known in (self.parts, self.turned):
+            for number in [one for one in known if one is not None and one >= shapes]:
+                del known[number]
 
     def module_of_weights(self, node: Node) -> str:
         """The path in the name of a stored tensor: `layer1.0.conv1` of `layer1.0.conv1.weight`."""
@@ -105,6 +141,8 @@ class Tracer:
         """The value with a number, so that a call can read it: stored ones are given by a call."""
         if value.number is not None:
             return value
+        if 0 in value.shape:
+            raise Untranslated("an input of it has no elements")
         number = value.tensor
         if number is None:
             number = self.hold(self.asked, value.shape)
@@ -112,6 +150,9 @@ class Tracer:
         held.trained = held.trained or value.trains
         output = self.numbered(value.example)
         kind = "stored" if held.trained else "constant"
+        if not held.trained and number in self.read:
+            number = self.hold(held.name, held.shape)  # equal constants are stored once
+        self.read.add(number)
         self.write(kind, (), output, {"sizes": value.example}, {"weight": number})
         return value._replace(number=output, differs=False)
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
+from costcalc.bridge.ours import Untranslated
 from costcalc.records import NamedTuple
 
 Sizes = tuple[int, ...]
@@ -52,16 +53,16 @@ class Value(NamedTuple):
         return self.tensor is not None
 
     def axis(self, axis: int) -> int:
-        """An axis of the file, as one of an example. The batch itself has none: ValueError."""
+        """An axis of the file, as one of an example. Raises Untranslated for the batch."""
         axis = self.axis_of_file(axis)
         if axis == self.batch:
-            raise ValueError("the batch")
+            raise Untranslated("it acts along the batch")
         return axis - (self.batch is not None and axis > self.batch)
 
     def axis_of_file(self, axis: int) -> int:
-        """An axis counted from the first. Raises IndexError where there is none."""
+        """An axis counted from the first. Raises Untranslated where there is none."""
         if not -len(self.shape) <= axis < len(self.shape):
-            raise IndexError(axis)
+            raise Untranslated(f"it has no axis {axis}")
         return axis % len(self.shape)
 
     def alone(self) -> Value:

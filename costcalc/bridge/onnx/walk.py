@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from costcalc.bridge.files import Given, refused
 from costcalc.bridge.onnx import operators
-from costcalc.bridge.onnx.constants import constants, stored, stored_view
+from costcalc.bridge.onnx.constants import constants, empty, stored, stored_view
 from costcalc.bridge.onnx.count import MULTIPLIED, multiply_adds
-from costcalc.bridge.onnx.file import named, opset, refused
-from costcalc.bridge.onnx.inputs import Given, shapes_of
+from costcalc.bridge.onnx.file import named, opset
+from costcalc.bridge.onnx.inputs import fixed_otherwise, shapes_of
 from costcalc.bridge.onnx.nodes import Node
 from costcalc.bridge.onnx.shapes import Typed, content, inferred, is_shape
 from costcalc.bridge.onnx.tracer import Tracer
@@ -18,6 +19,9 @@ from costcalc.bridge.onnx.values import Sizes, Value
 from costcalc.bridge.ours import Untranslated
 from costcalc.imports.trace import Input
 from costcalc.records import NamedTuple
+
+ARGUED = ("DequantizeLinear", "QuantizeLinear", "Resize", "Upsample")
+"""Operators whose inputs behind the first are arguments, and no parameters."""
 
 Results = Sequence[Value | None]
 """A value for each output; None for one that nothing uses."""
@@ -27,6 +31,11 @@ def is_constant(node: Node) -> bool:
     """Whether a node reads stored values alone, and multiplies and adds nothing."""
     differs = any(value is not None and value.differs for value in node.inputs)
     return not differs and node.op not in MULTIPLIED
+
+
+def has_trained(node: Node) -> bool:
+    """Whether an input of a node is trained, or computed of what is."""
+    return any(one is not None and (one.trains or one.number is not None) for one in node.inputs)
 
 
 class Edge(NamedTuple):
@@ -61,8 +70,10 @@ class Walk:
             type_ = Typed(tensor.data_type, sizes)
             self.add(tensor.name, stored(self.tracer, tensor.name, type_, content(tensor)), type_)
 
-    def read_inputs(self, given: Given) -> None:
-        """Register the inputs; a file of IR 3 lists what it stores among them."""
+    def read_inputs(self, given: Given) -> list[str]:
+        """Register the inputs; a file of IR 3 lists what it stores among them. Those that are given
+        another size than the file fixes, in words.
+        """
         infos = {one.name: one for one in self.graph.input if one.name not in self.edges}
         if not infos:
             raise refused(self.path, "it has no input")
@@ -71,6 +82,7 @@ class Walk:
             declared, value = self.tracer.input(name, value, not type_.is_float)
             self.inputs.append(declared)
             self.add(name, value, type_)
+        return fixed_otherwise(infos, {name: edge.type for name, edge in self.edges.items()})
 
     def add(self, name: str, value: Value, type_: Typed) -> None:
         if name in self.edges:
@@ -84,7 +96,10 @@ class Walk:
             if one.name not in self.edges:
                 raise refused(self.path, f"no node gives the output `{one.name}`")
             self.tracer.module = self.tracer.asked = ""
-            number = self.tracer.operand(self.edges[one.name].value).number
+            value = self.edges[one.name].value
+            if 0 in value.shape:
+                raise refused(self.path, f"the output `{one.name}` has no elements")
+            number = self.tracer.operand(value).number
             found.append(-1 if number is None else number)
         return tuple(found)
 
@@ -134,12 +149,27 @@ class Walk:
         ]
         node = Node(proto, [read.get(name) for name in proto.input], shapes, self.version)
         self.tracer.start(node)
-        view = stored_view(node)
-        found = [view] if view is not None else self.translated(node)
+        found = self.read(node, proto)
         return [*found, *[None] * (len(types) - len(found))]
+
+    def read(self, node: Node, proto: Any) -> list[Value | None]:
+        """The outputs of a node that is not computed here."""
+        used = [shape for shape in node.outputs if shape is not None]
+        if used and all(0 in shape for shape in used):
+            return [None if shape is None else empty(shape) for shape in node.outputs]
+        if node.op in ARGUED:
+            self.tracer.argued(node.inputs[1:])
+        view = stored_view(node)
+        if view is None:
+            return self.translated(node)
+        if view.size != node[0].size:
+            raise self.unreadable(proto, "its output has another number of elements")
+        return [self.tracer.renamed(view, proto.output[0]) if node.op == "Identity" else view]
 
     def translated(self, node: Node) -> list[Value | None]:
         """A node as our operators, or as a call that has no counterpart."""
+        if is_constant(node) and not has_trained(node):
+            return self.constant(node)
         begun = self.tracer.mark()
         try:
             found = operators.translated(node, self.tracer)
@@ -161,7 +191,8 @@ class Walk:
         return self.tracer.hold(node.name or node.op, shape)
 
     def opaque(self, node: Node, why: str) -> list[Value | None]:
-        read = [value for value in node.inputs if value is not None and not value.is_stored]
+        given = (value for value in node.inputs if value is not None and 0 not in value.shape)
+        read = [value for value in given if not value.is_stored]
         return [
             None if shape is None else self.tracer.opaque(read, shape, why)
             for shape in node.outputs

@@ -39,3 +39,6 @@ class TraceRequest(NamedTuple):
 
     width: str = ""
     """The argument of what builds the model that all channels are multiples of; empty for none."""
+
+    is_other_size: bool = False
+    """Whether the inputs have a size that nobody asked for, to see whether it may be another."""

@@ -9,7 +9,6 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from costcalc.bridge.exported.door import trace
-from costcalc.bridge.tracing.request import GivenInput
 from costcalc.imports.trace import Trace
 
 Shape = Sequence[int | str]
@@ -79,4 +78,4 @@ def archive(folder: Path, content: Any, name: str = "net/models/model.json") -> 
 
 def traced(folder: Path, content: Any, *given: tuple[int, ...]) -> Trace:
     """The trace of a program, by way of an archive."""
-    return trace(archive(folder, content), [GivenInput("", shape) for shape in given])
+    return trace(archive(folder, content), [("", shape) for shape in given])

@@ -93,4 +93,4 @@ def test_sizes_that_are_open_are_given(tmp_path: Path) -> None:
     file = str(tmp_path / "net.pt2")
     torch.export.save(program, file)
     assert trace(file).macs == 3 * 3 * 3 * 4 * 18 * 20
-    assert trace(file, [GivenInput("", (3, 12, 15))]).macs == 3 * 3 * 3 * 4 * 10 * 13
+    assert trace(file, [("", (3, 12, 15))]).macs == 3 * 3 * 3 * 4 * 10 * 13

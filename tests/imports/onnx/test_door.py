@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from onnx import helper
 
+from costcalc.bridge.onnx.nodes import SCOPES
 from costcalc.errors import UsageError
 from costcalc.imports.road import imported
 from costcalc.imports.trace import OPAQUE, read, written
@@ -145,7 +148,7 @@ def test_equal_tensors_that_were_merged_are_counted_at_each_layer(tmp_path: Path
     found = imported(trace, fold=False)
     assert found.totals.params == 4 * 3 + 4 + (4 + 4) + 4 * 4 + 4
     assert found.totals.buffers == 2 * 4
-    assert "8 values more than stored" in trace.notes[-1]
+    assert "8 trained values more than stored" in trace.notes[-1]
     assert trace.never_used() == ()
 
 
@@ -167,7 +170,56 @@ def test_norms_that_act_in_other_ways_have_tensors_of_their_own(tmp_path: Path) 
     tensors = [stored("s", (6,)), stored("b", (6,)), stored("to", (3,), [1, 35, 6])]
     trace = traced(tmp_path, model(nodes, {"x": (1, 5, 7, 6)}, tensors))
     assert imported(trace).totals.params == 2 * (6 + 6)
-    assert "12 values more than stored" in trace.notes[-1]
+    assert "12 trained values more than stored" in trace.notes[-1]
+
+
+def test_a_scale_and_a_shift_of_equal_values_are_two(tmp_path: Path) -> None:
+    nodes = [
+        node("LayerNormalization", ["x", "zeros", "zeros"], ["a"], axis=-1),
+        node("Relu", ["a"], ["b"]),
+        node("Reshape", ["b", "to"], ["c"]),
+        node("LayerNormalization", ["c", "zeros", "zeros"], ["y"], axis=-1),
+    ]
+    tensors = [stored("zeros", (3,), [0.0] * 3), stored("to", (4,), [1, 1, 5, 3])]
+    trace = traced(tmp_path, model(nodes, {"x": (1, 5, 3)}, tensors))
+    assert imported(trace).totals.params == trace.params == 2 * (3 + 3)
+
+
+def norms(scope: str, values: Sequence[float]) -> Any:
+    """Two norms with the same stored tensors; the second is of the module `scope`."""
+    nodes = [
+        node("LayerNormalization", ["x", "s", "b"], ["a"], axis=-1),
+        node("LayerNormalization", ["a", "s", "b"], ["y"], axis=-1),
+    ]
+    for one, module in zip(nodes, ("block.norm", scope), strict=True):
+        one.metadata_props.add(key=SCOPES, value=f"['', '{module}', 'layer_norm']")
+    tensors = [stored("s", (3,), values), stored("b", (3,), [0.0] * 3)]
+    return model(nodes, {"x": (1, 5, 3)}, tensors)
+
+
+def test_norms_of_two_modules_before_training(tmp_path: Path) -> None:
+    """Scales of 1 are stored once for all norms, and belong to each."""
+    two = imported(traced(tmp_path, norms("block.norm2", [1.0] * 3)))
+    assert two.totals.params == 2 * (3 + 3)
+    one = imported(traced(tmp_path, norms("block.norm", [1.0] * 3)))
+    assert one.totals.params == 3 + 3
+
+
+def test_norms_of_two_modules_that_share_what_was_trained(tmp_path: Path) -> None:
+    assert imported(traced(tmp_path, norms("block.norm2", [1.0, 1.5, 2.0]))).totals.params == 3 + 3
+
+
+def test_another_name_of_equal_values_is_a_tensor_of_its_own(tmp_path: Path) -> None:
+    """So one exporter writes what it stored once; values that differ are another matter."""
+    nodes = [
+        node("Identity", ["first.weight"], ["second.weight"]),
+        node("Relu", ["x"], ["a"]),
+        node("Mul", ["a", "first.weight"], ["b"]),
+        node("Mul", ["b", "second.weight"], ["y"]),
+    ]
+    for values, params in (([1.0] * 3, 3 + 3), ([1.0, 2.0, 4.0], 3)):
+        made = model(nodes, {"x": (1, 5, 3)}, [stored("first.weight", (3,), values)])
+        assert imported(traced(tmp_path, made)).totals.params == params
 
 
 def test_what_no_node_reads_is_reported_as_never_used(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from costcalc.bridge.keras.model import Layer
-from costcalc.bridge.keras.registry import found
+from costcalc.bridge.keras.registry import TRANSLATIONS
 from costcalc.bridge.keras.tracer import Tensor
 from costcalc.bridge.keras.use import Use
 
@@ -36,5 +36,5 @@ def key_of(layer: Layer) -> str:
 
 def translated(use: Use) -> list[Tensor]:
     """The outputs of a layer. Raises Untranslated."""
-    result = found(key_of(use.layer))(use)
+    result = TRANSLATIONS.of(key_of(use.layer))(use)
     return [result] if isinstance(result, Tensor) else list(result)

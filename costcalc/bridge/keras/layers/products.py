@@ -8,7 +8,7 @@ from typing import Any
 
 from costcalc.bridge.keras.layers.activations import activated
 from costcalc.bridge.keras.model import Layer
-from costcalc.bridge.keras.registry import found, translates
+from costcalc.bridge.keras.registry import TRANSLATIONS, translates
 from costcalc.bridge.keras.tracer import Tensor
 from costcalc.bridge.keras.use import Use, shown, tensors_in
 from costcalc.bridge.ours import Sizes, Untranslated
@@ -41,7 +41,7 @@ def time_distributed(use: Use) -> Tensor:
     if inner.kind not in ("Dense", "Activation", "Dropout", "LayerNormalization", "ReLU"):
         raise Untranslated(f"it holds a `{inner.kind}`")
     path = f"{use.path}/{inner.name}"
-    result = found(inner.kind)(Use(inner, path, use.arguments, {}, use.to))
+    result = TRANSLATIONS.of(inner.kind)(Use(inner, path, use.arguments, {}, use.to))
     if not isinstance(result, Tensor):
         raise Untranslated(f"it holds a `{inner.kind}`")
     return result

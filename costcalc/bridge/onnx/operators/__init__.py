@@ -9,7 +9,6 @@ from costcalc.bridge.onnx.nodes import Node
 from costcalc.bridge.onnx.registry import TRANSLATIONS
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value
-from costcalc.bridge.ours import Untranslated
 
 for _file in iter_modules(__path__):
     import_module(f"{__name__}.{_file.name}")
@@ -20,9 +19,7 @@ KNOWN = frozenset(TRANSLATIONS) | {"Constant", "ConstantOfShape", "Shape", "Size
 
 def translated(node: Node, tracer: Tracer) -> list[Value | None]:
     """The outputs of a node, in the shapes of the file. Raises Untranslated."""
-    if node.op not in TRANSLATIONS:
-        raise Untranslated("")
-    found = TRANSLATIONS[node.op](node, tracer)
+    found = TRANSLATIONS.of(node.op)(node, tracer)
     values = [found] if isinstance(found, Value) else list(found)
     if len(values) < len(node.outputs):
         node.only_first()

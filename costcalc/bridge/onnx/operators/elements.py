@@ -45,6 +45,14 @@ def unchanged(node: Node, to: Tracer) -> Value:
     return node[0]
 
 
+@translates("QuantizeLinear", "DequantizeLinear")
+def quantized(node: Node, to: Tracer) -> Value:
+    """The value itself, in another type; a scale that is stored is no layer."""
+    if any(value is not None and value.differs for value in node.inputs[1:]):
+        raise Untranslated("its scale is computed")
+    return node[0]
+
+
 @translates("LeakyRelu")
 def leaky_relu(node: Node, to: Tracer) -> Value:
     slope = node.number("alpha", Fraction(1, 100))
@@ -100,9 +108,17 @@ def clip(node: Node, to: Tracer) -> Value:
         return to.call("relu", node[0])
     if low is None and high is None:
         return node[0]
-    if low is None or high is None:
-        raise Untranslated("it has one bound, which is not 0")
+    if high is None:
+        return _bounded("maximum", node[0], to)
+    if low is None:
+        return _bounded("minimum", node[0], to)
     return to.call("hardtanh", node[0], low=plain(low), high=plain(high))
+
+
+def _bounded(name: str, value: Value, to: Tracer) -> Value:
+    """The larger or the smaller of each element and a number that is not 0."""
+    number = Value((1,) * len(value.shape), value.batch, False)
+    return to.call(name, value, number, batch=value.batch)
 
 
 def _bound(node: Node, number: int, name: str) -> Fraction | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import prod
 
 from costcalc.bridge.onnx.nodes import Node
 from costcalc.bridge.onnx.operators.convolutions import images
@@ -19,23 +20,39 @@ def bn(node: Node, to: Tracer) -> Value:
         raise Untranslated("in training, or for each pixel by itself")
     stored = {"weight": to.weight(node[1], "scales"), "bias": to.weight(node[2], "shifts")}
     stored |= {"mean": to.statistic(node[3]), "variance": to.statistic(node[4])}
+    value = node[0].alone()
+    if value.batch is None and len(value.shape) > 1:  # tokens of all examples, as rows
+        return to.call("bn", value, stored=stored, axis=1)
     return to.call("bn", images(node), stored=stored, batch=0)
 
 
 @translates("LayerNormalization", "RMSNormalization")
 def ln(node: Node, to: Tracer) -> Value:
-    """Along the last axis. Scale and shift are stored for it."""
+    """Along the last axis, or all of them. Scale and shift are stored for it."""
     value = node[0]
     axis = value.axis_of_file(node.whole("axis", -1))
-    if any(size != 1 for size in value.shape[axis:-1]) or axis == value.batch:
+    along = prod(value.shape[axis:])
+    is_whole = along == prod(value.example) > value.shape[-1]
+    if (along != value.shape[-1] and not is_whole) or axis == value.batch:
         raise Untranslated("over several axes")
     last = len(value.example) - 1
     stored = {"weight": to.weight(node[1], "scales")}
+    if is_whole:
+        return _whole_norm(node, value, stored, to)
     if node.op == "RMSNormalization":
         return to.call("rmsnorm", value, stored=stored, axis=last)
     if node.given(2) is not None:
         stored["bias"] = to.weight(node[2], "shifts")
     return to.call("ln", value, stored=stored, axis=last, bias="bias" in stored)
+
+
+def _whole_norm(node: Node, value: Value, stored: dict[str, int], to: Tracer) -> Value:
+    """A norm over all axes of an example."""
+    if node.op == "RMSNormalization":
+        raise Untranslated("over several axes")
+    if node.given(2) is not None:
+        stored["bias"] = to.weight(node[2], "shifts")
+    return to.call("ln", value, stored=stored, whole=True, bias="bias" in stored)
 
 
 @translates("InstanceNormalization")

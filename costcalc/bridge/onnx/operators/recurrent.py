@@ -18,6 +18,8 @@ def recurrent(node: Node, to: Tracer) -> list[Value | None]:
         raise Untranslated("with another order of axes than time, batch of 1, features")
     if node.given(4) is not None or node.given(7) is not None:
         raise Untranslated("with lengths of its own, or peepholes")
+    if any(state is not None and state.differs for state in (node.given(5), node.given(6))):
+        raise Untranslated("begins with states that are computed")
     directions, out = node[1].shape[0], node[2].shape[2]
     stored = {"weight": to.weight(node[1], "weights"), "weight_2": to.weight(node[2], "weights")}
     if node.given(3) is not None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from costcalc.bridge.onnx.nodes import Node, contents
+from costcalc.bridge.onnx.operators.rolls import rolled
 from costcalc.bridge.onnx.registry import translates
 from costcalc.bridge.onnx.tracer import Tracer
 from costcalc.bridge.onnx.values import Value, batch_behind
@@ -32,10 +35,12 @@ def transpose(node: Node, to: Tracer) -> Value:
 
 @translates("Concat")
 def concat(node: Node, to: Tracer) -> Value:
-    values = [node[number] for number in range(len(node.inputs))]
+    values = [node[number] for number in range(len(node.inputs)) if 0 not in node[number].shape]
     if len(values) == 1:
         return values[0]
     axis = values[0].axis_of_file(node.whole("axis", 0))
+    if (shifted := rolled(values, axis, to)) is not None:
+        return shifted
     places = {value.batch for value in values if value.differs}
     (batch,) = places if len(places) == 1 else (None,)
     if batch == axis or any(batch is not None and value.shape[batch] != 1 for value in values):
@@ -70,7 +75,9 @@ def sliced(value: Value, axis: int, start: int, stop: int, to: Tracer) -> Value:
         return value
     if not 0 <= start < stop <= value.shape[axis]:
         raise Untranslated("it leaves nothing of an axis")
-    return to.call("slice", value, start=start, stop=stop, axis=value.axis(axis))
+    found = to.call("slice", value, start=start, stop=stop, axis=value.axis(axis))
+    to.parts[found.number] = value, axis, start, stop
+    return found
 
 
 @translates("Slice")
@@ -86,25 +93,42 @@ def slice_(node: Node, to: Tracer) -> Value:
         size = value.shape[at]
         first, last, _ = slice(start, stop, 1).indices(size)
         value = (
-            _stepped(value, at, first, last, step, to)
-            if step != 1
-            else sliced(value, at, first, last, to)
+            sliced(value, at, first, last, to)
+            if step == 1 or at == value.batch
+            else _stepped(value, at, first, last, step, to)
         )
     return value
 
 
-def _stepped(value: Value, axis: int, first: int, last: int, step: int, to: Tracer) -> Value:
-    """Every `step`-th element: rows of that many, of which one is taken."""
-    size = value.shape[axis]
-    if step < 1 or first >= step or last != size or size % step or axis == value.batch:
-        raise Untranslated(f"a step of {step} that does not divide the axis")
-    at = value.axis(axis)
-    example = value.example
-    apart = (*example[:at], size // step, step, *example[at + 1 :])
-    rows = to.call("reshape", value, batch=value.batch, to=apart)
-    one = to.call("slice", rows, batch=value.batch, start=first, stop=first + 1, axis=at + 1)
-    shape = (*value.shape[:axis], size // step, *value.shape[axis + 1 :])
+def _stepped(value: Value, axis: int, first: int, stop: int, step: int, to: Tracer) -> Value:
+    """Every n-th element: groups of n, of each of which one is kept."""
+    if step < 1:
+        raise Untranslated(f"a step of {step}")
+    size, groups = value.shape[axis], -(-(stop - first) // step)
+    begin = max(0, min(first, size - groups * step))
+    if begin + groups * step > size:
+        return _without_last(value, axis, (first, stop), step, to)
+    cut = sliced(value, axis, begin, begin + groups * step, to)
+    at, example = cut.axis(axis), cut.example
+    apart = (*example[:at], groups, step, *example[at + 1 :])
+    rows = to.call("reshape", cut, batch=value.batch, to=apart)
+    place = first - begin
+    one = to.call("slice", rows, batch=value.batch, start=place, stop=place + 1, axis=at + 1)
+    shape = (*value.shape[:axis], groups, *value.shape[axis + 1 :])
     return to.reshaped(one, shape, value.batch)
+
+
+def _without_last(value: Value, axis: int, part: tuple[int, int], step: int, to: Tracer) -> Value:
+    """Every n-th element, and the first of a last group that is not whole."""
+    first, stop = part
+    last = first + (stop - first - 1) // step * step
+    end = sliced(value, axis, last, last + 1, to)
+    if last == first:
+        return end
+    before = _stepped(value, axis, first, last, step, to)
+    found = to.call("concat", before, end, batch=value.batch, axis=value.axis(axis))
+    shape = (*value.shape[:axis], before.shape[axis] + 1, *value.shape[axis + 1 :])
+    return found._replace(shape=shape, batch=value.batch)
 
 
 @translates("Gather")
@@ -112,11 +136,15 @@ def gather(node: Node, to: Tracer) -> Value:
     """A look-up in a stored table, or known places along an axis."""
     data, indices = node[0], node[1]
     axis = data.axis_of_file(node.whole("axis", 0))
-    if data.is_stored and not data.differs and indices.differs:
+    if data.is_stored and (indices.differs or data.trains):
         return _embedding(data, indices, axis, to)
     if not data.differs:
         raise Untranslated("of a stored tensor that it does not look up rows of")
-    places = [int(one) % data.shape[axis] for one in contents(indices)]
+    size = data.shape[axis]
+    places = [int(one) for one in contents(indices)]
+    if not all(-size <= place < size for place in places):
+        raise Untranslated(f"a place outside of the {size:,} of its axis")
+    places = [place % size for place in places]
     first = places[0] if places else 0
     if places != list(range(first, first + len(places))):
         raise Untranslated("places that do not follow one another")
@@ -133,11 +161,21 @@ def _batch_of_taken(data: Value, axis: int, node: Node) -> int | None:
 
 
 def _embedding(table: Value, indices: Value, axis: int, to: Tracer) -> Value:
-    if axis != 0 or len(table.shape) != 2:
+    """Rows of a trained table, or its columns; the indices may be constant, as those of relative
+    positions are.
+    """
+    if len(table.shape) != 2:
         raise Untranslated("a table that has not two axes")
-    n, dim = table.shape
+    dim, n = table.shape[1 - axis], table.shape[axis]
     stored = {"weight": to.weight(table, "rows")}
-    return to.call("embedding", indices, stored=stored, n=n, dim=dim)
+    batched = indices.batch == 0
+    flat = to.reshaped(indices, (1,) * batched + (prod(indices.example),), 0 if batched else None)
+    rows = to.call("embedding", flat, stored=stored, n=n, dim=dim)
+    if axis == 0:
+        return to.reshaped(rows, (*indices.shape, dim), indices.batch)
+    turned = to.call("permute", rows, axis=(1, 0))
+    where = None if indices.batch is None else indices.batch + 1
+    return to.reshaped(turned, (dim, *indices.shape), where)
 
 
 @translates("Expand", "Tile")
