@@ -12,6 +12,7 @@ from math import prod
 from typing import Any
 
 from costcalc.bridge.exported.graph import Name, Step
+from costcalc.bridge.tracing.asked import found_in
 from costcalc.records import NamedTuple
 
 Shape = tuple[int, ...]
@@ -67,13 +68,7 @@ class Seen(NamedTuple):
 
 def names_in(values: Any) -> list[str]:
     """The names of tensors in arguments."""
-    found = []
-    for one in values:
-        if isinstance(one, Name):
-            found.append(one.name)
-        elif isinstance(one, tuple):
-            found += names_in(one)
-    return found
+    return [one.name for one in found_in(values, Name)]
 
 
 def placed(seen: Seen) -> Place | None:

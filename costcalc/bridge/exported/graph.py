@@ -8,10 +8,10 @@ from typing import Any
 from costcalc.bridge.exported.archive import MOST_NODES, Malformed
 from costcalc.bridge.exported.symbols import Size, size_of
 from costcalc.bridge.ours import on_one_line
+from costcalc.bridge.tracing.asked import STATISTICS
 from costcalc.imports.trace import StoredTensor
 from costcalc.records import NamedTuple
 
-STATISTICS = ("running_mean", "running_var")
 WHOLE = frozenset((2, 3, 4, 5))
 """The numbers of the types of whole numbers: of 8, 16, 32 and 64 bits."""
 
