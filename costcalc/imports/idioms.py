@@ -33,14 +33,10 @@ class _Names(Wiring):
         """A sum, product or concatenation of a value and a trained tensor."""
         if len(call.inputs) != 2:
             return None
-        places = [
-            n for n, value in enumerate(call.inputs) if self.alone(value, "stored") is not None
-        ]
-        if len(places) != 1:
-            return None
-        (place,) = places
-        held, value = self.alone(call.inputs[place], "stored"), call.inputs[1 - place]
-        if held is None or value not in self.made_by:
+        trained = [self.alone(value, "stored") for value in call.inputs]
+        place = 0 if trained[0] is not None else 1
+        held, value = trained[place], call.inputs[1 - place]
+        if held is None or trained[1 - place] is not None or value not in self.made_by:
             return None
         sizes, own = self.shapes[held.output], self.shapes[value]
         name = ""
