@@ -55,6 +55,9 @@ class Reader:
         self.session = session
         self.shapes: list[Shape] = []
         self.calls: list[Call] = []
+        self.made_by: dict[int, Call] = {}
+        """The call that gives a value."""
+
         self.known: dict[int, Known] = {}
         self.parts: dict[int, tuple[int, tuple[int, ...]]] = {}
         """Of a value of which a part was written: the axis, and the values along it."""
@@ -127,9 +130,9 @@ class Reader:
     ) -> int:
         """One more call; the number of its value."""
         value = self.value(shape)
-        self.calls.append(
-            Call(op, tuple(inputs), value, attributes, stored or {}, step.module, step.name)
-        )
+        made = Call(op, tuple(inputs), value, attributes, stored or {}, step.module, step.name)
+        self.calls.append(made)
+        self.made_by[value] = made
         return value
 
     def origin(self, number: int, role: str) -> int:
