@@ -39,6 +39,8 @@ class Seen(NamedTuple):
     shapes: Mapping[str, Shape]
     places: Mapping[str, Place]
     out: Shape
+    result: int = 0
+    """The place of the result among those of the operator."""
 
     def tensors(self) -> list[str]:
         """The names of the tensors among its arguments that hold the batch."""
@@ -223,6 +225,11 @@ def kept(seen: Seen) -> Place:
     return seen.place
 
 
+def recurrent(seen: Seen) -> Place:
+    """The tokens as they came; of states at the end the axis behind that of the layers."""
+    return Place(1) if seen.result else seen.place
+
+
 def indexed(seen: Seen) -> Place:
     """Elements at places along some axes, which the shape of the places stands for."""
     own = seen.step.arguments.get("self")
@@ -246,7 +253,8 @@ _NAMED: Mapping[Callable[[Seen], Place], str] = {
     stacked: "stack",
     along: "mean sum amax amin max min linalg_vector_norm norm argmax",
     multiplied: "matmul mm bmm addmm baddbmm mv",
-    kept: "linear embedding scaled_dot_product_attention lstm gru rnn_tanh rnn_relu cat concat",
+    kept: "linear embedding scaled_dot_product_attention cat concat",
+    recurrent: "lstm gru rnn_tanh rnn_relu",
     indexed: "index",
 }
 RULES = {word: rule for rule, words in _NAMED.items() for word in words.split()}

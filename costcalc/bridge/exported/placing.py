@@ -68,7 +68,7 @@ class Placing:
         step = self.steps[number]
         for place, name in enumerate(step.results):
             try:
-                found = self.found(number, step, name)
+                found = self.found(number, place)
                 filled(self.shapes[name], found, self.batch, self.own)
             except (LostError, IndexError, KeyError, TypeError, ValueError) as error:
                 if place:  # as the statistics that a norm gives besides
@@ -84,9 +84,11 @@ class Placing:
                 self.places[name] = found
         return number + 1
 
-    def found(self, number: int, step: Step, name: str) -> Place | None:
+    def found(self, number: int, result: int) -> Place | None:
         """Where the batch lies in a result. Raises LostError."""
-        seen = Seen(step, self.shapes, self.places, self.shapes[name])
+        step = self.steps[number]
+        out = self.shapes[step.results[result]]
+        seen = Seen(step, self.shapes, self.places, out, result)
         if not is_view(step) or not seen.tensors():
             return placed(seen)
         if number not in self.open:

@@ -10,7 +10,7 @@ from costcalc.bridge.exported.batch import names_in
 from costcalc.bridge.exported.defaults import DEFAULTS, renamed
 from costcalc.bridge.exported.einsum import in_parts, product_of
 from costcalc.bridge.exported.graph import Name, Program, Step
-from costcalc.bridge.exported.softmax import unguarded
+from costcalc.bridge.exported.patterns import put_together
 from costcalc.bridge.exported.symbols import Open, computed
 
 Shape = tuple[int, ...]
@@ -40,7 +40,7 @@ def known_steps(
             named = step._replace(target="aten.alias")
         arguments = {**DEFAULTS.get(named.target, {}), **named.arguments}
         found.append(named._replace(arguments=arguments))
-    return list(unguarded(found))
+    return put_together(found, shapes)
 
 
 def apart(step: Step, shapes: dict[str, Shape]) -> list[Step]:

@@ -103,7 +103,7 @@ class _Following:
         why = ""
         for number, name in enumerate(step.results):
             try:
-                place = placed(Seen(step, self.shapes, self.places, self.shapes[name]))
+                place = placed(Seen(step, self.shapes, self.places, self.shapes[name], number))
                 filled(self.shapes[name], place, self.batch, 1)
             except (LostError, IndexError, KeyError, TypeError, ValueError) as error:
                 if not number:

@@ -1,4 +1,4 @@
-"""Linear layers, matrix products, attention, recurrent layers and look-ups."""
+"""Linear layers, matrix products, attention and look-ups."""
 
 from __future__ import annotations
 
@@ -241,41 +241,3 @@ def _at_places(step: Step, given: list[int]) -> int:
     one = (*wide[:axis], prod(wide[axis : axis + len(given)]), *wide[axis + len(given) :])
     found = picked(step, step.reshaped(value, one), axis, prod(sizes))
     return step.reshaped(found, step.shape)
-
-
-def _recurrent(step: Step, op: str) -> tuple[int | None, ...]:
-    """A recurrent layer; its states at the end have no counterpart."""
-    input_shape = step.full("input")
-    own = step.example("input")
-    stack = tuple(n for n, size in enumerate(own[:-2]))
-    if stack:
-        raise UntranslatedError(f"its input has {len(own)} axes")
-    time = 1 if step["batch_first"] else 0
-    if step.reader.holds_batch(input_shape) == time:
-        raise UntranslatedError("it runs along the batch")
-    layers, both = step["num_layers"], bool(step["bidirectional"])
-    refs = [ref.value for ref in step["params"]]
-    held = [step.reader.session.values[ref].stored for ref in refs]
-    if any(one is None for one in held):
-        raise UntranslatedError("its weights are computed")
-    stored = {f"weight_{n}": one for n, one in enumerate(held) if one is not None}
-    bias = bool(step["has_biases"])
-    out = step.reader.full(refs[1])[1]
-    given: dict[str, Any] = {"out": out, "bidirectional": both, "bias": bias, "layers": layers}
-    found = step.call(op, (step.value("input"),), stored, **given)
-    return found, None, None
-
-
-@translates("lstm", multiplies=True)
-def lstm(step: Step) -> tuple[int | None, ...]:
-    return _recurrent(step, "lstm")
-
-
-@translates("rnn_tanh rnn_relu", multiplies=True)
-def rnn(step: Step) -> tuple[int | None, ...]:
-    return _recurrent(step, "rnn")
-
-
-@translates("gru", multiplies=True)
-def gru(step: Step) -> tuple[int | None, ...]:
-    return _recurrent(step, "gru")
