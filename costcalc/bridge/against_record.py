@@ -9,6 +9,7 @@ from typing import Any
 from costcalc.bridge.records import Verdict
 from costcalc.cost.cost import Cost
 from costcalc.ops.base import Shape
+from costcalc.ops.base.held import Held
 from costcalc.records import NamedTuple
 
 
@@ -128,9 +129,20 @@ class Against(NamedTuple):
     """
 
     @property
+    def constants(self) -> int:
+        """The number of values in our `constant` layers, which are no running statistics."""
+        held = [one for one in self.cost.layers if isinstance(one.layer.op, Held)]
+        return sum(one.totals.exactly("buffers") for one in held)
+
+    @property
+    def statistics(self) -> int:
+        """The number of running statistics of ours."""
+        return self.cost.totals.exactly("buffers") - self.constants
+
+    @property
     def verdict(self) -> Verdict:
         if not self.ours or not self.theirs.steps:
             return "not measured"
-        totals = self.cost.totals
-        same = (totals.params, totals.buffers) == (self.theirs.params, self.theirs.buffers)
+        ours = (self.cost.totals.params, self.statistics)
+        same = ours == (self.theirs.params, self.theirs.buffers)
         return "agrees" if same and not self.unmatched else "differs"

@@ -20,7 +20,7 @@ from costcalc.bridge.model import NetworkModule
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.records import PRODUCTS, Measured, Measurement, Progress, silent
 from costcalc.bridge.tensors import zeros
-from costcalc.bridge.theirs import STATISTICS
+from costcalc.bridge.tracing.asked import STATISTICS
 from costcalc.errors import Diagnostic, UsageError
 from costcalc.graph.counterpart import counterpart_of
 from costcalc.graph.graph import Graph, Layer

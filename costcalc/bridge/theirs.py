@@ -21,9 +21,9 @@ from costcalc.bridge.memory import bounded
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.steps import recorded
 from costcalc.bridge.tensors import zeros
+from costcalc.bridge.tracing.asked import STATISTICS
 from costcalc.errors import Diagnostic, UsageError
 
-STATISTICS = ("running_mean", "running_var")
 LIBRARIES = ("torchvision", "timm")
 FORM = "write torchvision:NAME, timm:NAME or package.module:callable"
 LOOK_UPS = (nn.Embedding, nn.EmbeddingBag)

@@ -6,11 +6,11 @@ is constant is left out.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from math import isqrt, prod
 
 from costcalc.imports.trace import Argument, Call, Trace
+from costcalc.imports.wiring import Wiring
 from costcalc.records import NamedTuple
 
 VIEWS = ("reshape", "permute")
@@ -88,22 +88,10 @@ def _one_behind_the_other(shape: tuple[int, ...]) -> tuple[int, ...]:
     return prod(shape[:-1]), shape[-1]
 
 
-class _Search:
-    def __init__(self, trace: Trace):
-        self.shapes = trace.shapes
-        self.made_by = {call.output: call for call in trace.calls}
-        self.readers = Counter([value for one in trace.calls for value in one.inputs])
-        self.readers.update(trace.outputs)
-
-    def before(self, value: int, op: str) -> Call | None:
-        """The call of this operator that made a value, if nothing else reads it."""
-        call = self.made_by.get(value)
-        alone = call is not None and call.op == op and self.readers[value] == 1
-        return call if alone else None
-
+class _Search(Wiring):
     def attention(self, end: Call) -> Found | None:
         """The attention that ends in a call that merges heads; None where it merges none."""
-        turned = self.before(end.inputs[0], "permute") if end.op == "reshape" else None
+        turned = self.alone(end.inputs[0], "permute") if end.op == "reshape" else None
         if turned is None:
             return None
         more = len(self.shapes[turned.output]) - 3
@@ -114,8 +102,8 @@ class _Search:
         outer = (windows,) * more
         if not _are_tokens(self.shapes[end.output], (*outer, tokens, heads * dim)):
             return None
-        mixed = self.before(self.apart(turned.inputs[0]), "matmul")
-        weights = self.before(self.apart(mixed.inputs[0]), "softmax") if mixed else None
+        mixed = self.alone(self.apart(turned.inputs[0]), "matmul")
+        weights = self.alone(self.apart(mixed.inputs[0]), "softmax") if mixed else None
         if mixed is None or weights is None:
             return None
         if weights.attributes["axis"] != len(self.shapes[weights.output]) - 1:
@@ -141,7 +129,7 @@ class _Search:
 
     def apart(self, value: int) -> int:
         """The value before windows and heads were one axis, or two again."""
-        call = self.before(value, "reshape")
+        call = self.alone(value, "reshape")
         if call is None:
             return value
         own, other = self.shapes[value], self.shapes[call.inputs[0]]
@@ -149,7 +137,7 @@ class _Search:
 
     def unscaled(self, value: int) -> int:
         """The value before it was multiplied by a number."""
-        call = self.before(value, "times")
+        call = self.alone(value, "times")
         return value if call is None else call.inputs[0]
 
     def scores(self, value: int) -> Scores | None:
@@ -157,7 +145,7 @@ class _Search:
         found = Scores(self.made_by[value]) if value in self.made_by else None
         if found is None:
             return None
-        while (added := self.before(value, "add")) is not None and len(added.inputs) == 2:
+        while (added := self.alone(value, "add")) is not None and len(added.inputs) == 2:
             if self.shapes[added.inputs[0]] != self.shapes[value]:
                 return None
             bias = self.bias(added.inputs[1])
@@ -165,7 +153,7 @@ class _Search:
                 return None
             found = bias if bias.window else found
             value = added.inputs[0]
-        product = self.before(self.unscaled(self.apart(self.unscaled(value))), "matmul")
+        product = self.alone(self.unscaled(self.apart(self.unscaled(value))), "matmul")
         return None if product is None else found._replace(product=product)
 
     def bias(self, value: int) -> Scores | None:

@@ -4,10 +4,9 @@ of channels, and a norm that needs no axes turned.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from costcalc.imports.attention import read_by_outputs
 from costcalc.imports.trace import Call, Trace
+from costcalc.imports.wiring import Wiring
 
 LAST, FIRST = (1, 2, 0), (2, 0, 1)
 """The order of the axes that puts the channels of an image last, and back to where they were."""
@@ -20,13 +19,7 @@ def named(trace: Trace) -> Trace:
     return trace._replace(calls=tuple(read_by_outputs(calls, trace.outputs)))
 
 
-class _Names:
-    def __init__(self, trace: Trace):
-        self.shapes = trace.shapes
-        self.made_by = {call.output: call for call in trace.calls}
-        self.readers = Counter([value for one in trace.calls for value in one.inputs])
-        self.readers.update(trace.outputs)
-
+class _Names(Wiring):
     def call(self, call: Call) -> Call:
         """The call by the name it has together with those before it, or as it is."""
         match call.op:
@@ -36,22 +29,14 @@ class _Names:
                 return self.norm(call) or call
         return call
 
-    def stored(self, value: int) -> Call | None:
-        """The call that gives a trained tensor, if nothing else reads it."""
-        call = self.made_by.get(value)
-        alone = call is not None and call.op == "stored" and self.readers[value] == 1
-        return call if alone else None
-
     def of_stored(self, call: Call) -> Call | None:
         """A sum, product or concatenation of a value and a trained tensor."""
         if len(call.inputs) != 2:
             return None
-        places = [n for n, value in enumerate(call.inputs) if self.stored(value) is not None]
-        if len(places) != 1:
-            return None
-        (place,) = places
-        held, value = self.stored(call.inputs[place]), call.inputs[1 - place]
-        if held is None or value not in self.made_by:
+        trained = [self.alone(value, "stored") for value in call.inputs]
+        place = 0 if trained[0] is not None else 1
+        held, value = trained[place], call.inputs[1 - place]
+        if held is None or trained[1 - place] is not None or value not in self.made_by:
             return None
         sizes, own = self.shapes[held.output], self.shapes[value]
         name = ""

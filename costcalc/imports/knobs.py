@@ -7,8 +7,6 @@ number in the layers that have it.
 
 from __future__ import annotations
 
-from collections import Counter
-
 from costcalc.errors import Source, SpecError
 from costcalc.graph.build import build
 from costcalc.graph.graph import Graph
@@ -19,6 +17,7 @@ from costcalc.imports.road import Imported
 from costcalc.imports.sizes import Traced
 from costcalc.imports.trace import Call, Trace
 from costcalc.imports.width import widened
+from costcalc.imports.wiring import Wiring
 from costcalc.spec.load import load
 
 PASSED = ("linear", "conv")
@@ -60,10 +59,9 @@ def _last(trace: Trace) -> Call | None:
     """
     if len(trace.outputs) != 1 or len(trace.shapes[trace.outputs[0]]) != 1:
         return None
-    made_by = {call.output: call for call in trace.calls}
-    readers = Counter([value for call in trace.calls for value in call.inputs] + [*trace.outputs])
+    wiring = Wiring(trace)
     value = trace.outputs[0]
-    while (call := made_by.get(value)) is not None and readers[value] == 1:
+    while (call := wiring.made_by.get(value)) is not None and wiring.readers[value] == 1:
         if call.op in PASSED:
             return call if call.attributes.get("g", 1) == 1 else None
         if call.stored or len(call.inputs) != 1:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from costcalc.bridge.tracing.door import traced
+from costcalc.bridge.tracing.door import N_RUNS, traced
 from costcalc.bridge.tracing.request import GivenInput, TraceRequest
 from costcalc.errors import UsageError
 from costcalc.imports.road import Imported, imported
@@ -81,7 +81,8 @@ def test_a_model_of_one_example_is_exact(forward: Forward) -> None:
 
 
 def test_the_note_says_what_a_large_batch_raised() -> None:
-    (note,) = spec_of(a_written_batch).trace.notes
+    note, runs = spec_of(a_written_batch).trace.notes
+    assert runs == N_RUNS
     assert note.startswith("Traced with one example: a large batch fails, with `shape '[1, 6, 80]'")
 
 

@@ -318,8 +318,9 @@ def test_products_that_do_not_grow_with_the_batch_are_counted_once() -> None:
     made, shape = EXACT["biases of places"]
     found = spec_of(made, shape)
     assert found.totals.macs == 4 * 3 * 3 * 3 + 5 * 2 * 4
-    assert found.trace.notes == (OF_BATCH_1,)
-    assert f"# {OF_BATCH_1}\n" in found.text
+    note = OF_BATCH_1.format(5 * 2 * 4)
+    assert found.trace.notes == (note,)
+    assert f"# {note}\n" in found.text
 
 
 def test_a_translation_to_another_shape_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,12 @@ operator, and then the prime is put in.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from math import prod
 from typing import Any
 
 from costcalc.bridge.exported.graph import Name, Step
+from costcalc.bridge.tracing.asked import found_in
 from costcalc.records import NamedTuple
 
 Shape = tuple[int, ...]
@@ -37,6 +39,8 @@ class Seen(NamedTuple):
     shapes: Mapping[str, Shape]
     places: Mapping[str, Place]
     out: Shape
+    result: int = 0
+    """The place of the result among those of the operator."""
 
     def tensors(self) -> list[str]:
         """The names of the tensors among its arguments that hold the batch."""
@@ -67,13 +71,11 @@ class Seen(NamedTuple):
 
 def names_in(values: Any) -> list[str]:
     """The names of tensors in arguments."""
-    found = []
-    for one in values:
-        if isinstance(one, Name):
-            found.append(one.name)
-        elif isinstance(one, tuple):
-            found += names_in(one)
-    return found
+    return [one.name for one in found_in(values, Name)]
+
+
+def _kind(step: Step) -> str:
+    return step.target.partition(".")[2].rstrip("_")
 
 
 def placed(seen: Seen) -> Place | None:
@@ -81,7 +83,7 @@ def placed(seen: Seen) -> Place | None:
 
     Raises LostError.
     """
-    kind = seen.step.target.partition(".")[2].rstrip("_")
+    kind = _kind(seen.step)
     if not seen.tensors() or kind.startswith("new_"):
         return None
     return RULES.get(kind, aligned)(seen)
@@ -120,6 +122,29 @@ def viewed(seen: Seen) -> Place:
     if passed == before and seen.out:
         return Place(len(seen.out) - 1, seen.out[-1])
     raise LostError("the batch is split")
+
+
+def views(seen: Seen, own: int) -> tuple[Place, ...]:
+    """All axes of the new shape that may hold the batch of `own` examples: first the one of
+    `viewed`, then those that are the batch alone, then those that it is merged into. One example
+    may lie anywhere, as `einsum` puts it among the axes that it adds up over: last, all other axes.
+    """
+    axis, outer = seen.place
+    before, sizes = prod(seen.own[:axis]) * outer, seen.out
+    passed, found = 1, list[Place]()
+    for place, size in enumerate(sizes):
+        if passed == before:
+            found.append(Place(place))
+        elif before <= passed * size and before % passed == 0:
+            found.append(Place(place, before // passed))
+        passed *= size
+    found.sort(key=lambda one: sizes[one.axis] != own)
+    if own == 1:
+        found += [Place(n) for n in range(len(sizes))]
+    with suppress(LostError):
+        found.insert(0, viewed(seen))
+    fit = [one for one in found if sizes[one.axis] % (one.outer * own) == 0]
+    return tuple(dict.fromkeys(fit))
 
 
 def squeezed(seen: Seen) -> Place:
@@ -200,6 +225,11 @@ def kept(seen: Seen) -> Place:
     return seen.place
 
 
+def recurrent(seen: Seen) -> Place:
+    """The tokens as they came; of states at the end the axis behind that of the layers."""
+    return Place(1) if seen.result else seen.place
+
+
 def indexed(seen: Seen) -> Place:
     """Elements at places along some axes, which the shape of the places stands for."""
     own = seen.step.arguments.get("self")
@@ -223,10 +253,16 @@ _NAMED: Mapping[Callable[[Seen], Place], str] = {
     stacked: "stack",
     along: "mean sum amax amin max min linalg_vector_norm norm argmax",
     multiplied: "matmul mm bmm addmm baddbmm mv",
-    kept: "linear embedding scaled_dot_product_attention lstm gru cat concat",
+    kept: "linear embedding scaled_dot_product_attention cat concat",
+    recurrent: "lstm gru rnn_tanh rnn_relu",
     indexed: "index",
 }
 RULES = {word: rule for rule, words in _NAMED.items() for word in words.split()}
+
+
+def is_view(step: Step) -> bool:
+    """Whether an operator gives the same elements in another shape."""
+    return RULES.get(_kind(step)) is viewed
 
 
 def filled(shape: Shape, place: Place | None, batch: int, own: int) -> Shape:

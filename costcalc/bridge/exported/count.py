@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import prod
 
+from costcalc.bridge.exported.einsum import multiplied, product_of
 from costcalc.bridge.exported.graph import Name, Step
 
 Shape = tuple[int, ...]
 
-UNCOUNTED = frozenset(("bilinear", "einsum", "rnn_relu", "rnn_tanh", "tensordot", "_grouped_mm"))
+UNCOUNTED = frozenset(("bilinear", "einsum", "tensordot", "_grouped_mm"))
 """Operators that multiply and add in a way that is not counted here."""
 
 
 def multiply_adds(step: Step, shapes: Mapping[str, Shape]) -> int | None:
     """The multiply-adds of an operator at these shapes; None where that is not known."""
     kind = step.target.partition(".")[2]
+    if (product := product_of(step, shapes)) is not None:
+        return multiplied(product)
     if kind in UNCOUNTED:
         return None
     given = {w: shapes[one.name] for w, one in step.arguments.items() if isinstance(one, Name)}
@@ -36,7 +39,7 @@ def multiply_adds(step: Step, shapes: Mapping[str, Shape]) -> int | None:
         case "addmm" | "baddbmm":
             left = given["mat1"] if "mat1" in given else given["batch1"]
             return prod(out) * left[-1]
-        case "lstm" | "gru":
+        case "lstm" | "gru" | "rnn_tanh" | "rnn_relu":
             return _recurrent(step, given["input"], shapes)
     if "scaled_dot_product" in kind:
         return prod(given["query"]) * given["key"][-2] + prod(out) * given["key"][-2]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import prod
 from typing import Any
 
-from costcalc.bridge.exported.graph import Name, Step
+from costcalc.bridge.exported.graph import Step
 
 Shape = tuple[int, ...]
 
@@ -59,8 +58,6 @@ OTHER = {
 def renamed(step: Step, shapes: Mapping[str, Shape]) -> Step:
     """An operator under the name that has a translation, with its arguments."""
     target = step.target
-    if target == "aten.as_strided" and _keeps_shape(step, shapes):
-        return step._replace(target="aten.alias")
     if target == "aten.matmul":
         given = {"self": step.arguments.get("self"), "mat2": step.arguments.get("other")}
         return step._replace(target="aten.bmm", arguments=given)
@@ -72,13 +69,6 @@ def renamed(step: Step, shapes: Mapping[str, Shape]) -> Step:
         given = {**step.arguments, "num_groups": step.arguments.get("group")}
         return step._replace(target="aten.group_norm", arguments=given)
     return step._replace(target=OTHER.get(target, target))
-
-
-def _keeps_shape(step: Step, shapes: Mapping[str, Shape]) -> bool:
-    """Whether strides are all that changes, as those of axes of 1."""
-    own = step.arguments.get("self")
-    same = isinstance(own, Name) and shapes[own.name] == shapes[step.results[0]]
-    return same and prod(shapes[step.results[0]]) == max(shapes[step.results[0]], default=1)
 
 
 def _convolution(step: Step) -> Step:

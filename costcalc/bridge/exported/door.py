@@ -43,6 +43,7 @@ def trace(path: str, given: Given = ()) -> Trace:
         note = "an operator has arguments, or shapes, that PyTorch does not give it"
         raise refused(path, "its graph does not fit together", note) from None
     notes = () if reading.own == 1 or is_open else (_batch_note(reading.own),)
+    notes = (*result.notes, *notes)
     return result._replace(macs=reading.macs, counted=COUNTED, notes=notes)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from costcalc.bridge.exported.archive import MOST_NODES, Malformed
 from costcalc.bridge.exported.symbols import Size, size_of
 from costcalc.bridge.ours import on_one_line
+from costcalc.bridge.tracing.asked import STATISTICS
 from costcalc.imports.trace import StoredTensor
 from costcalc.records import NamedTuple
 
-STATISTICS = ("running_mean", "running_var")
 WHOLE = frozenset((2, 3, 4, 5))
 """The numbers of the types of whole numbers: of 8, 16, 32 and 64 bits."""
 
@@ -45,6 +45,9 @@ class Program(NamedTuple):
     outputs: tuple[str, ...]
     held: Mapping[str, StoredTensor]
     shapes: Mapping[str, tuple[Size, ...]]
+    strides: Mapping[str, tuple[Size, ...]]
+    """Of tensors, where the file has them."""
+
     numbers: Mapping[str, Size]
     """The numbers that are computed of sizes."""
 
@@ -70,6 +73,7 @@ def program(data: Mapping[str, Any]) -> Program:
         outputs=_outputs(signature),
         held=held,
         shapes=shapes,
+        strides={name: _strides(meta) for name, meta in metas.items()},
         numbers={name: size_of(value) for name, value in numbers.items()},
         indices=frozenset(n for n, meta in metas.items() if _is_whole(meta.get("dtype"))),
     )
@@ -209,6 +213,15 @@ def _shape(name: str, meta: Mapping[str, Any]) -> tuple[Size, ...]:
         if isinstance(size, int) and not 0 <= size <= LARGEST:
             raise Malformed(f"`{name}` has an impossible shape")
     return found
+
+
+def _strides(meta: Mapping[str, Any]) -> tuple[Size, ...]:
+    """The strides; none where they are not given as sizes."""
+    found = meta.get("strides")
+    try:
+        return tuple(map(size_of, found)) if isinstance(found, list) else ()
+    except Malformed:
+        return ()
 
 
 def _mapping(data: Any, what: str) -> Mapping[str, Any]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from costcalc.bridge.exported.archive import Malformed
-from costcalc.bridge.exported.batch import LostError, Place, Seen, filled, lacking, names_in, placed
+from costcalc.bridge.exported.batch import Place, filled, lacking
 from costcalc.bridge.exported.count import multiply_adds
-from costcalc.bridge.exported.defaults import DEFAULTS, renamed
 from costcalc.bridge.exported.graph import Name, Program, Step
+from costcalc.bridge.exported.placing import Placing
+from costcalc.bridge.exported.steps import apart, known_steps
 from costcalc.bridge.exported.symbols import Open, computed
 from costcalc.bridge.tracing.asked import Asked, Ref, Session, Value
 
@@ -21,6 +22,9 @@ _VIEWS = (
     "alias chunk contiguous detach expand flatten narrow permute reshape select slice split "
     "split_with_sizes squeeze t transpose unbind unflatten unsqueeze view"
 )
+FACTORS = {"aten.bmm": ("self", "mat2"), "aten.baddbmm": ("batch1", "batch2")}
+"""Products of as many matrices on both sides, and what they are called."""
+
 VIEWS = frozenset(_VIEWS.split())
 """Operators whose results share the memory of their input."""
 
@@ -50,12 +54,18 @@ class Reading:
         for number, name in enumerate(self.program.held):
             self.value(name, self.shapes[name], stored=number)
         self.own = self.batch_of_inputs()
+        known = known_steps(self.program, self.shapes, self.symbols)
+        steps = [part for step in known for part in apart(step, self.shapes)]
+        why: Mapping[int, str] = {}
+        if not self.is_open:
+            found = Placing(steps, self.shapes, self.program.inputs, self.batch, self.own)
+            self.places, why = found.places, found.why
         for name in self.program.inputs:
-            if not self.is_open:
-                self.places[name] = Place(0)
             self.value(name, self.full(name))
-        for step in self.program.steps:
-            self.step(step)
+        for number, step in enumerate(steps):
+            self.step(step, why.get(number, ""))
+        for step in known:
+            self.count(step)
         return Session(
             batch=self.batch,
             values=tuple(self.values),
@@ -91,42 +101,10 @@ class Reading:
             raise Malformed(f"`{name[:60]}` is read before it is computed")
         return self.numbers[name]
 
-    def step(self, step: Step) -> None:
-        """Record one operator; what only computes sizes is left out."""
-        if not step.results:
-            return
-        for name in step.results:
-            if name in self.numbers or name not in self.shapes:
-                raise Malformed(f"`{name[:60]}` is given twice, or has no shape")
-        for name in names_in(step.arguments.values()):
-            if name not in self.program.numbers:
-                self.known(name)
-        step = renamed(step, self.shapes)
-        arguments = {**DEFAULTS.get(step.target, {}), **step.arguments}
-        step = step._replace(arguments=arguments)
-        why = self.place(step)
-        self.count(step)
+    def step(self, step: Step, why: str) -> None:
+        """Record one operator; `why` it has no translation, or nothing."""
         recorded = {word: self.plain(one) for word, one in self.with_batch(step).items()}
         self.record(step, recorded, why)
-
-    def place(self, step: Step) -> str:
-        """Note where the batch lies in the results; why that is not known, or nothing."""
-        if self.is_open:
-            return ""
-        why = ""
-        for number, name in enumerate(step.results):
-            try:
-                place = placed(Seen(step, self.shapes, self.places, self.shapes[name]))
-                filled(self.shapes[name], place, self.batch, self.own)
-            except (LostError, IndexError, KeyError, TypeError, ValueError) as error:
-                if number:  # as the statistics that a norm gives besides
-                    continue
-                why = str(error) if isinstance(error, LostError) else "an argument does not fit"
-                first = self.shapes[name][:1]
-                place = Place(0) if first and first[0] % self.own == 0 else None
-            if place is not None:
-                self.places[name] = place
-        return why
 
     def record(self, step: Step, arguments: Mapping[str, Any], why: str) -> None:
         kind = step.target.partition(".")[2]
@@ -142,11 +120,16 @@ class Reading:
             self.numbers[first.name] = results[0]
 
     def with_batch(self, step: Step) -> Mapping[str, Any]:
-        """The arguments; a part of a concatenation that is the same for all examples is repeated
-        for each of them, as it is in a run with a larger batch.
+        """The arguments; a part of a concatenation, or a factor of a product of as many matrices,
+        that is the same for all examples is repeated for each of them, as it is in a run with a
+        larger batch.
         """
         given = step.arguments.get("tensors")
-        if step.target.partition(".")[2] not in ("cat", "concat", "stack") or self.is_open:
+        if self.is_open:
+            return step.arguments
+        if step.target in FACTORS:
+            return {**step.arguments, **self.factors(step, *FACTORS[step.target])}
+        if step.target.partition(".")[2] not in ("cat", "concat", "stack"):
             return step.arguments
         if not isinstance(given, tuple):
             return step.arguments
@@ -158,6 +141,16 @@ class Reading:
         moved = {name: self.repeated(name, axis, step) for name in without}
         found = tuple(Name(moved.get(name, name)) for name in names)
         return {**step.arguments, "tensors": found}
+
+    def factors(self, step: Step, *words: str) -> Mapping[str, Name]:
+        """The factors of a product, of which one has the batch as its first axis."""
+        given = {word: step.arguments.get(word) for word in words}
+        names = {word: one.name for word, one in given.items() if isinstance(one, Name)}
+        ranks = {len(self.shapes[name]) for name in names.values()}
+        if len(ranks) != 1 or Place(0) not in {self.places.get(name) for name in names.values()}:
+            return {}
+        without = {word: name for word, name in names.items() if name not in self.places}
+        return {word: Name(self.repeated(name, 0, step)) for word, name in without.items()}
 
     def repeated(self, name: str, axis: int, step: Step) -> str:
         """A tensor repeated along an axis of 1 for each example."""

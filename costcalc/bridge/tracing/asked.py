@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from costcalc.imports.trace import StoredTensor
 from costcalc.records import NamedTuple
 
+STATISTICS = ("running_mean", "running_var")
+"""What PyTorch calls the running statistics of a norm, the last part of a buffer's name."""
+
 VALUELESS = ("empty", "full_like", "lift_fresh", "new_", "ones_like", "rand", "zeros_like")
 """Beginnings of names of operators whose results do not depend on the values of their inputs."""
+
+
+Kind = TypeVar("Kind")
 
 
 class Ref(NamedTuple):
@@ -39,7 +45,7 @@ class Asked(NamedTuple):
 
     def refs(self) -> Iterator[int]:
         """Numbers of all tensors among the arguments."""
-        yield from _refs(self.arguments.values())
+        yield from (ref.value for ref in found_in(self.arguments.values(), Ref))
 
 
 class Value(NamedTuple):
@@ -66,9 +72,10 @@ class Session(NamedTuple):
     """What FlopCounterMode counted in this run."""
 
 
-def _refs(values: Any) -> Iterator[int]:
+def found_in(values: Any, kind: type[Kind]) -> Iterator[Kind]:
+    """What is of a kind among arguments, and in lists of them."""
     for one in values:
-        if isinstance(one, Ref):
-            yield one.value
+        if isinstance(one, kind):
+            yield one
         elif isinstance(one, (list, tuple)):
-            yield from _refs(one)
+            yield from found_in(one, kind)

@@ -25,8 +25,13 @@ from costcalc.imports.opaque import opaque_calls
 from costcalc.imports.tidy import tidied
 from costcalc.imports.trace import Trace
 
-OF_BATCH_1 = "Not all multiply-adds grow with the batch: they were counted with a batch of 1."
-"""What a trace notes whose count is of a run of its own."""
+OF_BATCH_1 = (
+    "{} of the multiply-adds do not grow with the batch; `--batch` counts them for each example."
+)
+"""What a trace notes whose count is of a run of its own; `{}` is their number."""
+
+N_RUNS = "With `--batch` N the figures are those of N runs with one example."
+"""What it notes where only one example was traced."""
 
 RUNS_ALONE = (RuntimeError, AssertionError, ValueError, IndexError, TypeError)
 """What a model may raise that takes one example only."""
@@ -77,8 +82,8 @@ def _alone(model: nn.Module, source: str, given: tuple[GivenInput, ...], why: st
     recorded = session(model, _tensors(model, given, 1), is_whole)
     in_a_batch = with_batch(recorded, BATCH)
     found = translated(in_a_batch, source, _made_by(source), _names(given))
-    note = f"Traced with one example: {on_one_line(why)}."
-    return found._replace(macs=recorded.flops // 2, notes=(*found.notes, note))
+    notes = (f"Traced with one example: {on_one_line(why)}.", N_RUNS)
+    return found._replace(macs=recorded.flops // 2, notes=(*found.notes, *notes))
 
 
 def _traced(model: nn.Module, source: str, given: tuple[GivenInput, ...]) -> Trace:
@@ -88,8 +93,16 @@ def _traced(model: nn.Module, source: str, given: tuple[GivenInput, ...]) -> Tra
     macs, rest = divmod(recorded.flops, 2 * BATCH)
     if rest:  # some of them do not grow with the batch
         macs = _macs(model, _tensors(model, given, 1))
-        found = found._replace(notes=(*found.notes, OF_BATCH_1))
+        found = found._replace(notes=(*found.notes, _of_batch_1(macs, recorded.flops // 2)))
     return found._replace(macs=macs)
+
+
+def _of_batch_1(macs: int, of_batch: int) -> str:
+    """The note, by the multiply-adds of one example and of the whole batch, which are two points of
+    a line over the batch.
+    """
+    alone, rest = divmod(macs * BATCH - of_batch, BATCH - 1)
+    return OF_BATCH_1.format("Some" if rest else f"{alone:,}")
 
 
 def built(request: TraceRequest) -> nn.Module:

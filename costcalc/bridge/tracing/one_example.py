@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from costcalc.bridge.exported.batch import LostError, Place, Seen, filled, lacking, placed
+from costcalc.bridge.exported.batch import LostError, Place, Seen, filled, lacking, names_in, placed
 from costcalc.bridge.exported.graph import Name
 from costcalc.bridge.exported.graph import Step as Followed
 from costcalc.bridge.tracing.asked import Asked, Ref, Session, Value
@@ -90,7 +90,7 @@ class _Following:
 
     def of_alone(self, step: Followed, kind: str) -> None:
         """Results of tensors without the batch have none either, unless an axis is put first."""
-        if any(str(name) in self.places for name in _names(step.arguments)):
+        if any(name in self.places for name in names_in(step.arguments.values())):
             return
         for name in step.results:
             if kind in PUTS_IN and self.shapes[name][:1] == (1,):
@@ -103,7 +103,7 @@ class _Following:
         why = ""
         for number, name in enumerate(step.results):
             try:
-                place = placed(Seen(step, self.shapes, self.places, self.shapes[name]))
+                place = placed(Seen(step, self.shapes, self.places, self.shapes[name], number))
                 filled(self.shapes[name], place, self.batch, 1)
             except (LostError, IndexError, KeyError, TypeError, ValueError) as error:
                 if not number:
@@ -147,7 +147,3 @@ def _named(value: Any) -> Any:
     if isinstance(value, Ref):
         return Name(str(value.value))
     return tuple(map(_named, value)) if isinstance(value, tuple) else value
-
-
-def _names(arguments: Any) -> list[str]:
-    return [one.name for one in arguments.values() if isinstance(one, Name)]

@@ -21,6 +21,10 @@ Shape: TypeAlias = tuple[int, ...]
 ALONG_THE_BATCH = "it acts along the batch"
 
 
+NO_VALUE = "it reads a result that has no counterpart"
+"""Such as the cells of an LSTM, or the places of largest values."""
+
+
 class UntranslatedError(Exception):
     """An operator, or a use of it, that has no counterpart among ours."""
 
@@ -55,6 +59,9 @@ class Reader:
         self.session = session
         self.shapes: list[Shape] = []
         self.calls: list[Call] = []
+        self.made_by: dict[int, Call] = {}
+        """The call that gives a value."""
+
         self.known: dict[int, Known] = {}
         self.parts: dict[int, tuple[int, tuple[int, ...]]] = {}
         """Of a value of which a part was written: the axis, and the values along it."""
@@ -101,6 +108,8 @@ class Reader:
     def take(self, number: int, step: Asked) -> int:
         """The value of a tensor; one that is stored or constant is brought in by a call."""
         known = self.state(number)
+        if known.value is None and known.made_of is None:
+            raise UntranslatedError(NO_VALUE)
         if known.value is None:
             stored = self.session.values[number].stored
             trained = stored is not None and self.session.stored[stored].trained
@@ -127,9 +136,9 @@ class Reader:
     ) -> int:
         """One more call; the number of its value."""
         value = self.value(shape)
-        self.calls.append(
-            Call(op, tuple(inputs), value, attributes, stored or {}, step.module, step.name)
-        )
+        made = Call(op, tuple(inputs), value, attributes, stored or {}, step.module, step.name)
+        self.calls.append(made)
+        self.made_by[value] = made
         return value
 
     def origin(self, number: int, role: str) -> int:
@@ -138,6 +147,11 @@ class Reader:
         if more:
             raise UntranslatedError(f"its {role} is computed")
         return found
+
+    def has_value(self, number: int) -> bool:
+        """Whether a tensor can be taken, as all but results without a counterpart."""
+        known = self.state(number)
+        return known.value is not None or known.made_of is not None
 
     def is_held(self, number: int) -> bool:
         """Whether a tensor is one that the model holds."""

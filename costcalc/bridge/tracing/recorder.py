@@ -19,10 +19,9 @@ from costcalc.bridge.flow import address, tensors_in
 from costcalc.bridge.inside import Inside
 from costcalc.bridge.quiet import quiet
 from costcalc.bridge.steps import evaluating, unfused
-from costcalc.bridge.tracing.asked import Asked, Ref, Session, Value
+from costcalc.bridge.tracing.asked import STATISTICS, Asked, Ref, Session, Value
 from costcalc.imports.trace import StoredTensor
 
-STATISTICS = ("running_mean", "running_var")
 BATCH = 10007
 """A prime that is no size of a layer: an axis it divides holds the batch."""
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from costcalc.bridge.tracing.asked import VALUELESS, Asked, Session
 from costcalc.bridge.tracing.aten import TRANSLATIONS
-from costcalc.bridge.tracing.reader import Known, Reader, Step, UntranslatedError, opaque
+from costcalc.bridge.tracing.reader import NO_VALUE, Known, Reader, Step, UntranslatedError, opaque
 from costcalc.bridge.tracing.writes import Writes
 from costcalc.imports.trace import Input, Trace
+
+LEFT_OUT = "Some of its outputs have no counterpart, as the cells of an LSTM, and are left out."
 
 
 def is_whole(name: str) -> bool:
@@ -30,7 +32,13 @@ def translated(
     for number in session.outputs:
         if not writes.is_known(number):
             opaque(reader, writes.last_into(number, session), "what it wrote is in an output")
-    outputs = tuple(reader.take(number, session.asked[-1]) for number in session.outputs)
+    kept = [number for number in session.outputs if reader.has_value(number)]
+    if not kept:
+        kept = [session.outputs[0]]
+        last = next(one for one in session.asked if kept[0] in one.results)
+        opaque(reader, last, NO_VALUE)
+    notes = () if len(kept) == len(session.outputs) else (LEFT_OUT,)
+    outputs = tuple(reader.take(number, session.asked[-1]) for number in kept)
     inputs = tuple(
         Input(names[place][0], reader.state(number).value or 0, names[place][1])
         for place, number in enumerate(session.inputs)
@@ -43,6 +51,7 @@ def translated(
         tuple(reader.shapes),
         tuple(reader.calls),
         session.stored,
+        notes=notes,
     )
 
 

@@ -22,9 +22,10 @@ def data(found: Against) -> dict[str, Any]:
         "against": found.source,
         "verdict": found.verdict,
         "params": {"ours": units.integer(totals.params), "theirs": theirs.params},
-        "buffers": {"ours": units.integer(totals.buffers), "theirs": theirs.buffers},
+        "buffers": {"ours": found.statistics, "theirs": theirs.buffers},
         "unused": [{"name": name, "values": n} for name, n in theirs.unused],
         "constants": theirs.constants,
+        "our_constants": found.constants,
         "device": theirs.device,
         "unmatched": [
             {"ours": ours and _step(ours), "theirs": theirs and _step(theirs)}

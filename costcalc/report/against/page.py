@@ -57,7 +57,7 @@ def _flow(found: Against) -> Iterator[str]:
 
 
 def _left_out(found: Against) -> Iterator[str]:
-    """The parts of the other implementation that are not compared."""
+    """The values of both that are not compared."""
     theirs = found.theirs
     if theirs.unused:
         values = units.number_of(sum(n for _, n in theirs.unused), "stored value")
@@ -66,6 +66,8 @@ def _left_out(found: Against) -> Iterator[str]:
     if theirs.constants:
         values = units.number_of(theirs.constants, "value")
         yield f"not compared: {values} in their other buffers"
+    if found.constants:
+        yield f"not compared: {units.number_of(found.constants, 'value')} in our constants"
 
 
 def _named(names: list[str]) -> str:
@@ -78,7 +80,7 @@ def _totals(found: Against) -> Grid:
     pairs = (
         ("MACs", sum(step.macs for step in found.ours), sum(step.macs for step in theirs.steps)),
         ("params", units.integer(totals.params), theirs.params),
-        ("buffers", units.integer(totals.buffers), theirs.buffers),
+        ("running statistics", found.statistics, theirs.buffers),
     )
     lines = [
         GridRow((name, f"{a:,}", f"{b:,}", f"{b - a:+,}" if a != b else "0"))

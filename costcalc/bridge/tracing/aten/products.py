@@ -1,4 +1,4 @@
-"""Linear layers, matrix products, attention, recurrent layers and look-ups."""
+"""Linear layers, matrix products, attention and look-ups."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from math import prod
 from typing import Any
 
 from costcalc.bridge.tracing.aten.views import picked
+from costcalc.bridge.tracing.aten.weights import turned
 from costcalc.bridge.tracing.reader import Shape, Step, UntranslatedError
 from costcalc.bridge.tracing.translation import translates
 
@@ -58,6 +59,9 @@ def _product(step: Step, left: int, right: int, result: Shape) -> int:
     """A product of two tensors of as many axes."""
     x = step.reader.take(left, step.asked)
     y = step.reader.take(right, step.asked)
+    rows, inner = step.reader.full(left)[-2:] if len(step.reader.full(left)) > 2 else (0, 0)
+    if rows == step.reader.session.batch:  # each example is one row of each matrix
+        x = step.reshaped(x, (*step.reader.shapes[x][:-1], 1, inner))
     return product(step, x, y, result)
 
 
@@ -68,6 +72,8 @@ def product(step: Step, x: int, y: int, result: Shape) -> int:
         x, a = step.reshaped(x, (1, *a)), (1, *a)
     if len(b) == 1:
         y, b = step.reshaped(y, (*b, 1)), (*b, 1)
+    if len(b) == 2 < len(a):  # all rows are multiplied with the same matrix
+        x, a = step.reshaped(x, (prod(a[:-1]), a[-1])), (prod(a[:-1]), a[-1])
     if len(a) != len(b) or a[:-2] != b[:-2] or a[-1] != b[-2]:
         raise UntranslatedError(f"a product of {a} and {b}")
     found = step.call("matmul", (x, y), shape=(*a[:-1], b[-1]))
@@ -80,23 +86,26 @@ def mm(step: Step) -> int:
     model whose weight is that of its embedding.
     """
     left, right = step.tensor("self"), step.tensor("mat2")
-    weight = _turned(step, right)
-    own = step.example("self")
-    if weight is None or step.reader.state(left).made_of is not None or len(own) != 2:
-        return _product(step, left, right, step.shape)
-    out = step.reader.session.stored[weight].shape[0]
-    given: dict[str, Any] = {"out": out, "bias": False, "axis": len(own) - 1}
-    return step.call("linear", (step.value("self"),), {"weight": weight}, **given)
+    found = _by_weight(step, left, right)
+    return _product(step, left, right, step.shape) if found is None else found
 
 
-def _turned(step: Step, number: int) -> int | None:
-    """The stored matrix that a tensor is, with rows and columns exchanged; None if it is not."""
+def _by_weight(step: Step, left: int, right: int, bias: int | None = None) -> int | None:
+    """The product as a linear layer, with a bias that is held; None if it is none."""
     reader = step.reader
-    full, made_of = reader.full(number), reader.state(number).made_of
-    if reader.is_held(number) or len(full) != 2 or made_of is None or len(made_of) != 1:
+    weight = turned(reader, right)
+    if weight is None or reader.state(left).made_of:
         return None
-    (stored,) = made_of
-    return stored if reader.session.stored[stored].shape == full[::-1] != full else None
+    out = reader.session.stored[weight].shape[0]
+    stored = {"weight": weight}
+    if bias is not None:
+        held = reader.session.values[bias].stored
+        if held is None or reader.full(bias) != (out,):
+            return None
+        stored["bias"] = held
+    value = reader.take(left, step.asked)
+    axis = len(reader.shapes[value]) - 1
+    return step.call("linear", (value,), stored, out=out, bias=bias is not None, axis=axis)
 
 
 @translates("mv", multiplies=True)
@@ -106,7 +115,10 @@ def mv(step: Step) -> int:
 
 @translates("addmm", multiplies=True)
 def addmm(step: Step) -> int:
-    found = _product(step, step.tensor("mat1"), step.tensor("mat2"), step.shape)
+    left, right, bias = (step.tensor(name) for name in ("mat1", "mat2", "self"))
+    if (linear := _by_weight(step, left, right, bias)) is not None:
+        return linear
+    found = _product(step, left, right, step.shape)
     return step.call("add", (found, step.aligned(step.tensor("self"))))
 
 
@@ -229,36 +241,3 @@ def _at_places(step: Step, given: list[int]) -> int:
     one = (*wide[:axis], prod(wide[axis : axis + len(given)]), *wide[axis + len(given) :])
     found = picked(step, step.reshaped(value, one), axis, prod(sizes))
     return step.reshaped(found, step.shape)
-
-
-def _recurrent(step: Step, op: str) -> tuple[int | None, ...]:
-    """A recurrent layer; its states at the end have no counterpart."""
-    input_shape = step.full("input")
-    own = step.example("input")
-    stack = tuple(n for n, size in enumerate(own[:-2]))
-    if stack:
-        raise UntranslatedError(f"its input has {len(own)} axes")
-    time = 1 if step["batch_first"] else 0
-    if step.reader.holds_batch(input_shape) == time:
-        raise UntranslatedError("it runs along the batch")
-    layers, both = step["num_layers"], bool(step["bidirectional"])
-    refs = [ref.value for ref in step["params"]]
-    held = [step.reader.session.values[ref].stored for ref in refs]
-    if any(one is None for one in held):
-        raise UntranslatedError("its weights are computed")
-    stored = {f"weight_{n}": one for n, one in enumerate(held) if one is not None}
-    bias = bool(step["has_biases"])
-    out = step.reader.full(refs[1])[1]
-    given: dict[str, Any] = {"out": out, "bidirectional": both, "bias": bias, "layers": layers}
-    found = step.call(op, (step.value("input"),), stored, **given)
-    return found, None, None
-
-
-@translates("lstm", multiplies=True)
-def lstm(step: Step) -> tuple[int | None, ...]:
-    return _recurrent(step, "lstm")
-
-
-@translates("gru", multiplies=True)
-def gru(step: Step) -> tuple[int | None, ...]:
-    return _recurrent(step, "gru")

@@ -203,6 +203,8 @@ def _part(step: Step, number: int, axis: int) -> int:
 def stack(step: Step) -> int:
     values = [step.reader.take(ref.value, step.asked) for ref in step["tensors"]]
     axis = step.reader.axis(step.result, step["dim"])
+    if len(values) == 1:
+        return step.reshaped(values[0], step.shape)
     return step.call("stack", values, axis=axis)
 
 
@@ -243,6 +245,16 @@ def picked(step: Step, value: int, axis: int, number: int) -> int:
     own = step.reader.shapes[value]
     shape = (*own[:axis], number, *own[axis + 1 :])
     return step.call("pick", (value,), shape=shape, number=number, axis=axis)
+
+
+@translates("flip")
+def flip(step: Step) -> int:
+    """Elements in the other order are elements at constant places."""
+    value = step.value("self")
+    for dim in step["dims"]:
+        axis = step.axis("self", dim)
+        value = picked(step, value, axis, step.reader.shapes[value][axis])
+    return value
 
 
 @translates("slice_scatter select_scatter")
