@@ -42,11 +42,17 @@ def html_has_the_cells_of_the_document(read: Reader, case: str) -> None:
     found = []
     for row in re.findall(r"<tr.*?</tr>", read(case, "html")):
         cells = re.findall(r"<t[hd](?! class=\"bar\")[^>]*>(.*?)</t[hd]>", row)
-        found.append([unescape(re.sub("<.*?>", "", cell)).strip() for cell in cells])
+        found.append([_text(cell) for cell in cells])
     expected = [
         row for table in tables(read(case, "markdown")) for row in (table.heads, *table.rows)
     ]
     assert [list(filter(None, row)) for row in found] == [list(filter(None, r)) for r in expected]
+
+
+def _text(cell: str) -> str:
+    """What a cell of HTML says, with powers and indices as they are written elsewhere."""
+    written = cell.replace("<sup>", "^").replace("<sub>", "_")
+    return unescape(re.sub("<.*?>", "", written)).strip()
 
 
 def empty_lines_stand_alone(read: Reader, case: str, form: str) -> None:
