@@ -139,7 +139,7 @@ def html_prose(text: str) -> str:
 
 _FORMULA_PART = re.compile(
     r"(?P<code><code>.*?</code>)|\^(?P<power>\d+|[a-z]\b)"
-    r"|(?<![A-Za-z0-9_/.])(?P<letter>[A-Z])_(?P<index>[A-Z])(?![\w/])"
+    r"|(?<![A-Za-z0-9_/.])(?P<letter>[A-Z])_(?P<index>[A-Z])(?![A-Za-z0-9_/])"
 )
 
 

@@ -460,10 +460,11 @@ def test_any_text_is_one_line_in_every_language(text: str) -> None:
 
 
 def test_powers_and_indices_are_set_in_html() -> None:
-    text = "MACs = D_K^2 · αM · (ρD_F)^2, wrong by s^2; not `D_K^2`, A_B/C_D, x_1, AD_F <^3>"
+    text = "MACs = D_K^2 · αM · (ρD_F)^2, wrong by s^2; not `D_K^2`, A_B/C_D, x_1, AD_F <^3>, W_K²"
     assert escaping.html_formula(text) == (
         "MACs = D<sub>K</sub><sup>2</sup> · αM · (ρD<sub>F</sub>)<sup>2</sup>, "
-        "wrong by s<sup>2</sup>; not <code>D_K^2</code>, A_B/C_D, x_1, AD_F &lt;<sup>3</sup>&gt;"
+        "wrong by s<sup>2</sup>; not <code>D_K^2</code>, A_B/C_D, x_1, AD_F &lt;<sup>3</sup>&gt;, "
+        "W<sub>K</sub>²"
     )
 
 

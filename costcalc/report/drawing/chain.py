@@ -14,7 +14,6 @@ from costcalc.report.drawing.places import (
     Layout,
     Place,
     arranged,
-    bend,
 )
 from costcalc.report.drawing.svg import Picture, Shape, group, number, rectangle, words
 
@@ -91,7 +90,7 @@ def corners(place: int, arrow: Arrow, layout: Layout) -> Iterator[tuple[float, f
         yield from ((start.centre, start.bottom + GAP / 2), (turn, start.bottom + GAP / 2))
         yield from ((turn, end.y - GAP / 2), (end.centre, end.y - GAP / 2))
     elif start.column != end.column:
-        y = bend(layout.places, arrow.start, arrow.end) or start.bottom + GAP / 2
+        y = layout.bends[place]
         yield from ((start.centre, y), (end.centre, y))
     yield end.centre, end.y
 

@@ -67,11 +67,16 @@ class Lane(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The places of the boxes, the lanes of the arrows that need one, and the size of it all."""
+    """The places of the boxes, the ways of the arrows inside a stack by their numbers, and the size
+    of it all.
+    """
 
     places: tuple[Place, ...]
+    bends: dict[int, float]
+    """The heights at which lines that leave below cross to another column."""
+
     lanes: dict[int, Lane]
-    """By the number of the arrow."""
+    """The lanes of the other lines."""
 
     width: float
     height: float
@@ -95,18 +100,26 @@ def arranged(heights: Sequence[float], arrows: Arrows, tallest: float) -> Layout
         for (column, at), height in zip(found, heights[first:last], strict=True):
             places.append(Place(stack, section, column, y + at, height))
         y += tall + GAP
-    lanes = _lanes(places, arrows)
+    bends = _bends(places, arrows)
+    lanes = _lanes(places, arrows, bends)
     width = _across(places, lanes, arrows)
     height = max((place.bottom for place in places), default=0.0) + TOP
-    return Layout(tuple(places), lanes, width, height)
+    return Layout(tuple(places), bends, lanes, width, height)
 
 
-def bend(places: Sequence[Place], start: int, end: int) -> float | None:
-    """The height at which a line that leaves below crosses to the column of its end, which it
-    enters from above; None if boxes are in its way.
-    """
-    a, b = places[start], places[end]
-    if b.y <= a.bottom:
+def _bends(places: Sequence[Place], arrows: Arrows) -> dict[int, float]:
+    """The bends of the arrows that can leave below and enter from above."""
+    found = {}
+    for number, (start, end) in enumerate(arrows):
+        y = _bend(places, places[start], places[end])
+        if y is not None:
+            found[number] = y
+    return found
+
+
+def _bend(places: Sequence[Place], a: Place, b: Place) -> float | None:
+    """The height at which a line crosses to the column of its end; None if boxes are in its way."""
+    if a.stack != b.stack or b.y <= a.bottom:
         return None
     columns = min(a.column, b.column), max(a.column, b.column)
     for y in (b.y - GAP / 2, a.bottom + GAP / 2):
@@ -181,8 +194,8 @@ def _columns(heights: Sequence[float], arrows: Arrows) -> list[tuple[int, float]
     return found
 
 
-def _lanes(places: Sequence[Place], arrows: Arrows) -> dict[int, Lane]:
-    """The lanes of the arrows that do not leave below; short ones are nearer to their column.
+def _lanes(places: Sequence[Place], arrows: Arrows, bends: dict[int, float]) -> dict[int, Lane]:
+    """The lanes of the arrows without a bend; short ones are nearer to their column.
 
     Arrows with the same start share a lane.
     """
@@ -191,7 +204,7 @@ def _lanes(places: Sequence[Place], arrows: Arrows) -> dict[int, Lane]:
     for number in sorted(range(len(arrows)), key=lambda n: abs(arrows[n][1] - arrows[n][0])):
         start, end = arrows[number]
         a, b = places[start], places[end]
-        if a.stack != b.stack or bend(places, start, end) is not None:
+        if a.stack != b.stack or number in bends:
             continue
         low, high = min(a.middle, b.middle), max(a.middle, b.middle)
         column = _beside(places, a, b)

@@ -61,7 +61,7 @@ def _head(sheet: Sheet) -> Iterator[str]:
 
 
 def _counted(sheet: Sheet) -> str:
-    return f"counted: {heading.stamp(sheet.cost.counting)}"
+    return heading.counted(sheet.cost.counting).text
 
 
 def _made(sheet: Sheet) -> str:
