@@ -43,6 +43,7 @@ from costcalc.ops.base import Op, Shape
 from costcalc.spec.syntax import Body
 from costcalc.spec.values import is_number
 
+WIDTHS = (CHANNELS, OUTPUTS, "D")
 Renamed: TypeAlias = Mapping[sympy.Symbol, sympy.Expr]
 
 
@@ -109,22 +110,38 @@ class _LetterWriter:
         self, letter: Letter, parts: Sequence[LetteredLayer], rules: Sequence[SizeRule]
     ) -> Letter:
         """A letter with the meaning that its use shows: whatever an argument of a block is called,
-        it is a stride where windows move by it, and an expansion where it multiplies.
+        it is a stride where windows move by it, and an expansion where it multiplies channels.
         """
         if letter.name not in self.own:
             return letter
-        forms = [part.form for part in parts]
-        powers = {power for form in forms for power in form.atoms(sympy.Pow)}
-        divisors = [power.base for power in powers if power.exp.is_negative]
         if _has(letter, (rule.stride for rule in rules)):
             return letter._replace(meaning=MEANINGS["s"])
         if _has(letter, (rule.kernel for rule in rules)):
             return letter._replace(meaning=MEANINGS[KERNEL])
-        if letter.name == GROUPS and _has(letter, divisors):
+        given = (getattr(part.op, "g", None) for part in parts)
+        groups = (value.form for value in given if isinstance(value, Traced))
+        if letter.name == GROUPS and _has(letter, groups):
             return letter._replace(meaning=MEANINGS[GROUPS])
-        if letter.name == EXPANSION and _has(letter, forms) and not _has(letter, divisors):
+        if letter.name == EXPANSION and any(self._expands(letter, part.form) for part in parts):
             return letter._replace(meaning=MEANINGS[EXPANSION])
         return letter._replace(meaning=_of_block(self.own[letter.name]))
+
+    def _expands(self, letter: Letter, form: sympy.Expr) -> bool:
+        """Whether a letter multiplies channels that come in and go out, as in `t * M * M`; a number
+        of channels stands beside one of them, as in `t * M`.
+        """
+        for term in sympy.Add.make_args(form):
+            powers = {
+                base.name: power for base, power in term.as_powers_dict().items() if base.is_Symbol
+            }
+            sizes = (power for name, power in powers.items() if self._is_width(name, letter))
+            if powers.get(letter.name, 0) > 0 and sum(sizes) >= 2:
+                return True
+        return False
+
+    def _is_width(self, name: str, other: Letter) -> bool:
+        """Whether a letter is a number of channels or features, or an argument beside another."""
+        return name.rstrip("'") in WIDTHS or (name in self.own and name != other.name)
 
     def _layers(self) -> tuple[list[Layer], Shape | None]:
         """The layers in letters, and the shape of the output."""

@@ -251,3 +251,23 @@ def test_an_argument_means_what_it_is_used_for() -> None:
     assert found["s"].meaning == "`s` of the block"
     assert "`k` of the block" in meanings
     assert not meanings & {"expansion", "groups"}
+
+
+NO_EXPANSION = """
+costcalc: 1
+input: (8, 8, 8)
+blocks:
+  odd(t, g):
+    - wide: conv(t)
+    - narrow: conv(t / g)
+    - last: conv(5)
+layers:
+  - odd(12, 3)
+"""
+
+
+def test_a_number_of_channels_is_no_expansion_and_a_divisor_no_groups() -> None:
+    graph = graph_from_text(NO_EXPANSION)
+    found = letters(of_call(graph, graph.calls[0], "macs", follow(graph, [], fold=False).graph))
+    assert found["t"].meaning == "`t` of the block"
+    assert found["g"].meaning == "`g` of the block"
