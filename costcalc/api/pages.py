@@ -30,22 +30,27 @@ def sheets(
     """What the page of `costcalc report` shows of each network; `page` is the file.
 
     `sliders` are the parameters that can be slid, by default as many as can be; `device` is that
-    of the roofline, None for none. Raises as `cost_of`, and UsageError for an unknown device or
-    parameter.
+    of the roofline, None for none. Raises as `cost_of`, and UsageError for an unknown device or for
+    a parameter that no network has or can slide.
     """
     from costcalc.explore.progress import silent
+    from costcalc.report.live.asked import check_known, check_slid
     from costcalc.report.live.record import sheet_of
 
     chosen, left_out = tuple(sliders), tuple(exclude)
+    graphs = [
+        one if isinstance(one, Graph) else graph_of(one, fuse_norm=fuse_norm) for one in networks
+    ]
+    check_known(graphs, chosen)
     found = []
-    for one in networks:
-        graph = one if isinstance(one, Graph) else graph_of(one, fuse_norm=fuse_norm)
+    for one, graph in zip(networks, graphs, strict=True):
         name = graph.name if isinstance(one, Graph) else visible(str(one))
         counted = counting(graph, batch=batch, exclude=left_out, causal=causal)
         sheet = sheet_of(
             name, graph, counted, device=device, sliders=chosen, progress=progress or silent
         )
         found.append(sheet)
+    check_slid(found, chosen)
     return tuple(found)
 
 

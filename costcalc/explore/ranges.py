@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from costcalc.algebra import Exact
@@ -57,36 +58,67 @@ def declared(param: Param, now: Exact = 1) -> Interval:
 
     Raises SpecError if the range is not a single interval.
     """
-    if param.range is not None:
-        return _cut(ALL, param, param.range)
+    if param.range is None:
+        return _without_range(now)
+    found = _cut(param, param.range)
+    if found is None:
+        raise _no_interval(param)
+    return found
+
+
+def around(param: Param, now: Exact = 1) -> Interval:
+    """An interval that holds the range of a parameter, and more where the range is not one."""
+    if param.range is None:
+        return _without_range(now)
+    return _cut(param, param.range, partly=True) or ALL
+
+
+def allows(param: Param, value: Exact) -> bool:
+    """Whether the declared range holds a value, if there is one."""
+    if param.range is None:
+        return True
+    scope = EMPTY.extended({param.name: value})
+    return Evaluator({}, {}, frozenset(), Budget()).truth(param.range, scope, "a range")
+
+
+def _without_range(now: Exact) -> Interval:
     return POSITIVE if now > 0 else ALL
 
 
-def _cut(interval: Interval, param: Param, node: expression.Node) -> Interval:
-    if isinstance(node, expression.Logic) and node.operator == "and":
-        return _cut(_cut(interval, param, node.left), param, node.right)
-    if not isinstance(node, expression.Compare):
-        raise _no_interval(param)
-    for left, operator, right in zip(
-        node.operands, node.operators, node.operands[1:], strict=False
-    ):
-        interval = _compared(interval, param, left, operator, right)
+def _cut(param: Param, node: expression.Node, *, partly: bool = False) -> Interval | None:
+    """The interval between the bounds of a range; None if other conditions are in it, or `partly`
+    without them.
+    """
+    interval = ALL
+    for bound in _bounds(param, node):
+        if bound is not None:
+            interval = interval.cut(*bound)
+        elif not partly:
+            return None
     return interval
 
 
-def _compared(
-    interval: Interval,
-    param: Param,
-    left: expression.Node,
-    operator: str,
-    right: expression.Node,
-) -> Interval:
+def _bounds(param: Param, node: expression.Node) -> Iterator[tuple[str, Fraction] | None]:
+    """The bounds that all hold, each as `operator bound`; None for a condition of another kind."""
+    if isinstance(node, expression.Logic) and node.operator == "and":
+        yield from _bounds(param, node.left)
+        yield from _bounds(param, node.right)
+    elif isinstance(node, expression.Compare):
+        sides = zip(node.operands, node.operators, node.operands[1:], strict=False)
+        yield from (_bound(param, left, operator, right) for left, operator, right in sides)
+    else:
+        yield None
+
+
+def _bound(
+    param: Param, left: expression.Node, operator: str, right: expression.Node
+) -> tuple[str, Fraction] | None:
     sides = [_is_parameter(left, param), _is_parameter(right, param)]
     if operator not in TURNED or sum(sides) != 1:
-        raise _no_interval(param)
+        return None
     bound = right if sides[0] else left
     value = Evaluator({}, {}, frozenset(), Budget()).value(bound, EMPTY)
-    return interval.cut(operator if sides[0] else TURNED[operator], Fraction(exact_number(value)))
+    return operator if sides[0] else TURNED[operator], Fraction(exact_number(value))
 
 
 def _is_parameter(node: expression.Node, param: Param) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from costcalc.graph.graph import Graph
 from costcalc.ops.base import Shape
@@ -11,8 +11,8 @@ from costcalc.spec.syntax import Spec
 from costcalc.spec.values import describe, is_number, setting_text
 
 
-def telling_settings(graph: Graph) -> dict[str, str]:
-    """The parameters to mention: numbers, and those not at their default.
+def telling_settings(graph: Graph, also: Collection[str] = ()) -> dict[str, str]:
+    """The parameters to mention: numbers, those not at their default, and `also` these.
 
     The channels of an input are mentioned with its shape, and here only if they are not the
     default.
@@ -22,7 +22,7 @@ def telling_settings(graph: Graph) -> dict[str, str]:
     for name, value in graph.settings.items():
         text = setting_text(value)
         is_default = text == _default(graph.spec.params[name].default)
-        if not is_default or (is_number(value) and name not in channels):
+        if not is_default or name in also or (is_number(value) and name not in channels):
             telling[name] = text
     return telling
 
@@ -54,9 +54,9 @@ def leaving(graph: Graph) -> str:
     return f"{word} {listed}" if listed else ""
 
 
-def setting_words(graph: Graph) -> list[str]:
+def setting_words(graph: Graph, also: Collection[str] = ()) -> list[str]:
     """The parameters to mention, each with its value: `alpha 0.75`."""
-    words = [f"{name} {text}" for name, text in telling_settings(graph).items()]
+    words = [f"{name} {text}" for name, text in telling_settings(graph, also).items()]
     return [*words, "batch norm fused"] if graph.norm_fused else words
 
 

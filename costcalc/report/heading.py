@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from costcalc.cost.counting import Counting
 from costcalc.graph.graph import Graph
 from costcalc.graph.words import entering, leaving, setting_words
@@ -13,9 +15,11 @@ def title(graph: Graph) -> Sentence:
     return Sentence(" · ".join(filter(None, (graph.name, graph.spec.title))), "title")
 
 
-def settings(graph: Graph) -> Sentence:
-    """`alpha 0.75 · input 3x224x224`, and the outputs if they have names."""
-    words = (*setting_words(graph), entering(graph), leaving(graph))
+def settings(graph: Graph, also: Collection[str] = ()) -> Sentence:
+    """`alpha 0.75 · input 3x224x224`, and the outputs if they have names; `also` these parameters
+    that would else be left out.
+    """
+    words = (*setting_words(graph, also), entering(graph), leaving(graph))
     return Sentence(" · ".join(filter(None, words)))
 
 

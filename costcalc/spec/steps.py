@@ -121,7 +121,8 @@ class _StepReader:
             call = "a layer is a call with its attributes: `- stem: conv(64, k=3)`"
             return fault(message, second.span, helps=(call,))
         words = {*WORDS, *LATER}
-        near = did_you_mean(second.text, words) or did_you_mean(first.text, words)
+        unknown = [one.text for one in (second, first) if one.text not in {*words, SAME}]
+        near = next(filter(None, (did_you_mean(text, words) for text in unknown)), "")
         help_text = "write each step as an entry of a list, with a `-` of its own"
         if {first.text, second.text} & set(STRUCTURES):
             help_text = "name a structure as `name: {concat: ...}`"

@@ -9,7 +9,7 @@ from costcalc.cost.cost import evaluate
 from costcalc.cost.counting import Counting
 from costcalc.cost.network import Network
 from costcalc.errors import Diagnostic, SpecError, UsageError
-from costcalc.explore.classes.sliders import Slider, slider_of, sliders_of
+from costcalc.explore.classes.sliders import Fixed, Slider, slider_of, sliders_of
 from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
 from costcalc.spec.values import exact_number
@@ -51,16 +51,18 @@ def curve_of(graph: Graph, parameter: str | None, quantity: str, counting: Count
 
 
 def _slider(graph: Graph, parameter: str | None) -> Slider:
-    if parameter is None:
-        found = next((one for one in sliders_of(graph) if one.symbolic), None)
-    else:
-        found = slider_of(graph, parameter)
-    if found is None or not found.symbolic:
-        able = [one.name for one in sliders_of(graph) if one.symbolic]
-        message = "a sweep follows a parameter that is a number with a range"
-        helps = (f"there are {', '.join(able) or 'none'}",)
-        raise UsageError([Diagnostic(message, helps=helps)])
-    return found
+    able = [one for one in sliders_of(graph)[0] if one.symbolic]
+    if parameter is None and able:
+        return able[0]
+    found = slider_of(graph, parameter) if parameter else None
+    if isinstance(found, Slider) and found.symbolic:
+        return found
+    message = "a sweep follows a parameter that is a number with a range"
+    notes = (
+        (f"`{found.name}` cannot be followed: {found.reason}",) if isinstance(found, Fixed) else ()
+    )
+    helps = (f"there are {', '.join(one.name for one in able) or 'none'}",)
+    raise UsageError([Diagnostic(message, notes=notes, helps=helps)])
 
 
 def _figure(graph: Graph, name: str, value: Exact, quantity: str, counting: Counting) -> int | None:

@@ -7,16 +7,20 @@ is none. The number of forms is bounded: sliders that would need more are left o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import product
 from random import Random
 
+from costcalc.algebra import ExactnessError
 from costcalc.cost.counting import Counting
 from costcalc.cost.dtypes import Dtype
+from costcalc.errors import CostcalcError
 from costcalc.explore.classes.family import Family, Setting
-from costcalc.explore.classes.sliders import Slider
+from costcalc.explore.classes.sliders import Fixed, Slider
 from costcalc.explore.progress import Progress, silent
 from costcalc.graph.graph import Graph
+from costcalc.records import NamedTuple
 
 MOST_STRUCTURES = 16
 """Forms of a network for the sliders that are not asked for by name; each takes a second or so."""
@@ -31,6 +35,13 @@ ALONE = 24
 """Settings of each slider that are looked at with other words than the current ones."""
 
 
+class Found(NamedTuple):
+    """The forms along the sliders there is room for, and the parameters that have no slider."""
+
+    family: Family
+    fixed: tuple[Fixed, ...]
+
+
 def family_of(
     graph: Graph,
     sliders: Sequence[Slider],
@@ -39,26 +50,63 @@ def family_of(
     progress: Progress = silent,
     *,
     asked: bool = False,
-) -> Family:
+) -> Found:
     """The forms along as many of the sliders as have room; along all of them, if they are asked
-    for.
+    for. A number that can be no symbol of a form has no slider.
 
     Numbers that scale sizes come first, then as long as there is room what chooses the structure.
-    Raises UsageError where the network has no formula.
     """
+
+    def of(chosen: Iterable[Slider]) -> Family:
+        names = {one.name for one in chosen}  # in the order of the sliders
+        return Family(graph, [one for one in sliders if one.name in names], counting, dtype)
+
+    words = [one for one in sliders if not one.symbolic]
+    numbers, fixed = _symbols([one for one in sliders if one.symbolic], of)
     if asked:
-        return _explored(Family(graph, sliders, counting, dtype), MOST_ASKED, progress)
-    chosen = [one for one in sliders if one.symbolic and one.role != "depth"]
-    family = _explored(Family(graph, chosen, counting, dtype), MOST_STRUCTURES, progress)
+        return Found(_explored(of((*words, *numbers)), MOST_ASKED, progress), tuple(fixed))
+    chosen = [one for one in numbers if one.role != "depth"]
+    family = _explored(of(chosen), MOST_STRUCTURES, progress)
     count, added = len(family.structures), []
     for one in sliders:
-        if one not in chosen and count * len(one.values) <= MOST_STRUCTURES:
+        if one in chosen or (one.symbolic and one not in numbers):
+            continue
+        if count * len(one.values) <= MOST_STRUCTURES:
             count *= len(one.values)
             added.append(one)
-    if not added:
-        return family
-    both = [one for one in sliders if one in chosen or one in added]
-    return _explored(Family(graph, both, counting, dtype), MOST_ASKED, progress)
+        else:
+            fixed.append(Fixed(one.name, "the forms of its settings have no room", True))
+    if added:
+        family = _explored(of((*chosen, *added)), MOST_ASKED, progress)
+    return Found(family, tuple(fixed))
+
+
+def _symbols(
+    numbers: Sequence[Slider], of: Callable[[Iterable[Slider]], Family]
+) -> tuple[list[Slider], list[Fixed]]:
+    """As many of the numbers, in their order, as can be symbols of one form."""
+    if _refusal(of(numbers)) is None:
+        return list(numbers), []
+    able: list[Slider] = []
+    fixed = []
+    for one in numbers:
+        why = _refusal(of((*able, one)))
+        if why is None:
+            able.append(one)
+        else:
+            fixed.append(Fixed(one.name, f"as a symbol it has no form: {why}"))
+    return able, fixed
+
+
+def _refusal(family: Family) -> str | None:
+    """Why the network has no form at its own setting; None if it has one."""
+    try:
+        family.derive(family.graph)
+    except CostcalcError as error:
+        return error.diagnostics[0].message
+    except ExactnessError as error:
+        return str(error)
+    return None
 
 
 def _explored(family: Family, most: int, progress: Progress) -> Family:
@@ -73,7 +121,8 @@ def _explored(family: Family, most: int, progress: Progress) -> Family:
         progress(f"{len(family.structures)} forms", number / len(settings))
         graph = family.built(setting)
         if graph is not None:
-            family.derive(graph)
+            with suppress(CostcalcError, ExactnessError):  # no form there, which the page says
+                family.derive(graph)
     progress("", None)
     return family
 

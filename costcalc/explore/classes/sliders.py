@@ -7,22 +7,25 @@ from fractions import Fraction
 from math import ceil, floor
 
 from costcalc.algebra import Exact, exact
-from costcalc.errors import Diagnostic, SpecError, UsageError, did_you_mean
-from costcalc.explore.domain import domain_of
+from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.explore.ranges import allows, around
 from costcalc.graph.graph import Graph
+from costcalc.graph.symbolic import is_symbolic
 from costcalc.records import NamedTuple
 from costcalc.spec.budget import Budget
 from costcalc.spec.evaluate import Evaluator
 from costcalc.spec.scope import EMPTY
 from costcalc.spec.syntax import Param
-from costcalc.spec.values import SpecValue, exact_number, is_number, is_tuple
+from costcalc.spec.values import SpecValue, exact_number, is_number, is_tuple, setting_text
 
 FINE = 100
 """Steps in 1 of a multiplier."""
 COARSE_ABOVE = 4
 """A default that is larger, or a whole number that must be one, has steps of 1."""
 BELOW, ABOVE = 8, 2
-"""A slider goes from an eighth of its default to twice of it, if the spec allows it."""
+"""A slider goes from an eighth of its default to twice of it, if the spec allows it; from 0 or
+less over its whole range, if that has two ends.
+"""
 MOST_STEPS = 500
 
 
@@ -49,8 +52,18 @@ class Slider(NamedTuple):
         return self.values.index(self.now)
 
 
-def slider_of(graph: Graph, name: str, *, fine: bool = True) -> Slider | None:
-    """The slider of a parameter; None if it has no second setting to slide to.
+class Fixed(NamedTuple):
+    """A parameter without a slider, and why; `can_be_asked`: it has one if it is asked for by
+    name.
+    """
+
+    name: str
+    reason: str
+    can_be_asked: bool = False
+
+
+def slider_of(graph: Graph, name: str, *, fine: bool = True) -> Slider | Fixed:
+    """The slider of a parameter, or why it has no second setting to slide to.
 
     A depth changes the structure with nearly every step: if it is not `fine`, its settings are
     those of the variants of the spec. Raises UsageError for an unknown parameter.
@@ -61,20 +74,33 @@ def slider_of(graph: Graph, name: str, *, fine: bool = True) -> Slider | None:
         raise UsageError([Diagnostic(f"`{spec.name}` has no parameter `{name}`", helps=(hint,))])
     param, now = spec.params[name], graph.settings[name]
     values = _values(graph, param, now)
+    if len(values) < 2:
+        return Fixed(name, _why_fixed(param, now))
     if param.role == "depth" and not fine:
         values = [value for value in values if value == now or value in _of_variants(graph, name)]
-    if len(values) < 2:
-        return None
-    symbolic = is_number(now) and not isinstance(now, bool) and not param.choices
-    return Slider(name, param.role, param.doc, tuple(values), now, symbolic)
+        if len(values) < 2:
+            return Fixed(name, "nearly each of its settings is another structure", True)
+    return Slider(
+        name, param.role, param.doc, tuple(values), now, is_symbolic(spec, graph.settings, name)
+    )
 
 
-def sliders_of(graph: Graph) -> list[Slider]:
-    """Every parameter with a slider: width and resolution first, then what chooses the structure,
-    then depth and other numbers.
+def sliders_of(graph: Graph) -> tuple[list[Slider], list[Fixed]]:
+    """Every parameter with a slider, width and resolution first, then what chooses the structure,
+    then depth and other numbers; and every parameter without one.
     """
-    found = [one for name in graph.spec.params if (one := slider_of(graph, name, fine=False))]
-    return sorted(found, key=_rank)
+    found = [slider_of(graph, name, fine=False) for name in graph.spec.params]
+    sliders = [one for one in found if isinstance(one, Slider)]
+    return sorted(sliders, key=_rank), [one for one in found if isinstance(one, Fixed)]
+
+
+def _why_fixed(param: Param, now: SpecValue) -> str:
+    text = setting_text(now)
+    if is_tuple(now):
+        return f"it is {text}, which is no single number"
+    if param.choices:
+        return f"{text} is its one choice"
+    return f"its range has no second setting from an eighth of {text} to twice of it"
 
 
 def _rank(one: Slider) -> int:
@@ -98,22 +124,21 @@ def _values(graph: Graph, param: Param, now: SpecValue) -> list[SpecValue]:
 
 def _grid(graph: Graph, param: Param, now: Exact) -> Iterator[SpecValue]:
     """Numbers around the current one, inside the declared range; it is always one of them."""
-    try:
-        domain = domain_of(graph, param.name)
-    except SpecError:  # a range that is not one interval has no slider
-        return
-    whole = domain.whole or (now.denominator == 1 and now > COARSE_ABOVE)
+    interval = around(param, now)
+    whole = param.whole or (now.denominator == 1 and now > COARSE_ABOVE)
     step = Fraction(1) if whole else Fraction(1, FINE)
     low, high = Fraction(now) / BELOW, Fraction(now) * ABOVE
-    if domain.interval.low is not None:
-        low = max(low, domain.interval.low)
-    if domain.interval.high is not None:
-        high = min(high, domain.interval.high)
+    if interval.low is not None:
+        low = max(low, interval.low) if now > 0 else interval.low
+    if interval.high is not None:
+        high = min(high, interval.high) if now > 0 else interval.high
     first, last = ceil(low / step), floor(high / step)
     step *= max(1, -(-(last - first) // MOST_STEPS))
     numbers = {exact.simplest(step * n) for n in range(ceil(low / step), floor(high / step) + 1)}
     named = _of_variants(graph, param.name)
-    yield from sorted(one for one in {*numbers, *named, now} if domain.holds(one))
+    for one in sorted({*numbers, *named, now}):
+        if allows(param, one) and (one.denominator == 1 or not param.whole):
+            yield one
 
 
 def _of_variants(graph: Graph, name: str) -> set[Exact]:

@@ -16,7 +16,7 @@ from costcalc.cost.roofline.roof import roof_of, usual_dtype
 from costcalc.errors import UsageError
 from costcalc.explore.classes.family import Family, whole
 from costcalc.explore.classes.searching import family_of
-from costcalc.explore.classes.sliders import Slider, slider_of, sliders_of
+from costcalc.explore.classes.sliders import Fixed, Slider, slider_of, sliders_of
 from costcalc.explore.progress import Progress, silent
 from costcalc.graph.graph import BlockCall, Graph
 from costcalc.records import NamedTuple
@@ -35,9 +35,9 @@ class Block(NamedTuple):
 class Sheet(NamedTuple):
     """All that is shown of one network.
 
-    `roofline` is None without a device, `family` where the network has no slider or no formula,
-    `formula` where it has none that could be written out, `block` where it has no block that
-    multiplies.
+    `roofline` is None without a device, `family` where the network has no slider, `formula` where
+    it has none that could be written out, `block` where it has no block that multiplies. `fixed`
+    are the parameters without a slider, of those that were asked for if any were.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Sheet(NamedTuple):
     memory: Memory
     roofline: Roofline | None
     family: Family | None
+    fixed: tuple[Fixed, ...]
     formula: FormulaReport | None
     block: Block | None
 
@@ -64,51 +65,47 @@ def sheet_of(
 ) -> Sheet:
     """All that a page shows of a graph; `sliders` are parameters, without any as many as can be.
 
-    Raises UsageError for an unknown device or parameter.
+    Raises UsageError for an unknown device.
     """
     dtype = counting.dtype if device is None else usual_dtype(device)
     cost = evaluate(graph, counting)
-    chosen = _sliders(graph, sliders)
-    family = _family(graph, chosen, counting, dtype, progress, asked=bool(sliders))
+    chosen, fixed = _named(graph, sliders) if sliders else sliders_of(graph)
+    family = None
+    if chosen:
+        asked = bool(sliders)
+        found = family_of(graph, chosen, counting, dtype_of(dtype), progress, asked=asked)
+        family = found.family if found.family.sliders else None
+        fixed += found.fixed
     return Sheet(
         name,
         cost,
         memory_of(graph, dtype=dtype, batch=whole(counting.batch)),
         None if device is None else _roofline(graph, device, dtype, counting),
         family,
-        _formula(graph, family.sliders if family else chosen, counting),
+        tuple(fixed),
+        _formula(graph, family.sliders if family else (), counting),
         _block(cost),
     )
 
 
-def _sliders(graph: Graph, names: Sequence[str]) -> list[Slider]:
-    if not names:
-        return sliders_of(graph)
-    found = [slider_of(graph, name) for name in dict.fromkeys(names)]
-    return [one for one in found if one is not None]
+def _named(graph: Graph, names: Sequence[str]) -> tuple[list[Slider], list[Fixed]]:
+    """The sliders of parameters, those without one, and those that the network does not have."""
+    found = [
+        slider_of(graph, name)
+        if name in graph.spec.params
+        else Fixed(name, "there is no such parameter")
+        for name in dict.fromkeys(names)
+    ]
+    return (
+        [one for one in found if isinstance(one, Slider)],
+        [one for one in found if isinstance(one, Fixed)],
+    )
 
 
 def _roofline(graph: Graph, device: str, dtype: str, counting: Counting) -> Roofline:
     roof = roof_of(dtype, device=device)
     batch, causal = whole(counting.batch), counting.causal
     return roofline_of(graph, roof, dtype=dtype, batch=batch, causal=causal)
-
-
-def _family(
-    graph: Graph,
-    sliders: Sequence[Slider],
-    counting: Counting,
-    dtype: str,
-    progress: Progress,
-    *,
-    asked: bool,
-) -> Family | None:
-    if not any(one.symbolic for one in sliders):
-        return None
-    try:
-        return family_of(graph, sliders, counting, dtype_of(dtype), progress, asked=asked)
-    except UsageError:  # a network without a formula has a page without sliders
-        return None
 
 
 def _formula(graph: Graph, sliders: Sequence[Slider], counting: Counting) -> FormulaReport | None:

@@ -58,6 +58,8 @@ def _head(sheet: Sheet) -> Iterator[str]:
     yield from (f'<p class="note">{html_prose(one)}</p>' for one in sheet.cost.assumptions)
     yield '<div class="sliders" data-part="sliders" role="group" aria-label="parameters"></div>'
     yield '<p class="status" data-part="status" role="status"></p>'
+    if said := _fixed(sheet):
+        yield f'<p class="note">{html_prose(said)}</p>'
 
 
 def _counted(sheet: Sheet) -> str:
@@ -66,7 +68,22 @@ def _counted(sheet: Sheet) -> str:
 
 def _made(sheet: Sheet) -> str:
     """The settings that the page was made with: what is not redrawn is of them."""
-    return f'<p class="note">made with {html_text(heading.settings(sheet.graph).text)}</p>'
+    slid = (
+        [one.name for one in sheet.family.sliders] if sheet.family else list(sheet.graph.settings)
+    )
+    return f'<p class="note">made with {html_text(heading.settings(sheet.graph, slid).text)}</p>'
+
+
+def _fixed(sheet: Sheet) -> str:
+    """The parameters without a slider, and why; empty if all have one."""
+    if not sheet.graph.spec.params:
+        return "without sliders: the network has no parameters"
+    named = "; ".join(f"`{one.name}` ({one.reason})" for one in sheet.fixed)
+    able = [one.name for one in sheet.fixed if one.can_be_asked]
+    asked = (
+        f"; `--sliders {','.join(able)}` gives {'them' if able[1:] else 'it'} one" if able else ""
+    )
+    return f"without a slider: {named}{asked}" if named else ""
 
 
 def _colours(sheet: Sheet) -> dict[str, int]:
