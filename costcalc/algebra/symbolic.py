@@ -25,12 +25,22 @@ from costcalc.algebra.symbols import (
 
 
 class Undecided(Condition):
-    """A condition on symbols whose truth depends on their values; `text` is how it reads."""
+    """A condition on symbols whose truth depends on their values; `text` is how it reads.
 
-    __slots__ = ("text",)
+    It is made of words, expressions and other conditions, and written out only when it is read.
+    """
 
-    def __init__(self, text: str):
-        self.text = text
+    __slots__ = ("_parts",)
+
+    def __init__(self, *parts: object):
+        self._parts = parts
+
+    @property
+    def text(self) -> str:
+        parts = self._parts
+        return " ".join(
+            f"({one.text})" if isinstance(one, Undecided) else str(one) for one in parts
+        )
 
     def both(self, other: Truth) -> Truth:
         _refuse_mixing(other)
@@ -41,7 +51,7 @@ class Undecided(Condition):
         return _combine(self, other, "or") if other is not True else True
 
     def negate(self) -> Truth:
-        return Undecided(f"not ({self.text})")
+        return Undecided("not", self)
 
     def decided(self) -> bool | None:
         return None
@@ -56,7 +66,7 @@ def _refuse_mixing(other: Truth) -> None:
 
 
 def _combine(a: Undecided, b: Truth, word: str) -> Truth:
-    return Undecided(f"({a.text}) {word} ({b.text})") if isinstance(b, Undecided) else a
+    return Undecided(a, word, b) if isinstance(b, Undecided) else a
 
 
 class Symbolic(Number):
@@ -116,14 +126,14 @@ class Symbolic(Number):
             return False
         if is_below(other.expression, self.expression):
             return False
-        return Undecided(f"{self.expression} == {other.expression}")
+        return Undecided(self.expression, "==", other.expression)
 
     def less(self, other: Self) -> Truth:
         if is_below(self.expression, other.expression):
             return True
         if is_at_most(other.expression, self.expression):
             return False
-        return Undecided(f"{self.expression} < {other.expression}")
+        return Undecided(self.expression, "<", other.expression)
 
     def is_multiple_of(self, divisor: Self) -> Truth:
         return self.over(divisor).is_whole()
@@ -131,7 +141,7 @@ class Symbolic(Number):
     def is_whole(self) -> Truth:
         if self.expression.is_integer is not None:
             return bool(self.expression.is_integer)
-        return Undecided(f"{self.expression} is whole")
+        return Undecided(self.expression, "is whole")
 
     def identity(self) -> Hashable:
         return (self.expression,)

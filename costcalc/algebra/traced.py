@@ -8,7 +8,7 @@ that is the larger at the current setting.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from math import gcd
@@ -237,35 +237,38 @@ class Traced(Number):
         form = Symbolic(self.form).greatest_common_divisor(Symbolic(other.form)).expression
         return self._with(other, gcd(int(self.value), int(other.value)), form, form)
 
-    def _observed(self, other: Self, truth: Truth, always: Truth, fact: Fact) -> Truth:
+    def _observed(
+        self, other: Self, truth: Truth, always: Truth, fact: Callable[[], Fact]
+    ) -> Truth:
         """The truth where the forms show it, else with the fact that makes it so."""
         assert isinstance(truth, bool)
-        if not isinstance(always, Undecided):
-            confirm(always is truth, f"{fact} is {truth} at the setting, and {always} always")
-            return truth
-        trace = other.trace if self.trace is _NO_TRACE else self.trace
-        return Observed(trace, truth, (fact if truth else fact.opposite(),))
+        if isinstance(always, Undecided):
+            trace, found = other.trace if self.trace is _NO_TRACE else self.trace, fact()
+            return Observed(trace, truth, (found if truth else found.opposite(),))
+        if always is not truth:  # a long form takes its time to be written out
+            confirm(False, f"{fact()} is {truth} at the setting, and {always} always")
+        return truth
 
     def equal(self, other: Self) -> Truth:
         always = Symbolic(self.form).equal(Symbolic(other.form))
-        fact = Fact.of("==", self.form, other.form)
-        return self._observed(other, self.value == other.value, always, fact)
+        truth = self.value == other.value
+        return self._observed(other, truth, always, lambda: Fact.of("==", self.form, other.form))
 
     def less(self, other: Self) -> Truth:
         always = Symbolic(self.form).less(Symbolic(other.form))
-        fact = Fact.of("<", self.form, other.form)
-        return self._observed(other, self.value < other.value, always, fact)
+        truth = self.value < other.value
+        return self._observed(other, truth, always, lambda: Fact.of("<", self.form, other.form))
 
     def is_multiple_of(self, divisor: Self) -> Truth:
         always = Symbolic(self.form).is_multiple_of(Symbolic(divisor.form))
-        fact = Fact.of("divides", divisor.form, self.form)
         truth = exact.divide(self.value, divisor.value).denominator == 1
-        return self._observed(divisor, truth, always, fact)
+        forms = divisor.form, self.form
+        return self._observed(divisor, truth, always, lambda: Fact.of("divides", *forms))
 
     def is_whole(self) -> Truth:
         always = Symbolic(self.form).is_whole()
-        fact = Fact.of_whole(self.form)
-        return self._observed(self, self.value.denominator == 1, always, fact)
+        truth = self.value.denominator == 1
+        return self._observed(self, truth, always, lambda: Fact.of_whole(self.form))
 
     def identity(self) -> Hashable:
         return self.value, self.form, self.smooth

@@ -9,6 +9,9 @@ from costcalc.graph.graph import Graph
 from costcalc.graph.words import entering, leaving, setting_words
 from costcalc.report.page.record import Sentence
 
+FLOPS = "FLOPs = 2 x MACs"
+"""What is meant by a FLOP, wherever they are shown."""
+
 
 def title(graph: Graph) -> Sentence:
     """`mobilenet_v1 · MobileNet-V1, depthwise separable convolutions`."""
@@ -30,4 +33,4 @@ def counted(counting: Counting, *shown: str, flops: bool = False) -> Sentence:
 
 def stamp(counting: Counting, *shown: str, flops: bool = False) -> str:
     """What was counted, in one line."""
-    return ("FLOPs = 2 x MACs; " if flops else "") + counting.stamp(*shown)
+    return (f"{FLOPS}; " if flops else "") + counting.stamp(*shown)

@@ -33,6 +33,8 @@ layers:
   - stem: conv(int(8 * alpha), k=3)
   - gap
 """
+LARGE = "16 if size == large else 8"
+SIZE = "size: {default: small, choices: [small, large]"
 FINISH = "document.getElementById('network-0').view.finish()"
 PLATEAU = """(place) => {
   const work = document.getElementById('network-0').view.forms.plateau([place], 0);
@@ -157,6 +159,17 @@ def test_a_slider_changes_what_is_shown(browser: Any, tmp_path: Path) -> None:
         page.locator('input[type="search"]').fill("depthwise")
         last = page.locator('[data-part="table"] tbody tr').last.text_content()
         assert last.startswith("1 layer found")
+        assert said == []
+
+
+def test_words_alone_choose_what_is_shown(browser: Any, tmp_path: Path) -> None:
+    text = HOSTILE.replace("alpha: {default: 1, range: 0 < alpha <= 4, role: width", SIZE)
+    (sheet,), file = written(tmp_path, graph_from_text(text.replace("int(8 * alpha)", LARGE)))
+    with opened(browser, file) as (page, said):
+        page.locator("select").select_option("large")
+        page.evaluate(FINISH)
+        assert page.locator('[data-part="macs"]').inner_text() == f"{2 * sheet.cost.totals.macs:,}"
+        assert page.locator('[data-part="now"]').inner_text() == "shown at size large"
         assert said == []
 
 

@@ -90,6 +90,28 @@ def test_branches_stand_side_by_side() -> None:
     assert layout.lanes == {}
 
 
+def test_inputs_stand_side_by_side() -> None:
+    left, right, a, b, both, after = arranged(
+        [40] * 6, [(0, 2), (1, 3), (2, 4), (3, 4), (4, 5)], 500
+    ).places
+    assert left.y == right.y < a.y == b.y < both.y < after.y
+    assert left.x == a.x < right.x == b.x
+
+
+def test_outputs_stand_side_by_side() -> None:
+    both, p, q, output_p, output_q = arranged(
+        [40] * 5, [(0, 1), (0, 2), (1, 3), (2, 4)], 500
+    ).places
+    assert both.y < p.y == q.y < output_p.y == output_q.y
+    assert p.x == output_p.x < q.x == output_q.x
+
+
+def test_an_input_that_is_read_late_stands_beside_what_is_read_before() -> None:
+    first, a, late, both = arranged([40] * 4, [(0, 1), (1, 3), (2, 3)], 500).places
+    assert first.y < a.y == late.y < both.y
+    assert first.x == a.x < late.x
+
+
 def test_nested_skips_have_lanes_of_their_own() -> None:
     arrows = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 5), (1, 4)]
     layout = arranged([20] * 6, arrows, 500)

@@ -14,8 +14,8 @@ from costcalc.errors import UsageError
 from costcalc.explore.classes import searching
 from costcalc.explore.classes.curve import curve_of
 from costcalc.explore.classes.family import Family
-from costcalc.explore.classes.searching import family_of, mixed
-from costcalc.explore.classes.sliders import slider_of, sliders_of
+from costcalc.explore.classes.searching import Found, family_of, mixed
+from costcalc.explore.classes.sliders import Slider, slider_of, sliders_of
 from costcalc.explore.classes.table import Table
 from costcalc.graph.graph import Graph
 
@@ -53,7 +53,11 @@ layers:
 
 
 def of(graph: Graph, *names: str) -> Family:
-    sliders: Any = [slider_of(graph, name) for name in names] or sliders_of(graph)
+    return found_of(graph, *names).family
+
+
+def found_of(graph: Graph, *names: str) -> Found:
+    sliders: Any = [slider_of(graph, name) for name in names] or sliders_of(graph)[0]
     return family_of(graph, sliders, counting(graph), dtype_of("fp32"), asked=bool(names))
 
 
@@ -87,13 +91,81 @@ def test_words_choose_the_structure() -> None:
 
 def test_sliders_without_room_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "MOST_STRUCTURES", 4)
-    family = of(graph_from_text(WORDS))
-    assert {one.name for one in family.sliders} == {"width", "groups"}
+    found = found_of(graph_from_text(WORDS))
+    assert {one.name for one in found.family.sliders} == {"width", "groups"}
+    assert {one.name for one in found.fixed} == {"act", "wide"}
+    assert all(one.can_be_asked for one in found.fixed)
+
+
+def test_words_alone_are_sliders() -> None:
+    text = WORDS.replace("  width: {default: 1, range: 0 < width <= 2, role: width}\n", "")
+    family = of(graph_from_text(text.replace("round(4 * width)", "4")))
+    assert {one.name for one in family.sliders} == {"groups", "act", "wide"}
+    assert len(family.structures) == 12
+    assert check(family, 40) == 0
+
+
+SYMBOLS = """costcalc: 1
+name: symbols
+params:
+  base: {default: 2, range: 1 < base <= 4}
+  width: {default: 8, range: 1 <= width <= 16}
+input: (3, 9, 7)
+layers:
+  - stem: conv(width * max(1, round_log(9, base)), k=3)
+"""
+
+
+def test_a_number_that_can_be_no_symbol_has_no_slider() -> None:
+    graph = graph_from_text(SYMBOLS)
+    for names in ((), ("base", "width")):
+        found = found_of(graph, *names)
+        assert [one.name for one in found.family.sliders] == ["width"]
+        (base,) = found.fixed
+        assert base.name == "base"
+        assert not base.can_be_asked
+        assert "the base of round_log must be a number" in base.reason
+        assert check(found.family, 20) == 0
+
+
+RANGES = """costcalc: 1
+name: ranges
+params:
+  c: {default: 8, range: 4 < c < 16 and c != 10}
+  d: {default: 8, range: d % 4 == 0 or d == 6}
+  one: {default: 3, choices: [3]}
+  zero: {default: 0, range: 0 <= zero <= 2, whole: true}
+  open: {default: 0, range: open >= 0, whole: true}
+  sides: {default: 9, range: sides >= 1, role: resolution}
+input: (3, sides, sides)
+layers:
+  - stem: conv(c + d + zero + open, k=one)
+"""
+
+
+def test_any_range_has_a_slider_with_the_settings_that_it_holds() -> None:
+    graph = graph_from_text(RANGES)
+    values = {one.name: one.values for one in sliders_of(graph)[0]}
+    assert values["c"] == (5, 6, 7, 8, 9, 11, 12, 13, 14, 15)
+    assert values["d"] == (4, 6, 8, 12, 16)
+    assert values["zero"] == (0, 1, 2)
+    family = of(graph, "c", "d", "zero")
+    assert check(family, 60) == 0
+
+
+def test_a_parameter_without_a_slider_says_why() -> None:
+    graph = Network.from_text(RANGES).at(sides=(9, 7)).graph()
+    said = {one.name: one.reason for one in sliders_of(graph)[1]}
+    assert said == {
+        "one": "3 is its one choice",
+        "open": "its range has no second setting from an eighth of 0 to twice of it",
+        "sides": "it is 9x7, which is no single number",
+    }
 
 
 def test_no_form_is_a_condition_and_not_a_guess() -> None:
     graph = graph_from_text(EQUAL)
-    sliders = [one for one in sliders_of(graph) if one.name == "width"]
+    sliders = [one for one in sliders_of(graph)[0] if one.name == "width"]
     family = Family(graph, sliders, counting(graph), dtype_of("fp32"))
     family.derive(graph)
     unknown = [v for v in sliders[0].values if family.totals_at({"width": v}) is None]
@@ -104,7 +176,7 @@ def test_no_form_is_a_condition_and_not_a_guess() -> None:
 def test_a_slider_stays_in_its_range() -> None:
     graph = Network.named(SMALL).at(rho="2/3").graph()
     rho = slider_of(graph, "rho")
-    assert rho is not None
+    assert isinstance(rho, Slider)
     assert rho.values[0] == Fraction(1, 2)
     assert rho.values[rho.place] == Fraction(2, 3)
     assert list(rho.values) == sorted(set(rho.values))

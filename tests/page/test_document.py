@@ -14,7 +14,19 @@ from costcalc.cli.run import run
 from costcalc.report.escaping import json_text
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-TINY = str(GOLDEN / "tiny.yaml")
+TINY, SMALL = str(GOLDEN / "tiny.yaml"), str(GOLDEN / "small.yaml")
+WORDS = """costcalc: 1
+name: words
+params:
+  act: {default: relu, choices: [relu, hswish]}
+  size: {default: small, choices: [small, large]}
+  kernel: {default: 3, choices: [3]}
+let:
+  c: {by: size, small: 8, large: 16}
+input: (3, 9, 7)
+layers:
+  - stem: conv(c, k=kernel) | act
+"""
 DATA = re.compile(r'<script type="application/json" data-of="[\w-]+">(.*?)</script>', re.DOTALL)
 
 
@@ -69,6 +81,11 @@ def test_the_command_writes_the_page(tmp_path: Path, text: str) -> None:
     [
         ([], "report takes a network"),
         ([TINY, "--sliders", "beta"], "has no parameter `beta`"),
+        ([TINY, SMALL, "--sliders", "beta"], "these networks have no parameter `beta`"),
+        ([f"{SMALL}:rho=1/2", "--sliders", "rh"], "did you mean `rho`?"),
+        (["squeezenet1_0", "--sliders", "padding"], "`padding` can be no slider"),
+        (["squeezenet1_0", "--sliders", "padding"], "from an eighth of 0 to twice of it"),
+        (["regnet_x_200mf", "--sliders", "wm"], "as a symbol it has no form"),
         ([TINY, "--device", "nothing"], "no device `nothing`"),
         ([TINY, "--device", ""], "no device ``"),
         (["-", "-"], "standard input can be read only once"),
@@ -83,6 +100,31 @@ def test_what_it_cannot_show(words: Any, message: Any, capsys: pytest.CaptureFix
 
 def test_a_slider_that_is_named_twice_is_one() -> None:
     assert costcalc.page(TINY, sliders=("alpha", "alpha")) == costcalc.page(TINY, sliders=["alpha"])
+
+
+def test_a_slider_that_one_of_two_networks_has_is_there_and_the_other_says_so() -> None:
+    found = costcalc.page(TINY, SMALL, sliders=["rho"])
+    (data,) = map(json.loads, DATA.findall(found))
+    assert [one["name"] for one in data["sliders"]] == ["rho"]
+    assert found.count("without a slider: <code>rho</code> (there is no such parameter)") == 1
+
+
+def test_words_alone_are_sliders_and_what_has_none_says_why() -> None:
+    found = costcalc.page(costcalc.graph_from_text(WORDS))
+    (data,) = map(json.loads, DATA.findall(found))
+    assert [one["values"] for one in data["sliders"]] == [["relu", "hswish"], ["small", "large"]]
+    assert len(data["structures"]) == 4
+    assert "made with act relu · size small · kernel 3 · input 3x9x7" in found
+    assert "without a slider: <code>kernel</code> (3 is its one choice)" in found
+
+
+def test_a_parameter_that_can_be_no_symbol_does_not_take_the_page_away() -> None:
+    text = WORDS.replace("default: 3, choices: [3]", "default: 3, range: kernel > 1")
+    text = text.replace("k=kernel", "k=round_log(27, kernel)")
+    found = costcalc.page(costcalc.graph_from_text(text))
+    assert "without a slider: <code>kernel</code> (as a symbol it has no form: the base" in found
+    (data,) = map(json.loads, DATA.findall(found))
+    assert [one["name"] for one in data["sliders"]] == ["act", "size"]
 
 
 def test_several_networks_are_side_by_side(text: str) -> None:

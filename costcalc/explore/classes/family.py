@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
 from costcalc.algebra import Exact, Value
-from costcalc.algebra.facts import Fact, independent
+from costcalc.algebra.facts import Fact, Relation, independent
 from costcalc.algebra.traced import Trace
 from costcalc.cost.cost import evaluate
 from costcalc.cost.counting import Counting
@@ -54,10 +54,10 @@ class Step(NamedTuple):
 
 
 class Structure(NamedTuple):
-    """A form: the words it was derived with, its conditions, its rows and steps by number."""
+    """A form: the words it was derived with; its conditions, rows and steps by number."""
 
     words: Setting
-    conditions: tuple[Condition, ...]
+    conditions: tuple[int, ...]
     rows: tuple[int, ...]
     steps: tuple[int, ...]
 
@@ -88,7 +88,9 @@ class Family:
         self.table = Table()
         self.rows: list[Row] = []
         self.steps: list[Step] = []
+        self.conditions: list[Condition] = []
         self.structures: list[Structure] = []
+        self._conditions: dict[tuple[Relation, int, int], int] = {}
         self._rows: dict[Row, int] = {}
         self._steps: dict[Step, int] = {}
 
@@ -109,9 +111,16 @@ class Family:
         none.
         """
         values = self.values(setting)
+        known: dict[int, bool] = {}
         for one in self.structures:
-            same = all(setting[name] == value for name, value in one.words.items())
-            if same and all(condition.holds(values) for condition in one.conditions):
+            if any(setting[name] != value for name, value in one.words.items()):
+                continue
+            for number in one.conditions:
+                if number not in known:
+                    known[number] = self.conditions[number].holds(values)
+                if not known[number]:
+                    break
+            else:
                 return one, values
         return None
 
@@ -157,7 +166,7 @@ class Family:
         steps = list(self._steps_of(graph, followed.graph, rows))
         structure = Structure(
             {one.name: graph.settings[one.name] for one in self.sliders if not one.symbolic},
-            tuple(self._conditions(followed.trace)),
+            tuple(dict.fromkeys(self._needed(followed.trace))),
             tuple(rows),
             tuple(steps),
         )
@@ -183,10 +192,13 @@ class Family:
     def _place(self, number: Value) -> int:
         return self.table.place(Form.of(number).exact)
 
-    def _conditions(self, trace: Trace) -> Iterator[Condition]:
+    def _needed(self, trace: Trace) -> Iterator[int]:
         """What must hold of a setting, those of symbols that are whole numbers first."""
         whole = [Fact.of_whole(symbol) for symbol in trace.symbols if symbol.is_integer]
         kept = independent(fact for fact, role in trace.facts.items() if role != "branch")
         for fact in (*whole, *kept):
-            left, right = self.table.place(fact.left), self.table.place(fact.right)
-            yield Condition(fact.relation, left, right, str(fact))
+            one = fact.relation, self.table.place(fact.left), self.table.place(fact.right)
+            if one not in self._conditions:
+                self._conditions[one] = len(self.conditions)
+                self.conditions.append(Condition(*one, str(fact)))
+            yield self._conditions[one]

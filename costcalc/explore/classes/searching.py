@@ -1,14 +1,14 @@
 """Which settings of the sliders are looked at, so that nearly each has a form.
 
 All settings of each slider alone are looked at, and settings of all sliders at once that are chosen
-by a fixed sequence. Where no form holds yet, one is derived; where the spec refuses a setting there
-is none. The number of forms is bounded: sliders that would need more are left out.
+by a fixed sequence, until many in a row have no new form. Where no form holds yet, one is derived;
+where the spec refuses a setting there is none. The number of forms is bounded: sliders that would
+need more are left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from itertools import product
 from random import Random
 
@@ -23,13 +23,18 @@ from costcalc.graph.graph import Graph
 from costcalc.records import NamedTuple
 
 MOST_STRUCTURES = 16
-"""Forms of a network for the sliders that are not asked for by name; each takes a second or so."""
+"""Forms up to which sliders that choose the structure are added without being asked for; each takes
+a part of a second.
+"""
 
-MOST_ASKED = 100
-"""Forms for sliders that are."""
+MOST_FORMS = 100
+"""Forms of a network at all."""
 
-MIXED = 400
-"""Settings of all sliders at once that are looked at."""
+IN_A_ROW = 400
+"""Settings of all sliders at once without a new form, after which no more are looked at."""
+
+MOST_MIXED = 10 * IN_A_ROW
+"""Settings of all sliders at once that are looked at, at most."""
 
 ALONE = 24
 """Settings of each slider that are looked at with other words than the current ones."""
@@ -64,9 +69,9 @@ def family_of(
     words = [one for one in sliders if not one.symbolic]
     numbers, fixed = _symbols([one for one in sliders if one.symbolic], of)
     if asked:
-        return Found(_explored(of((*words, *numbers)), MOST_ASKED, progress), tuple(fixed))
+        return Found(_explored(of((*words, *numbers)), progress), tuple(fixed))
     chosen = [one for one in numbers if one.role != "depth"]
-    family = _explored(of(chosen), MOST_STRUCTURES, progress)
+    family = _explored(of(chosen), progress)
     count, added = len(family.structures), []
     for one in sliders:
         if one in chosen or (one.symbolic and one not in numbers):
@@ -77,7 +82,7 @@ def family_of(
         else:
             fixed.append(Fixed(one.name, "the forms of its settings have no room", True))
     if added:
-        family = _explored(of((*chosen, *added)), MOST_ASKED, progress)
+        family = _explored(of((*chosen, *added)), progress)
     return Found(family, tuple(fixed))
 
 
@@ -109,26 +114,39 @@ def _refusal(family: Family) -> str | None:
     return None
 
 
-def _explored(family: Family, most: int, progress: Progress) -> Family:
+def _explored(family: Family, progress: Progress) -> Family:
     """The family with a form wherever it was looked, up to the bound."""
     family.derive(family.graph)
-    settings = list(looks(family))
-    for number, setting in enumerate(settings):
-        if family.structure_at(setting) is not None:
-            continue
-        if len(family.structures) >= most:
+    alone = list(_alone(family))
+    for number, setting in enumerate(alone):
+        _look(family, setting)
+        progress(f"{len(family.structures)} forms", number / len(alone))
+    in_a_row = 0
+    for setting in mixed(family.sliders, MOST_MIXED, 0):
+        in_a_row = 0 if _look(family, setting) else in_a_row + 1
+        progress(f"{len(family.structures)} forms", in_a_row / IN_A_ROW)
+        if in_a_row >= IN_A_ROW:
             break
-        progress(f"{len(family.structures)} forms", number / len(settings))
-        graph = family.built(setting)
-        if graph is not None:
-            with suppress(CostcalcError, ExactnessError):  # no form there, which the page says
-                family.derive(graph)
     progress("", None)
     return family
 
 
-def looks(family: Family) -> Iterator[Setting]:
-    """The settings to look at: each slider alone, for each choice of words, then all at once."""
+def _look(family: Family, setting: Setting) -> bool:
+    """Whether a new form was derived at a setting: it had none, and it can be built."""
+    if len(family.structures) >= MOST_FORMS or family.structure_at(setting) is not None:
+        return False
+    graph = family.built(setting)
+    if graph is None:
+        return False
+    try:
+        family.derive(graph)
+    except (CostcalcError, ExactnessError):  # no form there, which the page says
+        return False
+    return True
+
+
+def _alone(family: Family) -> Iterator[Setting]:
+    """Each slider alone, for each choice of words."""
     numbers = [one for one in family.sliders if one.symbolic]
     words = [one for one in family.sliders if not one.symbolic]
     for choice in product(*(one.values for one in words)):
@@ -139,7 +157,6 @@ def looks(family: Family) -> Iterator[Setting]:
             step = 1 if is_now else -(-len(one.values) // ALONE)
             for value in one.values[::step]:
                 yield {**chosen, one.name: value}
-    yield from mixed(family.sliders, MIXED, 0)
 
 
 def mixed(sliders: Sequence[Slider], count: int, seed: int) -> Iterator[Setting]:

@@ -146,7 +146,10 @@ def _is_clear(
 
 
 def _sections(count: int, arrows: Arrows) -> Iterator[tuple[int, int]]:
-    """Runs of boxes, between which at most one arrow leads on."""
+    """Runs of boxes, between which at most one arrow leads on. No run begins with a box that reads
+    none, such as an input, or ends with one that none reads, such as an output.
+    """
+    read, reading = {min(ends) for ends in arrows}, {max(ends) for ends in arrows}
     over = [0] * (count + 1)
     for ends in arrows:
         over[min(ends) + 1] += 1
@@ -154,7 +157,7 @@ def _sections(count: int, arrows: Arrows) -> Iterator[tuple[int, int]]:
     first = crossing = 0
     for number in range(1, count + 1):
         crossing += over[number]
-        if number == count or crossing <= 1:
+        if number == count or (crossing <= 1 and number - 1 in read and number in reading):
             yield first, number
             first = number
 

@@ -24,6 +24,7 @@ from costcalc.report.drawing.chart import (
 from costcalc.report.drawing.colours import legend_of, slots
 from costcalc.report.drawing.scale import Scale, logarithmic
 from costcalc.report.drawing.svg import Picture, Shape, dot, line, polyline, words
+from costcalc.report.heading import FLOPS
 
 HEIGHT = 300
 LARGEST, SMALLEST = 14, 3
@@ -72,8 +73,8 @@ def _note(found: Roofline) -> str:
     device = found.roof.device
     name = f"{device.title}, " if device else ""
     return (
-        f"{name}{found.dtype.name}, batch {found.batch}; the larger a dot, the larger the lower "
-        "bound of the layer's time"
+        f"{name}{found.dtype.name}, batch {found.batch}, {FLOPS}; a dot's area: the lower bound of "
+        "its layer's time"
     )
 
 

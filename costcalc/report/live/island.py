@@ -42,6 +42,7 @@ def island(family: Family, colours: list[str], formula: FormulaReport | None) ->
             for row in family.rows
         ],
         "steps": [list(step) for step in family.steps],
+        "conditions": [list(one) for one in family.conditions],
         "structures": [_structure(one, family) for one in family.structures],
         "colours": colours,
         "formula": smooth,
@@ -79,10 +80,9 @@ def _structure(one: Structure, family: Family) -> dict[str, Any]:
         for place, slider in enumerate(family.sliders)
         if slider.name in one.words
     ]
-    conditions = [[c.relation, c.left, c.right, c.text] for c in one.conditions]
     return {
         "words": words,
-        "conditions": conditions,
+        "conditions": list(one.conditions),
         "rows": list(one.rows),
         "steps": list(one.steps),
     }

@@ -79,7 +79,7 @@ def document(report: NetworkReport, width: int | None = None) -> Page:
 
 
 def _macs_name(view: View) -> str:
-    return "FLOPs = 2 x MACs" if view.flops else "MACs"
+    return heading.FLOPS if view.flops else "MACs"
 
 
 def _macs(totals: Totals, view: View) -> Whole:

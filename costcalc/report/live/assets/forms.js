@@ -31,13 +31,17 @@ class Forms {
 
   // The first structure that holds, with its values; or the condition that is nearest to holding.
   find(setting) {
-    const value = this.at(setting);
+    const value = this.at(setting), known = new Map();
+    const holds = (number) => {
+      if (!known.has(number)) known.set(number, this.holds(this.conditions[number], value));
+      return known.get(number);
+    };
     let broken = null;
     for (const structure of this.structures) {
       if (structure.words.some(([slider, place]) => setting[slider] !== place)) continue;
-      const failed = structure.conditions.find((one) => !this.holds(one, value));
+      const failed = structure.conditions.find((number) => !holds(number));
       if (failed === undefined) return { structure, value };
-      broken ??= failed[3];
+      broken ??= this.conditions[failed][3];
     }
     return { broken: broken ?? "another structure" };
   }
