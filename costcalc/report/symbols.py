@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from costcalc.algebra.facts import Fact, Role, independent
 from costcalc.cost.variables import InSymbols
@@ -12,7 +13,8 @@ from costcalc.report.notation import SymbolNotation, Text
 from costcalc.spec.settings import settings
 from costcalc.spec.values import describe
 
-FACTS_SHOWN = 12
+FACTS_SHOWN, SIGNS_SHOWN = 12, 600
+"""The most facts that are written out, and the most signs of more than one."""
 
 
 def letters_of(forms: InSymbols) -> dict[str, SymbolNotation]:
@@ -66,6 +68,9 @@ def _is_news(forms: InSymbols, fact: Fact) -> bool:
 
 
 def _some(facts: list[str]) -> str:
-    shown = "; ".join(facts[:FACTS_SHOWN])
-    more = len(facts) - FACTS_SHOWN
+    """The facts in words, as far as they are not too many or too long."""
+    lengths = accumulate(map(len, facts))
+    room = sum(length <= SIGNS_SHOWN for length in lengths)
+    count = min(max(room, 1), FACTS_SHOWN)
+    shown, more = "; ".join(facts[:count]), len(facts) - count
     return f"{shown}; and {more} more, listed by --format json" if more > 0 else shown

@@ -265,3 +265,15 @@ def test_conditions_are_listed_once() -> None:
     ]
     for value in (Fraction(1, 8), Fraction(1, 4), Fraction(1, 2)):
         assert (int(32 * value) >= 8) is all(int(k * value) >= 8 for k in (64, 32, 128, 48))
+
+
+def test_long_conditions_are_not_all_written_out() -> None:
+    from costcalc.report.notation import Text
+    from costcalc.report.symbols import conditions, letters_of
+
+    for name, symbol, most in (("regnet_x_200mf", "w0", 800), ("mobilenet_v1", "alpha", 100)):
+        forms = forms_of(graph_of(name), [symbol])
+        found = list(conditions(forms, Text(letters_of(forms))))
+        assert max(map(len, found)) < most
+        cut = [one for one in found if "more, listed by --format json" in one]
+        assert bool(cut) is (symbol == "w0")
