@@ -11,7 +11,7 @@ import click
 from costcalc.cli import options
 from costcalc.cli.arguments import arguments
 from costcalc.cli.said import say
-from costcalc.errors import Source
+from costcalc.errors import Source, UsageError
 
 if TYPE_CHECKING:
     from costcalc.bridge.tracing.request import GivenInput, TraceRequest
@@ -106,6 +106,23 @@ def source(address: str, given: Mapping[str, Any] | None = None) -> Source:
     for note in (*found.trace.notes, *size_notes(found)):
         say(f"{address}: {note}")
     return Source(address, found.text)
+
+
+def source_alone(address: str) -> Source:
+    """As `source`, in a command that has no options for models: advice that names one says where
+    it is taken.
+    """
+    try:
+        return source(address)
+    except UsageError as error:
+        names = [name for one in model_options() for name in one.opts]
+        advice = " ".join(text for one in error.diagnostics for text in one.helps)
+        if not any(f"{name} " in advice for name in names):
+            raise
+        more = f"with it, `costcalc import {address} --output FILE.yaml` writes a spec to give here"
+        last = error.diagnostics[-1]
+        with_more = last._replace(helps=(*last.helps, more))
+        raise UsageError([*error.diagnostics[:-1], with_more]) from None
 
 
 def size_notes(found: Imported) -> list[str]:

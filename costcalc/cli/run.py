@@ -67,9 +67,9 @@ def _invoke(arguments: Sequence[str]) -> int:
 
 def _text_of_model(address: str) -> Source:
     """The text of the spec of a PyTorch model."""
-    from costcalc.cli.models import source
+    from costcalc.cli.models import source_alone
 
-    return source(address)
+    return source_alone(address)
 
 
 def _refused(*diagnostics: Diagnostic) -> int:

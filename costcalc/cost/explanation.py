@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from costcalc.algebra import Exact
 from costcalc.cost.cost import Cost, LayerCost, Totals, shared_with, total_of
+from costcalc.cost.evaluation import value_at
 from costcalc.cost.forms import Expression
 from costcalc.cost.quantities import QUANTITIES
 from costcalc.cost.symbols import default_symbols
-from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
+from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient
 from costcalc.errors import CostcalcError, Diagnostic, UsageError, did_you_mean
 from costcalc.graph.graph import ONE_SET, BlockCall, Graph
 from costcalc.graph.symbolic import follow
@@ -186,10 +187,10 @@ def _ratio(book: Textbook, first: Textbook) -> Ratio:
         f"{part.path} of {one.title}"
         for one in (first, book)
         for part in one.parts
-        if worked(part.form, one.setting) != part.value
+        if value_at(part.form, one.setting) != part.value
     ]
     value = Fraction(book.value, first.value)
-    return Ratio(book.title, form, value, worked(form, setting), tuple(rounded))
+    return Ratio(book.title, form, value, value_at(form, setting), tuple(rounded))
 
 
 def _section(

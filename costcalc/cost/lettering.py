@@ -114,13 +114,13 @@ class _LetterWriter:
         """
         if letter.name not in self.own:
             return letter
-        if _has(letter, (rule.stride for rule in rules)):
+        if _is_one(letter, (rule.stride for rule in rules)):
             return letter._replace(meaning=MEANINGS["s"])
-        if _has(letter, (rule.kernel for rule in rules)):
+        if _is_one(letter, (rule.kernel for rule in rules)):
             return letter._replace(meaning=MEANINGS[KERNEL])
         given = (getattr(part.op, "g", None) for part in parts)
         groups = (value.form for value in given if isinstance(value, Traced))
-        if letter.name == GROUPS and _has(letter, groups):
+        if letter.name == GROUPS and _is_one(letter, groups):
             return letter._replace(meaning=MEANINGS[GROUPS])
         if letter.name == EXPANSION and any(self._expands(letter, part.form) for part in parts):
             return letter._replace(meaning=MEANINGS[EXPANSION])
@@ -280,5 +280,6 @@ def _of_block(name: str) -> str:
     return f"`{name}` of the block"
 
 
-def _has(letter: Letter, forms: Iterable[sympy.Expr]) -> bool:
-    return any(symbol.name == letter.name for form in forms for symbol in form.free_symbols)
+def _is_one(letter: Letter, forms: Iterable[sympy.Expr]) -> bool:
+    """Whether a letter alone is one of these."""
+    return any(form.is_Symbol and form.name == letter.name for form in forms)

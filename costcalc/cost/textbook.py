@@ -8,12 +8,10 @@ operators; nothing is looked up.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 import sympy
 
 from costcalc.algebra import Exact, ExactnessError
-from costcalc.algebra.symbols import to_exact, to_sympy
 from costcalc.algebra.traced import MustBeWhole
 from costcalc.cost.counting import ONE_EXAMPLE, Counting
 from costcalc.cost.lettered import Alone, LetteredLayer, Request, Textbook
@@ -156,14 +154,6 @@ def quotient(book: Textbook, base: Textbook) -> sympy.Expr:
     return sympy.cancel(above / below) if whole else sympy.expand(above / below)
 
 
-def worked(form: sympy.Expr, setting: Mapping[str, Exact]) -> Fraction:
-    """The value of a formula in letters with the numbers put in."""
-    values = {s: to_sympy(setting[s.name]) for s in form.free_symbols}
-    number = to_exact(form.xreplace(values))
-    assert number is not None
-    return Fraction(number)
-
-
 __all__ = [
     "Letter",
     "LetteredLayer",
@@ -172,5 +162,4 @@ __all__ = [
     "of_chains",
     "of_layer",
     "quotient",
-    "worked",
 ]

@@ -6,9 +6,10 @@ import pytest
 import sympy
 
 from costcalc.api import graph_from_text
+from costcalc.cost.evaluation import value_at
 from costcalc.cost.lettered_operators import _own_name, _padding
 from costcalc.cost.letters import Letter
-from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, worked
+from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer
 from costcalc.graph.build import build
 from costcalc.graph.symbolic import follow
 from costcalc.ops.base import SAME
@@ -79,7 +80,7 @@ def test_a_formula_gives_its_value_layer_by_layer() -> None:
     figures = [4 * 12 * 6 * 9, 9 * 12 * 6 * 9, 12 * 10 * 6 * 9]
     assert [part.path for part in book.parts] == ["wide", "deep", "narrow"]
     assert [part.value for part in book.parts] == figures
-    assert [worked(part.form, book.setting) for part in book.parts] == figures
+    assert [value_at(part.form, book.setting) for part in book.parts] == figures
     assert book.value == sum(figures)
 
 
@@ -123,7 +124,7 @@ def test_kernel_and_groups_have_a_letter_where_there_is_one_size(
 ) -> None:
     (book,) = of_chains([build(chain(text, (6, 7, 5), "<chain>"))], "macs")
     assert {"D_K", "g"} & book.setting.keys() == expected
-    assert worked(book.form, book.setting) == book.value
+    assert value_at(book.form, book.setting) == book.value
 
 
 def test_channels_of_a_chain_are_named_after_their_steps() -> None:
@@ -214,7 +215,7 @@ def test_what_a_residual_needs_to_be_equal_is_one_letter() -> None:
     """8 channels enter, 2 c leave: c is what is left."""
     book = argued(2, last="2 * c")
     assert values(book) == {"c": 4, "extra": 2, "H": 6, "W": 9}
-    assert worked(book.form, book.setting) == book.value == (8 * 6 + 6 * 8) * 6 * 9
+    assert value_at(book.form, book.setting) == book.value == (8 * 6 + 6 * 8) * 6 * 9
 
 
 @pytest.mark.parametrize("branches", ["{a: conv(2 * c), b: []}", "{a: [], b: conv(2 * c)}"])
@@ -226,7 +227,7 @@ def test_whichever_side_of_a_sum_is_a_letter_alone_is_what_the_other_is(branches
     graph = graph_from_text(text)
     book = of_call(graph, graph.calls[0], "macs")
     assert values(book) == {"c": 4, "H": 6, "W": 9}
-    assert worked(book.form, book.setting) == book.value == 8 * 8 * 6 * 9
+    assert value_at(book.form, book.setting) == book.value == 8 * 8 * 6 * 9
 
 
 BY_USE = """
@@ -264,6 +265,13 @@ blocks:
 layers:
   - odd(12, 3)
 """
+
+
+def test_channels_that_a_kernel_follows_are_no_kernel() -> None:
+    text = NO_EXPANSION.replace("conv(t / g)", "conv(t / g, k=2 * t - 21)")
+    graph = graph_from_text(text)
+    found = letters(of_call(graph, graph.calls[0], "macs", follow(graph, [], fold=False).graph))
+    assert found["t"].meaning == "`t` of the block"
 
 
 def test_a_number_of_channels_is_no_expansion_and_a_divisor_no_groups() -> None:

@@ -16,7 +16,7 @@ from costcalc.cost.cost import evaluate
 from costcalc.cost.evaluation import value_at
 from costcalc.cost.explanation import explain_chains
 from costcalc.cost.forms import forms_of
-from costcalc.cost.textbook import of_chains, quotient, worked
+from costcalc.cost.textbook import of_chains, quotient
 from costcalc.errors import SpecError
 from costcalc.graph.build import build
 from costcalc.report.notation import Latex, Text, size_rules
@@ -169,11 +169,11 @@ def test_a_ratio_is_exact_or_says_what_it_leaves_out(texts: Any, shape: Any) -> 
     for section, ratio in zip(found.sections[1:], found.ratios, strict=True):
         assert ratio.value == Fraction(section.book.value, first.value)
         setting = {**first.setting, **section.book.setting}
-        assert ratio.worked == worked(quotient(section.book, first), setting)
+        assert ratio.worked == value_at(quotient(section.book, first), setting)
         assert ratio.is_exact or ratio.rounded
     for section in found.sections:
         for part in section.book.parts:
-            rounded = worked(part.form, section.book.setting) != part.value
+            rounded = value_at(part.form, section.book.setting) != part.value
             assert not rounded or "cin//2" in section.title
 
 

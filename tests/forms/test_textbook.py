@@ -8,8 +8,9 @@ import pytest
 
 from costcalc.api import graph_of
 from costcalc.cost.cost import evaluate
+from costcalc.cost.evaluation import value_at
 from costcalc.cost.symbols import default_symbols
-from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient, worked
+from costcalc.cost.textbook import Textbook, of_call, of_chains, of_layer, quotient
 from costcalc.graph.build import build
 from costcalc.graph.symbolic import follow
 from costcalc.report.notation import Text, letters_of, ratio
@@ -97,7 +98,7 @@ def test_every_block_and_layer_of_a_network(network: str) -> None:
 
 def check(book: Textbook) -> None:
     for part in book.parts:
-        found = worked(part.form, book.setting)
+        found = value_at(part.form, book.setting)
         assert found == part.value, (book.title, part)
 
 
@@ -183,4 +184,4 @@ def test_arguments_that_can_be_no_letters() -> None:
     for call in graph.calls:
         book = of_call(graph, call, "macs", twin)
         assert book.value == sum(one.totals.macs for one in cost.layers[slice(*call.layers)])
-        assert sum(worked(part.form, book.setting) for part in book.parts) == book.value
+        assert sum(value_at(part.form, book.setting) for part in book.parts) == book.value

@@ -14,7 +14,9 @@ import onnx
 from costcalc.bridge.files import refused
 from costcalc.errors import Diagnostic, UsageError
 
-IR_VERSIONS = range(3, 12)
+IR_VERSIONS = range(3, 15)
+"""From 9 on they add types of elements, which are looked up, and marks of several devices."""
+
 OPSETS = range(7, 24)
 MOST_BYTES = 2**31
 """The most that a protobuf message can have."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from costcalc.cost.counting import ONE_EXAMPLE
+from costcalc.cost.evaluation import value_at
 from costcalc.cost.explanation import Explanation, Section
-from costcalc.cost.textbook import Textbook, worked
+from costcalc.cost.textbook import Textbook
 from costcalc.report.data import counts, plain_value
 from costcalc.report.explain.words import cells, letter_lines, letters_in, ratio_form
 from costcalc.report.notation import Latex, Text, added, size_rules
@@ -86,7 +87,7 @@ def _part(explanation: Explanation, book: Textbook, number: int) -> dict[str, An
         "kind": part.kind,
         "formula": formula,
         "numbers": put_in,
-        "worked": str(worked(part.form, book.setting)),
+        "worked": str(value_at(part.form, book.setting)),
         "value": part.value,
     }
 

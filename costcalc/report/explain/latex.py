@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from costcalc.cost.counting import ONE_EXAMPLE
+from costcalc.cost.evaluation import value_at
 from costcalc.cost.explanation import Explanation, Section
 from costcalc.cost.quantities import QUANTITIES
-from costcalc.cost.textbook import LetteredLayer, Textbook, worked
+from costcalc.cost.textbook import LetteredLayer, Textbook
 from costcalc.report import notation
 from costcalc.report.escaping import latex_comment, latex_text
 from costcalc.report.explain.data import latex_form
@@ -73,7 +74,7 @@ def _size(rule: size_rules.WrittenRule) -> Iterator[str]:
 
 def _numbers(book: Textbook, part: LetteredLayer) -> str:
     """A layer's formula with its numbers put in; only the count, if the spec rounds."""
-    if worked(part.form, book.setting) != part.value:
+    if value_at(part.form, book.setting) != part.value:
         assert isinstance(part.value, int)
         return _count(part.value)
     order = [one.name for one in book.letters]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from costcalc.cost.evaluation import value_at
 from costcalc.cost.explanation import Explanation, Ratio, Section
 from costcalc.cost.forms import Expression
 from costcalc.cost.quantities import QUANTITIES, STANDING
-from costcalc.cost.textbook import LetteredLayer, Textbook, worked
+from costcalc.cost.textbook import LetteredLayer, Textbook
 from costcalc.ops.base import Work
 from costcalc.report import notation, units
 from costcalc.report.notation import SymbolNotation, Text, letters_of, size_rules
@@ -92,7 +93,7 @@ def cells(explanation: Explanation, book: Textbook, part: LetteredLayer) -> tupl
         for one in book.letters
     }
     put_in = Text(numbers, order, dots=True).write(part.form)
-    value = worked(part.form, book.setting)
+    value = value_at(part.form, book.setting)
     if value != part.value:
         put_in += f" = {_short(value)}, rounded in the spec"
     assert isinstance(part.value, int)

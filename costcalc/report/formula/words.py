@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from costcalc.algebra import Exact
+from costcalc.cost.evaluation import value_at
 from costcalc.cost.formula_record import FormRow, FormulaReport
 from costcalc.cost.quantities import RATIOS, title_of
-from costcalc.cost.textbook import worked
 from costcalc.report import notation, units
 from costcalc.report.notation import Notation, SymbolNotation, Text
 from costcalc.report.symbols import conditions, letters_of
@@ -77,6 +77,6 @@ def rounded_books(report: FormulaReport) -> Iterator[tuple[Fraction, str]]:
     its path.
     """
     for path, book in report.textbooks:
-        given = worked(book.form, book.setting)
+        given = value_at(book.form, book.setting)
         if given != book.value:
             yield given, path

@@ -64,6 +64,18 @@ def test_the_notes_of_a_diagnostic_come_back(file: str, capsys: pytest.CaptureFi
 
 
 @pytest.mark.usefixtures("in_this_process")
+@pytest.mark.parametrize("words", [["formula"], ["report"], ["diff", "mobilenet_v1"]])
+def test_a_command_without_the_option_says_where_it_is_taken(
+    file: str, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*words, file]) == 2
+    err = capsys.readouterr().err
+    assert f"`costcalc import {file} --output FILE.yaml` writes a spec to give here" in err
+    assert run([file]) == 2
+    assert "writes a spec to give here" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("in_this_process")
 def test_a_spec_of_a_file(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["import", file, "--input", "gpu_0/x=3x9x7"]) == 0
     out, err = capsys.readouterr()
