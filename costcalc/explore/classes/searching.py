@@ -9,7 +9,7 @@ need more are left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 from random import Random
 
 from costcalc.algebra import ExactnessError
@@ -29,6 +29,9 @@ a part of a second.
 
 MOST_FORMS = 100
 """Forms of a network at all."""
+
+MOST_ALONE = 20_000
+"""Settings of one slider for each choice of words that are looked at, at most."""
 
 IN_A_ROW = 400
 """Settings of all sliders at once without a new form, after which no more are looked at."""
@@ -117,14 +120,15 @@ def _refusal(family: Family) -> str | None:
 def _explored(family: Family, progress: Progress) -> Family:
     """The family with a form wherever it was looked, up to the bound."""
     family.derive(family.graph)
-    alone = list(_alone(family))
-    for number, setting in enumerate(alone):
+    for number, setting in enumerate(islice(_alone(family), MOST_ALONE)):
+        if len(family.structures) >= MOST_FORMS:
+            break
         _look(family, setting)
-        progress(f"{len(family.structures)} forms", number / len(alone))
+        progress(f"{len(family.structures)} forms, {number + 1:,} settings of one slider", None)
     in_a_row = 0
-    for setting in mixed(family.sliders, MOST_MIXED, 0):
+    for number, setting in enumerate(mixed(family.sliders, MOST_MIXED, 0)):
         in_a_row = 0 if _look(family, setting) else in_a_row + 1
-        progress(f"{len(family.structures)} forms", in_a_row / IN_A_ROW)
+        progress(f"{len(family.structures)} forms, {number + 1:,} settings of all sliders", None)
         if in_a_row >= IN_A_ROW:
             break
     progress("", None)
