@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PREFIX = "param_"
 """Keeps a parameter's Python name apart from those of a command's own options."""
 
+RENAMED = "--report-"
+"""How an option begins whose name a parameter has."""
+
 _FIRST = "all batch exact exclude flops fold format help output sort top"
 FIRST = frozenset(f"--{name}" for name in _FIRST.split())
 """The options of the first version: specs written since have no parameters of these names."""
@@ -99,7 +102,10 @@ class SpecCommand(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from costcalc.cli.spec_help import write_examples
 
-        write_examples(formatter, self.examples())
+        own = [name for option in self.own for name in option.opts if name.startswith(RENAMED)]
+        renamed = {name.replace(RENAMED, "--", 1): name for name in own}
+        lines = [line.split(" ") for line in self.examples()]
+        write_examples(formatter, (" ".join(renamed.get(w, w) for w in line) for line in lines))
 
     def build_and_run(self, **given_options: Any) -> int | None:
         """Settings from the options, over those of the address."""
@@ -161,7 +167,7 @@ def beside(own: Iterable[click.Parameter], spec: Spec) -> list[click.Parameter]:
                 param = taken[name]
                 message = f"the parameter `{param.name}` has the name of the option `{name}`"
                 raise fault(message, param.span, helps=("give it another name",))
-            option.opts = [name.replace("--", "--report-", 1)]
+            option.opts = [name.replace("--", RENAMED, 1)]
         kept.append(option)
     return kept
 

@@ -106,6 +106,11 @@ def test_a_parameter_wins_over_a_younger_option(capsys: Capture, tmp_path: Path)
     assert "--report-references" in answer(capsys, own, "--help")
 
 
+def test_the_examples_of_a_command_have_the_option_as_it_is_called(capsys: Capture) -> None:
+    assert "--seed 7 --report-key" in answer(capsys, "worksheet", "levit_128", "--help")
+    assert "--seed 7 --key" in answer(capsys, "worksheet", "resnet18", "--help")
+
+
 def test_figures_under_the_cost_table(capsys: Capture) -> None:
     words = ("mobilenet_v1", "--alpha", "0.5", "--references", "--format", "json")
     data = json.loads(answer(capsys, *words))
