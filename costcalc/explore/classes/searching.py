@@ -30,17 +30,22 @@ a part of a second.
 MOST_FORMS = 100
 """Forms of a network at all."""
 
-MOST_ALONE = 20_000
-"""Settings of one slider for each choice of words that are looked at, at most."""
+COARSE = 24
+"""Settings of each slider that are looked at first, with every choice of words."""
 
-IN_A_ROW = 400
+MOST_ALONE = 20_000
+"""Settings of one slider, with every choice of words, that are looked at, at most."""
+
+IN_A_ROW = 2_000
 """Settings of all sliders at once without a new form, after which no more are looked at."""
 
 MOST_MIXED = 10 * IN_A_ROW
 """Settings of all sliders at once that are looked at, at most."""
 
-ALONE = 24
-"""Settings of each slider that are looked at with other words than the current ones."""
+MOST_REFUSED = 400
+"""Settings of either sort that the spec refuses, after which no more are looked at: to find that
+out takes far longer than to see that a form holds.
+"""
 
 
 class Found(NamedTuple):
@@ -93,12 +98,13 @@ def _symbols(
     numbers: Sequence[Slider], of: Callable[[Iterable[Slider]], Family]
 ) -> tuple[list[Slider], list[Fixed]]:
     """As many of the numbers, in their order, as can be symbols of one form."""
-    if _refusal(of(numbers)) is None:
+    family = of(numbers)
+    if _refusal(family, family.graph) is None:
         return list(numbers), []
     able: list[Slider] = []
     fixed = []
     for one in numbers:
-        why = _refusal(of((*able, one)))
+        why = _refusal(of((*able, one)), family.graph)
         if why is None:
             able.append(one)
         else:
@@ -106,10 +112,10 @@ def _symbols(
     return able, fixed
 
 
-def _refusal(family: Family) -> str | None:
-    """Why the network has no form at its own setting; None if it has one."""
+def _refusal(family: Family, graph: Graph) -> str | None:
+    """Why a graph of the family has no form; None if it has one, which is added."""
     try:
-        family.derive(family.graph)
+        family.derive(graph)
     except CostcalcError as error:
         return error.diagnostics[0].message
     except ExactnessError as error:
@@ -120,47 +126,45 @@ def _refusal(family: Family) -> str | None:
 def _explored(family: Family, progress: Progress) -> Family:
     """The family with a form wherever it was looked, up to the bound."""
     family.derive(family.graph)
-    for number, setting in enumerate(islice(_alone(family), MOST_ALONE)):
-        if len(family.structures) >= MOST_FORMS:
-            break
-        _look(family, setting)
-        progress(f"{len(family.structures)} forms, {number + 1:,} settings of one slider", None)
-    in_a_row = 0
-    for number, setting in enumerate(mixed(family.sliders, MOST_MIXED, 0)):
-        in_a_row = 0 if _look(family, setting) else in_a_row + 1
-        progress(f"{len(family.structures)} forms, {number + 1:,} settings of all sliders", None)
-        if in_a_row >= IN_A_ROW:
-            break
+    alone = islice(_alone(family), MOST_ALONE)
+    _search(family, alone, progress, "settings of one slider", MOST_ALONE)
+    together = mixed(family.sliders, MOST_MIXED, 0)
+    _search(family, together, progress, "settings of all sliders", IN_A_ROW)
     progress("", None)
     return family
 
 
-def _look(family: Family, setting: Setting) -> bool:
-    """Whether a new form was derived at a setting: it had none, and it can be built."""
-    if len(family.structures) >= MOST_FORMS or family.structure_at(setting) is not None:
-        return False
-    graph = family.built(setting)
-    if graph is None:
-        return False
-    try:
-        family.derive(graph)
-    except (CostcalcError, ExactnessError):  # no form there, which the page says
-        return False
-    return True
+def _search(
+    family: Family, settings: Iterable[Setting], progress: Progress, what: str, in_a_row: int
+) -> None:
+    """Derive the forms that these settings need, until as many in a row need none."""
+    refused = without = 0
+    for number, setting in enumerate(settings, 1):
+        if len(family.structures) >= MOST_FORMS or refused >= MOST_REFUSED or without >= in_a_row:
+            break
+        without += 1
+        if family.structure_at(setting) is not None:
+            continue
+        progress(f"{len(family.structures)} forms, {number:,} {what}", None)
+        graph = family.built(setting)
+        if graph is None:
+            refused += 1
+        elif _refusal(family, graph) is None:
+            without = 0
 
 
 def _alone(family: Family) -> Iterator[Setting]:
-    """Each slider alone, for each choice of words."""
+    """Each slider alone with each choice of words: some of its settings, then all."""
     numbers = [one for one in family.sliders if one.symbolic]
     words = [one for one in family.sliders if not one.symbolic]
-    for choice in product(*(one.values for one in words)):
-        chosen = {**family.now, **dict(zip((one.name for one in words), choice, strict=True))}
-        yield chosen
-        is_now = chosen == family.now
-        for one in numbers:
-            step = 1 if is_now else -(-len(one.values) // ALONE)
-            for value in one.values[::step]:
-                yield {**chosen, one.name: value}
+    for most in (COARSE, None):
+        for choice in product(*(one.values for one in words)):
+            chosen = {**family.now, **dict(zip((one.name for one in words), choice, strict=True))}
+            yield chosen
+            for one in numbers:
+                step = -(-len(one.values) // most) if most else 1
+                for value in one.values[::step]:
+                    yield {**chosen, one.name: value}
 
 
 def mixed(sliders: Sequence[Slider], count: int, seed: int) -> Iterator[Setting]:
