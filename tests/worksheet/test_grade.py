@@ -10,10 +10,11 @@ import pytest
 from costcalc import CostcalcError, cost_of
 from costcalc.cli.run import run
 from costcalc.explore.worksheet import answer_file
-from costcalc.explore.worksheet.answers import judged, shown
+from costcalc.explore.worksheet.answers import FEW_DIGITS, NO_PREFIX, Verdict, judged, shown
 from costcalc.explore.worksheet.grade import graded
 from costcalc.explore.worksheet.mistakes import OF_COLUMN
 from costcalc.explore.worksheet.record import Question, Worksheet
+from tests.worksheet import spellings
 from tests.worksheet.proof import made
 
 
@@ -209,3 +210,23 @@ def test_the_exit_code_says_whether_all_is_right(
     assert run(["grade", file_of(tmp_path, sheet, key_of(sheet))]) == 0
     assert run(["grade", file_of(tmp_path, sheet, {**key_of(sheet), "q1": "1x2x3"})]) == 1
     assert "1 wrong" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("question", "text", "outcome"), spellings.each())
+def test_each_spelling_has_its_verdict(question: Question, text: str, outcome: str) -> None:
+    assert judged(question, text).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "word"),
+    [
+        (spellings.COUNT, "25.7 M", FEW_DIGITS),
+        (spellings.COUNT, "25.8 M", ""),
+        (spellings.COUNT, "25.69", NO_PREFIX),
+        (spellings.COUNT, "25.70", ""),
+        (spellings.SHARE, "94.9", FEW_DIGITS),
+        (spellings.SHARE, "94.8", ""),
+    ],
+)
+def test_what_is_known_of_a_wrong_number(question: Question, text: str, word: str) -> None:
+    assert judged(question, text) == Verdict("wrong", word)

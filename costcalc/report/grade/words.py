@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.explore.worksheet.answers import LONGEST, Verdict
+from costcalc.explore.worksheet.answers import Verdict
 from costcalc.explore.worksheet.grade import Grade
+from costcalc.explore.worksheet.reading import LONGEST
 from costcalc.report.units import number_of
 
 SHOWN = 40
@@ -40,16 +41,17 @@ def given(text: str) -> str:
 
 def verdict(found: Verdict) -> str:
     """`right but for the stride`, `not read`; the remark in brackets is one of `remarks`."""
-    if found.outcome == "not read":
+    if found.outcome != "right but for":
         return found.outcome
     return " ".join(filter(None, (found.outcome, found.word.partition(" (")[0])))
 
 
 def remarks(grade: Grade) -> Iterator[str]:
-    """What each mistake is, and why an answer was not read, each once."""
+    """What each mistake is, why an answer was not read, what is known of a wrong one, each once."""
     found: dict[str, list[str]] = {}
     for one in grade.answers:
-        if "(" in one.verdict.word or one.verdict.outcome == "not read":
-            found.setdefault(one.verdict.word, []).append(one.question.name)
+        word = one.verdict.word
+        if "(" in word or (word and one.verdict.outcome in ("wrong", "not read")):
+            found.setdefault(word, []).append(one.question.name)
     for word, names in found.items():
         yield f"{', '.join(names)}: {word}"
