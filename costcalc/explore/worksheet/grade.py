@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from costcalc.errors import Diagnostic, UsageError
 from costcalc.explore.worksheet.answer_file import AnswerFile
 from costcalc.explore.worksheet.answers import Outcome, Verdict, judged, shown
 from costcalc.explore.worksheet.build import again
@@ -27,11 +24,14 @@ class Graded(NamedTuple):
 
 
 class Grade(NamedTuple):
-    """A graded answer file: a verdict for every question of its worksheet, in order."""
+    """A graded answer file: a verdict for every question of its worksheet, in order. `strange` are
+    the names in the file that are no question of the worksheet.
+    """
 
     file: str
     worksheet: Worksheet
     answers: tuple[Graded, ...]
+    strange: tuple[str, ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         """How many answers have that outcome."""
@@ -47,22 +47,16 @@ def graded(file: AnswerFile) -> Grade:
     """The verdicts on an answer file.
 
     Raises UsageError for a code that cannot be read, is of another version, or whose network is not
-    there or has changed; and for an answer to a question that the worksheet does not have.
+    there or has changed.
     """
     sheet = again(settings_in(file.code))
-    _refuse_strangers(file, sheet.questions)
-    answers = (file.answers.get(one.name, "") for one in sheet.questions)
-    found = (
-        Graded(one, given, judged(one, given))
-        for one, given in zip(sheet.questions, answers, strict=True)
-    )
-    return Grade(file.name, sheet, tuple(found))
+    answers = tuple(_graded(one, file) for one in sheet.questions)
+    known = {one.name for one in sheet.questions}
+    strange = tuple(name for name in {**file.answers, **file.faults} if name not in known)
+    return Grade(file.name, sheet, answers, strange)
 
 
-def _refuse_strangers(file: AnswerFile, questions: Iterable[Question]) -> None:
-    known = [one.name for one in questions]
-    strange = [name for name in file.answers if name not in known]
-    if strange:
-        helps = (f"its questions are {known[0]} to {known[-1]}",)
-        message = f"the worksheet of `{file.name}` has no question `{strange[0]}`"
-        raise UsageError([Diagnostic(message, helps=helps)])
+def _graded(question: Question, file: AnswerFile) -> Graded:
+    given, fault = file.answers.get(question.name, ""), file.faults.get(question.name)
+    verdict = Verdict("not read", fault) if fault else judged(question, given)
+    return Graded(question, given, verdict)

@@ -13,6 +13,10 @@ SHOWN = 40
 """Characters that are shown of an answer that is too long to be read."""
 
 
+MOST_NAMES = 5
+"""Names that are no question which are shown."""
+
+
 def title(grade: Grade) -> str:
     """`answers.csv · mobilenet_v1 · level 2 · seed 7`."""
     settings = grade.worksheet.settings
@@ -55,3 +59,12 @@ def remarks(grade: Grade) -> Iterator[str]:
             found.setdefault(word, []).append(one.question.name)
     for word, names in found.items():
         yield f"{', '.join(names)}: {word}"
+    if grade.strange:
+        yield f"not graded, as the worksheet has no such question: {_named(grade.strange)}"
+
+
+def _named(names: tuple[str, ...]) -> str:
+    """The first names, each shortened, and how many others there are."""
+    first = ", ".join(given(name[:SHOWN]) for name in names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    return f"{first} and {more:,} more" if more > 0 else first
