@@ -124,6 +124,29 @@ def test_standard_input(
     assert f"{len(KEY)} of {len(KEY)} questions right" in capsys.readouterr().out
 
 
+def test_a_class_has_a_row_for_each_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One that is full, one with a wrong answer and a name too many, one without a code."""
+    wrong = TEXT.replace(LINES[FIRST], "q1,7x7x7") + "q99,1\n"
+    files = {"a.csv": TEXT, "b.csv": wrong, "c.csv": "question,answer\nq1,4\n"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    paths = [str(tmp_path / name) for name in files]
+    assert run(["grade", *paths, "--format", "json"]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith(f"error: `{paths[2]}` cannot be graded: ")
+    full, other, none = json.loads(captured.out)["files"]
+    assert (full["right"], full["questions"], full["error"]) == (len(KEY), len(KEY), None)
+    assert (other["right"], other["wrong"], other["strange"]) == (len(KEY) - 1, 1, 1)
+    assert (none["file"], none["right"]) == (paths[2], None)
+    assert none["error"] == f"`{paths[2]}` has no code of a worksheet"
+    assert run(["grade", *paths[:2]]) == 1
+    assert f"{2 * len(KEY) - 1} of {2 * len(KEY)} questions right" in capsys.readouterr().out
+    assert run(["grade", paths[0], paths[0], "--format", "csv"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
 @pytest.mark.parametrize(
     "changed",
     [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from costcalc.explore.worksheet.answer_file import AnswerFile
+from collections.abc import Iterable
+
+from costcalc.errors import CostcalcError
+from costcalc.explore.worksheet.answer_file import AnswerFile, read
 from costcalc.explore.worksheet.answers import Outcome, Verdict, judged, shown
 from costcalc.explore.worksheet.build import again
 from costcalc.explore.worksheet.code import settings_in
@@ -41,6 +44,53 @@ class Grade(NamedTuple):
     def is_full(self) -> bool:
         """Whether every answer is right."""
         return self.count("right") == len(self.answers)
+
+
+class Ungraded(NamedTuple):
+    """An answer file that cannot be graded, and why."""
+
+    file: str
+    why: str
+
+
+class Grades(NamedTuple):
+    """Several answer files, in the order in which they were given."""
+
+    files: tuple[Grade | Ungraded, ...]
+
+    @property
+    def graded(self) -> tuple[Grade, ...]:
+        """Those that could be graded."""
+        return tuple(one for one in self.files if isinstance(one, Grade))
+
+    @property
+    def ungraded(self) -> tuple[Ungraded, ...]:
+        """Those that could not."""
+        return tuple(one for one in self.files if isinstance(one, Ungraded))
+
+    @property
+    def are_full(self) -> bool:
+        """Whether every answer of every file is right."""
+        return not self.ungraded and all(one.is_full for one in self.graded)
+
+
+def all_graded(paths: Iterable[str]) -> Grades:
+    """The verdicts on several answer files; one that cannot be graded hinders no other."""
+    return Grades(tuple(map(_graded_or_not, paths)))
+
+
+def _graded_or_not(path: str) -> Grade | Ungraded:
+    try:
+        return graded(read(path))
+    except CostcalcError as error:
+        return Ungraded(path, _reason(error))
+
+
+def _reason(error: CostcalcError) -> str:
+    """The first of the diagnostics, with its line, in one line."""
+    first = error.diagnostics[0]
+    line = f"line {first.span.line}: " if first.span else ""
+    return f"{line}{first.message}"
 
 
 def graded(file: AnswerFile) -> Grade:
