@@ -132,7 +132,7 @@ def _wrong(source: Source, line: int, message: str) -> UsageError:
 
 
 def _of_yaml(source: Source) -> AnswerFile:
-    document = tree.parse(source)
+    document = tree.parse(source, kind=KIND)
     if not isinstance(document, tree.Mapping):
         raise UsageError([Diagnostic("an answer file is a mapping", helps=(YAML_HELP,))])
     for key, _ in document.pairs:
