@@ -61,6 +61,7 @@ RECORDS = {
     "Checked": "check",
     "Worksheet": "worksheet",
     "Grade": "grade",
+    "Grades": "grades",
     "SweepReport": "sweep",
 }
 """The subject of each record, by the name of its type; for several records, that of the first."""

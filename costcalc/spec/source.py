@@ -12,8 +12,12 @@ MOST_BYTES = 1 << 20
 STDIN_NAME = "<stdin>"
 
 
-def read_file(path: str | os.PathLike[str], shown: str | None = None) -> Source:
-    """The text of a file; `shown` is how diagnostics name it.
+SPEC = "a spec"
+"""What is read, as diagnostics say it, where nothing else is said."""
+
+
+def read_file(path: str | os.PathLike[str], shown: str | None = None, kind: str = SPEC) -> Source:
+    """The text of a file; `shown` is how diagnostics name it, `kind` what it should be.
 
     Raises UsageError where there is no such regular file, SpecError where it is not UTF-8.
     """
@@ -21,9 +25,9 @@ def read_file(path: str | os.PathLike[str], shown: str | None = None) -> Source:
     try:
         mode = os.stat(path).st_mode
         if not stat.S_ISREG(mode):
-            raise UsageError([_not_a_file(name, mode)])
+            raise UsageError([_not_a_file(name, mode, kind)])
         with open(path, "rb") as stream:
-            return read_stream(stream, name)
+            return read_stream(stream, name, kind)
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()
         raise UsageError([Diagnostic(f"cannot read `{name}`: {reason}")]) from None
@@ -31,18 +35,18 @@ def read_file(path: str | os.PathLike[str], shown: str | None = None) -> Source:
         raise UsageError([Diagnostic(f"cannot read `{name}`: no such file")]) from None
 
 
-def _not_a_file(name: str, mode: int) -> Diagnostic:
+def _not_a_file(name: str, mode: int, kind: str) -> Diagnostic:
     if stat.S_ISDIR(mode):
-        return Diagnostic(f"`{name}` is a directory, not a spec")
+        return Diagnostic(f"`{name}` is a directory, not {kind}")
     return Diagnostic(f"`{name}` is not a regular file", helps=("use `-` to read standard input",))
 
 
-def read_stream(stream: BinaryIO, name: str = STDIN_NAME) -> Source:
+def read_stream(stream: BinaryIO, name: str = STDIN_NAME, kind: str = SPEC) -> Source:
     """The text of a stream, of which never more than the limit is read."""
     data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise SpecError(
-            [Diagnostic(f"`{name}` is larger than {MOST_BYTES:,} bytes, a spec's limit")]
+            [Diagnostic(f"`{name}` is larger than {MOST_BYTES:,} bytes, {kind}'s limit")]
         )
     return decode(data, name)
 

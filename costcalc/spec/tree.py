@@ -14,6 +14,7 @@ import yaml
 
 from costcalc.errors import FORBIDDEN, MOST_FAULTS, Diagnostic, Source, Span, SpecError, fault
 from costcalc.records import NamedTuple
+from costcalc.spec.source import SPEC
 
 DEEPEST = 50
 MOST_VALUES = 45_000
@@ -113,21 +114,22 @@ class _Open:
 Note: TypeAlias = Callable[[Diagnostic], None]
 
 
-def parse(source: Source, note: Note | None = None) -> Node:
-    """The one document of a YAML text. A duplicate key is reported to `note`, if given.
+def parse(source: Source, note: Note | None = None, kind: str = SPEC) -> Node:
+    """The one document of a YAML text. A duplicate key is reported to `note`, if given; `kind` is
+    what the text should be.
 
     Raises SpecError with everything YAML itself can tell.
     """
-    _refuse_length(source)
+    _refuse_length(source, kind)
     *fast, last = loaders()
     for reader in fast if _DISPUTED.search(source.text) is None else ():
         try:
-            return _read(source, reader, [], note)
+            return _read(source, reader, [], note, kind)
         except (yaml.YAMLError, SpecError):
             pass
     faults: list[Diagnostic] = []
     try:
-        return _read(source, last, faults, note)
+        return _read(source, last, faults, note, kind)
     except yaml.MarkedYAMLError as error:
         raise SpecError([*faults, _yaml_fault(source, error)]) from None
     except yaml.YAMLError as error:
@@ -135,30 +137,33 @@ def parse(source: Source, note: Note | None = None) -> Node:
         raise SpecError([*faults, Diagnostic(message, Span(source, 1, 1))]) from None
 
 
-def _read(source: Source, reader: Any, faults: list[Diagnostic], note: Note | None) -> Node:
-    composer = _Composer(source, faults)
+def _read(
+    source: Source, reader: Any, faults: list[Diagnostic], note: Note | None, kind: str
+) -> Node:
+    composer = _Composer(source, faults, kind)
     root = composer.compose(yaml.parse(source.text, Loader=reader))
     if faults or (composer.duplicates and note is None):
         raise SpecError([*faults, *composer.duplicates])
     if root is None:
-        raise fault("the spec is empty", Span(source, 1, 1))
+        raise fault(f"the {kind.partition(' ')[2]} is empty", Span(source, 1, 1))
     if note is not None:
         for duplicate in composer.duplicates:
             note(duplicate)
     return root
 
 
-def _refuse_length(source: Source) -> None:
+def _refuse_length(source: Source, kind: str) -> None:
     """Limit the text to parse; a network written out layer by layer is far below the limit."""
     if len(source.text) > MOST_WORDS and _WORD.subn("", source.text)[1] > MOST_WORDS:
-        message = f"a spec may have at most {MOST_WORDS:,} words and signs"
+        message = f"{kind} may have at most {MOST_WORDS:,} words and signs"
         help_text = "write layers that repeat with `repeat:`, `table:` or `blocks:`"
-        raise fault(message, Span(source, 1, 1), helps=(help_text,))
+        raise fault(message, Span(source, 1, 1), helps=(help_text,) if kind == SPEC else ())
 
 
 class _Composer:
-    def __init__(self, source: Source, faults: list[Diagnostic]):
+    def __init__(self, source: Source, faults: list[Diagnostic], kind: str):
         self.source = source
+        self.kind = kind
         self.faults = faults
         self.duplicates: list[Diagnostic] = []
 
@@ -168,7 +173,9 @@ class _Composer:
         for values, event in enumerate(events):
             kind = type(event).__name__
             if values > MOST_VALUES:
-                raise fault(f"a spec may have at most {MOST_VALUES:,} values", self.span(event))
+                raise fault(
+                    f"{self.kind} may have at most {MOST_VALUES:,} values", self.span(event)
+                )
             if len(self.faults) + len(self.duplicates) >= MOST_FAULTS:
                 raise SpecError([*self.faults, *self.duplicates])
             done: Node | None = None
@@ -180,7 +187,7 @@ class _Composer:
                 stack.append(_Open(self.span(event), kind == "MappingStartEvent"))
                 if len(stack) > DEEPEST:
                     raise fault(
-                        f"a spec may be nested at most {DEEPEST} levels deep", self.span(event)
+                        f"{self.kind} may be nested at most {DEEPEST} levels deep", self.span(event)
                     )
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 done = stack.pop().close(self.faults, self.duplicates)
@@ -189,7 +196,7 @@ class _Composer:
                 done = Scalar("", self.span(event))
             elif kind == "DocumentStartEvent" and root is not None:
                 raise fault(
-                    "a spec is one YAML document; a second one starts here", self.span(event)
+                    f"{self.kind} is one YAML document; a second one starts here", self.span(event)
                 )
             if done is not None and stack:
                 stack[-1].append(done)
@@ -224,7 +231,7 @@ class _Composer:
             self.refuse(event, "a tag", event.tag)
 
     def refuse(self, event: Any, what: str, label: str) -> None:
-        message = f"{what} is not allowed in a spec"
+        message = f"{what} is not allowed in {self.kind}"
         helps = ("use `let:` for a value and `blocks:` for layers used more than once",)
         span = self.span(event, len(label) if what != "a tag" else 1)
         self.faults.append(Diagnostic(message, span, helps=helps))

@@ -11,13 +11,13 @@ import pytest
 
 from costcalc import graph_of
 from costcalc.explore.worksheet import answer_file
-from costcalc.explore.worksheet.answers import shown
+from costcalc.explore.worksheet.answers import judged, shown
 from costcalc.explore.worksheet.build import worksheet
 from costcalc.explore.worksheet.grade import Grade, graded
 from costcalc.explore.worksheet.record import Question, Worksheet
 from costcalc.report.worksheet.html import render
 from tests.browser.driving import opened
-from tests.worksheet import proof
+from tests.worksheet import proof, spellings
 
 made = cache(proof.made)
 
@@ -106,6 +106,27 @@ def test_what_is_wrong_and_what_cannot_be_read(browser: Any, tmp_path: Path) -> 
             assert shown_there.partition(":")[0] == verdict
         assert page.locator("#sum").inner_text() == f"0 of {len(sheet.questions)} right"
         assert "in k, M or G" not in page.locator("main").inner_text()
+        assert said == []
+
+
+def test_the_page_reads_as_the_grader_reads(browser: Any, tmp_path: Path) -> None:
+    """The same answers, of questions of the same kinds, have the same verdicts in both."""
+    asked = [one for one, _, _ in spellings.SPELLINGS]
+    named = tuple(one._replace(name=f"q{n}") for n, one in enumerate(dict.fromkeys(asked)))
+    names = dict(zip(dict.fromkeys(asked), named, strict=True))
+    sheet = made(3)._replace(questions=named)
+    with opened(browser, written(tmp_path, sheet)) as (page, said):
+        for question, text, outcome in spellings.each():
+            answer = [names[question].name, text]
+            found = page.evaluate(
+                "([name, text]) => verdict(SHEET.questions.find((one) => one.name === name), text)",
+                answer,
+            )[1]
+            expected = judged(question, text)
+            if expected.outcome == "not read" or expected.outcome == "right but for":
+                assert found.replace(":", "") == f"{outcome} {expected.word}".replace(":", ""), text
+            else:
+                assert found == outcome.replace("no answer", ""), text
         assert said == []
 
 

@@ -86,6 +86,7 @@ CASES = (
     Case("formula_shared", "formula shared --per block --of params --symbols width,n"),
     Case("formula_intensity", "formula small --per kind --of intensity --dtype int8"),
     Case("grade", "grade answers.csv", code=1),
+    Case("grades", "grade answers.csv small.yaml", code=2),
     Case("formula_peak", "formula small --of peak_memory --symbols alpha --dtype int8"),
     Case(
         "formula_peaks",

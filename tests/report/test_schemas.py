@@ -22,6 +22,7 @@ OF_COMMAND = {"export": "graph"}
 OF_CASE = {
     "formula_peak": "formula_largest",
     "formula_peaks": "formula_largest",
+    "grades": "grades",
     "list_devices": "devices",
     "list_operators": "operators",
     "scale_published": "scale_published",

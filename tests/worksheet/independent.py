@@ -198,7 +198,7 @@ class Student:
 
     def stored(self, text: str) -> str:
         params = sum(one.weights for one in self.layers) + self.beside_weights()
-        return decimals(Fraction(4 * params, 2**20))
+        return decimals(Fraction(4 * params, 2**10 if "KiB" in text else 2**20))
 
     def norm(self, text: str) -> str:
         path = re.search(r"`(\w+)/bn`", text)

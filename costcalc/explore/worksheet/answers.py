@@ -1,4 +1,4 @@
-"""Answers as people write them, read as exact values, and judged against the key."""
+"""Answers judged against the key, exactly."""
 
 from __future__ import annotations
 
@@ -6,37 +6,32 @@ import re
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from costcalc.explore.worksheet.record import Question, Value
+from costcalc.explore.worksheet.mistakes import UNIT
+from costcalc.explore.worksheet.reading import LONGEST, UNITS, Reading, Unread, clean, read
+from costcalc.explore.worksheet.record import FLOPS, MACS, PERCENT, Question, Value
 from costcalc.records import NamedTuple
 
 Outcome: TypeAlias = Literal["right", "right but for", "wrong", "not read", "no answer"]
 
-PREFIXES = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 FEWEST_DIGITS = 4
 """Digits that a count in `k`, `M` or `G` must have."""
 
-LONGEST = 200
-_GROUPED = re.compile(r"(?<=\d)[,_' \u00a0\u202f](?=\d{3}(?!\d))")
-_NUMBER = re.compile(
-    r"(\d{1,40})(?:[.,](\d{1,20}))?\s*(?:([kmgt])(?![a-z]))?\s*(.*)", re.IGNORECASE
-)
-_BETWEEN = re.compile(r"\s*[x×*,]\s*|\s+", re.IGNORECASE)
+FRACTION = "the unit (a fraction for per cent)"
+BINARY = "the unit (2^20 for 10^6)"
+FEW_DIGITS = "fewer digits than are asked for"
+NO_PREFIX = "right with a k, M or G that is not written"
+
+_BETWEEN = re.compile(r" ?[xх×*,;·⋅] ?| ")
+_AROUND = "()[]{} "
 
 
 class Verdict(NamedTuple):
-    """What an answer is; `word` is what it is right but for, or why it could not be read."""
+    """What an answer is; `word` is what it is right but for, why it could not be read, or what is
+    known of a wrong one.
+    """
 
     outcome: Outcome
     word: str = ""
-
-
-class Reading(NamedTuple):
-    """A number as written: `place` is one unit of its last digit, `digits` how many it has."""
-
-    value: Fraction
-    place: Fraction
-    digits: int
-    unit: str
 
 
 def shown(question: Question, value: Value) -> str:
@@ -52,27 +47,14 @@ def shown(question: Question, value: Value) -> str:
 
 def judged(question: Question, text: str) -> Verdict:
     """The verdict on an answer: right, right but for a usual mistake, wrong."""
-    text = text.strip()
-    if not text:
+    if not clean(text[: LONGEST + 1]):
         return Verdict("no answer")
     if question.form in ("shape", "name"):
         return _of_text(question, text[:LONGEST])
-    reading = read(text)
-    if reading is None:
-        return Verdict("not read", f"write a number of {question.unit}")
+    reading = read(text, question.form, question.unit)
+    if isinstance(reading, Unread):
+        return Verdict("not read", reading.why)
     return _of_number(question, reading)
-
-
-def read(text: str) -> Reading | None:
-    """The number in a text such as `25,690,112`, `25.69 M` or `3.6 %`; None if there is none."""
-    found = _NUMBER.fullmatch(_GROUPED.sub("", text[:LONGEST]))
-    if found is None:
-        return None
-    whole, decimals, prefix, unit = found[1], found[2] or "", found[3] or "", found[4].strip()
-    power = PREFIXES[prefix.lower()]
-    place = Fraction(power, 10 ** len(decimals))
-    value = int(whole + decimals) * place
-    return Reading(value, place, len((whole + decimals).lstrip("0")), unit)
 
 
 def _of_text(question: Question, text: str) -> Verdict:
@@ -87,26 +69,38 @@ def _of_text(question: Question, text: str) -> Verdict:
 
 def normal(question: Question, text: str) -> str:
     """A shape with `x` between its sizes, a path without slashes around it, in small letters."""
+    text = clean(text).lower()
     if question.form == "shape":
-        return "x".join(filter(None, _BETWEEN.split(text.strip().strip("()[]").lower())))
-    return text.strip().strip("`/").replace(" ", "").lower()
+        bare = text.removeprefix("torch.size").strip(_AROUND)
+        return "x".join(filter(None, _BETWEEN.split(bare)))
+    return text.strip("`/ ").replace(" ", "")
 
 
 def _of_number(question: Question, reading: Reading) -> Verdict:
     """The verdict on a number in the unit of the question, or in FLOPs where MACs are asked."""
-    units = {question.unit.lower(), ""}
-    if question.unit == "MACs" and reading.unit.lower() in ("flops", "flop"):
-        reading = reading._replace(value=reading.value / 2, place=reading.place / 2, unit="")
-    if reading.unit.lower().removesuffix("s") not in {unit.removesuffix("s") for unit in units}:
-        return Verdict("not read", f"the unit is {question.unit}")
-    if any(_is(question, reading, one) for one in question.accepted):
+    written = reading
+    if question.unit == MACS and reading.unit in UNITS[FLOPS]:
+        reading = _times(reading, Fraction(1, 2))
+    if _is_right(question, reading):
         return Verdict("right")
+    if reading is not written and _is_right(question, written):
+        return Verdict("right but for", UNIT)
     for one in question.mistakes:
         if _is(question, reading, one.value):
             return Verdict("right but for", one.word)
+    if question.unit == PERCENT and not reading.unit and _is_right(question, _times(reading, 100)):
+        return Verdict("right but for", FRACTION)
     if question.form == "count" and _is_binary(question, reading):
-        return Verdict("right but for", "the unit (2^20 for 10^6)")
-    return Verdict("wrong")
+        return Verdict("right but for", BINARY)
+    return Verdict("wrong", _remark(question, reading))
+
+
+def _times(reading: Reading, factor: int | Fraction) -> Reading:
+    return reading._replace(value=reading.value * factor, place=reading.place * factor)
+
+
+def _is_right(question: Question, reading: Reading) -> bool:
+    return any(_is(question, reading, one) for one in question.accepted)
 
 
 def _is(question: Question, reading: Reading, value: Value) -> bool:
@@ -114,20 +108,32 @@ def _is(question: Question, reading: Reading, value: Value) -> bool:
     if isinstance(value, str):
         return False
     if question.form == "number":
-        rounded = question._replace(form="number")
-        return shown(rounded, reading.value) == shown(rounded, value)
+        return shown(question, reading.value) == shown(question, value)
     if reading.value == value:
         return True
     rounded_off = reading.place > 1 and reading.digits >= FEWEST_DIGITS
-    return rounded_off and abs(reading.value - value) * 2 <= reading.place
+    return rounded_off and _is_near(reading, value)
+
+
+def _is_near(reading: Reading, value: Value) -> bool:
+    """Whether a number is a value to half a unit of its last digit."""
+    return not isinstance(value, str) and abs(reading.value - value) * 2 <= reading.place
 
 
 def _is_binary(question: Question, reading: Reading) -> bool:
     """Whether a count in M was divided by 2^20."""
     if reading.place <= 1 or reading.digits < FEWEST_DIGITS:
         return False
-    scale = Fraction(2**20, 10**6)
-    return any(
-        not isinstance(one, str) and abs(reading.value * scale - one) * 2 <= reading.place * scale
-        for one in question.accepted
-    )
+    scaled = _times(reading, Fraction(2**20, 10**6))
+    return any(_is_near(scaled, one) for one in question.accepted)
+
+
+def _remark(question: Question, reading: Reading) -> str:
+    """What is known of a wrong number: that it is the key in fewer digits, or in k, M or G."""
+    coarse = Fraction(1) if question.form == "count" else Fraction(1, 10**question.places)
+    if reading.place > coarse and reading.digits > 1:
+        return FEW_DIGITS if any(_is_near(reading, one) for one in question.accepted) else ""
+    if question.form == "count" and reading.place < 1:
+        scaled = (_times(reading, 10**power) for power in (3, 6, 9, 12))
+        return NO_PREFIX if any(_is_right(question, one) for one in scaled) else ""
+    return ""

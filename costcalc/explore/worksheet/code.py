@@ -18,10 +18,11 @@ DIGITS = 8
 """Hexadecimal digits of the digest of a spec that the code has."""
 
 _CODE = re.compile(
-    r"\s*costcalc (?P<version>\S+) worksheet (?P<network>.+?) blank=(?P<blanks>[a-z,]+) "
-    r"level=(?P<level>[123]) seed=(?P<seed>\d{1,18})(?P<fuse> fuse-norm)? "
+    r"\s*costcalc (?P<version>[\w.+-]{1,40}) worksheet (?P<network>.+?) blank=(?P<blanks>[a-z,]+) "
+    r"level=(?P<level>[123]) seed=(?P<seed>[0-9]{1,18})(?P<fuse> fuse-norm)? "
     r"spec=(?P<digest>[0-9a-f]{8})\s*"
 )
+_BEGIN_AND_END = re.compile(r"costcalc .* spec=[0-9a-f]{8}(?![0-9a-f])")
 HELP = "copy the line of the worksheet that begins with `costcalc` and ends with `spec=...`"
 
 
@@ -77,7 +78,8 @@ def settings_in(code: str) -> Settings:
 
     Raises UsageError for one that cannot be read, is of another version, or of a model.
     """
-    found = _CODE.fullmatch(code.replace("\\_", "_"))  # as Markdown has it
+    code = code.replace("\\_", "_")  # as Markdown has it
+    found = _CODE.fullmatch(code) or _CODE.fullmatch(" ".join(code.split()))
     if found is None:
         raise UsageError([Diagnostic("this is not the code of a worksheet", helps=(HELP,))])
     if found["version"] != __version__:
@@ -93,6 +95,16 @@ def settings_in(code: str) -> Settings:
         digest=found["digest"],
         fuse_norm=found["fuse"] is not None,
     )
+
+
+def found_in(text: str) -> str:
+    """The code in a text that may hold other words before and behind it; nothing if there is none.
+
+    >>> found_in("code: costcalc 0.2.0 worksheet net blank=macs level=1 seed=7 spec=bdaa8276,,")
+    'costcalc 0.2.0 worksheet net blank=macs level=1 seed=7 spec=bdaa8276'
+    """
+    found = _BEGIN_AND_END.search(text)
+    return found[0] if found else ""
 
 
 def columns(text: str) -> tuple[str, ...]:

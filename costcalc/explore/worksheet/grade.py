@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from costcalc.errors import Diagnostic, UsageError
-from costcalc.explore.worksheet.answer_file import AnswerFile
+from costcalc.errors import CostcalcError
+from costcalc.explore.worksheet.answer_file import AnswerFile, read
 from costcalc.explore.worksheet.answers import Outcome, Verdict, judged, shown
 from costcalc.explore.worksheet.build import again
 from costcalc.explore.worksheet.code import settings_in
@@ -27,11 +27,14 @@ class Graded(NamedTuple):
 
 
 class Grade(NamedTuple):
-    """A graded answer file: a verdict for every question of its worksheet, in order."""
+    """A graded answer file: a verdict for every question of its worksheet, in order. `strange` are
+    the names in the file that are no question of the worksheet.
+    """
 
     file: str
     worksheet: Worksheet
     answers: tuple[Graded, ...]
+    strange: tuple[str, ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         """How many answers have that outcome."""
@@ -43,26 +46,67 @@ class Grade(NamedTuple):
         return self.count("right") == len(self.answers)
 
 
+class Ungraded(NamedTuple):
+    """An answer file that cannot be graded, and why."""
+
+    file: str
+    why: str
+
+
+class Grades(NamedTuple):
+    """Several answer files, in the order in which they were given."""
+
+    files: tuple[Grade | Ungraded, ...]
+
+    @property
+    def graded(self) -> tuple[Grade, ...]:
+        """Those that could be graded."""
+        return tuple(one for one in self.files if isinstance(one, Grade))
+
+    @property
+    def ungraded(self) -> tuple[Ungraded, ...]:
+        """Those that could not."""
+        return tuple(one for one in self.files if isinstance(one, Ungraded))
+
+    @property
+    def are_full(self) -> bool:
+        """Whether every answer of every file is right."""
+        return not self.ungraded and all(one.is_full for one in self.graded)
+
+
+def all_graded(paths: Iterable[str]) -> Grades:
+    """The verdicts on several answer files; one that cannot be graded hinders no other."""
+    return Grades(tuple(map(_graded_or_not, paths)))
+
+
+def _graded_or_not(path: str) -> Grade | Ungraded:
+    try:
+        return graded(read(path))
+    except CostcalcError as error:
+        return Ungraded(path, _reason(error))
+
+
+def _reason(error: CostcalcError) -> str:
+    """The first of the diagnostics, with its line, in one line."""
+    first = error.diagnostics[0]
+    line = f"line {first.span.line}: " if first.span else ""
+    return f"{line}{first.message}"
+
+
 def graded(file: AnswerFile) -> Grade:
     """The verdicts on an answer file.
 
     Raises UsageError for a code that cannot be read, is of another version, or whose network is not
-    there or has changed; and for an answer to a question that the worksheet does not have.
+    there or has changed.
     """
     sheet = again(settings_in(file.code))
-    _refuse_strangers(file, sheet.questions)
-    answers = (file.answers.get(one.name, "") for one in sheet.questions)
-    found = (
-        Graded(one, given, judged(one, given))
-        for one, given in zip(sheet.questions, answers, strict=True)
-    )
-    return Grade(file.name, sheet, tuple(found))
+    answers = tuple(_graded(one, file) for one in sheet.questions)
+    known = {one.name for one in sheet.questions}
+    strange = tuple(name for name in {**file.answers, **file.faults} if name not in known)
+    return Grade(file.name, sheet, answers, strange)
 
 
-def _refuse_strangers(file: AnswerFile, questions: Iterable[Question]) -> None:
-    known = [one.name for one in questions]
-    strange = [name for name in file.answers if name not in known]
-    if strange:
-        helps = (f"its questions are {known[0]} to {known[-1]}",)
-        message = f"the worksheet of `{file.name}` has no question `{strange[0]}`"
-        raise UsageError([Diagnostic(message, helps=helps)])
+def _graded(question: Question, file: AnswerFile) -> Graded:
+    given, fault = file.answers.get(question.name, ""), file.faults.get(question.name)
+    verdict = Verdict("not read", fault) if fault else judged(question, given)
+    return Graded(question, given, verdict)

@@ -17,7 +17,7 @@ Value: TypeAlias = int | Fraction | str
 COLUMNS = ("output", "params", "macs")
 """The columns of a table that can have blanks."""
 
-SHAPE, PARAMS, MACS, PERCENT = "sizes", "params", "MACs", "%"
+SHAPE, PARAMS, MACS, FLOPS, PERCENT = "sizes", "params", "MACs", "FLOPs", "%"
 """The units of answers that several questions have."""
 
 

@@ -65,7 +65,7 @@ def _question(cost: LayerCost, column: str, place: int) -> Question:
     form: Form = "shape" if column == "output" else "count"
     return Question(
         kind="blank",
-        text=f"In the table: {WORDS[column]} of `{cost.layer.path}`.",
+        text=f"In Table {place + 1}: {WORDS[column]} of `{cost.layer.path}`.",
         unit=UNITS[column],
         form=form,
         accepted=(key,),

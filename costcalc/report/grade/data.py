@@ -29,6 +29,7 @@ def data(grade: Grade) -> dict[str, Any]:
             }
             for one in grade.answers
         ],
+        "strange": list(grade.strange),
     }
 
 

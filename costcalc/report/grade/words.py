@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from costcalc.explore.worksheet.answers import LONGEST, Verdict
+from costcalc.explore.worksheet.answers import Verdict
 from costcalc.explore.worksheet.grade import Grade
+from costcalc.explore.worksheet.reading import LONGEST
 from costcalc.report.units import number_of
 
 SHOWN = 40
 """Characters that are shown of an answer that is too long to be read."""
+
+
+MOST_NAMES = 5
+"""Names that are no question which are shown."""
 
 
 def title(grade: Grade) -> str:
@@ -40,16 +45,26 @@ def given(text: str) -> str:
 
 def verdict(found: Verdict) -> str:
     """`right but for the stride`, `not read`; the remark in brackets is one of `remarks`."""
-    if found.outcome == "not read":
+    if found.outcome != "right but for":
         return found.outcome
     return " ".join(filter(None, (found.outcome, found.word.partition(" (")[0])))
 
 
 def remarks(grade: Grade) -> Iterator[str]:
-    """What each mistake is, and why an answer was not read, each once."""
+    """What each mistake is, why an answer was not read, what is known of a wrong one, each once."""
     found: dict[str, list[str]] = {}
     for one in grade.answers:
-        if "(" in one.verdict.word or one.verdict.outcome == "not read":
-            found.setdefault(one.verdict.word, []).append(one.question.name)
+        word = one.verdict.word
+        if "(" in word or (word and one.verdict.outcome in ("wrong", "not read")):
+            found.setdefault(word, []).append(one.question.name)
     for word, names in found.items():
         yield f"{', '.join(names)}: {word}"
+    if grade.strange:
+        yield f"not graded, as the worksheet has no such question: {_named(grade.strange)}"
+
+
+def _named(names: tuple[str, ...]) -> str:
+    """The first names, each shortened, and how many others there are."""
+    first = ", ".join(given(name[:SHOWN]) for name in names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    return f"{first} and {more:,} more" if more > 0 else first

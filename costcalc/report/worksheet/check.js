@@ -58,38 +58,117 @@ function sha256(text) {
   return state.map((value) => (value >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
-function rounded(whole, decimals, places) {
-  const digits = BigInt(whole + (decimals + "0".repeat(places)).slice(0, places));
-  const up = (decimals[places] || "0") >= "5" ? 1n : 0n;
-  const text = (digits + up).toString().padStart(places + 1, "0");
-  return places ? text.slice(0, -places) + "." + text.slice(-places) : text;
+// Numbers are read as `explore/worksheet/reading.py` reads them: digits times a power of ten.
+
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
+const GROUPED = /^([0-9]{1,3})([,._' ])([0-9]{3}(?:\2[0-9]{3})*)(?![0-9])/;
+const DECIMALS = /^[.,]([0-9]{0,20})(?![0-9])/;
+const POWER = /^(?:e| ?[x*·⋅×] ?10(?:\^|\*\*))([+-]?[0-9]{1,2})(?![0-9])/;
+
+function clean(text) {
+  const raised = (found) => "^" + found.normalize("NFKC");
+  const plain = text.replace(INVISIBLE, "").replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, raised).normalize("NFKC");
+  return plain.replace(/[’ʼ]/g, "'").replace(/\s+/g, " ").trim();
+}
+
+function split(text) {
+  const grouped = GROUPED.exec(text);
+  let whole, rest, found, single = "";
+  if (grouped && (/[1-9]/.test(grouped[1]) || "_' ".includes(grouped[2]))) {
+    const mark = grouped[2];
+    rest = text.slice(grouped[0].length);
+    whole = grouped[1] + grouped[3].replaceAll(mark, "");
+    found = rest.startsWith(mark) ? null : DECIMALS.exec(rest);
+    if (grouped[3].length === 3 && !found) single = mark;
+  } else {
+    whole = (/^[0-9]{0,40}(?![0-9])/.exec(text) || [""])[0];
+    rest = text.slice(whole.length);
+    found = DECIMALS.exec(rest);
+  }
+  return found ? [whole, found[1], single, rest.slice(found[0].length)] : [whole, "", single, rest];
+}
+
+function unit(question, text) {
+  const allowed = ["", ...question.units, ...question.halved];
+  if (allowed.includes(text)) return [0, text];
+  for (const [prefix, power] of question.form === "count" ? SHEET.prefixes : []) {
+    const bare = text.startsWith(prefix) ? text.slice(prefix.length).trim() : null;
+    if (bare !== null && allowed.includes(bare)) return [power, bare];
+  }
+  return null;
+}
+
+function number(question, text) {
+  if (text.length > SHEET.longest) return `write a number of ${question.unit}`;
+  let [whole, decimals, single, rest] = split(clean(text).toLowerCase().replace(/^\+ */, ""));
+  if (!(whole + decimals)) return `write a number of ${question.unit}`;
+  const scale = POWER.exec(rest);
+  if (scale) rest = rest.slice(scale[0].length);
+  const found = unit(question, rest.trim());
+  if (!found) return `the unit is ${question.unit}`;
+  if (",.".includes(single) && single && (question.form === "number" || scale || found[0])) {
+    if (single === ",") return SHEET.two_ways;
+    [whole, decimals] = [whole.slice(0, -3), whole.slice(-3)];
+  }
+  const power = found[0] + (scale ? Number(scale[1]) : 0) - decimals.length;
+  return { digits: BigInt(whole + decimals), power, unit: found[1] };
+}
+
+function shown(question, digits, power) {
+  const shift = power + question.places;
+  const part = 10n ** BigInt(Math.abs(shift));
+  if (shift < 0 && question.form === "count") return digits % part ? null : `${digits / part}`;
+  const scaled = shift < 0 ? (2n * digits + part) / (2n * part) : digits * part;
+  const text = scaled.toString().padStart(question.places + 1, "0");
+  return question.places ? `${text.slice(0, -question.places)}.${text.slice(-question.places)}` : text;
 }
 
 function plain(question, text) {
-  if (question.form === "shape") {
-    const bare = text.trim().replace(/^[()[\]]+|[()[\]]+$/g, "").toLowerCase();
-    return bare.split(/\s*[x×*,]\s*|\s+/).filter(Boolean).join("x");
-  }
-  if (question.form === "name") {
-    return text.trim().replace(/^[`/]+|[`/]+$/g, "").replaceAll(" ", "").toLowerCase();
-  }
-  const digits = text.trim().replace(/(\d)[,_' \u00a0\u202f](?=\d{3}(?!\d))/g, "$1");
-  const found = /^(\d{1,40})(?:[.,](\d{1,20}))?\s*(.*)$/.exec(digits);
-  if (!found) return null;
-  const unit = found[3].toLowerCase().replace(/s$/, "");
-  if (unit && unit !== question.unit.toLowerCase().replace(/s$/, "")) return null;
-  if (question.form === "count" && found[2]) return null;
-  return rounded(found[1], found[2] || "", question.places);
+  const low = clean(text.slice(0, SHEET.longest)).toLowerCase();
+  if (question.form === "name") return low.replace(/^[`/ ]+|[`/ ]+$/g, "").replaceAll(" ", "");
+  const bare = low.replace(/^torch\.size/, "").replace(/^[()[\]{} ]+|[()[\]{} ]+$/g, "");
+  return bare.split(/ ?[xх×*,;·⋅] ?| /).filter(Boolean).join("x");
 }
 
-function verdict(question, text) {
-  if (!text.trim()) return ["", ""];
-  const read = plain(question, text);
-  if (read === null) return ["unread", `not read: write it in ${question.unit}, with all digits`];
-  const hash = sha256(`${SHEET.salt}|${question.name}|${read}`).slice(0, SHEET.digits);
+function hashed(question, text) {
+  return sha256(`${SHEET.salt}|${question.name}|${text}`).slice(0, SHEET.digits);
+}
+
+function compared(question, text) {
+  const hash = hashed(question, text);
   if (question.right.includes(hash)) return ["right", "right"];
   const near = question.near.find((one) => one[0] === hash);
   return near ? ["near", `right but for ${near[1]}`] : ["wrong", "wrong"];
+}
+
+function ofNumber(question, read) {
+  const halved = question.halved.includes(read.unit);
+  const [digits, power] = halved ? [read.digits * 5n, read.power - 1] : [read.digits, read.power];
+  const isRight = (shift) => {
+    const text = shown(question, read.digits, read.power + shift);
+    return text !== null && question.right.includes(hashed(question, text));
+  };
+  const text = shown(question, digits, power);
+  const found = text === null ? ["wrong", "wrong"] : compared(question, text);
+  if (found[0] === "right") return found;
+  if (halved && isRight(0)) return ["near", `right but for ${SHEET.flops}`];
+  if (found[0] === "near") return found;
+  if (question.unit === "%" && !read.unit && isRight(2)) {
+    return ["near", `right but for ${SHEET.fraction}`];
+  }
+  if (question.form === "count" && read.power > 0) {
+    return ["unread", "not read: here a count needs all its digits"];
+  }
+  return found;
+}
+
+function verdict(question, text) {
+  if (!clean(text)) return ["", ""];
+  if (question.form === "shape" || question.form === "name") {
+    return compared(question, plain(question, text));
+  }
+  const read = number(question, text);
+  return typeof read === "string" ? ["unread", `not read: ${read}`] : ofNumber(question, read);
 }
 
 function check() {

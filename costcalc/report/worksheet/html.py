@@ -7,8 +7,19 @@ from collections.abc import Iterator
 from os.path import dirname, join
 from typing import Any
 
+from costcalc.explore.worksheet import reading
+from costcalc.explore.worksheet.answers import FRACTION
 from costcalc.explore.worksheet.layers import words as layer_words
-from costcalc.explore.worksheet.record import COLUMNS, Question, Row, Table, Worksheet
+from costcalc.explore.worksheet.mistakes import UNIT
+from costcalc.explore.worksheet.record import (
+    COLUMNS,
+    FLOPS,
+    MACS,
+    Question,
+    Row,
+    Table,
+    Worksheet,
+)
 from costcalc.graph.words import shapes
 from costcalc.report.escaping import html_prose, html_text
 from costcalc.report.formats.html import STYLE
@@ -125,6 +136,8 @@ def _data(sheet: Worksheet) -> str:
     """What the script knows: how each answer is written, and the hashes of answers."""
     salt = hashes.salt_of(sheet)
     found: dict[str, Any] = {"code": sheet.code, "salt": salt, "digits": hashes.DIGITS}
+    found |= {"prefixes": [*reading.PREFIXES.items()], "longest": reading.LONGEST}
+    found |= {"two_ways": reading.TWO_WAYS, "flops": UNIT, "fraction": FRACTION}
     found["questions"] = [_hashed(one, salt) for one in sheet.questions]
     text = json.dumps(found, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("&", "\\u0026")
@@ -135,6 +148,8 @@ def _hashed(question: Question, salt: str) -> dict[str, Any]:
         "name": question.name,
         "form": question.form,
         "unit": question.unit,
+        "units": reading.units_of(question.unit),
+        "halved": reading.UNITS[FLOPS] if question.unit == MACS else (),
         "places": question.places,
         "right": hashes.right(question, salt),
         "near": [[digest, word] for digest, word in hashes.near(question, salt)],

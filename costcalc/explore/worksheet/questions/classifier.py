@@ -51,7 +51,7 @@ def _pooled(cost: Cost) -> tuple[tuple[int, ...], LayerCost] | None:
         before = one.layer.sources[0] if one.layer.sources else -1
         if one.layer.op.name == "linear" and before >= 0:
             pool = cost.layers[before].layer
-            if pool.op.name == "gap" and not one.shares:
+            if pool.op.name == "gap" and not one.shares and prod(sizes(pool.inputs[0])[1:]) > 1:
                 return sizes(pool.inputs[0]), one
     return None
 

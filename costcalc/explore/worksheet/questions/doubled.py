@@ -25,6 +25,8 @@ def ask(material: Material, draw: Draw) -> Question | None:
         changed = evaluate(Network.of(graph).at(**{name: twice}).graph())
     except CostcalcError:
         return None
+    if len(graph.inputs) > 1:
+        return None  # which of them is doubled?
     old, new = graph.input, changed.graph.input
     if tuple(new[1:]) != tuple(2 * size for size in old[1:]) or len(old) != 3:
         return None

@@ -41,8 +41,8 @@ def ask(material: Material, draw: Draw) -> Question:
     return Question(
         kind="doubled_widths",
         text="The output channels of all four convolutions of the small network are doubled; its "
-        "input and its groups stay. How many weights (without biases and norms) do these four then "
-        "have?",
+        "input and the number of groups of `grouped/conv` stay, and `spread/dwconv` stays "
+        "depthwise. How many weights (without biases and norms) do these four then have?",
         unit=PARAMS,
         form="count",
         accepted=(key,),

@@ -11,6 +11,9 @@ from costcalc.explore.worksheet.material import Kind, Material
 from costcalc.explore.worksheet.mistakes import kept
 from costcalc.explore.worksheet.record import PERCENT, Mistake, Question
 
+ALL = 100 - Fraction(1, 200)
+"""A share that reads 100.00 %."""
+
 
 def ask(material: Material, draw: Draw) -> Question | None:
     """What share of the multiply-adds the costliest kind has."""
@@ -20,6 +23,8 @@ def ask(material: Material, draw: Draw) -> Question | None:
     if own.macs == whole.macs or not whole.params:
         return None
     key = Fraction(100 * own.exactly("macs"), whole.exactly("macs"))
+    if key >= ALL:
+        return None
     multiplying = sum(map(is_taught, cost.layers)) or 1
     mistakes = (
         Mistake(

@@ -10,28 +10,33 @@ from costcalc.explore.worksheet.mistakes import kept
 from costcalc.explore.worksheet.record import Mistake, Question
 
 BYTES = 4
-MEBI = 2**20
+LARGE = ("MiB", 20, 6)
+SMALL = ("KiB", 10, 3)
+"""A unit, its power of two, and the power of ten that is taken for it. A small network has KiB, as
+it would have 0.00 MiB.
+"""
 
 
 def ask(material: Material, draw: Draw) -> Question:
-    """How many MiB the parameters are in single precision."""
+    """How many MiB or KiB the parameters are in single precision."""
     params = material.network.totals.exactly("params")
-    key = Fraction(BYTES * params, MEBI)
+    unit, two, ten = SMALL if BYTES * params < 2 ** LARGE[1] else LARGE
+    key = Fraction(BYTES * params, 2**two)
     mistakes = (
-        Mistake(Fraction(BYTES * params, 10**6), "the unit (10^6 bytes for 2^20)"),
-        Mistake(Fraction(params, MEBI), "the size of a value (4 bytes)"),
-        Mistake(4 * 8 * Fraction(params, MEBI), "the unit (bits for bytes)"),
+        Mistake(Fraction(BYTES * params, 10**ten), f"the unit (10^{ten} bytes for 2^{two})"),
+        Mistake(key / BYTES, "the size of a value (4 bytes)"),
+        Mistake(8 * key, "the unit (bits for bytes)"),
     )
     return Question(
         kind="stored",
-        text=f"{material.name} has {params:,} params. How many MiB (2^20 bytes) are they at "
-        f"{BYTES} bytes each?",
-        unit="MiB",
+        text=f"{material.name} has {params:,} params. How many {unit} (2^{two} bytes) are they "
+        f"at {BYTES} bytes each?",
+        unit=unit,
         form="number",
         accepted=(key,),
         places=2,
         mistakes=kept(key, iter(mistakes)),
-        work=(f"{BYTES} · {params:,} / 2^20 bytes",),
+        work=(f"{BYTES} · {params:,} / 2^{two} bytes",),
     )
 
 

@@ -1,0 +1,1 @@
+"""Several graded answer files."""
