@@ -153,6 +153,28 @@ def test_any_range_has_a_slider_with_the_settings_that_it_holds() -> None:
     assert check(family, 60) == 0
 
 
+PASSES = """costcalc: 1
+name: passes
+params:
+  n: {default: 3, range: 1 <= n <= 6}
+  wide: {default: 1, range: 0 < wide <= 2}
+  one: {default: 1, range: 1 <= one < 2}
+input: (3, 9, 7)
+layers:
+  - body: conv(round(8 * wide * one), k=3)
+    repeat: n
+"""
+
+
+def test_a_number_of_passes_is_slid_in_whole_steps_and_a_multiplier_is_not() -> None:
+    graph = graph_from_text(PASSES)
+    values = {one.name: one.values for one in sliders_of(graph)[0]}
+    assert values["n"] == (1, 2, 3, 4, 5, 6)
+    assert values["wide"][:2] == (Fraction(13, 100), Fraction(7, 50))
+    assert values["one"][-1] == Fraction(199, 100)
+    assert check(of(graph, "n", "wide"), 40) == 0
+
+
 def test_a_parameter_without_a_slider_says_why() -> None:
     graph = Network.from_text(RANGES).at(sides=(9, 7)).graph()
     said = {one.name: one.reason for one in sliders_of(graph)[1]}

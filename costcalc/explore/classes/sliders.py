@@ -7,7 +7,8 @@ from fractions import Fraction
 from math import ceil, floor
 
 from costcalc.algebra import Exact, exact
-from costcalc.errors import Diagnostic, UsageError, did_you_mean
+from costcalc.cost.network import Network
+from costcalc.errors import CostcalcError, Diagnostic, UsageError, did_you_mean
 from costcalc.explore.ranges import allows, around
 from costcalc.graph.graph import Graph
 from costcalc.graph.symbolic import is_symbolic
@@ -22,6 +23,9 @@ FINE = 100
 """Steps in 1 of a multiplier."""
 COARSE_ABOVE = 4
 """A default that is larger, or a whole number that must be one, has steps of 1."""
+BESIDE = (Fraction(1, FINE), Fraction(1, 2), Fraction(-1, FINE), Fraction(-1, 2))
+"""Fractions of which one must be possible if a slider has them."""
+
 BELOW, ABOVE = 8, 2
 """A slider goes from an eighth of its default to twice of it, if the spec allows it; from 0 or
 less over its whole range, if that has two ends.
@@ -125,7 +129,7 @@ def _values(graph: Graph, param: Param, now: SpecValue) -> list[SpecValue]:
 def _grid(graph: Graph, param: Param, now: Exact) -> Iterator[SpecValue]:
     """Numbers around the current one, inside the declared range; it is always one of them."""
     interval = around(param, now)
-    whole = param.whole or (now.denominator == 1 and now > COARSE_ABOVE)
+    whole = param.whole or (now.denominator == 1 and _is_counted(graph, param, now))
     step = Fraction(1) if whole else Fraction(1, FINE)
     low, high = Fraction(now) / BELOW, Fraction(now) * ABOVE
     if interval.low is not None:
@@ -139,6 +143,24 @@ def _grid(graph: Graph, param: Param, now: Exact) -> Iterator[SpecValue]:
     for one in sorted({*numbers, *named, now}):
         if allows(param, one) and (one.denominator == 1 or not param.whole):
             yield one
+
+
+def _is_counted(graph: Graph, param: Param, now: Exact) -> bool:
+    """Whether a whole number is slid in whole steps: it is large, or the spec refuses the fractions
+    beside it, as it does for a number of passes.
+    """
+    if now > COARSE_ABOVE:
+        return True
+    beside = [now + step for step in BESIDE if allows(param, exact.simplest(Fraction(now + step)))]
+    return bool(beside) and not any(_builds(graph, param, one) for one in beside)
+
+
+def _builds(graph: Graph, param: Param, value: Exact) -> bool:
+    try:
+        Network.of(graph).at(**{param.name: Fraction(value)}).graph()
+    except CostcalcError:
+        return False
+    return True
 
 
 def _of_variants(graph: Graph, name: str) -> set[Exact]:
