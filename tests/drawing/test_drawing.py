@@ -9,7 +9,9 @@ import pytest
 import costcalc
 from costcalc.cli.run import run
 from costcalc.cost.cost import evaluate
-from costcalc.report.drawing import kinds, layers, memory, roofline
+from costcalc.cost.counting import counting
+from costcalc.explore.classes.curve import curve_of
+from costcalc.report.drawing import kinds, layers, memory, roofline, sweep
 from costcalc.report.drawing.boxes import drawing
 from costcalc.report.drawing.colours import LIGHT, OTHER, OTHERS, legend_of, slots
 from costcalc.report.drawing.scale import linear, logarithmic
@@ -22,6 +24,16 @@ title: '"><img src=x onerror=alert(1)>'
 input: (3, 9, 7)
 layers:
   - stem: conv(5, k=3)
+"""
+
+GAPS = """costcalc: 1
+name: gaps
+params:
+  c: {default: 12, range: c >= 1, role: width}
+input: (3, 9, 7)
+layers:
+  - stem: conv(c, k=3)
+  - grouped: conv(5 * c, k=3, g=c / 3)
 """
 
 
@@ -121,6 +133,24 @@ def test_png_by_the_extra(tmp_path: Path) -> None:
     target = tmp_path / "x.png"
     assert run(["plot", "mobilenet_v1", "--what", "kinds", "--output", str(target)]) == 0
     assert target.read_bytes().startswith(b"\x89PNG\r\n")
+
+
+def test_a_setting_beside_which_none_can_be_built_is_a_dot() -> None:
+    graph = costcalc.graph_from_text(GAPS)
+    curve = curve_of(graph, "c", "macs", counting(graph))
+    assert None in curve.figures
+    drawn = "\n".join(render(sweep.picture(curve)))
+    alone = [
+        figure
+        for before, figure, after in zip(
+            (None, *curve.figures), curve.figures, (*curve.figures[1:], None), strict=False
+        )
+        if figure is not None and before is None and after is None
+    ]
+    assert alone
+    assert drawn.count("<circle") == len(alone) + 1  # and the current setting
+    refused = sum(figure is None for figure in curve.figures)
+    assert f"the spec refuses {refused} of these {len(curve.figures)} settings" in drawn
 
 
 def test_png_without_the_extra_says_what_to_install(

@@ -25,6 +25,8 @@ from costcalc.report.drawing.svg import Anchor, Picture, Shape, dot, line, polyl
 from costcalc.spec.values import describe
 
 HEIGHT = 300
+ALONE = 2.5
+"""The radius of a setting beside which none can be built."""
 
 
 def picture(curve: Curve) -> Picture:
@@ -34,10 +36,11 @@ def picture(curve: Curve) -> Picture:
     first, last = float(curve.settings[0]), float(curve.settings[-1])
     across = linear(first, last, LEFT, WIDTH - RIGHT)
     up = linear(0, max(known, default=1), bottom, TOP)
-    shapes = heading(f"{curve.network}: {title_of(curve.quantity)} along {curve.parameter}")
+    head = f"{curve.network}: {title_of(curve.quantity)} along {curve.parameter}"
+    shapes = heading(head, _refused(curve, len(known)))
     shapes += vertical(Axis(up, title_of(curve.quantity), briefly), LEFT, WIDTH - RIGHT)
     shapes += horizontal(Axis(across, curve.parameter, briefly), TOP, bottom)
-    shapes += [polyline(points, "curve") for points in _parts(curve, across, up)]
+    shapes += [_drawn(points) for points in _parts(curve, across, up)]
     shapes += _mark(curve, across, up)
     description = (
         f"A line through {units.number_of(len(known), 'setting')} from "
@@ -46,6 +49,20 @@ def picture(curve: Curve) -> Picture:
     counted, more = foot(f"counted: {curve.note}", bottom + 40)
     title = f"{title_of(curve.quantity)} of {curve.network} along {curve.parameter}"
     return Picture(WIDTH, int(bottom + 40 + more), title, description, (*shapes, *counted))
+
+
+def _refused(curve: Curve, known: int) -> str:
+    """How many settings cannot be built, if any."""
+    count = len(curve.settings)
+    return f"the spec refuses {count - known:,} of these {count:,} settings" if known < count else ""
+
+
+def _drawn(points: list[tuple[float, float]]) -> Shape:
+    """A run of settings as a line; one that stands alone as a dot."""
+    if len(points) > 1:
+        return polyline(points, "curve")
+    ((x, y),) = points
+    return dot(x, y, ALONE, "k0")
 
 
 def _parts(curve: Curve, across: Scale, up: Scale) -> Iterator[list[tuple[float, float]]]:

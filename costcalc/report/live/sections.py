@@ -114,7 +114,8 @@ def _pictures(sheet: Sheet) -> Iterator[str]:
 def figure(name: str, picture: Picture, style: str = "") -> Iterator[str]:
     """A picture that can be scrolled to, below its heading."""
     kind = f' class="{style}"' if style else ""
-    yield f'<figure data-part="{name}"{kind} tabindex="0">'
+    named = "" if picture.head else f' aria-label="{html_text(picture.title)}"'
+    yield f'<figure data-part="{name}"{kind}{named} tabindex="0">'
     if picture.head:
         first, *notes = map(html_text, picture.head)
         notes = [f'<span class="note">{note}</span>' for note in notes]
