@@ -6,6 +6,7 @@ the order in which the index page of each folder links its pages: no list of pag
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import shutil
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+SETTINGS_FILE = "zensical.toml"
 DOCS = Path(__file__).parent
 LINK = re.compile(r"\]\((?P<path>[^)#:\s]+\.md)(?:#[^)\s]*)?\)")
 HEADING = re.compile(r"^# (?:\d+\. )?(?P<words>.+)$", re.MULTILINE)
@@ -54,7 +56,14 @@ toggle.name = "Switch to light mode"
 
 def main() -> int:
     """Build the site and say where it is."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS.parent / "build" / "site"
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    usual = DOCS.parent / "build" / "site"
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=usual, help="its content is replaced"
+    )
+    folder = parser.parse_args().folder
+    if folder.exists() and any(folder.iterdir()) and not (folder / SETTINGS_FILE).exists():
+        parser.error(f"{folder} holds something else than a site")
     index = build(folder) / "index.html"
     print(f"wrote {index}")
     return 0
@@ -68,7 +77,7 @@ def build(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(DOCS, folder / "docs", ignore=left_out)
     settings = SETTINGS.format(nav=json.dumps(navigation(DOCS), ensure_ascii=False))
-    (folder / "zensical.toml").write_text(inline_tables(settings), encoding="utf-8")
+    (folder / SETTINGS_FILE).write_text(inline_tables(settings), encoding="utf-8")
     subprocess.run(
         [sys.executable, "-m", "zensical", "build", "--strict"],
         cwd=folder,
