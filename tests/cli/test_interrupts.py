@@ -14,7 +14,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 HELD = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 from {module} import {holder}
 
 whole = {holder}.{name}

@@ -265,6 +265,7 @@ def test_an_interrupt_ends_the_chunks_and_the_cluster_goes_on(two: Running, tmp_
     file = tmp_path / "rows.csv"
     code = """
 import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 from costcalc.explore.sweeps.sweep import Sweep
 whole = Sweep._note_progress
 def noted(self):
