@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 
-from costcalc.algebra import Exact, Value
+from costcalc.algebra import Exact, Value, Whole
 from costcalc.algebra.facts import Fact, Relation, independent
 from costcalc.algebra.traced import Trace
-from costcalc.cost.cost import evaluate
+from costcalc.cost.cost import LayerCost, evaluate
 from costcalc.cost.counting import Counting
 from costcalc.cost.dtypes import Dtype
 from costcalc.cost.forms import Form
@@ -25,6 +25,7 @@ from costcalc.explore.classes.sliders import Slider
 from costcalc.explore.classes.table import Condition, Table, Values
 from costcalc.graph.graph import Graph
 from costcalc.graph.symbolic import follow
+from costcalc.ops.base.window import by
 from costcalc.records import NamedTuple
 from costcalc.spec.values import SpecValue, exact_number
 
@@ -33,13 +34,17 @@ Record = TypeVar("Record", "Row", "Step")
 
 
 class Row(NamedTuple):
-    """A layer: its path and kind, the places of its figures and of its output's sizes."""
+    """A layer: its path and kind, the places of its figures and of its output's sizes.
+
+    A kernel that follows a slider is no part of the kind: it has the places of its extents.
+    """
 
     path: str
     kind: str
     macs: int
     params: int
     output: tuple[int, ...]
+    kernel: tuple[int, ...] = ()
 
 
 class Step(NamedTuple):
@@ -68,6 +73,14 @@ def numbered(one: Record, numbers: dict[Record, int], found: list[Record]) -> in
         numbers[one] = len(found)
         found.append(one)
     return numbers[one]
+
+
+def kernel_in(cost: LayerCost) -> tuple[Whole, ...]:
+    """The extents of the kernel that a kind ends with, where a slider is in one of them."""
+    kernel = getattr(cost.layer.op, "k", None)
+    if not isinstance(kernel, tuple) or all(type(extent) is int for extent in kernel):
+        return ()
+    return kernel if cost.kind.endswith(f" {by(kernel)}") else ()
 
 
 def whole(batch: Value) -> int:
@@ -149,20 +162,7 @@ class Family:
         whole_ones = [one.name for one in self.sliders if one.symbolic and one.is_whole]
         followed = follow(graph, symbols, fold=False, whole=whole_ones)
         costs = evaluate(followed.graph, self.counting).layers
-        rows = [
-            numbered(
-                Row(
-                    cost.layer.path,
-                    cost.kind,
-                    self._place(cost.totals.macs),
-                    self._place(cost.totals.params),
-                    tuple(map(self._place, cost.layer.output)),
-                ),
-                self._rows,
-                self.rows,
-            )
-            for cost in costs
-        ]
+        rows = [numbered(self._row(cost), self._rows, self.rows) for cost in costs]
         steps = list(self._steps_of(graph, followed.graph, rows))
         structure = Structure(
             {one.name: graph.settings[one.name] for one in self.sliders if not one.symbolic},
@@ -188,6 +188,18 @@ class Family:
             figures = (size, traffic.macs * batch, traffic.bytes(self.dtype, batch))
             one = Step(rows[step.layer], *map(self._place, figures))
             yield numbered(one, self._steps, self.steps)
+
+    def _row(self, cost: LayerCost) -> Row:
+        """A layer, whose kind names its kernel as of any setting where a slider is in it."""
+        kernel = kernel_in(cost)
+        return Row(
+            cost.layer.path,
+            cost.kind.removesuffix(by(kernel)),
+            self._place(cost.totals.macs),
+            self._place(cost.totals.params),
+            tuple(map(self._place, cost.layer.output)),
+            tuple(map(self._place, kernel)),
+        )
 
     def _place(self, number: Value) -> int:
         return self.table.place(Form.of(number).exact)

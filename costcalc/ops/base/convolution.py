@@ -47,7 +47,7 @@ def needs_of_groups(g: Whole, inputs: Whole, outputs: Whole) -> Iterator[Need]:
 
 def kind_of(g: Whole, inputs: Whole, k: Each) -> str:
     """The kernel in the name of a kind: `3x3`, `dw 3x3` if each channel is a group, `group 3x3`."""
-    if window.is_one(g):
+    if window.is_one(g) or decided(equal(g, 1)):
         return window.by(k)
     return f"{'dw' if decided(equal(g, inputs)) else 'group'} {window.by(k)}"
 

@@ -9,7 +9,7 @@ from typing import Any
 from costcalc.algebra import ExactnessError
 from costcalc.cost.formula_record import FormulaReport
 from costcalc.errors.rendering import visible
-from costcalc.explore.classes.family import Family, Structure
+from costcalc.explore.classes.family import Family, Row, Structure
 from costcalc.explore.classes.sliders import Slider
 from costcalc.explore.classes.table import Node
 from costcalc.report import notation
@@ -38,7 +38,14 @@ def island(family: Family, colours: list[str], formula: FormulaReport | None) ->
         "paths": [visible(path) for path in paths],
         "kinds": kinds,
         "rows": [
-            [path_of[row.path], kind_of[row.kind], row.macs, row.params, list(row.output)]
+            [
+                path_of[row.path],
+                kind_of[row.kind],
+                row.macs,
+                row.params,
+                list(row.output),
+                *_kernel(row),
+            ]
             for row in family.rows
         ],
         "steps": [list(step) for step in family.steps],
@@ -47,6 +54,11 @@ def island(family: Family, colours: list[str], formula: FormulaReport | None) ->
         "colours": colours,
         "formula": smooth,
     }
+
+
+def _kernel(row: Row) -> list[list[int]]:
+    """What a row ends with where its kind ends with a kernel that follows a slider."""
+    return [list(row.kernel)] if row.kernel else []
 
 
 def _slider(one: Slider) -> dict[str, Any]:

@@ -68,6 +68,7 @@ class Tip {
     this.element = make("p", { class: "tip", role: "status" });
     document.body.append(this.element);
     addEventListener("scroll", () => this.hide(), { capture: true, passive: true });
+    addEventListener("keydown", ({ key }) => key === "Escape" && this.hide());
   }
 
   show(text, beside) {

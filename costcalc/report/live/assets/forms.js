@@ -46,18 +46,24 @@ class Forms {
     return { broken: broken ?? "another structure" };
   }
 
+  // A kind may end with a kernel that follows a slider.
+  kind(number, count) {
+    const [, kind, , , , kernel = []] = this.rows[number];
+    return this.kinds[kind] + kernel.map(count).join("x");
+  }
+
   // Every figure of a setting, all of them BigInt; or null, and what does not hold.
   figures(setting) {
     const { structure, value, broken } = this.find(setting);
     if (!structure) return { broken };
     const count = (place) => exactly(value(place));
     const rows = structure.rows.map((number) => {
-      const [path, kind, macs, params, output] = this.rows[number];
-      return { number, path: this.paths[path], kind: this.kinds[kind], macs: count(macs), params: count(params), output: output.map(count) };
+      const [path, , macs, params, output] = this.rows[number];
+      return { number, path: this.paths[path], kind: this.kind(number, count), macs: count(macs), params: count(params), output: output.map(count) };
     });
     const steps = structure.steps.map((number) => {
       const [row, live, macs, bytes] = this.steps[number];
-      return { path: this.paths[this.rows[row][0]], kind: this.kinds[this.rows[row][1]], live: count(live), macs: count(macs), bytes: count(bytes) };
+      return { path: this.paths[this.rows[row][0]], kind: this.kind(row, count), live: count(live), macs: count(macs), bytes: count(bytes) };
     });
     return { structure, rows, steps, macs: total(rows, "macs"), params: total(rows, "params") };
   }

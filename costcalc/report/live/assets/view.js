@@ -68,11 +68,12 @@ class View {
 
   // The totals, or why there are none.
   state({ broken, macs, params }) {
-    const said = `No form of this page holds at this setting: it holds only where ${broken}. The spec refuses the setting, or has layers there that this page does not know.`;
+    const said = `No form of this page holds at this setting: it holds only where ${broken}. The spec refuses the setting, or has layers there that this page does not know. The pictures and the table are of the last setting that had a number.`;
     this.part("status").textContent = broken ? said : "";
     this.root.classList.toggle("unknown", Boolean(broken));
     this.part("macs").textContent = broken ? "–" : digits(macs);
     this.part("params").textContent = broken ? "–" : digits(params);
+    if (broken && this.forms.formula) this.part("numbers").textContent = "The formula has no numbers at this setting.";
   }
 
   show(figures) {
