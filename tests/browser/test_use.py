@@ -26,9 +26,22 @@ DIVIDED = """costcalc: 1
 name: divided
 params:
   groups: {default: 6, range: 1 <= groups <= 12, doc: groups}
+  wide: {default: 12, range: 1 <= wide <= 24, doc: channels}
 input: (12, 9, 7)
 layers:
-  - conv(24, k=3, g=groups)
+  - head: conv(wide, k=3)
+  - tail: conv(24, k=3, g=groups)
+"""
+
+NESTED = """costcalc: 1
+name: nested
+params:
+  wide: {default: 12, range: 1 <= wide <= 24, doc: channels}
+input: (12, 9, 7)
+layers:
+  - body:
+      - conv(wide, k=3) | relu
+  - tail: conv(24, k=3)
 """
 
 
@@ -45,13 +58,18 @@ def test_kinds_name_the_kernel_of_the_slider(browser: Any, tmp_path: Path) -> No
 def test_a_setting_without_a_number_shows_none_beside_the_formula(
     browser: Any, tmp_path: Path
 ) -> None:
-    (_,), file = written(tmp_path, graph_from_text(DIVIDED))
+    (sheet,), file = written(tmp_path, graph_from_text(DIVIDED))
+    family = sheet.family
+    assert family is not None
     with opened(browser, file) as (page, _said):
-        page.evaluate("document.getElementById('network-0').view.setting[0] = 6")
+        groups, wide = (one.values for one in family.sliders)
+        assert (groups, wide) == ((1, 2, 3, 4, 6, 12), (6, 12, 18, 24))  # what can be built alone
+        page.evaluate("document.getElementById('network-0').view.setting = [3, 2]")
         page.evaluate("document.getElementById('network-0').view.update()")
         page.evaluate(FINISH)
         assert page.locator("[data-part=macs]").text_content() == "–"
         said = page.locator("[data-part=status]").text_content()
+        assert "it holds only where groups divides wide" in said
         assert "are of the last setting that had a number" in said
         numbers = page.locator("[data-part=numbers]").text_content()
         assert numbers == "The formula has no numbers at this setting."
@@ -71,6 +89,38 @@ def test_a_column_that_is_sorted_keeps_its_name(browser: Any, tmp_path: Path) ->
     with opened(browser, file) as (page, _said):
         button = page.locator("[data-part=table]").get_by_role("button", name="MACs", exact=True)
         for sorting in ("descending", "ascending", None):
-            button.click(timeout=2000)
+            button.click()
             head = page.locator("[data-part=table] thead th").nth(5)
             assert head.get_attribute("aria-sort") == sorting
+
+
+def test_settings_go_back_to_those_of_the_page(browser: Any, tmp_path: Path) -> None:
+    (sheet,), file = written(tmp_path, graph_from_text(DIVIDED))
+    with opened(browser, file) as (page, said):
+        back = page.get_by_role("button", name="settings as they were")
+        assert not back.is_visible()
+        page.locator("input[type=range]").first.focus()
+        page.keyboard.press("Home")
+        page.evaluate(FINISH)
+        assert page.locator("[data-part=now]").text_content() == "shown at groups 1 · wide 12"
+        back.click()
+        page.evaluate(FINISH)
+        assert not back.is_visible()
+        assert page.locator("[data-part=macs]").text_content() == f"{sheet.cost.totals.macs:,}"
+        assert page.locator("input[type=range]").first.input_value() == "4"
+        assert page.evaluate("document.activeElement.type") == "range"
+        assert not said
+
+
+def test_folding_ends_what_was_sorted_and_searched(browser: Any, tmp_path: Path) -> None:
+    (_,), file = written(tmp_path, graph_from_text(NESTED))
+    with opened(browser, file) as (page, _said):
+        page.locator("[data-part=table] thead button").nth(5).click()
+        page.locator("[data-part=table] input").fill("conv")
+        assert page.locator("[data-part=table] .group").count() == 0
+        for name, groups, lines in (("fold all", 1, 3), ("unfold all", 1, 5)):
+            page.get_by_role("button", name=name, exact=True).click()
+            assert page.locator("[data-part=table] input").input_value() == ""
+            assert page.locator("[data-part=table] [aria-sort]").count() == 0
+            assert page.locator("[data-part=table] .group").count() == groups
+            assert page.locator("[data-part=table] tbody tr").count() == lines

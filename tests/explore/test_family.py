@@ -175,6 +175,33 @@ def test_a_number_of_passes_is_slid_in_whole_steps_and_a_multiplier_is_not() -> 
     assert check(of(graph, "n", "wide"), 40) == 0
 
 
+HEADS = """costcalc: 1
+name: heads
+params:
+  dim: {default: 48, range: dim >= 8, role: width}
+  heads: {default: 4, range: 1 <= heads <= 12, whole: true}
+  odd: {default: 5, range: 4 <= odd <= 6}
+input: (9, 7)
+layers:
+  - wide: linear(dim)
+  - mix: linear(dim / heads * heads)
+  - when: odd != 5
+    do: linear(dim / (heads - heads))
+  - split: reshape((9, heads, dim / heads))
+"""
+
+
+def test_a_slider_has_what_can_be_built_with_the_others_as_they_are() -> None:
+    found = found_of(graph_from_text(HEADS))
+    values = {one.name: one.values for one in found.family.sliders}
+    assert values["dim"] == tuple(range(8, 97, 4))
+    assert values["heads"] == (1, 2, 3, 4, 6, 8)
+    assert {one.name: one.reason for one in found.fixed} == {
+        "odd": "no second setting can be built with the others as now"
+    }
+    assert check(found.family, 40) == 0
+
+
 def test_a_parameter_without_a_slider_says_why() -> None:
     graph = Network.from_text(RANGES).at(sides=(9, 7)).graph()
     said = {one.name: one.reason for one in sliders_of(graph)[1]}

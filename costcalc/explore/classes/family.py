@@ -212,5 +212,5 @@ class Family:
             one = fact.relation, self.table.place(fact.left), self.table.place(fact.right)
             if one not in self._conditions:
                 self._conditions[one] = len(self.conditions)
-                self.conditions.append(Condition(*one, str(fact)))
+                self.conditions.append(Condition(*one, fact))
             yield self._conditions[one]

@@ -70,20 +70,22 @@ def family_of(
     Numbers that scale sizes come first, then as long as there is room what chooses the structure.
     """
 
+    order = [one.name for one in sliders]
+
     def of(chosen: Iterable[Slider]) -> Family:
-        names = {one.name for one in chosen}  # in the order of the sliders
-        return Family(graph, [one for one in sliders if one.name in names], counting, dtype)
+        inside = sorted(chosen, key=lambda one: order.index(one.name))
+        return Family(graph, inside, counting, dtype)
 
     words = [one for one in sliders if not one.symbolic]
     numbers, fixed = _symbols([one for one in sliders if one.symbolic], of)
+    numbers, alone = _possible(of(numbers), progress)
+    fixed += alone
     if asked:
         return Found(_explored(of((*words, *numbers)), progress), tuple(fixed))
     chosen = [one for one in numbers if one.role != "depth"]
     family = _explored(of(chosen), progress)
     count, added = len(family.structures), []
-    for one in sliders:
-        if one in chosen or (one.symbolic and one not in numbers):
-            continue
+    for one in sorted({*words, *numbers} - {*chosen}, key=lambda one: order.index(one.name)):
         if count * len(one.values) <= MOST_STRUCTURES:
             count *= len(one.values)
             added.append(one)
@@ -110,6 +112,26 @@ def _symbols(
         else:
             fixed.append(Fixed(one.name, f"as a symbol it has no form: {why}"))
     return able, fixed
+
+
+def _possible(family: Family, progress: Progress) -> tuple[list[Slider], list[Fixed]]:
+    """The sliders with the settings that can be built with the other parameters as they are."""
+    family.derive(family.graph)
+    found, fixed = [], []
+    for one in family.sliders:
+        progress(f"settings of `{one.name}`", None)
+        settings = ({**family.now, one.name: value} for value in one.values)
+        kept = tuple(
+            setting[one.name]
+            for setting in settings
+            if family.structure_at(setting) or family.built(setting) is not None
+        )
+        if len(kept) > 1:
+            found.append(one._replace(values=kept))
+        else:
+            fixed.append(Fixed(one.name, "no second setting can be built with the others as now"))
+    progress("", None)
+    return found, fixed
 
 
 def _refusal(family: Family, graph: Graph) -> str | None:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import sympy
 
 from costcalc.algebra import Exact, ExactnessError, exact, language
-from costcalc.algebra.facts import Relation
+from costcalc.algebra.facts import Fact, Relation
 from costcalc.algebra.symbols import (
     Rounded,
     ceil_div,
@@ -133,12 +133,12 @@ def _word(form: sympy.Expr) -> Word:
 
 
 class Condition(NamedTuple):
-    """A relation of two nodes that holds wherever a form does, and how it reads."""
+    """A relation of two nodes that holds wherever a form does, and the fact that it is."""
 
     relation: Relation
     left: int
     right: int
-    text: str
+    fact: Fact
 
     def holds(self, values: Values) -> bool:
         """Whether it holds; not where one of its sides has no value."""

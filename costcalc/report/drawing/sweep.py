@@ -54,7 +54,9 @@ def picture(curve: Curve) -> Picture:
 def _refused(curve: Curve, known: int) -> str:
     """How many settings cannot be built, if any."""
     count = len(curve.settings)
-    return f"the spec refuses {count - known:,} of these {count:,} settings" if known < count else ""
+    return (
+        f"the spec refuses {count - known:,} of these {count:,} settings" if known < count else ""
+    )
 
 
 def _drawn(points: list[tuple[float, float]]) -> Shape:

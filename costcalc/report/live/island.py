@@ -49,11 +49,19 @@ def island(family: Family, colours: list[str], formula: FormulaReport | None) ->
             for row in family.rows
         ],
         "steps": [list(step) for step in family.steps],
-        "conditions": [list(one) for one in family.conditions],
+        "conditions": list(_conditions(family)),
         "structures": [_structure(one, family) for one in family.structures],
         "colours": colours,
         "formula": smooth,
     }
+
+
+def _conditions(family: Family) -> Iterator[list[Any]]:
+    """The conditions, each with how it reads in the names of the parameters."""
+    names = {one.name: SymbolNotation(one.name, "", "") for one in family.sliders}
+    text = Text(names)
+    for one in family.conditions:
+        yield [one.relation, one.left, one.right, text.fact(one.fact)]
 
 
 def _kernel(row: Row) -> list[list[int]]:

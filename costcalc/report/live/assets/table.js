@@ -50,8 +50,8 @@ class LayerTable {
     this.search.addEventListener("input", () => this.arrange());
     const all = make("button", { type: "button" }, "unfold all");
     const none = make("button", { type: "button" }, "fold all");
-    all.addEventListener("click", () => { this.open = new Set(groups(this.figures.rows)); this.arrange(); });
-    none.addEventListener("click", () => { this.open.clear(); this.arrange(); });
+    all.addEventListener("click", () => this.unfold(groups(this.figures.rows)));
+    none.addEventListener("click", () => this.unfold([]));
     root.querySelector("h2").after(make("p", { class: "tools" }, this.search, all, none));
     root.append(make("p", { class: "note left-out" }, "A wider window shows the kind, the output and the share of params of each layer too."));
     for (const [number, head] of this.heads.entries()) this.sortable(head, number);
@@ -68,6 +68,13 @@ class LayerTable {
       this.arrange();
     });
     head.replaceChildren(button);
+  }
+
+  // These groups are open, in the order of the network: what is sorted or searched has no groups.
+  unfold(open) {
+    [this.open, this.order, this.search.value] = [new Set(open), null, ""];
+    for (const head of this.heads) head.removeAttribute("aria-sort");
+    this.arrange();
   }
 
   // What the reader asked for is drawn at once.

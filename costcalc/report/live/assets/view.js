@@ -6,6 +6,10 @@ class View {
     this.setting = forms.sliders.map((one) => one.now);
     this.table = new LayerTable(this.part("table"));
     this.controls = forms.sliders.map((one, number) => this.control(one, number));
+    const back = make("button", { type: "button" }, "settings as they were");
+    back.addEventListener("click", () => this.reset());
+    this.back = make("p", { class: "tools", hidden: "" }, back);
+    this.part("sliders").after(this.back);
     const pictures = { layers: drawLayers, kinds: drawKinds, memory: drawMemory, roofline: drawRoofline };
     for (const [name, draw] of Object.entries(pictures)) if (this.part(name)) this.picture(this.part(name), draw, name === "layers" || name === "memory");
     this.screen.add(this.part("table"), () => this.table.show(this.figures));
@@ -43,6 +47,13 @@ class View {
     return { input, value, plateau, words, slider };
   }
 
+  reset() {
+    this.setting = this.forms.sliders.map((one) => one.now);
+    for (const { input, slider } of this.controls) input.value = slider.now;
+    this.controls[0].input.focus();
+    this.update();
+  }
+
   // All that depends on the setting: what is on the screen now, the rest when the reader pauses.
   update() {
     cancelAnimationFrame(this.frame);
@@ -52,6 +63,7 @@ class View {
       value.textContent = written(slider.values[this.setting[number]]);
       if (slider.symbolic) input.setAttribute("aria-valuetext", value.textContent);
     }
+    this.back.hidden = !this.moved();
     this.part("now").textContent = this.moved() ? `shown at ${this.settings()}` : "";
     this.state(figures);
     if (!figures.broken) this.show(figures);
